@@ -1,0 +1,85 @@
+//! The plain data that crosses to JavaScript in place of an error object.
+
+use super::{Category, Error, ErrorCode};
+use crate::vendor::VendorId;
+use serde::Serialize;
+
+/// An [`Error`] as plain data: what JavaScript rebuilds its `IdSnapError` from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct ErrorInfo {
+    /// The stable code.
+    pub code: ErrorCode,
+    /// What kind of failure it is.
+    pub category: Category,
+    /// What was found and what was expected, for a developer. Holds no personal data.
+    pub message: String,
+    /// Whether the same call can succeed when it is made again.
+    pub retryable: bool,
+    /// A sentence for the person in front of the page, in English.
+    pub advice: &'static str,
+    /// The vendor that answered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vendor: Option<VendorId>,
+    /// The HTTP status of the answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// The vendor's own code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vendor_code: Option<String>,
+    /// The field at fault, in the caller's own words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// The smallest size that was reached, in the limit's unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub best: Option<u64>,
+    /// The limit that was not met.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u64>,
+}
+
+impl From<&Error> for ErrorInfo {
+    fn from(error: &Error) -> Self {
+        let code = error.code();
+        let mut info = Self {
+            code,
+            category: code.category(),
+            message: error.to_string(),
+            retryable: code.retryable(),
+            advice: code.advice(),
+            vendor: None,
+            status: None,
+            vendor_code: None,
+            field: None,
+            best: None,
+            limit: None,
+        };
+        match error {
+            Error::InvalidField { field, .. }
+            | Error::MissingField { field, .. }
+            | Error::SecretInRequest { field } => {
+                info.field = Some(field.clone());
+            }
+            Error::Vendor { vendor, status, vendor_code, .. } => {
+                info.vendor = Some(*vendor);
+                info.status = Some(*status);
+                info.vendor_code.clone_from(vendor_code);
+            }
+            Error::OverBudget { limit, best, .. } => {
+                info.limit = Some(*limit);
+                info.best = Some(*best);
+            }
+            Error::TooManyPixels { max_pixels, .. } => info.limit = Some(*max_pixels),
+            Error::DeadlineExceeded { deadline_ms } => info.limit = Some(*deadline_ms),
+            Error::EmptyImage
+            | Error::NotAnImage { .. }
+            | Error::UnsupportedFormat { .. }
+            | Error::DamagedImage { .. }
+            | Error::NetworkUnreachable
+            | Error::Aborted
+            | Error::EngineFailed { .. } => {}
+        }
+        info
+    }
+}

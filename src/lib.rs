@@ -1,0 +1,24 @@
+//! Photos of identity documents, prepared inside a vendor's limits, and the vendors' requests and answers, typed.
+//!
+//! The crate is the pure core of the `idsnap` browser SDK and works the same on a server: bytes and structs in,
+//! structs or [`Error`] out. It does no input or output, reads no clock and draws no random number.
+//!
+//! The flow: file bytes → [`prepare`] → [`prepare::Prepared`] → [`vendor`] order → [`http::HttpRequest`] →
+//! (the caller's proxy) → [`http::HttpResponse`] → [`vendor::Reply`] with [`document::IdentityDocument`]s.
+
+pub mod document;
+pub mod error;
+pub mod http;
+pub mod jpeg;
+pub mod json;
+pub mod limits;
+pub mod mrz;
+pub mod vendor;
+
+#[cfg(target_arch = "wasm32")]
+mod wasm;
+
+pub use error::{Error, ErrorCode};
+
+/// The result of every fallible call of this crate.
+pub type Result<T, E = Error> = core::result::Result<T, E>;

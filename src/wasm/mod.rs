@@ -1,0 +1,1 @@
+//! The boundary to JavaScript: conversions and nothing else.
