@@ -13,6 +13,7 @@ pub mod jpeg;
 pub mod json;
 pub mod limits;
 pub mod mrz;
+pub mod rows;
 pub mod vendor;
 
 #[cfg(target_arch = "wasm32")]
