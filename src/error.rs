@@ -15,6 +15,14 @@ pub use info::ErrorInfo;
 /// What stopped a call.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
+    /// A key of a request or of options is not known.
+    #[error("{field} is not known: expected {expected}")]
+    UnknownOption {
+        /// The key in the caller's own words.
+        field: String,
+        /// The keys that are known.
+        expected: String,
+    },
     /// A request or option holds a value that is not allowed.
     #[error("{field}: found {found}, expected {expected}")]
     InvalidField {
@@ -121,6 +129,7 @@ impl Error {
     #[must_use]
     pub const fn code(&self) -> ErrorCode {
         match self {
+            Self::UnknownOption { .. } => ErrorCode::UnknownOption,
             Self::InvalidField { .. } => ErrorCode::InvalidField,
             Self::MissingField { .. } => ErrorCode::MissingField,
             Self::SecretInRequest { .. } => ErrorCode::SecretInRequest,

@@ -9,10 +9,12 @@
 pub mod document;
 pub mod error;
 pub mod http;
+pub mod input;
 pub mod jpeg;
 pub mod json;
 pub mod limits;
 pub mod mrz;
+pub mod normalize;
 pub mod rows;
 pub mod vendor;
 

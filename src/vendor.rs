@@ -56,6 +56,59 @@ impl core::fmt::Display for VendorId {
     }
 }
 
+/// A picture (or, where a vendor takes one, a PDF) as it goes to a vendor.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ImageFile {
+    /// The file.
+    #[serde(with = "serde_bytes")]
+    pub bytes: Vec<u8>,
+    /// Its media type.
+    pub mime_type: String,
+}
+
+impl ImageFile {
+    /// The struct's name to serde: [`crate::input`] puts a picture where a struct of this name is asked for.
+    pub(crate) const NAME: &'static str = "ImageFile";
+
+    /// The file as base64, as RFC 4648 section 4 has it: padded, without line feeds or a `data:` prefix.
+    #[must_use]
+    pub fn base64(&self) -> String {
+        use base64::Engine;
+        base64::engine::general_purpose::STANDARD.encode(&self.bytes)
+    }
+}
+
+impl core::fmt::Debug for ImageFile {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "ImageFile({}, {} bytes)", self.mime_type, self.bytes.len())
+    }
+}
+
+/// One operation of a vendor: a request that can be built, and an answer that can be parsed.
+pub trait Operation {
+    /// The vendor.
+    const VENDOR: VendorId;
+    /// The operation's name in the SDK, such as `recognize`.
+    const NAME: &'static str;
+    /// What the caller asks for.
+    type Request: serde::de::DeserializeOwned;
+    /// What the vendor answers, typed in its own terms.
+    type Data: Serialize;
+
+    /// The vendor's request, less its secrets.
+    ///
+    /// # Errors
+    /// What is wrong with the request, the field named in the caller's own words.
+    fn build(request: &Self::Request) -> crate::Result<crate::http::HttpRequest>;
+
+    /// What the vendor's answer means.
+    ///
+    /// # Errors
+    /// [`Error::Vendor`] where the answer holds no result.
+    fn parse(response: &crate::http::HttpResponse<'_>) -> crate::Result<Reply<Self::Data>>;
+}
+
 /// What a vendor's answer means for the caller.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]

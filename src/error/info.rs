@@ -56,7 +56,8 @@ impl From<&Error> for ErrorInfo {
             limit: None,
         };
         match error {
-            Error::InvalidField { field, .. }
+            Error::UnknownOption { field, .. }
+            | Error::InvalidField { field, .. }
             | Error::MissingField { field, .. }
             | Error::SecretInRequest { field } => {
                 info.field = Some(field.clone());

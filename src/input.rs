@@ -1,0 +1,136 @@
+//! Requests and options as callers write them, checked field by field.
+//!
+//! They arrive as JSON text, the pictures apart: a number in the place of a picture is its index. Every failure
+//! names the field in the caller's own words, such as `request.autoDocTypes[2]`: an unknown key, a wrong type, a
+//! missing field, and a vendor's secret, which has no place in a browser.
+
+use crate::json::Json;
+use crate::vendor::ImageFile;
+use crate::{Error, Result};
+use serde::de::DeserializeOwned;
+
+mod deserializer;
+
+/// Reads a request or options object.
+///
+/// `root` is what the caller calls it (`request`, `options`), and `images` the pictures that it refers to.
+///
+/// # Errors
+/// [`Error::UnknownOption`], [`Error::InvalidField`], [`Error::MissingField`] or [`Error::SecretInRequest`], each
+/// naming the field.
+pub fn read<T: DeserializeOwned>(root: &str, json: &[u8], images: &[ImageFile]) -> Result<T> {
+    let tree = Json::parse(json).ok_or_else(|| Error::invalid(root, "text that is not JSON", "an object"))?;
+    refuse_secrets(root, &tree)?;
+    deserializer::read(root, &tree, images)
+}
+
+/// Names of vendors' secrets, compared without regard to case, dashes and underscores.
+const SECRETS: [&str; 15] = [
+    "apikey",
+    "apisecret",
+    "token",
+    "accesstoken",
+    "machineuid",
+    "authorization",
+    "clientid",
+    "clientsecret",
+    "privatekey",
+    "merchantprivatekey",
+    "signature",
+    "secret",
+    "secretkey",
+    "accesskey",
+    "password",
+];
+
+fn refuse_secrets(path: &str, tree: &Json) -> Result<()> {
+    for (key, value) in tree.entries() {
+        let field = format!("{path}.{key}");
+        let plain: String = key.chars().filter(|c| !matches!(c, '-' | '_')).flat_map(char::to_lowercase).collect();
+        if SECRETS.contains(&plain.as_str()) {
+            return Err(Error::SecretInRequest { field });
+        }
+        refuse_secrets(&field, value)?;
+    }
+    if let Json::List(items) = tree {
+        for (index, item) in items.iter().enumerate() {
+            refuse_secrets(&format!("{path}[{index}]"), item)?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::Deserialize;
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Request {
+        front: ImageFile,
+        #[serde(default)]
+        doc_types: Vec<String>,
+        mode: Option<Mode>,
+        check: Option<Check>,
+    }
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    #[serde(rename_all = "UPPERCASE")]
+    enum Mode {
+        Closed,
+        Strict,
+    }
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+    enum Check {
+        Common,
+        Country { value_range: Vec<String> },
+    }
+
+    fn image() -> ImageFile {
+        ImageFile { bytes: vec![1, 2], mime_type: "image/jpeg".into() }
+    }
+
+    #[track_caller]
+    fn fails(json: &str, message: &str) {
+        let error = read::<Request>("request", json.as_bytes(), &[image()]).unwrap_err();
+        assert_eq!(error.to_string(), message);
+    }
+
+    #[test]
+    fn a_picture_stands_where_its_index_stands() {
+        let json = br#"{"front": 0, "docTypes": ["x"], "mode": "STRICT", "check": {"type": "country", "valueRange": ["KAZ"]}}"#;
+        let request: Request = read("request", json, &[image()]).unwrap();
+        let check = Some(Check::Country { value_range: vec!["KAZ".into()] });
+        let expected = Request { front: image(), doc_types: vec!["x".into()], mode: Some(Mode::Strict), check };
+        assert_eq!(request, expected);
+    }
+
+    #[test]
+    fn the_field_is_named_in_the_callers_words() {
+        fails(r#"{"front": 0, "docTypes": ["a", 7]}"#, "request.docTypes[1]: found the number 7, expected a string");
+        fails(r#"{"docTypes": []}"#, "request.front is missing: expected a value");
+        fails(r#"{"front": "x"}"#, "request.front: found a string, expected an image");
+        fails(r#"{"front": 4}"#, "request.front: found no image, expected an image");
+        fails(r#"{"front": 0, "mode": "OPEN"}"#, "request.mode: found OPEN, expected CLOSED or STRICT");
+        fails(r#"{"front": 0, "check": {"type": "x"}}"#, "request.check.type: found x, expected common or country");
+        fails(r#"{"front": 0, "check": {"type": "country"}}"#, "request.check.valueRange is missing: expected a value");
+        fails(r#"[]"#, "request: found an array, expected an object");
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused_by_name() {
+        fails(r#"{"front": 0, "font": 1}"#, "request.font is not known: expected front, docTypes, mode or check");
+    }
+
+    #[test]
+    fn a_secret_is_refused_wherever_it_stands() {
+        for key in ["api_key", "apiKey", "Authorization", "machine_uid", "token"] {
+            let error =
+                read::<Request>("request", format!(r#"{{"a": [{{"{key}": 1}}]}}"#).as_bytes(), &[]).unwrap_err();
+            assert_eq!(error, Error::SecretInRequest { field: format!("request.a[0].{key}") });
+        }
+    }
+}
