@@ -1,6 +1,7 @@
 // A Rust compiler with the wasm32 standard library, and the one way to call cargo with it.
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createHash } from 'node:crypto';
+import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { cached, makeOnce } from '../lib/cache.mjs';
 import { findProgram, inRoot, root, targetDir } from '../lib/paths.mjs';
@@ -21,6 +22,8 @@ const DEBIAN_RUST = [
 ];
 /** How Debian's sources are made into a standard library; part of the cache key. */
 const STD_FLAGS = ['-Zforce-unstable-if-unmarked', '-Cembed-bitcode=yes'];
+/** Raise it when the recipe in `buildStd` changes. */
+const STD_RECIPE = 'recipe 2';
 
 /**
  * The compiler to use for wasm: `rustc` is its path, `pathPrefix` goes before `PATH` (null: the one already there),
@@ -67,15 +70,18 @@ export const cargoWasmForCode = (toolchain, args, options = {}) =>
 
 /** Compiler flags of every wasm build; no path of this machine gets into the artefact. */
 export function wasmFlags(toolchain) {
-  const cargoHome = process.env.CARGO_HOME || join(process.env.HOME ?? '', '.cargo');
-  const flags = [
-    '-Ctarget-feature=+simd128',
-    `--remap-path-prefix=${cargoHome}=/cargo`,
-    `--remap-path-prefix=${root}=/idsnap`,
-    '--remap-path-prefix=/usr/src=/rustc',
-  ];
+  const flags = ['-Ctarget-feature=+simd128', ...remapFlags()];
   return toolchain.sysroot === null ? flags : [...flags, `--sysroot=${toolchain.sysroot}`];
 }
+
+/** Panics name source files; these flags keep the folders of this machine out of those names. */
+const remapFlags = () => [
+  `--remap-path-prefix=${cargoHome()}=/cargo`,
+  `--remap-path-prefix=${root}=/idsnap`,
+  '--remap-path-prefix=/usr/src=/rustc',
+];
+
+const cargoHome = () => process.env.CARGO_HOME || join(homedir(), '.cargo');
 
 const withTarget = ([command, ...rest]) => [command, '--target', WASM_TARGET, ...rest];
 
@@ -130,7 +136,7 @@ async function buildStd(folder) {
       ...systemEnv(SYSTEM_BIN),
       RUSTC_BOOTSTRAP: '1',
       __CARGO_DEFAULT_LIB_METADATA: 'stablestd',
-      CARGO_ENCODED_RUSTFLAGS: [...STD_FLAGS, '--remap-path-prefix=/usr/src=/rustc'].join('\x1f'),
+      CARGO_ENCODED_RUSTFLAGS: [...STD_FLAGS, ...remapFlags()].join('\x1f'),
       CARGO_TARGET_DIR: build,
     },
   });
@@ -152,8 +158,7 @@ const stdBuildArgs = (build) => [
 
 /** Cargo looks for its subcommands in its own home first unless that folder is already on `PATH`. */
 function systemEnv(bin) {
-  const cargoBin = join(process.env.CARGO_HOME || join(process.env.HOME ?? '', '.cargo'), 'bin');
-  return { PATH: [bin, process.env.PATH, cargoBin].join(delimiter), RUSTC: undefined, RUSTUP_TOOLCHAIN: undefined };
+  return { PATH: [bin, process.env.PATH, join(cargoHome(), 'bin')].join(delimiter), RUSTC: undefined, RUSTUP_TOOLCHAIN: undefined };
 }
 
 const sourceFolder = () => join(sysrootOf(SYSTEM_RUSTC), 'lib/rustlib/src/rust/library');
@@ -170,7 +175,7 @@ function systemIsComplete(withSources) {
 }
 
 function sysrootName() {
-  const key = createHash('sha256').update([capture(SYSTEM_RUSTC, ['-vV']), ...STD_FLAGS].join('\n')).digest('hex');
+  const key = createHash('sha256').update([capture(SYSTEM_RUSTC, ['-vV']), STD_RECIPE, ...STD_FLAGS].join('\n')).digest('hex');
   return `rust-std-${WASM_TARGET}-${/\d+\.\d+\.\d+/.exec(versionOf(SYSTEM_RUSTC))[0]}-${key.slice(0, 12)}`;
 }
 
