@@ -1,5 +1,7 @@
 //! The documentation that is made from the code is the code's own.
 
+#![expect(clippy::unwrap_used, reason = "a test helper fails by panicking")]
+
 use idsnap::ErrorCode;
 use idsnap::error::Category;
 use std::fmt::Write;

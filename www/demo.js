@@ -3,7 +3,7 @@ import { element } from './element.js';
 import { exampleCard } from './example.js';
 import { errorBanner, resultView } from './result.js';
 import { Side } from './side.js';
-import { scenarios, vendors } from './vendors.js';
+import { vendors } from './vendors.js';
 
 const $ = (id) => document.getElementById(id);
 const PHASES = {
@@ -85,6 +85,7 @@ function clearResult() {
 function selectVendor(chosen) {
   vendor = chosen;
   $('document-type').replaceChildren(...options(vendor.documents));
+  $('scenario').replaceChildren(...options(vendor.scenarios));
   clearResult();
   prepareAgain();
 }
@@ -99,7 +100,6 @@ function start() {
     input.addEventListener('change', () => selectVendor(item));
     $('vendors').append(element('label', {}, input, element('strong', {}, item.name), element('small', {}, item.limit)));
   }
-  $('scenario').append(...options(scenarios));
   $('sides').append(sides.front.node, sides.back.node);
   $('recognize').addEventListener('click', () => void recognize());
   $('cancel').addEventListener('click', () => running?.abort());

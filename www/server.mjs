@@ -8,7 +8,7 @@ import { createProxy } from 'idsnap/proxy';
 import { toNodeHandler } from 'idsnap/proxy/node';
 import { createSandbox } from 'idsnap/sandbox';
 import { writeExample } from '../scripts/example.mjs';
-import { scenarios } from './vendors.js';
+import { vendors } from './vendors.js';
 
 const PAGES = fileURLToPath(new URL('.', import.meta.url));
 const PACKAGE = fileURLToPath(new URL('../dist/', import.meta.url));
@@ -43,7 +43,9 @@ const HEADERS = {
 export async function startServer({ port = 8080, host = '127.0.0.1' } = {}) {
   await writeExample(new URL('example/', import.meta.url));
   const proxies = new Map();
-  for (const [name] of scenarios) proxies.set(name, await sandboxedProxy(name));
+  for (const [name] of vendors.flatMap((vendor) => vendor.scenarios)) {
+    if (!proxies.has(name)) proxies.set(name, await sandboxedProxy(name));
+  }
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, 'http://localhost');
     const proxy = proxies.get(pathname.split('/')[2]);
@@ -58,10 +60,12 @@ export async function startServer({ port = 8080, host = '127.0.0.1' } = {}) {
   };
 }
 
-async function sandboxedProxy(scenario) {
+/** A proxy of its own for each outcome, so that two visitors can see different ones. */
+async function sandboxedProxy(name) {
+  const chosen = vendors.filter((vendor) => vendor.scenarios.some(([scenario]) => scenario === name));
+  const scenario = Object.fromEntries(chosen.map((vendor) => [vendor.id, name]));
   const sandbox = await createSandbox({ scenario, latencyMs: 300 });
-  const proxy = createProxy({ ...sandbox.proxyOptions, basePath: `/api/${scenario}`, fetch: sandbox.fetch });
-  return toNodeHandler(proxy);
+  return toNodeHandler(createProxy({ ...sandbox.credentials, basePath: `/api/${name}`, fetch: sandbox.fetch }));
 }
 
 async function serveFile(pathname, request, response) {

@@ -1,18 +1,22 @@
 // What the demo asks of each vendor: its documents, and the request made of the two photos.
 
-const SCENARIOS = [
-  ['success', 'with a document'],
-  ['blur', 'that the photo is blurred'],
-  ['no_document', 'that there is no document'],
-  ['quota', 'that the quota is used up'],
-  ['unavailable', 'that it is out of order'],
+const SUCCESS = ['success', 'with a document'];
+const FAILURES = [
+  ['server_error', 'that it is out of order'],
+  ['malformed_json', 'with broken JSON'],
 ];
-
-export const scenarios = SCENARIOS;
 
 export const vendors = [
   {
     id: 'zoloz',
+    scenarios: [
+      SUCCESS,
+      ['blur', 'that the photo is blurred'],
+      ['not_genuine', 'that it is a copy'],
+      ['wrong_document', 'that it is another document'],
+      ['quota', 'that the quota is used up'],
+      ...FAILURES,
+    ],
     name: 'ZOLOZ',
     limit: '5,000,000 base64 characters for both photos',
     documents: [
@@ -28,6 +32,13 @@ export const vendors = [
   },
   {
     id: 'beorg',
+    scenarios: [
+      SUCCESS,
+      ['broken', 'that the document is broken'],
+      ['already_submitted', 'that it was submitted before'],
+      ['project_unknown', 'that the project is unknown'],
+      ...FAILURES,
+    ],
     name: 'Beorg',
     limit: '5 MB a photo, camera data kept',
     documents: [
@@ -42,6 +53,13 @@ export const vendors = [
   },
   {
     id: 'biometric_kz',
+    scenarios: [
+      SUCCESS,
+      ['no_document', 'that there is no document'],
+      ['wrong_side', 'that it is the wrong side'],
+      ['subscription_missing', 'that there is no subscription'],
+      ...FAILURES,
+    ],
     name: 'Biometric.kz',
     limit: '5 MB a photo, JPEG or PNG',
     documents: [['kz', 'Identity card (Kazakhstan)']],
@@ -51,6 +69,14 @@ export const vendors = [
   },
   {
     id: 'cvs',
+    scenarios: [
+      SUCCESS,
+      ['no_document', 'that there is no document'],
+      ['warning_1', 'that it is a screen'],
+      ['warning_6', 'that a corner is missing'],
+      ['quota', 'that the quota is used up'],
+      ...FAILURES,
+    ],
     name: 'CVS',
     limit: '5 MB a photo, JPEG or PNG',
     documents: [
