@@ -6,15 +6,23 @@
 //! The flow: file bytes → [`prepare`] → [`prepare::Prepared`] → [`vendor`] order → [`http::HttpRequest`] →
 //! (the caller's proxy) → [`http::HttpResponse`] → [`vendor::Reply`] with [`document::IdentityDocument`]s.
 
+pub mod decode;
 pub mod document;
+pub mod encode;
 pub mod error;
+pub mod format;
 pub mod http;
 pub mod input;
 pub mod jpeg;
 pub mod json;
 pub mod limits;
+pub mod metadata;
 pub mod mrz;
 pub mod normalize;
+pub mod orientation;
+pub mod prepare;
+pub mod raster;
+pub mod resize;
 pub mod rows;
 pub mod vendor;
 

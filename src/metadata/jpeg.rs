@@ -1,0 +1,251 @@
+//! The segments of a JPEG file (ITU-T T.81 annex B): which stay when only metadata is rewritten.
+
+use super::{Metadata, MetadataPolicy, bytes_at};
+use crate::rows::Size;
+use crate::{Error, Result};
+
+/// Start of an EXIF segment.
+const EXIF: &[u8] = b"Exif\0\0";
+/// Start of a colour profile segment, before its number and their count.
+const PROFILE: &[u8] = b"ICC_PROFILE\0";
+/// Most bytes of a colour profile in one segment.
+const PROFILE_PART: usize = 65_535 - 2 - PROFILE.len() - 2;
+
+mod marker {
+    pub const DHT: u8 = 0xC4;
+    pub const JPG: u8 = 0xC8;
+    pub const DAC: u8 = 0xCC;
+    pub const SOI: u8 = 0xD8;
+    pub const EOI: u8 = 0xD9;
+    pub const SOS: u8 = 0xDA;
+    pub const DQT: u8 = 0xDB;
+    pub const DRI: u8 = 0xDD;
+    pub const APP0: u8 = 0xE0;
+    pub const APP1: u8 = 0xE1;
+    pub const APP2: u8 = 0xE2;
+    pub const APP14: u8 = 0xEE;
+}
+
+/// How a JPEG picture is coded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JpegProcess {
+    /// Sequential DCT with Huffman coding, which every reader knows.
+    Sequential,
+    /// Progressive DCT with Huffman coding, which every reader knows.
+    Progressive,
+    /// Arithmetic coding, lossless or hierarchical.
+    Rare,
+}
+
+/// A JPEG file, taken apart down to its segments. Nothing is decoded.
+#[derive(Debug, Clone)]
+pub struct JpegFile<'a> {
+    /// Width and height, as stored.
+    pub size: Size,
+    /// How the picture is coded.
+    pub process: JpegProcess,
+    /// Bits of a sample.
+    pub precision: u8,
+    /// How many components a pixel has.
+    pub components: u8,
+    /// Whether the end marker was found.
+    pub complete: bool,
+    /// What the file says beside its pixels.
+    pub metadata: Metadata,
+    /// Whether bytes follow the end of the picture: gain maps, other frames.
+    pub has_trailer: bool,
+    /// Version and pixel density of the JFIF segment.
+    jfif: Option<[u8; 7]>,
+    /// The segments that decoding needs, with their markers.
+    kept: Vec<&'a [u8]>,
+}
+
+#[derive(Default)]
+struct Scan<'a> {
+    frame: Option<(u8, &'a [u8])>,
+    jfif: Option<[u8; 7]>,
+    exif: Option<&'a [u8]>,
+    profile: Vec<(u8, &'a [u8])>,
+    kept: Vec<&'a [u8]>,
+    has_scan: bool,
+    end: Option<usize>,
+}
+
+impl<'a> JpegFile<'a> {
+    /// Takes a file apart.
+    ///
+    /// # Errors
+    /// [`Error::DamagedImage`] if there is no frame header or no scan.
+    pub fn parse(bytes: &'a [u8]) -> Result<Self> {
+        let scan = Scan::run(bytes);
+        let (process, header) = scan.frame.ok_or_else(|| Error::damaged("JPEG", "it has no frame header"))?;
+        let (size, precision, components) =
+            frame_header(header).ok_or_else(|| Error::damaged("JPEG", "its frame header is too short"))?;
+        if size.width == 0 || size.height == 0 {
+            return Err(Error::damaged("JPEG", format!("its size is {} x {} pixels", size.width, size.height)));
+        }
+        if !scan.has_scan {
+            return Err(Error::damaged("JPEG", "it ends before the picture begins"));
+        }
+        Ok(Self {
+            size,
+            process: process_of(process),
+            precision,
+            components,
+            complete: scan.end.is_some(),
+            metadata: Metadata::read(scan.exif, scan.joined_profile()),
+            has_trailer: scan.end.is_some_and(|end| end < bytes.len()),
+            jfif: scan.jfif,
+            kept: scan.kept,
+        })
+    }
+
+    /// Whether any reader of JPEG will show the picture: whole, 8 bits, gray or colour, no rare coding.
+    #[must_use]
+    pub fn is_common(&self) -> bool {
+        self.complete
+            && self.precision == 8
+            && matches!(self.components, 1 | 3)
+            && matches!(self.process, JpegProcess::Sequential | JpegProcess::Progressive)
+    }
+
+    /// The same picture, bit for bit, with only the metadata that stays under `policy`.
+    #[must_use]
+    pub fn rewritten(&self, policy: MetadataPolicy) -> Vec<u8> {
+        let mut file = vec![0xFF, marker::SOI];
+        if let Some(jfif) = self.jfif {
+            // Width and height of the thumbnail: there is none any more.
+            push_segment(&mut file, marker::APP0, &[b"JFIF\0", &jfif[..], &[0, 0]]);
+        }
+        for (code, payload) in metadata_segments(&self.metadata, policy) {
+            push_segment(&mut file, code, &[&payload]);
+        }
+        self.kept.iter().for_each(|part| file.extend_from_slice(part));
+        file.extend([0xFF, marker::EOI]);
+        file
+    }
+}
+
+/// The segments for the metadata that stays: marker codes and payloads.
+#[must_use]
+pub fn metadata_segments(metadata: &Metadata, policy: MetadataPolicy) -> Vec<(u8, Vec<u8>)> {
+    let exif = metadata.exif(policy).map(|block| (marker::APP1, [EXIF, &block].concat()));
+    let parts: Vec<&[u8]> =
+        metadata.profile.as_ref().map(|profile| profile.bytes().chunks(PROFILE_PART).collect()).unwrap_or_default();
+    let count = u8::try_from(parts.len()).unwrap_or(u8::MAX);
+    let profile = (1..).zip(parts).map(|(number, part)| (marker::APP2, [PROFILE, &[number, count], part].concat()));
+    exif.into_iter().chain(profile).collect()
+}
+
+fn push_segment(file: &mut Vec<u8>, code: u8, parts: &[&[u8]]) {
+    let length = 2 + parts.iter().map(|part| part.len()).sum::<usize>();
+    let Ok(length) = u16::try_from(length) else { return };
+    file.extend([0xFF, code]);
+    file.extend(length.to_be_bytes());
+    parts.iter().for_each(|part| file.extend_from_slice(part));
+}
+
+impl<'a> Scan<'a> {
+    fn run(bytes: &'a [u8]) -> Self {
+        let mut scan = Self::default();
+        let mut at = 2;
+        while let Some((code, start)) = next_marker(bytes, at) {
+            at = match code {
+                marker::EOI => {
+                    scan.end = Some(start + 2);
+                    break;
+                }
+                0x01 | 0xD0..=marker::SOI => start + 2,
+                _ => match scan.segment(bytes, code, start) {
+                    Some(end) => end,
+                    None => break,
+                },
+            };
+        }
+        scan
+    }
+
+    /// Takes the segment whose marker stands at `start`. Gives where the next one may begin.
+    fn segment(&mut self, bytes: &'a [u8], code: u8, start: usize) -> Option<usize> {
+        let length = usize::from(u16::from_be_bytes(bytes_at(bytes, start + 2)?));
+        let end = start + 2 + length;
+        let payload = bytes.get(start + 4..end)?;
+        match code {
+            marker::APP0 if payload.starts_with(b"JFIF\0") => self.jfif = self.jfif.or(bytes_at(payload, 5)),
+            marker::APP1 if payload.starts_with(EXIF) => self.exif = self.exif.or(payload.get(EXIF.len()..)),
+            marker::APP2 if payload.starts_with(PROFILE) => self.profile_part(payload),
+            marker::APP14 if payload.starts_with(b"Adobe") => self.kept.push(bytes.get(start..end)?),
+            marker::DHT | marker::DAC | marker::DQT | marker::DRI => self.kept.push(bytes.get(start..end)?),
+            marker::JPG => {}
+            0xC0..=0xCF => {
+                self.frame = self.frame.or(Some((code, payload)));
+                self.kept.push(bytes.get(start..end)?);
+            }
+            marker::SOS => {
+                self.has_scan = true;
+                let end = entropy_end(bytes, end);
+                self.kept.push(bytes.get(start..end)?);
+                return Some(end);
+            }
+            _ => {}
+        }
+        Some(end)
+    }
+
+    fn profile_part(&mut self, payload: &'a [u8]) {
+        let number = payload.get(PROFILE.len()).copied().unwrap_or(0);
+        if let Some(part) = payload.get(PROFILE.len() + 2..) {
+            self.profile.push((number, part));
+        }
+    }
+
+    fn joined_profile(&self) -> Option<Vec<u8>> {
+        if self.profile.is_empty() {
+            return None;
+        }
+        let mut parts = self.profile.clone();
+        parts.sort_by_key(|(number, _)| *number);
+        let length: usize = parts.iter().map(|(_, part)| part.len()).sum();
+        // One byte more than the longest that stays is enough to be refused.
+        let room = length.min(super::MAX_PROFILE_BYTES + 1);
+        Some(parts.into_iter().flat_map(|(_, part)| part).copied().take(room).collect())
+    }
+}
+
+/// The next marker at or behind `at`: its code, and where its 0xFF stands. Bytes between segments are skipped, as
+/// common decoders do.
+fn next_marker(bytes: &[u8], mut at: usize) -> Option<(u8, usize)> {
+    loop {
+        at += bytes.get(at..)?.iter().position(|byte| *byte == 0xFF)?;
+        match bytes.get(at + 1)? {
+            0x00 => at += 2,
+            0xFF => at += 1,
+            code => return Some((*code, at)),
+        }
+    }
+}
+
+/// Where the entropy-coded data that begins at `at` ends: before the next marker other than a restart.
+fn entropy_end(bytes: &[u8], mut at: usize) -> usize {
+    while let Some((code, start)) = next_marker(bytes, at) {
+        match code {
+            0xD0..=0xD7 => at = start + 2,
+            _ => return start,
+        }
+    }
+    bytes.len()
+}
+
+fn frame_header(payload: &[u8]) -> Option<(Size, u8, u8)> {
+    let height = u32::from(u16::from_be_bytes(bytes_at(payload, 1)?));
+    let width = u32::from(u16::from_be_bytes(bytes_at(payload, 3)?));
+    Some((Size { width, height }, *payload.first()?, *payload.get(5)?))
+}
+
+const fn process_of(code: u8) -> JpegProcess {
+    match code {
+        0xC0 | 0xC1 => JpegProcess::Sequential,
+        0xC2 => JpegProcess::Progressive,
+        _ => JpegProcess::Rare,
+    }
+}

@@ -1,0 +1,130 @@
+//! The chunks of a PNG file: which stay when only metadata is rewritten.
+
+use super::{Metadata, MetadataPolicy, bytes_at};
+use crate::rows::{ColorModel, Size};
+use crate::{Error, Result};
+use std::io::Cursor;
+
+const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1A\n";
+
+/// A PNG file, taken apart down to its chunks. Nothing is decoded but the colour profile.
+#[derive(Debug, Clone)]
+pub struct PngFile<'a> {
+    /// Width and height, as stored.
+    pub size: Size,
+    /// Whether the end chunk was found and every kept chunk's checksum is right.
+    pub complete: bool,
+    /// What the file says beside its pixels.
+    pub metadata: Metadata,
+    /// Whether it is an animation.
+    pub is_animated: bool,
+    /// The chunks that decoding needs, whole.
+    kept: Vec<&'a [u8]>,
+}
+
+impl<'a> PngFile<'a> {
+    /// Takes a file apart.
+    ///
+    /// # Errors
+    /// [`Error::DamagedImage`] if the header is missing or promises no pixels.
+    pub fn parse(bytes: &'a [u8]) -> Result<Self> {
+        let size = header_size(bytes).ok_or_else(|| Error::damaged("PNG", "it has no header"))?;
+        if size.width == 0 || size.height == 0 {
+            return Err(Error::damaged("PNG", format!("its size is {} x {} pixels", size.width, size.height)));
+        }
+        let mut file =
+            Self { size, complete: false, metadata: Metadata::default(), is_animated: false, kept: Vec::new() };
+        let exif = file.take_chunks(bytes);
+        file.metadata = Metadata::read(exif, color_profile(bytes));
+        Ok(file)
+    }
+
+    fn take_chunks(&mut self, bytes: &'a [u8]) -> Option<&'a [u8]> {
+        let (mut exif, mut intact, mut has_data) = (None, true, false);
+        let mut rest = bytes.get(SIGNATURE.len()..).unwrap_or_default();
+        while let Some((chunk, name, behind)) = split_chunk(rest) {
+            match &name {
+                b"IHDR" | b"PLTE" | b"IDAT" | b"tRNS" | b"gAMA" | b"cHRM" | b"sRGB" | b"sBIT" | b"cICP" | b"iCCP" => {
+                    has_data |= name == *b"IDAT";
+                    intact &= has_right_checksum(chunk);
+                    self.kept.push(chunk);
+                }
+                b"eXIf" => exif = exif.or(chunk.get(8..chunk.len() - 4)),
+                b"acTL" => self.is_animated = true,
+                b"IEND" => {
+                    self.complete = intact && has_data;
+                    break;
+                }
+                _ => {}
+            }
+            rest = behind;
+        }
+        exif
+    }
+
+    /// The same picture, bit for bit, with only the metadata that stays under `policy`.
+    #[must_use]
+    pub fn rewritten(&self, policy: MetadataPolicy) -> Vec<u8> {
+        let mut file = SIGNATURE.to_vec();
+        let mut exif = self.metadata.exif(policy);
+        for chunk in &self.kept {
+            let name = chunk.get(4..8);
+            if name == Some(b"IDAT")
+                && let Some(exif) = exif.take()
+            {
+                push_chunk(&mut file, *b"eXIf", &exif);
+            }
+            if name != Some(b"iCCP") || self.metadata.profile.is_some() {
+                file.extend_from_slice(chunk);
+            }
+        }
+        push_chunk(&mut file, *b"IEND", &[]);
+        file
+    }
+
+    /// Whether the stored colours need no colour profile, or have one that fits them.
+    #[must_use]
+    pub fn profile_fits(&self, model: ColorModel) -> bool {
+        self.metadata.profile.as_ref().is_none_or(|profile| profile.fits(model))
+    }
+}
+
+fn header_size(bytes: &[u8]) -> Option<Size> {
+    let header: [u8; 8] = bytes_at(bytes, SIGNATURE.len())?;
+    if header != *b"\0\0\0\x0DIHDR" {
+        return None;
+    }
+    let width = u32::from_be_bytes(bytes_at(bytes, 16)?);
+    Some(Size { width, height: u32::from_be_bytes(bytes_at(bytes, 20)?) })
+}
+
+/// The first chunk (length, name, data, checksum), its name, and what follows it.
+fn split_chunk(bytes: &[u8]) -> Option<(&[u8], [u8; 4], &[u8])> {
+    let length = usize::try_from(u32::from_be_bytes(bytes_at(bytes, 0)?)).ok()?.checked_add(12)?;
+    let (chunk, behind) = bytes.split_at_checked(length)?;
+    Some((chunk, bytes_at(chunk, 4)?, behind))
+}
+
+fn has_right_checksum(chunk: &[u8]) -> bool {
+    let Some((body, checksum)) = chunk.split_last_chunk::<4>() else { return false };
+    body.get(4..).is_some_and(|covered| crc32fast::hash(covered) == u32::from_be_bytes(*checksum))
+}
+
+fn push_chunk(file: &mut Vec<u8>, name: [u8; 4], data: &[u8]) {
+    let Ok(length) = u32::try_from(data.len()) else { return };
+    let start = file.len() + 4;
+    file.extend(length.to_be_bytes());
+    file.extend(name);
+    file.extend_from_slice(data);
+    let checksum = crc32fast::hash(file.get(start..).unwrap_or_default());
+    file.extend(checksum.to_be_bytes());
+}
+
+/// The profile, inflated. The limit on memory keeps a small file from growing into a large one.
+fn color_profile(bytes: &[u8]) -> Option<Vec<u8>> {
+    let limits = png::Limits { bytes: 4 * super::MAX_PROFILE_BYTES };
+    let mut decoder = png::Decoder::new_with_limits(Cursor::new(bytes), limits);
+    decoder.set_ignore_text_chunk(true);
+    let reader = decoder.read_info().ok()?;
+    reader.info().icc_profile.as_ref().map(|profile| profile.to_vec())
+}

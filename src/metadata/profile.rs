@@ -1,0 +1,120 @@
+//! ICC colour profiles (ISO 15076-1): whether one has to stay with the picture.
+
+use super::bytes_at;
+use crate::rows::ColorModel;
+
+/// The longest colour profile that stays: 64 KiB. Profiles of phones have about 500 bytes; longer ones belong to
+/// scanners and presses, and would eat a small limit up.
+pub const MAX_PROFILE_BYTES: usize = 65_536;
+
+/// A colour profile other than sRGB.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Profile {
+    bytes: Vec<u8>,
+}
+
+/// What becomes of a profile.
+#[derive(Debug)]
+pub(super) enum Verdict {
+    /// It is sRGB, which is what a picture without a profile is taken for.
+    Plain,
+    /// It changes how the picture looks.
+    Needed(Profile),
+    /// It is damaged or too long.
+    Refused,
+}
+
+impl Profile {
+    /// Decides what becomes of a profile.
+    pub(super) fn judge(bytes: Vec<u8>) -> Verdict {
+        let has_header = bytes.len() >= 132 && bytes.get(36..40) == Some(b"acsp");
+        if !has_header || bytes.len() > MAX_PROFILE_BYTES {
+            Verdict::Refused
+        } else if is_srgb(&bytes) {
+            Verdict::Plain
+        } else {
+            Verdict::Needed(Self { bytes })
+        }
+    }
+
+    /// The profile itself.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Whether the profile is made for such components.
+    #[must_use]
+    pub fn fits(&self, model: ColorModel) -> bool {
+        let space = self.bytes.get(16..20);
+        match model {
+            ColorModel::Gray => space == Some(b"GRAY"),
+            ColorModel::Rgb | ColorModel::YCbCr => space == Some(b"RGB "),
+        }
+    }
+}
+
+/// Whether the profile calls itself sRGB. The name is the only mark that all versions of it share.
+fn is_srgb(profile: &[u8]) -> bool {
+    description(profile).is_some_and(|text| {
+        let text: Vec<u8> = text.iter().copied().filter(|byte| *byte != 0).take(1_024).collect();
+        text.windows(4).any(|part| part == b"sRGB")
+    })
+}
+
+/// The value of the `desc` tag, in ASCII or UTF-16.
+fn description(profile: &[u8]) -> Option<&[u8]> {
+    let count = u32::from_be_bytes(bytes_at(profile, 128)?).min(256);
+    (0..usize::try_from(count).ok()?).find_map(|index| {
+        let at = 132 + 12 * index;
+        if profile.get(at..at + 4)? != b"desc" {
+            return None;
+        }
+        let start = usize::try_from(u32::from_be_bytes(bytes_at(profile, at + 4)?)).ok()?;
+        let length = usize::try_from(u32::from_be_bytes(bytes_at(profile, at + 8)?)).ok()?;
+        profile.get(start..start.checked_add(length)?)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn profile(space: &[u8; 4], name: &[u8]) -> Vec<u8> {
+        let mut bytes = vec![0; 144];
+        bytes[16..20].copy_from_slice(space);
+        bytes[36..40].copy_from_slice(b"acsp");
+        bytes[131] = 1;
+        bytes[132..136].copy_from_slice(b"desc");
+        bytes[139] = 144;
+        bytes[143] = u8::try_from(name.len()).unwrap();
+        bytes.extend(name);
+        bytes
+    }
+
+    #[test]
+    fn srgb_is_known_by_its_name_in_both_encodings() {
+        for name in [&b"desc\0\0\0\0\0\0\0\x12sRGB IEC61966-2.1"[..], b"mluc\0\0\0\0\0s\0R\0G\0B\0 \0v\x004"] {
+            assert!(matches!(Profile::judge(profile(b"RGB ", name)), Verdict::Plain));
+        }
+        assert!(matches!(Profile::judge(profile(b"RGB ", b"Display P3")), Verdict::Needed(_)));
+    }
+
+    #[test]
+    fn a_profile_fits_components_of_its_own_space() {
+        let Verdict::Needed(rgb) = Profile::judge(profile(b"RGB ", b"Display P3")) else { panic!("needed") };
+        assert!(rgb.fits(ColorModel::YCbCr) && !rgb.fits(ColorModel::Gray));
+        let Verdict::Needed(cmyk) = Profile::judge(profile(b"CMYK", b"Press")) else { panic!("needed") };
+        assert!(!cmyk.fits(ColorModel::YCbCr) && !cmyk.fits(ColorModel::Gray));
+    }
+
+    #[test]
+    fn a_profile_of_the_greatest_length_stays_and_a_longer_one_does_not() {
+        let mut longest = profile(b"RGB ", b"Display P3");
+        longest.resize(MAX_PROFILE_BYTES, 0);
+        assert!(matches!(Profile::judge(longest.clone()), Verdict::Needed(_)));
+        longest.push(0);
+        assert!(matches!(Profile::judge(longest), Verdict::Refused));
+        assert!(matches!(Profile::judge(vec![0; 200]), Verdict::Refused));
+    }
+}
