@@ -1,0 +1,22 @@
+// Builds the package: `node scripts/build.mjs [--wasm | --js] [--partial]`; both halves by default.
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { buildJs } from './build/js.mjs';
+import { buildWasm } from './build/wasm.mjs';
+import { main } from './lib/process.mjs';
+
+/** Builds js/pkg and dist, each only when its sources have changed. */
+export async function build({ partial = false } = {}) {
+  await buildWasm();
+  await buildJs({ partial });
+}
+
+const OPTIONS = { wasm: { type: 'boolean' }, js: { type: 'boolean' }, partial: { type: 'boolean' } };
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { wasm, js, partial } = parseArgs({ options: OPTIONS }).values;
+  await main(async () => {
+    if (wasm || !js) await buildWasm();
+    if (js || !wasm) await buildJs({ partial });
+  });
+}

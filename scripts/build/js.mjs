@@ -1,0 +1,108 @@
+// TypeScript to dist: esbuild makes flat modules, tsc the declarations, and the wasm file comes to stand beside them.
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureNodeModules, npmBin } from '../lib/npm.mjs';
+import { filesBelow, inRoot } from '../lib/paths.mjs';
+import { Failure, run } from '../lib/process.mjs';
+import { detail, done, seconds, step, warn } from '../lib/terminal.mjs';
+import { fingerprint, isFresh, markFresh } from './fingerprint.mjs';
+import { pkgDir } from './wasm.mjs';
+
+/** Module in dist ← source in js/src. They are flat, because a worker and the wasm file are found beside the module. */
+export const ENTRIES = {
+  index: 'index.ts',
+  node: 'node.ts',
+  worker: 'worker.ts',
+  proxy: 'proxy/index.ts',
+  'proxy-node': 'proxy/node.ts',
+  sandbox: 'sandbox/index.ts',
+  capture: 'capture/index.ts',
+};
+/** Entries the package may be without. */
+const OPTIONAL = ['capture'];
+
+const ESBUILD_OPTIONS = {
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'neutral',
+  target: 'es2022',
+  minify: true,
+  legalComments: 'none',
+  external: ['node:*'],
+  chunkNames: 'chunk-[hash]',
+  logLevel: 'info',
+};
+
+export const distDir = inRoot('dist');
+/** What esbuild says about every module of dist: its imports and its size. */
+export const metafile = inRoot('target', 'dist-meta.json');
+
+/** Builds dist unless it is already made from the sources as they are. `partial` tolerates missing entries. */
+export async function buildJs({ partial = false } = {}) {
+  await ensureNodeModules();
+  const entries = existingEntries(partial);
+  const key = inputs(entries);
+  const stamp = inRoot('target', 'dist.inputs');
+  const outputs = [...Object.keys(entries).map((name) => join(distDir, `${name}.js`)), metafile];
+  if (isFresh(stamp, key, outputs)) return done('dist is up to date');
+  const started = performance.now();
+  const staging = inRoot('target', `dist-${process.pid}`);
+  rmSync(staging, { recursive: true, force: true });
+  mkdirSync(staging, { recursive: true });
+  await bundle(entries, staging);
+  await declare(staging);
+  copyWasm(staging);
+  rmSync(distDir, { recursive: true, force: true });
+  renameSync(staging, distDir);
+  markFresh(stamp, key);
+  done(`dist made in ${seconds(started)}`);
+}
+
+async function bundle(entries, folder) {
+  step('bundling the TypeScript with esbuild');
+  const { build } = await import('esbuild');
+  const { metafile: meta } = await build({
+    ...ESBUILD_OPTIONS,
+    absWorkingDir: folder,
+    entryPoints: entries,
+    outdir: folder,
+    metafile: true,
+  });
+  writeFileSync(metafile, JSON.stringify(meta));
+}
+
+/** The declarations name wasm-bindgen's types as `../pkg/idsnap.js`, so those are copied to stand there. */
+async function declare(folder) {
+  step('writing the type declarations with tsc');
+  await run(npmBin('tsc'), ['-p', 'tsconfig.build.json', '--outDir', join(folder, 'types')]);
+  const types = join(pkgDir, 'idsnap.d.ts');
+  if (!existsSync(types)) return;
+  mkdirSync(join(folder, 'pkg'));
+  copyFileSync(types, join(folder, 'pkg', 'idsnap.d.ts'));
+}
+
+function copyWasm(folder) {
+  const wasm = join(pkgDir, 'idsnap_bg.wasm');
+  if (existsSync(wasm)) copyFileSync(wasm, join(folder, 'idsnap_bg.wasm'));
+  else detail('js/pkg/idsnap_bg.wasm is not built; dist goes without it');
+}
+
+function existingEntries(partial) {
+  const source = (path) => inRoot('js', 'src', path);
+  const missing = Object.entries(ENTRIES).filter(([name, path]) => !existsSync(source(path)) && !OPTIONAL.includes(name));
+  const names = missing.map(([, path]) => `js/src/${path}`).join(', ');
+  if (missing.length > 0 && !partial) throw new Failure(`missing: ${names} (--partial builds what is there)`);
+  if (missing.length > 0) warn(`not built, because missing: ${names}`);
+  const present = Object.entries(ENTRIES).filter(([, path]) => existsSync(source(path)));
+  return Object.fromEntries(present.map(([name, path]) => [name, source(path)]));
+}
+
+function inputs(entries) {
+  const files = [...filesBelow(inRoot('js', 'src')), join(pkgDir, 'idsnap.js'), join(pkgDir, 'idsnap_bg.wasm')];
+  const settings = ['tsconfig.json', 'tsconfig.build.json'].map((name) => inRoot(name));
+  const versions = ['esbuild', 'typescript'].map(
+    (name) => JSON.parse(readFileSync(inRoot('node_modules', name, 'package.json'), 'utf8')).version,
+  );
+  return fingerprint([...files, ...settings], ESBUILD_OPTIONS, Object.keys(entries), versions);
+}

@@ -1,0 +1,75 @@
+// Rust to js/pkg: cargo, then wasm-bindgen, then wasm-opt.
+import { mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { ensureNodeModules, npmBin } from '../lib/npm.mjs';
+import { filesBelow, inRoot, targetDir } from '../lib/paths.mjs';
+import { run } from '../lib/process.mjs';
+import { detail, done, seconds, step } from '../lib/terminal.mjs';
+import { cargoWasm, ensureWasm, WASM_TARGET, wasmFlags } from '../toolchain/wasm.mjs';
+import { ensureWasmBindgen } from '../toolchain/wasm-bindgen.mjs';
+import { fingerprint, isFresh, markFresh } from './fingerprint.mjs';
+
+/** `cdylib` on the command line only: beside an `rlib`, cargo would skip link-time optimization. */
+const CARGO_ARGS = ['rustc', '--lib', '--crate-type', 'cdylib', '--release'];
+const BINDGEN_ARGS = ['--target', 'web', '--out-name', 'idsnap', '--remove-name-section', '--remove-producers-section'];
+/** The features that the compiler and wasm-bindgen use; every browser of the last years has them. */
+const WASM_OPT_ARGS = [
+  '-O3',
+  '--strip-debug',
+  '--strip-producers',
+  '--enable-simd',
+  '--enable-bulk-memory',
+  '--enable-nontrapping-float-to-int',
+  '--enable-sign-ext',
+  '--enable-mutable-globals',
+  '--enable-reference-types',
+  '--enable-multivalue',
+];
+
+/** Where wasm-bindgen's output stands. */
+export const pkgDir = inRoot('js', 'pkg');
+
+/** Builds js/pkg unless it is already made from the sources as they are. */
+export async function buildWasm() {
+  await ensureNodeModules();
+  const toolchain = await ensureWasm();
+  const { bindgen, version } = await ensureWasmBindgen();
+  const key = inputs(toolchain, version);
+  const stamp = join(pkgDir, '.inputs');
+  const outputs = ['idsnap_bg.wasm', 'idsnap.js', 'idsnap.d.ts'].map((name) => join(pkgDir, name));
+  if (isFresh(stamp, key, outputs)) return done('js/pkg is up to date');
+  const started = performance.now();
+  step('compiling the core to wasm (release, link-time optimization)');
+  await cargoWasm(toolchain, CARGO_ARGS);
+  const staging = inRoot('target', `pkg-${process.pid}`);
+  rmSync(staging, { recursive: true, force: true });
+  mkdirSync(staging, { recursive: true });
+  await bindAndOptimize(bindgen, staging);
+  markFresh(join(staging, '.inputs'), key);
+  rmSync(pkgDir, { recursive: true, force: true });
+  mkdirSync(dirname(pkgDir), { recursive: true });
+  renameSync(staging, pkgDir);
+  done(`js/pkg made in ${seconds(started)}`);
+}
+
+/** Makes the JavaScript glue and the small wasm file from cargo's artefact. */
+async function bindAndOptimize(bindgen, folder) {
+  const artefact = join(targetDir(), 'wasm', WASM_TARGET, 'release', 'idsnap.wasm');
+  step('making the JavaScript glue and the types with wasm-bindgen');
+  await run(bindgen, [artefact, '--out-dir', folder, ...BINDGEN_ARGS]);
+  const wasm = join(folder, 'idsnap_bg.wasm');
+  const before = statSync(wasm).size;
+  step(`optimizing ${kilobytes(before)} of wasm with wasm-opt (about half a minute for each megabyte)`);
+  await run(npmBin('wasm-opt'), [wasm, '-o', `${wasm}.opt`, ...WASM_OPT_ARGS], { onOutput: () => {} });
+  renameSync(`${wasm}.opt`, wasm);
+  detail(`${kilobytes(before)} became ${kilobytes(statSync(wasm).size)}`);
+}
+
+function inputs(toolchain, bindgenVersion) {
+  const files = [...filesBelow(inRoot('src')), inRoot('Cargo.toml'), inRoot('Cargo.lock')];
+  const binaryen = inRoot('node_modules', 'binaryen', 'package.json');
+  const flags = [CARGO_ARGS, BINDGEN_ARGS, WASM_OPT_ARGS, wasmFlags(toolchain)];
+  return fingerprint([...files, binaryen], toolchain.version, bindgenVersion, flags);
+}
+
+const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} KB`;
