@@ -1,1 +1,122 @@
 //! Values as vendors print them, made into one form: dates (ISO 8601), countries (ISO 3166-1 alpha-3), sex (ICAO 9303).
+//!
+//! A normalized value is never a guess: where the text can be read in two ways, the field keeps it as it is.
+
+use crate::document::Field;
+use crate::json::Json;
+
+mod country;
+mod date;
+mod image;
+
+pub use country::country;
+pub use date::{DateOrder, date, is_calendar_date};
+pub use image::image;
+
+/// The sex as in ICAO 9303, `M`, `F` or `X`, from the forms of the vendors' documents in any letter case.
+#[must_use]
+pub fn sex(raw: &str) -> Option<&'static str> {
+    let kept = |c: &char| !c.is_whitespace() && !matches!(c, '.' | '\u{300}'..='\u{36f}');
+    let word: String = raw.chars().filter(kept).flat_map(char::to_lowercase).collect();
+    match word.as_str() {
+        "m" | "male" | "м" | "муж" | "мужской" | "nam" => Some("M"),
+        "f" | "female" | "ж" | "жен" | "женский" | "nữ" | "nư" | "nu" => Some("F"),
+        "x" | "<" => Some("X"),
+        _ => None,
+    }
+}
+
+/// A field whose value is the text without outer spaces. A blank text gives `None`.
+#[must_use]
+pub fn text_field(raw: &str) -> Option<Field> {
+    Field::new(raw)
+}
+
+/// A field whose value is the date as ISO 8601, or the text where it is no certain date.
+#[must_use]
+pub fn date_field(raw: &str, order: DateOrder) -> Option<Field> {
+    Some(with_value(Field::new(raw)?, date(raw, order)))
+}
+
+/// A field whose value is the country's ISO 3166-1 alpha-3 code, or the text where it is not known.
+#[must_use]
+pub fn country_field(raw: &str) -> Option<Field> {
+    Some(with_value(Field::new(raw)?, country(raw)))
+}
+
+/// A field whose value is `M`, `F` or `X`, or the text where it is not known.
+#[must_use]
+pub fn sex_field(raw: &str) -> Option<Field> {
+    Some(with_value(Field::new(raw)?, sex(raw)))
+}
+
+/// A confidence, where the vendor gives a number from 0 to 1, as a number or as text.
+#[must_use]
+pub fn confidence(value: &Json) -> Option<f64> {
+    value.number().filter(|confidence| (0.0..=1.0).contains(confidence))
+}
+
+fn with_value(field: Field, value: Option<impl Into<String>>) -> Field {
+    match value {
+        Some(value) => Field { value: value.into(), ..field },
+        None => field,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sex_is_read_in_each_language() {
+        for (raw, expected) in [
+            ("M", "M"),
+            ("male", "M"),
+            ("М", "M"),
+            ("МУЖ.", "M"),
+            ("Nam", "M"),
+            ("F", "F"),
+            ("FEMALE", "F"),
+            ("Ж", "F"),
+            ("Жен", "F"),
+            ("Nữ", "F"),
+            ("Nu\u{31b}\u{303}", "F"),
+            ("x", "X"),
+            (" < ", "X"),
+        ] {
+            assert_eq!(sex(raw), Some(expected), "{raw}");
+        }
+        for raw in ["", "Gender", "MF", "<<", "1"] {
+            assert_eq!(sex(raw), None, "{raw}");
+        }
+    }
+
+    #[test]
+    fn a_field_keeps_the_text_beside_the_value() {
+        let field = date_field(" 01.10.1996", DateOrder::Dmy).unwrap();
+        assert_eq!((field.value.as_str(), field.raw.as_str()), ("1996-10-01", " 01.10.1996"));
+        assert_eq!(country_field("kz").unwrap().value, "KAZ");
+        assert_eq!(sex_field("Ж").unwrap().value, "F");
+    }
+
+    #[test]
+    fn a_text_that_cannot_be_normalized_stays_as_it_is() {
+        assert_eq!(date_field("03/04/2001 ", DateOrder::Unknown).unwrap().value, "03/04/2001");
+        assert_eq!(country_field("Atlantis").unwrap().value, "Atlantis");
+        assert_eq!(sex_field("Gender").unwrap().value, "Gender");
+    }
+
+    #[test]
+    fn a_blank_text_is_no_field() {
+        assert_eq!(text_field(" \t"), None);
+        assert_eq!(date_field("", DateOrder::Dmy), None);
+    }
+
+    #[test]
+    fn a_confidence_is_a_number_or_text_from_0_to_1() {
+        let json = Json::parse(br#"["0.9981", 0.5, 1, "1.0", "0", null, "", 1.01, -1, "high"]"#).unwrap();
+        let read: Vec<_> = json.items().iter().map(confidence).collect();
+        let expected = [Some(0.9981), Some(0.5), Some(1.0), Some(1.0), Some(0.0), None, None, None, None, None];
+        assert_eq!(read, expected);
+    }
+}
