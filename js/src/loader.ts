@@ -2,11 +2,10 @@ import init from '../pkg/idsnap.js';
 import * as core from '../pkg/idsnap.js';
 import { localError } from './errors.js';
 import type { IdSnapError } from './errors.js';
+import { hasSimd, hasWasm } from './probes.js';
 import type { WasmSource } from './protocol.js';
 import { VERSION } from './version.js';
 
-/** `(func (result v128) i32.const 0 i8x16.splat)`: valid only where the browser has wasm SIMD. */
-const SIMD_PROBE = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 8, 1, 6, 0, 65, 0, 253, 15, 11];
 /** `\0asm` */
 const WASM_MAGIC = 0x00_61_73_6d;
 
@@ -15,12 +14,6 @@ export const memoryBytes = (): number => core.memoryBytes();
 
 /** Gives the memory of the core in this thread back; the next call starts on a fresh instance. */
 export const restart = (): void => core.restart();
-
-/** Whether this browser runs WebAssembly. */
-export const hasWasm = (): boolean => typeof WebAssembly === 'object' && typeof WebAssembly.validate === 'function';
-
-/** Whether this browser runs WebAssembly with SIMD. */
-export const hasSimd = (): boolean => hasWasm() && WebAssembly.validate(Uint8Array.from(SIMD_PROBE));
 
 /** Makes the core ready in this thread; does nothing where it is already. */
 export async function load(wasm: WasmSource, readFile?: () => Promise<Uint8Array<ArrayBuffer>>): Promise<void> {

@@ -8,8 +8,8 @@ export interface Calls {
   codes: typeof core.codes;
   check: typeof core.check;
   prepare: typeof core.prepare;
-  prepare_pixels: typeof core.prepare_pixels;
-  prepare_all: typeof core.prepare_all;
+  preparePixels: typeof core.preparePixels;
+  prepareAll: typeof core.prepareAll;
   build: typeof core.build;
   parse: typeof core.parse;
   send: (request: Outgoing, body: Uint8Array<ArrayBuffer> | undefined) => Promise<Incoming>;

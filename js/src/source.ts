@@ -127,7 +127,7 @@ export async function decodeByBrowser(source: Loaded): Promise<Loaded | undefine
 }
 
 /** HEIC and AVIF are ISO base media files (ISO/IEC 14496-12): the second word is `ftyp`. */
-const isIsoMedia = (bytes: Uint8Array): boolean => String.fromCharCode(...bytes.subarray(4, 8)) === 'ftyp';
+export const isIsoMedia = (bytes: Uint8Array): boolean => String.fromCharCode(...bytes.subarray(4, 8)) === 'ftyp';
 
 /** Whether the bytes are a PDF, which no vendor wants resized. */
 export const isPdf = (bytes: Uint8Array): boolean => String.fromCharCode(...bytes.subarray(0, 5)) === '%PDF-';

@@ -1,5 +1,6 @@
 import type { Host, HostEvents } from './engine.js';
 import { IdSnapError, infoOf, localError } from './errors.js';
+import { watchPolicy } from './policy.js';
 import type { FromWorker, ToWorker, WasmSource } from './protocol.js';
 import { VERSION } from './version.js';
 
@@ -60,14 +61,17 @@ async function ready(worker: Worker): Promise<void> {
 
 function firstMessage(worker: Worker, withinMs: number, failure: (reason: string) => Error): Promise<FromWorker> {
   return new Promise((resolve, reject) => {
-    const violations = watchPolicy();
+    const policy = watchPolicy();
     const settle = (act: () => void): void => {
       clearTimeout(timer);
-      violations.stop();
+      policy.stop();
       worker.onmessage = worker.onerror = null;
       act();
     };
-    const fail = (reason: string): void => settle(() => reject(failure(violations.first ?? reason)));
+    const fail = (reason: string): void => {
+      const [directive] = policy.found;
+      settle(() => reject(failure(directive === undefined ? reason : `the content security policy blocks ${directive}`)));
+    };
     const timer = setTimeout(() => fail(`the worker did not start within ${withinMs} ms`), withinMs);
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => settle(() => resolve(data));
     worker.onerror = (event) => {
@@ -76,18 +80,6 @@ function firstMessage(worker: Worker, withinMs: number, failure: (reason: string
       setTimeout(() => fail('the worker script could not be loaded'));
     };
   });
-}
-
-/** Notes what the page's content security policy blocks for as long as it watches. */
-function watchPolicy(): { first: string | undefined; stop: () => void } {
-  const watch = { first: undefined as string | undefined, stop: (): void => undefined };
-  if (typeof document === 'undefined') return watch;
-  const note = (event: SecurityPolicyViolationEvent): void => {
-    watch.first ??= `the content security policy blocks the worker: ${event.effectiveDirective}`;
-  };
-  document.addEventListener('securitypolicyviolation', note);
-  watch.stop = () => document.removeEventListener('securitypolicyviolation', note);
-  return watch;
 }
 
 function listen(worker: Worker, events: HostEvents): void {

@@ -7,9 +7,11 @@
 use crate::error::{Category, ErrorCode};
 use crate::input;
 use crate::limits::ImageLimits;
+use crate::prepare::{self, PrepareOptions, Prepared};
+use crate::rows::Size;
 use crate::vendor::{ImageFile, VendorId};
 use crate::{Error, Result};
-use convert::{Thrown, image_files, thrown, to_js};
+use convert::{Thrown, image_files, thrown, to_js, to_ts};
 use js_sys::Uint8Array;
 use serde::Serialize;
 use tsify::{Ts, Tsify};
@@ -82,7 +84,48 @@ pub fn codes() -> Result<JsValue, Thrown> {
 #[wasm_bindgen]
 pub fn limits(#[wasm_bindgen(unchecked_param_type = "VendorId")] vendor: &str) -> Result<Ts<ImageLimits>, Thrown> {
     let id: VendorId = input::read("vendor", &quoted(vendor), &[]).map_err(|error| thrown(&error))?;
-    convert::to_ts(&id.limits())
+    to_ts(&id.limits())
+}
+
+/// Prepares an image file. `options` is JSON text.
+///
+/// # Errors
+/// What is wrong with the options or the file, or `over_budget`.
+#[wasm_bindgen]
+pub fn prepare(bytes: &[u8], options: &str) -> Result<Ts<Prepared>, Thrown> {
+    prepared(|| prepare::prepare(bytes, &read_options(options)?))
+}
+
+/// Prepares pixels: red, green, blue and opacity, not premultiplied, upright. `options` is JSON text.
+///
+/// # Errors
+/// As [`prepare()`].
+#[wasm_bindgen(js_name = preparePixels)]
+pub fn prepare_pixels(rgba: &[u8], width: u32, height: u32, options: &str) -> Result<Ts<Prepared>, Thrown> {
+    prepared(|| prepare::prepare_pixels(rgba, Size { width, height }, &read_options(options)?))
+}
+
+/// Prepares the image files of one request, so that a limit they share is kept. `options` is JSON text.
+///
+/// # Errors
+/// As [`prepare()`], for the first image that fails.
+#[wasm_bindgen(js_name = prepareAll, unchecked_return_type = "Prepared[]")]
+pub fn prepare_all(sources: Vec<Uint8Array>, options: &str) -> Result<JsValue, Thrown> {
+    let all = || {
+        let options = read_options(options)?;
+        let sources: Vec<Vec<u8>> = sources.iter().map(Uint8Array::to_vec).collect();
+        let sources: Vec<&[u8]> = sources.iter().map(Vec::as_slice).collect();
+        prepare::prepare_all(&sources, &options)
+    };
+    to_js(&all().map_err(|error| thrown(&error))?)
+}
+
+fn read_options(options: &str) -> Result<PrepareOptions> {
+    input::read("options", options.as_bytes(), &[])
+}
+
+fn prepared(make: impl FnOnce() -> Result<Prepared>) -> Result<Ts<Prepared>, Thrown> {
+    to_ts(&make().map_err(|error| thrown(&error))?)
 }
 
 /// Checks a request before anything costly is done for it. `images` is how many pictures it refers to.
@@ -112,7 +155,7 @@ pub fn build(
 ) -> Result<Ts<crate::http::HttpRequest>, Thrown> {
     let images = image_files(&images, mime_types);
     let request = operations::build(operation, request, &images).map_err(|error| thrown(&error))?;
-    convert::to_ts(&request)
+    to_ts(&request)
 }
 
 /// What a vendor's answer means.

@@ -5,11 +5,11 @@ use super::unknown_operation;
 use crate::Result;
 use crate::http::{HttpRequest, HttpResponse};
 use crate::input;
-use crate::vendor::{ImageFile, Operation, proxy};
+use crate::vendor::{ImageFile, Operation, biometric_kz, proxy};
 use wasm_bindgen::prelude::*;
 
 macro_rules! operations {
-    ($( $name:literal: $operation:ty, $request:ident, $data:ident $(, $pending:literal)?; )*) => {
+    ($( $name:literal: $operation:ty, $request:ident, $data:ident $(, $pending:literal)?; )+) => {
         #[wasm_bindgen(typescript_custom_section)]
         const OPERATIONS: &str = concat!(
             "/** Every operation, with the types of its request and of the vendor's answer. */\n",
@@ -42,7 +42,11 @@ macro_rules! operations {
     };
 }
 
-operations! {}
+
+operations! {
+    "biometricKz.parseDocument": biometric_kz::BiometricKzParseDocument, BiometricKzParseRequest, BiometricKzParsedDocument;
+    "biometricKz.processDocument": biometric_kz::BiometricKzProcessDocument, BiometricKzProcessRequest, BiometricKzProcessedDocument;
+}
 
 fn read<O: Operation>(request: &str, images: &[ImageFile]) -> Result<O::Request> {
     input::read("request", request.as_bytes(), images)
