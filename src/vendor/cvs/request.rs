@@ -1,0 +1,299 @@
+//! What a caller asks CVS for, and how it becomes a request.
+//!
+//! Each operation has three forms: the picture as a file, as base64 text, or as a URL that the vendor fetches. The
+//! first two take a picture, the third a URL, so a request is one of two shapes.
+
+use crate::http::{HttpRequest, Multipart, percent_encode};
+use crate::vendor::{ImageFile, media_type};
+use crate::{Error, Result};
+use serde::de::{Deserialize, Deserializer};
+use serde::{Deserialize as DeriveDeserialize, Serialize};
+
+/// What `cards` asks for: both sides of one card.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(untagged))]
+pub enum CvsCardsRequest {
+    /// The pictures themselves.
+    Upload(CvsCardsUpload),
+    /// The pictures' addresses.
+    Url(CvsCardsUrl),
+}
+
+/// Both sides of one card as pictures. A PDF is refused here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
+pub struct CvsCardsUpload {
+    /// How the pictures travel. Default: `file`, a third smaller than `base64`.
+    #[cfg_attr(target_arch = "wasm32", serde(default))]
+    pub form: CvsUploadForm,
+    /// The front.
+    pub front: ImageFile,
+    /// The back.
+    pub back: ImageFile,
+    /// Whether the straightened pictures are wanted in the answer. Default: false.
+    #[cfg_attr(target_arch = "wasm32", serde(default))]
+    pub get_thumb: bool,
+}
+
+/// Both sides of one card as addresses that the vendor fetches: not for private photos.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
+pub struct CvsCardsUrl {
+    /// Tells this shape apart.
+    pub form: CvsUrlForm,
+    /// The address of the front, `http:` or `https:`.
+    pub front_url: String,
+    /// The address of the back, `http:` or `https:`.
+    pub back_url: String,
+    /// Whether the straightened pictures are wanted in the answer. Default: false.
+    #[cfg_attr(target_arch = "wasm32", serde(default))]
+    pub get_thumb: bool,
+}
+
+/// What `card` and `ocrCard` ask for: one picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(untagged))]
+pub enum CvsCardRequest {
+    /// The picture itself.
+    Upload(CvsCardUpload),
+    /// The picture's address.
+    Url(CvsCardUrl),
+}
+
+/// One picture, or a PDF.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
+pub struct CvsCardUpload {
+    /// How the picture travels. Default: `file`, a third smaller than `base64`, and the only form for a PDF.
+    #[cfg_attr(target_arch = "wasm32", serde(default))]
+    pub form: CvsUploadForm,
+    /// The picture or PDF.
+    pub image: ImageFile,
+    /// Whether the straightened picture is wanted in the answer. Default: false.
+    #[cfg_attr(target_arch = "wasm32", serde(default))]
+    pub get_thumb: bool,
+}
+
+/// One picture as an address that the vendor fetches: not for private photos.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
+pub struct CvsCardUrl {
+    /// Tells this shape apart.
+    pub form: CvsUrlForm,
+    /// The address of the picture, `http:` or `https:`.
+    pub image_url: String,
+    /// Whether the straightened picture is wanted in the answer. Default: false.
+    #[cfg_attr(target_arch = "wasm32", serde(default))]
+    pub get_thumb: bool,
+}
+
+/// How a picture travels to the vendor.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "lowercase")]
+pub enum CvsUploadForm {
+    /// As a part of a `multipart/form-data` body.
+    #[default]
+    File,
+    /// As base64 text in a JSON body.
+    Base64,
+}
+
+/// The form of a request that holds addresses.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "lowercase")]
+pub enum CvsUrlForm {
+    /// The vendor fetches the picture.
+    #[default]
+    Url,
+}
+
+#[derive(Default, DeriveDeserialize)]
+#[serde(rename_all = "lowercase")]
+enum Form {
+    #[default]
+    File,
+    Base64,
+    Url,
+}
+
+impl Form {
+    fn upload(&self) -> Option<CvsUploadForm> {
+        match self {
+            Self::File => Some(CvsUploadForm::File),
+            Self::Base64 => Some(CvsUploadForm::Base64),
+            Self::Url => None,
+        }
+    }
+}
+
+/// Every key of either shape: an internally tagged enum could not hold a picture, for serde reads such an enum
+/// through a buffer that has no place for one.
+#[derive(DeriveDeserialize)]
+#[serde(rename_all = "camelCase")]
+struct CardsKeys {
+    form: Option<Form>,
+    front: Option<ImageFile>,
+    back: Option<ImageFile>,
+    front_url: Option<String>,
+    back_url: Option<String>,
+    get_thumb: Option<bool>,
+}
+
+#[derive(DeriveDeserialize)]
+#[serde(rename_all = "camelCase")]
+struct CardKeys {
+    form: Option<Form>,
+    image: Option<ImageFile>,
+    image_url: Option<String>,
+    get_thumb: Option<bool>,
+}
+
+const CARDS_UPLOAD: &[&str] = &["form", "front", "back", "getThumb"];
+const CARDS_URL: &[&str] = &["form", "frontUrl", "backUrl", "getThumb"];
+const CARD_UPLOAD: &[&str] = &["form", "image", "getThumb"];
+const CARD_URL: &[&str] = &["form", "imageUrl", "getThumb"];
+
+impl<'de> Deserialize<'de> for CvsCardsRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let keys = CardsKeys::deserialize(deserializer)?;
+        let get_thumb = keys.get_thumb.unwrap_or_default();
+        match keys.form.unwrap_or_default().upload() {
+            Some(form) => {
+                refuse(keys.front_url.is_some(), "frontUrl", CARDS_UPLOAD)?;
+                refuse(keys.back_url.is_some(), "backUrl", CARDS_UPLOAD)?;
+                let (front, back) = (required(keys.front, "front")?, required(keys.back, "back")?);
+                Ok(Self::Upload(CvsCardsUpload { form, front, back, get_thumb }))
+            }
+            None => {
+                refuse(keys.front.is_some(), "front", CARDS_URL)?;
+                refuse(keys.back.is_some(), "back", CARDS_URL)?;
+                let front_url = required(keys.front_url, "frontUrl")?;
+                let back_url = required(keys.back_url, "backUrl")?;
+                Ok(Self::Url(CvsCardsUrl { form: CvsUrlForm::Url, front_url, back_url, get_thumb }))
+            }
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for CvsCardRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let keys = CardKeys::deserialize(deserializer)?;
+        let get_thumb = keys.get_thumb.unwrap_or_default();
+        match keys.form.unwrap_or_default().upload() {
+            Some(form) => {
+                refuse(keys.image_url.is_some(), "imageUrl", CARD_UPLOAD)?;
+                Ok(Self::Upload(CvsCardUpload { form, image: required(keys.image, "image")?, get_thumb }))
+            }
+            None => {
+                refuse(keys.image.is_some(), "image", CARD_URL)?;
+                let image_url = required(keys.image_url, "imageUrl")?;
+                Ok(Self::Url(CvsCardUrl { form: CvsUrlForm::Url, image_url, get_thumb }))
+            }
+        }
+    }
+}
+
+fn required<T, E: serde::de::Error>(value: Option<T>, field: &'static str) -> Result<T, E> {
+    value.ok_or_else(|| E::missing_field(field))
+}
+
+fn refuse<E: serde::de::Error>(present: bool, field: &str, known: &'static [&'static str]) -> Result<(), E> {
+    if present { Err(E::unknown_field(field, known)) } else { Ok(()) }
+}
+
+/// A picture on its way: the vendor's name for it, ours, and the caller's.
+struct Part<'a> {
+    key: &'static str,
+    file_name: &'static str,
+    field: &'static str,
+    image: &'a ImageFile,
+}
+
+impl CvsCardsRequest {
+    pub(super) fn build(&self, path: &str) -> Result<HttpRequest> {
+        match self {
+            Self::Upload(CvsCardsUpload { form, front, back, get_thumb }) => {
+                let parts = [
+                    Part { key: "img1", file_name: "front", field: "request.front", image: front },
+                    Part { key: "img2", file_name: "back", field: "request.back", image: back },
+                ];
+                upload(path, *form, *get_thumb, &parts, false)
+            }
+            Self::Url(CvsCardsUrl { form: CvsUrlForm::Url, front_url, back_url, get_thumb }) => {
+                let urls = [("img1", "request.frontUrl", front_url), ("img2", "request.backUrl", back_url)];
+                fetched(path, *get_thumb, &urls)
+            }
+        }
+    }
+}
+
+impl CvsCardRequest {
+    pub(super) fn build(&self, path: &str) -> Result<HttpRequest> {
+        match self {
+            Self::Upload(CvsCardUpload { form, image, get_thumb }) => {
+                let parts = [Part { key: "img", file_name: "image", field: "request.image", image }];
+                upload(path, *form, *get_thumb, &parts, *form == CvsUploadForm::File)
+            }
+            Self::Url(CvsCardUrl { form: CvsUrlForm::Url, image_url, get_thumb }) => {
+                fetched(path, *get_thumb, &[("img", "request.imageUrl", image_url)])
+            }
+        }
+    }
+}
+
+fn upload(path: &str, form: CvsUploadForm, get_thumb: bool, parts: &[Part<'_>], pdf: bool) -> Result<HttpRequest> {
+    let types = parts.iter().map(|part| accepted(part, pdf)).collect::<Result<Vec<_>>>()?;
+    match form {
+        CvsUploadForm::File => {
+            let names: Vec<_> =
+                parts.iter().zip(&types).map(|(part, (_, end))| part.file_name.to_owned() + end).collect();
+            let mut body = Multipart::default();
+            for ((part, (mime_type, _)), name) in parts.iter().zip(&types).zip(&names) {
+                body = body.file(part.key, name, mime_type, &part.image.bytes);
+            }
+            let (content_type, body) = body.finish();
+            Ok(HttpRequest::post(format!("{path}?format_type=file&get_thumb={get_thumb}"), content_type, body))
+        }
+        CvsUploadForm::Base64 => {
+            // Base64 needs no escaping in JSON.
+            let members: Vec<_> =
+                parts.iter().map(|part| format!("\"{}\":\"{}\"", part.key, part.image.base64())).collect();
+            let body = format!("{{{}}}", members.join(",")).into_bytes();
+            let path = format!("{path}?format_type=base64&get_thumb={get_thumb}");
+            Ok(HttpRequest::post(path, "application/json", body))
+        }
+    }
+}
+
+/// The media type and extension by content. The vendor's samples show JPEG and PNG, and PDF in the `file` form.
+fn accepted(part: &Part<'_>, pdf: bool) -> Result<(&'static str, &'static str)> {
+    if part.image.bytes.is_empty() {
+        return Err(Error::EmptyImage);
+    }
+    let found = media_type(&part.image.bytes);
+    match found {
+        "image/jpeg" => Ok((found, ".jpg")),
+        "image/png" => Ok((found, ".png")),
+        "application/pdf" if pdf => Ok((found, ".pdf")),
+        "application/pdf" => Err(Error::invalid(
+            part.field,
+            found,
+            "image/jpeg or image/png; a PDF in the file form of card and ocrCard",
+        )),
+        _ => Err(Error::invalid(part.field, found, "image/jpeg or image/png")),
+    }
+}
+
+fn fetched(path: &str, get_thumb: bool, urls: &[(&str, &str, &String)]) -> Result<HttpRequest> {
+    let mut query = String::new();
+    for (key, field, url) in urls {
+        let scheme = url.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
+        if !matches!(scheme.as_deref(), Some("http" | "https")) {
+            return Err(Error::invalid(*field, "another address", "an address that starts with http:// or https://"));
+        }
+        query.push_str(&format!("{key}={}&", percent_encode(url)));
+    }
+    Ok(HttpRequest::get(format!("{path}?{query}format_type=url&get_thumb={get_thumb}")))
+}
