@@ -9,7 +9,10 @@ export function fingerprint(files, ...settings) {
   const hash = createHash('sha256');
   for (const file of files) {
     if (!existsSync(file)) continue;
-    hash.update(`${relative(root, file)}\0`).update(readFileSync(file)).update('\0');
+    hash
+      .update(`${relative(root, file)}\0`)
+      .update(readFileSync(file))
+      .update('\0');
   }
   return hash.update(JSON.stringify(settings)).digest('hex');
 }

@@ -90,7 +90,9 @@ function copyWasm(folder) {
 
 function existingEntries(partial) {
   const source = (path) => inRoot('js', 'src', path);
-  const missing = Object.entries(ENTRIES).filter(([name, path]) => !existsSync(source(path)) && !OPTIONAL.includes(name));
+  const missing = Object.entries(ENTRIES).filter(
+    ([name, path]) => !existsSync(source(path)) && !OPTIONAL.includes(name),
+  );
   const names = missing.map(([, path]) => `js/src/${path}`).join(', ');
   if (missing.length > 0 && !partial) throw new Failure(`missing: ${names} (--partial builds what is there)`);
   if (missing.length > 0) warn(`not built, because missing: ${names}`);

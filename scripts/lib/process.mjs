@@ -56,7 +56,11 @@ export async function run(program, args, options = {}) {
   if (code !== 0) throw new Failure(`${[program, ...args].join(' ')} ended with code ${code}`);
 }
 
-/** The trimmed standard output of a short command, or null when it is missing or fails. */
+/**
+ * The trimmed standard output of a short command, or null when it is missing or fails.
+ *
+ * `withErrors` adds what it wrote as errors, `evenIfFailed` gives the output of a command that failed too.
+ */
 export function capture(program, args, options = {}) {
   const result = spawnSync(program, args, {
     cwd: options.cwd ?? root,
@@ -65,7 +69,7 @@ export function capture(program, args, options = {}) {
     stdio: ['ignore', 'pipe', options.withErrors ? 'pipe' : 'ignore'],
     timeout: 60_000,
   });
-  if (result.error || result.status !== 0) return null;
+  if (result.error || (result.status !== 0 && !options.evenIfFailed)) return null;
   return (result.stdout + (options.withErrors ? result.stderr : '')).trim();
 }
 

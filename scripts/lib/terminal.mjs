@@ -19,7 +19,8 @@ export const warn = (text) => console.log(`${paint('33', '!')} ${text}`);
 export const failed = (text) => console.log(`${paint('31', '✗')} ${text}`);
 
 /** The title of a suite. */
-export const heading = (text) => console.log(`\n${paint('1', `── ${text} ${'─'.repeat(Math.max(0, 76 - text.length))}`)}`);
+export const heading = (text) =>
+  console.log(`\n${paint('1', `── ${text} ${'─'.repeat(Math.max(0, 76 - text.length))}`)}`);
 
 /** The time since `started` (from `performance.now()`), for people. */
 export function seconds(started) {

@@ -31,10 +31,13 @@ const DRIVER_PATHS = ['/usr/lib/chromium/chromedriver', '/usr/lib/chromium-brows
  * @returns {Promise<{ chromium: string, chromedriver: string, env: Record<string, string> }>} `env` is what the tests read
  */
 export async function ensureBrowser() {
-  if (!find()) await installPackages('Chromium and ChromeDriver for the browser tests', [['chromium', 'chromium-driver']]);
+  if (!find())
+    await installPackages('Chromium and ChromeDriver for the browser tests', [['chromium', 'chromium-driver']]);
   const found = find();
   if (!found) {
-    throw new Failure('no Chromium with a ChromeDriver of the same version; name them in IDSNAP_CHROMIUM and CHROMEDRIVER');
+    throw new Failure(
+      'no Chromium with a ChromeDriver of the same version; name them in IDSNAP_CHROMIUM and CHROMEDRIVER',
+    );
   }
   done(`${found.version} (${found.chromium}, ${found.chromedriver})`);
   return { chromium: found.chromium, chromedriver: found.chromedriver, env: browserEnv(found) };

@@ -23,7 +23,10 @@ export async function installPackages(why, alternatives) {
   const code = await apt(prefix, ['update', '-q']);
   if (code !== 0) detail('apt-get update failed; trying with the package lists at hand');
   const packages = alternatives.find((names) => names.every(isAvailable));
-  if (!packages) throw new Failure(`${why}: this system's apt knows none of: ${alternatives.map((names) => names.join(' ')).join(' | ')}`);
+  if (!packages)
+    throw new Failure(
+      `${why}: this system's apt knows none of: ${alternatives.map((names) => names.join(' ')).join(' | ')}`,
+    );
   await run(prefix[0], [...prefix.slice(1), 'apt-get', 'install', '-y', '-q', '--no-install-recommends', ...packages], {
     env: APT_ENV,
   });

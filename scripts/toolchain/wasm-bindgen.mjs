@@ -21,7 +21,8 @@ export function bindgenVersion() {
 export async function ensureWasmBindgen() {
   const version = bindgenVersion();
   const name = `wasm-bindgen-cli-${version}-${process.platform}-${process.arch}`;
-  const tools = (cached(name) ? null : findInstalled(version)) ?? inFolder(join(await makeOnce(name, installer(version)), 'bin'));
+  const tools =
+    (cached(name) ? null : findInstalled(version)) ?? inFolder(join(await makeOnce(name, installer(version)), 'bin'));
   done(`wasm-bindgen ${version} (${tools.bindgen})`);
   return { version, ...tools };
 }
@@ -42,12 +43,16 @@ const inFolder = (bin) => ({
 const installer = (version) => async (folder) => {
   step(`building wasm-bindgen ${version} with cargo (once, about two minutes)`);
   const build = join(folder, 'build');
-  await run('cargo', ['install', 'wasm-bindgen-cli', '--version', `=${version}`, '--root', folder, '--profile', 'dev'], {
-    env: {
-      CARGO_TARGET_DIR: build,
-      CARGO_PROFILE_DEV_DEBUG: '0',
-      CARGO_ENCODED_RUSTFLAGS: undefined,
+  await run(
+    'cargo',
+    ['install', 'wasm-bindgen-cli', '--version', `=${version}`, '--root', folder, '--profile', 'dev'],
+    {
+      env: {
+        CARGO_TARGET_DIR: build,
+        CARGO_PROFILE_DEV_DEBUG: '0',
+        CARGO_ENCODED_RUSTFLAGS: undefined,
+      },
     },
-  });
+  );
   rmSync(build, { recursive: true, force: true });
 };

@@ -12,13 +12,14 @@ import { installPackages } from './debian.mjs';
 export const WASM_TARGET = 'wasm32-unknown-unknown';
 
 const SYSTEM_BIN = '/usr/bin';
-const SYSTEM_RUSTC = join(SYSTEM_BIN, 'rustc');
+/** The compiler of the distribution. */
+export const SYSTEM_RUSTC = join(SYSTEM_BIN, 'rustc');
 const RUSTUP_TIMEOUT_MS = 300_000;
 /** Debian's security updates carry a current Rust under the names `*-web`; newer releases have it under plain names. */
 const DEBIAN_RUST = [
-  ['rustc-web', 'cargo-web', 'rust-web-src', 'rust-web-llvm', 'rust-web-clippy'],
-  ['rustc', 'cargo', 'rust-src', 'rust-llvm', 'rust-clippy'],
-  ['rustc', 'cargo', 'rust-src', 'lld', 'rust-clippy'],
+  ['rustc-web', 'cargo-web', 'rust-web-src', 'rust-web-llvm', 'rust-web-clippy', 'rustfmt-web'],
+  ['rustc', 'cargo', 'rust-src', 'rust-llvm', 'rust-clippy', 'rustfmt'],
+  ['rustc', 'cargo', 'rust-src', 'lld', 'rust-clippy', 'rustfmt'],
 ];
 /** How Debian's sources are made into a standard library; part of the cache key. */
 const STD_FLAGS = ['-Zforce-unstable-if-unmarked', '-Cembed-bitcode=yes'];
@@ -114,18 +115,24 @@ async function addRustupTarget() {
 
 /** Installs the distribution's compiler where it is missing, and builds its wasm32 standard library once. */
 async function makeSystem() {
-  if (!systemIsComplete(true)) await installPackages('a Rust compiler with its sources', DEBIAN_RUST);
+  await ensureSystemRust();
   if (!findProgram('rust-lld') || capture('rust-lld', ['-flavor', 'wasm', '--version']) === null) await installLinker();
   if (!systemIsComplete(true)) {
-    throw new Failure(`${SYSTEM_RUSTC} with its sources and Rust ${minimumRust()} or newer is needed; see docs/building.md`);
+    throw new Failure(
+      `${SYSTEM_RUSTC} with its sources and Rust ${minimumRust()} or newer is needed; see docs/building.md`,
+    );
   }
   const common = { rustc: SYSTEM_RUSTC, version: versionOf(SYSTEM_RUSTC), pathPrefix: SYSTEM_BIN };
   if (hasStd(sysrootOf(SYSTEM_RUSTC))) return { ...common, sysroot: null };
   return { ...common, sysroot: await makeOnce(sysrootName(), buildStd) };
 }
 
-const installLinker = () =>
-  installPackages('the linker for wasm', [[`lld-${llvmMajor()}`], ['lld']]);
+/** Installs the distribution's compiler and its sources where they are missing. */
+export async function ensureSystemRust() {
+  if (!systemIsComplete(true)) await installPackages('a Rust compiler with its sources', DEBIAN_RUST);
+}
+
+const installLinker = () => installPackages('the linker for wasm', [[`lld-${llvmMajor()}`], ['lld']]);
 
 async function buildStd(folder) {
   step('building the wasm32 standard library from the sources of the distribution (once, about a minute)');
@@ -157,8 +164,12 @@ const stdBuildArgs = (build) => [
 ];
 
 /** Cargo looks for its subcommands in its own home first unless that folder is already on `PATH`. */
-function systemEnv(bin) {
-  return { PATH: [bin, process.env.PATH, join(cargoHome(), 'bin')].join(delimiter), RUSTC: undefined, RUSTUP_TOOLCHAIN: undefined };
+export function systemEnv(bin = SYSTEM_BIN) {
+  return {
+    PATH: [bin, process.env.PATH, join(cargoHome(), 'bin')].join(delimiter),
+    RUSTC: undefined,
+    RUSTUP_TOOLCHAIN: undefined,
+  };
 }
 
 const sourceFolder = () => join(sysrootOf(SYSTEM_RUSTC), 'lib/rustlib/src/rust/library');
@@ -170,21 +181,26 @@ function hasStd(sysroot) {
 }
 
 function systemIsComplete(withSources) {
-  if (![SYSTEM_RUSTC, join(SYSTEM_BIN, 'cargo')].every((path) => existsSync(path)) || !isNewEnough(SYSTEM_RUSTC)) return false;
+  const programs = ['rustc', 'cargo', 'cargo-clippy'].map((name) => join(SYSTEM_BIN, name));
+  if (!programs.every((path) => existsSync(path)) || !isNewEnough(SYSTEM_RUSTC)) return false;
   return !withSources || hasStd(sysrootOf(SYSTEM_RUSTC)) || existsSync(join(sourceFolder(), 'sysroot', 'Cargo.toml'));
 }
 
 function sysrootName() {
-  const key = createHash('sha256').update([capture(SYSTEM_RUSTC, ['-vV']), STD_RECIPE, ...STD_FLAGS].join('\n')).digest('hex');
+  const key = createHash('sha256')
+    .update([capture(SYSTEM_RUSTC, ['-vV']), STD_RECIPE, ...STD_FLAGS].join('\n'))
+    .digest('hex');
   return `rust-std-${WASM_TARGET}-${/\d+\.\d+\.\d+/.exec(versionOf(SYSTEM_RUSTC))[0]}-${key.slice(0, 12)}`;
 }
 
 const versionOf = (rustc) => capture(rustc, ['--version']) ?? 'an unknown rustc';
 const sysrootOf = (rustc) => capture(rustc, ['--print', 'sysroot']) ?? dirname(dirname(rustc));
 const llvmMajor = () => /LLVM version: (\d+)/.exec(capture(SYSTEM_RUSTC, ['-vV']) ?? '')?.[1] ?? '';
-const minimumRust = () => /^rust-version = "(.+)"$/m.exec(readFileSync(inRoot('Cargo.toml'), 'utf8'))[1];
+/** The `rust-version` of Cargo.toml. */
+export const minimumRust = () => /^rust-version = "(.+)"$/m.exec(readFileSync(inRoot('Cargo.toml'), 'utf8'))[1];
 
-function isNewEnough(rustc) {
+/** Whether a compiler is at least the `rust-version` of Cargo.toml. */
+export function isNewEnough(rustc) {
   const parts = (text) => text.match(/\d+/g).map(Number);
   const version = capture(rustc, ['--version']);
   if (version === null) return false;

@@ -1,0 +1,62 @@
+// The size budget of what a page downloads, brotli-compressed: `node scripts/size.mjs` (needs a built dist).
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants } from 'node:zlib';
+import { distDir } from './build/js.mjs';
+import { closure } from './lib/modules.mjs';
+import { Failure, main } from './lib/process.mjs';
+
+const KILOBYTE = 1000;
+const WASM_BUDGET = 200 * KILOBYTE;
+const SDK_BUDGET = 15 * KILOBYTE;
+const CAPTURE_BUDGET = 15 * KILOBYTE;
+
+/** The parts of the package that have a budget, with the bytes each file takes. */
+export function measureSizes() {
+  const sdk = closure('index.js', 'worker.js');
+  const capture = closure('capture.js').filter((name) => !sdk.includes(name));
+  const parts = [
+    { part: 'WebAssembly', files: ['idsnap_bg.wasm'], budget: WASM_BUDGET },
+    { part: 'JavaScript of the SDK', files: sdk, budget: SDK_BUDGET },
+    { part: 'JavaScript of the capture component', files: capture, budget: CAPTURE_BUDGET },
+  ];
+  return parts.filter(({ files }) => files.length > 0).map(measurePart);
+}
+
+function measurePart({ part, files, budget }) {
+  const sizes = files.map((name) => ({ name, ...measureFile(join(distDir, name)) }));
+  const sum = (key) => sizes.reduce((total, size) => total + size[key], 0);
+  const brotli = sum('brotli');
+  return { part, budget, sizes, raw: sum('raw'), brotli, fits: brotli <= budget };
+}
+
+function measureFile(path) {
+  if (!existsSync(path)) throw new Failure(`${path} is missing; npm run build makes it`);
+  const bytes = readFileSync(path);
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+  return { raw: bytes.length, brotli: brotliCompressSync(bytes, { params }).length };
+}
+
+/** Prints the table. */
+export function printSizes(parts) {
+  const row = (name, raw, brotli, budget) =>
+    console.log(`${name.padEnd(38)} ${raw.padStart(11)} ${brotli.padStart(11)} ${budget.padStart(11)}`);
+  row('', 'raw', 'brotli', 'budget');
+  for (const { part, sizes, raw, brotli, budget, fits } of parts) {
+    row(`${fits ? '✓' : '✗'} ${part}`, kilobytes(raw), kilobytes(brotli), kilobytes(budget));
+    if (sizes.length > 1)
+      for (const size of sizes) row(`    ${size.name}`, kilobytes(size.raw), kilobytes(size.brotli), '');
+  }
+}
+
+const kilobytes = (bytes) => `${(bytes / KILOBYTE).toFixed(2)} KB`;
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await main(() => {
+    const parts = measureSizes();
+    printSizes(parts);
+    const over = parts.filter(({ fits }) => !fits).map(({ part }) => part);
+    if (over.length > 0) throw new Failure(`over budget: ${over.join(', ')}`);
+  });
+}

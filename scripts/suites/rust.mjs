@@ -1,0 +1,103 @@
+// Formatting, lints, documentation and tests of the Rust core, on this machine and in the browser.
+import { existsSync, readFileSync } from 'node:fs';
+import { countRustTests, oneTest } from '../lib/count.mjs';
+import { filesBelow, inRoot } from '../lib/paths.mjs';
+import { runForCode } from '../lib/process.mjs';
+import { failed } from '../lib/terminal.mjs';
+import { cargoWasmForCode } from '../toolchain/wasm.mjs';
+
+const WASM_TESTS = inRoot('tests', 'wasm.rs');
+const hasWasmTests = () => existsSync(WASM_TESTS);
+const hasCore = () => existsSync(inRoot('src', 'lib.rs'));
+const DENY = ['--', '-D', 'warnings'];
+
+async function cargo(context, args, { env = {}, onOutput } = {}) {
+  const host = await context.host();
+  return runForCode('cargo', args, { env: { ...host.env, ...env }, onOutput });
+}
+
+async function testHost(context) {
+  let output = '';
+  const code = await cargo(context, ['test', '--no-fail-fast'], { onOutput: (text) => (output += text) });
+  return countRustTests(output, code);
+}
+
+async function lintWasm(context) {
+  const targets = hasWasmTests() ? ['--lib', '--test', 'wasm'] : ['--lib'];
+  return oneTest(await cargoWasmForCode(await context.wasm(), ['clippy', ...targets, ...DENY]));
+}
+
+/** The runner ends with code 0 even when it runs nothing, so what it ran is compared with what stands in the source. */
+async function testWasm(context) {
+  const [toolchain, { testRunner }, browser] = [await context.wasm(), await context.bindgen(), await context.browser()];
+  let output = '';
+  const code = await cargoWasmForCode(toolchain, ['test', '--test', 'wasm'], {
+    env: { ...browser.env, CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: testRunner },
+    onOutput: (text) => (output += text),
+  });
+  const result = countRustTests(output, code);
+  const expected = countAttributes();
+  const ran = result.passed + result.failed + result.skipped;
+  if (ran === expected) return result;
+  failed(`tests/wasm.rs has ${expected} tests, but ${ran} ran`);
+  return { ...result, failed: Math.max(result.failed, 1) };
+}
+
+/** How many `#[wasm_bindgen_test]` there are in tests/wasm.rs and the modules beside it. */
+function countAttributes() {
+  const files = [WASM_TESTS, ...filesBelow(inRoot('tests', 'wasm'), '.rs')];
+  const count = (file) => readFileSync(file, 'utf8').match(/^\s*#\[wasm_bindgen_test(\([^)]*\))?\]/gm)?.length ?? 0;
+  return files.reduce((total, file) => total + count(file), 0);
+}
+
+export const rustSuites = [
+  {
+    name: 'rustfmt',
+    title: 'formatting of the Rust code',
+    files: 'src/**',
+    needs: ['host'],
+    isPresent: hasCore,
+    run: async (context) => oneTest(await cargo(context, ['fmt', '--check'])),
+  },
+  {
+    name: 'clippy',
+    title: 'lints of the core and its tests on this machine',
+    files: 'src/**',
+    needs: ['host'],
+    isPresent: hasCore,
+    run: async (context) => oneTest(await cargo(context, ['clippy', '--all-targets', ...DENY])),
+  },
+  {
+    name: 'clippy-wasm',
+    title: 'lints of what is compiled to wasm',
+    files: 'src/**',
+    needs: ['wasm'],
+    isPresent: hasCore,
+    run: lintWasm,
+  },
+  {
+    name: 'rustdoc',
+    title: 'documentation of the core',
+    files: 'src/**',
+    needs: ['host'],
+    isPresent: hasCore,
+    run: async (context) =>
+      oneTest(await cargo(context, ['doc', '--no-deps'], { env: { RUSTDOCFLAGS: '-D warnings' } })),
+  },
+  {
+    name: 'rust',
+    title: 'tests of the core on this machine',
+    files: 'src/**, tests/*.rs',
+    needs: ['host'],
+    isPresent: hasCore,
+    run: testHost,
+  },
+  {
+    name: 'wasm',
+    title: 'tests of the boundary to JavaScript, in Chromium',
+    files: 'tests/wasm.rs',
+    needs: ['wasm', 'bindgen', 'browser'],
+    isPresent: hasWasmTests,
+    run: testWasm,
+  },
+];

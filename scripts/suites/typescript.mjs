@@ -1,0 +1,102 @@
+// Lints, types and tests of the TypeScript, and the tests that open the demo in a browser.
+import { readFileSync } from 'node:fs';
+import { oneTest, runNodeTests } from '../lib/count.mjs';
+import { npmBin } from '../lib/npm.mjs';
+import { filesBelow, inRoot } from '../lib/paths.mjs';
+import { runForCode } from '../lib/process.mjs';
+import { failed } from '../lib/terminal.mjs';
+
+const sources = () => filesBelow(inRoot('js', 'src'), '.ts');
+const unitTests = () => filesBelow(inRoot('js', 'test'), '.test.ts');
+const typeTests = () => filesBelow(inRoot('js', 'test', 'types'), '.ts');
+const browserTests = () => filesBelow(inRoot('tests', 'browser'), '.test.mjs');
+
+const PRETTIER_GLOBS = ['**/*.{js,mjs,ts,css,html,md}', '*.json', '!tests/fixtures/**'];
+
+/** A tool from npm as one test; what it needs must have been built well. */
+const tool =
+  (name, args, ...needs) =>
+  async (context) => {
+    for (const need of ['npm', ...needs]) await context[need]();
+    return oneTest(await runForCode(npmBin(name), args));
+  };
+
+/** Every `@ts-expect-error` is one test: the line after it must be refused. */
+async function testTypes(context) {
+  await context.dist();
+  const expected = typeTests().reduce(
+    (total, file) => total + (readFileSync(file, 'utf8').match(/^\s*\/\/ @ts-expect-error/gm)?.length ?? 0),
+    0,
+  );
+  let output = '';
+  const args = ['-p', 'tsconfig.types.json', '--pretty', 'false'];
+  const code = await runForCode(npmBin('tsc'), args, { onOutput: (text) => (output += text) });
+  if (expected === 0) failed('js/test/types has no line with @ts-expect-error');
+  const errors = output.match(/error TS\d+/g)?.length ?? 0;
+  return { passed: Math.max(0, expected - errors), failed: code === 0 ? 0 : Math.max(1, errors) };
+}
+
+async function testUnits(context) {
+  await context.dist();
+  return runNodeTests(unitTests(), { nodeArgs: ['--import', './scripts/lib/ts-hooks.mjs'] });
+}
+
+async function testBrowser(context) {
+  await context.dist();
+  const { env } = await context.browser();
+  return runNodeTests(browserTests(), { env, nodeArgs: ['--test-concurrency=1'] });
+}
+
+export const lintSuites = [
+  {
+    name: 'prettier',
+    title: 'formatting of everything that is not Rust',
+    files: 'package.json',
+    needs: ['npm'],
+    isPresent: () => true,
+    run: tool('prettier', ['--check', ...PRETTIER_GLOBS]),
+  },
+  {
+    name: 'eslint',
+    title: 'lints of TypeScript and scripts',
+    files: 'js/src/**',
+    needs: ['npm', 'dist'],
+    isPresent: () => sources().length > 0,
+    run: tool('eslint', ['.', '--max-warnings', '0'], 'dist'),
+  },
+  {
+    name: 'tsc',
+    title: 'types of the package and its tests',
+    files: 'js/src/**',
+    needs: ['npm', 'dist'],
+    isPresent: () => sources().length > 0,
+    run: tool('tsc', ['-p', 'tsconfig.json'], 'dist'),
+  },
+];
+
+export const typescriptSuites = [
+  {
+    name: 'types',
+    title: 'what the public types must refuse',
+    files: 'js/test/types/*.ts',
+    needs: ['npm', 'dist'],
+    isPresent: () => typeTests().length > 0,
+    run: testTypes,
+  },
+  {
+    name: 'typescript',
+    title: 'tests of the TypeScript, in Node',
+    files: 'js/test/**/*.test.ts',
+    needs: ['npm', 'dist'],
+    isPresent: () => unitTests().length > 0,
+    run: testUnits,
+  },
+  {
+    name: 'browser',
+    title: 'the demo and the package, end to end in Chromium',
+    files: 'tests/browser/*.test.mjs',
+    needs: ['npm', 'dist', 'browser'],
+    isPresent: () => browserTests().length > 0,
+    run: testBrowser,
+  },
+];
