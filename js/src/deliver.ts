@@ -1,4 +1,4 @@
-import type { HttpRequest, Incoming, VendorId } from '../pkg/idsnap.js';
+import type { HttpRequest, Incoming, Outgoing, VendorId } from '../pkg/idsnap.js';
 import type { Engine } from './engine.js';
 import { invalidField, localError } from './errors.js';
 
@@ -39,10 +39,10 @@ export async function deliver(engine: Engine, delivery: Delivery, parcel: Parcel
   const url = address(delivery, parcel);
   const own = typeof delivery.headers === 'function' ? await delivery.headers() : delivery.headers;
   const headers = [...Object.entries(own ?? {}).map(([name, value]) => ({ name, value })), ...request.headers];
-  const timeoutMs = delivery.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-  if (delivery.fetch !== undefined) return fetchWhole(delivery.fetch, url, { ...request, headers }, timeoutMs, signal);
-  const { method, body } = request;
-  return engine.call('send', [{ url, method, headers }, body], { signal, deadlineMs: timeoutMs });
+  const outgoing: Outgoing = { url, method: request.method, headers };
+  const limits = { signal, deadlineMs: delivery.timeoutMs ?? DEFAULT_TIMEOUT_MS };
+  if (delivery.fetch !== undefined) return fetchWhole(delivery.fetch, outgoing, request.body, limits);
+  return engine.call('send', [outgoing, request.body], limits);
 }
 
 function address({ endpoint }: Delivery, { vendor, operation, request }: Parcel): string {
@@ -59,26 +59,27 @@ function address({ endpoint }: Delivery, { vendor, operation, request }: Parcel)
 
 async function fetchWhole(
   fetch: typeof globalThis.fetch,
-  url: string,
-  { method, headers, body }: HttpRequest,
-  timeoutMs: number,
-  signal: AbortSignal | undefined,
+  { url, method, headers }: Outgoing,
+  body: HttpRequest['body'],
+  { signal, deadlineMs }: { signal: AbortSignal | undefined; deadlineMs: number },
 ): Promise<Incoming> {
   const controller = new AbortController();
-  const onAbort = (): void => controller.abort(signal?.reason);
-  signal?.addEventListener('abort', onAbort, { once: true });
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(localError('deadline_exceeded', `no answer within ${timeoutMs} ms`));
-      controller.abort();
-    }, timeoutMs);
-    signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  let stop = (_reason: unknown): void => undefined;
+  // Settles by itself: a `fetch` of the caller's own may take no notice of its signal.
+  const stopped = new Promise<never>((_, reject) => {
+    stop = (reason) => {
+      reject(reason as Error);
+      controller.abort(reason);
+    };
   });
+  const onAbort = (): void => stop(signal?.reason);
+  signal?.addEventListener('abort', onAbort);
+  const timer = setTimeout(() => stop(localError('deadline_exceeded', `no answer within ${deadlineMs} ms`)), deadlineMs);
   try {
     const pairs = headers.map(({ name, value }): [string, string] => [name, value]);
-    const init: RequestInit = { method, headers: pairs, signal: controller.signal, ...(body === undefined ? {} : { body }) };
-    return await Promise.race([readWhole(fetch, url, init), late]);
+    const init: RequestInit = { method, headers: pairs, signal: controller.signal };
+    if (body !== undefined) init.body = body;
+    return await Promise.race([readWhole(fetch, url, init), stopped]);
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', onAbort);

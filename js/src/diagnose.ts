@@ -73,7 +73,7 @@ async function diagnoseEngine(engine: Engine, notes: () => EngineNotes): Promise
     const host = await engine.start();
     await engine.call('version', []);
     const { workerRefused } = notes();
-    const memoryBytes = engine.memoryBytes() ?? 0;
+    const memoryBytes = engine.memoryBytes ?? 0;
     return { state: 'running', host, memoryBytes, ...(workerRefused === undefined ? {} : { workerRefused }) };
   } catch (error) {
     if (isIdSnapError(error)) return { state: 'failed', code: error.code, message: error.message };

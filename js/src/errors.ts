@@ -19,6 +19,8 @@ const BRAND: unique symbol = Symbol.for('idsnap.IdSnapError') as never;
  * }
  */
 export class IdSnapError extends Error {
+  /** Survives minification, which renames the class. */
+  static override readonly name = 'IdSnapError';
   /** The stable code, such as `over_budget`. The list is in `docs/errors.md`. */
   readonly code: ErrorCode;
   /** What kind of failure it is, such as `image` (take another photo) or `configuration` (mend the proxy). */
@@ -28,13 +30,13 @@ export class IdSnapError extends Error {
   /** A sentence for the person in front of the page, in English. */
   readonly advice: string;
   /** The vendor that answered. */
-  readonly vendor?: VendorId;
+  declare readonly vendor?: VendorId;
   /** The HTTP status of the answer. */
-  readonly status?: number;
+  declare readonly status?: number;
   /** The vendor's own code. */
-  readonly vendorCode?: string;
+  declare readonly vendorCode?: string;
   /** The field at fault, in the caller's own words, such as `request.autoDocTypes[2]`. */
-  readonly field?: string;
+  declare readonly field?: string;
   /** All of the above as plain data, ready for `JSON.stringify`, a log or `postMessage`. */
   readonly info: Readonly<ErrorInfo>;
 

@@ -4,7 +4,7 @@
  */
 import type { ImageSource } from '../pkg/idsnap.js';
 import { browser } from './browser.js';
-import type { Client, ClientOptions } from './client.js';
+import type { Client, ClientOptions } from './client-types.js';
 import type { Diagnosis } from './diagnose.js';
 import type { PrepareOptions } from './prepare.js';
 import type { PreparedImage } from './prepared.js';

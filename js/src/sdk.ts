@@ -1,8 +1,8 @@
 import { createClientOn } from './client.js';
-import type { Client, ClientOptions } from './client.js';
+import type { Client, ClientOptions } from './client-types.js';
 import { diagnoseOn } from './diagnose.js';
 import type { Diagnosis } from './diagnose.js';
-import { createEngine } from './engine.js';
+import { Engine } from './engine.js';
 import type { Host, HostEvents } from './engine.js';
 import { checkOptions } from './options.js';
 import { createPreparer } from './prepare.js';
@@ -43,7 +43,7 @@ const INIT = { wasmUrl: 'string or object', workerUrl: 'string or object', worke
 export function createSdk(platform: Platform): Sdk {
   let settings: InitOptions = {};
   let notes: EngineNotes = {};
-  const engine = createEngine((events) => platform.startHost(settings, events, notes));
+  const engine = new Engine((events) => platform.startHost(settings, events, notes));
   const preparer = createPreparer(engine);
   const sdk: Sdk = {
     ...preparer,

@@ -45,8 +45,8 @@ export async function readSource(source: ImageSource, field = 'source'): Promise
       return readData(source as ImageData);
     case 'drawable':
       return readDrawable(source as Drawable, tag);
-    case undefined:
-      throw invalidField(field, source === undefined ? 'nothing' : `an object of class ${tag}`, 'an image');
+    default:
+      throw invalidField(field, source === undefined ? 'nothing' : `a value of class ${tag}`, 'an image');
   }
 }
 
@@ -103,9 +103,13 @@ function readPixels(source: Drawable, width: number, height: number): Uint8Array
 
 function contextOf(width: number, height: number): Context {
   const settings = { willReadFrequently: true };
-  const offscreen =
-    typeof OffscreenCanvas === 'function' ? new OffscreenCanvas(width, height).getContext('2d', settings) : null;
-  const context = offscreen ?? Object.assign(document.createElement('canvas'), { width, height }).getContext('2d', settings);
+  let context: Context | null = null;
+  if (typeof OffscreenCanvas === 'function') context = new OffscreenCanvas(width, height).getContext('2d', settings);
+  if (context === null) {
+    const canvas = document.createElement('canvas');
+    Object.assign(canvas, { width, height });
+    context = canvas.getContext('2d', settings);
+  }
   if (context === null) throw unreadable('this browser gave no canvas');
   return context;
 }

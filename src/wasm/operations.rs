@@ -5,7 +5,7 @@ use super::unknown_operation;
 use crate::Result;
 use crate::http::{HttpRequest, HttpResponse};
 use crate::input;
-use crate::vendor::{ImageFile, Operation, biometric_kz, proxy};
+use crate::vendor::{ImageFile, Operation, biometric_kz, cvs, proxy, zoloz};
 use wasm_bindgen::prelude::*;
 
 macro_rules! operations {
@@ -42,10 +42,16 @@ macro_rules! operations {
     };
 }
 
-
 operations! {
+    "zoloz.recognize": zoloz::ZolozRecognize, ZolozRecognizeRequest, ZolozRecognizeData;
+    "zoloz.asyncRecognize": zoloz::ZolozAsyncRecognize, ZolozRecognizeRequest, ZolozRecognizeData;
+    "zoloz.asyncCheckResult": zoloz::ZolozAsyncCheckResult, ZolozAsyncCheckResultRequest, ZolozRecognizeData, "true";
+    "zoloz.authenticationTest": zoloz::ZolozAuthenticationTest, ZolozAuthenticationTestRequest, ZolozAuthenticationTestData;
     "biometricKz.parseDocument": biometric_kz::BiometricKzParseDocument, BiometricKzParseRequest, BiometricKzParsedDocument;
     "biometricKz.processDocument": biometric_kz::BiometricKzProcessDocument, BiometricKzProcessRequest, BiometricKzProcessedDocument;
+    "cvs.cards": cvs::CvsCards, CvsCardsRequest, CvsData;
+    "cvs.card": cvs::CvsCard, CvsCardRequest, CvsData;
+    "cvs.ocrCard": cvs::CvsOcrCard, CvsCardRequest, CvsData;
 }
 
 fn read<O: Operation>(request: &str, images: &[ImageFile]) -> Result<O::Request> {
