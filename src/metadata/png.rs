@@ -1,7 +1,7 @@
 //! The chunks of a PNG file: which stay when only metadata is rewritten.
 
 use super::{Metadata, MetadataPolicy, bytes_at};
-use crate::rows::{ColorModel, Size};
+use crate::rows::Size;
 use crate::{Error, Result};
 use std::io::Cursor;
 
@@ -12,7 +12,7 @@ const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1A\n";
 pub struct PngFile<'a> {
     /// Width and height, as stored.
     pub size: Size,
-    /// Whether the end chunk was found and every kept chunk's checksum is right.
+    /// Whether the end chunk was found.
     pub complete: bool,
     /// What the file says beside its pixels.
     pub metadata: Metadata,
@@ -26,7 +26,8 @@ impl<'a> PngFile<'a> {
     /// Takes a file apart.
     ///
     /// # Errors
-    /// [`Error::DamagedImage`] if the header is missing or promises no pixels.
+    /// [`Error::DamagedImage`] if the header is missing or promises no pixels, or if the checksum of a chunk that
+    /// decoding needs is wrong.
     pub fn parse(bytes: &'a [u8]) -> Result<Self> {
         let size = header_size(bytes).ok_or_else(|| Error::damaged("PNG", "it has no header"))?;
         if size.width == 0 || size.height == 0 {
@@ -34,32 +35,38 @@ impl<'a> PngFile<'a> {
         }
         let mut file =
             Self { size, complete: false, metadata: Metadata::default(), is_animated: false, kept: Vec::new() };
-        let exif = file.take_chunks(bytes);
+        let exif = file.take_chunks(bytes)?;
         file.metadata = Metadata::read(exif, color_profile(bytes));
         Ok(file)
     }
 
-    fn take_chunks(&mut self, bytes: &'a [u8]) -> Option<&'a [u8]> {
-        let (mut exif, mut intact, mut has_data) = (None, true, false);
+    /// Takes the chunks that stay. Gives the EXIF block.
+    fn take_chunks(&mut self, bytes: &'a [u8]) -> Result<Option<&'a [u8]>> {
+        let (mut exif, mut has_data) = (None, false);
         let mut rest = bytes.get(SIGNATURE.len()..).unwrap_or_default();
         while let Some((chunk, name, behind)) = split_chunk(rest) {
             match &name {
-                b"IHDR" | b"PLTE" | b"IDAT" | b"tRNS" | b"gAMA" | b"cHRM" | b"sRGB" | b"sBIT" | b"cICP" | b"iCCP" => {
+                b"IHDR" | b"PLTE" | b"IDAT" => {
+                    if !has_right_checksum(chunk) {
+                        return Err(Error::damaged("PNG", "a checksum is wrong"));
+                    }
                     has_data |= name == *b"IDAT";
-                    intact &= has_right_checksum(chunk);
                     self.kept.push(chunk);
+                }
+                b"tRNS" | b"gAMA" | b"cHRM" | b"sRGB" | b"sBIT" | b"cICP" | b"iCCP" => {
+                    self.kept.extend(has_right_checksum(chunk).then_some(chunk));
                 }
                 b"eXIf" => exif = exif.or(chunk.get(8..chunk.len() - 4)),
                 b"acTL" => self.is_animated = true,
                 b"IEND" => {
-                    self.complete = intact && has_data;
+                    self.complete = has_data;
                     break;
                 }
                 _ => {}
             }
             rest = behind;
         }
-        exif
+        Ok(exif)
     }
 
     /// The same picture, bit for bit, with only the metadata that stays under `policy`.
@@ -80,12 +87,6 @@ impl<'a> PngFile<'a> {
         }
         push_chunk(&mut file, *b"IEND", &[]);
         file
-    }
-
-    /// Whether the stored colours need no colour profile, or have one that fits them.
-    #[must_use]
-    pub fn profile_fits(&self, model: ColorModel) -> bool {
-        self.metadata.profile.as_ref().is_none_or(|profile| profile.fits(model))
     }
 }
 

@@ -1,0 +1,56 @@
+/** The stable name of an answer that the proxy itself gave. */
+export type ProxyErrorCode =
+  | 'not_found'
+  | 'method_not_allowed'
+  | 'proxy_refused'
+  | 'secret_in_request'
+  | 'unauthorized'
+  | 'image_too_large'
+  | 'vendor_unreachable'
+  | 'vendor_timeout'
+  | 'proxy_misconfigured';
+
+/** The header that tells an answer of the proxy from an answer of the vendor. */
+export const ERROR_HEADER = 'x-idsnap-proxy';
+
+/** Why the proxy answers in the vendor's place. Its message is shown to the caller, so it holds nothing of the request. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+
+  constructor(
+    readonly code: ProxyErrorCode,
+    readonly status: number,
+    message: string,
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(message);
+  }
+
+  /** The answer on the wire. */
+  toResponse(): Response {
+    return new Response(JSON.stringify({ proxy: { code: this.code, message: this.message } }), {
+      status: this.status,
+      headers: { ...this.headers, 'content-type': 'application/json', [ERROR_HEADER]: 'error' },
+    });
+  }
+}
+
+/** The request is not one that the vendor's integration makes. */
+export function refused(message: string, status = 400): Refusal {
+  return new Refusal('proxy_refused', status, message);
+}
+
+/** The request carries something that only the proxy may add. */
+export function secretInRequest(name: string): Refusal {
+  return new Refusal('secret_in_request', 400, `the request carries ${name}, which the proxy alone adds`);
+}
+
+/** The vendor did not give an answer that can be passed on. */
+export function vendorUnreachable(message: string): Refusal {
+  return new Refusal('vendor_unreachable', 502, message);
+}
+
+/** The proxy cannot work as it is set up. */
+export function misconfigured(message: string): Refusal {
+  return new Refusal('proxy_misconfigured', 500, message);
+}

@@ -1,0 +1,59 @@
+import { readBody, Stalled, TooLong } from './body.js';
+import { Refusal, vendorUnreachable } from './errors.js';
+import type { VendorAnswer } from './gateway.js';
+import type { Settings } from './options.js';
+
+/** The client went away before the vendor answered. */
+export class ClientGone extends Error {}
+
+/**
+ * Sends a request and reads the whole answer, inside one deadline.
+ *
+ * The deadline holds even where `fetch` does not heed its signal. Messages never hold the address: it may carry a token.
+ */
+export function exchange(settings: Settings, url: string, init: RequestInit, signal: AbortSignal): Promise<VendorAnswer> {
+  const controller = new AbortController();
+  return new Promise((resolve, reject) => {
+    const stop = (reason: Error) => {
+      reject(reason);
+      controller.abort();
+    };
+    const timer = setTimeout(() => {
+      stop(new Refusal('vendor_timeout', 504, 'the vendor did not answer in time'));
+    }, settings.timeoutMs);
+    const gone = () => {
+      stop(new ClientGone());
+    };
+    signal.addEventListener('abort', gone, { once: true });
+    if (signal.aborted) gone();
+    ask(settings, url, { ...init, signal: controller.signal })
+      .then(resolve, reject)
+      .finally(() => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', gone);
+      });
+  });
+}
+
+async function ask(settings: Settings, url: string, init: RequestInit): Promise<VendorAnswer> {
+  const response = await send(settings, url, init);
+  if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
+    response.body?.cancel().catch(() => undefined);
+    throw vendorUnreachable('the vendor answered with a redirect, which is not followed');
+  }
+  const limits = { maxBytes: settings.maxAnswerBytes, stallMs: settings.timeoutMs };
+  const body = await readBody(response.body, limits).catch((error: unknown) => {
+    if (error instanceof TooLong) throw vendorUnreachable('the vendor sent a longer answer than maxAnswerBytes');
+    if (error instanceof Stalled) throw new Refusal('vendor_timeout', 504, 'the vendor did not answer in time');
+    throw vendorUnreachable('the connection to the vendor broke inside its answer');
+  });
+  return { status: response.status, headers: response.headers, body };
+}
+
+async function send(settings: Settings, url: string, init: RequestInit): Promise<Response> {
+  try {
+    return await settings.fetch(url, { ...init, redirect: 'manual' });
+  } catch {
+    throw vendorUnreachable('the vendor could not be reached');
+  }
+}

@@ -1,0 +1,185 @@
+import { readBody, Stalled, TooLong } from './body.js';
+import { checkOrigin, corsHeaders, preflight } from './cors.js';
+import { ERROR_HEADER, misconfigured, Refusal, refused, type ProxyErrorCode } from './errors.js';
+import { ClientGone, exchange } from './exchange.js';
+import type { Bytes, Incoming, Outgoing, VendorAnswer } from './gateway.js';
+import { checkOptions, type ProxyOptions, type Settings } from './options.js';
+import { redact } from './redact.js';
+import { checkContentType, checkQuery, match, type Match } from './route.js';
+
+/** Answers one request. It never rejects: whatever fails becomes an answer. */
+export type ProxyHandler = (request: Request) => Promise<Response>;
+
+/** The one thing the proxy says of itself: the vendor's firewall refuses requests without it. */
+const USER_AGENT = 'idsnap-proxy';
+const PASSED_HEADERS = ['content-type', 'content-language', 'retry-after'];
+const BODILESS = [204, 205, 304];
+/** The status that nobody will read: the client went away. */
+const CLIENT_GONE = 499;
+
+/** Nothing of an answer is kept by a cache, nor run as a page of the proxy's origin. */
+const SAFETY_HEADERS = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'; sandbox",
+};
+
+/** What is known of a request so far, for the log. */
+interface Progress {
+  matched?: Match;
+  code?: ProxyErrorCode;
+  requestBytes: number;
+  answerBytes: number;
+}
+
+/**
+ * Makes a handler that adds the secrets to a vendor's request and passes it on.
+ *
+ * Throws a `TypeError` that names the option when one is missing or malformed.
+ */
+export function createProxy(options: ProxyOptions): ProxyHandler {
+  const settings = checkOptions(options);
+  return async (request) => {
+    const start = settings.now().getTime();
+    const progress: Progress = { requestBytes: 0, answerBytes: 0 };
+    const response = await answer(settings, request, progress);
+    const headers = { ...SAFETY_HEADERS, ...corsHeaders(request, settings) };
+    for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+    writeLog(settings, progress, response.status, settings.now().getTime() - start);
+    return response;
+  };
+}
+
+async function answer(settings: Settings, request: Request, progress: Progress): Promise<Response> {
+  try {
+    checkOrigin(request, settings);
+    const url = new URL(request.url);
+    if (request.method === 'OPTIONS' && request.headers.has('access-control-request-method')) return preflight(request);
+    const matched = match(settings.gateways, settings.basePath, request.method, url.pathname);
+    progress.matched = matched;
+    const other = await authorize(settings, request, progress);
+    return other ?? (await forward(settings, request, url, matched, progress));
+  } catch (error) {
+    if (error instanceof ClientGone) return new Response(null, { status: CLIENT_GONE });
+    const refusal = error instanceof Refusal ? error : misconfigured('the proxy failed');
+    progress.code = refusal.code;
+    return refusal.toResponse();
+  }
+}
+
+/** The customer's own answer if he does not let the request pass. */
+async function authorize(settings: Settings, request: Request, progress: Progress): Promise<Response | undefined> {
+  if (settings.authorize === undefined) return undefined;
+  const verdict = await hook('authorize', () => settings.authorize?.(request));
+  if (request.bodyUsed) throw misconfigured('the option authorize read the body, which it must leave alone');
+  if (verdict === true) return undefined;
+  if (!(verdict instanceof Response)) throw new Refusal('unauthorized', 401, 'the request is not authorized');
+  progress.code = 'unauthorized';
+  const headers = new Headers(verdict.headers);
+  headers.set(ERROR_HEADER, 'error');
+  return new Response(verdict.body, { status: verdict.status, headers });
+}
+
+async function forward(
+  settings: Settings,
+  request: Request,
+  url: URL,
+  matched: Match,
+  progress: Progress,
+): Promise<Response> {
+  const incoming = await receive(settings, request, url, matched);
+  progress.requestBytes = incoming.body.length;
+  await checkOwner(settings, request, matched, incoming);
+  const outgoing = await matched.gateway.outgoing(incoming);
+  const address = `${matched.gateway.baseUrl}${incoming.path}${queryText(outgoing.query)}`;
+  const answered = await exchange(settings, address, requestInit(matched, outgoing), request.signal);
+  await matched.gateway.verify?.(incoming, answered);
+  progress.answerBytes = answered.body.length;
+  await rememberOwner(settings, request, matched, incoming, answered);
+  redact(answered.body, matched.gateway.secrets);
+  return passOn(answered);
+}
+
+async function receive(settings: Settings, request: Request, url: URL, matched: Match): Promise<Incoming> {
+  const { route, method, path } = matched;
+  const query = checkQuery(url.searchParams, route);
+  if (method === 'GET') return { route, method, path, query, contentType: '', body: new Uint8Array() };
+  const contentType = checkContentType(request.headers, route);
+  return { route, method, path, query, contentType, body: await receiveBody(settings, request) };
+}
+
+async function receiveBody({ maxBodyBytes, timeoutMs }: Settings, request: Request): Promise<Bytes> {
+  const tooLarge = () => new Refusal('image_too_large', 413, `the body exceeds ${maxBodyBytes.toString()} bytes`);
+  if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes) throw tooLarge();
+  try {
+    return await readBody(request.body, { maxBytes: maxBodyBytes, stallMs: timeoutMs });
+  } catch (error) {
+    if (error instanceof TooLong) throw tooLarge();
+    if (error instanceof Stalled) throw refused('the body stopped arriving', 408);
+    throw request.signal.aborted ? new ClientGone() : refused('the body could not be read');
+  }
+}
+
+function requestInit({ method }: Match, outgoing: Outgoing): RequestInit {
+  const headers = { Accept: 'application/json', 'User-Agent': USER_AGENT, ...outgoing.headers };
+  return outgoing.body === undefined ? { method, headers } : { method, headers, body: outgoing.body };
+}
+
+function queryText(query: Readonly<Record<string, string>>): string {
+  const pairs = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
+}
+
+function passOn({ status, headers, body }: VendorAnswer): Response {
+  const passed = new Headers();
+  for (const name of PASSED_HEADERS) {
+    const value = headers.get(name);
+    if (value !== null) passed.set(name, value);
+  }
+  return new Response(BODILESS.includes(status) ? null : body, { status, headers: passed });
+}
+
+async function checkOwner(settings: Settings, request: Request, { gateway }: Match, incoming: Incoming): Promise<void> {
+  const id = gateway.askedId?.(incoming);
+  if (settings.ownership === undefined || id === undefined) return;
+  const owns = await hook('ownership', () => settings.ownership?.owns({ vendor: gateway.vendor, id, request }));
+  if (owns !== true) throw new Refusal('unauthorized', 403, 'this submission belongs to somebody else');
+}
+
+async function rememberOwner(
+  settings: Settings,
+  request: Request,
+  { gateway }: Match,
+  incoming: Incoming,
+  answered: VendorAnswer,
+): Promise<void> {
+  if (settings.ownership === undefined) return;
+  const id = gateway.issuedId?.(incoming, answered);
+  if (id === undefined) return;
+  await hook('ownership', () => settings.ownership?.remember({ vendor: gateway.vendor, id, request }));
+}
+
+/** Calls a function of the customer's. Its error stays out of the answer: it may hold anything. */
+async function hook<T>(name: string, call: () => T | Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch {
+    throw misconfigured(`the option ${name} threw an error`);
+  }
+}
+
+function writeLog(settings: Settings, progress: Progress, status: number, durationMs: number): void {
+  try {
+    settings.log?.({
+      vendor: progress.matched?.gateway.vendor,
+      operation: progress.matched?.route.operation,
+      status,
+      code: progress.code,
+      durationMs,
+      requestBytes: progress.requestBytes,
+      answerBytes: progress.answerBytes,
+    });
+  } catch {
+    // A log that fails must not take the answer with it.
+  }
+}

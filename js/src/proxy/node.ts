@@ -1,0 +1,151 @@
+/** Runs a fetch-style handler, such as the proxy, under `node:http` and Express. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { misconfigured, refused, type Refusal } from './errors.js';
+
+/** How long a client may go on sending after it was answered, before its connection is closed. */
+const DRAIN_MS = 2000;
+const HOP_BY_HOP = ['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'];
+
+/**
+ * Adapts a fetch-style handler to `(req, res)`.
+ *
+ * The body streams in both directions, and the request's signal aborts when the client goes away. Mount it before
+ * any body parser: a body that was parsed cannot be passed on byte for byte. Under Express the whole path counts, so
+ * `basePath` names the mount path too.
+ */
+export function toNodeHandler(
+  handler: (request: Request) => Promise<Response>,
+): (req: IncomingMessage, res: ServerResponse) => void {
+  return (req, res) => {
+    const gone = new AbortController();
+    res.once('close', () => {
+      if (!res.writableFinished) gone.abort();
+    });
+    answer(handler, req, gone.signal)
+      .then((response) => send(response, req, res))
+      .catch(() => {
+        // The head is out already or the socket is gone: the one thing left is to end the connection.
+        res.destroy();
+      });
+  };
+}
+
+async function answer(
+  handler: (request: Request) => Promise<Response>,
+  req: IncomingMessage,
+  signal: AbortSignal,
+): Promise<Response> {
+  if (req.readableDidRead || req.readableEnded) {
+    return misconfigured('the body was read before the proxy: mount it before any body parser').toResponse();
+  }
+  const request = toRequest(req, signal);
+  return request instanceof Request ? handler(request) : request.toResponse();
+}
+
+function toRequest(req: IncomingMessage, signal: AbortSignal): Request | Refusal {
+  const method = req.method ?? 'GET';
+  const scheme = 'encrypted' in req.socket ? 'https' : 'http';
+  const path = 'originalUrl' in req && typeof req.originalUrl === 'string' ? req.originalUrl : (req.url ?? '/');
+  const hasBody = method !== 'GET' && method !== 'HEAD';
+  try {
+    const url = new URL(`${scheme}://${req.headers.host ?? 'localhost'}${path}`);
+    const init: RequestInit & { duplex: 'half' } = { method, headers: toHeaders(req), signal, duplex: 'half' };
+    return new Request(url, hasBody ? { ...init, body: toStream(req) } : init);
+  } catch {
+    return refused('the request could not be read');
+  }
+}
+
+function toHeaders(req: IncomingMessage): Headers {
+  const headers = new Headers();
+  for (const [name, values] of Object.entries(req.headersDistinct)) {
+    if (HOP_BY_HOP.includes(name) || name.startsWith(':')) continue;
+    for (const value of values ?? []) headers.append(name, value);
+  }
+  return headers;
+}
+
+/** The body as a web stream that is read as fast as it is asked for. Cancelling it leaves the connection open. */
+function toStream(req: IncomingMessage): ReadableStream<Uint8Array> {
+  let onData: (piece: Uint8Array) => void;
+  return new ReadableStream<Uint8Array>({
+    start(controller) {
+      onData = (piece) => {
+        controller.enqueue(new Uint8Array(piece));
+        if ((controller.desiredSize ?? 0) <= 0) req.pause();
+      };
+      req.on('data', onData).pause();
+      req.once('end', () => {
+        if (req.complete) closeQuietly(controller);
+      });
+      req.once('close', () => {
+        if (!req.complete) controller.error(new Error('the client went away'));
+      });
+      req.once('error', (error) => {
+        controller.error(error);
+      });
+    },
+    pull() {
+      req.resume();
+    },
+    cancel() {
+      req.off('data', onData);
+      req.resume();
+    },
+  });
+}
+
+function closeQuietly(controller: ReadableStreamDefaultController<Uint8Array>): void {
+  try {
+    controller.close();
+  } catch {
+    // It was cancelled before.
+  }
+}
+
+async function send(response: Response, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  res.statusCode = response.status;
+  for (const [name, value] of response.headers) {
+    if (name !== 'set-cookie' && !HOP_BY_HOP.includes(name)) res.setHeader(name, value);
+  }
+  const cookies = response.headers.getSetCookie();
+  if (cookies.length > 0) res.setHeader('set-cookie', cookies);
+  res.once('finish', () => {
+    stopUpload(req);
+  });
+  if (response.body !== null) await pipe(response.body, res);
+  res.end();
+}
+
+async function pipe(body: ReadableStream<Uint8Array>, res: ServerResponse): Promise<void> {
+  const reader = body.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    if (res.destroyed) {
+      await reader.cancel();
+      return;
+    }
+    if (!res.write(value)) await drained(res);
+  }
+}
+
+function drained(res: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      res.off('drain', done).off('close', done);
+      resolve();
+    };
+    res.on('drain', done).on('close', done);
+  });
+}
+
+/** A client that was refused reads its answer first if its upload is not cut at once, but it cannot go on for ever. */
+function stopUpload(req: IncomingMessage): void {
+  if (req.complete) return;
+  req.resume();
+  const timer = setTimeout(() => req.socket.destroy(), DRAIN_MS);
+  req.once('close', () => {
+    clearTimeout(timer);
+  });
+}

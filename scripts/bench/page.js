@@ -1,0 +1,53 @@
+// Runs in the browser: every case, ours and the peers', one after another in each round, so that both see the same machine.
+import { diagnose, init, prepareImage } from './idsnap/index.js';
+import * as peers from './peers.js';
+
+const EDGE = 1920;
+const BASE64_LIMIT = 700_000;
+const ANY_JPEG = { formats: ['image/jpeg'] };
+
+const measured = async (work) => {
+  const started = performance.now();
+  const base64 = await work();
+  return { ms: performance.now() - started, base64Length: base64.length };
+};
+
+const cases = {
+  'to 1920 px': {
+    idsnap: async (file) => (await prepareImage(file, { limits: ANY_JPEG, maxEdge: EDGE, quality: 85 })).base64(),
+    canvas: async (file) => peers.toBase64(await peers.canvas(file, EDGE)),
+    compressorjs: async (file) => peers.toBase64(await peers.compressor(file, EDGE)),
+    'browser-image-compression': async (file) => peers.toBase64(await peers.browserImageCompression(file, EDGE)),
+    pica: async (file) => peers.toBase64(await peers.picaResize(file, EDGE)),
+    jSquash: async (file) => peers.toBase64(await peers.jsquash(file, EDGE)),
+  },
+  'to 700,000 base64 characters': {
+    idsnap: async (file) => (await prepareImage(file, { limits: ANY_JPEG, maxBase64Length: BASE64_LIMIT })).base64(),
+    'canvas, 7 steps': async (file) => peers.toBase64(await peers.canvasBudget(file, (BASE64_LIMIT / 4) * 3)),
+    'browser-image-compression': async (file) => peers.toBase64(await peers.browserImageCompressionBudget(file, (BASE64_LIMIT / 4) * 3)),
+  },
+  'already acceptable': {
+    idsnap: async (file) => (await prepareImage(file, { limits: ANY_JPEG })).base64(),
+    'FileReader alone': async (file) => peers.toBase64(file),
+  },
+};
+
+/** Runs every case on `url` for `rounds` rounds, after one that does not count. */
+globalThis.bench = async (url, rounds, report) => {
+  await init();
+  await peers.initPeers();
+  const blob = await (await fetch(url)).blob();
+  const file = new File([blob], 'photo.jpg', { type: 'image/jpeg' });
+  const results = {};
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const [name, contenders] of Object.entries(cases)) {
+      for (const [who, work] of Object.entries(contenders)) {
+        const outcome = await measured(() => work(file)).catch((error) => ({ error: String(error) }));
+        if (round > 0) ((results[name] ??= {})[who] ??= []).push(outcome);
+      }
+    }
+    await report(`round ${round} of ${rounds}`);
+  }
+  return { results, diagnosis: await diagnose() };
+};
+globalThis.ready = true;

@@ -1,0 +1,199 @@
+// The demo in a real browser: a photo in, a typed document out, for each vendor; and everything that can go wrong.
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { phonePhoto, png, startDemo } from './support.mjs';
+
+const VENDORS = [
+  { id: 'zoloz', limit: { unit: 'base64', max: 5_000_000 } },
+  { id: 'beorg', limit: { unit: 'bytes', max: 5_000_000 } },
+  { id: 'biometric_kz', limit: { unit: 'bytes', max: 5_000_000 } },
+  { id: 'cvs', limit: { unit: 'bytes', max: 5_000_000 } },
+];
+
+let demo;
+let photo;
+before(async () => {
+  demo = await startDemo();
+  photo = await phonePhoto();
+});
+after(() => demo.close());
+
+const give = (page, side, file) => page.locator(`#drop-${side} input:not([capture])`).setInputFiles(file);
+const prepared = (page, side) => page.locator(`#side-${side}[data-prepared]`).waitFor({ timeout: 30_000 });
+
+describe('the whole path', () => {
+  for (const vendor of VENDORS) {
+    it(`reads a document from 12 megapixel photos through ${vendor.id}`, async () => {
+      const { page, log } = await demo.open();
+      await page.locator(`input[value=${vendor.id}]`).check({ force: true });
+      for (const side of ['front', 'back']) {
+        await give(page, side, photo);
+        await prepared(page, side);
+      }
+      await page.locator('#recognize').click();
+      await page.locator('.banner.good').waitFor({ timeout: 60_000 });
+      const rows = await page.locator('table.document').first().locator('tbody tr').allInnerTexts();
+      const fields = ['documentNumber', 'dateOfBirth'].map((key) => page.locator(`#field-${key} td`).first().innerText());
+      const [number, birth] = await Promise.all(fields);
+      assert.match(number, /\w{6,}/, rows.join('\n'));
+      assert.match(birth, /^\d{4}-\d\d-\d\d$/, rows.join('\n'));
+      assertUploads(log.requests, vendor);
+      assert.deepEqual(log.problems, []);
+      await page.context().close();
+    });
+  }
+
+  function assertUploads(requests, vendor) {
+    const foreign = requests.map((request) => request.url()).filter((url) => !url.startsWith(demo.url) && !url.startsWith('blob:'));
+    assert.deepEqual(foreign, [], 'requests go to the page’s own origin alone');
+    const uploads = requests.filter((request) => request.method() === 'POST');
+    assert.ok(uploads.length > 0, 'something was uploaded');
+    for (const upload of uploads) {
+      assert.ok(upload.url().startsWith(`${demo.url}api/success/${vendor.id}/`), upload.url());
+      const body = upload.postDataBuffer();
+      const images = vendor.limit.unit === 'base64' ? 1 : 2;
+      const size = vendor.id === 'beorg' ? (body.length * 3) / 4 : body.length;
+      assert.ok(size <= vendor.limit.max * images + 5_000, `${size} bytes to ${vendor.id}`);
+    }
+  }
+});
+
+describe('photos come in every way', () => {
+  it('takes a dropped photo', async () => {
+    const { page } = await demo.open();
+    await page.evaluate(async (base64) => {
+      const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+      const data = new DataTransfer();
+      data.items.add(new File([bytes], 'dropped.jpg', { type: 'image/jpeg' }));
+      const drop = document.querySelector('#drop-front');
+      drop.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+    }, photo.buffer.toString('base64'));
+    await prepared(page, 'front');
+    await page.context().close();
+  });
+
+  it('takes a pasted photo for the side that is still empty', async () => {
+    const { page } = await demo.open();
+    await give(page, 'front', photo);
+    await prepared(page, 'front');
+    await page.evaluate(async (base64) => {
+      const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+      const clipboardData = new DataTransfer();
+      clipboardData.items.add(new File([bytes], 'pasted.jpg', { type: 'image/jpeg' }));
+      document.dispatchEvent(new ClipboardEvent('paste', { clipboardData }));
+    }, photo.buffer.toString('base64'));
+    await prepared(page, 'back');
+    await page.context().close();
+  });
+
+  it('offers an example card that is recognized', async () => {
+    const { page, log } = await demo.open();
+    await page.locator('#example').click();
+    await prepared(page, 'back');
+    await page.locator('#recognize').click();
+    await page.locator('.banner.good').waitFor({ timeout: 60_000 });
+    assert.deepEqual(log.problems, []);
+    await page.context().close();
+  });
+
+  it('meets a limit of 200,000 base64 characters and shows how', async () => {
+    const { page } = await demo.open();
+    await page.locator('#max-base64').selectOption('200000');
+    await give(page, 'front', photo);
+    await prepared(page, 'front');
+    const shown = await page.locator('#side-front dl.facts').last().innerText();
+    const characters = Number(/([\d,]+) characters/.exec(shown)[1].replaceAll(',', ''));
+    assert.ok(characters <= 200_000 && characters >= 194_000, shown);
+    await page.context().close();
+  });
+});
+
+describe('what goes wrong is told and costs nothing', () => {
+  const heic = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypheic'), Buffer.alloc(400)]);
+  const files = [
+    ['a text file', 'not_an_image', Buffer.from('This is no photo, it is a text of some length.')],
+    ['an empty file', 'empty_image', Buffer.alloc(0)],
+    ['a header of 60,000 x 60,000 pixels', 'too_many_pixels', png(60_000, 60_000, Buffer.alloc(8))],
+    ['a HEIC photo that this browser cannot read', 'unsupported_format', heic],
+  ];
+  for (const [name, code, buffer] of files) {
+    it(`says what is wrong with ${name}, and takes the next photo`, async () => {
+      const { page, log } = await demo.open();
+      await give(page, 'front', { name: 'photo.jpg', mimeType: 'image/jpeg', buffer });
+      await page.locator('#side-front .banner.bad').waitFor();
+      assert.equal(await page.locator('#side-front dd').first().textContent(), code);
+      assert.ok(await page.locator('#recognize').isDisabled());
+      await give(page, 'front', photo);
+      await prepared(page, 'front');
+      assert.equal(await page.locator('#side-front .banner.bad').count(), 0);
+      assert.deepEqual(log.problems.filter((text) => /security policy/i.test(text)), []);
+      await page.context().close();
+    });
+  }
+
+  it('names a truncated photo', async () => {
+    const { page } = await demo.open();
+    await give(page, 'front', { ...photo, buffer: photo.buffer.subarray(0, 200) });
+    await page.locator('#side-front .banner.bad').waitFor();
+    assert.equal(await page.locator('#side-front dd').first().textContent(), 'damaged_image');
+    await page.context().close();
+  });
+
+  it('shows the vendor’s judgement as advice', async () => {
+    const { page } = await demo.open();
+    await page.locator('#scenario').selectOption('blur');
+    await give(page, 'front', photo);
+    await page.locator('#recognize').click();
+    await page.locator('#result .banner.bad').waitFor({ timeout: 30_000 });
+    assert.match(await page.locator('#result .banner.bad').innerText(), /blurred/);
+    await page.context().close();
+  });
+
+  it('is usable after the proxy could not be reached', async () => {
+    const { page } = await demo.open();
+    await give(page, 'front', photo);
+    await prepared(page, 'front');
+    await page.context().setOffline(true);
+    await page.locator('#recognize').click();
+    await page.locator('#result .banner.bad').waitFor({ timeout: 60_000 });
+    assert.equal(await page.locator('#result dd').first().textContent(), 'network_unreachable');
+    await page.context().setOffline(false);
+    await page.locator('#recognize').click();
+    await page.locator('.banner.good').waitFor({ timeout: 60_000 });
+    await page.context().close();
+  });
+
+  it('stops when it is cancelled', async () => {
+    const { page } = await demo.open();
+    await page.locator('input[value=beorg]').check({ force: true });
+    await give(page, 'front', photo);
+    await prepared(page, 'front');
+    await page.locator('#recognize').click();
+    await page.locator('#cancel').click();
+    await page.locator('#progress').waitFor({ state: 'hidden' });
+    assert.ok(await page.locator('#recognize').isEnabled());
+    assert.equal(await page.locator('#result').innerText(), '');
+    await page.context().close();
+  });
+});
+
+describe('the page', () => {
+  it('fits a phone without scrolling sideways', async () => {
+    const { page } = await demo.open({ viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true });
+    await page.locator('#example').click();
+    await prepared(page, 'back');
+    await page.locator('#recognize').click();
+    await page.locator('.banner.good').waitFor({ timeout: 60_000 });
+    const [width, room] = await page.evaluate(() => [document.scrollingElement.scrollWidth, innerWidth]);
+    assert.ok(width <= room, `${width} px in ${room} px`);
+    await page.context().close();
+  });
+
+  it('gives every button and choice at least 44 px of height', async () => {
+    const { page } = await demo.open();
+    const heights = await page.locator('button:visible, select:visible, .drop label:visible, .vendors label:visible').evaluateAll((nodes) => nodes.map((node) => [node.textContent, node.getBoundingClientRect().height]));
+    assert.ok(heights.length > 8);
+    assert.deepEqual(heights.filter(([, height]) => height < 44), []);
+    await page.context().close();
+  });
+});

@@ -1,0 +1,134 @@
+//! Every file of the corpus of real images ends inside the limits, or in a typed error.
+#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "tests")]
+
+use idsnap::limits::{ImageLimits, SizeLimit};
+use idsnap::prepare::{Limits, PrepareOptions, Prepared, PreparedPath, prepare};
+use idsnap::vendor::VendorId;
+use idsnap::{Error, ErrorCode};
+use std::path::{Path, PathBuf};
+
+/// The files below `folder` of the corpus, or nothing, said aloud, where there is no corpus.
+fn corpus(folder: &str) -> Vec<(String, Vec<u8>)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
+    if !root.is_dir() {
+        eprintln!("skipped: no corpus at {}", root.display());
+        return Vec::new();
+    }
+    let mut paths = Vec::new();
+    collect(&root.join(folder), &mut paths);
+    paths.sort();
+    assert!(!paths.is_empty(), "{folder} has no files");
+    let name = |path: &Path| path.strip_prefix(&root).unwrap().display().to_string();
+    paths.into_iter().map(|path| (name(&path), std::fs::read(&path).unwrap())).collect()
+}
+
+fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, paths);
+        } else if path.extension().is_none_or(|extension| extension != "txt") {
+            paths.push(path);
+        }
+    }
+}
+
+fn assert_inside(name: &str, prepared: &Prepared, limits: &ImageLimits) {
+    assert_eq!(prepared.byte_length, prepared.bytes.len() as u64, "{name}");
+    assert!(limits.formats.contains(&prepared.mime_type), "{name}: {:?}", prepared.mime_type);
+    if let Some(SizeLimit { max, unit, .. }) = limits.size {
+        assert!(unit.measure(prepared.byte_length) <= max, "{name}: {} bytes", prepared.byte_length);
+    }
+    if let Some(max_edge) = limits.max_edge {
+        assert!(prepared.width.max(prepared.height) <= max_edge, "{name}");
+    }
+    if prepared.path != PreparedPath::Original && prepared.source.width.max(prepared.source.height) < 4_000 {
+        let again = prepare(&prepared.bytes, &PrepareOptions::default()).unwrap();
+        assert_eq!((again.width, again.height), (prepared.width, prepared.height), "{name}");
+    }
+}
+
+fn every_vendor_limit(folder: &str) {
+    let files = corpus(folder);
+    for (name, bytes) in &files {
+        for vendor in VendorId::ALL {
+            let limits = Limits::Vendor(vendor);
+            let options = PrepareOptions { limits: Some(limits.clone()), ..PrepareOptions::default() };
+            match prepare(bytes, &options) {
+                Ok(prepared) => assert_inside(name, &prepared, &limits.resolved()),
+                Err(error) => assert_eq!(error.code(), ErrorCode::UnsupportedFormat, "{name} for {vendor}: {error}"),
+            }
+        }
+    }
+    eprintln!("{folder}: {} files for {} vendors", files.len(), VendorId::ALL.len());
+}
+
+#[test]
+fn every_photo_meets_every_vendors_limits() {
+    every_vendor_limit("photos");
+}
+
+#[test]
+fn every_document_meets_every_vendors_limits() {
+    every_vendor_limit("ids");
+}
+
+#[test]
+fn every_photo_and_document_meets_a_small_limit() {
+    for (name, bytes) in corpus("photos").into_iter().chain(corpus("ids")) {
+        let options = PrepareOptions { max_base64_length: Some(120_000), max_edge: Some(1_600), ..Default::default() };
+        match prepare(&bytes, &options) {
+            Ok(prepared) => {
+                assert!(prepared.base64_length <= 120_000, "{name}: {}", prepared.base64_length);
+                assert!(prepared.width.max(prepared.height) <= 1_600, "{name}");
+            }
+            Err(error) => assert_eq!(error.code(), ErrorCode::UnsupportedFormat, "{name}: {error}"),
+        }
+    }
+}
+
+#[test]
+fn every_hostile_file_ends_in_an_image_or_a_typed_error() {
+    let jpeg = ImageLimits { size: None, max_edge: Some(1_000), formats: vec![idsnap::limits::ImageFormat::Jpeg] };
+    let (mut images, mut refused) = (0, 0);
+    for (name, bytes) in corpus("robust").into_iter().chain(corpus("heic")) {
+        for limits in [None, Some(Limits::Custom(jpeg.clone()))] {
+            let options = PrepareOptions { limits: limits.clone(), ..PrepareOptions::default() };
+            match prepare(&bytes, &options) {
+                Ok(prepared) => {
+                    images += 1;
+                    if let Some(limits) = limits {
+                        assert_inside(&name, &prepared, &limits.resolved());
+                    }
+                }
+                Err(error) => {
+                    refused += 1;
+                    assert!(
+                        !matches!(error, Error::InvalidField { .. } | Error::EngineFailed { .. }),
+                        "{name}: {error}"
+                    );
+                }
+            }
+        }
+    }
+    eprintln!("hostile: {images} images, {refused} refusals");
+    assert!(images == 0 && refused == 0 || images > 100 && refused > 100, "{images} images, {refused} refusals");
+}
+
+#[test]
+fn every_sound_file_of_the_suites_is_read() {
+    for (name, bytes) in corpus("robust/bmpsuite/g").into_iter().chain(corpus("robust/pngsuite")) {
+        // The suite marks its broken files with an x in front.
+        let broken = name.rsplit('/').next().unwrap().starts_with('x');
+        let options = PrepareOptions { max_edge: Some(16), ..PrepareOptions::default() };
+        assert_eq!(prepare(&bytes, &options).is_err(), broken, "{name}");
+    }
+}
+
+#[test]
+fn heic_and_avif_are_refused_by_name() {
+    for (name, bytes) in corpus("heic") {
+        let error = prepare(&bytes, &PrepareOptions::default()).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::UnsupportedFormat, "{name}: {error}");
+    }
+}

@@ -1,0 +1,129 @@
+import { createClient, init, prepareImage } from './idsnap/index.js';
+import { element } from './element.js';
+import { exampleCard } from './example.js';
+import { errorBanner, resultView } from './result.js';
+import { Side } from './side.js';
+import { vendors } from './vendors.js';
+
+const $ = (id) => document.getElementById(id);
+const PHASES = {
+  read: 'Reading the photo',
+  decode: 'Decoding',
+  encode: 'Preparing',
+  upload: 'Sending',
+  wait: 'Waiting for the vendor',
+  parse: 'Reading the answer',
+};
+
+let vendor = vendors[0];
+let running = null;
+let resultUrls = [];
+const sides = { front: new Side('front', 'Front', choose), back: new Side('back', 'Back', choose) };
+
+function prepareOptions() {
+  const options = { limits: vendor.id };
+  if ($('max-edge').value) options.maxEdge = Number($('max-edge').value);
+  if ($('max-base64').value) options.maxBase64Length = Number($('max-base64').value);
+  return options;
+}
+
+async function choose(name, file) {
+  clearResult();
+  const side = sides[name];
+  const prepare = (source, signal) => prepareImage(source, { ...prepareOptions(), signal });
+  const shown = side.show(file, prepare, errorBanner);
+  update();
+  await shown;
+  update();
+}
+
+function prepareAgain() {
+  for (const [name, side] of Object.entries(sides)) if (side.file) void choose(name, side.file);
+}
+
+function update() {
+  const ready = Object.values(sides).some((side) => side.file && !side.failed);
+  $('recognize').disabled = !ready || running !== null;
+  $('cancel').hidden = running === null;
+}
+
+async function recognize() {
+  clearResult();
+  running = new AbortController();
+  update();
+  const [front, back] = [sides.front, sides.back].map((side) => (side.failed ? null : side.file));
+  const client = createClient({ endpoint: new URL(`api/${$('scenario').value}`, location.href).href });
+  const { limits: _, ...prepare } = prepareOptions();
+  try {
+    const request = { front: front ?? back, back: front ? back : null, documentType: $('document-type').value };
+    const result = await vendor.send(client, request, { signal: running.signal, onProgress: showProgress, prepare });
+    $('result').replaceChildren(resultView(result, resultUrls));
+  } catch (error) {
+    if (error.name !== 'AbortError') $('result').replaceChildren(errorBanner(error));
+  }
+  running = null;
+  $('progress').hidden = true;
+  update();
+}
+
+function showProgress({ phase, loaded, total }) {
+  $('progress').hidden = false;
+  const step = Object.keys(PHASES).indexOf(phase);
+  const share = total ? loaded / total : 0;
+  $('progress-bar').value = ((step + share) / Object.keys(PHASES).length) * 100;
+  const text = `${PHASES[phase]}…`;
+  if ($('progress-text').textContent !== text) $('progress-text').textContent = text;
+}
+
+function clearResult() {
+  running?.abort();
+  resultUrls.forEach((url) => URL.revokeObjectURL(url));
+  resultUrls = [];
+  $('result').replaceChildren();
+}
+
+function selectVendor(chosen) {
+  vendor = chosen;
+  $('document-type').replaceChildren(...options(vendor.documents));
+  $('scenario').replaceChildren(...options(vendor.scenarios));
+  clearResult();
+  prepareAgain();
+}
+
+function options(pairs) {
+  return pairs.map(([value, text]) => element('option', { value }, text));
+}
+
+function start() {
+  for (const item of vendors) {
+    const input = element('input', { type: 'radio', name: 'vendor', value: item.id, checked: item === vendor });
+    input.addEventListener('change', () => selectVendor(item));
+    $('vendors').append(element('label', {}, input, element('strong', {}, item.name), element('small', {}, item.limit)));
+  }
+  $('sides').append(sides.front.node, sides.back.node);
+  $('recognize').addEventListener('click', () => void recognize());
+  $('cancel').addEventListener('click', () => running?.abort());
+  $('reset').addEventListener('click', () => {
+    Object.values(sides).forEach((side) => side.clear());
+    clearResult();
+    update();
+  });
+  $('max-edge').addEventListener('change', prepareAgain);
+  $('max-base64').addEventListener('change', prepareAgain);
+  $('example').addEventListener('click', async () => {
+    for (const name of ['front', 'back']) await choose(name, await exampleCard(name));
+  });
+  document.addEventListener('paste', (event) => {
+    const file = event.clipboardData?.files[0];
+    if (file) void choose(sides.front.file && !sides.back.file ? 'back' : 'front', file);
+  });
+  selectVendor(vendor);
+  update();
+}
+
+start();
+const started = performance.now();
+init().then(
+  () => ($('engine').textContent = `Engine ready in ${Math.round(performance.now() - started)} ms.`),
+  (error) => $('result').replaceChildren(errorBanner(error)),
+);

@@ -1,0 +1,128 @@
+import { bytes, count, element, facts } from './element.js';
+
+const PATHS = {
+  original: 'untouched but for metadata',
+  transcoded: 'requantized, pixels kept in place',
+  encoded: 'encoded anew',
+};
+
+/** One side of the document: where its photo is given, and what became of it. */
+export class Side {
+  #name;
+  #onChange;
+  #original = element('figure');
+  #prepared = element('figure');
+  #pair = element('div', { class: 'pair', hidden: true }, this.#original, this.#prepared);
+  #error = element('div');
+  #urls = [];
+  #run = null;
+  file = null;
+  failed = false;
+
+  constructor(name, title, onChange) {
+    this.#name = name;
+    this.#onChange = onChange;
+    this.drop = element(
+      'div',
+      { class: 'drop', id: `drop-${name}` },
+      element('p', {}, `Drop the ${title.toLowerCase()} here`),
+      this.#input(`Choose a file`, {}),
+      this.#input('Take a photo', { capture: 'environment' }),
+    );
+    this.node = element('div', { class: 'side', id: `side-${name}` }, element('h3', {}, title), this.drop, this.#error, this.#pair);
+    this.#listen();
+  }
+
+  #input(label, attributes) {
+    const accept = attributes.capture ? 'image/*' : 'image/*,.pdf,.heic';
+    const input = element('input', { type: 'file', accept, ...attributes });
+    input.addEventListener('change', () => {
+      if (input.files[0]) this.#onChange(this.#name, input.files[0]);
+      input.value = '';
+    });
+    return element('label', {}, label, input);
+  }
+
+  #listen() {
+    const over = (on) => (event) => {
+      event.preventDefault();
+      this.drop.classList.toggle('over', on);
+    };
+    this.drop.addEventListener('dragover', over(true));
+    this.drop.addEventListener('dragleave', over(false));
+    this.drop.addEventListener('drop', (event) => {
+      over(false)(event);
+      const file = event.dataTransfer?.files[0];
+      if (file) this.#onChange(this.#name, file);
+    });
+  }
+
+  /** Prepares `file` with `prepare` and shows both pictures; the last call wins. */
+  async show(file, prepare, onError) {
+    this.clear();
+    this.file = file;
+    const run = new AbortController();
+    this.#run = run;
+    this.#pair.hidden = false;
+    this.#original.replaceChildren(this.#picture(file, 'The photo as chosen'), element('figcaption', {}, 'Original'), facts([['Size', bytes(file.size)]]));
+    this.#prepared.replaceChildren(element('figcaption', { role: 'status' }, 'Preparing…'));
+    const started = performance.now();
+    try {
+      const prepared = await prepare(file, run.signal);
+      if (this.#run === run) this.#showPrepared(file, prepared, performance.now() - started);
+    } catch (error) {
+      if (this.#run !== run) return;
+      this.failed = true;
+      this.#pair.hidden = true;
+      this.#error.replaceChildren(onError(error));
+    }
+  }
+
+  #showPrepared(file, prepared, milliseconds) {
+    const { source } = prepared;
+    this.#original.replaceChildren(
+      this.#picture(file, 'The photo as chosen'),
+      element('figcaption', {}, 'Original'),
+      facts([
+        ['Size', bytes(source.byteLength)],
+        ['Pixels', `${source.width} × ${source.height}`],
+        ['Format', source.mimeType.replace('image/', '').toUpperCase()],
+        ['Orientation', source.orientation === 1 ? 'upright' : `EXIF ${source.orientation}`],
+      ]),
+    );
+    this.#prepared.replaceChildren(
+      this.#picture(prepared.blob, 'The photo as it will be sent'),
+      element('figcaption', {}, 'Prepared'),
+      facts([
+        ['Size', `${bytes(prepared.byteLength)} (${count(prepared.byteLength)} bytes)`],
+        ['Base64', `${count(prepared.base64Length)} characters`],
+        ['Pixels', `${prepared.width} × ${prepared.height}`],
+        ['Quality', prepared.quality ?? 'as it was'],
+        ['Limit met', PATHS[prepared.path]],
+        ['Time', `${Math.round(milliseconds)} ms`],
+        ['SHA-256', `${prepared.sha256.slice(0, 16)}…`],
+      ]),
+    );
+    this.node.dataset.prepared = prepared.path;
+  }
+
+  #picture(blob, alt) {
+    const url = URL.createObjectURL(blob);
+    this.#urls.push(url);
+    const image = element('img', { src: url, alt });
+    image.addEventListener('error', () => image.remove());
+    return image;
+  }
+
+  clear() {
+    this.#run?.abort();
+    this.#run = null;
+    this.#urls.forEach((url) => URL.revokeObjectURL(url));
+    this.#urls = [];
+    this.#pair.hidden = true;
+    this.#error.replaceChildren();
+    delete this.node.dataset.prepared;
+    this.file = null;
+    this.failed = false;
+  }
+}
