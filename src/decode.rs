@@ -100,7 +100,7 @@ impl<'a> Source<'a> {
     /// [`Error::DamagedImage`], [`Error::UnsupportedFormat`], and [`Error::EngineFailed`] when memory runs out.
     pub fn rows(&self, at_least: Size) -> Result<Box<dyn RowSource + '_>> {
         match &self.container {
-            Container::Jpeg(_) => jpeg::rows(self.bytes, at_least),
+            Container::Jpeg(_) => jpeg::rows(self.bytes, self.size, at_least),
             Container::Png(_) => png::rows(self.bytes),
             Container::Bmp(file) => file.rows(),
             Container::Webp(_) => webp::rows(self.bytes, self.size),

@@ -16,7 +16,7 @@ mod profile;
 mod webp;
 
 pub use exif::Camera;
-pub use jpeg::{JpegFile, JpegProcess, metadata_segments};
+pub use jpeg::{JpegFile, metadata_segments};
 pub use png::PngFile;
 pub use profile::{MAX_PROFILE_BYTES, Profile};
 pub use webp::WebpFile;

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 pub mod beorg;
 pub mod biometric_kz;
 pub mod cvs;
+pub mod proxy;
 pub mod zoloz;
 
 mod picture;

@@ -1,8 +1,9 @@
 //! The segments of a JPEG file (ITU-T T.81 annex B): which stay when only metadata is rewritten.
 
 use super::{Metadata, MetadataPolicy, bytes_at};
+use crate::Result;
+use crate::jpeg::read_header;
 use crate::rows::Size;
-use crate::{Error, Result};
 
 /// Start of an EXIF segment.
 const EXIF: &[u8] = b"Exif\0\0";
@@ -26,30 +27,15 @@ mod marker {
     pub const APP14: u8 = 0xEE;
 }
 
-/// How a JPEG picture is coded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum JpegProcess {
-    /// Sequential DCT with Huffman coding, which every reader knows.
-    Sequential,
-    /// Progressive DCT with Huffman coding, which every reader knows.
-    Progressive,
-    /// Arithmetic coding, lossless or hierarchical.
-    Rare,
-}
-
 /// A JPEG file, taken apart down to its segments. Nothing is decoded.
 #[derive(Debug, Clone)]
 pub struct JpegFile<'a> {
     /// Width and height, as stored.
     pub size: Size,
-    /// How the picture is coded.
-    pub process: JpegProcess,
-    /// Bits of a sample.
-    pub precision: u8,
     /// How many components a pixel has.
-    pub components: u8,
-    /// Whether the end marker was found.
-    pub complete: bool,
+    pub components: usize,
+    /// Whether the height stands in the frame header and the end marker was found.
+    pub is_whole: bool,
     /// What the file says beside its pixels.
     pub metadata: Metadata,
     /// Whether bytes follow the end of the picture: gain maps, other frames.
@@ -62,12 +48,11 @@ pub struct JpegFile<'a> {
 
 #[derive(Default)]
 struct Scan<'a> {
-    frame: Option<(u8, &'a [u8])>,
+    has_height: bool,
     jfif: Option<[u8; 7]>,
     exif: Option<&'a [u8]>,
     profile: Vec<(u8, &'a [u8])>,
     kept: Vec<&'a [u8]>,
-    has_scan: bool,
     end: Option<usize>,
 }
 
@@ -75,24 +60,14 @@ impl<'a> JpegFile<'a> {
     /// Takes a file apart.
     ///
     /// # Errors
-    /// [`Error::DamagedImage`] if there is no frame header or no scan.
+    /// As [`read_header`].
     pub fn parse(bytes: &'a [u8]) -> Result<Self> {
+        let header = read_header(bytes)?;
         let scan = Scan::run(bytes);
-        let (process, header) = scan.frame.ok_or_else(|| Error::damaged("JPEG", "it has no frame header"))?;
-        let (size, precision, components) =
-            frame_header(header).ok_or_else(|| Error::damaged("JPEG", "its frame header is too short"))?;
-        if size.width == 0 || size.height == 0 {
-            return Err(Error::damaged("JPEG", format!("its size is {} x {} pixels", size.width, size.height)));
-        }
-        if !scan.has_scan {
-            return Err(Error::damaged("JPEG", "it ends before the picture begins"));
-        }
         Ok(Self {
-            size,
-            process: process_of(process),
-            precision,
-            components,
-            complete: scan.end.is_some(),
+            size: header.size,
+            components: header.components.len(),
+            is_whole: scan.has_height && scan.end.is_some(),
             metadata: Metadata::read(scan.exif, scan.joined_profile()),
             has_trailer: scan.end.is_some_and(|end| end < bytes.len()),
             jfif: scan.jfif,
@@ -100,13 +75,10 @@ impl<'a> JpegFile<'a> {
         })
     }
 
-    /// Whether any reader of JPEG will show the picture: whole, 8 bits, gray or colour, no rare coding.
+    /// Whether any reader of JPEG will show the picture: whole, and gray or of three components.
     #[must_use]
-    pub fn is_common(&self) -> bool {
-        self.complete
-            && self.precision == 8
-            && matches!(self.components, 1 | 3)
-            && matches!(self.process, JpegProcess::Sequential | JpegProcess::Progressive)
+    pub const fn is_common(&self) -> bool {
+        self.is_whole && matches!(self.components, 1 | 3)
     }
 
     /// The same picture, bit for bit, with only the metadata that stays under `policy`.
@@ -178,11 +150,10 @@ impl<'a> Scan<'a> {
             marker::DHT | marker::DAC | marker::DQT | marker::DRI => self.kept.push(bytes.get(start..end)?),
             marker::JPG => {}
             0xC0..=0xCF => {
-                self.frame = self.frame.or(Some((code, payload)));
+                self.has_height |= payload.get(1..3).is_some_and(|height| height != [0, 0]);
                 self.kept.push(bytes.get(start..end)?);
             }
             marker::SOS => {
-                self.has_scan = true;
                 let end = entropy_end(bytes, end);
                 self.kept.push(bytes.get(start..end)?);
                 return Some(end);
@@ -234,18 +205,4 @@ fn entropy_end(bytes: &[u8], mut at: usize) -> usize {
         }
     }
     bytes.len()
-}
-
-fn frame_header(payload: &[u8]) -> Option<(Size, u8, u8)> {
-    let height = u32::from(u16::from_be_bytes(bytes_at(payload, 1)?));
-    let width = u32::from(u16::from_be_bytes(bytes_at(payload, 3)?));
-    Some((Size { width, height }, *payload.first()?, *payload.get(5)?))
-}
-
-const fn process_of(code: u8) -> JpegProcess {
-    match code {
-        0xC0 | 0xC1 => JpegProcess::Sequential,
-        0xC2 => JpegProcess::Progressive,
-        _ => JpegProcess::Rare,
-    }
 }

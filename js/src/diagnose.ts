@@ -1,0 +1,95 @@
+import type { Engine, Host } from './engine.js';
+import { isIdSnapError } from './errors.js';
+import { watchPolicy } from './policy.js';
+import { hasSimd, hasWasm } from './probes.js';
+import type { EngineNotes } from './sdk.js';
+import { VERSION } from './version.js';
+
+/** What this browser and page can do. Holds no personal data and no user agent string. */
+export interface Diagnosis {
+  /** The version of the package. */
+  version: string;
+  /** Whether the engine could be started. */
+  engine: EngineDiagnosis;
+  /** Whether the browser runs WebAssembly. */
+  wasm: boolean;
+  /** Whether the browser runs WebAssembly SIMD, without which the engine does not start. */
+  simd: boolean;
+  /** Whether the page may use the camera and other guarded interfaces: HTTPS or localhost. */
+  secureContext: boolean;
+  /** Whether a canvas can be made outside the page. Used for sources that are no files. */
+  offscreenCanvas: boolean;
+  /** Whether the browser can be asked to decode what the engine cannot, such as HEIC in Safari. */
+  createImageBitmap: boolean;
+  /** The camera, as far as it can be told without asking for it. */
+  camera: CameraDiagnosis;
+  /** What the page's content security policy blocked meanwhile, such as `worker-src`. */
+  blockedByPolicy: string[];
+}
+
+/** How the engine runs, or why it does not. */
+export type EngineDiagnosis =
+  | {
+      state: 'running';
+      /** Where it runs. */
+      host: Host['kind'];
+      /** Why it runs in the page's own thread, where that was not asked for. */
+      workerRefused?: string;
+      /** The memory of the wasm module in bytes. */
+      memoryBytes: number;
+    }
+  | { state: 'failed'; code: string; message: string };
+
+/** What can be told of cameras without asking for one. */
+export interface CameraDiagnosis {
+  /** Whether the page can ask for a camera at all. */
+  supported: boolean;
+  /** How many there are; absent where the browser does not tell before permission. */
+  count?: number;
+  /** The permission as it is; absent where the browser does not tell. */
+  permission?: PermissionState;
+}
+
+/** Looks around. Starts the engine if it is not running, as its state is the point of the question. */
+export async function diagnoseOn(engine: Engine, notes: () => EngineNotes): Promise<Diagnosis> {
+  const policy = watchPolicy();
+  const [running, camera] = await Promise.all([diagnoseEngine(engine, notes), diagnoseCamera()]);
+  policy.stop();
+  return {
+    version: VERSION,
+    engine: running,
+    wasm: hasWasm(),
+    simd: hasSimd(),
+    secureContext: globalThis.isSecureContext === true,
+    offscreenCanvas: typeof OffscreenCanvas === 'function',
+    createImageBitmap: typeof createImageBitmap === 'function',
+    camera,
+    blockedByPolicy: policy.found,
+  };
+}
+
+async function diagnoseEngine(engine: Engine, notes: () => EngineNotes): Promise<EngineDiagnosis> {
+  try {
+    const host = await engine.start();
+    await engine.call('version', []);
+    const { workerRefused } = notes();
+    const memoryBytes = engine.memoryBytes ?? 0;
+    return { state: 'running', host, memoryBytes, ...(workerRefused === undefined ? {} : { workerRefused }) };
+  } catch (error) {
+    if (isIdSnapError(error)) return { state: 'failed', code: error.code, message: error.message };
+    throw error;
+  }
+}
+
+async function diagnoseCamera(): Promise<CameraDiagnosis> {
+  const devices = globalThis.navigator?.mediaDevices as MediaDevices | undefined;
+  if (devices === undefined) return { supported: false };
+  const camera: CameraDiagnosis = { supported: true };
+  try {
+    camera.count = (await devices.enumerateDevices()).filter((device) => device.kind === 'videoinput').length;
+    camera.permission = (await navigator.permissions.query({ name: 'camera' as PermissionName })).state;
+  } catch {
+    // Not every browser tells; what is not told is left out.
+  }
+  return camera;
+}

@@ -1,0 +1,101 @@
+import type { Category, ErrorCode, ErrorInfo, VendorId } from '../pkg/idsnap.js';
+
+/** Marks the class across copies of the package, where `instanceof` fails. */
+const BRAND: unique symbol = Symbol.for('idsnap.IdSnapError') as never;
+
+/**
+ * Every failure of this package, except an abort: that rejects with the signal's own reason, a `DOMException` named
+ * `AbortError` unless the caller gave another.
+ *
+ * Decide by {@link IdSnapError.code | code} or {@link IdSnapError.category | category}, never by the message. No
+ * message, field or cause holds image bytes, document text or a body.
+ *
+ * @example
+ * try {
+ *   await prepareImage(file, { limits: 'zoloz' });
+ * } catch (error) {
+ *   if (isIdSnapError(error) && error.category === 'image') show(error.advice);
+ *   else throw error;
+ * }
+ */
+export class IdSnapError extends Error {
+  /** Survives minification, which renames the class. */
+  static override readonly name = 'IdSnapError';
+  /** The stable code, such as `over_budget`. The list is in `docs/errors.md`. */
+  readonly code: ErrorCode;
+  /** What kind of failure it is, such as `image` (take another photo) or `configuration` (mend the proxy). */
+  readonly category: Category;
+  /** Whether the same call can succeed when it is made again without a change. */
+  readonly retryable: boolean;
+  /** A sentence for the person in front of the page, in English. */
+  readonly advice: string;
+  /** The vendor that answered. */
+  declare readonly vendor?: VendorId;
+  /** The HTTP status of the answer. */
+  declare readonly status?: number;
+  /** The vendor's own code. */
+  declare readonly vendorCode?: string;
+  /** The field at fault, in the caller's own words, such as `request.autoDocTypes[2]`. */
+  declare readonly field?: string;
+  /** All of the above as plain data, ready for `JSON.stringify`, a log or `postMessage`. */
+  readonly info: Readonly<ErrorInfo>;
+
+  constructor(info: ErrorInfo, options?: ErrorOptions) {
+    super(info.message, options);
+    this.name = 'IdSnapError';
+    this.info = info;
+    this.code = info.code;
+    this.category = info.category;
+    this.retryable = info.retryable;
+    this.advice = info.advice;
+    if (info.vendor !== undefined) this.vendor = info.vendor;
+    if (info.status !== undefined) this.status = info.status;
+    if (info.vendorCode !== undefined) this.vendorCode = info.vendorCode;
+    if (info.field !== undefined) this.field = info.field;
+    Object.defineProperty(this, BRAND, { value: true });
+  }
+}
+
+/** Whether a caught value is an {@link IdSnapError}, also one made by another copy of the package. */
+export function isIdSnapError(value: unknown): value is IdSnapError {
+  return value instanceof Error && BRAND in value;
+}
+
+/** The codes that are raised on this side of the boundary, as the core publishes them. */
+const RAISED_HERE = {
+  unknown_option: ['input', false, 'This page asked for something that does not exist. Please tell its operator.'],
+  invalid_field: ['input', false, 'This page sent something the service does not accept. Please tell its operator.'],
+  source_unreadable: ['image', false, 'The file could not be opened. Please choose it again.'],
+  network_unreachable: ['network', true, 'There is no connection. Check the network and try again.'],
+  deadline_exceeded: ['network', true, 'The connection is too slow. Please try again.'],
+  engine_failed: ['engine', true, 'Something went wrong on this page. Please try again.'],
+  engine_unavailable: ['engine', false, 'This browser cannot prepare photos. Please update it or use another one.'],
+  version_mismatch: ['engine', false, 'This page is out of date. Please reload it.'],
+} as const satisfies Partial<Record<ErrorCode, readonly [Category, boolean, string]>>;
+
+/** A code that is raised on this side of the boundary. */
+export type LocalCode = keyof typeof RAISED_HERE;
+
+/** What an error is rebuilt from, for a code that is raised here. */
+export function infoOf(code: LocalCode, message: string, field?: string): ErrorInfo {
+  const [category, retryable, advice] = RAISED_HERE[code];
+  return { code, category, message, retryable, advice, ...(field === undefined ? {} : { field }) };
+}
+
+/** An error with a code that is raised here. */
+export function localError(code: LocalCode, message: string, cause?: unknown): IdSnapError {
+  return new IdSnapError(infoOf(code, message), cause === undefined ? undefined : { cause });
+}
+
+/** A field whose value is not allowed. */
+export function invalidField(field: string, found: string, expected: string): IdSnapError {
+  return new IdSnapError(infoOf('invalid_field', `${field}: found ${found}, expected ${expected}`, field));
+}
+
+/** Whether a thrown value is the core's own report of a failure. */
+export function isInfo(value: unknown): value is ErrorInfo {
+  return typeof value === 'object' && value !== null && 'code' in value && 'advice' in value;
+}
+
+/** The standard error of an aborted call. */
+export const abortError = (message: string): DOMException => new DOMException(message, 'AbortError');

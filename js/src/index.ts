@@ -1,0 +1,76 @@
+/**
+ * Prepares photos of identity documents inside a vendor's limits, posts them through your own proxy and reads the
+ * answers. Importing this has no effects and works anywhere; the engine is loaded by the first call.
+ */
+import type { ImageSource } from '../pkg/idsnap.js';
+import { browser } from './browser.js';
+import type { Client, ClientOptions } from './client-types.js';
+import type { Diagnosis } from './diagnose.js';
+import type { PrepareOptions } from './prepare.js';
+import type { PreparedImage } from './prepared.js';
+import { createSdk } from './sdk.js';
+import type { InitOptions } from './sdk.js';
+
+export * from './types.js';
+export { IdSnapError, isIdSnapError } from './errors.js';
+
+const sdk = /* @__PURE__ */ createSdk(browser);
+
+/**
+ * Loads the engine ahead of the first call. Optional and idempotent: everything else calls it. After a failure the
+ * next call tries again.
+ *
+ * @throws {@link IdSnapError} `engine_unavailable` or `version_mismatch`, saying what is wrong and at which address.
+ */
+export function init(options?: InitOptions): Promise<void> {
+  return sdk.init(options);
+}
+
+/**
+ * Ends the worker and gives its memory back. What is pending rejects with an `AbortError`. The next call loads the
+ * engine again. There is no need to call this: an idle engine ends by itself after half a minute.
+ */
+export function dispose(): void {
+  sdk.dispose();
+}
+
+/**
+ * Makes a picture fit a vendor's limits, with the least damage: already acceptable, it is passed through; with too
+ * many bytes, it is encoded at the best quality that fits; only then is it made smaller.
+ *
+ * @example
+ * const image = await prepareImage(file, { limits: 'zoloz' });
+ * image.base64Length; // never more than 5,000,000
+ * @throws {@link IdSnapError} for options, `source_unreadable`, `not_an_image`, `unsupported_format`, `damaged_image`,
+ * `too_many_pixels`, `over_budget`; an `AbortError` when aborted.
+ */
+export function prepareImage(source: ImageSource, options?: PrepareOptions): Promise<PreparedImage> {
+  return sdk.one(source, options);
+}
+
+/**
+ * Prepares the pictures of one request, so that a limit they share is kept by all of them together. What one of them
+ * does not need goes to the others.
+ */
+export function prepareImages(sources: readonly ImageSource[], options?: PrepareOptions): Promise<PreparedImage[]> {
+  return sdk.all(sources, options);
+}
+
+/**
+ * Tells what this browser and page can do, for a support page or a bug report. It asks for no permission, holds no
+ * personal data, and requests nothing but the package's own files.
+ */
+export function diagnose(): Promise<Diagnosis> {
+  return sdk.diagnose();
+}
+
+/**
+ * Makes a client that posts to vendors through your proxy.
+ *
+ * @example
+ * const client = createClient({ endpoint: '/api/id' });
+ * const { documents, verdict } = await client.zoloz.recognize({ frontPageImage: file, docType: '00000001003' });
+ */
+export function createClient(options: ClientOptions): Client {
+  return sdk.createClient(options);
+}

@@ -1,0 +1,22 @@
+import { createSdk } from './sdk.js';
+import type { Platform } from './sdk.js';
+import { startThread } from './thread-host.js';
+
+export * from './types.js';
+export { IdSnapError, isIdSnapError } from './errors.js';
+
+/** This thread, with the wasm file read from disk. `workerUrl` and `worker` mean nothing here. */
+const node: Platform = {
+  startHost({ wasmUrl }, events) {
+    const file = wasmUrl === undefined ? new URL('./idsnap_bg.wasm', import.meta.url) : new URL(wasmUrl, import.meta.url);
+    if (file.protocol !== 'file:') return startThread(file.href, events);
+    return startThread(undefined, events, async () => {
+      const { readFile } = await import('node:fs/promises');
+      return new Uint8Array(await readFile(file));
+    });
+  },
+};
+
+const sdk = /* @__PURE__ */ createSdk(node);
+
+export const { init, dispose, one: prepareImage, all: prepareImages, diagnose, createClient } = sdk;

@@ -1,0 +1,73 @@
+import { IdSnapError, infoOf, invalidField } from './errors.js';
+import { isImageSource } from './source.js';
+import type { ImageSource } from '../pkg/idsnap.js';
+
+/** A caller's object as the core reads it: JSON text, with every picture replaced by its index in `images`. */
+export interface Encoded {
+  json: string;
+  images: ImageSource[];
+}
+
+/** What an option may hold: names of `typeof`, joined with ` or `. */
+export type Spec = Readonly<Record<string, string>>;
+
+/** Deeper than any request; a circle of objects ends here. */
+const MAX_DEPTH = 12;
+
+/** Encodes a request or options; the core then refuses unknown keys and wrong types by name. */
+export function encode(root: string, value: unknown): Encoded {
+  const images: ImageSource[] = [];
+  if (value === undefined) return { json: '{}', images };
+  return { json: JSON.stringify(plain(root, value, images, 0)), images };
+}
+
+function plain(path: string, value: unknown, images: ImageSource[], depth: number): unknown {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  if (typeof value !== 'object') throw invalidField(path, nameOf(value), 'plain data or an image');
+  if (isImageSource(value)) return images.push(value) - 1;
+  if (depth === MAX_DEPTH) throw invalidField(path, 'objects nested too deeply', 'plain data or an image');
+  if (Array.isArray(value)) return value.map((item, index) => plain(`${path}[${index}]`, item, images, depth + 1));
+  if (!isPlain(value)) throw invalidField(path, nameOf(value), 'plain data or an image');
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+  return Object.fromEntries(entries.map(([key, item]) => [key, plain(`${path}.${key}`, item, images, depth + 1)]));
+}
+
+/** Refuses unknown keys and wrong types of an options object that does not go to the core. */
+export function checkOptions(root: string, options: object | undefined, spec: Spec): void {
+  if (options === undefined) return;
+  if (typeof options !== 'object' || !isPlain(options)) throw invalidField(root, nameOf(options), 'an object');
+  for (const [key, value] of Object.entries(options)) {
+    const field = `${root}.${key}`;
+    const kinds = spec[key];
+    if (kinds === undefined) throw unknownOption(field, Object.keys(spec));
+    if (value !== undefined && !kinds.split(' or ').includes(kindOf(value))) {
+      throw invalidField(field, nameOf(value), `a ${kinds}`);
+    }
+  }
+}
+
+function unknownOption(field: string, known: readonly string[]): IdSnapError {
+  const list = `${known.slice(0, -1).join(', ')} or ${known.at(-1) ?? ''}`;
+  return new IdSnapError(infoOf('unknown_option', `${field} is not known: expected ${list}`, field));
+}
+
+/** `number` is a finite one, 0 or more; `signal` an `AbortSignal`; everything else as `typeof` has it. */
+function kindOf(value: unknown): string {
+  if (typeof value === 'number') return Number.isFinite(value) && value >= 0 ? 'number' : 'another number';
+  if (typeof value === 'object' && value !== null && 'aborted' in value) return 'signal';
+  return value === null ? 'null' : typeof value;
+}
+
+/** What a value is, without what it holds. */
+function nameOf(value: unknown): string {
+  if (typeof value === 'number') return `the number ${value}`;
+  if (typeof value !== 'object' || value === null) return value === null ? 'null' : `a ${typeof value}`;
+  const name: unknown = value.constructor?.name;
+  return typeof name === 'string' && name !== '' ? `an object of class ${name}` : 'an object';
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}

@@ -1,0 +1,10 @@
+/** Notes the directives of the page's content security policy that block something, for as long as it watches. */
+export function watchPolicy(): { found: string[]; stop: () => void } {
+  const found: string[] = [];
+  if (typeof document === 'undefined') return { found, stop: () => undefined };
+  const note = ({ effectiveDirective }: SecurityPolicyViolationEvent): void => {
+    if (!found.includes(effectiveDirective)) found.push(effectiveDirective);
+  };
+  document.addEventListener('securitypolicyviolation', note);
+  return { found, stop: () => document.removeEventListener('securitypolicyviolation', note) };
+}

@@ -1,0 +1,32 @@
+/** What a call is at. */
+export interface Progress {
+  /**
+   * - `read`: the source's bytes or pixels are being read.
+   * - `decode`: the picture is being decoded, measured and resized.
+   * - `encode`: the picture is ready; `loaded` and `total` are the bytes of the file.
+   * - `upload`: the request is on its way; `total` is the bytes of its body.
+   * - `wait`: the vendor is at work; `loaded` is how often it was asked.
+   * - `parse`: the vendor's answer is being read.
+   *
+   * With several images, `loaded` and `total` of the first three are sums over all of them.
+   */
+  phase: 'read' | 'decode' | 'encode' | 'upload' | 'wait' | 'parse';
+  /** How much is done. */
+  loaded?: number;
+  /** How much there is to do. */
+  total?: number;
+}
+
+/** Hears about progress. What it throws is ignored. */
+export type OnProgress = (progress: Progress) => void;
+
+/** A listener that cannot break the call it listens to. */
+export function safely(onProgress: OnProgress | undefined): OnProgress {
+  return (progress) => {
+    try {
+      onProgress?.(progress);
+    } catch {
+      // A failing progress bar must not cost the upload.
+    }
+  };
+}

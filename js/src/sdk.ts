@@ -1,0 +1,77 @@
+import { createClientOn } from './client.js';
+import type { Client, ClientOptions } from './client-types.js';
+import { diagnoseOn } from './diagnose.js';
+import type { Diagnosis } from './diagnose.js';
+import { Engine } from './engine.js';
+import type { Host, HostEvents } from './engine.js';
+import { checkOptions } from './options.js';
+import { createPreparer } from './prepare.js';
+import type { Preparer } from './prepare.js';
+
+/** How the engine is loaded. Everything has a default that needs no configuration. */
+export interface InitOptions {
+  /** Where `idsnap_bg.wasm` is. Default: beside this script, where every bundler puts it. */
+  wasmUrl?: string | URL;
+  /** Where `worker.js` is; must be of the page's own origin. Default: beside this script. */
+  workerUrl?: string | URL;
+  /** Whether to work in a worker. Default `true`; in Node, and where a page cannot have one, it is the page's thread. */
+  worker?: boolean;
+}
+
+/** What differs between a browser and Node. */
+export interface Platform {
+  startHost(options: InitOptions, events: HostEvents, notes: EngineNotes): Promise<Host>;
+}
+
+/** What is worth knowing about how the engine was started. */
+export interface EngineNotes {
+  /** Why there is no worker. */
+  workerRefused?: string;
+}
+
+/** The SDK on one platform. */
+export interface Sdk extends Preparer {
+  init(options?: InitOptions): Promise<void>;
+  dispose(): void;
+  diagnose(): Promise<Diagnosis>;
+  createClient(options: ClientOptions): Client;
+}
+
+const INIT = { wasmUrl: 'string or object', workerUrl: 'string or object', worker: 'boolean' };
+
+/** Makes the SDK; nothing is loaded before it is used. */
+export function createSdk(platform: Platform): Sdk {
+  let settings: InitOptions = {};
+  let notes: EngineNotes = {};
+  const engine = new Engine((events) => platform.startHost(settings, events, notes));
+  const preparer = createPreparer(engine);
+  const sdk: Sdk = {
+    ...preparer,
+    async init(options) {
+      checkOptions('options', options, INIT);
+      if (options !== undefined && !same(options, settings)) {
+        settings = { ...options };
+        sdk.dispose();
+      }
+      await engine.start();
+    },
+    dispose() {
+      engine.dispose();
+      notes = {};
+    },
+    diagnose: () => diagnoseOn(engine, () => notes),
+    createClient: (options) => createClientOn(engine, preparer, options, (init) => sdk.init(init)),
+  };
+  return sdk;
+}
+
+const same = (one: InitOptions, other: InitOptions): boolean =>
+  String(one.wasmUrl) === String(other.wasmUrl) &&
+  String(one.workerUrl) === String(other.workerUrl) &&
+  (one.worker ?? true) === (other.worker ?? true);
+
+/** An address as the worker needs it, whose own address is another one than the page's. */
+export function absolute(url: string | URL | undefined): string | undefined {
+  if (url === undefined) return undefined;
+  return new URL(url, typeof document === 'undefined' ? globalThis.location?.href : document.baseURI).href;
+}

@@ -1,0 +1,36 @@
+import type { Host, HostEvents } from './engine.js';
+import { load, memoryBytes, restart } from './loader.js';
+import type { WasmSource } from './protocol.js';
+import { run } from './runner.js';
+
+/** Runs calls in this thread: in Node, and where a page cannot have a worker. */
+export async function startThread(
+  wasm: WasmSource,
+  events: HostEvents,
+  readFile?: () => Promise<Uint8Array<ArrayBuffer>>,
+): Promise<Host> {
+  await load(wasm, readFile);
+  const running = new Map<number, AbortController>();
+  return {
+    kind: 'thread',
+    post(id, name, input) {
+      const controller = new AbortController();
+      running.set(id, controller);
+      // A turn of the event loop first, so that the page can paint and the caller can abort.
+      setTimeout(() => {
+        void run(name, input, controller.signal).then((outcome) => {
+          if (!running.delete(id)) return;
+          if (outcome.kind === 'done') events.done(id, outcome.output, memoryBytes());
+          else if (outcome.kind === 'failed') events.failed(id, outcome.info, memoryBytes());
+          else events.died(outcome.info);
+        });
+      });
+    },
+    abort: (id) => running.get(id)?.abort(),
+    end() {
+      for (const controller of running.values()) controller.abort();
+      running.clear();
+      restart();
+    },
+  };
+}
