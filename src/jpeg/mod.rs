@@ -3,3 +3,18 @@
 mod frame;
 
 pub use frame::{BLOCK, Block, Component, Frame, QuantTable, ZIGZAG};
+
+mod analyze;
+mod bit_writer;
+mod budget;
+mod encode;
+mod fdct;
+mod huffman_encode;
+mod quant;
+mod requantize;
+mod sparse;
+mod symbols;
+mod trellis;
+mod write;
+
+pub use encode::{EncodeOptions, Encoded, Subsampling, Target, encode};
