@@ -48,7 +48,11 @@ const ENOUGH: f32 = 0.983;
 /// MCU rows that stand for the whole picture.
 const SAMPLED_ROWS: usize = 12;
 /// Whole pictures that are rounded at most; a photo takes two.
-const MOST_TRIALS: usize = 16;
+const MOST_TRIALS: usize = 24;
+/// The widest that the logarithm of the weight goes either way.
+const WEIGHT_RANGE: f32 = 2.0;
+/// Logarithms that are hardly different.
+const NARROW: f32 = 0.004;
 
 /// One whole picture, rounded.
 struct Trial {
@@ -140,10 +144,18 @@ struct Search {
     next: Fineness,
     best: Option<(Vec<u8>, f32)>,
     smallest: u64,
-    /// Logarithms of scales known to be too fine and coarse enough, at weight 1.
-    bracket: (f32, f32),
-    before: Option<(f32, f32)>,
-    weight_moves: usize,
+    stage: Stage,
+    /// Logarithms of the scales that are known to be too fine, and coarse enough.
+    scales: (f32, f32),
+}
+
+/// What is varied.
+#[derive(Debug, Clone, Copy)]
+enum Stage {
+    /// The tables; `only` where weights did not help.
+    Scale { only: bool },
+    /// The weight: between logarithms known to fit, and to be too much; and the last point with its error.
+    Weight { fits: f32, over: f32, before: (f32, f32) },
 }
 
 impl Search {
@@ -153,60 +165,80 @@ impl Search {
             next: Fineness { quality, weight: 1.0 },
             best: None,
             smallest: u64::MAX,
-            bracket: (f32::NEG_INFINITY, f32::INFINITY),
-            before: None,
-            weight_moves: 0,
+            stage: Stage::Scale { only: false },
+            scales: (f32::NEG_INFINITY, f32::INFINITY),
         }
     }
 
     /// Takes a trial in and chooses the next one; true where there is none.
     fn is_over_after(&mut self, trial: Trial) -> bool {
         let Budget { max_bytes, min_quality, max_quality } = self.budget;
-        let bytes = trial.bytes as u64;
-        self.smallest = self.smallest.min(bytes);
         let fits = trial.file.is_some();
+        self.smallest = self.smallest.min(trial.bytes as u64);
+        let is_full = to_f32(trial.bytes as u64) >= ENOUGH * to_f32(max_bytes);
+        let data = trial.bytes.saturating_sub(trial.overhead) as u64;
+        let error = ratio_log(to_f32(data), AIM * to_f32(max_bytes) - to_f32(trial.overhead as u64));
         if let Some(file) = trial.file
             && self.best.as_ref().is_none_or(|(best, _)| best.len() < file.len())
         {
             self.best = Some((file, self.next.quality));
         }
-        let error = ratio_log(
-            (trial.bytes.saturating_sub(trial.overhead)) as f32,
-            AIM * to_f32(max_bytes) - trial.overhead as f32,
-        );
-        let at_best = self.next.quality >= max_quality && self.next.weight >= 1.0;
-        if fits && (to_f32(bytes) >= ENOUGH * to_f32(max_bytes) || at_best) {
+        let is_usual = matches!(self.stage, Stage::Scale { .. });
+        let is_finest = is_usual && self.next.quality >= max_quality;
+        let is_coarsest = is_usual && self.next.quality <= min_quality;
+        if (fits && (is_full || is_finest)) || (!fits && is_coarsest) {
             return true;
         }
-        if !fits && self.next.quality <= min_quality && self.next.weight <= 1.0 {
+        match self.stage {
+            Stage::Scale { only } => self.choose_scale(error, fits, only),
+            Stage::Weight { fits: low, over, before } => {
+                let at = self.next.weight.ln();
+                let slope = -slope(before, (at, error), -WEIGHT_SLOPE);
+                let (low, over) = if fits { (at, over) } else { (low, at) };
+                self.choose_weight((low, over), (at, error), slope)
+            }
+        }
+    }
+
+    fn choose_scale(&mut self, error: f32, fits: bool, only: bool) -> bool {
+        let at = scale_of_quality(self.next.quality).ln();
+        if fits {
+            self.scales.1 = self.scales.1.min(at)
+        } else {
+            self.scales.0 = self.scales.0.max(at)
+        }
+        let is_narrow = self.scales.1 - self.scales.0 < NARROW;
+        if !only && (error.abs() < 0.04 || is_narrow) {
+            let range = if fits { (0.0, WEIGHT_RANGE) } else { (-WEIGHT_RANGE, 0.0) };
+            return self.choose_weight(range, (0.0, error), WEIGHT_SLOPE);
+        }
+        if is_narrow && self.best.is_some() {
             return true;
         }
-        self.choose(error, fits);
+        let next = within((at - 1.0).max(self.scales.0), (at + 1.0).min(self.scales.1), at + error / STEP_SLOPE);
+        let quality = quality_of_scale(next.exp()).clamp(self.budget.min_quality, self.budget.max_quality);
+        self.next = Fineness { quality, weight: 1.0 };
         false
     }
 
-    fn choose(&mut self, error: f32, fits: bool) {
-        let at = scale_of_quality(self.next.quality).ln();
-        if self.next.weight == 1.0 {
-            if fits { self.bracket.1 = self.bracket.1.min(at) } else { self.bracket.0 = self.bracket.0.max(at) }
+    fn choose_weight(&mut self, (fits, over): (f32, f32), (at, error): (f32, f32), slope: f32) -> bool {
+        if over - fits < NARROW {
+            if self.best.is_some() {
+                return true;
+            }
+            self.stage = Stage::Scale { only: true };
+            return self.choose_scale(error.max(0.04), false, true);
         }
-        if error.abs() < 0.04 && self.weight_moves < 4 {
-            let log_weight = self.next.weight.ln();
-            let slope = self.before.map_or(WEIGHT_SLOPE, |before| -slope(before, (log_weight, error), -WEIGHT_SLOPE));
-            self.before = Some((log_weight, error));
-            self.weight_moves += 1;
-            self.next.weight = (log_weight - error / slope).clamp(-1.0, 1.0).exp();
-            return;
-        }
-        self.before = None;
-        self.weight_moves = 0;
-        let mut next = at + error / STEP_SLOPE;
-        if next <= self.bracket.0 || next >= self.bracket.1 {
-            next = (self.bracket.0.max(at - 1.0) + self.bracket.1.min(at + 1.0)) / 2.0;
-        }
-        let quality = quality_of_scale(next.exp()).clamp(self.budget.min_quality, self.budget.max_quality);
-        self.next = Fineness { quality, weight: 1.0 };
+        self.stage = Stage::Weight { fits, over, before: (at, error) };
+        self.next.weight = within(fits, over, at - error / slope).exp();
+        false
     }
+}
+
+/// `guess` where it lies between the bounds, else their middle.
+fn within(low: f32, high: f32, guess: f32) -> f32 {
+    let margin = (high - low) * 0.02;
+    if guess > low + margin && guess < high - margin { guess } else { f32::midpoint(low, high) }
 }
 
 /// How far `bytes` lie above `target`, as a logarithm.
