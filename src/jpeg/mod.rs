@@ -21,3 +21,21 @@ pub use color::{RgbRows, ycbcr_row_to_rgb};
 pub use decode::{Damaged, DecodeOptions, Decoder, Scale};
 pub use frame::{BLOCK, Block, Component, Frame, QuantTable, ZIGZAG};
 pub use header::{ColorSpace, ComponentHeader, Header, Process, read_header};
+
+mod analyze;
+mod bit_writer;
+mod budget;
+mod encode;
+mod fdct;
+mod huffman_encode;
+mod quant;
+mod requantize;
+mod sparse;
+mod store;
+mod symbols;
+mod transcode;
+mod trellis;
+mod write;
+
+pub use encode::{EncodeOptions, Encoded, Subsampling, Target, encode};
+pub use transcode::{TranscodeOptions, transcode};

@@ -1,0 +1,137 @@
+//! Encoding rows of pixels within a quality or a number of bytes.
+
+use super::analyze::{Sampling, analyze};
+use super::budget::Job;
+use super::frame::{BLOCK, Component, Frame, QuantTable};
+use super::quant::Kind;
+use super::store::Store;
+use crate::rows::{RowSource, Size};
+use crate::{Error, Result};
+
+/// What the file is made to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// A quality from 1 to 100.
+    Quality(u8),
+    /// As good as fits.
+    Budget {
+        /// The most bytes the file may have.
+        max_bytes: u64,
+        /// The lowest quality allowed, from 1.
+        min_quality: u8,
+        /// The highest quality of use, at most 100.
+        max_quality: u8,
+    },
+}
+
+/// How chroma is sampled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subsampling {
+    /// By bytes per pixel or quality.
+    Auto,
+    /// One sample a pixel.
+    S444,
+    /// One sample for two pixels side by side.
+    S422,
+    /// One sample for a square of four pixels.
+    S420,
+}
+
+/// How to encode.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EncodeOptions<'a> {
+    /// Quality or bytes.
+    pub target: Target,
+    /// Chroma sampling; gray has none.
+    pub subsampling: Subsampling,
+    /// Whole marker segments, written before the tables as they are.
+    pub metadata: &'a [&'a [u8]],
+    /// Progressive or sequential.
+    pub progressive: bool,
+}
+
+/// An encoded file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Encoded {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// The quality reached, rounded.
+    pub quality: u8,
+    /// Width and height in pixels.
+    pub size: Size,
+}
+
+/// Encodes all rows of `source`.
+///
+/// # Errors
+/// [`Error::OverBudget`] where the lowest quality allowed takes more bytes, [`Error::InvalidField`] for a side of 0
+/// or more than 65,535 pixels or a quality out of range, and what `source` fails with.
+pub fn encode(source: &mut dyn RowSource, options: &EncodeOptions<'_>) -> Result<Encoded> {
+    let size = source.size();
+    check(size, options.target)?;
+    let components = source.model().components();
+    let sampling = sampling(size, components, options);
+    let kinds = [Kind::Luma, Kind::Chroma, Kind::Chroma][..components].to_vec();
+    let mut store = options.target.store(frame(size, components, sampling), kinds);
+    analyze(source, sampling, &mut store)?;
+    let job = Job { store: &store, metadata: options.metadata, jfif: true, progressive: options.progressive };
+    let (bytes, quality) = job.to(options.target)?;
+    Ok(Encoded { bytes, quality, size })
+}
+
+impl Target {
+    /// Room for the coefficients of a picture that is made to this.
+    pub(super) fn store(self, frame: Frame, kinds: Vec<Kind>) -> Store {
+        match self {
+            Self::Quality(quality) => Store::new(frame, kinds, f32::from(quality), u64::MAX),
+            Self::Budget { max_bytes, max_quality, .. } => Store::new(frame, kinds, f32::from(max_quality), max_bytes),
+        }
+    }
+
+    /// # Errors
+    /// [`Error::InvalidField`] for qualities out of range.
+    pub(super) fn check(self) -> Result<()> {
+        let (least, most) = match self {
+            Self::Quality(quality) => (quality, quality),
+            Self::Budget { min_quality, max_quality, .. } => (min_quality, max_quality),
+        };
+        if least < 1 || most > 100 || least > most {
+            return Err(Error::invalid("quality", format!("{least} to {most}"), "1 to 100"));
+        }
+        Ok(())
+    }
+}
+
+fn check(size: Size, target: Target) -> Result<()> {
+    let edges = 1..=65_535;
+    if !edges.contains(&size.width) || !edges.contains(&size.height) {
+        return Err(Error::invalid("size", format!("{} x {}", size.width, size.height), "sides of 1 to 65535 pixels"));
+    }
+    target.check()
+}
+
+fn sampling(size: Size, components: usize, options: &EncodeOptions<'_>) -> Sampling {
+    let full = Sampling { horizontal: 1, vertical: 1 };
+    if components == 1 {
+        return full;
+    }
+    match options.subsampling {
+        Subsampling::S444 => full,
+        Subsampling::S422 => Sampling { horizontal: 2, vertical: 1 },
+        Subsampling::S420 => Sampling { horizontal: 2, vertical: 2 },
+        Subsampling::Auto => {
+            let _ = size;
+            Sampling { horizontal: 2, vertical: 2 }
+        }
+    }
+}
+
+fn frame(size: Size, components: usize, sampling: Sampling) -> Frame {
+    let component = |id: u8| {
+        let (horizontal, vertical) = if id == 1 { (sampling.horizontal, sampling.vertical) } else { (1, 1) };
+        let factor = |blocks: usize| u8::try_from(blocks).unwrap_or(1);
+        let (horizontal, vertical) = (factor(horizontal), factor(vertical));
+        Component { id, horizontal, vertical, quant: QuantTable([1; BLOCK]) }
+    };
+    Frame { size, components: (1..).map(component).take(components).collect() }
+}
