@@ -8,7 +8,7 @@
 
 use super::frame::{BLOCK, Block, QuantTable};
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-use super::simd::eight;
+use super::simd::{eight, four};
 
 /// Samples along one side of what a block of coefficients becomes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,7 +76,7 @@ impl Inverse {
         match self.side {
             BlockSide::One => flat(self.dc(block), BlockSide::One, out, stride),
             BlockSide::Two => self.two(block, out, stride),
-            BlockSide::Four => self.four(block, out, stride),
+            BlockSide::Four => store(|| four(block, &self.steps), out, stride),
             // The first 10 in zigzag order lie in the 4 x 4 corner, and so do all where `used` says 10.
             BlockSide::Eight if used <= 10 => store(|| eight::<4>(block, &self.steps), out, stride),
             BlockSide::Eight => store(|| eight::<8>(block, &self.steps), out, stride),
@@ -109,17 +109,15 @@ impl Inverse {
         let samples = rows.map(|(even, odd)| [even + odd, even - odd].map(|sum| sample((sum + 4) >> 3)));
         store(|| samples, out, stride);
     }
+}
 
-    fn four(&self, block: &Block, out: &mut [u8], stride: usize) {
-        let mut values = [[0; 4]; 4];
-        for (row, values) in values.iter_mut().enumerate() {
-            *values = [0, 1, 2, 3].map(|column| self.dequantized(block, row * 8 + column));
-        }
-        four_points(&mut values, PASS1_SHIFT);
-        let mut values = transposed(&values);
-        four_points(&mut values, PASS2_SHIFT);
-        store(|| transposed(&values).map(|row| row.map(sample)), out, stride);
-    }
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+fn four(block: &Block, steps: &[i16; BLOCK]) -> [[u8; 4]; 4] {
+    let rows: [[i32; 4]; 4] = std::array::from_fn(|row| {
+        std::array::from_fn(|column| i32::from(block[row * 8 + column].wrapping_mul(steps[row * 8 + column])))
+    });
+    let columns = transposed(&rows).map(|column| four_points(column, PASS1_SHIFT));
+    transposed(&columns).map(|row| four_points(row, PASS2_SHIFT).map(sample))
 }
 
 /// `N` is 4 where only the 4 x 4 coefficients of the lowest frequencies may be other than zero, else 8.
@@ -204,23 +202,6 @@ const fn fixed(value: f64) -> i32 {
     (value * (1 << CONST_BITS) as f64 + 0.5) as i32
 }
 
-/// The 4-point transform of each column, with a factor of the square root of 8 / 4 a dimension left out.
-fn four_points(values: &mut [[i32; 4]; 4], shift: u32) {
-    const C3: i32 = fixed(0.541196100);
-    let round = 1 << (shift - 1);
-    for lane in 0..4 {
-        let [x0, x1, x2, x3] = [0, 1, 2, 3].map(|row| values[row][lane]);
-        let (even, other_even) = ((x0 + x2) << CONST_BITS, (x0 - x2) << CONST_BITS);
-        let rotation = (x1 + x3).wrapping_mul(C3);
-        let odd = rotation.wrapping_add(x1.wrapping_mul(fixed(0.765366865)));
-        let other_odd = rotation.wrapping_sub(x3.wrapping_mul(fixed(1.847759065)));
-        values[0][lane] = even.wrapping_add(odd).wrapping_add(round) >> shift;
-        values[3][lane] = even.wrapping_sub(odd).wrapping_add(round) >> shift;
-        values[1][lane] = other_even.wrapping_add(other_odd).wrapping_add(round) >> shift;
-        values[2][lane] = other_even.wrapping_sub(other_odd).wrapping_add(round) >> shift;
-    }
-}
-
 /// What the transform needs of numbers: one, or several side by side. All wrap.
 pub(super) trait Lane: Copy {
     fn zero() -> Self;
@@ -262,6 +243,17 @@ impl Lane for i32 {
     fn shifted_down(self, bits: u32) -> Self {
         self.wrapping_add(1 << (bits - 1)) >> bits
     }
+}
+
+/// The 4-point transform, with a factor of the square root of 8 / 4 left out.
+#[inline(always)]
+pub(super) fn four_points<T: Lane>([x0, x1, x2, x3]: [T; 4], shift: u32) -> [T; 4] {
+    let rotation = x1.plus(x3).times(fixed(0.541196100));
+    let odd = rotation.plus(x1.times(fixed(0.765366865)));
+    let other_odd = rotation.minus(x3.times(fixed(1.847759065)));
+    let (even, other_even) = (x0.plus(x2).shifted_up(CONST_BITS), x0.minus(x2).shifted_up(CONST_BITS));
+    [even.plus(odd), other_even.plus(other_odd), other_even.minus(other_odd), even.minus(odd)]
+        .map(|sum| sum.shifted_down(shift))
 }
 
 /// The 8-point transform. Inputs from `N` on are zero.

@@ -2,11 +2,11 @@
 //! transpositions by itself, its own vectorization is several times slower there.
 
 use super::frame::{BLOCK, Block};
-use super::idct::{Lane, PASS1_SHIFT, PASS2_SHIFT, eight_points};
+use super::idct::{Lane, PASS1_SHIFT, PASS2_SHIFT, eight_points, four_points};
 use std::arch::wasm32::{
     i16x8, i16x8_add_sat, i16x8_mul, i16x8_narrow_i32x4, i16x8_shuffle, i16x8_splat, i32x4_add,
-    i32x4_extend_high_i16x8, i32x4_extend_low_i16x8, i32x4_mul, i32x4_shl, i32x4_shr, i32x4_splat, i32x4_sub,
-    u8x16_narrow_i16x8, u8x16_shuffle, u64x2_extract_lane, v128,
+    i32x4_extend_high_i16x8, i32x4_extend_low_i16x8, i32x4_mul, i32x4_shl, i32x4_shr, i32x4_shuffle, i32x4_splat,
+    i32x4_sub, u8x16_narrow_i16x8, u8x16_shuffle, u32x4_extract_lane, u64x2_extract_lane, v128,
 };
 
 /// Four 32-bit numbers side by side.
@@ -45,14 +45,39 @@ impl Lane for Four {
     }
 }
 
-/// See `Inverse::eight`.
+#[inline(always)]
+fn words(row: &[i16; 8]) -> v128 {
+    i16x8(row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7])
+}
+
+/// The samples of the block at half size.
+#[inline(always)]
+pub(super) fn four(block: &Block, steps: &[i16; BLOCK]) -> [[u8; 4]; 4] {
+    let (block, steps) = (block.as_chunks::<8>().0, steps.as_chunks::<8>().0);
+    let rows: [Four; 4] =
+        std::array::from_fn(|row| Four(i32x4_extend_low_i16x8(i16x8_mul(words(&block[row]), words(&steps[row])))));
+    let rows = transposed_fours(four_points(rows, PASS1_SHIFT));
+    let [a, b, c, d] = transposed_fours(four_points(rows, PASS2_SHIFT)).map(|row| row.0);
+    let [top, bottom] = [i16x8_narrow_i32x4(a, b), i16x8_narrow_i32x4(c, d)];
+    let [top, bottom] = [top, bottom].map(|rows| i16x8_add_sat(rows, i16x8_splat(128)));
+    let samples = u8x16_narrow_i16x8(top, bottom);
+    [
+        u32x4_extract_lane::<0>(samples),
+        u32x4_extract_lane::<1>(samples),
+        u32x4_extract_lane::<2>(samples),
+        u32x4_extract_lane::<3>(samples),
+    ]
+    .map(u32::to_le_bytes)
+}
+
+/// The samples of the block. `N` is 4 where only the 4 x 4 coefficients of the lowest frequencies may be other than
+/// zero, else 8.
 #[inline(always)]
 pub(super) fn eight<const N: usize>(block: &Block, steps: &[i16; BLOCK]) -> [[u8; 8]; 8] {
     let (block, steps) = (block.as_chunks::<8>().0, steps.as_chunks::<8>().0);
-    let load = |row: &[i16; 8]| i16x8(row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7]);
     let mut rows = [i16x8_splat(0); 8];
     for row in 0..N {
-        rows[row] = i16x8_mul(load(&block[row]), load(&steps[row]));
+        rows[row] = i16x8_mul(words(&block[row]), words(&steps[row]));
     }
     let columns = pass::<N, N>(rows, PASS1_SHIFT);
     let rows = transposed_words(columns);
@@ -75,6 +100,14 @@ fn pass<const N: usize, const COLUMNS: usize>(rows: [v128; 8], shift: u32) -> [v
         right = eight_points::<N, Four>(rows.map(|row| Four(i32x4_extend_high_i16x8(row))), shift);
     }
     std::array::from_fn(|row| i16x8_narrow_i32x4(left[row].0, right[row].0))
+}
+
+#[inline(always)]
+fn transposed_fours([a, b, c, d]: [Four; 4]) -> [Four; 4] {
+    let low = |a, b| i32x4_shuffle::<0, 4, 1, 5>(a, b);
+    let high = |a, b| i32x4_shuffle::<2, 6, 3, 7>(a, b);
+    let [a, b, c, d] = [low(a.0, c.0), high(a.0, c.0), low(b.0, d.0), high(b.0, d.0)];
+    [low(a, c), high(a, c), low(b, d), high(b, d)].map(Four)
 }
 
 // A matrix of 8 x 8 whose first half is interleaved with its second half, three times over, is transposed.
