@@ -13,6 +13,8 @@ mod marker;
 mod plane;
 mod progressive;
 mod scan;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod simd;
 mod tables;
 mod upsample;
 
