@@ -1,5 +1,12 @@
 //! CVS: requests and answers.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test fails by panicking, and tells what it skips"
+)]
+
 #[path = "support/any_json.rs"]
 mod any_json;
 #[path = "support/neighbours.rs"]

@@ -252,6 +252,13 @@ fn document_fields(key: &str) -> &'static [&'static str] {
     }
 }
 
+/// The checks that a `recognitionErrorCode` can stand for.
+fn check_of_code(leaf: &str) -> bool {
+    ["sharpness", "exposure", "face_present", "document_type", "other"]
+        .iter()
+        .any(|kind| leaf.contains(&format!("checks.{kind}")))
+}
+
 fn touched(path: &[String], leaf: &str) -> bool {
     let keys: Vec<&str> = path.iter().map(String::as_str).collect();
     let last = keys.last().copied().unwrap_or_default();
@@ -263,7 +270,7 @@ fn touched(path: &[String], leaf: &str) -> bool {
         // Where nothing was read there is no document, and its checks are the answer's.
         ["ocrResult"] => own || leaf.starts_with("documents") || leaf.starts_with("checks"),
         ["recognitionResult"] => own || leaf.contains("overall"),
-        ["recognitionErrorCode"] => own || leaf.contains("sharpness") || leaf.contains("checks.other"),
+        ["recognitionErrorCode"] => own || check_of_code(leaf),
         ["certType"] => own || in_document("kind") || in_document("vendorType") || leaf.ends_with(".source"),
         ["docCategory"] => own || in_document("kind"),
         ["ocrResult", key] => own || document_fields(key).iter().any(|field| in_document(field)),
@@ -298,7 +305,15 @@ fn one_odd_field_never_costs_its_neighbours() {
     answers.extend(samples::all("zoloz").into_iter().filter(|(name, _)| !name.contains("request")));
     let mut tried = 0;
     for (name, body) in answers {
-        tried += neighbours::assert_neighbours_stay(&name, &Json::parse(&body).unwrap(), read, touched);
+        // The first text that is read makes a document, and the checks become its own.
+        let empty = read(&body).is_some_and(|read| read["documents"] == serde_json::json!([]));
+        let first = |path: &[String], leaf: &str| {
+            empty && path[0].starts_with("ocrResult") && (leaf.starts_with("documents") || leaf.starts_with("checks"))
+        };
+        // What is under way holds an id alone: nothing to keep.
+        let pending = read(&body).is_some_and(|read| read.get("pending").is_some());
+        let excused = |path: &[String], leaf: &str| pending || touched(path, leaf) || first(path, leaf);
+        tried += neighbours::assert_neighbours_stay(&name, &Json::parse(&body).unwrap(), read, excused);
     }
     assert!(tried > 600, "{tried}");
 }
