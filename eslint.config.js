@@ -9,7 +9,7 @@ const sizes = {
   'max-params': ['error', 4],
 };
 
-const unusedNames = { argsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_' };
+const unusedNames = { argsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_', ignoreRestSiblings: true };
 
 export default tseslint.config(
   { ignores: ['dist', 'js/pkg', 'target', '**/node_modules', 'www/example', 'tests/fixtures'] },
