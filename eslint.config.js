@@ -9,6 +9,8 @@ const sizes = {
   'max-params': ['error', 4],
 };
 
+const unusedNames = { argsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_', ignoreRestSiblings: true };
+
 export default tseslint.config(
   { ignores: ['dist', 'js/pkg', 'target', '**/node_modules', 'www/example', 'tests/fixtures'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
@@ -34,6 +36,9 @@ export default tseslint.config(
       'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'Exports have names.' }],
     },
   },
+  // A name that starts with an underscore stands for a place that must be there.
+  { files: ['**/*.{js,mjs}'], rules: { 'no-unused-vars': ['error', unusedNames] } },
+  { files: ['**/*.ts'], rules: { '@typescript-eslint/no-unused-vars': ['error', unusedNames] } },
   { files: ['js/src/**'], rules: { 'no-console': 'error' } },
   {
     files: ['js/test/**', 'tests/**', '**/*.test.{ts,mjs}'],
