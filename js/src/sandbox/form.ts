@@ -1,3 +1,4 @@
+import { binaryBytes } from './base64.js';
 import type { Bytes } from './call.js';
 
 /** One part of a `multipart/form-data` body. */
@@ -32,7 +33,7 @@ function readPart(section: string): FormPart | undefined {
   return {
     name: disposition[1],
     fileName: disposition[2],
-    content: Uint8Array.from(match[2], (character) => character.charCodeAt(0)),
+    content: binaryBytes(match[2]),
   };
 }
 

@@ -1,4 +1,4 @@
-import { toBase64 } from './base64.js';
+import { binaryBytes, toBase64 } from './base64.js';
 import type { Bytes, Call } from './call.js';
 
 const RSA = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
@@ -23,7 +23,8 @@ export class ZolozFailure extends Error {
 
 /** Makes a fresh account. */
 export async function makeZolozKeys(clientId: string): Promise<ZolozKeys> {
-  return { clientId, customer: await makePair(), vendor: await makePair() };
+  const [customer, vendor] = await Promise.all([makePair(), makePair()]);
+  return { clientId, customer, vendor };
 }
 
 function makePair(): Promise<CryptoKeyPair> {
@@ -84,7 +85,7 @@ function header(headers: Headers, name: string): string {
 
 function percentDecodedBase64(value: string): Bytes | undefined {
   try {
-    return Uint8Array.from(atob(decodeURIComponent(value)), (character) => character.charCodeAt(0));
+    return binaryBytes(atob(decodeURIComponent(value)));
   } catch {
     return undefined;
   }
@@ -92,5 +93,8 @@ function percentDecodedBase64(value: string): Bytes | undefined {
 
 function signedContent(path: string, clientId: string, time: string, body: Bytes): Bytes {
   const head = new TextEncoder().encode(`POST ${path}\n${clientId}.${time}.`);
-  return Uint8Array.from([...head, ...body]);
+  const content = new Uint8Array(head.length + body.length);
+  content.set(head);
+  content.set(body, head.length);
+  return content;
 }
