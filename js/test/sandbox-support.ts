@@ -41,13 +41,16 @@ export function base64(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('base64');
 }
 
+/** Texts, and files with their names. */
+export type FormParts = Record<string, string | [bytes: Uint8Array<ArrayBuffer>, name: string]>;
+
 /** A sandbox behind the proxy, and how to post to it. */
 export interface Bench {
   readonly sandbox: Sandbox;
   readonly proxy: ProxyHandler;
-  post(path: string, body: unknown): Promise<Response>;
-  form(path: string, parts: Record<string, string | [bytes: Uint8Array<ArrayBuffer>, name: string]>): Promise<Response>;
-  get(path: string): Promise<Response>;
+  readonly post: (path: string, body: unknown) => Promise<Response>;
+  readonly form: (path: string, parts: FormParts) => Promise<Response>;
+  readonly get: (path: string) => Promise<Response>;
 }
 
 export async function bench(options: SandboxOptions = {}): Promise<Bench> {

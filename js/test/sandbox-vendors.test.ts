@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import { at, base64, bench, BMP, jpeg, JPEG, json, PDF, PNG, type Bench, type Json } from './sandbox-support.js';
+import { at, base64, bench, BMP, jpeg, JPEG, json, PDF, PNG, type Bench, type FormParts, type Json } from './sandbox-support.js';
 
 let shop: Bench;
 before(async () => {
@@ -125,7 +125,7 @@ describe('Biometric.kz', () => {
     assert.deepEqual(Object.keys(at(answer, 'images') as Json), ['face_photo', 'back_side_image']);
   });
 
-  const wrong: [title: string, parts: Parameters<Bench['form']>[1], status: number, message: string][] = [
+  const wrong: [title: string, parts: FormParts, status: number, message: string][] = [
     ['no picture', { country_code: 'kz' }, 400, 'frontside_image or backside_image is required'],
     ['no country', { frontside_image: front }, 400, 'country_code is required'],
     ['a country in capitals', { frontside_image: front, country_code: 'KZ' }, 400, 'country_code is required'],
