@@ -5,7 +5,12 @@ import { createSandbox, type SandboxScenario, type SandboxVendor } from 'idsnap/
 import { at, base64, bench, JPEG, json, type Bench, type Json } from './sandbox-support.js';
 
 const IMAGE = base64(JPEG);
-const ORDER = { bizId: 'a', docType: '00000001003', frontPageImage: IMAGE, productConfig: { enableOCR: 'Y', spoofMode: 'STANDARD' } };
+const ORDER = {
+  bizId: 'a',
+  docType: '00000001003',
+  frontPageImage: IMAGE,
+  productConfig: { enableOCR: 'Y', spoofMode: 'STANDARD' },
+};
 
 // One sandbox for most tests: making its keys takes a while.
 let shared: Bench;
@@ -77,7 +82,14 @@ const DOCUMENTED: [vendor: SandboxVendor, scenario: SandboxScenario, status: num
   ['cvs', 'format_type', 200, 'errorCode', '6'],
   ['cvs', 'expired', 200, 'data.info.due_date', '15-04-2020'],
   ...['1', '2', '3', '4', '5', '6'].map(
-    (code) => ['cvs', `warning_${code}` as SandboxScenario, 200, 'data.invalidCode', code] as [SandboxVendor, SandboxScenario, number, string, unknown],
+    (code) =>
+      ['cvs', `warning_${code}` as SandboxScenario, 200, 'data.invalidCode', code] as [
+        SandboxVendor,
+        SandboxScenario,
+        number,
+        string,
+        unknown,
+      ],
   ),
 ];
 
@@ -106,7 +118,10 @@ describe('a scenario', () => {
 
   it('gives an answer that is no JSON', async () => {
     // ZOLOZ and Beorg are left out: the proxy refuses an unsigned success, and a document needs an id.
-    for (const [scenario, body] of [['malformed_json', /^\{"result"/], ['empty_answer', /^$/]] as const) {
+    for (const [scenario, body] of [
+      ['malformed_json', /^\{"result"/],
+      ['empty_answer', /^$/],
+    ] as const) {
       const response = await ask('cvs', scenario);
       assert.equal(response.status, 200);
       assert.match(await response.text(), body);
@@ -124,7 +139,9 @@ describe('the time of an answer', () => {
     assert.equal(response.status, 504);
     const client = new AbortController();
     const asked = sandbox.fetch('https://sandbox.invalid/cvs/api/v2/ekyc/card', { signal: client.signal });
-    setTimeout(() => { client.abort(); }, 10);
+    setTimeout(() => {
+      client.abort();
+    }, 10);
     await assert.rejects(asked, { name: 'AbortError' });
   });
 
@@ -148,8 +165,13 @@ describe('who asks for a scenario', () => {
     const answer = await json(await shop.post(path, { ...ORDER, sceneCode: 'sandbox:blur' }));
     assert.equal(answer['recognitionErrorCode'], 'BLUR');
     const entry = { type: 'BRTH', key: 'sandbox:broken' };
-    const { document_id: id } = await json(await shop.post('/beorg/api/bescan/add_document', { images: [IMAGE], process_info: [entry] }));
-    assert.equal(at(await json(await shop.get(`/beorg/api/document/result/${id as string}`)), 'documents.0.broken'), true);
+    const { document_id: id } = await json(
+      await shop.post('/beorg/api/bescan/add_document', { images: [IMAGE], process_info: [entry] }),
+    );
+    assert.equal(
+      at(await json(await shop.get(`/beorg/api/document/result/${id as string}`)), 'documents.0.broken'),
+      true,
+    );
   });
 
   it('may be a test, with a header or for all that follows', async () => {
@@ -170,8 +192,13 @@ describe('who asks for a scenario', () => {
   });
 
   it('is told when the vendor has no such scenario', async () => {
-    await assert.rejects(createSandbox({ scenario: { cvs: 'blur' } }), /^TypeError: createSandbox: cvs has no scenario "blur"; it has success, /);
-    assert.throws(() => { shared.sandbox.use('zoloz', 'warning_1'); }, TypeError);
+    await assert.rejects(
+      createSandbox({ scenario: { cvs: 'blur' } }),
+      /^TypeError: createSandbox: cvs has no scenario "blur"; it has success, /,
+    );
+    assert.throws(() => {
+      shared.sandbox.use('zoloz', 'warning_1');
+    }, TypeError);
   });
 
   it('gets the same answers from every sandbox', async () => {
@@ -182,7 +209,7 @@ describe('who asks for a scenario', () => {
   });
 });
 
-it('answers at the vendors\' own addresses and below its own', async () => {
+it("answers at the vendors' own addresses and below its own", async () => {
   const sandbox = await createSandbox({ baseUrl: 'http://localhost:4000/vendors/' });
   assert.equal(sandbox.credentials.beorg.baseUrl, 'http://localhost:4000/vendors/beorg');
   const statusOf = async (url: string) => (await sandbox.fetch(url)).status;
@@ -199,7 +226,9 @@ it('holds no account in common with another sandbox', async () => {
   const mixed: Json = { ...other.credentials.zoloz, privateKey: one.credentials.zoloz.privateKey };
   const proxy = createProxy({ zoloz: mixed as typeof one.credentials.zoloz, fetch: other.fetch });
   const request = new Request('https://shop.example/zoloz/api/v1/zoloz/authentication/test', {
-    method: 'POST', body: '{}', headers: { 'content-type': 'application/json' },
+    method: 'POST',
+    body: '{}',
+    headers: { 'content-type': 'application/json' },
   });
   assert.equal(at(await json(await proxy(request)), 'result.resultCode'), 'SIGNATURE_INVALID');
 });

@@ -13,7 +13,7 @@ export function jpeg({ exif = false, bytes = 0 } = {}): Uint8Array<ArrayBuffer> 
 
 function comments(bytes: number): Buffer[] {
   const segments: Buffer[] = [];
-  for (let left = bytes; left >= 4; ) {
+  for (let left = bytes; left >= 4;) {
     const size = left > 65_537 ? Math.min(65_537, left - 4) : left;
     const segment = Buffer.alloc(size, 0x20);
     segment.set([0xff, 0xfe, (size - 2) >> 8, (size - 2) & 255]);
@@ -62,7 +62,9 @@ export async function bench(options: SandboxOptions = {}): Promise<Bench> {
     proxy,
     post: (path, body) => {
       const text = typeof body === 'string' ? body : JSON.stringify(body);
-      return proxy(new Request(url(path), { method: 'POST', body: text, headers: { 'content-type': 'application/json' } }));
+      return proxy(
+        new Request(url(path), { method: 'POST', body: text, headers: { 'content-type': 'application/json' } }),
+      );
     },
     form: (path, parts) => {
       const form = new FormData();

@@ -1,6 +1,19 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import { at, base64, bench, BMP, jpeg, JPEG, json, PDF, PNG, type Bench, type FormParts, type Json } from './sandbox-support.js';
+import {
+  at,
+  base64,
+  bench,
+  BMP,
+  jpeg,
+  JPEG,
+  json,
+  PDF,
+  PNG,
+  type Bench,
+  type FormParts,
+  type Json,
+} from './sandbox-support.js';
 
 let shop: Bench;
 before(async () => {
@@ -26,13 +39,23 @@ describe('Beorg', () => {
   }
 
   it('answers after a few polls with a passport whose check digits are right', async () => {
-    const result = await resultOf({ images: [IMAGE], process_info: [entry('PASSPORT_FRGN', 'mine', ['verification'])] });
+    const result = await resultOf({
+      images: [IMAGE],
+      process_info: [entry('PASSPORT_FRGN', 'mine', ['verification'])],
+    });
     const document = at(result, 'documents.0');
-    assert.deepEqual([at(document, 'key'), at(document, 'type'), at(document, 'broken')], ['mine', 'PASSPORT_FRGN', false]);
+    assert.deepEqual(
+      [at(document, 'key'), at(document, 'type'), at(document, 'broken')],
+      ['mine', 'PASSPORT_FRGN', false],
+    );
     assert.equal(at(document, 'data.MRZ1'), 'P<UTOSPECIMEN<<LINA<MARIA<<<<<<<<<<<<<<<<<<<');
     const zone = at(document, 'data.MRZ2') as string;
     assert.equal(zone.length, 44);
-    for (const [from, to] of [[0, 9], [13, 19], [21, 27]] as const) {
+    for (const [from, to] of [
+      [0, 9],
+      [13, 19],
+      [21, 27],
+    ] as const) {
       assert.equal(zone[to], digitOf(zone.slice(from, to)), zone.slice(from, to));
     }
     assert.equal(zone[43], digitOf(zone.slice(0, 10) + zone.slice(13, 20) + zone.slice(21, 43)));
@@ -52,7 +75,13 @@ describe('Beorg', () => {
   it('puts the pages of one key together, and takes the type for a missing key', async () => {
     const pages = [entry('PASSPORT_REG', 'p'), entry('PASSPORT_REG', 'p'), entry('BRTH')];
     const { documents } = await resultOf({ images: [IMAGE, IMAGE, base64(PDF)], process_info: pages });
-    assert.deepEqual((documents as Json[]).map(({ key, type, broken }) => [key, type, broken]), [['p', 'PASSPORT', false], ['BRTH', 'BRTH', null]]);
+    assert.deepEqual(
+      (documents as Json[]).map(({ key, type, broken }) => [key, type, broken]),
+      [
+        ['p', 'PASSPORT', false],
+        ['BRTH', 'BRTH', null],
+      ],
+    );
   });
 
   it('looks for the metadata of the camera', async () => {
@@ -82,7 +111,11 @@ describe('Beorg', () => {
     const { baseUrl, token, machineUid, projectId } = shop.sandbox.credentials.beorg;
     const right = { token, machine_uid: machineUid, project_id: projectId, images: [IMAGE] };
     const add = (body: Json) =>
-      shop.sandbox.fetch(`${baseUrl}/api/bescan/add_document`, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
+      shop.sandbox.fetch(`${baseUrl}/api/bescan/add_document`, {
+        method: 'POST',
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json' },
+      });
     assert.equal((await add(right)).status, 200);
     assert.equal((await add({ ...right, token: 'x' })).status, 401);
     assert.equal((await add({ ...right, machine_uid: 'x' })).status, 401);
@@ -130,9 +163,24 @@ describe('Biometric.kz', () => {
     ['no country', { frontside_image: front }, 400, 'country_code is required'],
     ['a country in capitals', { frontside_image: front, country_code: 'KZ' }, 400, 'country_code is required'],
     ['a country that is a file', { frontside_image: front, country_code: front }, 400, 'country_code is required'],
-    ['a name without an extension', { frontside_image: [JPEG, 'blob'], country_code: 'kz' }, 415, 'Not allowed file, valid extensions: .jpg .png .jpeg'],
-    ['a PDF by its name', { frontside_image: [PDF, 'a.pdf'], country_code: 'kz' }, 415, 'Not allowed file, valid extensions: .jpg .png .jpeg'],
-    ['a PDF under another name', { frontside_image: [PDF, 'a.jpg'], country_code: 'kz' }, 400, 'Frontside document not found'],
+    [
+      'a name without an extension',
+      { frontside_image: [JPEG, 'blob'], country_code: 'kz' },
+      415,
+      'Not allowed file, valid extensions: .jpg .png .jpeg',
+    ],
+    [
+      'a PDF by its name',
+      { frontside_image: [PDF, 'a.pdf'], country_code: 'kz' },
+      415,
+      'Not allowed file, valid extensions: .jpg .png .jpeg',
+    ],
+    [
+      'a PDF under another name',
+      { frontside_image: [PDF, 'a.jpg'], country_code: 'kz' },
+      400,
+      'Frontside document not found',
+    ],
   ];
   for (const [title, parts, status, message] of wrong) {
     it(`answers ${title} with ${status.toString()}`, async () => {
@@ -148,7 +196,12 @@ describe('Biometric.kz', () => {
   it('wants its key as a part, once', async () => {
     const url = `${shop.sandbox.credentials.biometricKz.baseUrl}/api/v1/backend/document/parse/`;
     const { apiKey } = shop.sandbox.credentials.biometricKz;
-    for (const [keys, status] of [[[], 401], [['x'], 401], [[apiKey, apiKey], 401], [[apiKey], 400]] as const) {
+    for (const [keys, status] of [
+      [[], 401],
+      [['x'], 401],
+      [[apiKey, apiKey], 401],
+      [[apiKey], 400],
+    ] as const) {
       const form = new FormData();
       form.append('country_code', 'kz');
       for (const key of keys) form.append('api_key', key);
@@ -163,9 +216,14 @@ describe('CVS', () => {
   const urls = 'img1=https%3A%2F%2Fa.example%2F1.png&img2=https%3A%2F%2Fa.example%2F2.png';
 
   it('answers two sides with the back first, and with texts for booleans', async () => {
-    const answer = await json(await shop.form('/cvs/api/v2/ekyc/cards?format_type=file&get_thumb=true', { img1: file, img2: file }));
+    const answer = await json(
+      await shop.form('/cvs/api/v2/ekyc/cards?format_type=file&get_thumb=true', { img1: file, img2: file }),
+    );
     assert.deepEqual([answer['errorCode'], at(answer, 'data.length')], ['0', 2]);
-    assert.deepEqual([at(answer, 'data.0.type'), at(answer, 'data.1.type')], ['chip_id_card_back', 'chip_id_card_front']);
+    assert.deepEqual(
+      [at(answer, 'data.0.type'), at(answer, 'data.1.type')],
+      ['chip_id_card_back', 'chip_id_card_front'],
+    );
     assert.deepEqual([at(answer, 'data.1.valid'), at(answer, 'data.1.invalidCode')], ['True', '0']);
     assert.deepEqual([at(answer, 'data.1.info.dob_confidence'), at(answer, 'data.1.info.dob_box')], [1, null]);
     assert.match(at(answer, 'data.1.info.image') as string, /^\/9j\//);
@@ -181,7 +239,12 @@ describe('CVS', () => {
   });
 
   const posted: [title: string, path: string, body: unknown, code: string][] = [
-    ['base64 with line feeds', '/ekyc/cards?format_type=base64', { img1: `${IMAGE.slice(0, 9)}\n${IMAGE.slice(9)}\n`, img2: IMAGE }, '0'],
+    [
+      'base64 with line feeds',
+      '/ekyc/cards?format_type=base64',
+      { img1: `${IMAGE.slice(0, 9)}\n${IMAGE.slice(9)}\n`, img2: IMAGE },
+      '0',
+    ],
     ['a data address', '/ekyc/card?format_type=base64', { img: `data:image/jpeg;base64,${IMAGE}` }, '3'],
     ['a missing back', '/ekyc/cards?format_type=base64', { img1: IMAGE }, '3'],
     ['a PDF in base64', '/ekyc/card?format_type=base64', { img: base64(PDF) }, '3'],
@@ -199,7 +262,10 @@ describe('CVS', () => {
     const code = async (response: Promise<Response>) => (await json(await response))['errorCode'];
     assert.equal(await code(shop.form('/cvs/api/v2/ekyc/card?format_type=base64', { img: file })), '6');
     assert.equal(await code(shop.form('/cvs/api/v2/ekyc/card?format_type=file', { img: [BMP, 'a.bmp'] })), '3');
-    assert.equal(await code(shop.form('/cvs/api/v2/ekyc/cards?format_type=file', { img1: [PDF, 'a.pdf'], img2: file })), '3');
+    assert.equal(
+      await code(shop.form('/cvs/api/v2/ekyc/cards?format_type=file', { img1: [PDF, 'a.pdf'], img2: file })),
+      '3',
+    );
     assert.equal(await code(shop.form('/cvs/api/v2/ekyc/card?format_type=file', { img: 'text' })), '3');
     assert.equal(await code(shop.get(`/cvs/api/v2/ekyc/cards?format_type=url&${urls}`)), '0');
     assert.equal(await code(shop.get('/cvs/api/v2/ekyc/card?format_type=url&img=http%3A%2F%2Fa.invalid%2F')), '2');
@@ -210,7 +276,9 @@ describe('CVS', () => {
   it('answers a wrong account with errorCode 5 in a 200', async () => {
     const { baseUrl, apiKey } = shop.sandbox.credentials.cvs;
     for (const authorization of ['', `Basic ${btoa(`${apiKey}:x`)}`]) {
-      const response = await shop.sandbox.fetch(`${baseUrl}/api/v2/ekyc/card?format_type=url`, { headers: { authorization } });
+      const response = await shop.sandbox.fetch(`${baseUrl}/api/v2/ekyc/card?format_type=url`, {
+        headers: { authorization },
+      });
       assert.equal((await json(response))['errorCode'], '5');
     }
   });

@@ -31,7 +31,11 @@ describe('the rules of recognize', () => {
     ['a bizId of 17 letters and 34 bytes', { ...ORDER, bizId: 'ж'.repeat(17) }, 'PARAM_ILLEGAL'],
     ['no selector', { ...ORDER, docType: undefined }, 'PARAM_MISSING'],
     ['two selectors', { ...ORDER, autoDocTypes: ['08520000001'] }, 'INVALID_ARGUMENT'],
-    ['an automatic selector', { ...ORDER, docType: undefined, autoDocTypes: ['08520000001'], autoDocCountrycode: ['HKG'] }, 'SUCCESS'],
+    [
+      'an automatic selector',
+      { ...ORDER, docType: undefined, autoDocTypes: ['08520000001'], autoDocCountrycode: ['HKG'] },
+      'SUCCESS',
+    ],
     ['an unknown category', { ...ORDER, docType: undefined, autoDocCategory: ['CARD'] }, 'PARAM_ILLEGAL'],
     ['a country of two letters', { ...ORDER, docType: undefined, autoDocCountrycode: ['HK'] }, 'PARAM_ILLEGAL'],
     ['a docType that is a number', { ...ORDER, docType: 1003 }, 'PARAM_ILLEGAL'],
@@ -42,24 +46,48 @@ describe('the rules of recognize', () => {
     ['a BMP', { ...ORDER, frontPageImage: base64(BMP) }, 'SUCCESS'],
     ['a PDF', { ...ORDER, frontPageImage: base64(PDF) }, 'PARAM_ILLEGAL'],
     ['a data address', { ...ORDER, frontPageImage: `data:image/jpeg;base64,${base64(JPEG)}` }, 'PARAM_ILLEGAL'],
-    ['base64 with line breaks', { ...ORDER, frontPageImage: `${base64(JPEG).slice(0, 8)}\n${base64(JPEG).slice(8)}` }, 'PARAM_ILLEGAL'],
+    [
+      'base64 with line breaks',
+      { ...ORDER, frontPageImage: `${base64(JPEG).slice(0, 8)}\n${base64(JPEG).slice(8)}` },
+      'PARAM_ILLEGAL',
+    ],
     ['base64url', { ...ORDER, frontPageImage: Buffer.from(JPEG).toString('base64url') }, 'PARAM_ILLEGAL'],
     ['a JPEG that was cut off', { ...ORDER, frontPageImage: base64(JPEG.subarray(0, -2)) }, 'PARAM_ILLEGAL'],
-    ['a JPEG without a frame', { ...ORDER, frontPageImage: base64(Uint8Array.from([255, 216, 255, 217])) }, 'PARAM_ILLEGAL'],
+    [
+      'a JPEG without a frame',
+      { ...ORDER, frontPageImage: base64(Uint8Array.from([255, 216, 255, 217])) },
+      'PARAM_ILLEGAL',
+    ],
     ['a PNG that was cut off', { ...ORDER, frontPageImage: base64(PNG.subarray(0, -12)) }, 'PARAM_ILLEGAL'],
     ['an operation mode of its own', { ...ORDER, operationMode: 'FAST' }, 'PARAM_ILLEGAL'],
     ['a reserved spoof mode', config({ spoofMode: 'STRICT' }), 'PARAM_ILLEGAL'],
     ['a yes that is a boolean', config({ enableOCR: true }), 'PARAM_ILLEGAL'],
     ['another extra image', { ...ORDER, extraImageControlList: ['FACE'] }, 'PARAM_ILLEGAL'],
     ['a page check of a passport', config({ pageInfoCheck: [{ name: 'id' }] }), 'INVALID_ARGUMENT'],
-    ['a page check of a Hong Kong card', config({ pageInfoCheck: [{ name: 'id' }] }, { ...ORDER, docType: '08520000001' }), 'SUCCESS'],
+    [
+      'a page check of a Hong Kong card',
+      config({ pageInfoCheck: [{ name: 'id' }] }, { ...ORDER, docType: '08520000001' }),
+      'SUCCESS',
+    ],
     ['a common check of a passport', consistency({ type: 'commonConsistencyCheck' }), 'INVALID_ARGUMENT'],
     ['a common check of a MyKad', consistency({ type: 'commonConsistencyCheck' }, CARD), 'SUCCESS'],
     ['a zone check without details', consistency({ type: 'mrzVisualConsistencyCheck' }, passport), 'INVALID_ARGUMENT'],
-    ['a zone check of a wrong field', consistency({ type: 'mrzVisualConsistencyCheck', details: ['NAME'] }, passport), 'INVALID_ARGUMENT'],
+    [
+      'a zone check of a wrong field',
+      consistency({ type: 'mrzVisualConsistencyCheck', details: ['NAME'] }, passport),
+      'INVALID_ARGUMENT',
+    ],
     ['a zone check', consistency({ type: 'mrzVisualConsistencyCheck', details: ['ID_NUMBER'] }, passport), 'SUCCESS'],
-    ['a country check without countries', consistency({ type: 'passportCountryCheck', valueRange: [] }), 'INVALID_ARGUMENT'],
-    ['a country check of a card', consistency({ type: 'passportCountryCheck', valueRange: ['CHN'] }, CARD), 'INVALID_ARGUMENT'],
+    [
+      'a country check without countries',
+      consistency({ type: 'passportCountryCheck', valueRange: [] }),
+      'INVALID_ARGUMENT',
+    ],
+    [
+      'a country check of a card',
+      consistency({ type: 'passportCountryCheck', valueRange: ['CHN'] }, CARD),
+      'INVALID_ARGUMENT',
+    ],
     ['a country check', consistency({ type: 'passportCountryCheck', valueRange: ['CHN', 'PHL'] }), 'SUCCESS'],
     ['an unknown check', consistency({ type: 'other' }), 'PARAM_ILLEGAL'],
   ];
@@ -98,7 +126,11 @@ describe('the answer of recognize', () => {
     assert.equal(at(answer, 'ocrResult.DATE_OF_BIRTH'), '1990-08-12');
     assert.equal(at(answer, 'ocrResult.STANDARDIZED_DATE_OF_BIRTH'), '1990/08/12');
     assert.equal(at(answer, 'ocrResult.NATIONALITY_CODE'), 'UTO');
-    assert.deepEqual(at(answer, 'ocrResultDetail.MRZ_ID_NUMBER'), { name: 'ID_NUMBER', source: 'MRZ', value: 'XS0000017' });
+    assert.deepEqual(at(answer, 'ocrResultDetail.MRZ_ID_NUMBER'), {
+      name: 'ID_NUMBER',
+      source: 'MRZ',
+      value: 'XS0000017',
+    });
     assert.equal(at(answer, 'spoofResult.TAMPER_CHECK'), 'Y');
     const face = Buffer.from(at(answer, 'extraImages.CROPPED_FACE_FROM_DOC') as string, 'base64');
     assert.equal(face.subarray(0, 2).toString('hex') + face.subarray(-2).toString('hex'), 'ffd8ffd9');
@@ -106,7 +138,10 @@ describe('the answer of recognize', () => {
 
   it('leaves out what was not asked for', async () => {
     const answer = await json(await shop.post(`${BASE}/recognize`, ORDER));
-    assert.deepEqual([answer['ocrResult'], answer['ocrResultDetail'], answer['extraImages']], [undefined, undefined, undefined]);
+    assert.deepEqual(
+      [answer['ocrResult'], answer['ocrResultDetail'], answer['extraImages']],
+      [undefined, undefined, undefined],
+    );
     assert.deepEqual(answer['spoofResult'], {});
   });
 
@@ -122,14 +157,20 @@ describe('asynchronous recognition', () => {
     const { transactionId } = await json(await post(`${BASE}/asyncrecognize`, ORDER));
     for (let poll = 0; poll < 3; poll += 1) {
       const answer = await json(await post(`${BASE}/asynccheckresult`, { transactionId }));
-      assert.deepEqual(answer, { result: { resultCode: 'PROCESSING', resultStatus: 'S', resultMessage: 'processing' }, transactionId });
+      assert.deepEqual(answer, {
+        result: { resultCode: 'PROCESSING', resultStatus: 'S', resultMessage: 'processing' },
+        transactionId,
+      });
     }
     const answer = await json(await post(`${BASE}/asynccheckresult`, { transactionId }));
     assert.deepEqual([answer['recognitionResult'], answer['transactionId']], ['Y', transactionId]);
   });
 
   it('knows no id but its own', async () => {
-    assert.equal(at(await json(await shop.post(`${BASE}/asynccheckresult`, { transactionId: 'G0' })), 'result.resultCode'), 'PARAM_ILLEGAL');
+    assert.equal(
+      at(await json(await shop.post(`${BASE}/asynccheckresult`, { transactionId: 'G0' })), 'result.resultCode'),
+      'PARAM_ILLEGAL',
+    );
     assert.equal(at(await json(await shop.post(`${BASE}/asynccheckresult`, {})), 'result.resultCode'), 'PARAM_MISSING');
   });
 });
@@ -145,7 +186,9 @@ describe('the gateway', () => {
     const { clientId, privateKey, baseUrl } = shop.sandbox.credentials.zoloz;
     const time = '2026-02-03T04:05:06+0800';
     const content = new TextEncoder().encode(`POST ${path}\n${clientId}.${time}.${signed}`);
-    const signature = Buffer.from(await crypto.subtle.sign('RSASSA-PKCS1-v1_5', await keyOf(privateKey), content)).toString('base64');
+    const signature = Buffer.from(
+      await crypto.subtle.sign('RSASSA-PKCS1-v1_5', await keyOf(privateKey), content),
+    ).toString('base64');
     const headers = new Headers({
       'content-type': 'application/json; charset=UTF-8',
       'client-id': clientId,
@@ -163,13 +206,55 @@ describe('the gateway', () => {
   });
 
   const wrong: [title: string, code: string, change: (headers: Headers) => void][] = [
-    ['another account', 'MERCHANT_NOT_FOUND', (headers) => { headers.set('client-id', '1'); }],
-    ['no signature', 'PARAM_MISSING', (headers) => { headers.delete('signature'); }],
-    ['a time with a colon in its offset', 'PARAM_ILLEGAL', (headers) => { headers.set('request-time', '2026-02-03T04:05:06+08:00'); }],
-    ['a time that ends in Z', 'PARAM_ILLEGAL', (headers) => { headers.set('request-time', '2026-02-03T04:05:06Z'); }],
-    ['a time that was not signed', 'SIGNATURE_INVALID', (headers) => { headers.set('request-time', '2026-02-03T04:05:07+0800'); }],
-    ['a signature that is not percent-encoded', 'SIGNATURE_INVALID', (headers) => { headers.set('signature', decodeURIComponent(headers.get('signature') ?? '')); }],
-    ['another media type', 'MSG_PARSE_ERROR', (headers) => { headers.set('content-type', 'text/plain'); }],
+    [
+      'another account',
+      'MERCHANT_NOT_FOUND',
+      (headers) => {
+        headers.set('client-id', '1');
+      },
+    ],
+    [
+      'no signature',
+      'PARAM_MISSING',
+      (headers) => {
+        headers.delete('signature');
+      },
+    ],
+    [
+      'a time with a colon in its offset',
+      'PARAM_ILLEGAL',
+      (headers) => {
+        headers.set('request-time', '2026-02-03T04:05:06+08:00');
+      },
+    ],
+    [
+      'a time that ends in Z',
+      'PARAM_ILLEGAL',
+      (headers) => {
+        headers.set('request-time', '2026-02-03T04:05:06Z');
+      },
+    ],
+    [
+      'a time that was not signed',
+      'SIGNATURE_INVALID',
+      (headers) => {
+        headers.set('request-time', '2026-02-03T04:05:07+0800');
+      },
+    ],
+    [
+      'a signature that is not percent-encoded',
+      'SIGNATURE_INVALID',
+      (headers) => {
+        headers.set('signature', decodeURIComponent(headers.get('signature') ?? ''));
+      },
+    ],
+    [
+      'another media type',
+      'MSG_PARSE_ERROR',
+      (headers) => {
+        headers.set('content-type', 'text/plain');
+      },
+    ],
   ];
   for (const [title, code, change] of wrong) {
     it(`answers ${title} with ${code}`, async () => {
@@ -184,15 +269,22 @@ describe('the gateway', () => {
   });
 
   it('has a firewall that wants a User-Agent', async () => {
-    const { status, text } = await ask((headers) => { headers.delete('user-agent'); });
+    const { status, text } = await ask((headers) => {
+      headers.delete('user-agent');
+    });
     assert.equal(status, 403);
     assert.match(text as string, /^<html>/);
   });
 
   it('knows no path but its own', async () => {
-    const response = await shop.sandbox.fetch('https://sg-sandbox-api.zoloz.com/api/v1/zoloz/idrecognition/initialize', {
-      method: 'POST', headers: { 'user-agent': 'test' }, body: '{}',
-    });
+    const response = await shop.sandbox.fetch(
+      'https://sg-sandbox-api.zoloz.com/api/v1/zoloz/idrecognition/initialize',
+      {
+        method: 'POST',
+        headers: { 'user-agent': 'test' },
+        body: '{}',
+      },
+    );
     assert.equal(at(await json(response), 'result.resultCode'), 'NO_INTERFACE_DEF');
   });
 });

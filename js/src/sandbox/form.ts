@@ -28,7 +28,9 @@ export function partText(part: FormPart | undefined): string {
 
 function readPart(section: string): FormPart | undefined {
   const match = /^\r\n((?:[^\r\n]+\r\n)+)\r\n([\s\S]*)$/.exec(section);
-  const disposition = /^content-disposition: form-data; name="([^"]*)"(?:; filename="([^"]*)")?\r$/im.exec(match?.[1] ?? '');
+  const disposition = /^content-disposition: form-data; name="([^"]*)"(?:; filename="([^"]*)")?\r$/im.exec(
+    match?.[1] ?? '',
+  );
   if (match?.[2] === undefined || disposition?.[1] === undefined) return undefined;
   return {
     name: disposition[1],

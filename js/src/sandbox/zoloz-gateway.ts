@@ -51,7 +51,8 @@ function pem(label: string, der: ArrayBuffer): string {
 export async function checkSignature(call: Call, keys: ZolozKeys): Promise<void> {
   const { headers } = call;
   const time = header(headers, 'request-time');
-  if (header(headers, 'client-id') !== keys.clientId) throw new ZolozFailure('MERCHANT_NOT_FOUND', 'merchant not found');
+  if (header(headers, 'client-id') !== keys.clientId)
+    throw new ZolozFailure('MERCHANT_NOT_FOUND', 'merchant not found');
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4}$/.test(time)) {
     throw new ZolozFailure('PARAM_ILLEGAL', 'Request-Time must look like 2025-01-01T08:00:00+0800');
   }
