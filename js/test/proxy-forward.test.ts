@@ -2,7 +2,20 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ProxyLogEntry } from 'idsnap/proxy';
 import {
-  ACCOUNTS, ADD_DOCUMENT, API_KEY, assertRefused, CARDS, ok, only, post, privatePem, proxyWith, RECOGNIZE, request, SECRET, TOKEN,
+  ACCOUNTS,
+  ADD_DOCUMENT,
+  API_KEY,
+  assertRefused,
+  CARDS,
+  ok,
+  only,
+  post,
+  privatePem,
+  proxyWith,
+  RECOGNIZE,
+  request,
+  SECRET,
+  TOKEN,
 } from './proxy-support.js';
 
 describe('headers', () => {
@@ -70,7 +83,9 @@ describe('the answer of the vendor', () => {
   });
 
   it('is not followed when it is a redirect', async () => {
-    const { proxy, sent } = proxyWith(() => new Response(null, { status: 307, headers: { location: 'https://elsewhere.example/' } }));
+    const { proxy, sent } = proxyWith(
+      () => new Response(null, { status: 307, headers: { location: 'https://elsewhere.example/' } }),
+    );
     const response = await proxy(post(RECOGNIZE, '{}'));
     assert.equal(response.headers.get('location'), null);
     await assertRefused(response, 502, 'vendor_unreachable');
@@ -78,7 +93,12 @@ describe('the answer of the vendor', () => {
   });
 
   it('may not be endless', async () => {
-    const endless = () => new ReadableStream<Uint8Array>({ pull: (controller) => { controller.enqueue(new Uint8Array(100)); } });
+    const endless = () =>
+      new ReadableStream<Uint8Array>({
+        pull: (controller) => {
+          controller.enqueue(new Uint8Array(100));
+        },
+      });
     const { proxy } = proxyWith(() => new Response(endless()), { maxAnswerBytes: 1000 });
     await assertRefused(await proxy(post(RECOGNIZE, '{}')), 502, 'vendor_unreachable');
   });
@@ -109,7 +129,12 @@ describe('a vendor that fails', () => {
   });
 
   it('breaks its connection inside its body', async () => {
-    const broken = () => new ReadableStream<Uint8Array>({ pull: (controller) => { controller.error(new Error('ECONNRESET')); } });
+    const broken = () =>
+      new ReadableStream<Uint8Array>({
+        pull: (controller) => {
+          controller.error(new Error('ECONNRESET'));
+        },
+      });
     const { proxy } = proxyWith(() => new Response(broken()));
     await assertRefused(await proxy(post(RECOGNIZE, '{}')), 502, 'vendor_unreachable');
   });
@@ -131,7 +156,12 @@ it('ends the request to the vendor when the client goes away', async () => {
       return new Promise(() => undefined);
     },
   });
-  const asked = request(RECOGNIZE, { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' }, signal: client.signal });
+  const asked = request(RECOGNIZE, {
+    method: 'POST',
+    body: '{}',
+    headers: { 'content-type': 'application/json' },
+    signal: client.signal,
+  });
   assert.equal((await proxy(asked)).status, 499);
   assert.equal(vendorSignal?.aborted, true);
 });
@@ -150,7 +180,9 @@ describe('secrets', () => {
   });
 
   it('of each vendor are overwritten', async () => {
-    const { proxy } = proxyWith((sent) => new Response(JSON.stringify([...sent.headers]) + new TextDecoder().decode(sent.body)));
+    const { proxy } = proxyWith(
+      (sent) => new Response(JSON.stringify([...sent.headers]) + new TextDecoder().decode(sent.body)),
+    );
     const form = new FormData();
     form.append('file', new Blob(['x']), 'a.jpg');
     const answers = await Promise.all([

@@ -19,7 +19,9 @@ function withKey(privateKey: string): ProxyOptions {
 }
 
 const pkcs1 = customerKeys.privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
-const elliptic = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+const elliptic = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  .privateKey.export({ type: 'pkcs8', format: 'pem' })
+  .toString();
 const bare = (pem: string) => pem.replace(/-----[^-]+-----|\s/g, '');
 
 describe('the options of the proxy', () => {
@@ -31,7 +33,11 @@ describe('the options of the proxy', () => {
       'createProxy: the option timeout is not known; the known ones are zoloz, beorg, biometricKz, cvs, authorize, log, fetch, now, ' +
         'basePath, allowedOrigins, allowCredentials, ownership, maxBodyBytes, maxAnswerBytes, timeoutMs.',
     ],
-    ['a missing token', { beorg: { ...ACCOUNTS.beorg, token: '' } }, 'createProxy: the option beorg.token is missing or empty.'],
+    [
+      'a missing token',
+      { beorg: { ...ACCOUNTS.beorg, token: '' } },
+      'createProxy: the option beorg.token is missing or empty.',
+    ],
     [
       'a token with a line break',
       { beorg: { ...ACCOUNTS.beorg, token: 'abc\n' } },
@@ -42,7 +48,11 @@ describe('the options of the proxy', () => {
       { zoloz: { ...ACCOUNTS.zoloz, baseUrl: 'http://zoloz.example' } },
       'createProxy: the option zoloz.baseUrl is not an https address (http is for localhost alone).',
     ],
-    ['no address', { zoloz: { ...ACCOUNTS.zoloz, baseUrl: 'zoloz' } }, 'createProxy: the option zoloz.baseUrl is not an address.'],
+    [
+      'no address',
+      { zoloz: { ...ACCOUNTS.zoloz, baseUrl: 'zoloz' } },
+      'createProxy: the option zoloz.baseUrl is not an address.',
+    ],
     [
       'a colon in the user name of HTTP Basic',
       { cvs: { apiKey: 'a:b', apiSecret: 'c' } },
@@ -58,8 +68,16 @@ describe('the options of the proxy', () => {
       { ...ACCOUNTS, allowedOrigins: ['*'], allowCredentials: true },
       'createProxy: the option allowCredentials cannot stand beside an allowedOrigins of "*": name the origins.',
     ],
-    ['a limit of nothing', { ...ACCOUNTS, maxBodyBytes: 0 }, 'createProxy: the option maxBodyBytes is not a whole number from 1 up.'],
-    ['a base path without a slash', { ...ACCOUNTS, basePath: 'api' }, 'createProxy: the option basePath is not a path such as /api/idsnap.'],
+    [
+      'a limit of nothing',
+      { ...ACCOUNTS, maxBodyBytes: 0 },
+      'createProxy: the option maxBodyBytes is not a whole number from 1 up.',
+    ],
+    [
+      'a base path without a slash',
+      { ...ACCOUNTS, basePath: 'api' },
+      'createProxy: the option basePath is not a path such as /api/idsnap.',
+    ],
     [
       'half of an ownership',
       { ...ACCOUNTS, ownership: { owns: () => true } as unknown as NonNullable<ProxyOptions['ownership']> },
@@ -85,9 +103,17 @@ describe('the private key', () => {
     ['a PKCS#1 key in PEM', pkcs1, `holds a PKCS#1 key; ${convert}`],
     ['a PKCS#1 key in bare base64', bare(pkcs1), `holds a PKCS#1 key; ${convert}`],
     ['a key of another kind', elliptic, 'is not an RSA PRIVATE KEY'],
-    ['a public key', privatePem.replaceAll('PRIVATE', 'PUBLIC'), 'holds a PEM block named "PUBLIC KEY"; one named "PRIVATE KEY" is needed'],
+    [
+      'a public key',
+      privatePem.replaceAll('PRIVATE', 'PUBLIC'),
+      'holds a PEM block named "PUBLIC KEY"; one named "PRIVATE KEY" is needed',
+    ],
     ['a PEM that was cut off', privatePem.slice(0, 400), 'holds a PEM block that does not end, or something beside it'],
-    ['damaged base64', privatePem.replace('MII', 'M!I'), 'is not a PRIVATE KEY in PEM form: its base64 text is damaged'],
+    [
+      'damaged base64',
+      privatePem.replace('MII', 'M!I'),
+      'is not a PRIVATE KEY in PEM form: its base64 text is damaged',
+    ],
     ['words', 'aGVsbG8=', 'is not an RSA key in DER form'],
   ];
   for (const [title, key, problem] of wrong) {

@@ -8,7 +8,7 @@ describe('pages that may use the proxy', () => {
   const allowed: [title: string, headers: Record<string, string>][] = [
     ['its own origin', { origin: 'https://shop.example' }],
     ['its own origin behind a proxy that ends TLS', { origin: 'http://shop.example' }],
-    ['its own origin by the browser\'s word', { origin: OTHER, 'sec-fetch-site': 'same-origin' }],
+    ["its own origin by the browser's word", { origin: OTHER, 'sec-fetch-site': 'same-origin' }],
     ['no page', {}],
   ];
   for (const [title, headers] of allowed) {
@@ -38,13 +38,17 @@ describe('pages that may use the proxy', () => {
 
   it('cannot be reached by a picture on another page', async () => {
     const { proxy, sent } = proxyWith(ok);
-    await assertRefused(await proxy(request(CARDS, { headers: { 'sec-fetch-site': 'cross-site' } })), 403, 'proxy_refused');
+    await assertRefused(
+      await proxy(request(CARDS, { headers: { 'sec-fetch-site': 'cross-site' } })),
+      403,
+      'proxy_refused',
+    );
     assert.equal(sent.length, 0);
   });
 });
 
 describe('origins on the list', () => {
-  it('may read every answer, the proxy\'s own too', async () => {
+  it("may read every answer, the proxy's own too", async () => {
     const { proxy } = proxyWith(ok, { allowedOrigins: [OTHER] });
     for (const path of [RECOGNIZE, '/nothing']) {
       const response = await proxy(post(path, '{}', { origin: OTHER, 'sec-fetch-site': 'cross-site' }));
@@ -74,7 +78,11 @@ describe('origins on the list', () => {
       proxy(
         request(RECOGNIZE, {
           method: 'OPTIONS',
-          headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type,x-session' },
+          headers: {
+            origin,
+            'access-control-request-method': 'POST',
+            'access-control-request-headers': 'content-type,x-session',
+          },
         }),
       );
     const response = await ask(OTHER);

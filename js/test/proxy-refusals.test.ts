@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ADD_DOCUMENT, assertRefused, CARDS, ok, only, PARSE, post, proxyWith, RECOGNIZE, request } from './proxy-support.js';
+import {
+  ADD_DOCUMENT,
+  assertRefused,
+  CARDS,
+  ok,
+  only,
+  PARSE,
+  post,
+  proxyWith,
+  RECOGNIZE,
+  request,
+} from './proxy-support.js';
 
 describe('the allow list', () => {
   const unknown = [
@@ -143,14 +154,18 @@ describe('the body', () => {
 
 describe('authorize', () => {
   it('lets a request pass when it says so', async () => {
-    const { proxy, sent } = proxyWith(ok, { authorize: (asked) => Promise.resolve(asked.headers.get('cookie') === 'session=1') });
+    const { proxy, sent } = proxyWith(ok, {
+      authorize: (asked) => Promise.resolve(asked.headers.get('cookie') === 'session=1'),
+    });
     assert.equal((await proxy(post(RECOGNIZE, '{}', { cookie: 'session=1' }))).status, 200);
     await assertRefused(await proxy(post(RECOGNIZE, '{}', { cookie: 'session=2' })), 401, 'unauthorized');
     assert.equal(sent.length, 1);
   });
 
-  it('may answer itself, and the answer is marked as not the vendor\'s', async () => {
-    const { proxy, sent } = proxyWith(ok, { authorize: () => new Response('slow down', { status: 429, headers: { 'retry-after': '7' } }) });
+  it("may answer itself, and the answer is marked as not the vendor's", async () => {
+    const { proxy, sent } = proxyWith(ok, {
+      authorize: () => new Response('slow down', { status: 429, headers: { 'retry-after': '7' } }),
+    });
     const response = await proxy(post(RECOGNIZE, '{}'));
     assert.equal(response.status, 429);
     assert.equal(response.headers.get('retry-after'), '7');
@@ -195,7 +210,13 @@ describe('ownership', () => {
     const check = '/zoloz/api/v1/zoloz/idrecognition/asynccheckresult';
     await proxy(post(ADD_DOCUMENT, '{}', { cookie: 'anna' }));
     await proxy(post('/zoloz/api/v1/zoloz/idrecognition/asyncrecognize', '{}', { cookie: 'anna' }));
-    assert.deepEqual([...owners], [['beorg s-7', 'anna'], ['zoloz G7', 'anna']]);
+    assert.deepEqual(
+      [...owners],
+      [
+        ['beorg s-7', 'anna'],
+        ['zoloz G7', 'anna'],
+      ],
+    );
     const result = (cookie: string) => proxy(request('/beorg/api/document/result/s-7', { headers: { cookie } }));
     assert.equal((await result('anna')).status, 200);
     await assertRefused(await result('boris'), 403, 'unauthorized');

@@ -1,7 +1,20 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
-  ACCOUNTS, ADD_DOCUMENT, API_KEY, assertRefused, CARDS, ok, only, PARSE, post, proxyWith, request, SECRET, textOf, TOKEN,
+  ACCOUNTS,
+  ADD_DOCUMENT,
+  API_KEY,
+  assertRefused,
+  CARDS,
+  ok,
+  only,
+  PARSE,
+  post,
+  proxyWith,
+  request,
+  SECRET,
+  textOf,
+  TOKEN,
 } from './proxy-support.js';
 
 describe('Beorg', () => {
@@ -16,7 +29,7 @@ describe('Beorg', () => {
     assert.deepEqual(JSON.parse(textOf(body)), { ...order, ...account });
   });
 
-  it('gets the token behind the result\'s address', async () => {
+  it("gets the token behind the result's address", async () => {
     const { proxy, sent } = proxyWith(ok, { beorg: { ...ACCOUNTS.beorg, token: 'a&b=c' } });
     await proxy(request('/beorg/api/document/result/s-123'));
     const { url, method, body } = only(sent);
@@ -31,9 +44,16 @@ describe('Beorg', () => {
       assert.equal((await proxy(post(ADD_DOCUMENT, JSON.stringify({ project_id: project })))).status, 200);
     }
     for (const project of ['PROJECT_3', '', 1, ['PROJECT_2']]) {
-      await assertRefused(await proxy(post(ADD_DOCUMENT, JSON.stringify({ project_id: project }))), 400, 'proxy_refused');
+      await assertRefused(
+        await proxy(post(ADD_DOCUMENT, JSON.stringify({ project_id: project }))),
+        400,
+        'proxy_refused',
+      );
     }
-    assert.deepEqual(sent.map(({ body }) => (JSON.parse(textOf(body)) as { project_id: string }).project_id), ['PROJECT_1', 'PROJECT_2']);
+    assert.deepEqual(
+      sent.map(({ body }) => (JSON.parse(textOf(body)) as { project_id: string }).project_id),
+      ['PROJECT_1', 'PROJECT_2'],
+    );
   });
 
   const wrong: [body: string, code: string][] = [
@@ -70,7 +90,10 @@ describe('Beorg', () => {
 });
 
 /** Every byte there is, with a line that only looks like the end of the part. */
-const PICTURE = Uint8Array.from([...Array.from({ length: 256 }, (_, index) => index), ...Buffer.from('\r\n--boundary-no\r\n--bound\r\n\r')]);
+const PICTURE = Uint8Array.from([
+  ...Array.from({ length: 256 }, (_, index) => index),
+  ...Buffer.from('\r\n--boundary-no\r\n--bound\r\n\r'),
+]);
 const BOUNDARY = 'boundary-0123456789abcdef';
 
 function formOf(...parts: (string | Uint8Array)[]): Uint8Array<ArrayBuffer> {
@@ -107,7 +130,9 @@ describe('Biometric.kz', () => {
     form.append('country_code', 'kz');
     await proxy(request(PARSE, { method: 'POST', body: form }));
     const { headers, body } = only(sent);
-    const read = await new Response(new Uint8Array(body), { headers: { 'content-type': headers.get('content-type') ?? '' } }).formData();
+    const read = await new Response(new Uint8Array(body), {
+      headers: { 'content-type': headers.get('content-type') ?? '' },
+    }).formData();
     assert.deepEqual([...read.keys()], ['api_key', 'frontside_image', 'country_code']);
     assert.equal(read.get('api_key'), API_KEY);
     const file = read.get('frontside_image');
@@ -143,11 +168,16 @@ describe('Biometric.kz', () => {
     ['something behind the last boundary', formOf(TEXT_PART, END, 'x')],
     ['no end', formOf(TEXT_PART)],
     ['a part without a name', formOf(`--${BOUNDARY}\r\nContent-Disposition: form-data\r\n\r\nx\r\n`, END)],
-    ['a name without quotes', formOf(`--${BOUNDARY}\r\nContent-Disposition: form-data; name=api_key\r\n\r\nx\r\n`, END)],
-    ['an encoded name', formOf(field('x').replace('name="x"', 'name*=utf-8\'\'api_key'), 'x\r\n', END)],
+    [
+      'a name without quotes',
+      formOf(`--${BOUNDARY}\r\nContent-Disposition: form-data; name=api_key\r\n\r\nx\r\n`, END),
+    ],
+    ['an encoded name', formOf(field('x').replace('name="x"', "name*=utf-8''api_key"), 'x\r\n', END)],
     ['two names', formOf(field('x', '; name="api_key"'), 'x\r\n', END)],
     ['a folded header', formOf(field('x', ';\r\n name="api_key"'), 'x\r\n', END)],
     ['two dispositions', formOf(field('x', '\r\nContent-Disposition: form-data; name="api_key"'), 'x\r\n', END)],
+    ['two media types', formOf(field('x', '\r\nContent-Type: image/jpeg\r\nContent-Type: image/png'), 'x\r\n', END)],
+    ['a first boundary without its dashes', formOf(TEXT_PART.replace('--', 'xx'), END)],
     ['a transfer encoding', formOf(field('x', '\r\nContent-Transfer-Encoding: base64'), 'x\r\n', END)],
     ['a header that never ends', formOf(`--${BOUNDARY}\r\nContent-Disposition: ${'x'.repeat(5000)}`)],
     ['line feeds alone', formOf(textOf(formOf(TEXT_PART, END)).replaceAll('\r', ''))],
@@ -161,12 +191,23 @@ describe('Biometric.kz', () => {
     });
   }
 
-  for (const type of ['multipart/form-data', 'multipart/form-data; boundary=', `multipart/form-data; boundary=${'a'.repeat(71)}`, 'multipart/form-data; boundary="a b"']) {
-    it(`never sees a form of the type ${type.slice(0, 60)}`, async () => {
-      const { proxy } = proxyWith(ok);
-      await assertRefused(await proxy(parse(formOf(TEXT_PART, END), type)), 400, 'proxy_refused');
+  for (const boundary of ['', 'a'.repeat(71), 'a b', 'a"b', 'ä']) {
+    it(`never sees a form with the boundary ${boundary}`, async () => {
+      const { proxy, sent } = proxyWith(ok);
+      const body = formOf(TEXT_PART.replaceAll(BOUNDARY, boundary), END.replaceAll(BOUNDARY, boundary));
+      for (const type of [`multipart/form-data; boundary=${boundary}`, `multipart/form-data; boundary="${boundary}"`]) {
+        await assertRefused(await proxy(parse(body, type)), 400, 'proxy_refused');
+      }
+      assert.equal(sent.length, 0);
     });
   }
+
+  it('gets a form with a boundary of 70 characters', async () => {
+    const boundary = "a'()+_,-./:=?".padEnd(70, '0');
+    const { proxy } = proxyWith(ok);
+    const body = formOf(TEXT_PART.replaceAll(BOUNDARY, boundary), END.replaceAll(BOUNDARY, boundary));
+    assert.equal((await proxy(parse(body, `multipart/form-data; boundary="${boundary}"`))).status, 200);
+  });
 });
 
 describe('CVS', () => {
@@ -177,7 +218,10 @@ describe('CVS', () => {
     const image = 'https://a.example/1.png?a=1&b=+%20';
     await proxy(request(`${CARDS}?img1=${encodeURIComponent(image)}&format_type=url&get_thumb=false`));
     const { url, headers } = only(sent);
-    assert.equal(url, `https://cloud.computervision.com.vn/api/v2/ekyc/cards?img1=${encodeURIComponent(image)}&format_type=url&get_thumb=false`);
+    assert.equal(
+      url,
+      `https://cloud.computervision.com.vn/api/v2/ekyc/cards?img1=${encodeURIComponent(image)}&format_type=url&get_thumb=false`,
+    );
     assert.equal(headers.get('authorization'), basic);
     assert.equal(headers.get('content-type'), null);
   });
@@ -188,13 +232,19 @@ describe('CVS', () => {
     const type = `multipart/form-data; boundary=${BOUNDARY}`;
     await proxy(post('/cvs/api/v2/ekyc/card?format_type=file', form, { 'content-type': type }));
     await proxy(post('/cvs/api/v2/ocr/card?format_type=base64', '{ "img": "AAAA" }'));
-    assert.deepEqual(sent.map(({ headers }) => headers.get('authorization')), [basic, basic]);
-    assert.deepEqual(sent.map(({ headers }) => headers.get('content-type')), [type, 'application/json']);
+    assert.deepEqual(
+      sent.map(({ headers }) => headers.get('authorization')),
+      [basic, basic],
+    );
+    assert.deepEqual(
+      sent.map(({ headers }) => headers.get('content-type')),
+      [type, 'application/json'],
+    );
     assert.deepEqual(Buffer.from(sent[0]?.body ?? []), Buffer.from(form));
     assert.equal(textOf(sent[1]?.body ?? new Uint8Array()), '{ "img": "AAAA" }');
   });
 
-  it('gets the account and not the browser\'s', async () => {
+  it("gets the account and not the browser's", async () => {
     const { proxy, sent } = proxyWith(ok);
     await proxy(request(CARDS, { headers: { authorization: 'Basic bWluZTptaW5l' } }));
     assert.equal(only(sent).headers.get('authorization'), basic);

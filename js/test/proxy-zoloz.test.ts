@@ -2,7 +2,18 @@ import assert from 'node:assert/strict';
 import { createHash, createHmac, createSign, createVerify } from 'node:crypto';
 import { describe, it } from 'node:test';
 import {
-  ACCOUNTS, assertRefused, CLIENT_ID, customerKeys, ok, only, post, proxyWith, RECOGNIZE, textOf, vendorKeys, vendorPublicPem,
+  ACCOUNTS,
+  assertRefused,
+  CLIENT_ID,
+  customerKeys,
+  ok,
+  only,
+  post,
+  proxyWith,
+  RECOGNIZE,
+  textOf,
+  vendorKeys,
+  vendorPublicPem,
 } from './proxy-support.js';
 
 const TEST_PATH = '/api/v1/zoloz/authentication/test';
@@ -45,7 +56,7 @@ describe('a signed request', () => {
     assert.equal(verifier.verify(customerKeys.publicKey, signature, 'base64'), true);
   });
 
-  it('is signed for the vendor\'s path, wherever the proxy and the vendor are mounted', async () => {
+  it("is signed for the vendor's path, wherever the proxy and the vendor are mounted", async () => {
     const zoloz = { ...ACCOUNTS.zoloz, baseUrl: 'http://localhost:4000/zoloz/' };
     const { proxy, sent } = proxyWith(ok, { now: NOW, zoloz, basePath: '/kyc' });
     await proxy(post(`/kyc/zoloz${TEST_PATH}`, BODY));
@@ -68,7 +79,12 @@ describe('a signed request', () => {
 
 describe('the scheme AK/SK', () => {
   const secret = Buffer.from('a secret of the account, 251 ÿ', 'utf8');
-  const zoloz = { baseUrl: 'https://zoloz.example', clientId: CLIENT_ID, accessKey: 'access', secretKey: secret.toString('base64url') };
+  const zoloz = {
+    baseUrl: 'https://zoloz.example',
+    clientId: CLIENT_ID,
+    accessKey: 'access',
+    secretKey: secret.toString('base64url'),
+  };
 
   it('carries an HMAC over the same text', async () => {
     const { proxy, sent } = proxyWith(ok, { zoloz, now: NOW });
@@ -84,11 +100,16 @@ describe('the scheme AK/SK', () => {
   it('checks answers when that is asked for', async () => {
     const text = '{"result":{"resultStatus":"S"}}';
     const time = '2026-02-03T04:05:07+0000';
-    const signature = createHmac('sha256', secret).update(contentOf(TEST_PATH, time, text)).digest('base64url');
-    const answer = (value: string) => () => new Response(text, { headers: { 'response-time': time, signature: value } });
+    const signature = createHmac('sha256', secret)
+      .update(contentOf(TEST_PATH, time, text))
+      .digest('base64url');
+    const answer = (value: string) => () =>
+      new Response(text, { headers: { 'response-time': time, signature: value } });
     const options = { zoloz: { ...zoloz, verifyAnswers: true } };
     assert.equal((await proxyWith(answer(signature), options).proxy(post(`/zoloz${TEST_PATH}`, '{}'))).status, 200);
-    const refused = await proxyWith(answer(signature.replace(/^./, '_')), options).proxy(post(`/zoloz${TEST_PATH}`, '{}'));
+    const refused = await proxyWith(answer(signature.replace(/^./, '_')), options).proxy(
+      post(`/zoloz${TEST_PATH}`, '{}'),
+    );
     await assertRefused(refused, 502, 'vendor_unreachable');
   });
 });
@@ -97,7 +118,9 @@ describe('a signed answer', () => {
   const path = '/api/v1/zoloz/idrecognition/recognize';
   const time = '2026-02-03T04:05:07+0000';
   const text = '{ "result" : {"resultStatus":"S"},\n "ocrResult": {"NAME": "Ż"} }';
-  const signature = createSign('RSA-SHA256').update(contentOf(path, time, text)).sign(vendorKeys.privateKey, 'base64');
+  const signature = createSign('RSA-SHA256')
+    .update(contentOf(path, time, text))
+    .sign(vendorKeys.privateKey, 'base64');
   const header = `algorithm=RSA256, keyVersion=1, signature=${encodeURIComponent(signature)}`;
   const options = { zoloz: { ...ACCOUNTS.zoloz, vendorPublicKey: vendorPublicPem } };
 
@@ -105,7 +128,7 @@ describe('a signed answer', () => {
     return proxyWith(() => new Response(body, { headers, status }), options).proxy(post(RECOGNIZE, '{}'));
   }
 
-  it('passes when its bytes are the vendor\'s', async () => {
+  it("passes when its bytes are the vendor's", async () => {
     const response = await answering(text, { 'Response-Time': time, Signature: header });
     assert.equal(await response.text(), text);
   });
@@ -130,7 +153,7 @@ describe('a signed answer', () => {
     assert.equal((await answering('<html>', {}, 502)).status, 502);
   });
 
-  it('is not checked without the vendor\'s key', async () => {
+  it("is not checked without the vendor's key", async () => {
     const { proxy } = proxyWith(() => new Response(text));
     assert.equal((await proxy(post(RECOGNIZE, '{}'))).status, 200);
   });

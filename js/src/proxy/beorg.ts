@@ -69,7 +69,8 @@ function upload(
   if (order === undefined) throw refused('the body is not a JSON object');
   for (const name of Object.keys(order)) {
     if (SECRET_FIELDS.includes(name.toLowerCase())) throw secretInRequest(name.toLowerCase());
-    if (!fields.includes(name)) throw refused('the body has a member that may not pass; see the option beorg.extraFields');
+    if (!fields.includes(name))
+      throw refused('the body has a member that may not pass; see the option beorg.extraFields');
   }
   const project = order['project_id'] ?? account['project_id'];
   if (typeof project !== 'string' || !projects.includes(project)) {

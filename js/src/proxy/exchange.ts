@@ -11,7 +11,12 @@ export class ClientGone extends Error {}
  *
  * The deadline holds even where `fetch` does not heed its signal. Messages never hold the address: it may carry a token.
  */
-export function exchange(settings: Settings, url: string, init: RequestInit, signal: AbortSignal): Promise<VendorAnswer> {
+export function exchange(
+  settings: Settings,
+  url: string,
+  init: RequestInit,
+  signal: AbortSignal,
+): Promise<VendorAnswer> {
   const controller = new AbortController();
   return new Promise((resolve, reject) => {
     const settle = () => {

@@ -2,7 +2,7 @@ import { readBody, Stalled, TooLong } from './body.js';
 import { checkOrigin, corsHeaders, preflight } from './cors.js';
 import { ERROR_HEADER, misconfigured, Refusal, refused, type ProxyErrorCode } from './errors.js';
 import { ClientGone, exchange } from './exchange.js';
-import type { Bytes, Incoming, Outgoing, VendorAnswer } from './gateway.js';
+import type { Bytes, Gateway, Incoming, Outgoing, VendorAnswer } from './gateway.js';
 import { checkOptions, type ProxyOptions, type Settings } from './options.js';
 import { redact } from './redact.js';
 import { checkContentType, checkQuery, match, type Match } from './route.js';
@@ -24,8 +24,10 @@ const SAFETY_HEADERS = {
   'content-security-policy': "default-src 'none'; sandbox",
 };
 
-/** What is known of a request so far, for the log. */
+/** One request on its way, and what is known of it so far for the log. */
 interface Progress {
+  readonly settings: Settings;
+  readonly request: Request;
   matched?: Match;
   code?: ProxyErrorCode;
   requestBytes: number;
@@ -41,24 +43,24 @@ export function createProxy(options: ProxyOptions): ProxyHandler {
   const settings = checkOptions(options);
   return async (request) => {
     const start = settings.now().getTime();
-    const progress: Progress = { requestBytes: 0, answerBytes: 0 };
-    const response = await answer(settings, request, progress);
+    const progress: Progress = { settings, request, requestBytes: 0, answerBytes: 0 };
+    const response = await answer(progress);
     const headers = { ...SAFETY_HEADERS, ...corsHeaders(request, settings) };
     for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
-    writeLog(settings, progress, response.status, settings.now().getTime() - start);
+    writeLog(progress, response.status, settings.now().getTime() - start);
     return response;
   };
 }
 
-async function answer(settings: Settings, request: Request, progress: Progress): Promise<Response> {
+async function answer(progress: Progress): Promise<Response> {
+  const { settings, request } = progress;
   try {
     checkOrigin(request, settings);
     const url = new URL(request.url);
     if (request.method === 'OPTIONS' && request.headers.has('access-control-request-method')) return preflight(request);
     const matched = match(settings.gateways, settings.basePath, request.method, url.pathname);
     progress.matched = matched;
-    const other = await authorize(settings, request, progress);
-    return other ?? (await forward(settings, request, url, matched, progress));
+    return (await authorize(progress)) ?? (await forward(progress, matched, url));
   } catch (error) {
     if (error instanceof ClientGone) return new Response(null, { status: CLIENT_GONE });
     const refusal = error instanceof Refusal ? error : misconfigured('the proxy failed');
@@ -68,7 +70,8 @@ async function answer(settings: Settings, request: Request, progress: Progress):
 }
 
 /** The customer's own answer if he does not let the request pass. */
-async function authorize(settings: Settings, request: Request, progress: Progress): Promise<Response | undefined> {
+async function authorize(progress: Progress): Promise<Response | undefined> {
+  const { settings, request } = progress;
   if (settings.authorize === undefined) return undefined;
   const verdict = await hook('authorize', () => settings.authorize?.(request));
   if (request.bodyUsed) throw misconfigured('the option authorize read the body, which it must leave alone');
@@ -80,23 +83,19 @@ async function authorize(settings: Settings, request: Request, progress: Progres
   return new Response(verdict.body, { status: verdict.status, headers });
 }
 
-async function forward(
-  settings: Settings,
-  request: Request,
-  url: URL,
-  matched: Match,
-  progress: Progress,
-): Promise<Response> {
+async function forward(progress: Progress, matched: Match, url: URL): Promise<Response> {
+  const { settings, request } = progress;
+  const { gateway } = matched;
   const incoming = await receive(settings, request, url, matched);
   progress.requestBytes = incoming.body.length;
-  await checkOwner(settings, request, matched, incoming);
-  const outgoing = await matched.gateway.outgoing(incoming);
-  const address = `${matched.gateway.baseUrl}${incoming.path}${queryText(outgoing.query)}`;
+  await checkOwner(progress, gateway, incoming);
+  const outgoing = await gateway.outgoing(incoming);
+  const address = `${gateway.baseUrl}${incoming.path}${queryText(outgoing.query)}`;
   const answered = await exchange(settings, address, requestInit(matched, outgoing), request.signal);
-  await matched.gateway.verify?.(incoming, answered);
+  await gateway.verify?.(incoming, answered);
   progress.answerBytes = answered.body.length;
-  await rememberOwner(settings, request, matched, incoming, answered);
-  redact(answered.body, matched.gateway.secrets);
+  await rememberOwner(progress, gateway, incoming, answered);
+  redact(answered.body, gateway.secrets);
   return passOn(answered);
 }
 
@@ -139,7 +138,7 @@ function passOn({ status, headers, body }: VendorAnswer): Response {
   return new Response(BODILESS.includes(status) ? null : body, { status, headers: passed });
 }
 
-async function checkOwner(settings: Settings, request: Request, { gateway }: Match, incoming: Incoming): Promise<void> {
+async function checkOwner({ settings, request }: Progress, gateway: Gateway, incoming: Incoming): Promise<void> {
   const id = gateway.askedId?.(incoming);
   if (settings.ownership === undefined || id === undefined) return;
   const owns = await hook('ownership', () => settings.ownership?.owns({ vendor: gateway.vendor, id, request }));
@@ -147,9 +146,8 @@ async function checkOwner(settings: Settings, request: Request, { gateway }: Mat
 }
 
 async function rememberOwner(
-  settings: Settings,
-  request: Request,
-  { gateway }: Match,
+  { settings, request }: Progress,
+  gateway: Gateway,
   incoming: Incoming,
   answered: VendorAnswer,
 ): Promise<void> {
@@ -168,9 +166,9 @@ async function hook<T>(name: string, call: () => T | Promise<T>): Promise<T> {
   }
 }
 
-function writeLog(settings: Settings, progress: Progress, status: number, durationMs: number): void {
+function writeLog(progress: Progress, status: number, durationMs: number): void {
   try {
-    settings.log?.({
+    progress.settings.log?.({
       vendor: progress.matched?.gateway.vendor,
       operation: progress.matched?.route.operation,
       status,

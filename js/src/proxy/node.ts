@@ -78,9 +78,7 @@ function toStream(req: IncomingMessage): ReadableStream<Uint8Array> {
       req.once('end', () => {
         if (req.complete) closeQuietly(controller);
       });
-      req.once('close', () => {
-        if (!req.complete) controller.error(new Error('the client went away'));
-      });
+      // Node reports a client that goes away inside its body as an error of the body.
       req.once('error', (error) => {
         controller.error(error);
       });

@@ -93,7 +93,15 @@ export interface Settings extends CorsOptions {
 
 const VENDORS = ['zoloz', 'beorg', 'biometricKz', 'cvs'] as const;
 const FUNCTIONS = ['authorize', 'log', 'fetch', 'now'] as const;
-const OTHERS = ['basePath', 'allowedOrigins', 'allowCredentials', 'ownership', 'maxBodyBytes', 'maxAnswerBytes', 'timeoutMs'];
+const OTHERS = [
+  'basePath',
+  'allowedOrigins',
+  'allowCredentials',
+  'ownership',
+  'maxBodyBytes',
+  'maxAnswerBytes',
+  'timeoutMs',
+];
 
 /** Checks the options, so that a mistake shows when the server starts and not at the first request. */
 export function checkOptions(options: ProxyOptions): Settings {
@@ -128,7 +136,8 @@ function makeGateways(options: ProxyOptions, now: () => Date): Gateway[] {
     options.biometricKz && biometricKzGateway(options.biometricKz),
     options.cvs && cvsGateway(options.cvs),
   ].filter((gateway) => gateway !== undefined);
-  if (gateways.length === 0) throw new TypeError('createProxy: no vendor is set up; give zoloz, beorg, biometricKz or cvs.');
+  if (gateways.length === 0)
+    throw new TypeError('createProxy: no vendor is set up; give zoloz, beorg, biometricKz or cvs.');
   return gateways;
 }
 

@@ -55,6 +55,7 @@ export function checkContentType(headers: Headers, route: Route): string {
   const contentType = headers.get('content-type') ?? '';
   const mediaType = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
   if (!route.mediaTypes.includes(mediaType)) throw refused(`the body must be ${route.mediaTypes.join(' or ')}`, 415);
-  if ((headers.get('content-encoding') ?? 'identity') !== 'identity') throw refused('the body must not be compressed', 415);
+  if ((headers.get('content-encoding') ?? 'identity') !== 'identity')
+    throw refused('the body must not be compressed', 415);
   return contentType;
 }

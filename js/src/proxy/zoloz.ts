@@ -1,7 +1,15 @@
 import { decodeBase64 } from './base64.js';
 import { checkBaseUrl, checkKeys, checkToken, optionError } from './checks.js';
 import { vendorUnreachable } from './errors.js';
-import { isObject, parseObject, type Bytes, type Gateway, type Incoming, type Route, type VendorAnswer } from './gateway.js';
+import {
+  isObject,
+  parseObject,
+  type Bytes,
+  type Gateway,
+  type Incoming,
+  type Route,
+  type VendorAnswer,
+} from './gateway.js';
 import { privateKey, publicKey } from './keys.js';
 import { contentToSign, hmacSigner, requestTime, rsaSigner, type Signer } from './sign.js';
 
@@ -100,16 +108,12 @@ function usesAccessKey(options: ZolozProxyOptions): options is ZolozAccessKeyOpt
  * Refuses an answer that says success without a valid signature. A failure may be unsigned: it can come from a
  * gateway before the vendor, and nobody gains by forging it.
  */
-async function verifyAnswer(
-  signer: Signer,
-  clientId: string,
-  incoming: Incoming,
-  answer: VendorAnswer,
-): Promise<void> {
+async function verifyAnswer(signer: Signer, clientId: string, incoming: Incoming, answer: VendorAnswer): Promise<void> {
   const time = answer.headers.get('response-time') ?? '';
   const signature = answer.headers.get('signature') ?? '';
   const valid = await signer.verify(signature, contentToSign(incoming.path, clientId, time, answer.body));
-  if (valid === false && !saysFailure(answer)) throw vendorUnreachable('the answer has no valid signature of the vendor');
+  if (valid === false && !saysFailure(answer))
+    throw vendorUnreachable('the answer has no valid signature of the vendor');
 }
 
 function saysFailure({ status, body }: VendorAnswer): boolean {

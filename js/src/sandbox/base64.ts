@@ -6,7 +6,14 @@ export function decodeStrict(text: string): Bytes | undefined {
   const padding = text.endsWith('==') ? 2 : Number(text.endsWith('='));
   // Looking for a wrong character needs no backtracking, however long the text is.
   if (/[^A-Za-z0-9+/]/.test(text.slice(0, text.length - padding))) return undefined;
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  return binaryBytes(atob(text));
+}
+
+/** One byte for each character of a text that has no character above 255. */
+export function binaryBytes(binary: string): Bytes {
+  const bytes = new Uint8Array(binary.length);
+  for (let at = 0; at < binary.length; at += 1) bytes[at] = binary.charCodeAt(at);
+  return bytes;
 }
 
 /** The base64 text of `bytes`. */

@@ -100,12 +100,17 @@ export interface BeorgDocument {
 }
 
 /** The result of a submission. */
-export function beorgResult(id: string, documents: readonly BeorgDocument[], scenario: string): Record<string, unknown> {
+export function beorgResult(
+  id: string,
+  documents: readonly BeorgDocument[],
+  scenario: string,
+): Record<string, unknown> {
   return { document_id: id, documents: documents.map((document) => documentAnswer(document, scenario)) };
 }
 
 function documentAnswer(document: BeorgDocument, scenario: string): Record<string, unknown> {
-  const data = document.type === 'PASSPORT_FRGN' ? foreignPassport(scenario === 'expired') : (DATA[document.type] ?? {});
+  const data =
+    document.type === 'PASSPORT_FRGN' ? foreignPassport(scenario === 'expired') : (DATA[document.type] ?? {});
   const broken = scenario === 'broken';
   return {
     key: document.key,
@@ -163,7 +168,9 @@ function verifications(failed: boolean): Record<string, unknown> {
     { status: '', key: 'fio_series_number_mrz', title: 'Данные не совпадают с МЧЗ' },
     { status: 0, key: 'expiration_date', title: 'Срок действия истёк' },
   ];
-  const status = failed ? { status: 1, status_text: 'not_ok', bad_fields: ['Number'] } : { status: 0, status_text: 'ok' };
+  const status = failed
+    ? { status: 1, status_text: 'not_ok', bad_fields: ['Number'] }
+    : { status: 0, status_text: 'ok' };
   return { ...status, checks: { verify_passport: checks } };
 }
 

@@ -56,7 +56,12 @@ function alreadySubmitted(
   return json({ error: { data: { questionary_id: id } } }, 409);
 }
 
-function getResult(call: Call, id: string, setup: BeorgSetup, submissions: Submissions<Record<string, unknown>>): Response {
+function getResult(
+  call: Call,
+  id: string,
+  setup: BeorgSetup,
+  submissions: Submissions<Record<string, unknown>>,
+): Response {
   if (call.method !== 'GET' && call.method !== 'POST') return json({ errors: { type: 'MethodNotAllowed' } }, 405);
   if (call.query.get('token') !== setup.token) return json({ errors: { type: 'Unauthorized' } }, 401);
   const state = /^s-[0-9]+$/.test(id) ? submissions.ask(id) : 'unknown';
@@ -79,7 +84,10 @@ function readDocuments(body: Record<string, unknown>): BeorgDocument[] | string 
   const files = images.map((image) => inspectFile(decodeStrict(image) ?? new Uint8Array()));
   const unreadable = files.findIndex((file) => file === undefined || file.format === 'bmp');
   if (unreadable >= 0) return `images[${unreadable.toString()}] is not base64 of a JPEG, PNG or PDF file`;
-  return readEntries(body['process_info'], files.map((file) => file?.exif === true));
+  return readEntries(
+    body['process_info'],
+    files.map((file) => file?.exif === true),
+  );
 }
 
 function readEntries(processInfo: unknown, exif: readonly boolean[]): BeorgDocument[] | string {

@@ -64,7 +64,7 @@ export function parsedDocument(sides: { front: boolean; back: boolean }, expired
     date_of_expiry: expired ? '15.04.2020' : '15.04.2033',
     country_code: 'kz',
     document_type: { ...(sides.front ? { frontside: FRONT } : {}), ...(sides.back ? { backside: BACK } : {}) },
-    images: { face_photo: portrait(), ...Object.fromEntries(pictures) as Record<string, string> },
+    images: { face_photo: portrait(), ...(Object.fromEntries(pictures) as Record<string, string>) },
     failure_reason: failure ?? 'None',
   };
   return JSON.stringify(answer).replace(SECOND_KEY, 'front_side_image');

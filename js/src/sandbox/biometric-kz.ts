@@ -23,7 +23,8 @@ export function simulateBiometricKz(apiKey: string): VendorSimulator {
     if (call.path !== PARSE && call.path !== PROCESS) return failure(404, 'Not found');
     if (call.method !== 'POST') return failure(405, `Method "${call.method}" not allowed`);
     const parts = readForm(call.headers.get('content-type') ?? '', call.body);
-    if (mediaType(call.headers) !== 'multipart/form-data' || parts === undefined) return failure(400, 'Multipart form parse error');
+    if (mediaType(call.headers) !== 'multipart/form-data' || parts === undefined)
+      return failure(400, 'Multipart form parse error');
     const keys = parts.filter((part) => part.name === 'api_key');
     if (keys.length !== 1 || partText(keys[0]) !== apiKey) return failure(401, 'Invalid api key');
     return call.path === PARSE ? parse(call, parts) : process(call, parts);
@@ -36,7 +37,8 @@ function parse(call: Call, parts: readonly FormPart[]): Response {
   const files = [front, back].filter((part) => part !== undefined);
   if (files.length === 0) return failure(400, 'frontside_image or backside_image is required');
   const country = parts.find((part) => part.name === 'country_code');
-  if (country?.fileName !== undefined || !/^[a-z]{2}$/.test(partText(country))) return failure(400, 'country_code is required');
+  if (country?.fileName !== undefined || !/^[a-z]{2}$/.test(partText(country)))
+    return failure(400, 'country_code is required');
   return recognize(call, files, { front: front !== undefined, back: back !== undefined });
 }
 
@@ -48,11 +50,14 @@ function process(call: Call, parts: readonly FormPart[]): Response {
 
 function recognize(call: Call, files: readonly FormPart[], sides: { front: boolean; back: boolean }): Response {
   if (!files.every((file) => /\.(?:jpg|jpeg|png)$/i.test(file.fileName ?? ''))) return failure(415, EXTENSION_TEXT);
-  if (call.scenario === 'plain_text_error') return new Response(FRONT_MISSING, { status: 400, headers: { 'content-type': 'text/plain' } });
+  if (call.scenario === 'plain_text_error')
+    return new Response(FRONT_MISSING, { status: 400, headers: { 'content-type': 'text/plain' } });
   const text = TEXTS[call.scenario];
   if (text !== undefined) return failure(400, call.scenario === 'wrong_side' && !sides.front ? backIsFront : text);
-  if (!files.every((file) => ['jpeg', 'png'].includes(inspectFile(file.content)?.format ?? ''))) return failure(400, FRONT_MISSING);
-  const reason = call.scenario === 'failure_reason' ? { type: 'document', detail: 'Document is not readable' } : undefined;
+  if (!files.every((file) => ['jpeg', 'png'].includes(inspectFile(file.content)?.format ?? '')))
+    return failure(400, FRONT_MISSING);
+  const reason =
+    call.scenario === 'failure_reason' ? { type: 'document', detail: 'Document is not readable' } : undefined;
   const answer = parsedDocument(sides, call.scenario === 'expired', reason);
   return new Response(answer, { headers: { 'content-type': 'application/json' } });
 }

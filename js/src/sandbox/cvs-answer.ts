@@ -11,7 +11,14 @@ const WARNINGS: Readonly<Record<string, string>> = {
   '6': "The id card's corner has been missing",
 };
 
-const ADDRESS = { town: 'Thành phố Mẫu', town_code: '00', district: '', district_code: '', ward: 'Phường Mẫu', ward_code: '00000' };
+const ADDRESS = {
+  town: 'Thành phố Mẫu',
+  town_code: '00',
+  district: '',
+  district_code: '',
+  ward: 'Phường Mẫu',
+  ward_code: '00000',
+};
 
 /** How an answer is to look. */
 export interface CvsAnswerOptions {

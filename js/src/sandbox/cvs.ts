@@ -47,11 +47,13 @@ export function simulateCvs(apiKey: string, apiSecret: string): VendorSimulator 
 function readImages(call: Call, names: readonly string[]): string[] | string {
   const thumb = call.query.get('get_thumb');
   if (thumb !== null && thumb !== 'true' && thumb !== 'false') return '6';
-  switch (call.query.get('format_type')) {
+  switch (call.query.get('format_type') ?? '') {
     case 'url':
       return call.method === 'GET' ? checkUrls(call, names) : '6';
     case 'file':
-      return call.method === 'POST' && mediaType(call.headers) === 'multipart/form-data' ? checkFiles(call, names) : '6';
+      return call.method === 'POST' && mediaType(call.headers) === 'multipart/form-data'
+        ? checkFiles(call, names)
+        : '6';
     case 'base64':
       return call.method === 'POST' && mediaType(call.headers) === 'application/json' ? checkTexts(call, names) : '6';
     default:

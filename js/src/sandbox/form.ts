@@ -1,3 +1,4 @@
+import { binaryBytes } from './base64.js';
 import type { Bytes } from './call.js';
 
 /** One part of a `multipart/form-data` body. */
@@ -27,12 +28,14 @@ export function partText(part: FormPart | undefined): string {
 
 function readPart(section: string): FormPart | undefined {
   const match = /^\r\n((?:[^\r\n]+\r\n)+)\r\n([\s\S]*)$/.exec(section);
-  const disposition = /^content-disposition: form-data; name="([^"]*)"(?:; filename="([^"]*)")?\r$/im.exec(match?.[1] ?? '');
+  const disposition = /^content-disposition: form-data; name="([^"]*)"(?:; filename="([^"]*)")?\r$/im.exec(
+    match?.[1] ?? '',
+  );
   if (match?.[2] === undefined || disposition?.[1] === undefined) return undefined;
   return {
     name: disposition[1],
     fileName: disposition[2],
-    content: Uint8Array.from(match[2], (character) => character.charCodeAt(0)),
+    content: binaryBytes(match[2]),
   };
 }
 

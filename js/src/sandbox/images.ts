@@ -25,7 +25,7 @@ function inspectJpeg(bytes: Bytes): FileFacts | undefined {
   let exif = false;
   let hasFrame = false;
   let hasScan = false;
-  for (let at = 2; ; ) {
+  for (let at = 2; ;) {
     const marker = bytes[at + 1];
     if (bytes[at] !== 0xff || marker === undefined) return undefined;
     if (marker === END_OF_IMAGE) return hasFrame && hasScan ? { format: 'jpeg', exif } : undefined;
@@ -57,7 +57,7 @@ function afterScan(bytes: Bytes, from: number): number {
 
 function inspectPng(bytes: Bytes): FileFacts | undefined {
   let hasData = false;
-  for (let at = 8; at + 12 <= bytes.length; ) {
+  for (let at = 8; at + 12 <= bytes.length;) {
     const length = readUint16(bytes, at) * 65536 + readUint16(bytes, at + 2);
     const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
     if (at === 8 && (type !== 'IHDR' || length !== 13)) return undefined;

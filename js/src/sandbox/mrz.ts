@@ -33,7 +33,10 @@ export function passportLines(zone: PassportZone): [string, string] {
 /** The check digit of ICAO 9303 part 3: weights 7, 3, 1, modulo 10. */
 export function checkDigit(text: string): string {
   const weights = [7, 3, 1];
-  const sum = Array.from(text).reduce((total, character, index) => total + value(character) * (weights[index % 3] ?? 0), 0);
+  const sum = Array.from(text).reduce(
+    (total, character, index) => total + value(character) * (weights[index % 3] ?? 0),
+    0,
+  );
   return (sum % 10).toString();
 }
 

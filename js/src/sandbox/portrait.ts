@@ -1,7 +1,18 @@
 import { toBase64 } from './base64.js';
 
 /** A face, one digit a block of 8 x 8 pixels: 0 black to 7 white. */
-const FACE = ['66666666', '66622666', '66244266', '66455466', '66444466', '66644666', '66233266', '62222226', '22222222', '22222222'];
+const FACE = [
+  '66666666',
+  '66622666',
+  '66244266',
+  '66455466',
+  '66444466',
+  '66644666',
+  '66233266',
+  '62222226',
+  '22222222',
+  '22222222',
+];
 /** A card with a portrait and three lines of text, tilted by nobody: what a vendor sends back as the aligned picture. */
 const CARD = [
   '7777777777777777',

@@ -5,6 +5,7 @@ import { simulateCvs } from './cvs.js';
 import { findScenario, SCENARIOS, type SandboxScenario } from './scenario.js';
 import { makeCredentials, type SandboxCredentials } from './credentials.js';
 import { simulateZoloz } from './zoloz.js';
+import type { ZolozKeys } from './zoloz-gateway.js';
 
 /** What the sandbox is set up with. */
 export interface SandboxOptions {
@@ -57,18 +58,19 @@ const HOSTS: Readonly<Record<string, SandboxVendor>> = {
 
 /** Simulates the four vendors from their documented contracts. Nothing is random but the keys. */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const now = options.now ?? (() => new Date());
-  const { credentials, zolozKeys } = await makeCredentials((options.baseUrl ?? 'https://sandbox.invalid').replace(/\/+$/, ''));
-  const polls = options.polls ?? 2;
-  const simulators: Record<SandboxVendor, VendorSimulator> = {
-    zoloz: simulateZoloz({ keys: zolozKeys, polls, now }),
-    beorg: simulateBeorg({ ...credentials.beorg, polls }),
-    biometric_kz: simulateBiometricKz(credentials.biometricKz.apiKey),
-    cvs: simulateCvs(credentials.cvs.apiKey, credentials.cvs.apiSecret),
-  };
+  const baseUrl = (options.baseUrl ?? 'https://sandbox.invalid').replace(/\/+$/, '');
+  const { credentials, zolozKeys } = await makeCredentials(baseUrl);
+  const simulators = makeSimulators(credentials, zolozKeys, options);
   const chosen = chooseScenarios(options.scenario);
   const calls: SandboxCall[] = [];
   const basePath = new URL(credentials.zoloz.baseUrl).pathname.replace(/\/zoloz$/, '');
+  const answer = async (request: Request, seen: Omit<SandboxCall, 'status'>): Promise<Response> => {
+    const { vendor, scenario } = seen;
+    if (findScenario(vendor, scenario) === undefined) return json({ sandbox: 'this vendor has no such scenario' }, 400);
+    const call = await receive(request, seen);
+    await wait(scenario === 'slow' ? (options.slowMs ?? 3000) : (options.latencyMs ?? 0), request.signal);
+    return (await transportFailure(vendor, scenario, request.signal)) ?? simulators[vendor](call);
+  };
   return {
     credentials,
     scenarios: SCENARIOS,
@@ -78,13 +80,12 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     },
     async fetch(input, init) {
       const request = new Request(input, init);
-      const url = new URL(request.url);
-      const place = locate(url, basePath);
+      const place = locate(new URL(request.url), basePath);
       if (place === undefined) return json({ sandbox: 'no vendor at this address' }, 404);
       const scenario = request.headers.get('x-sandbox-scenario') ?? chosen[place.vendor];
       const seen = { ...place, method: request.method, scenario };
       try {
-        const response = await answer(request, url, seen, simulators, options);
+        const response = await answer(request, seen);
         remember(calls, { ...seen, status: response.status });
         return response;
       } catch (error) {
@@ -92,6 +93,19 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
         throw error;
       }
     },
+  };
+}
+
+function makeSimulators(
+  credentials: SandboxCredentials,
+  keys: ZolozKeys,
+  { polls = 2, now = () => new Date() }: SandboxOptions,
+): Record<SandboxVendor, VendorSimulator> {
+  return {
+    zoloz: simulateZoloz({ keys, polls, now }),
+    beorg: simulateBeorg({ ...credentials.beorg, polls }),
+    biometric_kz: simulateBiometricKz(credentials.biometricKz.apiKey),
+    cvs: simulateCvs(credentials.cvs.apiKey, credentials.cvs.apiSecret),
   };
 }
 
@@ -106,23 +120,17 @@ function locate({ hostname, pathname }: URL, basePath: string): Place | undefine
   return vendor && { vendor, path: pathname };
 }
 
-async function answer(
-  request: Request,
-  url: URL,
-  { vendor, path, method, scenario }: Omit<SandboxCall, 'status'>,
-  simulators: Record<SandboxVendor, VendorSimulator>,
-  options: SandboxOptions,
-): Promise<Response> {
-  if (findScenario(vendor, scenario) === undefined) return json({ sandbox: 'this vendor has no such scenario' }, 400);
+async function receive(request: Request, { path, method, scenario }: Omit<SandboxCall, 'status'>): Promise<Call> {
   const body: Bytes = new Uint8Array(await request.arrayBuffer());
-  const call: Call = { method, path, query: url.searchParams, headers: request.headers, body, scenario };
-  await wait(scenario === 'slow' ? (options.slowMs ?? 3000) : (options.latencyMs ?? 0), request.signal);
-  const broken = await transportFailure(vendor, scenario, request.signal);
-  return broken ?? simulators[vendor](call);
+  return { method, path, query: new URL(request.url).searchParams, headers: request.headers, body, scenario };
 }
 
 /** What goes wrong on the way, before the vendor looks at the request. */
-async function transportFailure(vendor: SandboxVendor, scenario: string, signal: AbortSignal): Promise<Response | undefined> {
+async function transportFailure(
+  vendor: SandboxVendor,
+  scenario: string,
+  signal: AbortSignal,
+): Promise<Response | undefined> {
   switch (scenario) {
     case 'server_error':
       return json({ message: 'Internal Server Error' }, 500);
@@ -169,7 +177,8 @@ function wait(ms: number, signal: AbortSignal): Promise<void> {
 }
 
 function chooseScenarios(scenario: SandboxOptions['scenario'] = 'success'): Record<SandboxVendor, SandboxScenario> {
-  const chosen = typeof scenario === 'string' ? Object.fromEntries(VENDORS.map((vendor) => [vendor, scenario])) : scenario;
+  const chosen =
+    typeof scenario === 'string' ? Object.fromEntries(VENDORS.map((vendor) => [vendor, scenario])) : scenario;
   const all = { zoloz: 'success', beorg: 'success', biometric_kz: 'success', cvs: 'success', ...chosen } as const;
   for (const vendor of VENDORS) checkScenario(vendor, all[vendor]);
   return { ...all };
@@ -177,7 +186,9 @@ function chooseScenarios(scenario: SandboxOptions['scenario'] = 'success'): Reco
 
 function checkScenario(vendor: SandboxVendor, scenario: SandboxScenario): SandboxScenario {
   if (findScenario(vendor, scenario) !== undefined) return scenario;
-  throw new TypeError(`createSandbox: ${vendor} has no scenario "${scenario}"; it has ${SCENARIOS[vendor].join(', ')}.`);
+  throw new TypeError(
+    `createSandbox: ${vendor} has no scenario "${scenario}"; it has ${SCENARIOS[vendor].join(', ')}.`,
+  );
 }
 
 function remember(calls: SandboxCall[], call: SandboxCall): void {

@@ -52,7 +52,8 @@ const REFUSALS: Readonly<Record<string, readonly [code: string, description: str
 export function recognized(order: RecognizeOrder, scenario: string, transactionId: string): Record<string, unknown> {
   const refusal = REFUSALS[scenario];
   if (refusal !== undefined) return refused(order, refusal, transactionId);
-  if (scenario === 'expired' && !order.allowsExpired) return refused(order, ['UNKNOWN', 'the document has expired'], transactionId);
+  if (scenario === 'expired' && !order.allowsExpired)
+    return refused(order, ['UNKNOWN', 'the document has expired'], transactionId);
   const ocr = scenario === 'expired' ? EXPIRED_OCR : OCR;
   return {
     transactionId,

@@ -1,4 +1,4 @@
-import { toBase64 } from './base64.js';
+import { binaryBytes, toBase64 } from './base64.js';
 import type { Bytes, Call } from './call.js';
 
 const RSA = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
@@ -23,7 +23,8 @@ export class ZolozFailure extends Error {
 
 /** Makes a fresh account. */
 export async function makeZolozKeys(clientId: string): Promise<ZolozKeys> {
-  return { clientId, customer: await makePair(), vendor: await makePair() };
+  const [customer, vendor] = await Promise.all([makePair(), makePair()]);
+  return { clientId, customer, vendor };
 }
 
 function makePair(): Promise<CryptoKeyPair> {
@@ -50,7 +51,8 @@ function pem(label: string, der: ArrayBuffer): string {
 export async function checkSignature(call: Call, keys: ZolozKeys): Promise<void> {
   const { headers } = call;
   const time = header(headers, 'request-time');
-  if (header(headers, 'client-id') !== keys.clientId) throw new ZolozFailure('MERCHANT_NOT_FOUND', 'merchant not found');
+  if (header(headers, 'client-id') !== keys.clientId)
+    throw new ZolozFailure('MERCHANT_NOT_FOUND', 'merchant not found');
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4}$/.test(time)) {
     throw new ZolozFailure('PARAM_ILLEGAL', 'Request-Time must look like 2025-01-01T08:00:00+0800');
   }
@@ -84,7 +86,7 @@ function header(headers: Headers, name: string): string {
 
 function percentDecodedBase64(value: string): Bytes | undefined {
   try {
-    return Uint8Array.from(atob(decodeURIComponent(value)), (character) => character.charCodeAt(0));
+    return binaryBytes(atob(decodeURIComponent(value)));
   } catch {
     return undefined;
   }
@@ -92,5 +94,8 @@ function percentDecodedBase64(value: string): Bytes | undefined {
 
 function signedContent(path: string, clientId: string, time: string, body: Bytes): Bytes {
   const head = new TextEncoder().encode(`POST ${path}\n${clientId}.${time}.`);
-  return Uint8Array.from([...head, ...body]);
+  const content = new Uint8Array(head.length + body.length);
+  content.set(head);
+  content.set(body, head.length);
+  return content;
 }

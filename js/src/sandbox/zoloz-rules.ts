@@ -65,8 +65,10 @@ function checkSelector(body: Record<string, unknown>, docType: string | undefine
   const countries = list(body, 'autoDocCountrycode') ?? [];
   const automatic = types.length + categories.length + countries.length > 0;
   if (docType === undefined && !automatic) throw missing('docType');
-  if (docType !== undefined && automatic) throw invalid('docType excludes autoDocTypes, autoDocCategory and autoDocCountrycode');
-  if ([...types, ...(docType === undefined ? [] : [docType])].some((type) => !/^\d{11}$/.test(type))) throw illegal('docType');
+  if (docType !== undefined && automatic)
+    throw invalid('docType excludes autoDocTypes, autoDocCategory and autoDocCountrycode');
+  if ([...types, ...(docType === undefined ? [] : [docType])].some((type) => !/^\d{11}$/.test(type)))
+    throw illegal('docType');
   if (!categories.every((category) => CATEGORIES.includes(category))) throw illegal('autoDocCategory');
   if (!countries.every((country) => /^(?:ALL|[A-Z]{3})$/.test(country))) throw illegal('autoDocCountrycode');
 }
@@ -112,7 +114,8 @@ function checkPageInfo(items: unknown, docType: string | undefined): void {
   if (!Array.isArray(items) || !items.every((item: unknown) => isRecord(item) && isPageInfoName(item['name']))) {
     throw illegal('pageInfoCheck');
   }
-  if (docType !== undefined && !HONG_KONG_CARDS.includes(docType)) throw invalid('pageInfoCheck is for Hong Kong cards');
+  if (docType !== undefined && !HONG_KONG_CARDS.includes(docType))
+    throw invalid('pageInfoCheck is for Hong Kong cards');
 }
 
 function isPageInfoName(name: unknown): boolean {
@@ -137,7 +140,8 @@ function checkConsistencyItem(item: Record<string, unknown>, docType: string): r
     case 'mrzVisualConsistencyCheck': {
       const details = list(item, 'details');
       if (details === undefined || details.length === 0) throw invalid('details is required');
-      if (!details.every((field) => COMPARABLE[docType]?.includes(field))) throw invalid('details does not suit this docType');
+      if (!details.every((field) => COMPARABLE[docType]?.includes(field)))
+        throw invalid('details does not suit this docType');
       return details;
     }
     case 'passportCountryCheck': {
@@ -145,7 +149,8 @@ function checkConsistencyItem(item: Record<string, unknown>, docType: string): r
       const issuers = ISSUERS[docType];
       if (range === undefined || range.length === 0) throw invalid('valueRange is required');
       if (issuers === undefined) throw invalid('passportCountryCheck does not support this docType');
-      if (!range.every((code) => (issuers === null ? /^[A-Z]{3}$/.test(code) : issuers.includes(code)))) throw invalid('valueRange');
+      if (!range.every((code) => (issuers === null ? /^[A-Z]{3}$/.test(code) : issuers.includes(code))))
+        throw invalid('valueRange');
       return [];
     }
     default:
@@ -160,7 +165,8 @@ function text(body: Record<string, unknown>, name: string, maxBytes: number, req
     return undefined;
   }
   if (typeof value !== 'string' || value === '') throw illegal(name);
-  if (value.length > maxBytes || (maxBytes < 100 && new TextEncoder().encode(value).length > maxBytes)) throw illegal(name);
+  if (value.length > maxBytes || (maxBytes < 100 && new TextEncoder().encode(value).length > maxBytes))
+    throw illegal(name);
   return value;
 }
 

@@ -28,7 +28,8 @@ export function simulateZoloz({ keys, polls, now }: ZolozSetup): VendorSimulator
   const submissions = new Submissions<Record<string, unknown>>(polls);
   return async (call) => {
     // The vendor's firewall answers before its gateway does.
-    if ((call.headers.get('user-agent') ?? '') === '') return new Response('<html><body>Forbidden</body></html>', htmlInit);
+    if ((call.headers.get('user-agent') ?? '') === '')
+      return new Response('<html><body>Forbidden</body></html>', htmlInit);
     if (call.method !== 'POST') return json({ message: 'method not allowed' }, 405);
     return signAnswer(call.path, await answer(call, keys, submissions), keys, now());
   };
@@ -39,7 +40,8 @@ const htmlInit = { status: 403, headers: { 'content-type': 'text/html' } };
 async function answer(call: Call, keys: ZolozKeys, submissions: Submissions<Record<string, unknown>>): Promise<string> {
   try {
     const operation = findOperation(call.path);
-    if (mediaType(call.headers) !== 'application/json') throw new ZolozFailure('MSG_PARSE_ERROR', 'the body is not JSON');
+    if (mediaType(call.headers) !== 'application/json')
+      throw new ZolozFailure('MSG_PARSE_ERROR', 'the body is not JSON');
     await checkSignature(call, keys);
     const body = readObject(call.body);
     if (body === undefined) throw new ZolozFailure('MSG_PARSE_ERROR', 'the body cannot be parsed');
@@ -81,7 +83,10 @@ function operate(
   return { transactionId, result: { resultCode: 'SUCCESS', resultStatus: 'S', resultMessage: 'success' } };
 }
 
-function checkResult(body: Record<string, unknown>, submissions: Submissions<Record<string, unknown>>): Record<string, unknown> {
+function checkResult(
+  body: Record<string, unknown>,
+  submissions: Submissions<Record<string, unknown>>,
+): Record<string, unknown> {
   const transactionId = body['transactionId'];
   if (typeof transactionId !== 'string') throw new ZolozFailure('PARAM_MISSING', 'transactionId is missing');
   const state = submissions.ask(transactionId);
