@@ -7,9 +7,11 @@ use crate::json::Json;
 
 mod country;
 mod date;
+mod image;
 
 pub use country::country;
 pub use date::{DateOrder, date, is_calendar_date};
+pub use image::image;
 
 /// The sex as in ICAO 9303, `M`, `F` or `X`, from the forms of the vendors' documents in any letter case.
 #[must_use]
