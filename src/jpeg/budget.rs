@@ -8,8 +8,9 @@ use super::frame::Frame;
 use super::quant::{quality_of_scale, scale_of_quality};
 use super::requantize::{AllRates, Fineness, rates_of, requantize};
 use super::store::Store;
+use super::symbols::Scan;
 use super::trellis::Rates;
-use super::write::{Layout, Plan};
+use super::write::{Layout, Plan, script};
 use crate::limits::SizeUnit;
 use crate::{Error, Result};
 
@@ -54,6 +55,18 @@ const WEIGHT_RANGE: f32 = 2.0;
 /// Logarithms that are hardly different.
 const NARROW: f32 = 0.004;
 
+/// What is known of the coding before a picture is rounded.
+struct Coder {
+    rates: AllRates,
+    script: Vec<Scan>,
+}
+
+impl Coder {
+    fn guess() -> Self {
+        Self { rates: [Rates::guess(), Rates::guess()], script: Vec::new() }
+    }
+}
+
 /// One whole picture, rounded.
 struct Trial {
     bytes: usize,
@@ -77,17 +90,17 @@ impl Job<'_> {
 
     /// The file at `quality`.
     fn at(&self, quality: f32) -> Vec<u8> {
-        let (_, rates) = self.sample(quality, &[Rates::guess(), Rates::guess()]);
-        let (_, rates) = self.sample(quality, &rates);
-        self.trial(Fineness { quality, weight: 1.0 }, &rates, u64::MAX).file.unwrap_or_default()
+        let coder = self.sample(quality, &Coder::guess()).1;
+        let coder = self.sample(quality, &coder).1;
+        self.trial(Fineness { quality, weight: 1.0 }, &coder, u64::MAX).file.unwrap_or_default()
     }
 
     /// The best file within `budget`, and its quality.
     fn within(&self, budget: Budget) -> Result<(Vec<u8>, f32)> {
-        let (quality, rates) = self.estimate(budget);
+        let (quality, coder) = self.estimate(budget);
         let mut search = Search::new(budget, quality);
         for _ in 0..MOST_TRIALS {
-            let trial = self.trial(search.next, &rates, budget.max_bytes);
+            let trial = self.trial(search.next, &coder, budget.max_bytes);
             if search.is_over_after(trial) {
                 break;
             }
@@ -96,16 +109,16 @@ impl Job<'_> {
         search.best.ok_or(Error::OverBudget { limit: budget.max_bytes, best: smallest, unit: SizeUnit::Bytes })
     }
 
-    /// The quality that a sample of rows promises, and the rates there.
-    fn estimate(&self, budget: Budget) -> (f32, AllRates) {
+    /// The quality that a sample of rows promises, and how to code there.
+    fn estimate(&self, budget: Budget) -> (f32, Coder) {
         let log_scale = |quality: f32| scale_of_quality(quality).ln();
         let range = (log_scale(budget.max_quality), log_scale(budget.min_quality));
         let mut at = log_scale(75.0).clamp(range.0, range.1);
-        let mut rates = [Rates::guess(), Rates::guess()];
+        let mut coder = Coder::guess();
         let mut before: Option<(f32, f32)> = None;
         for round in 0..7 {
-            let (bytes, next_rates) = self.sample(quality_of_scale(at.exp()), &rates);
-            rates = next_rates;
+            let (bytes, next_coder) = self.sample(quality_of_scale(at.exp()), &coder);
+            coder = next_coder;
             let error = ratio_log(bytes, AIM * to_f32(budget.max_bytes));
             let slope = before.map_or(STEP_SLOPE, |(other, size)| slope((other, size), (at, error), STEP_SLOPE));
             if round > 0 {
@@ -117,25 +130,26 @@ impl Job<'_> {
             }
             at = next;
         }
-        (quality_of_scale(at.exp()), rates)
+        (quality_of_scale(at.exp()), coder)
     }
 
-    /// Bytes that the whole picture may have at `quality`, judged by some of its rows, and the rates found.
-    fn sample(&self, quality: f32, rates: &AllRates) -> (f32, AllRates) {
+    /// Bytes that the whole picture may have at `quality`, judged by some of its rows, and how to code it.
+    fn sample(&self, quality: f32, coder: &Coder) -> (f32, Coder) {
         let frame = self.store.frame_at(quality);
         let rows = self.store.planes.first().map_or(1, |plane| plane.rows.len().div_ceil(plane.vertical));
         let every = (rows / SAMPLED_ROWS).max(1);
-        let planes = requantize(&self.store.planes, &frame, rates, Fineness { quality, weight: 1.0 }, every);
-        let plan = Plan::new(self.layout(&frame), &planes);
+        let planes = requantize(&self.store.planes, &frame, &coder.rates, Fineness { quality, weight: 1.0 }, every);
+        let script = script(self.progressive, &planes);
+        let plan = Plan::new(self.layout(&frame), &planes, &script);
         let data = to_f32((plan.bytes_without_stuffing() - plan.overhead_bytes()) as u64);
         let share = to_f32(rows as u64) / to_f32(rows.div_ceil(every) as u64);
-        (data * share + to_f32(plan.overhead_bytes() as u64), rates_of(&planes))
+        (data * share + to_f32(plan.overhead_bytes() as u64), Coder { rates: rates_of(&planes), script })
     }
 
-    fn trial(&self, fineness: Fineness, rates: &AllRates, max_bytes: u64) -> Trial {
+    fn trial(&self, fineness: Fineness, coder: &Coder, max_bytes: u64) -> Trial {
         let frame = self.store.frame_at(fineness.quality);
-        let planes = requantize(&self.store.planes, &frame, rates, fineness, 1);
-        let plan = Plan::new(self.layout(&frame), &planes);
+        let planes = requantize(&self.store.planes, &frame, &coder.rates, fineness, 1);
+        let plan = Plan::new(self.layout(&frame), &planes, &coder.script);
         let (mut bytes, overhead) = (plan.bytes_without_stuffing(), plan.overhead_bytes());
         let mut file = None;
         if bytes as u64 <= max_bytes {
@@ -147,7 +161,7 @@ impl Job<'_> {
     }
 
     fn layout<'a>(&'a self, frame: &'a Frame) -> Layout<'a> {
-        Layout { frame, metadata: self.metadata, jfif: self.jfif, progressive: self.progressive }
+        Layout { frame, metadata: self.metadata, jfif: self.jfif }
     }
 }
 
@@ -158,6 +172,8 @@ struct Search {
     best: Option<(Vec<u8>, f32)>,
     smallest: u64,
     stage: Stage,
+    /// Whether weights were varied before, and did not fill the budget.
+    weighed: bool,
     /// Logarithms of the scales that are known to be too fine, and coarse enough.
     scales: (f32, f32),
 }
@@ -165,8 +181,8 @@ struct Search {
 /// What is varied.
 #[derive(Debug, Clone, Copy)]
 enum Stage {
-    /// The tables; `only` where weights did not help.
-    Scale { only: bool },
+    /// The tables.
+    Scale,
     /// The weight: between logarithms known to fit, and to be too much; and the last point with its error.
     Weight { fits: f32, over: f32, before: (f32, f32) },
 }
@@ -178,7 +194,8 @@ impl Search {
             next: Fineness { quality, weight: 1.0 },
             best: None,
             smallest: u64::MAX,
-            stage: Stage::Scale { only: false },
+            stage: Stage::Scale,
+            weighed: false,
             scales: (f32::NEG_INFINITY, f32::INFINITY),
         }
     }
@@ -196,14 +213,14 @@ impl Search {
         {
             self.best = Some((file, self.next.quality));
         }
-        let is_usual = matches!(self.stage, Stage::Scale { .. });
+        let is_usual = matches!(self.stage, Stage::Scale);
         let is_finest = is_usual && self.next.quality >= max_quality;
         let is_coarsest = is_usual && self.next.quality <= min_quality;
         if (fits && (is_full || is_finest)) || (!fits && is_coarsest) {
             return true;
         }
         match self.stage {
-            Stage::Scale { only } => self.choose_scale(error, fits, only),
+            Stage::Scale => self.choose_scale(error, fits),
             Stage::Weight { fits: low, over, before } => {
                 let at = self.next.weight.ln();
                 let slope = -slope(before, (at, error), -WEIGHT_SLOPE);
@@ -213,7 +230,7 @@ impl Search {
         }
     }
 
-    fn choose_scale(&mut self, error: f32, fits: bool, only: bool) -> bool {
+    fn choose_scale(&mut self, error: f32, fits: bool) -> bool {
         let at = scale_of_quality(self.next.quality).ln();
         if fits {
             self.scales.1 = self.scales.1.min(at)
@@ -221,12 +238,14 @@ impl Search {
             self.scales.0 = self.scales.0.max(at)
         }
         let is_narrow = self.scales.1 - self.scales.0 < NARROW;
-        if !only && (error.abs() < 0.04 || is_narrow) {
+        if is_narrow && self.weighed {
+            // The tables that fit leave room, so those that do not have to do with less weight.
+            self.next.quality = quality_of_scale(self.scales.0.exp());
+            return self.choose_weight((-WEIGHT_RANGE, 0.0), (0.0, 0.04), WEIGHT_SLOPE);
+        }
+        if !self.weighed && (error.abs() < 0.04 || is_narrow) {
             let range = if fits { (0.0, WEIGHT_RANGE) } else { (-WEIGHT_RANGE, 0.0) };
             return self.choose_weight(range, (0.0, error), WEIGHT_SLOPE);
-        }
-        if is_narrow && self.best.is_some() {
-            return true;
         }
         let next = within((at - 1.0).max(self.scales.0), (at + 1.0).min(self.scales.1), at + error / STEP_SLOPE);
         let quality = quality_of_scale(next.exp()).clamp(self.budget.min_quality, self.budget.max_quality);
@@ -235,12 +254,17 @@ impl Search {
     }
 
     fn choose_weight(&mut self, (fits, over): (f32, f32), (at, error): (f32, f32), slope: f32) -> bool {
-        if over - fits < NARROW {
-            if self.best.is_some() {
+        if over - fits < NARROW * 4.0 {
+            if self.weighed {
                 return true;
             }
-            self.stage = Stage::Scale { only: true };
-            return self.choose_scale(error.max(0.04), false, true);
+            self.weighed = true;
+            self.stage = Stage::Scale;
+            let (over, fits) = self.scales;
+            let next = if fits.is_finite() { f32::midpoint(over.max(fits - 0.1), fits) } else { over + 0.05 };
+            let quality = quality_of_scale(next.exp()).clamp(self.budget.min_quality, self.budget.max_quality);
+            self.next = Fineness { quality, weight: 1.0 };
+            return false;
         }
         self.stage = Stage::Weight { fits, over, before: (at, error) };
         self.next.weight = within(fits, over, at - error / slope).exp();
