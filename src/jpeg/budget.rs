@@ -8,8 +8,9 @@ use super::frame::Frame;
 use super::quant::{quality_of_scale, scale_of_quality};
 use super::requantize::{AllRates, Fineness, rates_of, requantize};
 use super::store::Store;
+use super::symbols::Scan;
 use super::trellis::Rates;
-use super::write::{Layout, Plan};
+use super::write::{Layout, Plan, script};
 use crate::limits::SizeUnit;
 use crate::{Error, Result};
 
@@ -54,6 +55,18 @@ const WEIGHT_RANGE: f32 = 2.0;
 /// Logarithms that are hardly different.
 const NARROW: f32 = 0.004;
 
+/// What is known of the coding before a picture is rounded.
+struct Coder {
+    rates: AllRates,
+    script: Vec<Scan>,
+}
+
+impl Coder {
+    fn guess() -> Self {
+        Self { rates: [Rates::guess(), Rates::guess()], script: Vec::new() }
+    }
+}
+
 /// One whole picture, rounded.
 struct Trial {
     bytes: usize,
@@ -77,17 +90,17 @@ impl Job<'_> {
 
     /// The file at `quality`.
     fn at(&self, quality: f32) -> Vec<u8> {
-        let (_, rates) = self.sample(quality, &[Rates::guess(), Rates::guess()]);
-        let (_, rates) = self.sample(quality, &rates);
-        self.trial(Fineness { quality, weight: 1.0 }, &rates, u64::MAX).file.unwrap_or_default()
+        let coder = self.sample(quality, &Coder::guess()).1;
+        let coder = self.sample(quality, &coder).1;
+        self.trial(Fineness { quality, weight: 1.0 }, &coder, u64::MAX).file.unwrap_or_default()
     }
 
     /// The best file within `budget`, and its quality.
     fn within(&self, budget: Budget) -> Result<(Vec<u8>, f32)> {
-        let (quality, rates) = self.estimate(budget);
+        let (quality, coder) = self.estimate(budget);
         let mut search = Search::new(budget, quality);
         for _ in 0..MOST_TRIALS {
-            let trial = self.trial(search.next, &rates, budget.max_bytes);
+            let trial = self.trial(search.next, &coder, budget.max_bytes);
             if search.is_over_after(trial) {
                 break;
             }
@@ -96,16 +109,16 @@ impl Job<'_> {
         search.best.ok_or(Error::OverBudget { limit: budget.max_bytes, best: smallest, unit: SizeUnit::Bytes })
     }
 
-    /// The quality that a sample of rows promises, and the rates there.
-    fn estimate(&self, budget: Budget) -> (f32, AllRates) {
+    /// The quality that a sample of rows promises, and how to code there.
+    fn estimate(&self, budget: Budget) -> (f32, Coder) {
         let log_scale = |quality: f32| scale_of_quality(quality).ln();
         let range = (log_scale(budget.max_quality), log_scale(budget.min_quality));
         let mut at = log_scale(75.0).clamp(range.0, range.1);
-        let mut rates = [Rates::guess(), Rates::guess()];
+        let mut coder = Coder::guess();
         let mut before: Option<(f32, f32)> = None;
         for round in 0..7 {
-            let (bytes, next_rates) = self.sample(quality_of_scale(at.exp()), &rates);
-            rates = next_rates;
+            let (bytes, next_coder) = self.sample(quality_of_scale(at.exp()), &coder);
+            coder = next_coder;
             let error = ratio_log(bytes, AIM * to_f32(budget.max_bytes));
             let slope = before.map_or(STEP_SLOPE, |(other, size)| slope((other, size), (at, error), STEP_SLOPE));
             if round > 0 {
@@ -117,25 +130,26 @@ impl Job<'_> {
             }
             at = next;
         }
-        (quality_of_scale(at.exp()), rates)
+        (quality_of_scale(at.exp()), coder)
     }
 
-    /// Bytes that the whole picture may have at `quality`, judged by some of its rows, and the rates found.
-    fn sample(&self, quality: f32, rates: &AllRates) -> (f32, AllRates) {
+    /// Bytes that the whole picture may have at `quality`, judged by some of its rows, and how to code it.
+    fn sample(&self, quality: f32, coder: &Coder) -> (f32, Coder) {
         let frame = self.store.frame_at(quality);
         let rows = self.store.planes.first().map_or(1, |plane| plane.rows.len().div_ceil(plane.vertical));
         let every = (rows / SAMPLED_ROWS).max(1);
-        let planes = requantize(&self.store.planes, &frame, rates, Fineness { quality, weight: 1.0 }, every);
-        let plan = Plan::new(self.layout(&frame), &planes);
+        let planes = requantize(&self.store.planes, &frame, &coder.rates, Fineness { quality, weight: 1.0 }, every);
+        let script = script(self.progressive, &planes);
+        let plan = Plan::new(self.layout(&frame), &planes, &script);
         let data = to_f32((plan.bytes_without_stuffing() - plan.overhead_bytes()) as u64);
         let share = to_f32(rows as u64) / to_f32(rows.div_ceil(every) as u64);
-        (data * share + to_f32(plan.overhead_bytes() as u64), rates_of(&planes))
+        (data * share + to_f32(plan.overhead_bytes() as u64), Coder { rates: rates_of(&planes), script })
     }
 
-    fn trial(&self, fineness: Fineness, rates: &AllRates, max_bytes: u64) -> Trial {
+    fn trial(&self, fineness: Fineness, coder: &Coder, max_bytes: u64) -> Trial {
         let frame = self.store.frame_at(fineness.quality);
-        let planes = requantize(&self.store.planes, &frame, rates, fineness, 1);
-        let plan = Plan::new(self.layout(&frame), &planes);
+        let planes = requantize(&self.store.planes, &frame, &coder.rates, fineness, 1);
+        let plan = Plan::new(self.layout(&frame), &planes, &coder.script);
         let (mut bytes, overhead) = (plan.bytes_without_stuffing(), plan.overhead_bytes());
         let mut file = None;
         if bytes as u64 <= max_bytes {
@@ -147,7 +161,7 @@ impl Job<'_> {
     }
 
     fn layout<'a>(&'a self, frame: &'a Frame) -> Layout<'a> {
-        Layout { frame, metadata: self.metadata, jfif: self.jfif, progressive: self.progressive }
+        Layout { frame, metadata: self.metadata, jfif: self.jfif }
     }
 }
 

@@ -9,6 +9,7 @@ mod frame;
 mod header;
 mod huffman;
 mod idct;
+mod lossless;
 mod marker;
 mod plane;
 mod progressive;
@@ -40,4 +41,5 @@ mod trellis;
 mod write;
 
 pub use encode::{EncodeOptions, Encoded, Subsampling, Target, encode};
+pub use lossless::{Lossless, LosslessOptions, PartialEdges, Transform, transform_lossless};
 pub use transcode::{TranscodeOptions, transcode};

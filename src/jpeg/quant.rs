@@ -7,7 +7,7 @@ use super::frame::{BLOCK, QuantTable, ZIGZAG};
 /// Hardly two steps are equal, so that they do not jump to the next whole number at the same quality.
 #[rustfmt::skip]
 const LUMA: [f32; BLOCK] = [
-    11.5, 16.0, 27.2, 26.2, 31.1, 32.2, 35.7, 36.0,
+    8.1, 16.0, 27.2, 26.2, 31.1, 32.2, 35.7, 36.0,
     16.0, 19.5, 26.5, 25.2, 32.0, 29.5, 37.4, 37.5,
     27.2, 26.5, 27.5, 31.5, 33.7, 36.3, 35.0, 39.4,
     26.2, 25.2, 31.5, 31.4, 38.8, 44.7, 44.5, 42.8,
@@ -20,7 +20,7 @@ const LUMA: [f32; BLOCK] = [
 /// Chroma steps at quality 50: the proportions that N. Robidoux published for ImageMagick.
 #[rustfmt::skip]
 const CHROMA: [f32; BLOCK] = [
-    15.4, 15.9, 16.5, 17.8, 25.6, 36.3, 57.0, 82.8,
+    10.8, 15.9, 16.5, 17.8, 25.6, 36.3, 57.0, 82.8,
     16.2, 16.4, 20.0, 28.0, 33.8, 41.2, 52.3, 76.8,
     15.7, 20.3, 23.3, 31.3, 41.5, 62.1, 94.4, 134.2,
     18.5, 26.6, 31.7, 39.1, 53.8, 71.9, 106.8, 150.3,

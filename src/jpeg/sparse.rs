@@ -92,6 +92,15 @@ impl BlockRow {
         self.push(1, &[dc]);
     }
 
+    /// The blocks from right to left.
+    pub(super) fn reversed(&self) -> Self {
+        let mut blocks: Vec<Sparse<'_>> = self.blocks().collect();
+        blocks.reverse();
+        let mut out = Self { values: Vec::with_capacity(self.values.len()), ..Self::with_capacity(blocks.len()) };
+        blocks.iter().for_each(|block| out.push(block.mask, block.values));
+        out
+    }
+
     /// What reaches `thresholds`, which are in zigzag order.
     pub(super) fn filtered(&self, thresholds: &[u16; BLOCK]) -> Self {
         let mut out =

@@ -19,8 +19,6 @@ pub(super) struct Layout<'a> {
     pub(super) metadata: &'a [&'a [u8]],
     /// Whether a JFIF segment is written.
     pub(super) jfif: bool,
-    /// Progressive or sequential.
-    pub(super) progressive: bool,
 }
 
 /// One scan with the tables fitted to it.
@@ -41,8 +39,8 @@ pub(super) struct Plan<'a> {
 
 impl<'a> Plan<'a> {
     /// Counts the symbols of all scans and fits their tables.
-    pub(super) fn new(layout: Layout<'a>, planes: &'a [Plane]) -> Self {
-        let scans = script(layout.progressive, planes.len()).into_iter().map(|scan| fitted(scan, planes)).collect();
+    pub(super) fn new(layout: Layout<'a>, planes: &'a [Plane], script: &[Scan]) -> Self {
+        let scans = script.iter().map(|&scan| fitted(scan, planes)).collect();
         Self { layout, planes, scans }
     }
 
@@ -73,7 +71,8 @@ impl<'a> Plan<'a> {
     }
 
     fn header(&self) -> Vec<u8> {
-        let Layout { frame, metadata, jfif, progressive } = self.layout;
+        let Layout { frame, metadata, jfif } = self.layout;
+        let progressive = self.scans.iter().any(|scan| scan.scan != Scan::Sequential);
         let mut bytes = vec![0xFF, 0xD8];
         if jfif {
             bytes.extend_from_slice(&JFIF);
@@ -113,21 +112,29 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// The scans of a file.
-fn script(progressive: bool, components: usize) -> Vec<Scan> {
+/// Ways to cut the AC coefficients of a component into bands: the last position of each.
+const CUTS: [&[u8]; 3] = [&[63], &[5, 63], &[2, 9, 63]];
+
+/// The scans of a file: one, or those of a progressive file that make `planes` shortest.
+pub(super) fn script(progressive: bool, planes: &[Plane]) -> Vec<Scan> {
     if !progressive {
         return vec![Scan::Sequential];
     }
     let mut scans = vec![Scan::Dc];
-    for component in 0..components {
-        let ends: &[u8] = if component == 0 { &[2, 9, 63] } else { &[2, 63] };
-        let mut first = 1;
-        for &last in ends {
-            scans.push(Scan::Ac { component, first, last });
-            first = last + 1;
-        }
+    for component in 0..planes.len() {
+        let ways = CUTS.map(|cuts| bands(component, cuts));
+        let bytes = |way: &Vec<Scan>| way.iter().map(|&scan| fitted(scan, planes).bytes + BAND_OVERHEAD).sum::<usize>();
+        scans.extend(ways.into_iter().min_by_key(bytes).unwrap_or_default());
     }
     scans
+}
+
+/// Bytes of the headers of a scan and its table.
+const BAND_OVERHEAD: usize = 60;
+
+fn bands(component: usize, cuts: &[u8]) -> Vec<Scan> {
+    let firsts = core::iter::once(1).chain(cuts.iter().map(|&last| last + 1));
+    firsts.zip(cuts).map(|(first, &last)| Scan::Ac { component, first, last }).collect()
 }
 
 fn fitted(scan: Scan, planes: &[Plane]) -> FittedScan {
