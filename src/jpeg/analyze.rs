@@ -2,7 +2,7 @@
 
 use super::fdct::{self, Samples};
 use super::frame::BLOCK;
-use super::sparse::{BlockRow, TURNED_ZIGZAG, gather};
+use super::sparse::{BlockRow, TURNED_ZIGZAG};
 use super::store::Store;
 use super::trellis::weight;
 use crate::Result;
@@ -15,6 +15,12 @@ pub(super) struct Sampling {
     pub(super) horizontal: usize,
     /// Luma blocks of an MCU on top of each other.
     pub(super) vertical: usize,
+}
+
+impl Sampling {
+    const fn is_reduced(self) -> bool {
+        self.horizontal > 1 || self.vertical > 1
+    }
 }
 
 /// Rows of pixels that make one row of MCUs, as level-shifted planes in full resolution.
@@ -32,6 +38,7 @@ pub(super) fn analyze(source: &mut dyn RowSource, sampling: Sampling, store: &mu
     let lines = 8 * sampling.vertical;
     let mut strip = Strip { width, planes: vec![vec![0.0; width * lines]; model.components()] };
     let mut row = vec![0; source.row_length()];
+    let mut reduced = Vec::new();
     for top in (0..height).step_by(lines) {
         for line in 0..lines {
             if top + line < height {
@@ -39,13 +46,13 @@ pub(super) fn analyze(source: &mut dyn RowSource, sampling: Sampling, store: &mu
             }
             strip.fill(line, &row, model);
         }
-        for (component, samples) in strip.planes.iter_mut().enumerate() {
-            let is_chroma = component > 0;
-            if is_chroma {
-                halve(samples, width, sampling);
+        for (component, samples) in strip.planes.iter().enumerate() {
+            let (mut samples, mut width) = (samples.as_slice(), width);
+            if component > 0 && sampling.is_reduced() {
+                reduce(samples, width, sampling, &mut reduced);
+                (samples, width) = (&reduced, width / sampling.horizontal);
             }
-            let width = if is_chroma { width / sampling.horizontal } else { width };
-            for samples in samples.chunks_exact(width * 8).take(if is_chroma { 1 } else { sampling.vertical }) {
+            for samples in samples.chunks_exact(width * 8) {
                 let columns = store.planes.get(component).map_or(0, |plane| plane.columns);
                 store.push(component, block_row(samples, columns, &store.thresholds[component]));
             }
@@ -81,33 +88,29 @@ impl Strip {
     }
 }
 
-/// RGB to YCbCr of JFIF, with the level shift done.
-fn convert([red, green, blue]: [&[u8]; 3], [y, cb, cr]: [&mut [f32]; 3]) {
-    let length = red.len().min(green.len()).min(blue.len());
-    let (green, blue) = (&green[..length], &blue[..length]);
-    let (y, cb, cr) = (&mut y[..length], &mut cb[..length], &mut cr[..length]);
-    for at in 0..length {
-        let (r, g, b) = (f32::from(red[at]), f32::from(green[at]), f32::from(blue[at]));
-        y[at] = 0.299 * r + 0.587 * g + 0.114 * b - 128.0;
-        cb[at] = 0.5 * b - 0.168_735_89 * r - 0.331_264_1 * g;
-        cr[at] = 0.5 * r - 0.418_687_59 * g - 0.081_312_41 * b;
+/// RGB to YCbCr of JFIF, with the level shift done. One component at a time: loops over more slices are not vectorized.
+fn convert(rgb: [&[u8]; 3], [y, cb, cr]: [&mut [f32]; 3]) {
+    weighted(rgb, y, [0.299, 0.587, 0.114], -128.0);
+    weighted(rgb, cb, [-0.168_735_89, -0.331_264_1, 0.5], 0.0);
+    weighted(rgb, cr, [0.5, -0.418_687_59, -0.081_312_41], 0.0);
+}
+
+fn weighted([red, green, blue]: [&[u8]; 3], out: &mut [f32], weights: [f32; 3], offset: f32) {
+    for (((out, &red), &green), &blue) in out.iter_mut().zip(red).zip(green).zip(blue) {
+        *out = weights[0] * f32::from(red) + weights[1] * f32::from(green) + weights[2] * f32::from(blue) + offset;
     }
 }
 
-/// Averages the samples that one chroma sample stands for; the result lies at the start of `plane`.
-fn halve(plane: &mut [f32], width: usize, sampling: Sampling) {
-    if sampling.vertical == 2 {
-        for line in 0..8 {
-            let (above, below) = (2 * line * width, (2 * line + 1) * width);
-            for x in 0..width {
-                let sum = plane[above + x] + plane[below + x];
-                plane[line * width + x] = sum * 0.5;
-            }
-        }
-    }
-    if sampling.horizontal == 2 {
-        for at in 0..width * 8 / 2 {
-            plane[at] = (plane[2 * at] + plane[2 * at + 1]) * 0.5;
+/// Averages the samples that one chroma sample stands for.
+fn reduce(samples: &[f32], width: usize, sampling: Sampling, out: &mut Vec<f32>) {
+    out.clear();
+    for lines in samples.chunks_exact(width * sampling.vertical) {
+        let (above, below) = (&lines[..width], &lines[lines.len() - width..]);
+        if sampling.horizontal == 2 {
+            let pairs = above.chunks_exact(2).zip(below.chunks_exact(2));
+            out.extend(pairs.map(|(above, below)| (above[0] + above[1] + below[0] + below[1]) * 0.25));
+        } else {
+            out.extend(above.iter().zip(below).map(|(above, below)| (above + below) * 0.5));
         }
     }
 }
@@ -116,15 +119,14 @@ fn halve(plane: &mut [f32], width: usize, sampling: Sampling) {
 fn block_row(samples: &[f32], columns: usize, thresholds: &[u16; BLOCK]) -> BlockRow {
     let width = samples.len() / 8;
     let mut row = BlockRow::with_capacity(columns);
-    let mut kept = [0; BLOCK];
     for block in 0..columns {
         let lines: Samples = core::array::from_fn(|line| {
             let at = line * width + block * 8;
             samples[at..at + 8].try_into().unwrap_or_default()
         });
         let coefficients = fdct::forward(&lines);
-        let (mask, count) = gather(&coefficients, &TURNED_ZIGZAG, thresholds, &mut kept);
-        row.push(mask, kept.get(..count).unwrap_or_default());
+        let zigzag = TURNED_ZIGZAG.map(|at| coefficients[usize::from(at) % BLOCK]);
+        row.push_kept(&zigzag, thresholds);
         row.weights.push(weight(&coefficients));
     }
     row.shrink();

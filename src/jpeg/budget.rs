@@ -172,6 +172,8 @@ struct Search {
     best: Option<(Vec<u8>, f32)>,
     smallest: u64,
     stage: Stage,
+    /// Whether weights were varied before, and did not fill the budget.
+    weighed: bool,
     /// Logarithms of the scales that are known to be too fine, and coarse enough.
     scales: (f32, f32),
 }
@@ -179,8 +181,8 @@ struct Search {
 /// What is varied.
 #[derive(Debug, Clone, Copy)]
 enum Stage {
-    /// The tables; `only` where weights did not help.
-    Scale { only: bool },
+    /// The tables.
+    Scale,
     /// The weight: between logarithms known to fit, and to be too much; and the last point with its error.
     Weight { fits: f32, over: f32, before: (f32, f32) },
 }
@@ -192,7 +194,8 @@ impl Search {
             next: Fineness { quality, weight: 1.0 },
             best: None,
             smallest: u64::MAX,
-            stage: Stage::Scale { only: false },
+            stage: Stage::Scale,
+            weighed: false,
             scales: (f32::NEG_INFINITY, f32::INFINITY),
         }
     }
@@ -210,14 +213,14 @@ impl Search {
         {
             self.best = Some((file, self.next.quality));
         }
-        let is_usual = matches!(self.stage, Stage::Scale { .. });
+        let is_usual = matches!(self.stage, Stage::Scale);
         let is_finest = is_usual && self.next.quality >= max_quality;
         let is_coarsest = is_usual && self.next.quality <= min_quality;
         if (fits && (is_full || is_finest)) || (!fits && is_coarsest) {
             return true;
         }
         match self.stage {
-            Stage::Scale { only } => self.choose_scale(error, fits, only),
+            Stage::Scale => self.choose_scale(error, fits),
             Stage::Weight { fits: low, over, before } => {
                 let at = self.next.weight.ln();
                 let slope = -slope(before, (at, error), -WEIGHT_SLOPE);
@@ -227,7 +230,7 @@ impl Search {
         }
     }
 
-    fn choose_scale(&mut self, error: f32, fits: bool, only: bool) -> bool {
+    fn choose_scale(&mut self, error: f32, fits: bool) -> bool {
         let at = scale_of_quality(self.next.quality).ln();
         if fits {
             self.scales.1 = self.scales.1.min(at)
@@ -235,12 +238,14 @@ impl Search {
             self.scales.0 = self.scales.0.max(at)
         }
         let is_narrow = self.scales.1 - self.scales.0 < NARROW;
-        if !only && (error.abs() < 0.04 || is_narrow) {
+        if is_narrow && self.weighed {
+            // The tables that fit leave room, so those that do not have to do with less weight.
+            self.next.quality = quality_of_scale(self.scales.0.exp());
+            return self.choose_weight((-WEIGHT_RANGE, 0.0), (0.0, 0.04), WEIGHT_SLOPE);
+        }
+        if !self.weighed && (error.abs() < 0.04 || is_narrow) {
             let range = if fits { (0.0, WEIGHT_RANGE) } else { (-WEIGHT_RANGE, 0.0) };
             return self.choose_weight(range, (0.0, error), WEIGHT_SLOPE);
-        }
-        if is_narrow && self.best.is_some() {
-            return true;
         }
         let next = within((at - 1.0).max(self.scales.0), (at + 1.0).min(self.scales.1), at + error / STEP_SLOPE);
         let quality = quality_of_scale(next.exp()).clamp(self.budget.min_quality, self.budget.max_quality);
@@ -249,12 +254,17 @@ impl Search {
     }
 
     fn choose_weight(&mut self, (fits, over): (f32, f32), (at, error): (f32, f32), slope: f32) -> bool {
-        if over - fits < NARROW {
-            if self.best.is_some() {
+        if over - fits < NARROW * 4.0 {
+            if self.weighed {
                 return true;
             }
-            self.stage = Stage::Scale { only: true };
-            return self.choose_scale(error.max(0.04), false, true);
+            self.weighed = true;
+            self.stage = Stage::Scale;
+            let (over, fits) = self.scales;
+            let next = if fits.is_finite() { f32::midpoint(over.max(fits - 0.1), fits) } else { over + 0.05 };
+            let quality = quality_of_scale(next.exp()).clamp(self.budget.min_quality, self.budget.max_quality);
+            self.next = Fineness { quality, weight: 1.0 };
+            return false;
         }
         self.stage = Stage::Weight { fits, over, before: (at, error) };
         self.next.weight = within(fits, over, at - error / slope).exp();

@@ -74,16 +74,23 @@ impl BlockRow {
     }
 
     /// Adds what reaches `thresholds` of a block; both are in zigzag order.
+    #[inline]
     pub(super) fn push_kept(&mut self, coefficients: &[i16; BLOCK], thresholds: &[u16; BLOCK]) {
         let mut mask = 0;
-        for (at, (value, &threshold)) in coefficients.iter().zip(thresholds).enumerate() {
-            mask |= u64::from(value.unsigned_abs() >= threshold) << at;
+        for (group, (values, thresholds)) in coefficients.chunks_exact(8).zip(thresholds.chunks_exact(8)).enumerate() {
+            let mut kept = [0; 8];
+            for ((kept, value), &threshold) in kept.iter_mut().zip(values).zip(thresholds) {
+                *kept = u8::from(value.unsigned_abs() >= threshold);
+            }
+            // The product brings the lowest bit of byte i to bit 56 + i.
+            let bits = u64::from_le_bytes(kept).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+            mask |= bits << (8 * group);
         }
         self.masks.push(mask);
-        let mut left = mask;
-        while left != 0 {
-            self.values.push(coefficients[left.trailing_zeros() as usize % BLOCK]);
-            left &= left - 1;
+        self.values.reserve(BLOCK);
+        while mask != 0 {
+            self.values.push(coefficients[mask.trailing_zeros() as usize % BLOCK]);
+            mask &= mask - 1;
         }
     }
 
@@ -194,26 +201,6 @@ impl Plane {
             self.rows.push(row);
         }
     }
-}
-
-/// Keeps of a block what reaches `thresholds` (in zigzag order). `coefficients` are in the order that `positions`
-/// gives for each place in zigzag order.
-#[inline]
-pub(super) fn gather(
-    coefficients: &[i16; BLOCK],
-    positions: &[u8; BLOCK],
-    thresholds: &[u16; BLOCK],
-    kept: &mut [i16; BLOCK],
-) -> (u64, usize) {
-    let (mut mask, mut count) = (0, 0);
-    for (at, (&position, &threshold)) in positions.iter().zip(thresholds).enumerate() {
-        let value = coefficients[usize::from(position) % BLOCK];
-        let keep = value.unsigned_abs() >= threshold;
-        kept[count % BLOCK] = value;
-        count += usize::from(keep);
-        mask |= u64::from(keep) << at;
-    }
-    (mask, count)
 }
 
 /// [`ZIGZAG`] for blocks whose rows and columns are exchanged.

@@ -25,7 +25,7 @@ const VALUES_PER_BYTE: u64 = 4;
 /// Coefficients kept whatever the budget.
 const LEAST_VALUES: u64 = 500_000;
 /// How much coarser the finest steps become when there are too many coefficients.
-const COARSER: f32 = 1.3;
+const COARSER: f32 = 1.5;
 
 impl Store {
     /// Room for a file of `max_bytes` whose quality is `max_quality` at most.

@@ -59,10 +59,14 @@ impl Rates {
 
 /// How much distortion in a block counts, from its coefficients in eighths: less where texture hides it.
 pub(super) fn weight(coefficients: &[i16; BLOCK]) -> f32 {
-    let mut energy = 0.0;
-    for &value in &coefficients[1..] {
-        energy += f32::from(value) * f32::from(value);
+    let mut lanes = [0.0; 8];
+    for values in coefficients.chunks_exact(8) {
+        for (lane, &value) in lanes.iter_mut().zip(values) {
+            *lane += f32::from(value) * f32::from(value);
+        }
     }
+    let dc = f32::from(coefficients[0]);
+    let energy = (lanes.iter().sum::<f32>() - dc * dc).max(0.0);
     FLAT_WEIGHT / (1.0 + energy / HALF_ENERGY)
 }
 
