@@ -1,6 +1,9 @@
 //! To a JPEG file within a budget: from rows, or from the coefficients of another JPEG file.
 
-use crate::jpeg::{self, EncodeOptions, Encoded, Subsampling, TranscodeOptions};
+use crate::jpeg::{
+    self, EncodeOptions, Encoded, Lossless, LosslessOptions, PartialEdges, Subsampling, TranscodeOptions, Transform,
+};
+use crate::orientation::Orientation;
 use crate::rows::RowSource;
 use crate::{Error, Result};
 
@@ -47,6 +50,21 @@ pub fn transcode(file: &[u8], segments: &[Vec<u8>], target: Target) -> Result<Ou
     let metadata: Vec<&[u8]> = segments.iter().map(Vec::as_slice).collect();
     let options = TranscodeOptions { target: target.of_engine(), metadata: &metadata, progressive: PROGRESSIVE };
     outcome(jpeg::transcode(file, &options))
+}
+
+/// Turns a JPEG file upright without loss, unless a block that is partly outside the picture would come to lie inside.
+///
+/// # Errors
+/// [`Error::DamagedImage`].
+pub fn turn(file: &[u8], segments: &[Vec<u8>], orientation: Orientation) -> Result<Option<Vec<u8>>> {
+    let metadata: Vec<&[u8]> = segments.iter().map(Vec::as_slice).collect();
+    let transform = Transform::from_exif(u16::from(orientation.to_exif())).unwrap_or_default();
+    let options =
+        LosslessOptions { transform, edges: PartialEdges::Report, metadata: &metadata, progressive: PROGRESSIVE };
+    Ok(match jpeg::transform_lossless(file, &options)? {
+        Lossless::Done(encoded) => Some(encoded.bytes),
+        Lossless::PartialBlocks { .. } => None,
+    })
 }
 
 /// Every reader knows progressive files, and they are smaller at the same quality.

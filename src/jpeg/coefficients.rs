@@ -106,8 +106,30 @@ impl<'a> Picture<'a> {
             quant: quant.unwrap_or(super::frame::QuantTable([1; BLOCK])),
         });
         let frame = Frame { size: header.size, components: components.collect() };
-        let grids = frame.components.iter().map(|component| Grid::new(&frame, component)).collect();
-        Ok(Self { header, frame, grids, scans, shortfall })
+        let grids: Vec<Grid> = frame.components.iter().map(|component| Grid::new(&frame, component)).collect();
+        let picture = Self { header, frame, grids, scans, shortfall };
+        picture.check_work(bytes.len())?;
+        Ok(picture)
+    }
+
+    /// Refuses files that are small but would take long: with end-of-band runs a scan of some bytes covers millions of
+    /// blocks, and there may be many scans. A sound file spends a bit or more on every block's DC coefficient.
+    fn check_work(&self, length: usize) -> Result<()> {
+        const VISITS_PER_BYTE: usize = 64;
+        const ALWAYS_ALLOWED: usize = 1 << 26;
+        let blocks = |index: usize| self.grids[index].coded_columns * self.grids[index].coded_rows;
+        let visits = self.scans.iter().flat_map(Scan::component_indices).map(blocks).fold(0, usize::saturating_add);
+        if self.is_one_scan() || visits / VISITS_PER_BYTE <= length.max(ALWAYS_ALLOWED / VISITS_PER_BYTE) {
+            return Ok(());
+        }
+        Err(damaged("there are more scans than the file can fill"))
+    }
+
+    /// Drops the scans that bring nothing before `needed[component]`, in zigzag order.
+    pub(super) fn keep_scans_for(&mut self, mut needed: Vec<usize>) {
+        self.scans.reverse();
+        self.scans.retain(|scan| scan.is_needed(&mut needed));
+        self.scans.reverse();
     }
 
     /// Whether one scan has all that there is of the picture, block by block.

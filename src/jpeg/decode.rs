@@ -96,8 +96,7 @@ impl<'a> Decoder<'a> {
         if planes.iter().any(Plane::blends_rows) {
             planes.iter_mut().for_each(Plane::hold_two);
         }
-        let keep: Vec<usize> = planes.iter().map(Plane::coefficients).collect();
-        picture.scans.retain(|scan| scan.is_needed(&keep));
+        picture.keep_scans_for(planes.iter().map(Plane::coefficients).collect());
         Ok(Self {
             size: options.scale.apply(picture.frame.size),
             picture,

@@ -4,8 +4,6 @@
 //! Loeffler, Ligtenberg and Moschytz with 11 multiplications. The reduced sizes are transforms of as many points over
 //! as many coefficients of the lowest frequencies, which is an ideal low-pass filter within the block.
 
-#![expect(clippy::needless_range_loop, reason = "the lanes of several rows are used together")]
-
 use super::frame::{BLOCK, Block, QuantTable};
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 use super::simd::{eight, four};
@@ -165,8 +163,9 @@ fn store<const N: usize>(samples: impl FnOnce() -> [[u8; N]; N], out: &mut [u8],
     }
 }
 
-#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 /// Saturated, as libjpeg-turbo does between the passes.
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+#[expect(clippy::cast_possible_truncation, reason = "clamped to 16 bits")]
 #[inline(always)]
 fn word(value: i32) -> i16 {
     value.clamp(i16::MIN.into(), i16::MAX.into()) as i16

@@ -117,11 +117,23 @@ impl<'a> Scan<'a> {
         self.components.iter().map(|component| component.index)
     }
 
-    /// Whether the scan brings a coefficient before `keep` (in zigzag order) of any of its components.
-    pub(super) fn is_needed(&self, keep: &[usize]) -> bool {
-        let is_dc = |coder: &Coder| !matches!(coder, Coder::AcFirst(_) | Coder::AcRefine(_));
-        let first = |component: &ScanComponent| if is_dc(&component.coder) { 0 } else { self.band.start };
-        self.components.iter().any(|component| first(component) < keep.get(component.index).copied().unwrap_or(64))
+    /// Whether the scan brings a coefficient before `needed[component]`, in zigzag order. Called from the last scan to
+    /// the first: a refinement cannot be read without all coefficients of its band, so that it makes more needed.
+    pub(super) fn is_needed(&self, needed: &mut [usize]) -> bool {
+        let mut is_needed = false;
+        for component in &self.components {
+            let Some(needed) = needed.get_mut(component.index) else { continue };
+            match component.coder {
+                Coder::Sequential(..) | Coder::DcFirst(_) | Coder::DcRefine => is_needed = true,
+                Coder::AcFirst(_) => is_needed |= self.band.start < *needed,
+                Coder::AcRefine(_) if self.band.start < *needed => {
+                    is_needed = true;
+                    *needed = (*needed).max(self.band.end + 1);
+                }
+                Coder::AcRefine(_) => {}
+            }
+        }
+        is_needed
     }
 
     /// Begins an MCU, with the restart that may be due. `false`: there is no data for it, its blocks stay as they are.
@@ -166,6 +178,9 @@ impl<'a> Scan<'a> {
 
     /// Decodes this scan's share of one row of MCUs.
     pub(super) fn mcu_row(&mut self, mcu_row: u32, grids: &[Grid], rows: &mut McuRow) {
+        if self.is_out_of_data && self.restart_interval == 0 {
+            return;
+        }
         match self.components.as_slice() {
             [single] if grids.len() > 1 => self.rows_of_one(single.index, mcu_row, grids, rows),
             _ => self.interleaved_row(grids, rows),

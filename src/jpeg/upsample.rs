@@ -133,11 +133,11 @@ impl Triangle {
     /// `columns` has one more on either side than `out` takes.
     fn apply(self, columns: &[u16], out: &mut [u8]) {
         let (pairs, odd) = out.as_chunks_mut::<2>();
-        let neighbours = columns.iter().zip(&columns[1..]).zip(&columns[2..]);
+        let mut neighbours = columns.iter().zip(&columns[1..]).zip(&columns[2..]);
         for (pair, ((&before, &here), &after)) in pairs.iter_mut().zip(neighbours.clone()) {
             *pair = self.pair([before, here, after]);
         }
-        if let ([sample], Some(((&before, &here), &after))) = (odd, neighbours.last()) {
+        if let ([sample], Some(((&before, &here), &after))) = (odd, neighbours.next_back()) {
             *sample = self.pair([before, here, after])[0];
         }
     }

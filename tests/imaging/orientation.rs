@@ -3,7 +3,7 @@
 use crate::support::picture::Picture;
 use crate::support::{exif, files};
 use idsnap::limits::{ImageFormat, ImageLimits};
-use idsnap::prepare::{Limits, PrepareOptions, prepare};
+use idsnap::prepare::{Limits, PrepareOptions, PreparedPath, prepare};
 
 /// The pixel of the stored picture that a viewer shows at (x, y): from the words of the EXIF standard on where the
 /// stored row 0 and column 0 are seen.
@@ -75,6 +75,34 @@ fn every_orientation_is_turned_upright_when_the_picture_is_reduced() {
         let prepared = prepare(&source, &PrepareOptions { max_edge: Some(64), ..as_jpeg() }).unwrap();
         assert_shows(&prepared.bytes, &shown(&Picture::quarters(64, 48), orientation), &orientation.to_string());
     }
+}
+
+#[test]
+fn a_jpeg_of_whole_blocks_is_turned_without_loss() {
+    let stored = Picture::busy(64, 48);
+    for orientation in 2..=8 {
+        let block = exif::phone(orientation, true);
+        let source = files::jpeg_with(&stored, 60, &[files::exif_segment(&block)]);
+        let prepared = prepare(&source, &as_jpeg()).unwrap();
+        assert_eq!((prepared.path, prepared.quality), (PreparedPath::Transcoded, None), "{orientation}");
+        // Tolerance: the roundings of an inverse transform along the other axis first.
+        let difference =
+            Picture::from_jpeg(&prepared.bytes).difference(&shown(&Picture::from_jpeg(&source), orientation));
+        assert!(difference < 0.5, "{orientation}: {difference}");
+        assert!(!prepared.bytes.windows(4).any(|name| name == b"Exif"), "{orientation}");
+    }
+}
+
+#[test]
+fn a_jpeg_is_turned_and_made_smaller_at_once() {
+    let stored = Picture::busy(640, 480);
+    let source = files::jpeg_with(&stored, 90, &[files::exif_segment(&exif::orientation(6, true))]);
+    let max = source.len() * 2 / 3;
+    let options = PrepareOptions { max_bytes: Some(max as u64), min_quality: Some(10), ..as_jpeg() };
+    let prepared = prepare(&source, &options).unwrap();
+    assert_eq!((prepared.path, prepared.width, prepared.height), (PreparedPath::Transcoded, 480, 640));
+    assert!(prepared.bytes.len() <= max && prepared.bytes.len() * 100 >= max * 97, "{} of {max}", prepared.bytes.len());
+    assert!(Picture::from_jpeg(&prepared.bytes).difference(&shown(&stored, 6)) < 12.0);
 }
 
 #[test]

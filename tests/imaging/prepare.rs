@@ -37,6 +37,23 @@ fn a_file_that_fits_exactly_is_untouched_and_one_byte_over_is_not() {
 }
 
 #[test]
+fn too_many_bytes_alone_are_coarsened_without_decoding() {
+    let file = busy_jpeg();
+    let prepared = prepare(&file, &PrepareOptions { min_quality: Some(5), ..max_bytes(file.len() * 2 / 3) }).unwrap();
+    assert_eq!(prepared.path, PreparedPath::Transcoded);
+    assert!(Picture::from_jpeg(&prepared.bytes).difference(&Picture::busy(800, 600)) < 12.0);
+}
+
+#[test]
+fn a_jpeg_does_not_grow_by_being_reduced() {
+    let file = files::jpeg(&Picture::busy(800, 600), 40);
+    let prepared = prepare(&file, &PrepareOptions { max_edge: Some(790), min_quality: Some(5), ..Default::default() });
+    let prepared = prepared.unwrap();
+    assert_eq!(prepared.path, PreparedPath::Encoded);
+    assert!(prepared.bytes.len() <= file.len(), "{} of {}", prepared.bytes.len(), file.len());
+}
+
+#[test]
 fn the_base64_form_that_fits_exactly_is_untouched_and_one_character_over_is_not() {
     let file = busy_jpeg();
     let length = SizeUnit::Base64Characters.measure(file.len() as u64);
