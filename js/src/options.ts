@@ -60,7 +60,7 @@ function kindOf(value: unknown): string {
 }
 
 /** What a value is, without what it holds. */
-function nameOf(value: unknown): string {
+export function nameOf(value: unknown): string {
   if (typeof value === 'number') return `the number ${value}`;
   if (typeof value !== 'object' || value === null) return value === null ? 'null' : `a ${typeof value}`;
   const name: unknown = value.constructor?.name;

@@ -1,7 +1,7 @@
 import type { ImageSource, Prepared, PrepareOptions as CoreOptions } from '../pkg/idsnap.js';
 import type { Engine } from './engine.js';
 import { isIdSnapError, invalidField } from './errors.js';
-import { checkOptions, encode } from './options.js';
+import { checkOptions, encode, nameOf } from './options.js';
 import { bitmapFile } from './bitmap-file.js';
 import { preparedImage } from './prepared.js';
 import type { PreparedImage } from './prepared.js';
@@ -37,7 +37,7 @@ export function createPreparer(engine: Engine): Preparer {
       return image;
     },
     async all(sources, options = {}) {
-      if (!Array.isArray(sources)) throw invalidField('sources', typeof sources, 'an array of images');
+      if (!Array.isArray(sources)) throw invalidField('sources', nameOf(sources), 'an array of images');
       split(options);
       const loaded = await readAll(sources, options);
       return (await preparer.loaded(loaded, options)).map(preparedImage);
@@ -58,7 +58,7 @@ export function createPreparer(engine: Engine): Preparer {
 
 /** The options for the core as JSON text, and those that stay on this side. */
 export function split(options: PrepareOptions): { json: string; signal: AbortSignal | undefined } {
-  if (typeof options !== 'object' || options === null) throw invalidField('options', typeof options, 'an object');
+  if (typeof options !== 'object' || options === null) throw invalidField('options', nameOf(options), 'an object');
   const { signal, onProgress, ...rest } = options;
   checkOptions('options', { signal, onProgress }, LISTENERS);
   const { json, images } = encode('options', rest);
