@@ -1,6 +1,30 @@
-//! Beorg.
+//! Beorg: recognition of documents, in two steps: submit, then ask for the result.
+//!
+//! Most of it is described at <https://docs.beorg.ru/>; what is known only from other clients says so where it stands.
 
+use crate::error::ErrorCode;
 use crate::limits::{ImageFormat, ImageLimits, SizeLimit, SizeScope, SizeUnit};
+
+mod checks;
+mod data;
+mod document;
+mod request;
+mod response;
+
+pub use data::{
+    BeorgDocument, BeorgMetadataCheck, BeorgMetadataChecks, BeorgResult, BeorgSubmission, BeorgVerifications,
+    BeorgVerifyCheck,
+};
+pub use request::{
+    BeorgAddDocument, BeorgAddDocumentRequest, BeorgDocumentInput, BeorgGetResult, BeorgGetResultRequest, BeorgOptions,
+    BeorgStage,
+};
+
+/// Where documents are submitted.
+pub const ADD_DOCUMENT_PATH: &str = "/api/bescan/add_document";
+
+/// Where the result is fetched: the document id follows.
+pub const RESULT_PATH: &str = "/api/document/result/";
 
 /// 5,000,000 bytes an image: our own default, the vendor publishes neither a limit nor the formats. Clients send JPEG.
 #[must_use]
@@ -10,4 +34,30 @@ pub fn limits() -> ImageLimits {
         max_edge: None,
         formats: vec![ImageFormat::Jpeg],
     }
+}
+
+/// The HTTP status of a result that is not there yet. Known from other clients.
+pub const STATUS_PENDING: u16 = 425;
+
+/// What each HTTP status means where it differs from the usual, or is known from other clients.
+pub const FAILURES_BY_STATUS: [(u16, ErrorCode); 4] = [
+    (400, ErrorCode::RequestRejected),
+    // A wrong token or machine id.
+    (401, ErrorCode::CredentialsRejected),
+    // An unknown project or document.
+    (404, ErrorCode::NotFound),
+    // The same picture was submitted before; its id stands in `error.data.questionary_id`.
+    (409, ErrorCode::DocumentAlreadySubmitted),
+];
+
+/// What each `errors.type` means. Known from other clients.
+pub const FAILURES_BY_TYPE: [(&str, ErrorCode); 1] = [("CampaignNotFound", ErrorCode::NotFound)];
+
+/// Whether `id` is a document id of the vendor, `s-` and digits: fit for a path and for a log.
+fn is_document_id(id: &str) -> bool {
+    id.strip_prefix("s-").is_some_and(is_number)
+}
+
+fn is_number(text: &str) -> bool {
+    (1..=20).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -1,0 +1,232 @@
+//! The answers of Beorg in its own terms.
+
+use crate::json::Json;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What a submission is answered with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct BeorgSubmission {
+    /// The id to ask for: `s-` and digits.
+    pub document_id: String,
+}
+
+/// The result of a submission.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct BeorgResult {
+    /// The id of the submission.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document_id: Option<String>,
+    /// The documents in the vendor's order. Two photos of one document are two entries with the same key and type.
+    pub documents: Vec<BeorgDocument>,
+}
+
+/// One document as the vendor read it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct BeorgDocument {
+    /// The label given with the photo, or its type.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// The type of document, which may differ from the one asked for.
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    pub document_type: Option<String>,
+    /// What was read: `null` or an empty text is unread.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, string | null>"))]
+    pub data: BTreeMap<String, Option<String>>,
+    /// How sure the vendor is of each field, 0 to 1. The keys may differ from those of `data` in letter case.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, number>"))]
+    pub confidences: BTreeMap<String, f64>,
+    /// The checks of what was read.
+    pub verifications: BeorgVerifications,
+    /// The check of the photo's Exif data.
+    pub metadata_check: BeorgMetadataCheck,
+    /// What else the vendor tells about the document, such as the results of biometric stages, whose form it does not
+    /// publish.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, unknown>"))]
+    pub other_metadata: BTreeMap<String, Json>,
+    /// Whether the vendor could not use the document. Its fields may be read nonetheless.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub broken: Option<bool>,
+    /// Why, in English.
+    pub broken_reasons: Vec<String>,
+    /// Why, in Russian.
+    pub broken_reasons_ru: Vec<String>,
+}
+
+/// The checks of what was read.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct BeorgVerifications {
+    /// 0 if all is well, 1 if not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<i64>,
+    /// `ok` or `not_ok`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status_text: Option<String>,
+    /// The checks by group.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, BeorgVerifyCheck[]>"))]
+    pub checks: BTreeMap<String, Vec<BeorgVerifyCheck>>,
+    /// The fields in which something is wrong.
+    pub bad_fields: Vec<String>,
+    /// Results that stand beside the checks: the flat form that the vendor documents.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, boolean | number>"))]
+    pub flags: BTreeMap<String, Json>,
+}
+
+/// One check of what was read.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct BeorgVerifyCheck {
+    /// 0 passed, 1 failed; absent if it was not run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<i64>,
+    /// The check's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// What would be wrong, in Russian: it stands there also when the check passed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+}
+
+/// The check of a photo's Exif data.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct BeorgMetadataCheck {
+    /// 0 if all is well, 1 if not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<i64>,
+    /// What was found.
+    pub checks: BeorgMetadataChecks,
+}
+
+/// What was found in a photo's Exif data.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct BeorgMetadataChecks {
+    /// The check of the source.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source_check: Option<i64>,
+    /// Whether software that edits pictures left its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suspicious_app_detection: Option<i64>,
+    /// The name that it left.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suspicious_value: Option<String>,
+    /// When the photo was taken.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub create_date: Option<String>,
+    /// The camera's maker.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub make: Option<String>,
+    /// The camera's model.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+}
+
+impl BeorgResult {
+    /// `None` where no document is told of: the result is not ready yet.
+    pub(super) fn read(json: &Json) -> Option<Self> {
+        let documents: Vec<_> = Self::items(json).into_iter().map(BeorgDocument::read).collect();
+        (!documents.is_empty()).then(|| Self { document_id: text(json, "document_id"), documents })
+    }
+
+    /// What the documents are read from, in the same order.
+    pub(super) fn items(json: &Json) -> Vec<&Json> {
+        let listed = json.get("documents").map(Json::items).unwrap_or_default();
+        let items: Vec<_> = listed.iter().filter(|item| !item.entries().is_empty()).collect();
+        // Another client finds the one document's fields at the top of the answer.
+        let at_the_top = ["data", "broken"].iter().any(|key| json.get(key).is_some_and(|value| *value != Json::Null));
+        if items.is_empty() && at_the_top { vec![json] } else { items }
+    }
+}
+
+impl BeorgDocument {
+    fn read(json: &Json) -> Self {
+        let metadata = json.get("metadata").unwrap_or(&Json::Null);
+        Self {
+            key: text(json, "key"),
+            document_type: text(json, "type"),
+            data: map(json.get("data"), |value| Some(value.text())),
+            confidences: map(metadata.get("confidences"), Json::number),
+            verifications: metadata.get("verifications").map(BeorgVerifications::read).unwrap_or_default(),
+            metadata_check: metadata.get("metadata_check").map(BeorgMetadataCheck::read).unwrap_or_default(),
+            other_metadata: others(metadata, &["confidences", "verifications", "metadata_check"]),
+            broken: json.get("broken").and_then(Json::flag),
+            broken_reasons: texts(json.get("broken_reasons")),
+            broken_reasons_ru: texts(json.get("broken_reasons_ru")),
+        }
+    }
+}
+
+impl BeorgVerifications {
+    fn read(json: &Json) -> Self {
+        Self {
+            status: integer(json, "status"),
+            status_text: text(json, "status_text"),
+            checks: map(json.get("checks"), |group| Some(group.items().iter().map(BeorgVerifyCheck::read).collect())),
+            bad_fields: texts(json.get("bad_fields")),
+            flags: others(json, &["status", "status_text", "checks", "bad_fields"]),
+        }
+    }
+}
+
+impl BeorgVerifyCheck {
+    fn read(json: &Json) -> Self {
+        Self { status: integer(json, "status"), key: text(json, "key"), title: text(json, "title") }
+    }
+}
+
+impl BeorgMetadataCheck {
+    fn read(json: &Json) -> Self {
+        let checks = json.get("checks").unwrap_or(&Json::Null);
+        let checks = BeorgMetadataChecks {
+            source_check: integer(checks, "source_check"),
+            suspicious_app_detection: integer(checks, "suspicious_app_detection"),
+            suspicious_value: text(checks, "suspicious_value"),
+            create_date: text(checks, "create_date"),
+            make: text(checks, "make"),
+            model: text(checks, "model"),
+        };
+        Self { status: integer(json, "status"), checks }
+    }
+}
+
+fn text(json: &Json, key: &str) -> Option<String> {
+    json.get(key).and_then(Json::text)
+}
+
+/// JavaScript has no whole number above 2^53, and the whole answer would be lost with it.
+fn integer(json: &Json, key: &str) -> Option<i64> {
+    json.get(key).and_then(Json::integer).filter(|number| number.unsigned_abs() <= 1 << 53)
+}
+
+/// The texts of a list, or a text alone.
+fn texts(json: Option<&Json>) -> Vec<String> {
+    match json {
+        Some(Json::List(items)) => items.iter().filter_map(Json::text).collect(),
+        Some(Json::Text(text)) if !text.is_empty() => vec![text.clone()],
+        Some(_) | None => Vec::new(),
+    }
+}
+
+/// The entries of an object that can be read. Where a key is repeated, its first value stands.
+fn map<T>(json: Option<&Json>, read: impl Fn(&Json) -> Option<T>) -> BTreeMap<String, T> {
+    let entries = json.map(Json::entries).unwrap_or_default().iter().rev();
+    entries.filter_map(|(key, value)| Some((key.clone(), read(value)?))).collect()
+}
+
+fn others(json: &Json, known: &[&str]) -> BTreeMap<String, Json> {
+    let is_known = |key: &str| known.iter().any(|name| name.eq_ignore_ascii_case(key));
+    let entries = json.entries().iter().rev().filter(|(key, _)| !is_known(key));
+    entries.filter(|(_, value)| *value != Json::Null).cloned().collect()
+}

@@ -1,0 +1,350 @@
+//! Beorg: requests built and answers parsed through the public API.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a helper of a test fails like the test")]
+
+use idsnap::document::{Check, CheckKind, CheckStatus, DocumentKind, Field};
+use idsnap::error::ErrorCode;
+use idsnap::http::{HttpResponse, Method};
+use idsnap::json::Json;
+use idsnap::vendor::beorg::*;
+use idsnap::vendor::{Answer, ImageFile, Operation, Reply, VendorId};
+use idsnap::{Error, input};
+
+const FOREIGN_PASSPORT: &str = include_str!("fixtures/beorg/foreign-passport.json");
+const TWO_SIDES: &str = include_str!("fixtures/beorg/two-sides-checked.json");
+const BROKEN: &str = include_str!("fixtures/beorg/broken-and-others.json");
+
+fn photo(document_type: &str) -> BeorgDocumentInput {
+    let image = ImageFile { bytes: vec![0xFF, 0xD8, 0xFF, 0], mime_type: "image/jpeg".into() };
+    BeorgDocumentInput { image, document_type: document_type.into(), key: None, options: None }
+}
+
+fn request() -> BeorgAddDocumentRequest {
+    BeorgAddDocumentRequest { documents: vec![photo("PASSPORT_FRGN")], project_id: None }
+}
+
+#[track_caller]
+fn body(request: &BeorgAddDocumentRequest) -> String {
+    String::from_utf8(BeorgAddDocument::build(request).unwrap().body.unwrap()).unwrap()
+}
+
+#[track_caller]
+fn refused(request: &BeorgAddDocumentRequest, message: &str) {
+    assert_eq!(BeorgAddDocument::build(request).unwrap_err().to_string(), message);
+}
+
+fn result(status: u16, body: &str) -> idsnap::Result<Reply<BeorgResult>> {
+    BeorgGetResult::parse(&HttpResponse { status, body: body.as_bytes() })
+}
+
+#[track_caller]
+fn answer(body: &str) -> Answer<BeorgResult> {
+    match result(200, body) {
+        Ok(Reply::Ready(answer)) => answer,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn value(field: &Option<Field>) -> &str {
+    field.as_ref().map(|field| field.value.as_str()).unwrap_or_default()
+}
+
+fn failure(status: u16, code: ErrorCode, vendor_code: Option<&str>) -> Error {
+    Error::Vendor { vendor: VendorId::Beorg, code, status, vendor_code: vendor_code.map(str::to_owned) }
+}
+
+#[test]
+fn photos_and_their_descriptions_stand_in_the_same_order() {
+    let mut second = photo("PASSPORT_REG");
+    second.image.bytes = vec![1];
+    second.key = Some("passport".into());
+    second.options = Some(BeorgOptions {
+        stages: Some(vec![BeorgStage::Verification, BeorgStage::BiometryMatch, BeorgStage::BiometryLiveness]),
+        relation: Json::parse(br#"[{"key": "face"}]"#),
+    });
+    let request = BeorgAddDocumentRequest {
+        documents: vec![photo("PASSPORT_FRGN"), second],
+        project_id: Some("U_RATE_2".into()),
+    };
+    let http = BeorgAddDocument::build(&request).unwrap();
+    assert_eq!((http.method, http.path.as_str()), (Method::Post, "/api/bescan/add_document"));
+    assert_eq!((http.headers[0].name.as_str(), http.headers[0].value.as_str()), ("content-type", "application/json"));
+    let expected = concat!(
+        r#"{"project_id":"U_RATE_2","images":["/9j/AA==","AQ=="],"process_info":[{"type":"PASSPORT_FRGN"},"#,
+        r#"{"key":"passport","type":"PASSPORT_REG","options":{"stages":["verification","biometry_match","#,
+        r#""biometry_liveness"],"relation":[{"key":"face"}]}}]}"#
+    );
+    assert_eq!(body(&request), expected);
+}
+
+#[test]
+fn what_is_not_asked_for_is_not_in_the_body() {
+    assert_eq!(body(&request()), r#"{"images":["/9j/AA=="],"process_info":[{"type":"PASSPORT_FRGN"}]}"#);
+}
+
+#[test]
+fn two_photos_of_one_document_have_the_same_key_and_type() {
+    let side = || BeorgDocumentInput { key: Some("passport".into()), ..photo("PASSPORT_REG") };
+    let request = BeorgAddDocumentRequest { documents: vec![side(), side()], project_id: None };
+    let entry = r#"{"key":"passport","type":"PASSPORT_REG"}"#;
+    assert!(body(&request).contains(&format!("[{entry},{entry}]")));
+}
+
+#[test]
+fn what_is_wrong_with_a_request_is_said_by_field() {
+    let none = BeorgAddDocumentRequest { documents: Vec::new(), project_id: None };
+    refused(&none, "request.documents: found an empty array, expected at least one document");
+    let second = |document| BeorgAddDocumentRequest { documents: vec![photo("SNILS"), document], project_id: None };
+    refused(&second(photo(" ")), "request.documents[1].type: found a blank text, expected a text");
+    let blank_key = BeorgDocumentInput { key: Some(String::new()), ..photo("SNILS") };
+    refused(&second(blank_key), "request.documents[1].key: found a blank text, expected a text");
+    let mut empty = photo("SNILS");
+    empty.image.bytes.clear();
+    refused(&second(empty), "request.documents[1].image: found 0 bytes, expected an image");
+    let blank = BeorgAddDocumentRequest { project_id: Some("\t".into()), ..request() };
+    refused(&blank, "request.projectId: found a blank text, expected a text");
+}
+
+#[test]
+fn a_request_is_read_as_callers_write_it() {
+    let image = photo("X").image;
+    let json = br#"{"documents": [{"image": 0, "type": "PASSPORT_FRGN"}]}"#;
+    assert_eq!(input::read::<BeorgAddDocumentRequest>("request", json, core::slice::from_ref(&image)), Ok(request()));
+    let json = br#"{"documents": [{"image": 0, "type": "A", "options": {"stages": ["verify"]}}]}"#;
+    let error = input::read::<BeorgAddDocumentRequest>("request", json, &[image]).unwrap_err();
+    let stages = "verification, biometry_match or biometry_liveness";
+    assert_eq!(error.to_string(), format!("request.documents[0].options.stages[0]: found verify, expected {stages}"));
+}
+
+#[test]
+fn only_an_id_of_the_vendor_gets_into_the_path() {
+    let get = |id: &str| BeorgGetResult::build(&BeorgGetResultRequest { document_id: id.into() });
+    let http = get("s-12345").unwrap();
+    assert_eq!((http.method, http.path.as_str(), http.body), (Method::Get, "/api/document/result/s-12345", None));
+    for id in ["", "s-", "12345", "S-1", "s-1/..", "s-1?a", " s-1", "s-1\n", "s-٣", "s-123456789012345678901"] {
+        let message = format!("request.documentId: found {} bytes of another form, expected s- and digits", id.len());
+        assert_eq!(get(id).unwrap_err().to_string(), message, "{id}");
+    }
+}
+
+#[test]
+fn a_submission_gives_the_id() {
+    let parse = |body: &str| BeorgAddDocument::parse(&HttpResponse { status: 200, body: body.as_bytes() });
+    let Reply::Ready(answer) = parse(r#"{"document_id": "s-12345"}"#).unwrap() else { panic!("pending") };
+    assert_eq!(answer.data.document_id, "s-12345");
+    assert!(answer.documents.is_empty());
+    for body in ["", "[]", "{}", r#"{"document_id": "../x"}"#, r#"{"document_id": null}"#] {
+        assert_eq!(parse(body).unwrap_err(), failure(200, ErrorCode::AnswerUnreadable, None), "{body}");
+    }
+    let faulty = parse(r#"{"errors": [{"type": "CampaignNotFound"}]}"#).unwrap_err();
+    assert_eq!(faulty, failure(200, ErrorCode::NotFound, Some("CampaignNotFound")));
+}
+
+#[test]
+fn a_result_that_is_not_there_yet_is_pending() {
+    for (status, body, id) in [
+        (425, "", None),
+        (425, "<html>", None),
+        (425, r#"{"document_id": "s-7"}"#, Some("s-7")),
+        (200, "{}", None),
+        (200, r#"{"document_id": "s-7"}"#, Some("s-7")),
+        (200, r#"{"document_id": "s-7", "documents": []}"#, Some("s-7")),
+        (200, r#"{"document_id": "x y", "documents": null}"#, None),
+    ] {
+        assert_eq!(result(status, body), Ok(Reply::Pending { id: id.map(str::to_owned) }), "{status} {body}");
+    }
+}
+
+#[test]
+fn failures_are_told_apart() {
+    for (status, body, code, vendor_code) in [
+        (400, "", ErrorCode::RequestRejected, None),
+        (401, "{}", ErrorCode::CredentialsRejected, None),
+        (
+            404,
+            r#"{"errors": {"type": "CampaignNotFound", "message": "x"}}"#,
+            ErrorCode::NotFound,
+            Some("CampaignNotFound"),
+        ),
+        (404, r#"{"error": {"type": "Other"}}"#, ErrorCode::NotFound, Some("Other")),
+        (404, r#"{"errors": {"type": "no plain name"}}"#, ErrorCode::NotFound, None),
+        (409, r#"{"error": {"data": {"questionary_id": 17}}}"#, ErrorCode::DocumentAlreadySubmitted, Some("17")),
+        (409, r#"{"errors": {"data": {"questionary_id": "s-17"}}}"#, ErrorCode::DocumentAlreadySubmitted, Some("s-17")),
+        (409, r#"{"error": {"data": {"questionary_id": "../17"}}}"#, ErrorCode::DocumentAlreadySubmitted, None),
+        (409, "", ErrorCode::DocumentAlreadySubmitted, None),
+        (413, "", ErrorCode::ImageTooLarge, None),
+        (429, "", ErrorCode::RateLimited, None),
+        (502, "<html>", ErrorCode::VendorUnavailable, None),
+        (200, "<html>", ErrorCode::AnswerUnreadable, None),
+        (200, "[]", ErrorCode::AnswerUnreadable, None),
+        (200, r#"{"error": {"type": "Odd"}}"#, ErrorCode::VendorUnknown, Some("Odd")),
+    ] {
+        assert_eq!(result(status, body), Err(failure(status, code, vendor_code)), "{status} {body}");
+    }
+    let upload = BeorgAddDocument::parse(&HttpResponse { status: 425, body: b"" });
+    assert_eq!(upload, Err(failure(425, ErrorCode::VendorUnknown, None)));
+}
+
+#[test]
+fn a_foreign_passport_is_normalized() {
+    let answer = answer(FOREIGN_PASSPORT);
+    assert!(answer.verdict.accepted);
+    assert_eq!(answer.data.document_id.as_deref(), Some("s-31"));
+    let document = &answer.documents[0];
+    assert_eq!((document.kind, document.vendor_type.as_deref()), (DocumentKind::Passport, Some("PASSPORT_FRGN")));
+    assert_eq!(document.key.as_deref(), Some("traveller"));
+    for (field, expected) in [
+        (&document.issuing_country, "UTO"),
+        (&document.document_number, "L898902C3"),
+        (&document.personal_number, "ZE184226B"),
+        (&document.authority, "MINISTRY OF EXAMPLES"),
+        (&document.sex, "F"),
+        (&document.surname, "ERIKSSON"),
+        (&document.given_names, "ANNA MARIA"),
+        (&document.middle_name, ""),
+        (&document.date_of_birth, "1974-08-12"),
+        (&document.place_of_birth, "ZENITH"),
+        (&document.date_of_issue, "2007-04-16"),
+        (&document.date_of_expiry, "2012-04-15"),
+        (&document.nationality, "UTO"),
+    ] {
+        assert_eq!(value(field), expected);
+    }
+    let extra: Vec<_> = document.extra.keys().map(String::as_str).collect();
+    assert_eq!(extra, ["HasPhoto"]);
+}
+
+#[test]
+fn the_series_and_the_number_are_the_document_number() {
+    let documents = answer(TWO_SIDES).documents;
+    let number = documents[0].document_number.as_ref().unwrap();
+    assert_eq!(
+        (number.value.as_str(), number.raw.as_str(), number.confidence),
+        ("0001000002", "00 01 000002", Some(0.25))
+    );
+    assert_eq!(value(&answer(BROKEN).documents[1].document_number), "I-АБ000003");
+}
+
+#[test]
+fn confidences_are_read_in_each_form_and_letter_case() {
+    let answer = answer(TWO_SIDES);
+    let confidence = |field: &Option<Field>| field.as_ref().unwrap().confidence;
+    let document = &answer.documents[0];
+    assert_eq!(confidence(&document.surname), Some(0.9981));
+    assert_eq!(confidence(&document.given_names), Some(0.5));
+    assert_eq!(confidence(&document.sex), Some(0.0));
+    assert_eq!((confidence(&document.date_of_birth), confidence(&document.date_of_issue)), (None, None));
+    let keys: Vec<_> = answer.data.documents[0].confidences.keys().map(String::as_str).collect();
+    assert_eq!(keys, ["FirstName", "Gender", "Number", "Series", "lastname"]);
+}
+
+#[test]
+fn what_was_not_read_is_absent_and_what_is_odd_stays_raw() {
+    let document = &answer(TWO_SIDES).documents[0];
+    assert_eq!((&document.middle_name, &document.mrz), (&None, &None));
+    assert_eq!(value(&document.date_of_issue), "03.2011");
+    let extra: Vec<_> = document.extra.keys().map(String::as_str).collect();
+    assert_eq!(extra, ["HasPhoto", "IssueId", "MRZ1"]);
+}
+
+#[test]
+fn two_sides_of_one_document_stay_apart() {
+    let answer = answer(TWO_SIDES);
+    assert_eq!((answer.data.documents.len(), answer.documents.len()), (2, 2));
+    let [first, second] = answer.documents.as_slice() else { panic!("two documents") };
+    assert_eq!((first.key.as_deref(), second.key.as_deref()), (Some("passport"), Some("passport")));
+    assert_eq!((value(&first.address), value(&second.address)), ("", "ГОР. ПРИМЕР, УЛ. ПРИМЕРОВ"));
+    assert_eq!(second.surname, None);
+}
+
+#[test]
+fn each_check_is_told() {
+    use CheckKind::*;
+    use CheckStatus::*;
+    let answer = answer(TWO_SIDES);
+    let expected = [
+        Check::new(Overall, Passed, "verifications"),
+        Check::new(ImageMetadata, Passed, "metadata_check"),
+        Check::new(Expired, Passed, "expiration_date"),
+        Check::new(Information, Passed, "fields_to_check_valid"),
+        Check::new(MrzVisualConsistency, NotRun, "fio_series_number_mrz"),
+        Check::new(Consistency, Passed, "region_valid"),
+        Check::new(FacePresent, Passed, "HasPhoto"),
+    ];
+    assert_eq!(answer.documents[0].checks, expected);
+    let flat = [Check::new(Other, Failed, "other"), Check::new(Consistency, Passed, "region_valid")];
+    assert_eq!(answer.documents[1].checks, flat);
+}
+
+#[test]
+fn biometric_results_become_checks() {
+    let checks = &answer(BROKEN).documents[3].checks;
+    let expected = [
+        Check::new(CheckKind::Liveness, CheckStatus::Passed, "biometry_liveness"),
+        Check::new(CheckKind::FaceMatch, CheckStatus::Failed, "biometry_match"),
+    ];
+    assert_eq!(checks, &expected);
+}
+
+#[test]
+fn a_broken_document_keeps_its_fields_and_says_why() {
+    let answer = answer(BROKEN);
+    let reasons: Vec<_> =
+        answer.verdict.reasons.iter().map(|reason| (reason.code, reason.vendor_code.as_str())).collect();
+    let expected = [
+        (ErrorCode::DocumentBroken, "no metadata"),
+        (ErrorCode::DocumentBroken, "blurred"),
+        (ErrorCode::DocumentInconsistent, "fields_to_check_valid"),
+        (ErrorCode::DocumentExpired, "expiration_date"),
+    ];
+    assert_eq!((answer.verdict.accepted, reasons.as_slice()), (false, &expected[..]));
+    assert_eq!(value(&answer.documents[0].surname), "ПРИМЕРОВ");
+    assert_eq!(answer.data.documents[0].broken_reasons_ru, ["нет метаданных", "размыто"]);
+    assert_eq!(answer.data.documents[0].verifications.bad_fields, ["LastName"]);
+}
+
+#[test]
+fn broken_is_read_in_each_form() {
+    for (broken, accepted) in
+        [("true", false), ("\"True\"", false), ("1", false), ("false", true), ("null", true), ("[]", true)]
+    {
+        let body = format!(r#"{{"documents": [{{"type": "SNILS", "broken": {broken}, "broken_reasons": null}}]}}"#);
+        assert_eq!(answer(&body).verdict.accepted, accepted, "{broken}");
+    }
+}
+
+#[test]
+fn each_type_has_its_place() {
+    let documents = answer(BROKEN).documents;
+    let kinds: Vec<_> = documents.iter().map(|document| document.kind).collect();
+    use DocumentKind::*;
+    assert_eq!(kinds, [SocialSecurity, BirthCertificate, ResidencePermit, Other]);
+    let [snils, birth, permit, other] = documents.as_slice() else { panic!("four documents") };
+    assert_eq!((value(&snils.personal_number), &snils.document_number), ("000-000-000 00", &None));
+    assert_eq!(snils.extra.keys().collect::<Vec<_>>(), ["RegistrationDate"]);
+    assert_eq!((value(&birth.surname), value(&birth.given_names)), ("ПРИМЕРОВА", "ВЫДУМКА"));
+    assert_eq!((value(&birth.middle_name), value(&birth.sex)), ("ПРИМЕРОВНА", "F"));
+    assert_eq!((value(&birth.date_of_birth), value(&birth.date_of_issue)), ("2019-08-07", "2019-09-09"));
+    assert_eq!((value(&permit.document_number), value(&permit.nationality)), ("4/5", "KAZ"));
+    assert_eq!((value(&permit.date_of_expiry), value(&permit.place_of_birth)), ("2023-02-01", "EXAMPLETOWN"));
+    assert_eq!(permit.extra.keys().collect::<Vec<_>>(), ["IssueId", "SolutionDate"]);
+    assert_eq!((value(&other.surname), other.extra.len()), ("EXAMPLE", 1));
+}
+
+#[test]
+fn one_document_at_the_top_or_without_an_array_is_read() {
+    let at_the_top = r#"{"document_id": "s-1", "type": "SNILS", "data": {"LastName": "A"}, "broken": true}"#;
+    let without_an_array = r#"{"documents": {"type": "SNILS", "data": {"LastName": "A"}, "broken": true}}"#;
+    for body in [at_the_top, without_an_array] {
+        let answer = answer(body);
+        assert_eq!((value(&answer.documents[0].surname), answer.verdict.accepted), ("A", false), "{body}");
+    }
+}
+
+#[test]
+fn a_value_that_is_no_text_goes_to_extra() {
+    let answer = answer(r#"{"documents": [{"data": {"LastName": {"a": 1}, "FirstName": 7, "Number": 8}}]}"#);
+    let document = &answer.documents[0];
+    assert_eq!((&document.surname, value(&document.given_names), value(&document.document_number)), (&None, "7", "8"));
+    assert_eq!(document.extra.keys().collect::<Vec<_>>(), ["LastName"]);
+    assert_eq!(answer.data.documents[0].data.get("LastName"), Some(&None));
+}
