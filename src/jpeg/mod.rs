@@ -1,11 +1,12 @@
 //! The JPEG engine (ITU-T T.81): decoding at a scale, in rows; encoding and transcoding within a budget.
 
+mod frame;
+
 mod bits;
 mod coefficients;
 mod color;
 mod decode;
 mod entropy;
-mod frame;
 mod header;
 mod huffman;
 mod idct;
@@ -16,8 +17,22 @@ mod scan;
 mod tables;
 mod upsample;
 
+mod analyze;
+mod bit_writer;
+mod budget;
+mod encode;
+mod fdct;
+mod huffman_encode;
+mod quant;
+mod requantize;
+mod sparse;
+mod symbols;
+mod trellis;
+mod write;
+
 pub use coefficients::{BlockRows, CoefficientReader, McuRow};
 pub use color::{RgbRows, ycbcr_row_to_rgb};
 pub use decode::{Damaged, DecodeOptions, Decoder, Scale};
+pub use encode::{EncodeOptions, Encoded, Subsampling, Target, encode};
 pub use frame::{BLOCK, Block, Component, Frame, QuantTable, ZIGZAG};
 pub use header::{ColorSpace, ComponentHeader, Header, Process, read_header};

@@ -72,9 +72,9 @@ impl Plan {
         })
     }
 
-    /// The same plan for an image that may have at most `limit` in `unit` too.
-    pub fn within(&self, limit: u64, unit: SizeUnit) -> Self {
-        Self { budget: self.budget.tighter(Budget::new(limit, unit)), ..self.clone() }
+    /// The same plan for an image that has to meet `budget` too.
+    pub fn within(&self, budget: Budget) -> Self {
+        Self { budget: self.budget.tighter(budget), ..self.clone() }
     }
 }
 

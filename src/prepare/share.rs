@@ -1,8 +1,7 @@
 //! Several images under one limit.
 
-use super::plan::Plan;
+use super::plan::{Budget, Plan};
 use super::{PrepareOptions, Prepared, prepare_source};
-use crate::limits::SizeUnit;
 use crate::{Error, Result};
 
 /// Prepares the images of one request, so that all of them together meet a limit of scope
@@ -23,27 +22,33 @@ pub fn prepare_all(sources: &[&[u8]], options: &PrepareOptions) -> Result<Vec<Pr
     let needs: Vec<u64> = prepared.iter().map(|image| shared.unit.measure(image.byte_length)).collect();
     let mut by_need: Vec<usize> = (0..needs.len()).collect();
     by_need.sort_by_key(|index| needs[*index]);
-    let mut room = shared.limit;
-    for (position, index) in by_need.iter().copied().enumerate() {
-        let share = equal_share(room, needs.len() - position);
+    let mut taken = 0;
+    for (position, index) in by_need.into_iter().enumerate() {
+        let share = (shared.limit - taken) / (needs.len() - position) as u64;
         if needs[index] > share {
-            prepared[index] = prepare_share(sources[index], &alone, share, shared.unit)?;
+            prepared[index] =
+                prepare_share(sources[index], &alone, Budget::new(share, shared.unit), shared.exceeded_by(taken))?;
         }
-        room -= shared.unit.measure(prepared[index].byte_length).min(room);
+        taken += shared.unit.measure(prepared[index].byte_length);
     }
     Ok(prepared)
 }
 
-/// The share of each of `count` images.
-fn equal_share(room: u64, count: usize) -> u64 {
-    room / (count.max(1) as u64)
+/// Prepares an image within its share. A failure speaks of the limit that all images share.
+fn prepare_share(bytes: &[u8], plan: &Plan, share: Budget, exceeded: impl Fn(u64) -> Error) -> Result<Prepared> {
+    match prepare_source(bytes, &plan.within(share)) {
+        Err(Error::OverBudget { limit, best, unit }) if limit == share.limit && unit == share.unit => {
+            Err(exceeded(best))
+        }
+        result => result,
+    }
 }
 
-fn prepare_share(bytes: &[u8], plan: &Plan, share: u64, unit: SizeUnit) -> Result<Prepared> {
-    if unit.max_bytes(share) == 0 {
-        return Err(Error::OverBudget { limit: share, best: unit.measure(bytes.len() as u64), unit });
+impl Budget {
+    /// The error for images of which `taken` are used up, in the limit's unit, when the next one takes so much more.
+    fn exceeded_by(self, taken: u64) -> impl Fn(u64) -> Error {
+        move |more| Error::OverBudget { limit: self.limit, best: taken.saturating_add(more), unit: self.unit }
     }
-    prepare_source(bytes, &plan.within(share, unit))
 }
 
 impl Plan {
@@ -55,17 +60,5 @@ impl Plan {
         }
         let alone = Self::new(&PrepareOptions { limits: limits.map(super::Limits::Custom), ..options.clone() })?;
         Ok(Self { metadata: self.metadata, ..alone })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_one_leaves_goes_to_the_others() {
-        assert_eq!(equal_share(5_000_000, 2), 2_500_000);
-        assert_eq!(equal_share(4_000_000, 1), 4_000_000);
-        assert_eq!(equal_share(5, 0), 5);
     }
 }

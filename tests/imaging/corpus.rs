@@ -1,5 +1,4 @@
 //! Every file of the corpus of real images ends inside the limits, or in a typed error.
-#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "tests")]
 
 use idsnap::limits::{ImageLimits, SizeLimit};
 use idsnap::prepare::{Limits, PrepareOptions, Prepared, PreparedPath, prepare};

@@ -1,0 +1,259 @@
+//! The quality that fills a number of bytes.
+//!
+//! A few rows of MCUs tell the quality nearly; then whole pictures are rounded until one fits and fills the budget.
+//! Steps are whole numbers and jump; the last per cent is filled by how much distortion counts against bits.
+
+use super::encode::frame;
+use super::quant::{Tables, quality_of_scale, scale_of_quality};
+use super::requantize::{AllRates, Fineness, rates_of, requantize};
+use super::sparse::Plane;
+use super::trellis::Rates;
+use super::write::{Layout, Plan};
+use crate::limits::SizeUnit;
+use crate::rows::Size;
+use crate::{Error, Result};
+
+/// Coefficients that are to become a file.
+#[derive(Debug)]
+pub(super) struct Job<'a> {
+    /// The planes, not rounded yet.
+    pub(super) planes: &'a [Plane],
+    /// Width and height in pixels.
+    pub(super) size: Size,
+    /// Whole marker segments.
+    pub(super) metadata: &'a [&'a [u8]],
+    /// Progressive or sequential.
+    pub(super) progressive: bool,
+}
+
+/// What a file is to keep to.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Budget {
+    /// The most bytes.
+    pub(super) max_bytes: u64,
+    /// The lowest quality allowed.
+    pub(super) min_quality: f32,
+    /// The highest quality of use.
+    pub(super) max_quality: f32,
+}
+
+/// How the logarithm of the size falls with the logarithm of the steps, on photos.
+const STEP_SLOPE: f32 = 0.8;
+/// How it grows with the logarithm of what distortion counts.
+const WEIGHT_SLOPE: f32 = 0.11;
+/// The share of the budget that is aimed at.
+const AIM: f32 = 0.994;
+/// The share of the budget that is good enough.
+const ENOUGH: f32 = 0.983;
+/// MCU rows that stand for the whole picture.
+const SAMPLED_ROWS: usize = 12;
+/// Whole pictures that are rounded at most; a photo takes two.
+const MOST_TRIALS: usize = 24;
+/// The widest that the logarithm of the weight goes either way.
+const WEIGHT_RANGE: f32 = 2.0;
+/// Logarithms that are hardly different.
+const NARROW: f32 = 0.004;
+
+/// One whole picture, rounded.
+struct Trial {
+    bytes: usize,
+    overhead: usize,
+    file: Option<Vec<u8>>,
+}
+
+impl Job<'_> {
+    /// The file at `quality`.
+    pub(super) fn at(&self, quality: f32) -> Vec<u8> {
+        let (_, rates) = self.sample(quality, &[Rates::guess(), Rates::guess()]);
+        let (_, rates) = self.sample(quality, &rates);
+        self.trial(Fineness { quality, weight: 1.0 }, &rates, u64::MAX).file.unwrap_or_default()
+    }
+
+    /// The best file within `budget`, and its quality.
+    pub(super) fn within(&self, budget: Budget) -> Result<(Vec<u8>, f32)> {
+        let (quality, rates) = self.estimate(budget);
+        let mut search = Search::new(budget, quality);
+        for _ in 0..MOST_TRIALS {
+            let trial = self.trial(search.next, &rates, budget.max_bytes);
+            if search.is_over_after(trial) {
+                break;
+            }
+        }
+        let smallest = search.smallest;
+        search.best.ok_or(Error::OverBudget { limit: budget.max_bytes, best: smallest, unit: SizeUnit::Bytes })
+    }
+
+    /// The quality that a sample of rows promises, and the rates there.
+    fn estimate(&self, budget: Budget) -> (f32, AllRates) {
+        let log_scale = |quality: f32| scale_of_quality(quality).ln();
+        let range = (log_scale(budget.max_quality), log_scale(budget.min_quality));
+        let mut at = log_scale(75.0).clamp(range.0, range.1);
+        let mut rates = [Rates::guess(), Rates::guess()];
+        let mut before: Option<(f32, f32)> = None;
+        for round in 0..7 {
+            let (bytes, next_rates) = self.sample(quality_of_scale(at.exp()), &rates);
+            rates = next_rates;
+            let error = ratio_log(bytes, AIM * to_f32(budget.max_bytes));
+            let slope = before.map_or(STEP_SLOPE, |(other, size)| slope((other, size), (at, error), STEP_SLOPE));
+            if round > 0 {
+                before = Some((at, error));
+            }
+            let next = (at + error / slope).clamp(range.0, range.1);
+            if round > 0 && (error.abs() < 0.01 || (next - at).abs() < 0.005) {
+                break;
+            }
+            at = next;
+        }
+        (quality_of_scale(at.exp()), rates)
+    }
+
+    /// Bytes that the whole picture may have at `quality`, judged by some of its rows, and the rates found.
+    fn sample(&self, quality: f32, rates: &AllRates) -> (f32, AllRates) {
+        let frame = frame(self.size, self.planes, &Tables::new(quality));
+        let rows = self.planes.first().map_or(1, |plane| plane.rows.len().div_ceil(plane.vertical));
+        let every = (rows / SAMPLED_ROWS).max(1);
+        let planes = requantize(self.planes, &frame, rates, Fineness { quality, weight: 1.0 }, every);
+        let plan = Plan::new(self.layout(&frame), &planes);
+        let data = to_f32((plan.bytes_without_stuffing() - plan.overhead_bytes()) as u64);
+        let share = to_f32(rows as u64) / to_f32(rows.div_ceil(every) as u64);
+        (data * share + to_f32(plan.overhead_bytes() as u64), rates_of(&planes))
+    }
+
+    fn trial(&self, fineness: Fineness, rates: &AllRates, max_bytes: u64) -> Trial {
+        let frame = frame(self.size, self.planes, &Tables::new(fineness.quality));
+        let planes = requantize(self.planes, &frame, rates, fineness, 1);
+        let plan = Plan::new(self.layout(&frame), &planes);
+        let (mut bytes, overhead) = (plan.bytes_without_stuffing(), plan.overhead_bytes());
+        let mut file = None;
+        if bytes as u64 <= max_bytes {
+            let written = plan.write();
+            bytes = written.len();
+            file = (bytes as u64 <= max_bytes).then_some(written);
+        }
+        Trial { bytes, overhead, file }
+    }
+
+    fn layout<'a>(&'a self, frame: &'a super::frame::Frame) -> Layout<'a> {
+        Layout { frame, metadata: self.metadata, jfif: true, progressive: self.progressive }
+    }
+}
+
+/// Where the search stands.
+struct Search {
+    budget: Budget,
+    next: Fineness,
+    best: Option<(Vec<u8>, f32)>,
+    smallest: u64,
+    stage: Stage,
+    /// Logarithms of the scales that are known to be too fine, and coarse enough.
+    scales: (f32, f32),
+}
+
+/// What is varied.
+#[derive(Debug, Clone, Copy)]
+enum Stage {
+    /// The tables; `only` where weights did not help.
+    Scale { only: bool },
+    /// The weight: between logarithms known to fit, and to be too much; and the last point with its error.
+    Weight { fits: f32, over: f32, before: (f32, f32) },
+}
+
+impl Search {
+    fn new(budget: Budget, quality: f32) -> Self {
+        Self {
+            budget,
+            next: Fineness { quality, weight: 1.0 },
+            best: None,
+            smallest: u64::MAX,
+            stage: Stage::Scale { only: false },
+            scales: (f32::NEG_INFINITY, f32::INFINITY),
+        }
+    }
+
+    /// Takes a trial in and chooses the next one; true where there is none.
+    fn is_over_after(&mut self, trial: Trial) -> bool {
+        let Budget { max_bytes, min_quality, max_quality } = self.budget;
+        let fits = trial.file.is_some();
+        self.smallest = self.smallest.min(trial.bytes as u64);
+        let is_full = to_f32(trial.bytes as u64) >= ENOUGH * to_f32(max_bytes);
+        let data = trial.bytes.saturating_sub(trial.overhead) as u64;
+        let error = ratio_log(to_f32(data), AIM * to_f32(max_bytes) - to_f32(trial.overhead as u64));
+        if let Some(file) = trial.file
+            && self.best.as_ref().is_none_or(|(best, _)| best.len() < file.len())
+        {
+            self.best = Some((file, self.next.quality));
+        }
+        let is_usual = matches!(self.stage, Stage::Scale { .. });
+        let is_finest = is_usual && self.next.quality >= max_quality;
+        let is_coarsest = is_usual && self.next.quality <= min_quality;
+        if (fits && (is_full || is_finest)) || (!fits && is_coarsest) {
+            return true;
+        }
+        match self.stage {
+            Stage::Scale { only } => self.choose_scale(error, fits, only),
+            Stage::Weight { fits: low, over, before } => {
+                let at = self.next.weight.ln();
+                let slope = -slope(before, (at, error), -WEIGHT_SLOPE);
+                let (low, over) = if fits { (at, over) } else { (low, at) };
+                self.choose_weight((low, over), (at, error), slope)
+            }
+        }
+    }
+
+    fn choose_scale(&mut self, error: f32, fits: bool, only: bool) -> bool {
+        let at = scale_of_quality(self.next.quality).ln();
+        if fits {
+            self.scales.1 = self.scales.1.min(at)
+        } else {
+            self.scales.0 = self.scales.0.max(at)
+        }
+        let is_narrow = self.scales.1 - self.scales.0 < NARROW;
+        if !only && (error.abs() < 0.04 || is_narrow) {
+            let range = if fits { (0.0, WEIGHT_RANGE) } else { (-WEIGHT_RANGE, 0.0) };
+            return self.choose_weight(range, (0.0, error), WEIGHT_SLOPE);
+        }
+        if is_narrow && self.best.is_some() {
+            return true;
+        }
+        let next = within((at - 1.0).max(self.scales.0), (at + 1.0).min(self.scales.1), at + error / STEP_SLOPE);
+        let quality = quality_of_scale(next.exp()).clamp(self.budget.min_quality, self.budget.max_quality);
+        self.next = Fineness { quality, weight: 1.0 };
+        false
+    }
+
+    fn choose_weight(&mut self, (fits, over): (f32, f32), (at, error): (f32, f32), slope: f32) -> bool {
+        if over - fits < NARROW {
+            if self.best.is_some() {
+                return true;
+            }
+            self.stage = Stage::Scale { only: true };
+            return self.choose_scale(error.max(0.04), false, true);
+        }
+        self.stage = Stage::Weight { fits, over, before: (at, error) };
+        self.next.weight = within(fits, over, at - error / slope).exp();
+        false
+    }
+}
+
+/// `guess` where it lies between the bounds, else their middle.
+fn within(low: f32, high: f32, guess: f32) -> f32 {
+    let margin = (high - low) * 0.02;
+    if guess > low + margin && guess < high - margin { guess } else { f32::midpoint(low, high) }
+}
+
+/// How far `bytes` lie above `target`, as a logarithm.
+fn ratio_log(bytes: f32, target: f32) -> f32 {
+    (bytes.max(1.0) / target.max(1.0)).ln()
+}
+
+/// How fast the size falls from one point to the other, kept near what is usual.
+fn slope(a: (f32, f32), b: (f32, f32), usual: f32) -> f32 {
+    let found = (a.1 - b.1) / (b.0 - a.0);
+    let ratio = found / usual;
+    if ratio.is_finite() && ratio > 0.0 { usual * ratio.clamp(0.4, 2.5) } else { usual }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "sizes are estimates here")]
+fn to_f32(count: u64) -> f32 {
+    count as f32
+}

@@ -1,0 +1,61 @@
+//! From kept coefficients to a file: one quality tried, or the one found that fills a budget.
+
+use super::frame::{BLOCK, Frame, QuantTable};
+use super::huffman_encode::CodeTable;
+use super::quant::zigzag;
+use super::sparse::{BlockRow, Plane};
+use super::symbols::{Counter, Scan, walk};
+use super::trellis::{Quantizer, Rates};
+
+/// How finely a picture is rounded.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Fineness {
+    /// The quality of the tables.
+    pub(super) quality: f32,
+    /// What distortion counts against bits, as a factor; 1 is usual.
+    pub(super) weight: f32,
+}
+
+/// Rates of luma and of chroma.
+pub(super) type AllRates = [Rates; 2];
+
+/// Rounds every `every`-th row of MCUs of `planes` to the tables of `frame`.
+pub(super) fn requantize(
+    planes: &[Plane],
+    frame: &Frame,
+    rates: &AllRates,
+    fineness: Fineness,
+    every: usize,
+) -> Vec<Plane> {
+    let plane = |(component, plane): (usize, &Plane)| {
+        let mut out = plane.emptied();
+        let table = frame.components.get(component).map_or(QuantTable([1; BLOCK]), |component| component.quant);
+        let mut quantizer = Quantizer::new(&zigzag(&table), &rates[usize::from(component > 0)]);
+        for mcu_row in plane.rows.chunks(plane.vertical).step_by(every) {
+            out.rows.extend(mcu_row.iter().map(|row| round_row(row, fineness.weight, &mut quantizer)));
+        }
+        out.lines = out.lines.min(out.rows.len());
+        out.pad();
+        out
+    };
+    planes.iter().enumerate().map(plane).collect()
+}
+
+fn round_row(row: &BlockRow, factor: f32, quantizer: &mut Quantizer<'_>) -> BlockRow {
+    let mut out = BlockRow { masks: Vec::with_capacity(row.masks.len()), ..BlockRow::default() };
+    let mut values = [0; BLOCK];
+    for (block, &weight) in row.blocks().zip(&row.weights) {
+        let (mask, count) = quantizer.round(block, weight * factor, &mut values);
+        out.push(mask, values.get(..count).unwrap_or_default());
+    }
+    out.shrink();
+    out
+}
+
+/// The rates that these planes have with tables fitted to them.
+pub(super) fn rates_of(planes: &[Plane]) -> AllRates {
+    let mut counter = Counter::new();
+    walk(planes, Scan::Sequential, &mut counter);
+    let [_, _, luma, chroma] = &counter.histograms;
+    [luma, chroma].map(|histogram| Rates::of(&CodeTable::optimal(histogram)))
+}

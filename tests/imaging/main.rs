@@ -1,0 +1,9 @@
+//! Preparing images, through the public interface.
+#![expect(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "tests fail by panicking and report")]
+
+mod corpus;
+mod formats;
+mod metadata;
+mod orientation;
+mod prepare;
+mod support;

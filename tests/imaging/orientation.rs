@@ -1,0 +1,111 @@
+//! A picture is turned upright exactly once, whatever the format and the path.
+
+use crate::support::picture::Picture;
+use crate::support::{exif, files};
+use idsnap::limits::{ImageFormat, ImageLimits};
+use idsnap::prepare::{Limits, PrepareOptions, prepare};
+
+/// The pixel of the stored picture that a viewer shows at (x, y): from the words of the EXIF standard on where the
+/// stored row 0 and column 0 are seen.
+fn shown(stored: &Picture, orientation: u8) -> Picture {
+    let (width, height) = (stored.width, stored.height);
+    let (right, bottom) = (width - 1, height - 1);
+    match orientation {
+        // Row 0 at the top, column 0 on the left.
+        1 => Picture::from_fn(width, height, |x, y| stored.pixel(x, y)),
+        // Top, right.
+        2 => Picture::from_fn(width, height, |x, y| stored.pixel(right - x, y)),
+        // Bottom, right.
+        3 => Picture::from_fn(width, height, |x, y| stored.pixel(right - x, bottom - y)),
+        // Bottom, left.
+        4 => Picture::from_fn(width, height, |x, y| stored.pixel(x, bottom - y)),
+        // Row 0 on the left, column 0 at the top.
+        5 => Picture::from_fn(height, width, |x, y| stored.pixel(y, x)),
+        // Right, top.
+        6 => Picture::from_fn(height, width, |x, y| stored.pixel(y, bottom - x)),
+        // Right, bottom.
+        7 => Picture::from_fn(height, width, |x, y| stored.pixel(right - y, bottom - x)),
+        // Left, bottom.
+        8 => Picture::from_fn(height, width, |x, y| stored.pixel(right - y, x)),
+        _ => panic!("{orientation}"),
+    }
+}
+
+fn as_jpeg() -> PrepareOptions {
+    let limits = ImageLimits { size: None, max_edge: None, formats: vec![ImageFormat::Jpeg] };
+    PrepareOptions { limits: Some(Limits::Custom(limits)), quality: Some(95), ..PrepareOptions::default() }
+}
+
+/// Tolerance: the mean error of two JPEG generations at a quality of 95; a wrong turn is beyond 30.
+fn assert_shows(file: &[u8], expected: &Picture, case: &str) {
+    let difference = Picture::from_jpeg(file).difference(expected);
+    assert!(difference < 3.0, "{case}: {difference}");
+}
+
+#[test]
+fn every_orientation_of_every_format_is_turned_upright() {
+    let stored = Picture::quarters(64, 48);
+    for orientation in 1..=8 {
+        for big_endian in [false, true] {
+            let block = exif::orientation(orientation, big_endian);
+            let sources = [
+                files::jpeg_with(&stored, 95, &[files::exif_segment(&block)]),
+                files::with_chunk(&files::png(&stored), b"eXIf", &block),
+                files::webp(&stored, Some(block)),
+            ];
+            for source in sources {
+                let prepared = prepare(&source, &as_jpeg()).unwrap();
+                let case = format!("{:?} {orientation} {:?}", prepared.source.mime_type, prepared.path);
+                assert_eq!(prepared.source.orientation, orientation, "{case}");
+                assert_eq!((prepared.source.width, prepared.source.height), (64, 48), "{case}");
+                let expected = shown(&stored, orientation);
+                assert_eq!((prepared.width, prepared.height), (expected.width, expected.height), "{case}");
+                assert_shows(&prepared.bytes, &expected, &case);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_orientation_is_turned_upright_when_the_picture_is_reduced() {
+    let stored = Picture::quarters(256, 192);
+    for orientation in 1..=8 {
+        let block = exif::orientation(orientation, true);
+        let source = files::jpeg_with(&stored, 95, &[files::exif_segment(&block)]);
+        let prepared = prepare(&source, &PrepareOptions { max_edge: Some(64), ..as_jpeg() }).unwrap();
+        assert_shows(&prepared.bytes, &shown(&Picture::quarters(64, 48), orientation), &orientation.to_string());
+    }
+}
+
+#[test]
+fn sides_that_are_no_multiple_of_a_block_are_turned_whole() {
+    let stored = Picture::quarters(61, 43);
+    for orientation in 1..=8 {
+        let block = exif::orientation(orientation, false);
+        let source = files::jpeg_with(&stored, 95, &[files::exif_segment(&block)]);
+        let prepared = prepare(&source, &as_jpeg()).unwrap();
+        assert_shows(&prepared.bytes, &shown(&stored, orientation), &orientation.to_string());
+    }
+}
+
+#[test]
+fn what_was_turned_is_not_turned_again() {
+    let block = exif::phone(6, true);
+    let source = files::jpeg_with(&Picture::quarters(64, 48), 95, &[files::exif_segment(&block)]);
+    let camera = idsnap::metadata::MetadataPolicy::Camera;
+    let options = PrepareOptions { metadata: Some(camera), ..as_jpeg() };
+    let once = prepare(&source, &options).unwrap();
+    let twice = prepare(&once.bytes, &options).unwrap();
+    assert_eq!(twice.source.orientation, 1);
+    assert_eq!(twice.bytes, once.bytes);
+}
+
+#[test]
+fn an_orientation_out_of_range_counts_as_upright() {
+    let stored = Picture::quarters(64, 48);
+    for value in [0, 9, 255] {
+        let source = files::jpeg_with(&stored, 95, &[files::exif_segment(&exif::orientation(value, true))]);
+        let prepared = prepare(&source, &as_jpeg()).unwrap();
+        assert_eq!((prepared.source.orientation, prepared.width), (1, 64), "{value}");
+    }
+}

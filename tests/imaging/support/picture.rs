@@ -1,0 +1,72 @@
+//! Pictures in red, green, blue.
+
+use zune_jpeg::JpegDecoder;
+use zune_jpeg::zune_core::bytestream::ZCursor;
+use zune_jpeg::zune_core::colorspace::ColorSpace;
+use zune_jpeg::zune_core::options::DecoderOptions;
+
+/// Interleaved red, green, blue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    pub width: u32,
+    pub height: u32,
+    pub rgb: Vec<u8>,
+}
+
+impl Picture {
+    /// A picture whose pixels come from their place.
+    pub fn from_fn(width: u32, height: u32, pixel: impl Fn(u32, u32) -> [u8; 3]) -> Self {
+        let places = (0..height).flat_map(|y| (0..width).map(move |x| (x, y)));
+        Self { width, height, rgb: places.flat_map(|(x, y)| pixel(x, y)).collect() }
+    }
+
+    /// Four quarters of different colours over a slope: no turn or mirroring leaves it as it is.
+    pub fn quarters(width: u32, height: u32) -> Self {
+        Self::from_fn(width, height, |x, y| {
+            let slope = u8::try_from(40 * x / width + 20 * y / height).unwrap();
+            match (2 * x < width, 2 * y < height) {
+                (true, true) => [190 + slope, 30, 30],
+                (false, true) => [30, 190 + slope, 30],
+                (true, false) => [30, 30, 190 + slope],
+                (false, false) => [190 + slope, 190, 30],
+            }
+        })
+    }
+
+    /// Fine detail that costs bytes, the same at every call.
+    pub fn busy(width: u32, height: u32) -> Self {
+        Self::from_fn(width, height, |x, y| {
+            let noise =
+                (x.wrapping_mul(2_654_435_761) ^ y.wrapping_mul(2_246_822_519)).wrapping_mul(3_266_489_917) >> 26;
+            let print = if (x / 3 + y / 5) % 7 < 2 { 20 } else { 180 };
+            let level = u8::try_from(print + noise).unwrap();
+            [level, level.saturating_sub(10), level / 2]
+        })
+    }
+
+    pub fn pixel(&self, x: u32, y: u32) -> [u8; 3] {
+        let at = 3 * (y * self.width + x) as usize;
+        self.rgb[at..at + 3].try_into().unwrap()
+    }
+
+    /// Red, green, blue and full opacity.
+    pub fn rgba(&self) -> Vec<u8> {
+        self.rgb.chunks_exact(3).flat_map(|pixel| [pixel[0], pixel[1], pixel[2], 255]).collect()
+    }
+
+    /// As another decoder reads a JPEG file.
+    pub fn from_jpeg(bytes: &[u8]) -> Self {
+        let options = DecoderOptions::default().jpeg_set_out_colorspace(ColorSpace::RGB);
+        let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
+        let rgb = decoder.decode().unwrap();
+        let (width, height) = decoder.dimensions().unwrap();
+        Self { width: u32::try_from(width).unwrap(), height: u32::try_from(height).unwrap(), rgb }
+    }
+
+    /// Mean absolute difference of all samples.
+    pub fn difference(&self, other: &Self) -> f64 {
+        assert_eq!((self.width, self.height), (other.width, other.height));
+        let sum: u64 = self.rgb.iter().zip(&other.rgb).map(|(one, two)| u64::from(one.abs_diff(*two))).sum();
+        f64::from(u32::try_from(sum).unwrap()) / f64::from(u32::try_from(self.rgb.len()).unwrap())
+    }
+}
