@@ -2,11 +2,13 @@
 //!
 //! In this order, the first that meets every limit is taken:
 //! 1. [`PreparedPath::Original`]: the pixels stay bit for bit, only metadata is rewritten.
-//! 2. [`PreparedPath::Encoded`]: decoded, reduced if `max_edge` asks for it, turned upright, and encoded as JPEG at
+//! 2. [`PreparedPath::Transcoded`]: an upright JPEG with too many bytes is coarsened without decoding it to pixels.
+//! 3. [`PreparedPath::Encoded`]: decoded, reduced if `max_edge` asks for it, turned upright, and encoded as JPEG at
 //!    `quality`, or at the highest quality below it that fits, down to `min_quality`.
-//! 3. The same in smaller and smaller sizes, as long as the longer side has [`MIN_EDGE`] pixels.
+//! 4. The same in smaller and smaller sizes, as long as the longer side has [`MIN_EDGE`] pixels.
 //!
-//! Else [`Error::OverBudget`]. The result never exceeds a limit.
+//! Else [`Error::OverBudget`]. The result never exceeds a limit, and a JPEG file does not grow if that can be
+//! helped at `min_quality`.
 //!
 //! ```
 //! use idsnap::prepare::{PrepareOptions, prepare_pixels};
@@ -20,10 +22,10 @@
 //! ```
 
 use crate::decode::{Container, Source};
-use crate::encode::{Outcome, Target, encode};
+use crate::encode::{Outcome, Target, encode, transcode};
 use crate::limits::ImageFormat;
 use crate::metadata::{Metadata, metadata_segments};
-use crate::orientation::upright;
+use crate::orientation::{Orientation, upright};
 use crate::raster::{InterleavedRows, PixelLayout};
 use crate::resize::resized;
 use crate::rows::{RowSource, Size};
@@ -66,7 +68,7 @@ pub fn prepare_pixels(rgba: &[u8], size: Size, options: &PrepareOptions) -> Resu
     let plan = Plan::new(options)?;
     let picture = Picture::Pixels { rgba, size };
     let info = SourceInfo::of_pixels(size, rgba.len() as u64);
-    encoded(&picture, info, &plan).map(Draft::finish)
+    encoded(&picture, size, info, &plan).map(Draft::finish)
 }
 
 fn prepare_source(bytes: &[u8], plan: &Plan) -> Result<Prepared> {
@@ -74,14 +76,19 @@ fn prepare_source(bytes: &[u8], plan: &Plan) -> Result<Prepared> {
     if let Some(draft) = original(&source, plan) {
         return Ok(draft.finish());
     }
-    encoded(&Picture::File(&source), SourceInfo::of_file(&source), plan).map(Draft::finish)
+    let picture = Picture::File(&source);
+    let full = source.upright_size();
+    let start = match transcoded(&source, plan)? {
+        Some(Transcoded::Fits(draft)) => return Ok(draft.finish()),
+        Some(Transcoded::TooLarge(bytes)) => smaller(full, bytes, plan).ok_or_else(|| plan.budget.exceeded(bytes))?,
+        None => full,
+    };
+    encoded(&picture, start, SourceInfo::of_file(&source), plan).map(Draft::finish)
 }
 
 /// The file with its pixels untouched, if it meets every limit.
 fn original(source: &Source<'_>, plan: &Plan) -> Option<Draft> {
-    let upright = source.metadata.orientation == crate::orientation::Orientation::Upright;
-    let accepted = plan.formats.contains(&source.format()) && source.size.longest_edge() <= plan.max_edge;
-    if !upright || !accepted {
+    if !is_acceptable(source, plan) {
         return None;
     }
     let bytes = source.rewritten(plan.metadata)?;
@@ -90,9 +97,42 @@ fn original(source: &Source<'_>, plan: &Plan) -> Option<Draft> {
     }
     let mut draft = Draft::new(SourceInfo::of_file(source), bytes, PreparedPath::Original);
     (draft.format, draft.size) = (source.format(), source.size);
-    draft.notes = container_notes(source);
-    draft.notes.extend(source.metadata.profile.is_some().then_some(Note::ColorProfileKept));
+    draft.notes = file_notes(source, source.metadata.profile.is_some());
     Some(draft)
+}
+
+/// Whether the file meets every limit but perhaps that of its size in bytes.
+fn is_acceptable(source: &Source<'_>, plan: &Plan) -> bool {
+    source.metadata.orientation == Orientation::Upright
+        && plan.formats.contains(&source.format())
+        && source.size.longest_edge() <= plan.max_edge
+}
+
+/// What came of transcoding.
+enum Transcoded {
+    Fits(Draft),
+    /// It would have so many bytes at the lowest quality allowed.
+    TooLarge(u64),
+}
+
+/// The file with its coefficients coarsened, if it is a JPEG that has too many bytes and is fine otherwise.
+fn transcoded(source: &Source<'_>, plan: &Plan) -> Result<Option<Transcoded>> {
+    let is_common = matches!(&source.container, Container::Jpeg(file) if file.is_common());
+    if !is_common || !is_acceptable(source, plan) {
+        return Ok(None);
+    }
+    let segments = metadata_segments(&source.metadata, plan.metadata);
+    // No step becomes finer than in the source, so that the highest quality is the source's own.
+    let target = Target { quality: 100, min_quality: plan.min_quality, max_bytes: plan.budget.max_bytes };
+    Ok(Some(match transcode(source.bytes, &segments, target)? {
+        Outcome::TooLarge(bytes) => Transcoded::TooLarge(bytes),
+        Outcome::Fits(bytes, quality) => {
+            let mut draft = Draft::new(SourceInfo::of_file(source), bytes, PreparedPath::Transcoded);
+            draft.quality = Some(quality);
+            draft.notes = file_notes(source, source.metadata.profile.is_some());
+            Transcoded::Fits(draft)
+        }
+    }))
 }
 
 /// What is encoded.
@@ -133,56 +173,94 @@ impl Picture<'_> {
     }
 
     fn notes(&self, kept: &Metadata) -> Vec<Note> {
-        let Self::File(source) = self else { return Vec::new() };
-        let mut notes = container_notes(source);
-        match (&source.metadata.profile, &kept.profile) {
-            (_, Some(_)) => notes.push(Note::ColorProfileKept),
-            (Some(_), None) => notes.push(Note::ColorProfileDropped),
-            (None, None) => {}
+        match self {
+            Self::File(source) => file_notes(source, kept.profile.is_some()),
+            Self::Pixels { .. } => Vec::new(),
         }
-        notes
+    }
+
+    /// The length that the result should not exceed if it can be helped: a JPEG has lost quality already, and would
+    /// only grow by having its losses kept exactly.
+    fn length_to_keep(&self) -> u64 {
+        match self {
+            Self::File(source) if source.format() == ImageFormat::Jpeg => source.bytes.len() as u64,
+            Self::File(_) | Self::Pixels { .. } => u64::MAX,
+        }
     }
 }
 
 /// What is worth knowing of the file itself.
-fn container_notes(source: &Source<'_>) -> Vec<Note> {
-    let mut notes = Vec::new();
-    match &source.container {
-        Container::Jpeg(file) if file.has_trailer => notes.push(Note::TrailerCut),
-        Container::Png(file) if file.is_animated => notes.push(Note::FirstFrameOnly),
-        Container::Webp(file) if file.is_animated => notes.push(Note::FirstFrameOnly),
-        Container::Jpeg(_) | Container::Png(_) | Container::Bmp(_) | Container::Webp(_) => {}
-    }
-    if source.metadata.profile_refused {
-        notes.push(Note::ColorProfileDropped);
-    }
-    notes
+fn file_notes(source: &Source<'_>, profile_kept: bool) -> Vec<Note> {
+    let trailer_cut = matches!(&source.container, Container::Jpeg(file) if file.has_trailer);
+    let first_frame_only = match &source.container {
+        Container::Png(file) => file.is_animated,
+        Container::Webp(file) => file.is_animated,
+        Container::Jpeg(_) | Container::Bmp(_) => false,
+    };
+    let had_profile = source.metadata.profile.is_some() || source.metadata.profile_refused;
+    let notes = [
+        (trailer_cut, Note::TrailerCut),
+        (first_frame_only, Note::FirstFrameOnly),
+        (profile_kept, Note::ColorProfileKept),
+        (had_profile && !profile_kept, Note::ColorProfileDropped),
+    ];
+    notes.into_iter().filter_map(|(applies, note)| applies.then_some(note)).collect()
 }
 
-/// Decodes, reduces, turns and encodes: as large and as good as the limits allow.
-fn encoded(picture: &Picture<'_>, info: SourceInfo, plan: &Plan) -> Result<Draft> {
+/// Decodes, reduces, turns and encodes: as large and as good as the limits allow, and not larger than `start`.
+fn encoded(picture: &Picture<'_>, start: Size, info: SourceInfo, plan: &Plan) -> Result<Draft> {
     plan.require_jpeg()?;
-    let full = picture.upright_size();
-    let mut size = fit(full, plan.max_edge.min(MAX_JPEG_EDGE));
+    let mut size = fit(start, plan.max_edge.min(MAX_JPEG_EDGE));
     let mut smallest = u64::MAX;
+    let mut max_bytes = plan.budget.max_bytes.min(picture.length_to_keep());
     loop {
-        let mut rows = picture.rows(size)?;
-        let metadata = picture.metadata(rows.as_ref());
-        let segments = metadata_segments(&metadata, plan.metadata);
-        let target = Target { quality: plan.quality, min_quality: plan.min_quality, max_bytes: plan.budget.max_bytes };
-        let bytes_needed = match encode(rows.as_mut(), &segments, target)? {
-            Outcome::Fits(bytes, quality) => {
-                let mut draft = Draft::new(info, bytes, PreparedPath::Encoded);
-                (draft.size, draft.quality) = (size, Some(quality));
-                draft.notes = picture.notes(&metadata);
-                draft.notes.extend((size != full).then_some(Note::Reduced));
-                return Ok(draft);
-            }
-            Outcome::TooLarge(bytes) => bytes,
+        let bytes_needed = match encoded_at(picture, size, max_bytes, plan)? {
+            Attempt::Fits(file) => return Ok(file.into_draft(info, size != picture.upright_size())),
+            Attempt::TooLarge(bytes) => bytes,
         };
         smallest = smallest.min(bytes_needed);
-        size = smaller(size, bytes_needed, plan).ok_or_else(|| plan.budget.exceeded(smallest))?;
+        if max_bytes < plan.budget.max_bytes {
+            max_bytes = plan.budget.max_bytes;
+        } else {
+            size = smaller(size, bytes_needed, plan).ok_or_else(|| plan.budget.exceeded(smallest))?;
+        }
     }
+}
+
+/// What came of one size.
+enum Attempt {
+    Fits(EncodedFile),
+    /// It would have so many bytes at the lowest quality allowed.
+    TooLarge(u64),
+}
+
+struct EncodedFile {
+    bytes: Vec<u8>,
+    size: Size,
+    quality: u8,
+    notes: Vec<Note>,
+}
+
+impl EncodedFile {
+    fn into_draft(self, info: SourceInfo, is_reduced: bool) -> Draft {
+        let mut draft = Draft::new(info, self.bytes, PreparedPath::Encoded);
+        (draft.size, draft.quality, draft.notes) = (self.size, Some(self.quality), self.notes);
+        draft.notes.extend(is_reduced.then_some(Note::Reduced));
+        draft
+    }
+}
+
+fn encoded_at(picture: &Picture<'_>, size: Size, max_bytes: u64, plan: &Plan) -> Result<Attempt> {
+    let mut rows = picture.rows(size)?;
+    let metadata = picture.metadata(rows.as_ref());
+    let segments = metadata_segments(&metadata, plan.metadata);
+    let target = Target { quality: plan.quality, min_quality: plan.min_quality, max_bytes };
+    Ok(match encode(rows.as_mut(), &segments, target)? {
+        Outcome::TooLarge(bytes) => Attempt::TooLarge(bytes),
+        Outcome::Fits(bytes, quality) => {
+            Attempt::Fits(EncodedFile { bytes, size, quality, notes: picture.notes(&metadata) })
+        }
+    })
 }
 
 /// The next size to try, when `size` needs `bytes_needed` at the lowest quality.

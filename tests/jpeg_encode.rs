@@ -1,4 +1,5 @@
 //! The encoding half of the JPEG engine, through its public functions.
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "helpers of tests")]
 
 use std::io::Write;
 use std::process::{Command, Stdio};

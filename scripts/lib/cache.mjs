@@ -1,14 +1,18 @@
 // Tools made once. An entry appears by one rename of a finished folder, so an interrupted build leaves none; a lock
 // keeps two processes from making the same thing at once.
-import { existsSync, mkdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cacheDir } from './paths.mjs';
 import { detail } from './terminal.mjs';
 
 const TOUCH_MS = 5_000;
-const STALE_MS = 60_000;
+/** A holder that has not touched its lock for this long is gone. */
+const STALE_MS = 30_000;
+const LEFTOVER_MS = 24 * 60 * 60 * 1000;
 const REMIND_EVERY = 15;
+
+const STAGING = join(cacheDir, 'staging');
 
 /** The folder of a finished cache entry, or null. */
 export function cached(name) {
@@ -28,7 +32,8 @@ export async function makeOnce(name, make) {
   if (existsSync(entry)) return entry;
   return withLock(name, async () => {
     if (existsSync(entry)) return entry;
-    const staging = join(cacheDir, 'staging', `${name}-${process.pid}-${Date.now()}`);
+    removeLeftovers();
+    const staging = join(STAGING, `${name}-${process.pid}-${Date.now()}`);
     mkdirSync(staging, { recursive: true });
     try {
       await make(staging);
@@ -64,7 +69,7 @@ export async function withLock(name, work) {
 export function tryLock(name) {
   const path = join(cacheDir, `${name}.lock`);
   mkdirSync(cacheDir, { recursive: true });
-  if (isStale(path)) rmSync(path, { force: true });
+  if (isOlder(path, STALE_MS)) rmSync(path, { force: true });
   try {
     writeFileSync(path, String(process.pid), { flag: 'wx' });
   } catch (error) {
@@ -82,14 +87,23 @@ export function tryLock(name) {
   return release;
 }
 
-function isStale(path) {
+function isOlder(path, ageMs) {
   const stat = statSync(path, { throwIfNoEntry: false });
-  return stat !== undefined && Date.now() - stat.mtimeMs > STALE_MS;
+  return stat !== undefined && Date.now() - stat.mtimeMs > ageMs;
 }
 
 function touchFile(path) {
   const now = new Date();
   if (existsSync(path)) utimesSync(path, now, now);
+}
+
+/** Interrupted builds leave their folder behind; after a day nobody is working in it any more. */
+function removeLeftovers() {
+  if (!existsSync(STAGING)) return;
+  for (const name of readdirSync(STAGING)) {
+    const path = join(STAGING, name);
+    if (isOlder(path, LEFTOVER_MS)) rmSync(path, { recursive: true, force: true });
+  }
 }
 
 function publish(staging, entry) {

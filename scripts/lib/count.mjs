@@ -1,5 +1,5 @@
 // Counting tests from what their runners print.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +7,9 @@ import { Failure, runForCode } from './process.mjs';
 import { failed } from './terminal.mjs';
 
 const REPORTER = fileURLToPath(new URL('./node-reporter.mjs', import.meta.url));
+
+/** A test that hangs fails instead of holding up the run. */
+const TIMEOUT = '--test-timeout=300000';
 
 /** The outcome of a check that is one test. */
 export const oneTest = (code) => ({ passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 });
@@ -38,8 +41,8 @@ export async function runNodeTests(files, { env = {}, nodeArgs = [] } = {}) {
     ...[`--test-reporter=${REPORTER}`, `--test-reporter-destination=${report}`],
   ];
   try {
-    const code = await runForCode(process.execPath, [...nodeArgs, '--test', ...reporters, ...files], { env });
-    return explain(JSON.parse(readFileSync(report, 'utf8') || 'null'), code);
+    const code = await runForCode(process.execPath, [...nodeArgs, '--test', TIMEOUT, ...reporters, ...files], { env });
+    return explain(existsSync(report) ? JSON.parse(readFileSync(report, 'utf8') || 'null') : null, code);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

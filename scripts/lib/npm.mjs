@@ -5,14 +5,23 @@ import { Failure, run } from './process.mjs';
 import { done, step } from './terminal.mjs';
 import { withLock } from './cache.mjs';
 
+let checked = false;
+
 /** Runs `npm ci` when what stands in node_modules is not what package-lock.json names. */
 export async function ensureNodeModules() {
-  if (isCurrent()) return done('node_modules as in package-lock.json');
+  if (checked) return;
+  await installIfNeeded();
+  checked = true;
+  done('node_modules as in package-lock.json');
+}
+
+async function installIfNeeded() {
+  if (isCurrent()) return;
   await withLock('npm-ci', async () => {
     if (isCurrent()) return;
     step('installing the development dependencies with npm ci');
     const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund'];
-    await run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args);
+    await run('npm', args);
   });
   if (!isCurrent()) throw new Failure('npm ci ended well, but node_modules is not what package-lock.json names');
 }
@@ -27,6 +36,9 @@ function isCurrent() {
   const have = JSON.parse(readFileSync(installed, 'utf8')).packages;
   const want = JSON.parse(readFileSync(inRoot('package-lock.json'), 'utf8')).packages;
   return Object.entries(want).every(
-    ([path, entry]) => path === '' || (entry.optional && !have[path]) || have[path]?.integrity === entry.integrity,
+    ([path, entry]) =>
+      path === '' ||
+      (entry.optional && !have[path]) ||
+      (have[path] !== undefined && have[path].integrity === entry.integrity),
   );
 }

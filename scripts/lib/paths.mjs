@@ -20,9 +20,8 @@ export const targetDir = () => process.env.CARGO_TARGET_DIR || inRoot('target');
 /** The first program of these names on `PATH`, or null. */
 export function findProgram(...names) {
   const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
-  const suffix = process.platform === 'win32' ? '.exe' : '';
   for (const name of names) {
-    const found = folders.map((folder) => join(folder, name + suffix)).find((path) => existsSync(path));
+    const found = folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
     if (found) return found;
   }
   return null;

@@ -4,6 +4,8 @@ import { root } from './paths.mjs';
 import { detail, seconds } from './terminal.mjs';
 
 const HEARTBEAT_MS = 15_000;
+/** What the development dependencies need; the package itself works from 20.0. */
+const OLDEST_NODE = [20, 19];
 
 /** What the person reads when a step fails; needs no stack. */
 export class Failure extends Error {}
@@ -14,7 +16,7 @@ export class Failure extends Error {}
  * @param {string} program
  * @param {string[]} args
  * @param {{ cwd?: string, env?: Record<string, string | undefined>, timeoutMs?: number, onOutput?: (text: string) => void,
- *   quiet?: boolean }} [options] `onOutput` gets a copy of everything printed; `quiet` prints nothing; an `env` value of
+ *   quiet?: boolean }} [options] `onOutput` gets a copy of what is printed on standard output; `quiet` prints nothing; an `env` value of
  *   `undefined` removes the variable
  * @returns {Promise<number>} the exit code
  */
@@ -32,7 +34,7 @@ export function runForCode(program, args, options = {}) {
     stream?.setEncoding('utf8').on('data', (text) => {
       lastOutput = performance.now();
       if (!quiet) target.write(text);
-      onOutput?.(text);
+      if (target === process.stdout) onOutput?.(text);
     });
   listen(child.stdout, process.stdout);
   listen(child.stderr, process.stderr);
@@ -76,10 +78,20 @@ export function capture(program, args, options = {}) {
 /** Runs a script's main function; a {@link Failure} is printed without a stack. */
 export async function main(work) {
   try {
+    checkNode();
     await work();
   } catch (error) {
     console.error(`\nerror: ${error instanceof Failure ? error.message : (error?.stack ?? error)}`);
     process.exitCode = 1;
+  }
+}
+
+function checkNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
+    throw new Failure(
+      `Node ${process.versions.node} is too old to build with; it takes ${OLDEST_NODE.join('.')} or newer`,
+    );
   }
 }
 

@@ -35,8 +35,8 @@ function findInstalled(version) {
 }
 
 const inFolder = (bin) => ({
-  bindgen: join(bin, `wasm-bindgen${process.platform === 'win32' ? '.exe' : ''}`),
-  testRunner: join(bin, `wasm-bindgen-test-runner${process.platform === 'win32' ? '.exe' : ''}`),
+  bindgen: join(bin, 'wasm-bindgen'),
+  testRunner: join(bin, 'wasm-bindgen-test-runner'),
 });
 
 /** Unoptimized, because building the optimized tool takes longer than it ever saves. */

@@ -2,9 +2,11 @@
 
 use super::fdct::{self, Samples};
 use super::frame::BLOCK;
-use super::sparse::{BlockRow, Plane, TURNED_ZIGZAG, gather};
+use super::sparse::{BlockRow, TURNED_ZIGZAG, gather};
+use super::store::Store;
+use super::trellis::weight;
 use crate::Result;
-use crate::rows::{ColorModel, RowSource, Size};
+use crate::rows::{ColorModel, RowSource};
 
 /// How chroma is sampled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,65 +24,32 @@ struct Strip {
     planes: Vec<Vec<f32>>,
 }
 
-/// Smallest magnitudes kept, in eighths, one table a component.
-pub(super) type Thresholds = [[u16; BLOCK]; 3];
-
-/// Planes that the size and sampling ask for, without rows yet.
-pub(super) fn empty_planes(size: Size, components: usize, sampling: Sampling) -> Vec<Plane> {
-    let plane = |component: usize| {
-        let (horizontal, vertical) = if component == 0 { (sampling.horizontal, sampling.vertical) } else { (1, 1) };
-        let blocks = |edge: u32, factor: usize, most: usize| (edge as usize * factor).div_ceil(most).div_ceil(8);
-        Plane {
-            horizontal,
-            vertical,
-            columns: blocks(size.width, horizontal, sampling.horizontal),
-            lines: blocks(size.height, vertical, sampling.vertical),
-            rows: Vec::new(),
-        }
-    };
-    (0..components).map(plane).collect()
-}
-
-/// Reads all rows of `source` and gives each row of MCUs to `store`, one list of block rows a component.
-pub(super) fn analyze(
-    source: &mut dyn RowSource,
-    sampling: Sampling,
-    thresholds: &mut Thresholds,
-    store: &mut dyn FnMut(Vec<Vec<BlockRow>>, &mut Thresholds),
-) -> Result<()> {
+/// Reads all rows of `source` and keeps their coefficients in `store`.
+pub(super) fn analyze(source: &mut dyn RowSource, sampling: Sampling, store: &mut Store) -> Result<()> {
     let size = source.size();
-    let components = source.model().components();
-    let mcus = (size.width as usize).div_ceil(8 * sampling.horizontal);
-    let width = mcus * 8 * sampling.horizontal;
+    let (height, model) = (size.height as usize, source.model());
+    let width = (size.width as usize).next_multiple_of(8 * sampling.horizontal);
     let lines = 8 * sampling.vertical;
-    let mut strip = Strip { width, planes: vec![vec![0.0; width * lines]; components] };
-    let planes = empty_planes(size, components, sampling);
+    let mut strip = Strip { width, planes: vec![vec![0.0; width * lines]; model.components()] };
     let mut row = vec![0; source.row_length()];
-    for mcu_row in 0..(size.height as usize).div_ceil(lines) {
+    for top in (0..height).step_by(lines) {
         for line in 0..lines {
-            if mcu_row * lines + line < size.height as usize {
+            if top + line < height {
                 source.next_row(&mut row)?;
             }
-            strip.fill(line, &row, source.model());
+            strip.fill(line, &row, model);
         }
-        for plane in strip.planes.iter_mut().skip(1) {
-            halve(plane, width, sampling);
+        for (component, samples) in strip.planes.iter_mut().enumerate() {
+            let is_chroma = component > 0;
+            if is_chroma {
+                halve(samples, width, sampling);
+            }
+            let width = if is_chroma { width / sampling.horizontal } else { width };
+            for samples in samples.chunks_exact(width * 8).take(if is_chroma { 1 } else { sampling.vertical }) {
+                let columns = store.planes.get(component).map_or(0, |plane| plane.columns);
+                store.push(component, block_row(samples, columns, &store.thresholds[component]));
+            }
         }
-        let rows = planes.iter().enumerate().map(|(component, plane)| {
-            let width = if component == 0 { width } else { width / sampling.horizontal };
-            let samples = &strip.planes[component];
-            (0..plane.vertical)
-                .map(|line| {
-                    if mcu_row * plane.vertical + line < plane.lines {
-                        block_row(&samples[line * 8 * width..], width, plane, &thresholds[component])
-                    } else {
-                        BlockRow::default()
-                    }
-                })
-                .collect()
-        });
-        let rows = rows.collect();
-        store(rows, thresholds);
     }
     Ok(())
 }
@@ -143,13 +112,12 @@ fn halve(plane: &mut [f32], width: usize, sampling: Sampling) {
     }
 }
 
-/// Transforms one row of blocks.
-fn block_row(samples: &[f32], width: usize, plane: &Plane, thresholds: &[u16; BLOCK]) -> BlockRow {
-    let blocks = width / 8;
-    let mut row = BlockRow { masks: Vec::with_capacity(blocks), ..BlockRow::default() };
-    row.weights.reserve_exact(blocks);
+/// Transforms the first `columns` blocks of eight rows of samples.
+fn block_row(samples: &[f32], columns: usize, thresholds: &[u16; BLOCK]) -> BlockRow {
+    let width = samples.len() / 8;
+    let mut row = BlockRow::with_capacity(columns);
     let mut kept = [0; BLOCK];
-    for block in 0..plane.columns {
+    for block in 0..columns {
         let lines: Samples = core::array::from_fn(|line| {
             let at = line * width + block * 8;
             samples[at..at + 8].try_into().unwrap_or_default()
@@ -157,7 +125,7 @@ fn block_row(samples: &[f32], width: usize, plane: &Plane, thresholds: &[u16; BL
         let coefficients = fdct::forward(&lines);
         let (mask, count) = gather(&coefficients, &TURNED_ZIGZAG, thresholds, &mut kept);
         row.push(mask, kept.get(..count).unwrap_or_default());
-        row.weights.push(super::trellis::weight(&coefficients));
+        row.weights.push(weight(&coefficients));
     }
     row.shrink();
     row

@@ -3,38 +3,38 @@
 //! A few rows of MCUs tell the quality nearly; then whole pictures are rounded until one fits and fills the budget.
 //! Steps are whole numbers and jump; the last per cent is filled by how much distortion counts against bits.
 
-use super::encode::frame;
-use super::quant::{Tables, quality_of_scale, scale_of_quality};
+use super::encode::Target;
+use super::frame::Frame;
+use super::quant::{quality_of_scale, scale_of_quality};
 use super::requantize::{AllRates, Fineness, rates_of, requantize};
-use super::sparse::Plane;
+use super::store::Store;
 use super::trellis::Rates;
 use super::write::{Layout, Plan};
 use crate::limits::SizeUnit;
-use crate::rows::Size;
 use crate::{Error, Result};
 
 /// Coefficients that are to become a file.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Job<'a> {
-    /// The planes, not rounded yet.
-    pub(super) planes: &'a [Plane],
-    /// Width and height in pixels.
-    pub(super) size: Size,
+    /// The coefficients, not rounded yet.
+    pub(super) store: &'a Store,
     /// Whole marker segments.
     pub(super) metadata: &'a [&'a [u8]],
+    /// Whether a JFIF segment is written.
+    pub(super) jfif: bool,
     /// Progressive or sequential.
     pub(super) progressive: bool,
 }
 
 /// What a file is to keep to.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Budget {
+struct Budget {
     /// The most bytes.
-    pub(super) max_bytes: u64,
+    max_bytes: u64,
     /// The lowest quality allowed.
-    pub(super) min_quality: f32,
+    min_quality: f32,
     /// The highest quality of use.
-    pub(super) max_quality: f32,
+    max_quality: f32,
 }
 
 /// How the logarithm of the size falls with the logarithm of the steps, on photos.
@@ -62,15 +62,28 @@ struct Trial {
 }
 
 impl Job<'_> {
+    /// The file made to `target`, and its quality.
+    pub(super) fn to(&self, target: Target) -> Result<(Vec<u8>, u8)> {
+        match target {
+            Target::Quality(quality) => Ok((self.at(f32::from(quality)), quality)),
+            Target::Budget { max_bytes, min_quality, max_quality } => {
+                let max_quality = f32::from(max_quality).min(self.store.max_quality);
+                let min_quality = f32::from(min_quality).min(max_quality);
+                let (bytes, quality) = self.within(Budget { max_bytes, min_quality, max_quality })?;
+                Ok((bytes, rounded(quality)))
+            }
+        }
+    }
+
     /// The file at `quality`.
-    pub(super) fn at(&self, quality: f32) -> Vec<u8> {
+    fn at(&self, quality: f32) -> Vec<u8> {
         let (_, rates) = self.sample(quality, &[Rates::guess(), Rates::guess()]);
         let (_, rates) = self.sample(quality, &rates);
         self.trial(Fineness { quality, weight: 1.0 }, &rates, u64::MAX).file.unwrap_or_default()
     }
 
     /// The best file within `budget`, and its quality.
-    pub(super) fn within(&self, budget: Budget) -> Result<(Vec<u8>, f32)> {
+    fn within(&self, budget: Budget) -> Result<(Vec<u8>, f32)> {
         let (quality, rates) = self.estimate(budget);
         let mut search = Search::new(budget, quality);
         for _ in 0..MOST_TRIALS {
@@ -109,10 +122,10 @@ impl Job<'_> {
 
     /// Bytes that the whole picture may have at `quality`, judged by some of its rows, and the rates found.
     fn sample(&self, quality: f32, rates: &AllRates) -> (f32, AllRates) {
-        let frame = frame(self.size, self.planes, &Tables::new(quality));
-        let rows = self.planes.first().map_or(1, |plane| plane.rows.len().div_ceil(plane.vertical));
+        let frame = self.store.frame_at(quality);
+        let rows = self.store.planes.first().map_or(1, |plane| plane.rows.len().div_ceil(plane.vertical));
         let every = (rows / SAMPLED_ROWS).max(1);
-        let planes = requantize(self.planes, &frame, rates, Fineness { quality, weight: 1.0 }, every);
+        let planes = requantize(&self.store.planes, &frame, rates, Fineness { quality, weight: 1.0 }, every);
         let plan = Plan::new(self.layout(&frame), &planes);
         let data = to_f32((plan.bytes_without_stuffing() - plan.overhead_bytes()) as u64);
         let share = to_f32(rows as u64) / to_f32(rows.div_ceil(every) as u64);
@@ -120,8 +133,8 @@ impl Job<'_> {
     }
 
     fn trial(&self, fineness: Fineness, rates: &AllRates, max_bytes: u64) -> Trial {
-        let frame = frame(self.size, self.planes, &Tables::new(fineness.quality));
-        let planes = requantize(self.planes, &frame, rates, fineness, 1);
+        let frame = self.store.frame_at(fineness.quality);
+        let planes = requantize(&self.store.planes, &frame, rates, fineness, 1);
         let plan = Plan::new(self.layout(&frame), &planes);
         let (mut bytes, overhead) = (plan.bytes_without_stuffing(), plan.overhead_bytes());
         let mut file = None;
@@ -133,8 +146,8 @@ impl Job<'_> {
         Trial { bytes, overhead, file }
     }
 
-    fn layout<'a>(&'a self, frame: &'a super::frame::Frame) -> Layout<'a> {
-        Layout { frame, metadata: self.metadata, jfif: true, progressive: self.progressive }
+    fn layout<'a>(&'a self, frame: &'a Frame) -> Layout<'a> {
+        Layout { frame, metadata: self.metadata, jfif: self.jfif, progressive: self.progressive }
     }
 }
 
@@ -251,6 +264,11 @@ fn slope(a: (f32, f32), b: (f32, f32), usual: f32) -> f32 {
     let found = (a.1 - b.1) / (b.0 - a.0);
     let ratio = found / usual;
     if ratio.is_finite() && ratio > 0.0 { usual * ratio.clamp(0.4, 2.5) } else { usual }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "1 to 100")]
+fn rounded(quality: f32) -> u8 {
+    quality.round() as u8
 }
 
 #[expect(clippy::cast_precision_loss, reason = "sizes are estimates here")]

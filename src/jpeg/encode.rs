@@ -1,10 +1,10 @@
 //! Encoding rows of pixels within a quality or a number of bytes.
 
-use super::analyze::{Sampling, Thresholds, analyze, empty_planes};
-use super::budget;
-use super::frame::{Component, Frame};
-use super::quant::{Tables, zigzag};
-use super::sparse::Plane;
+use super::analyze::{Sampling, analyze};
+use super::budget::Job;
+use super::frame::{BLOCK, Component, Frame, QuantTable};
+use super::quant::Kind;
+use super::store::Store;
 use crate::rows::{RowSource, Size};
 use crate::{Error, Result};
 
@@ -68,53 +68,46 @@ pub struct Encoded {
 /// or more than 65,535 pixels or a quality out of range, and what `source` fails with.
 pub fn encode(source: &mut dyn RowSource, options: &EncodeOptions<'_>) -> Result<Encoded> {
     let size = source.size();
-    check(size, options)?;
+    check(size, options.target)?;
     let components = source.model().components();
     let sampling = sampling(size, components, options);
-    let most = match options.target {
-        Target::Quality(quality) => quality,
-        Target::Budget { max_quality, .. } => max_quality,
-    };
-    let mut thresholds = thresholds(&Tables::new(f32::from(most)));
-    let mut planes = empty_planes(size, components, sampling);
-    analyze(source, sampling, &mut thresholds, &mut |rows, _| {
-        for (plane, rows) in planes.iter_mut().zip(rows) {
-            plane.rows.extend(rows);
-        }
-    })?;
-    for plane in &mut planes {
-        plane.rows.truncate(plane.lines);
-    }
-    let job = budget::Job { planes: &planes, size, metadata: options.metadata, progressive: options.progressive };
-    let (bytes, quality) = match options.target {
-        Target::Quality(quality) => (job.at(f32::from(quality)), quality),
-        Target::Budget { max_bytes, min_quality, max_quality } => {
-            let (min_quality, max_quality) = (f32::from(min_quality), f32::from(max_quality));
-            let (bytes, quality) = job.within(budget::Budget { max_bytes, min_quality, max_quality })?;
-            (bytes, rounded(quality))
-        }
-    };
+    let kinds = [Kind::Luma, Kind::Chroma, Kind::Chroma][..components].to_vec();
+    let mut store = options.target.store(frame(size, components, sampling), kinds);
+    analyze(source, sampling, &mut store)?;
+    let job = Job { store: &store, metadata: options.metadata, jfif: true, progressive: options.progressive };
+    let (bytes, quality) = job.to(options.target)?;
     Ok(Encoded { bytes, quality, size })
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "1 to 100")]
-fn rounded(quality: f32) -> u8 {
-    quality.round() as u8
+impl Target {
+    /// Room for the coefficients of a picture that is made to this.
+    pub(super) fn store(self, frame: Frame, kinds: Vec<Kind>) -> Store {
+        match self {
+            Self::Quality(quality) => Store::new(frame, kinds, f32::from(quality), u64::MAX),
+            Self::Budget { max_bytes, max_quality, .. } => Store::new(frame, kinds, f32::from(max_quality), max_bytes),
+        }
+    }
+
+    /// # Errors
+    /// [`Error::InvalidField`] for qualities out of range.
+    pub(super) fn check(self) -> Result<()> {
+        let (least, most) = match self {
+            Self::Quality(quality) => (quality, quality),
+            Self::Budget { min_quality, max_quality, .. } => (min_quality, max_quality),
+        };
+        if least < 1 || most > 100 || least > most {
+            return Err(Error::invalid("quality", format!("{least} to {most}"), "1 to 100"));
+        }
+        Ok(())
+    }
 }
 
-fn check(size: Size, options: &EncodeOptions<'_>) -> Result<()> {
+fn check(size: Size, target: Target) -> Result<()> {
     let edges = 1..=65_535;
     if !edges.contains(&size.width) || !edges.contains(&size.height) {
         return Err(Error::invalid("size", format!("{} x {}", size.width, size.height), "sides of 1 to 65535 pixels"));
     }
-    let (least, most) = match options.target {
-        Target::Quality(quality) => (quality, quality),
-        Target::Budget { min_quality, max_quality, .. } => (min_quality, max_quality),
-    };
-    if least < 1 || most > 100 || least > most {
-        return Err(Error::invalid("quality", format!("{least} to {most}"), "1 to 100"));
-    }
-    Ok(())
+    target.check()
 }
 
 fn sampling(size: Size, components: usize, options: &EncodeOptions<'_>) -> Sampling {
@@ -133,22 +126,12 @@ fn sampling(size: Size, components: usize, options: &EncodeOptions<'_>) -> Sampl
     }
 }
 
-/// Half a step of `tables`, in eighths: what is smaller is never anything but zero. DC is always kept.
-fn thresholds(tables: &Tables) -> Thresholds {
-    [0, 1, 2].map(|component| {
-        let mut thresholds = zigzag(tables.of(component)).map(|step| step * 4);
-        thresholds[0] = 0;
-        thresholds
-    })
-}
-
-/// The frame of planes that were rounded to `tables`.
-pub(super) fn frame(size: Size, planes: &[Plane], tables: &Tables) -> Frame {
-    let component = |(at, plane): (usize, &Plane)| Component {
-        id: u8::try_from(at + 1).unwrap_or(u8::MAX),
-        horizontal: u8::try_from(plane.horizontal).unwrap_or(1),
-        vertical: u8::try_from(plane.vertical).unwrap_or(1),
-        quant: *tables.of(at),
+fn frame(size: Size, components: usize, sampling: Sampling) -> Frame {
+    let component = |id: u8| {
+        let (horizontal, vertical) = if id == 1 { (sampling.horizontal, sampling.vertical) } else { (1, 1) };
+        let factor = |blocks: usize| u8::try_from(blocks).unwrap_or(1);
+        let (horizontal, vertical) = (factor(horizontal), factor(vertical));
+        Component { id, horizontal, vertical, quant: QuantTable([1; BLOCK]) }
     };
-    Frame { size, components: planes.iter().enumerate().map(component).collect() }
+    Frame { size, components: (1..).map(component).take(components).collect() }
 }

@@ -7,6 +7,8 @@
 #![expect(clippy::needless_range_loop, reason = "the lanes of several rows are used together")]
 
 use super::frame::{BLOCK, Block, QuantTable};
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+use super::simd::{eight, four};
 
 /// Samples along one side of what a block of coefficients becomes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,10 +76,10 @@ impl Inverse {
         match self.side {
             BlockSide::One => flat(self.dc(block), BlockSide::One, out, stride),
             BlockSide::Two => self.two(block, out, stride),
-            BlockSide::Four => self.four(block, out, stride),
+            BlockSide::Four => store(|| four(block, &self.steps), out, stride),
             // The first 10 in zigzag order lie in the 4 x 4 corner, and so do all where `used` says 10.
-            BlockSide::Eight if used <= 10 => self.eight::<4>(block, out, stride),
-            BlockSide::Eight => self.eight::<8>(block, out, stride),
+            BlockSide::Eight if used <= 10 => store(|| eight::<4>(block, &self.steps), out, stride),
+            BlockSide::Eight => store(|| eight::<8>(block, &self.steps), out, stride),
         }
     }
 
@@ -105,51 +107,69 @@ impl Inverse {
         let [a, b, c, d] = [0, 1, 8, 9].map(|at| self.dequantized(block, at));
         let rows = [(a + c, b + d), (a - c, b - d)];
         let samples = rows.map(|(even, odd)| [even + odd, even - odd].map(|sum| sample((sum + 4) >> 3)));
-        store(&samples, out, stride);
+        store(|| samples, out, stride);
     }
+}
 
-    fn four(&self, block: &Block, out: &mut [u8], stride: usize) {
-        let mut values = [[0; 4]; 4];
-        for (row, values) in values.iter_mut().enumerate() {
-            *values = [0, 1, 2, 3].map(|column| self.dequantized(block, row * 8 + column));
-        }
-        four_points(&mut values, CONST_BITS - PASS1_BITS);
-        let mut values = transposed(&values);
-        four_points(&mut values, CONST_BITS + PASS1_BITS + 3);
-        store(&transposed(&values).map(|row| row.map(sample)), out, stride);
-    }
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+fn four(block: &Block, steps: &[i16; BLOCK]) -> [[u8; 4]; 4] {
+    let rows: [[i32; 4]; 4] = std::array::from_fn(|row| {
+        std::array::from_fn(|column| i32::from(block[row * 8 + column].wrapping_mul(steps[row * 8 + column])))
+    });
+    let columns = transposed(&rows).map(|column| four_points(column, PASS1_SHIFT));
+    transposed(&columns).map(|row| four_points(row, PASS2_SHIFT).map(sample))
+}
 
-    /// `N` is 4 where only the 4 x 4 coefficients of the lowest frequencies may be other than zero, else 8.
-    fn eight<const N: usize>(&self, block: &Block, out: &mut [u8], stride: usize) {
-        let mut values = [[0_i32; 8]; 8];
-        for row in 0..N {
-            for column in 0..N {
-                values[row][column] = self.dequantized(block, row * 8 + column);
-            }
+/// `N` is 4 where only the 4 x 4 coefficients of the lowest frequencies may be other than zero, else 8.
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+fn eight<const N: usize>(block: &Block, steps: &[i16; BLOCK]) -> [[u8; 8]; 8] {
+    let mut rows = [[0_i16; 8]; 8];
+    for lane in 0..N {
+        let inputs = std::array::from_fn(|row| i32::from(block[row * 8 + lane].wrapping_mul(steps[row * 8 + lane])));
+        let outputs = eight_points::<N, i32>(inputs, PASS1_SHIFT);
+        for row in 0..8 {
+            rows[row][lane] = word(outputs[row]);
         }
-        eight_points::<N>(&mut values, CONST_BITS - PASS1_BITS);
-        let mut values = transposed(&values);
-        eight_points::<N>(&mut values, CONST_BITS + PASS1_BITS + 3);
-        store(&transposed(&values).map(|row| row.map(sample)), out, stride);
     }
+    let rows = transposed(&rows);
+    let mut samples = [[0_u8; 8]; 8];
+    for lane in 0..8 {
+        let inputs = std::array::from_fn(|row| i32::from(rows[row][lane]));
+        let outputs = eight_points::<N, i32>(inputs, PASS2_SHIFT);
+        for row in 0..8 {
+            samples[row][lane] = sample(outputs[row]);
+        }
+    }
+    transposed(&samples)
 }
 
 fn flat(sample: u8, side: BlockSide, out: &mut [u8], stride: usize) {
     match side {
-        BlockSide::One => store(&[[sample; 1]; 1], out, stride),
-        BlockSide::Two => store(&[[sample; 2]; 2], out, stride),
-        BlockSide::Four => store(&[[sample; 4]; 4], out, stride),
-        BlockSide::Eight => store(&[[sample; 8]; 8], out, stride),
+        BlockSide::One => store(|| [[sample; 1]; 1], out, stride),
+        BlockSide::Two => store(|| [[sample; 2]; 2], out, stride),
+        BlockSide::Four => store(|| [[sample; 4]; 4], out, stride),
+        BlockSide::Eight => store(|| [[sample; 8]; 8], out, stride),
     }
 }
 
+/// Finds all rows before the samples are worked out: V8 would compute them anew in every branch that stores one.
 #[inline(always)]
-fn store<const N: usize>(samples: &[[u8; N]; N], out: &mut [u8], stride: usize) {
-    for (row, samples) in samples.iter().enumerate() {
-        if let Some(out) = out.get_mut(row * stride..row * stride + N) {
-            out.copy_from_slice(samples);
-        }
+fn store<const N: usize>(samples: impl FnOnce() -> [[u8; N]; N], out: &mut [u8], stride: usize) {
+    let mut rows = out.chunks_mut(stride).map_while(|row| row.first_chunk_mut::<N>());
+    let rows: [_; N] = std::array::from_fn(|_| rows.next());
+    if rows.iter().any(Option::is_none) {
+        return;
     }
+    for (row, samples) in rows.into_iter().flatten().zip(samples()) {
+        *row = samples;
+    }
+}
+
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+/// Saturated, as libjpeg-turbo does between the passes.
+#[inline(always)]
+fn word(value: i32) -> i16 {
+    value.clamp(i16::MIN.into(), i16::MAX.into()) as i16
 }
 
 /// Level shift and clamp.
@@ -159,8 +179,8 @@ fn sample(value: i32) -> u8 {
     (value + 128).clamp(0, 255) as u8
 }
 
-fn transposed<const N: usize>(values: &[[i32; N]; N]) -> [[i32; N]; N] {
-    let mut result = [[0; N]; N];
+fn transposed<T: Copy + Default, const N: usize>(values: &[[T; N]; N]) -> [[T; N]; N] {
+    let mut result = [[T::default(); N]; N];
     for row in 0..N {
         for column in 0..N {
             result[column][row] = values[row][column];
@@ -173,66 +193,102 @@ fn transposed<const N: usize>(values: &[[i32; N]; N]) -> [[i32; N]; N] {
 const CONST_BITS: u32 = 13;
 /// Fractional bits kept between the two passes.
 const PASS1_BITS: u32 = 2;
+pub(super) const PASS1_SHIFT: u32 = CONST_BITS - PASS1_BITS;
+/// The factor 8 of both passes together is taken out at the end.
+pub(super) const PASS2_SHIFT: u32 = CONST_BITS + PASS1_BITS + 3;
 
 #[expect(clippy::cast_possible_truncation, reason = "the constants are below 4")]
 const fn fixed(value: f64) -> i32 {
     (value * (1 << CONST_BITS) as f64 + 0.5) as i32
 }
 
-/// The 4-point transform of each column, with a factor of the square root of 8 / 4 a dimension left out.
-fn four_points(values: &mut [[i32; 4]; 4], shift: u32) {
-    const C3: i32 = fixed(0.541196100);
-    let round = 1 << (shift - 1);
-    for lane in 0..4 {
-        let [x0, x1, x2, x3] = [0, 1, 2, 3].map(|row| values[row][lane]);
-        let (even, other_even) = ((x0 + x2) << CONST_BITS, (x0 - x2) << CONST_BITS);
-        let rotation = (x1 + x3).wrapping_mul(C3);
-        let odd = rotation.wrapping_add(x1.wrapping_mul(fixed(0.765366865)));
-        let other_odd = rotation.wrapping_sub(x3.wrapping_mul(fixed(1.847759065)));
-        values[0][lane] = even.wrapping_add(odd).wrapping_add(round) >> shift;
-        values[3][lane] = even.wrapping_sub(odd).wrapping_add(round) >> shift;
-        values[1][lane] = other_even.wrapping_add(other_odd).wrapping_add(round) >> shift;
-        values[2][lane] = other_even.wrapping_sub(other_odd).wrapping_add(round) >> shift;
+/// What the transform needs of numbers: one, or several side by side. All wrap.
+pub(super) trait Lane: Copy {
+    fn zero() -> Self;
+    fn plus(self, other: Self) -> Self;
+    fn minus(self, other: Self) -> Self;
+    fn times(self, factor: i32) -> Self;
+    fn shifted_up(self, bits: u32) -> Self;
+    /// Rounded.
+    fn shifted_down(self, bits: u32) -> Self;
+}
+
+impl Lane for i32 {
+    #[inline(always)]
+    fn zero() -> Self {
+        0
+    }
+
+    #[inline(always)]
+    fn plus(self, other: Self) -> Self {
+        self.wrapping_add(other)
+    }
+
+    #[inline(always)]
+    fn minus(self, other: Self) -> Self {
+        self.wrapping_sub(other)
+    }
+
+    #[inline(always)]
+    fn times(self, factor: i32) -> Self {
+        self.wrapping_mul(factor)
+    }
+
+    #[inline(always)]
+    fn shifted_up(self, bits: u32) -> Self {
+        self << bits
+    }
+
+    #[inline(always)]
+    fn shifted_down(self, bits: u32) -> Self {
+        self.wrapping_add(1 << (bits - 1)) >> bits
     }
 }
 
-/// The 8-point transform of each column, all columns side by side. Rows from `N` on are zero.
+/// The 4-point transform, with a factor of the square root of 8 / 4 left out.
 #[inline(always)]
-fn eight_points<const N: usize>(values: &mut [[i32; 8]; 8], shift: u32) {
-    let round = 1 << (shift - 1);
-    for lane in 0..8 {
-        let x: [i32; 8] = std::array::from_fn(|row| if row < N { values[row][lane] } else { 0 });
-        let even = even_half([x[0], x[2], x[4], x[6]]);
-        let odd = odd_half([x[1], x[3], x[5], x[7]]);
-        for row in 0..4 {
-            values[row][lane] = even[row].wrapping_add(odd[row]).wrapping_add(round) >> shift;
-            values[7 - row][lane] = even[row].wrapping_sub(odd[row]).wrapping_add(round) >> shift;
-        }
-    }
+pub(super) fn four_points<T: Lane>([x0, x1, x2, x3]: [T; 4], shift: u32) -> [T; 4] {
+    let rotation = x1.plus(x3).times(fixed(0.541196100));
+    let odd = rotation.plus(x1.times(fixed(0.765366865)));
+    let other_odd = rotation.minus(x3.times(fixed(1.847759065)));
+    let (even, other_even) = (x0.plus(x2).shifted_up(CONST_BITS), x0.minus(x2).shifted_up(CONST_BITS));
+    [even.plus(odd), other_even.plus(other_odd), other_even.minus(other_odd), even.minus(odd)]
+        .map(|sum| sum.shifted_down(shift))
+}
+
+/// The 8-point transform. Inputs from `N` on are zero.
+#[inline(always)]
+pub(super) fn eight_points<const N: usize, T: Lane>(inputs: [T; 8], shift: u32) -> [T; 8] {
+    let x: [T; 8] = std::array::from_fn(|row| if row < N { inputs[row] } else { T::zero() });
+    let even = even_half([x[0], x[2], x[4], x[6]]);
+    let odd = odd_half([x[1], x[3], x[5], x[7]]);
+    std::array::from_fn(|row| match row {
+        0..4 => even[row].plus(odd[row]).shifted_down(shift),
+        _ => even[7 - row].minus(odd[7 - row]).shifted_down(shift),
+    })
 }
 
 #[inline(always)]
-fn even_half([x0, x2, x4, x6]: [i32; 4]) -> [i32; 4] {
-    let rotation = x2.wrapping_add(x6).wrapping_mul(fixed(0.541196100));
-    let low = rotation.wrapping_sub(x6.wrapping_mul(fixed(1.847759065)));
-    let high = rotation.wrapping_add(x2.wrapping_mul(fixed(0.765366865)));
-    let sum = x0.wrapping_add(x4) << CONST_BITS;
-    let difference = x0.wrapping_sub(x4) << CONST_BITS;
-    [sum.wrapping_add(high), difference.wrapping_add(low), difference.wrapping_sub(low), sum.wrapping_sub(high)]
+fn even_half<T: Lane>([x0, x2, x4, x6]: [T; 4]) -> [T; 4] {
+    let rotation = x2.plus(x6).times(fixed(0.541196100));
+    let low = rotation.minus(x6.times(fixed(1.847759065)));
+    let high = rotation.plus(x2.times(fixed(0.765366865)));
+    let sum = x0.plus(x4).shifted_up(CONST_BITS);
+    let difference = x0.minus(x4).shifted_up(CONST_BITS);
+    [sum.plus(high), difference.plus(low), difference.minus(low), sum.minus(high)]
 }
 
 #[inline(always)]
-fn odd_half([x1, x3, x5, x7]: [i32; 4]) -> [i32; 4] {
-    let times = |value: i32, factor: f64| value.wrapping_mul(fixed(factor));
-    let all = times(x7.wrapping_add(x3).wrapping_add(x5).wrapping_add(x1), 1.175875602);
-    let z1 = times(x7.wrapping_add(x1), 0.899976223);
-    let z2 = times(x5.wrapping_add(x3), 2.562915447);
-    let z3 = all.wrapping_sub(times(x7.wrapping_add(x3), 1.961570560));
-    let z4 = all.wrapping_sub(times(x5.wrapping_add(x1), 0.390180644));
+fn odd_half<T: Lane>([x1, x3, x5, x7]: [T; 4]) -> [T; 4] {
+    let all = x7.plus(x3).plus(x5.plus(x1)).times(fixed(1.175875602));
+    let z1 = x7.plus(x1).times(fixed(0.899976223));
+    let z2 = x5.plus(x3).times(fixed(2.562915447));
+    let z3 = all.minus(x7.plus(x3).times(fixed(1.961570560)));
+    let z4 = all.minus(x5.plus(x1).times(fixed(0.390180644)));
     [
-        times(x1, 1.501321110).wrapping_sub(z1).wrapping_add(z4),
-        times(x3, 3.072711026).wrapping_sub(z2).wrapping_add(z3),
-        times(x5, 2.053119869).wrapping_sub(z2).wrapping_add(z4),
-        times(x7, 0.298631336).wrapping_sub(z1).wrapping_add(z3),
+        x1.times(fixed(1.501321110)).minus(z1).plus(z4),
+        x3.times(fixed(3.072711026)).minus(z2).plus(z3),
+        x5.times(fixed(2.053119869)).minus(z2).plus(z4),
+        x7.times(fixed(0.298631336)).minus(z1).plus(z3),
     ]
 }

@@ -1,12 +1,11 @@
 //! The JPEG engine (ITU-T T.81): decoding at a scale, in rows; encoding and transcoding within a budget.
 
-mod frame;
-
 mod bits;
 mod coefficients;
 mod color;
 mod decode;
 mod entropy;
+mod frame;
 mod header;
 mod huffman;
 mod idct;
@@ -14,8 +13,16 @@ mod marker;
 mod plane;
 mod progressive;
 mod scan;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod simd;
 mod tables;
 mod upsample;
+
+pub use coefficients::{BlockRows, CoefficientReader, McuRow};
+pub use color::{RgbRows, ycbcr_row_to_rgb};
+pub use decode::{Damaged, DecodeOptions, Decoder, Scale};
+pub use frame::{BLOCK, Block, Component, Frame, QuantTable, ZIGZAG};
+pub use header::{ColorSpace, ComponentHeader, Header, Process, read_header};
 
 mod analyze;
 mod bit_writer;
@@ -26,13 +33,11 @@ mod huffman_encode;
 mod quant;
 mod requantize;
 mod sparse;
+mod store;
 mod symbols;
+mod transcode;
 mod trellis;
 mod write;
 
-pub use coefficients::{BlockRows, CoefficientReader, McuRow};
-pub use color::{RgbRows, ycbcr_row_to_rgb};
-pub use decode::{Damaged, DecodeOptions, Decoder, Scale};
 pub use encode::{EncodeOptions, Encoded, Subsampling, Target, encode};
-pub use frame::{BLOCK, Block, Component, Frame, QuantTable, ZIGZAG};
-pub use header::{ColorSpace, ComponentHeader, Header, Process, read_header};
+pub use transcode::{TranscodeOptions, transcode};

@@ -30,27 +30,23 @@ const CHROMA: [f32; BLOCK] = [
     84.2, 77.0, 132.6, 158.9, 184.3, 240.7, 300.9, 419.6,
 ];
 
-/// The steps of luma and chroma.
+/// Which kind of steps a component takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Tables {
-    /// Steps of the first component.
-    pub(super) luma: QuantTable,
-    /// Steps of the second and third.
-    pub(super) chroma: QuantTable,
+pub(super) enum Kind {
+    /// Luma, and every component of a picture without chroma.
+    Luma,
+    /// Cb and Cr.
+    Chroma,
 }
 
-impl Tables {
-    /// The tables of a quality from 1 to 100, fractions included: steps shrink as it grows.
-    pub(super) fn new(quality: f32) -> Self {
-        let scale = scale_of_quality(quality);
-        let steps = |base: &[f32; BLOCK]| QuantTable(base.map(|step| scaled(step * scale)));
-        Self { luma: steps(&LUMA), chroma: steps(&CHROMA) }
-    }
-
-    /// The table of a component.
-    pub(super) const fn of(&self, component: usize) -> &QuantTable {
-        if component == 0 { &self.luma } else { &self.chroma }
-    }
+/// The steps of a quality from 1 to 100, fractions included: they shrink as it grows.
+pub(super) fn steps(kind: Kind, quality: f32) -> QuantTable {
+    let scale = scale_of_quality(quality);
+    let base = match kind {
+        Kind::Luma => &LUMA,
+        Kind::Chroma => &CHROMA,
+    };
+    QuantTable(base.map(|step| scaled(step * scale)))
 }
 
 /// The factor that a quality puts on the steps of quality 50, on the usual scale.
@@ -72,7 +68,7 @@ pub(super) fn quality_of_scale(scale: f32) -> f32 {
 /// The scale of quality 100: small enough that every step is 1.
 const FINEST: f32 = 1.0 / 512.0;
 
-/// The nearest step that a baseline table can hold.
+/// The nearest step that an 8-bit table can hold.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 1 to 255")]
 pub(super) fn scaled(step: f32) -> u16 {
     (step + 0.5).clamp(1.0, 255.0) as u16

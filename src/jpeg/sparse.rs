@@ -57,6 +57,11 @@ impl Iterator for Coefficients<'_> {
 }
 
 impl BlockRow {
+    /// Room for `blocks` blocks and their weights.
+    pub(super) fn with_capacity(blocks: usize) -> Self {
+        Self { masks: Vec::with_capacity(blocks), values: Vec::new(), weights: Vec::with_capacity(blocks) }
+    }
+
     /// Blocks in order.
     pub(super) const fn blocks(&self) -> Blocks<'_> {
         Blocks { row: self, block: 0, value: 0 }
@@ -68,9 +73,42 @@ impl BlockRow {
         self.values.extend_from_slice(values);
     }
 
+    /// Adds what reaches `thresholds` of a block; both are in zigzag order.
+    pub(super) fn push_kept(&mut self, coefficients: &[i16; BLOCK], thresholds: &[u16; BLOCK]) {
+        let mut mask = 0;
+        for (at, (value, &threshold)) in coefficients.iter().zip(thresholds).enumerate() {
+            mask |= u64::from(value.unsigned_abs() >= threshold) << at;
+        }
+        self.masks.push(mask);
+        let mut left = mask;
+        while left != 0 {
+            self.values.push(coefficients[left.trailing_zeros() as usize % BLOCK]);
+            left &= left - 1;
+        }
+    }
+
     /// Adds a block that has no coefficient but DC.
     pub(super) fn push_dc(&mut self, dc: i16) {
         self.push(1, &[dc]);
+    }
+
+    /// What reaches `thresholds`, which are in zigzag order.
+    pub(super) fn filtered(&self, thresholds: &[u16; BLOCK]) -> Self {
+        let mut out =
+            Self { masks: Vec::with_capacity(self.masks.len()), values: Vec::new(), weights: self.weights.clone() };
+        for block in self.blocks() {
+            let mut mask = block.mask & 1;
+            out.values.extend(block.values.iter().take(usize::from(mask == 1)));
+            for (at, value) in block.ac() {
+                if value.unsigned_abs() >= thresholds[at as usize % BLOCK] {
+                    mask |= 1 << at;
+                    out.values.push(value);
+                }
+            }
+            out.masks.push(mask);
+        }
+        out.shrink();
+        out
     }
 
     /// Gives back memory that growing took too much.

@@ -68,10 +68,10 @@ impl Upsampling {
     pub(super) fn row(self, near: &[u8], (far, direction): (&[u8], isize), out: &mut [u8]) {
         match self {
             Self::None => out.copy_from_slice(&near[..out.len()]),
-            Self::Horizontal => double_width(near, out),
+            Self::Horizontal => double_width(near, None, out),
             // The rounding alternates so that it does not drift, as in libjpeg.
             Self::Vertical => blend(near, far, if direction < 0 { 1 } else { 2 }, out),
-            Self::Both => double_both(near, far, out),
+            Self::Both => double_width(near, Some(far), out),
             Self::Nearest { columns, .. } => {
                 out.iter_mut().enumerate().for_each(|(x, sample)| *sample = near[columns.of(x)]);
             }
@@ -86,59 +86,68 @@ fn blend(near: &[u8], far: &[u8], round: u16, out: &mut [u8]) {
     }
 }
 
-/// `near` has over 2 samples and exactly half as many as `out`, rounded up.
-#[expect(clippy::cast_possible_truncation, reason = "a weighted mean of 8-bit samples")]
-fn double_width(near: &[u8], out: &mut [u8]) {
-    let pair = |before: u8, here: u8, after: u8| {
-        let here = 3 * u16::from(here);
-        [((here + u16::from(before) + 1) >> 2) as u8, ((here + u16::from(after) + 2) >> 2) as u8]
-    };
-    doubled(near, pair, out);
+/// The triangle filter along a row that was made of one or two rows of the component.
+#[derive(Debug, Clone, Copy)]
+struct Triangle {
+    /// Added before the shift where the neighbour is to the left, and to the right: it alternates, as in libjpeg.
+    rounds: [u16; 2],
+    shift: u32,
 }
 
-/// Writes the two samples that `pair` makes of each sample and its neighbours. At the ends the sample is its own
-/// neighbour, which gives the sample itself.
-#[inline(always)]
-fn doubled<T: Copy>(source: &[T], pair: impl Fn(T, T, T) -> [u8; 2], out: &mut [u8]) {
-    let (&[first, .., last], &[_, second, ..], &[.., before_last, _]) = (source, source, source) else { return };
-    let (pairs, odd) = out.as_chunks_mut::<2>();
-    if let Some(out) = pairs.first_mut() {
-        *out = pair(first, first, second);
-    }
-    let inner = pairs.iter_mut().skip(1).zip(source).zip(&source[1..]).zip(&source[2..]);
-    for (((out, &before), &here), &after) in inner {
-        *out = pair(before, here, after);
-    }
-    match odd {
-        [] => {
-            if let Some(out) = pairs.last_mut() {
-                *out = pair(before_last, last, last);
-            }
-        }
-        odd => odd[0] = pair(before_last, last, last)[0],
-    }
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "a weighted mean of 8-bit samples")]
-fn double_both(near: &[u8], far: &[u8], out: &mut [u8]) {
-    /// Columns blended at a time, to stay on the stack and in the cache.
+/// `near` has over 2 samples and exactly half as many as `out`, rounded up. `far` is a second row to blend with.
+fn double_width(near: &[u8], far: Option<&[u8]>, out: &mut [u8]) {
+    /// Columns taken at a time, to stay on the stack and in the cache.
     const STEP: usize = 256;
-    let blended = |at: usize| 3 * u16::from(near[at]) + u16::from(far[at]);
+    let filter = match far {
+        None => Triangle { rounds: [1, 2], shift: 2 },
+        Some(_) => Triangle { rounds: [8, 7], shift: 4 },
+    };
+    let column = |at: usize| match far {
+        None => u16::from(near[at]),
+        Some(far) => 3 * u16::from(near[at]) + u16::from(far[at]),
+    };
     let last = near.len() - 1;
-    let mut columns = [0_u16; STEP + 2];
+    let mut columns = [0; STEP + 2];
     for (chunk, out) in out.chunks_mut(2 * STEP).enumerate() {
         let from = chunk * STEP;
         let count = out.len().div_ceil(2);
-        columns[0] = blended(from.saturating_sub(1));
-        let rows = near[from..from + count].iter().zip(&far[from..from + count]);
-        for (column, (&near, &far)) in columns[1..].iter_mut().zip(rows) {
-            *column = 3 * u16::from(near) + u16::from(far);
+        // At the ends a column is its own neighbour.
+        columns[0] = column(from.saturating_sub(1));
+        columns[count + 1] = column((from + count).min(last));
+        let inner = &mut columns[1..=count];
+        match far {
+            None => inner.iter_mut().zip(&near[from..]).for_each(|(column, &near)| *column = u16::from(near)),
+            Some(far) => sum_rows(&near[from..], &far[from..], inner),
         }
-        columns[count + 1] = blended((from + count).min(last));
-        for ((out, window), _) in out.chunks_mut(2).zip(columns.windows(3)).zip(0..count) {
-            let here = 3 * window[1];
-            let samples = [((here + window[0] + 8) >> 4) as u8, ((here + window[2] + 7) >> 4) as u8];
-            out.copy_from_slice(&samples[..out.len()]);
+        filter.apply(&columns[..count + 2], out);
+    }
+}
+
+fn sum_rows(near: &[u8], far: &[u8], columns: &mut [u16]) {
+    for ((column, &near), &far) in columns.iter_mut().zip(near).zip(far) {
+        *column = 3 * u16::from(near) + u16::from(far);
+    }
+}
+
+impl Triangle {
+    /// `columns` has one more on either side than `out` takes.
+    fn apply(self, columns: &[u16], out: &mut [u8]) {
+        let (pairs, odd) = out.as_chunks_mut::<2>();
+        let neighbours = columns.iter().zip(&columns[1..]).zip(&columns[2..]);
+        for (pair, ((&before, &here), &after)) in pairs.iter_mut().zip(neighbours.clone()) {
+            *pair = self.pair([before, here, after]);
         }
+        if let ([sample], Some(((&before, &here), &after))) = (odd, neighbours.last()) {
+            *sample = self.pair([before, here, after])[0];
+        }
+    }
+
+    /// As one 16-bit value, which is stored at once.
+    #[inline(always)]
+    fn pair(self, [before, here, after]: [u16; 3]) -> [u8; 2] {
+        let here = 3 * here;
+        let left = (here + before + self.rounds[0]) >> self.shift;
+        let right = (here + after + self.rounds[1]) >> self.shift;
+        (left | right << 8).to_le_bytes()
     }
 }

@@ -87,34 +87,34 @@ impl<'a> JpegFile<'a> {
         let mut file = vec![0xFF, marker::SOI];
         if let Some(jfif) = self.jfif {
             // Width and height of the thumbnail: there is none any more.
-            push_segment(&mut file, marker::APP0, &[b"JFIF\0", &jfif[..], &[0, 0]]);
+            file.extend(segment(marker::APP0, &[b"JFIF\0", &jfif[..], &[0, 0]]).unwrap_or_default());
         }
-        for (code, payload) in metadata_segments(&self.metadata, policy) {
-            push_segment(&mut file, code, &[&payload]);
-        }
+        metadata_segments(&self.metadata, policy).iter().for_each(|segment| file.extend_from_slice(segment));
         self.kept.iter().for_each(|part| file.extend_from_slice(part));
         file.extend([0xFF, marker::EOI]);
         file
     }
 }
 
-/// The segments for the metadata that stays: marker codes and payloads.
+/// The segments for the metadata that stays, whole.
 #[must_use]
-pub fn metadata_segments(metadata: &Metadata, policy: MetadataPolicy) -> Vec<(u8, Vec<u8>)> {
-    let exif = metadata.exif(policy).map(|block| (marker::APP1, [EXIF, &block].concat()));
+pub fn metadata_segments(metadata: &Metadata, policy: MetadataPolicy) -> Vec<Vec<u8>> {
+    let exif = metadata.exif(policy).and_then(|block| segment(marker::APP1, &[EXIF, &block]));
     let parts: Vec<&[u8]> =
         metadata.profile.as_ref().map(|profile| profile.bytes().chunks(PROFILE_PART).collect()).unwrap_or_default();
     let count = u8::try_from(parts.len()).unwrap_or(u8::MAX);
-    let profile = (1..).zip(parts).map(|(number, part)| (marker::APP2, [PROFILE, &[number, count], part].concat()));
+    let profile =
+        (1..).zip(parts).filter_map(|(number, part)| segment(marker::APP2, &[PROFILE, &[number, count], part]));
     exif.into_iter().chain(profile).collect()
 }
 
-fn push_segment(file: &mut Vec<u8>, code: u8, parts: &[&[u8]]) {
+/// A segment with its marker, unless the parts are too long for one.
+fn segment(code: u8, parts: &[&[u8]]) -> Option<Vec<u8>> {
     let length = 2 + parts.iter().map(|part| part.len()).sum::<usize>();
-    let Ok(length) = u16::try_from(length) else { return };
-    file.extend([0xFF, code]);
-    file.extend(length.to_be_bytes());
-    parts.iter().for_each(|part| file.extend_from_slice(part));
+    let mut segment = vec![0xFF, code];
+    segment.extend(u16::try_from(length).ok()?.to_be_bytes());
+    parts.iter().for_each(|part| segment.extend_from_slice(part));
+    Some(segment)
 }
 
 impl<'a> Scan<'a> {

@@ -10,6 +10,8 @@ export class Stalled extends Error {}
 export interface ReadLimits {
   readonly maxBytes: number;
   readonly stallMs: number;
+  /** Ends the reading, even of a stream that does not heed it. */
+  readonly signal?: AbortSignal;
 }
 
 /** Reads a body, counting while it arrives: at most one piece more than `maxBytes` is ever held. */
@@ -22,6 +24,7 @@ export async function readBody(stream: ReadableStream<Uint8Array> | null, limits
     for (;;) {
       const { done, value } = await withinTime(reader.read(), limits.stallMs);
       if (done) return join(pieces, length);
+      limits.signal?.throwIfAborted();
       length += value.length;
       if (length > limits.maxBytes) throw new TooLong();
       pieces.push(value);

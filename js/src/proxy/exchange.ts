@@ -14,34 +14,34 @@ export class ClientGone extends Error {}
 export function exchange(settings: Settings, url: string, init: RequestInit, signal: AbortSignal): Promise<VendorAnswer> {
   const controller = new AbortController();
   return new Promise((resolve, reject) => {
+    const settle = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', gone);
+    };
     const stop = (reason: Error) => {
+      settle();
       reject(reason);
       controller.abort();
+    };
+    const gone = () => {
+      stop(new ClientGone());
     };
     const timer = setTimeout(() => {
       stop(new Refusal('vendor_timeout', 504, 'the vendor did not answer in time'));
     }, settings.timeoutMs);
-    const gone = () => {
-      stop(new ClientGone());
-    };
     signal.addEventListener('abort', gone, { once: true });
     if (signal.aborted) gone();
-    ask(settings, url, { ...init, signal: controller.signal })
-      .then(resolve, reject)
-      .finally(() => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', gone);
-      });
+    else ask(settings, url, init, controller.signal).then(resolve, reject).finally(settle);
   });
 }
 
-async function ask(settings: Settings, url: string, init: RequestInit): Promise<VendorAnswer> {
-  const response = await send(settings, url, init);
+async function ask(settings: Settings, url: string, init: RequestInit, signal: AbortSignal): Promise<VendorAnswer> {
+  const response = await send(settings, url, { ...init, signal });
   if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
     response.body?.cancel().catch(() => undefined);
     throw vendorUnreachable('the vendor answered with a redirect, which is not followed');
   }
-  const limits = { maxBytes: settings.maxAnswerBytes, stallMs: settings.timeoutMs };
+  const limits = { maxBytes: settings.maxAnswerBytes, stallMs: settings.timeoutMs, signal };
   const body = await readBody(response.body, limits).catch((error: unknown) => {
     if (error instanceof TooLong) throw vendorUnreachable('the vendor sent a longer answer than maxAnswerBytes');
     if (error instanceof Stalled) throw new Refusal('vendor_timeout', 504, 'the vendor did not answer in time');

@@ -1,0 +1,99 @@
+//! The coefficients of a picture before rounding, in memory that grows with the file to be made, not with the picture.
+
+use super::frame::{BLOCK, Frame, QuantTable};
+use super::quant::{Kind, quality_of_scale, scale_of_quality, steps, zigzag};
+use super::sparse::{BlockRow, Plane};
+
+/// Coefficients, and which of them are worth keeping.
+#[derive(Debug)]
+pub(super) struct Store {
+    /// Size and components; the tables are the finest steps of use, such as those of a file that is transcoded.
+    frame: Frame,
+    kinds: Vec<Kind>,
+    /// What was kept.
+    pub(super) planes: Vec<Plane>,
+    /// The quality up to which everything that matters is kept.
+    pub(super) max_quality: f32,
+    /// Smallest magnitudes kept, in eighths and in zigzag order, one table a component.
+    pub(super) thresholds: Vec<[u16; BLOCK]>,
+    max_values: usize,
+    values: usize,
+}
+
+/// Coefficients kept for each byte of the budget: a file has about two a byte, and as many again are margin.
+const VALUES_PER_BYTE: u64 = 4;
+/// Coefficients kept whatever the budget.
+const LEAST_VALUES: u64 = 500_000;
+/// How much coarser the finest steps become when there are too many coefficients.
+const COARSER: f32 = 1.3;
+
+impl Store {
+    /// Room for a file of `max_bytes` whose quality is `max_quality` at most.
+    pub(super) fn new(frame: Frame, kinds: Vec<Kind>, max_quality: f32, max_bytes: u64) -> Self {
+        let (max_horizontal, max_vertical) = (frame.max_horizontal(), frame.max_vertical());
+        let planes = frame.components.iter().map(|component| {
+            let blocks = |edge: u32, factor: u8, most: u8| {
+                (edge as usize * usize::from(factor)).div_ceil(usize::from(most)).div_ceil(8)
+            };
+            Plane {
+                horizontal: component.horizontal.into(),
+                vertical: component.vertical.into(),
+                columns: blocks(frame.size.width, component.horizontal, max_horizontal),
+                lines: blocks(frame.size.height, component.vertical, max_vertical),
+                rows: Vec::new(),
+            }
+        });
+        let planes = planes.collect();
+        let max_values = max_bytes.saturating_mul(VALUES_PER_BYTE).max(LEAST_VALUES);
+        let max_values = usize::try_from(max_values).unwrap_or(usize::MAX);
+        let mut store = Self { frame, kinds, planes, max_quality, thresholds: Vec::new(), max_values, values: 0 };
+        store.thresholds = store.thresholds_at(max_quality);
+        store
+    }
+
+    /// The frame at `quality`: no step is finer than those the store began with.
+    pub(super) fn frame_at(&self, quality: f32) -> Frame {
+        let mut frame = self.frame.clone();
+        for (component, &kind) in frame.components.iter_mut().zip(&self.kinds) {
+            let mut coarser = steps(kind, quality).0.into_iter();
+            component.quant =
+                QuantTable(component.quant.0.map(|step| coarser.next().map_or(step, |other| other.max(step))));
+        }
+        frame
+    }
+
+    /// Half a step, in eighths: what is smaller is never anything but zero. DC is always kept.
+    fn thresholds_at(&self, quality: f32) -> Vec<[u16; BLOCK]> {
+        let of_table = |table: &QuantTable| {
+            let mut thresholds = zigzag(table).map(|step| step.saturating_mul(4));
+            thresholds[0] = 0;
+            thresholds
+        };
+        self.frame_at(quality).components.iter().map(|component| of_table(&component.quant)).collect()
+    }
+
+    /// Takes the next row of blocks of a component; rows behind the last line are dropped.
+    pub(super) fn push(&mut self, component: usize, row: BlockRow) {
+        let Some(plane) = self.planes.get_mut(component).filter(|plane| plane.rows.len() < plane.lines) else { return };
+        self.values += row.values.len();
+        plane.rows.push(row);
+        if self.values > self.max_values {
+            self.coarsen();
+        }
+    }
+
+    /// Drops coefficients that only a higher quality than can fit would need.
+    fn coarsen(&mut self) {
+        self.max_quality = quality_of_scale(scale_of_quality(self.max_quality).max(0.02) * COARSER);
+        self.thresholds = self.thresholds_at(self.max_quality);
+        self.values = 0;
+        for (plane, thresholds) in self.planes.iter_mut().zip(&self.thresholds) {
+            for row in &mut plane.rows {
+                *row = row.filtered(thresholds);
+                self.values += row.values.len();
+            }
+        }
+        // What is left are coefficients that nothing makes zero.
+        self.max_values = self.max_values.max(self.values + self.values / 4);
+    }
+}
