@@ -140,13 +140,16 @@ impl BeorgResult {
         (!documents.is_empty()).then(|| Self { document_id: text(json, "document_id"), documents })
     }
 
-    /// What the documents are read from, in the same order.
+    /// What the documents are read from, in the same order, so that each stays the counterpart of its photo. Nothing
+    /// where none of them tells anything.
     pub(super) fn items(json: &Json) -> Vec<&Json> {
-        let listed = json.get("documents").map(Json::items).unwrap_or_default();
-        let items: Vec<_> = listed.iter().filter(|item| !item.entries().is_empty()).collect();
+        let items = json.get("documents").map(Json::items).unwrap_or_default();
+        if items.iter().any(|item| !item.entries().is_empty()) {
+            return items.iter().collect();
+        }
         // Another client finds the one document's fields at the top of the answer.
         let at_the_top = ["data", "broken"].iter().any(|key| json.get(key).is_some_and(|value| *value != Json::Null));
-        if items.is_empty() && at_the_top { vec![json] } else { items }
+        if at_the_top { vec![json] } else { Vec::new() }
     }
 }
 

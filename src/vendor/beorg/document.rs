@@ -13,8 +13,9 @@ use std::collections::BTreeMap;
 pub(super) fn normalized(raw: &Json, document: &BeorgDocument) -> IdentityDocument {
     let fields = Fields { document, used: RefCell::default() };
     let kind = kind(document.document_type.as_deref());
-    let number = fields.number();
-    let is_personal = kind == DocumentKind::SocialSecurity;
+    let document_number = fields.number();
+    // The number of the insurance is the number of its certificate.
+    let insurance_number = document_number.clone().filter(|_| kind == DocumentKind::SocialSecurity);
     let mut normalized = IdentityDocument {
         kind,
         vendor_type: document.document_type.clone(),
@@ -23,7 +24,8 @@ pub(super) fn normalized(raw: &Json, document: &BeorgDocument) -> IdentityDocume
         surname: fields.read(&["LastName", "ChildLastName"], text_field),
         given_names: fields.read(&["FirstName", "ChildFirstName"], text_field),
         middle_name: fields.read(&["MiddleName", "ChildMiddleName"], text_field),
-        personal_number: fields.read(&["IDNumber"], text_field),
+        document_number,
+        personal_number: fields.read(&["IDNumber"], text_field).or(insurance_number),
         date_of_birth: fields.read(&["BirthDate", "ChildBirthDate"], date),
         date_of_issue: fields.read(&["IssueDate"], date),
         date_of_expiry: fields.read(&["ExpiryDate", "FutureDate"], date),
@@ -36,8 +38,6 @@ pub(super) fn normalized(raw: &Json, document: &BeorgDocument) -> IdentityDocume
         checks: checks::of(document),
         ..IdentityDocument::default()
     };
-    let place = if is_personal { &mut normalized.personal_number } else { &mut normalized.document_number };
-    *place = number.or(place.take());
     if let Some(mrz) = &normalized.mrz {
         let cross_checks = mrz::cross_check(mrz, &normalized);
         normalized.checks.extend(cross_checks);

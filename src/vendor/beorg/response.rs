@@ -29,9 +29,12 @@ pub(super) fn result(response: &HttpResponse<'_>) -> Result<Reply<BeorgResult>> 
             None => Ok(Reply::Pending { id: document_id(&raw) }),
         };
     };
-    let read = BeorgResult::items(&raw).into_iter().zip(&data.documents);
+    let items = BeorgResult::items(&raw);
+    let all_told = items.iter().all(|item| !item.entries().is_empty());
+    let read = items.into_iter().zip(&data.documents);
     let documents = read.map(|(item, document)| document::normalized(item, document)).collect();
-    let verdict = Verdict::from_reasons(data.documents.iter().flat_map(reasons).collect());
+    let mut verdict = Verdict::from_reasons(data.documents.iter().flat_map(reasons).collect());
+    verdict.accepted &= all_told;
     Ok(Reply::Ready(Answer { raw, data, documents, checks: Vec::new(), verdict }))
 }
 

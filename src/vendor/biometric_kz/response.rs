@@ -19,11 +19,17 @@ pub(super) fn parsed(response: &HttpResponse<'_>) -> Result<Reply<BiometricKzPar
     Ok(Reply::Ready(Answer { raw, data, documents, checks: Vec::new(), verdict }))
 }
 
+/// Fields of version 2 are not published: those that have the names of version 1 are read as such. Where there is none,
+/// nobody can tell whether the document was accepted.
 pub(super) fn processed(response: &HttpResponse<'_>) -> Result<Reply<BiometricKzProcessedDocument>> {
     let raw = body(response)?;
-    // Fields of version 2 are not published: those that have the names of version 1 are read as such.
+    let has_known_field = document::KEYS.iter().any(|key| raw.get(key).is_some());
+    if !has_known_field && failure::known(&raw).is_some() {
+        return Err(failure::of_body(response.status, &raw, ErrorCode::AnswerUnreadable));
+    }
     let named_alike = BiometricKzParsedDocument::read(&raw);
-    let verdict = verdict(named_alike.failure_reason.as_ref());
+    let mut verdict = verdict(named_alike.failure_reason.as_ref());
+    verdict.accepted &= has_known_field;
     let documents = vec![document::normalized(&raw, &named_alike)];
     // A map has a key once: where the vendor repeats one, its first value stands, as everywhere.
     let fields = raw.entries().iter().rev().cloned().collect();

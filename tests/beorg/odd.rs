@@ -1,0 +1,182 @@
+//! Answers with odd fields.
+
+use super::{BROKEN, FOREIGN_PASSPORT, TWO_SIDES, arbitrary, neighbours};
+use idsnap::http::HttpResponse;
+use idsnap::json::Json;
+use idsnap::vendor::beorg::*;
+use idsnap::vendor::{Operation, Reply};
+use proptest::prelude::*;
+
+const VENDOR: neighbours::Vendor = neighbours::Vendor { read: read_result, own, is_vital };
+
+fn read_result(body: &[u8]) -> Option<neighbours::Leaves> {
+    match BeorgGetResult::parse(&HttpResponse { status: 200, body }) {
+        Ok(Reply::Ready(answer)) => Some(neighbours::leaves(&answer)),
+        Ok(Reply::Pending { .. }) | Err(_) => None,
+    }
+}
+
+/// Where there is one document, there is no result without it.
+fn is_vital(path: &[&str]) -> bool {
+    matches!(path, ["documents"] | ["documents", "0"])
+}
+
+fn own(body: &Json, path: &[&str]) -> Vec<String> {
+    let ["documents", index, path @ ..] = path else { return own_at_the_top(path) };
+    let typed = |place: &str| format!("data/documents/{index}/{place}");
+    let normalized = |place: &str| format!("documents/{index}/{place}");
+    match path {
+        [] => vec![format!("data/documents/{index}"), format!("documents/{index}")],
+        ["key"] => vec![typed("key"), normalized("key")],
+        ["type"] => vec![typed("type"), normalized("vendorType"), normalized("kind"), normalized("personalNumber")],
+        ["data"] => vec![typed("data"), normalized("extra")],
+        ["data", key] => {
+            let own = [typed(&format!("data/{key}")), normalized(&format!("extra/{key}"))].into_iter();
+            own.chain(places(key).iter().map(|place| normalized(place))).collect()
+        }
+        ["metadata", "confidences", key, ..] => {
+            let fields = places(key).iter().map(|place| normalized(&format!("{place}/confidence")));
+            core::iter::once(typed(&format!("confidences/{key}"))).chain(fields).collect()
+        }
+        ["metadata", "confidences"] => vec![typed("confidences")],
+        ["metadata", "verifications", "checks", group] => vec![typed(&format!("verifications/checks/{group}"))],
+        ["metadata", "verifications", "checks", group, rest @ ..] => {
+            let position = rest.first().copied().filter(|position| position.parse::<usize>().is_ok()).unwrap_or("0");
+            let name = name_of_check(body, index, group, position).unwrap_or_default();
+            let checks = [group, name.as_str()].map(|name| normalized(&format!("checks/{name}")));
+            checks.into_iter().chain([typed(&format!("verifications/checks/{group}/{position}"))]).collect()
+        }
+        ["metadata", "verifications", key] => {
+            let flag = [typed(&format!("verifications/flags/{key}")), normalized(&format!("checks/{key}"))];
+            let named = [typed(&format!("verifications/{}", camel_case(key))), normalized("checks/verifications")];
+            flag.into_iter().chain(named).collect()
+        }
+        ["metadata", "verifications"] => vec![typed("verifications/flags/odd"), normalized("checks/odd")],
+        ["metadata", "metadata_check", rest @ ..] => {
+            let place: Vec<_> = rest.iter().map(|key| camel_case(key)).collect();
+            let overall = (rest == ["status"]).then(|| normalized("checks/metadata_check"));
+            core::iter::once(typed(&format!("metadataCheck/{}", place.join("/")))).chain(overall).collect()
+        }
+        ["metadata", key, ..] => vec![typed(&format!("otherMetadata/{key}")), normalized(&format!("checks/{key}"))],
+        ["metadata"] => vec![typed("otherMetadata/odd")],
+        [key, ..] => vec![typed(&camel_case(key))],
+    }
+}
+
+fn own_at_the_top(path: &[&str]) -> Vec<String> {
+    match path {
+        ["document_id"] => vec!["data/documentId".into()],
+        _ => Vec::new(),
+    }
+}
+
+/// A check that loses its key goes by its group.
+fn name_of_check(body: &Json, index: &str, group: &str, position: &str) -> Option<String> {
+    let document = body.get("documents")?.items().get(index.parse::<usize>().ok()?)?;
+    let group = document.get("metadata")?.get("verifications")?.get("checks")?.get(group)?;
+    group.items().get(position.parse::<usize>().ok()?)?.get("key")?.text()
+}
+
+fn camel_case(key: &str) -> String {
+    let mut words = key.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |name, word| name + &word[..1].to_uppercase() + &word[1..])
+}
+
+/// Where a field stands in the normalized document.
+fn places(key: &str) -> &'static [&'static str] {
+    match key.to_ascii_lowercase().as_str() {
+        "code" => &["issuingCountry", "checks/issuingCountry"],
+        "lastname" | "childlastname" => &["surname", "checks/surname"],
+        "firstname" | "childfirstname" => &["givenNames", "checks/givenNames"],
+        "middlename" | "childmiddlename" => &["middleName", "checks/givenNames"],
+        "gender" | "childgender" => &["sex", "checks/sex"],
+        "birthdate" | "childbirthdate" => &["dateOfBirth", "checks/dateOfBirth"],
+        "issuedate" => &["dateOfIssue"],
+        "expirydate" | "futuredate" => &["dateOfExpiry", "checks/dateOfExpiry"],
+        "nationality" | "citizenship" => &["nationality", "checks/nationality"],
+        "issuedby" => &["authority"],
+        "birthplace" => &["placeOfBirth"],
+        "address" => &["address"],
+        "idnumber" => &["personalNumber"],
+        "number" => &["documentNumber", "personalNumber", "checks/documentNumber", "extra/Series"],
+        "series" | "solutionnumber" => &["documentNumber"],
+        "hasphoto" => &["checks/HasPhoto"],
+        "mrz1" | "mrz2" => &["mrz", "checks", "extra/MRZ1", "extra/MRZ2"],
+        _ => &[],
+    }
+}
+
+#[test]
+fn an_odd_field_costs_none_of_its_neighbours() {
+    for (name, body, fields) in
+        [("foreign-passport", FOREIGN_PASSPORT, 29), ("two-sides", TWO_SIDES, 78), ("broken", BROKEN, 93)]
+    {
+        assert_eq!(neighbours::take_apart(name, body.as_bytes(), &VENDOR), 8 * fields, "{name}");
+    }
+}
+
+#[test]
+fn an_odd_field_of_a_sample_costs_none_of_its_neighbours() {
+    for (name, body) in neighbours::samples("beorg.response", 3) {
+        assert!(neighbours::take_apart(&name, &body, &VENDOR) > 0);
+    }
+}
+
+const WORDS: &[&str] = &[
+    "document_id",
+    "documents",
+    "key",
+    "type",
+    "data",
+    "metadata",
+    "confidences",
+    "verifications",
+    "status",
+    "checks",
+    "metadata_check",
+    "broken",
+    "broken_reasons",
+    "LastName",
+    "Number",
+    "Series",
+    "MRZ1",
+    "MRZ2",
+    "BirthDate",
+    "s-1",
+    "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
+    "L898902C36UTO7408122F1204159ZE184226B<<<<<10",
+    "01.02.1990",
+    "PASSPORT",
+    "errors",
+    "error",
+    "questionary_id",
+    "CampaignNotFound",
+    "true",
+    "0",
+];
+
+fn parses(status: u16, body: &[u8]) {
+    let response = HttpResponse { status, body };
+    if let Ok(reply) = BeorgAddDocument::parse(&response) {
+        serde_json::to_vec(&reply).unwrap();
+    }
+    if let Ok(reply) = BeorgGetResult::parse(&response) {
+        serde_json::to_vec(&reply).unwrap();
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_answered(status in any::<u16>(), body in any::<Vec<u8>>()) {
+        parses(status, &body);
+        parses(200, &body);
+    }
+
+    #[test]
+    fn any_json_is_answered(status in 200..600u16, json in arbitrary::json(WORDS)) {
+        let body = serde_json::to_vec(&json).unwrap();
+        parses(status, &body);
+        parses(200, &body);
+    }
+}
