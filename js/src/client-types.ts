@@ -94,7 +94,7 @@ export interface ZolozClient extends Wire<'zoloz'> {
     request: Operations['zoloz.asyncRecognize']['request'],
     options?: PolledCallOptions,
   ) => Promise<CallResult<Data<'zoloz.asyncCheckResult'>>>;
-  /** The first step alone: gives a `transactionId`. */
+  /** The first step alone: `state: "pending"`, with the `transactionId` as `id`. */
   readonly asyncRecognize: Call<'zoloz.asyncRecognize'>;
   /** The second step alone: the result, or `state: "pending"`. */
   readonly asyncCheckResult: Call<'zoloz.asyncCheckResult'>;

@@ -103,12 +103,14 @@ function bytesOf(body: unknown): Uint8Array<ArrayBuffer> {
 }
 
 /** What to ask for after an upload, from its answer and the request it was made with. */
-type FollowUp = (data: unknown, request: Record<string, unknown>) => Record<string, unknown>;
+type FollowUp = (uploaded: AnyReply, request: Record<string, unknown>) => Record<string, unknown>;
 
-const submission: FollowUp = (data) => ({ documentId: (data as Partial<BeorgSubmission>).documentId });
+const submission: FollowUp = (uploaded) => ({
+  documentId: uploaded.state === 'ready' ? (uploaded.data as BeorgSubmission).documentId : uploaded.id,
+});
 
-const transaction: FollowUp = (data, { extraImageControlList }) => ({
-  transactionId: (data as ZolozRecognizeData).transactionId,
+const transaction: FollowUp = (uploaded, { extraImageControlList }) => ({
+  transactionId: uploaded.state === 'ready' ? (uploaded.data as ZolozRecognizeData).transactionId : uploaded.id,
   extraImageControlList,
 });
 
@@ -121,7 +123,7 @@ function recognizeAsync(caller: Caller, [upload, ask]: readonly [AnyCall, AnyCal
       const { signal } = scoped;
       const report = safely(scoped.onProgress);
       const uploaded = await upload(request, scoped);
-      const question = followUp('data' in uploaded ? uploaded.data : undefined, request);
+      const question = followUp(uploaded, request);
       report({ phase: 'wait', loaded: 0 });
       const next = async (asked: number): Promise<CallResult<unknown> | undefined> => {
         report({ phase: 'wait', loaded: asked });

@@ -44,7 +44,7 @@ macro_rules! operations {
 
 operations! {
     "zoloz.recognize": zoloz::ZolozRecognize, ZolozRecognizeRequest, ZolozRecognizeData;
-    "zoloz.asyncRecognize": zoloz::ZolozAsyncRecognize, ZolozRecognizeRequest, ZolozRecognizeData;
+    "zoloz.asyncRecognize": zoloz::ZolozAsyncRecognize, ZolozRecognizeRequest, ZolozRecognizeData, "true";
     "zoloz.asyncCheckResult": zoloz::ZolozAsyncCheckResult, ZolozAsyncCheckResultRequest, ZolozRecognizeData, "true";
     "zoloz.authenticationTest": zoloz::ZolozAuthenticationTest, ZolozAuthenticationTestRequest, ZolozAuthenticationTestData;
     "beorg.addDocument": beorg::BeorgAddDocument, BeorgAddDocumentRequest, BeorgSubmission;
