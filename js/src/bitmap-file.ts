@@ -27,7 +27,9 @@ export function bitmapFile({ width, height, rgba }: Extract<Loaded, { kind: 'pix
   header.setUint16(28, 32, true);
   header.setUint32(30, BI_BITFIELDS, true);
   header.setUint32(34, rgba.length, true);
-  MASKS.forEach((mask, index) => header.setUint32(54 + 4 * index, mask, true));
+  MASKS.forEach((mask, index) => {
+    header.setUint32(54 + 4 * index, mask, true);
+  });
   header.setUint32(70, WINDOWS_COLOR_SPACE, true);
   file.set(rgba, HEADER_BYTES);
   return file;

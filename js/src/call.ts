@@ -13,8 +13,8 @@ import { Retryable, retrying } from './retry.js';
 import { isPdf } from './source.js';
 import type { Loaded } from './source.js';
 
-/** The vendors as the wire and the core name them. */
-export const VENDOR_IDS = {
+/** The vendors: as the client names them, and as the wire and the core do. */
+const VENDOR_IDS = {
   zoloz: 'zoloz',
   beorg: 'beorg',
   biometricKz: 'biometric_kz',
@@ -30,99 +30,98 @@ export interface Built {
   prepared: PreparedImage[];
 }
 
-/** A picture as a request carries it. */
+/** Options with the signal of the whole call. */
+export type Scoped = CallOptions & { signal: AbortSignal };
+
+/** A picture as a request carries it. A PDF is carried as it is. */
 interface Attachment {
   bytes: Uint8Array<ArrayBuffer>;
   mimeType: string;
-  prepared: PreparedImage | undefined;
+  prepared: PreparedImage[];
 }
 
-/** The steps of a call: build, then send and read. */
-export interface Caller {
-  build(name: OperationName, request: unknown, options: CallOptions): Promise<Built>;
-  exchange(name: OperationName, request: HttpRequest, options: CallOptions): Promise<Reply<unknown>>;
-  parse(name: OperationName, status: number, body: Uint8Array<ArrayBuffer>): Promise<Reply<unknown>>;
-}
-
-/** What a call can be given, and of which type. */
-export const CALL_SPEC: Spec = { signal: 'signal', onProgress: 'function', prepare: 'object' };
+const CALL_SPEC: Spec = { signal: 'signal', onProgress: 'function', prepare: 'object' };
 
 /** Operations that leave something behind each time: never repeated without being asked to. */
 const NOT_IDEMPOTENT: readonly OperationName[] = ['beorg.addDocument'];
 
-/** Makes the steps of a call on an engine. */
-export function createCaller(
-  engine: Engine,
-  preparer: Preparer,
-  client: ClientOptions,
-  ready: () => Promise<void>,
-): Caller {
-  const caller: Caller = {
-    async build(name, request, options) {
-      checkOptions('options', options, CALL_SPEC);
-      const { signal } = options;
-      const preparing = prepareOptions(name, options);
-      split(preparing);
-      const { json, images } = encode('request', withBizId(name, request));
-      signal?.throwIfAborted();
-      await ready();
-      await engine.call('check', [name, json, images.length], { signal });
-      const attached = await attach(name, await readAll(images, preparing), preparing);
-      const files = attached.map(({ bytes }) => bytes.slice());
-      const types = attached.map(({ mimeType }) => mimeType);
-      const transfer = files.map((file) => file.buffer);
-      const built = await engine.call('build', [name, json, files, types], { signal, transfer });
-      return { request: built, prepared: attached.flatMap(({ prepared }) => prepared ?? []) };
-    },
+/** The steps of a call: build, then send and read. */
+export class Caller {
+  constructor(
+    private readonly engine: Engine,
+    private readonly preparer: Preparer,
+    private readonly client: ClientOptions,
+    private readonly ready: () => Promise<void>,
+  ) {}
 
-    exchange(name, request, options) {
-      const { vendor, operation } = parts(name);
-      const { signal } = options;
-      const report = safely(options.onProgress);
-      const attempt = async (): Promise<Reply<unknown>> => {
-        report({ phase: 'upload', loaded: 0, total: request.body?.byteLength ?? 0 });
-        const { status, body, retryAfter } = await deliver(engine, client, { vendor, operation, request, signal });
-        report({ phase: 'parse' });
-        try {
-          return await caller.parse(name, status, body);
-        } catch (error) {
-          throw new Retryable(error, retryAfter);
-        }
-      };
-      const retry = NOT_IDEMPOTENT.includes(name) ? { attempts: 1 } : (client.retry ?? {});
-      return retrying(attempt, retry, signal);
-    },
-
-    async parse(name, status, body) {
-      return (await engine.call('parse', [name, status, body], { transfer: [body.buffer] })) as Reply<unknown>;
-    },
-  };
-
-  async function attach(name: OperationName, sources: Loaded[], options: PrepareOptions): Promise<Attachment[]> {
-    const passes = (source: Loaded): source is Extract<Loaded, { kind: 'bytes' }> =>
-      name.startsWith('cvs.') && source.kind === 'bytes' && isPdf(source.bytes);
-    const pictures = sources.filter((source) => !passes(source));
-    const prepared = pictures.length === 0 ? [] : await preparer.loaded(pictures, options);
-    return sources.map((source) => {
-      if (passes(source)) return { bytes: source.bytes, mimeType: 'application/pdf', prepared: undefined };
-      const image = prepared[pictures.indexOf(source)];
-      if (image === undefined) throw new RangeError('fewer pictures came back than were given');
-      return { bytes: image.bytes, mimeType: image.mimeType, prepared: preparedImage(image) };
-    });
+  /** Does the work of a call under one signal: the caller's own, and that of `dispose`. */
+  async within<T>(options: CallOptions, work: (options: Scoped) => Promise<T>): Promise<T> {
+    checkOptions('options', options, CALL_SPEC);
+    return this.engine.within(options.signal, (signal) => work({ ...options, signal }));
   }
 
-  return caller;
+  /** Checks a request, prepares its pictures, and makes the vendor's request of it. */
+  async build(name: OperationName, request: unknown, options: Scoped): Promise<Built> {
+    const { signal } = options;
+    const preparing = prepareOptions(name, options);
+    split(preparing);
+    const { json, images } = encode('request', withBizId(name, request));
+    await this.ready();
+    await this.engine.call('check', [name, json, images.length], { signal });
+    const attached = await this.#attach(name, await readAll(images, preparing), preparing);
+    // Copies: the worker takes them away, and callers may still ask for what was prepared.
+    const files = attached.map(({ bytes }) => bytes.slice());
+    const types = attached.map(({ mimeType }) => mimeType);
+    const transfer = files.map((file) => file.buffer);
+    const built = await this.engine.call('build', [name, json, files, types], { signal, transfer });
+    return { request: built, prepared: attached.flatMap(({ prepared }) => prepared) };
+  }
+
+  /** Sends a request and reads the answer, again where that can help. */
+  exchange(name: OperationName, request: HttpRequest, options: Scoped): Promise<Reply<unknown>> {
+    const { signal } = options;
+    const report = safely(options.onProgress);
+    const attempt = async (): Promise<Reply<unknown>> => {
+      report({ phase: 'upload', loaded: 0, total: request.body?.byteLength ?? 0 });
+      const parcel = { ...parts(name), request, signal };
+      const { status, body, retryAfter } = await deliver(this.engine, this.client, parcel);
+      report({ phase: 'parse' });
+      try {
+        return await this.parse(name, status, body);
+      } catch (error) {
+        throw new Retryable(error, retryAfter);
+      }
+    };
+    return retrying(attempt, NOT_IDEMPOTENT.includes(name) ? { attempts: 1 } : (this.client.retry ?? {}), signal);
+  }
+
+  /** Reads an answer. The body is moved away. */
+  parse(name: OperationName, status: number, body: Uint8Array<ArrayBuffer>): Promise<Reply<unknown>> {
+    return this.engine.call('parse', [name, status, body], { transfer: [body.buffer] });
+  }
+
+  async #attach(name: OperationName, sources: Loaded[], options: PrepareOptions): Promise<Attachment[]> {
+    const isPicture = (source: Loaded): boolean =>
+      !name.startsWith('cvs.') || source.kind === 'pixels' || !isPdf(source.bytes);
+    const images = await this.preparer.loaded(sources.filter(isPicture), options);
+    return sources.map((source) => {
+      const image = isPicture(source) ? images.shift() : undefined;
+      if (image !== undefined)
+        return { bytes: image.bytes, mimeType: image.mimeType, prepared: [preparedImage(image)] };
+      const bytes = source.kind === 'bytes' ? source.bytes : source.rgba;
+      return { bytes, mimeType: 'application/pdf', prepared: [] };
+    });
+  }
 }
 
 /** The vendor and the operation that a name is made of. */
-export function parts(name: OperationName): { vendor: VendorId; operation: string } {
+function parts(name: OperationName): { vendor: VendorId; operation: string } {
   const [vendor, operation] = name.split('.') as [VendorName, string];
   return { vendor: VENDOR_IDS[vendor], operation };
 }
 
-function prepareOptions(name: OperationName, { signal, onProgress, prepare }: CallOptions): PrepareOptions {
-  const options: PrepareOptions = { limits: parts(name).vendor, ...prepare };
-  if (signal !== undefined) options.signal = signal;
+function prepareOptions(name: OperationName, { signal, onProgress, prepare }: Scoped): PrepareOptions {
+  const options: PrepareOptions = { limits: parts(name).vendor, ...prepare, signal };
   if (onProgress !== undefined) options.onProgress = onProgress;
   return options;
 }

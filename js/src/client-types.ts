@@ -57,17 +57,27 @@ export type Key<V extends string, O extends string> = Extract<`${V}.${O}`, Opera
 /** What an operation gives, typed in the vendor's own terms. */
 export type Data<N extends OperationName> = Operations[N]['data'];
 /** What a call of an operation gives. */
-export type Result<N extends OperationName> = Operations[N] extends { pending: true } ? CallReply<Data<N>> : CallResult<Data<N>>;
+export type Result<N extends OperationName> = Operations[N] extends { pending: true }
+  ? CallReply<Data<N>>
+  : CallResult<Data<N>>;
 /** What an answer of an operation means. */
-export type Parsed<N extends OperationName> = Operations[N] extends { pending: true } ? Reply<Data<N>> : Answer<Data<N>>;
+export type Parsed<N extends OperationName> = Operations[N] extends { pending: true }
+  ? Reply<Data<N>>
+  : Answer<Data<N>>;
 /** A call of an operation. */
-export type Call<N extends OperationName> = (request: Operations[N]['request'], options?: CallOptions) => Promise<Result<N>>;
+export type Call<N extends OperationName> = (
+  request: Operations[N]['request'],
+  options?: CallOptions,
+) => Promise<Result<N>>;
 
 /** A vendor's requests and answers alone, for callers who post themselves. */
 export interface Wire<V extends string> {
   /** Makes the vendor's request: prepares the pictures and builds the body. Send it to the proxy as it is. */
   readonly build: {
-    readonly [O in Names<V>]: (request: Operations[Key<V, O>]['request'], options?: CallOptions) => Promise<BuiltRequest>;
+    readonly [O in Names<V>]: (
+      request: Operations[Key<V, O>]['request'],
+      options?: CallOptions,
+    ) => Promise<BuiltRequest>;
   };
   /** Reads the vendor's answer. */
   readonly parse: {
@@ -84,7 +94,7 @@ export interface ZolozClient extends Wire<'zoloz'> {
     request: Operations['zoloz.asyncRecognize']['request'],
     options?: PolledCallOptions,
   ) => Promise<CallResult<Data<'zoloz.asyncCheckResult'>>>;
-  /** The first step alone: gives a `transactionId`. */
+  /** The first step alone: `state: "pending"`, with the `transactionId` as `id`. */
   readonly asyncRecognize: Call<'zoloz.asyncRecognize'>;
   /** The second step alone: the result, or `state: "pending"`. */
   readonly asyncCheckResult: Call<'zoloz.asyncCheckResult'>;

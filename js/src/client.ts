@@ -1,6 +1,6 @@
-import type { OperationName, Reply } from '../pkg/idsnap.js';
-import { CALL_SPEC, createCaller } from './call.js';
-import type { Caller, VendorName } from './call.js';
+import type { BeorgSubmission, OperationName, Reply, ZolozRecognizeData } from '../pkg/idsnap.js';
+import { Caller } from './call.js';
+import type { VendorName } from './call.js';
 import type {
   BuiltRequest,
   CallOptions,
@@ -56,14 +56,17 @@ export function createClientOn(
     throw invalidField('options.endpoint', 'nothing', 'an address');
   }
   const own = { ...options };
-  const caller = createCaller(engine, preparer, own, async () => {
+  const caller = new Caller(engine, preparer, own, async () => {
     if (own.init !== undefined) await init(own.init);
   });
   const zoloz = vendor(caller, 'zoloz');
   const beorg = vendor(caller, 'beorg');
   const client = {
-    zoloz: { ...zoloz, recognizeAsync: recognizeAsync(zoloz.asyncRecognize, zoloz.asyncCheckResult, transaction) },
-    beorg: { ...beorg, recognize: recognizeAsync(beorg.addDocument, beorg.getResult, submission) },
+    zoloz: {
+      ...zoloz,
+      recognizeAsync: recognizeAsync(caller, [zoloz.asyncRecognize, zoloz.asyncCheckResult], transaction),
+    },
+    beorg: { ...beorg, recognize: recognizeAsync(caller, [beorg.addDocument, beorg.getResult], submission) },
     biometricKz: vendor(caller, 'biometricKz'),
     cvs: vendor(caller, 'cvs'),
   };
@@ -74,17 +77,20 @@ export function createClientOn(
 function vendor<V extends VendorName>(caller: Caller, name: V): Record<Names<V>, AnyCall> & Wire<V> {
   const call: Record<string, AnyCall> = {};
   const build: Record<string, (request: unknown, options?: CallOptions) => Promise<BuiltRequest>> = {};
-  const parse: Record<string, (status: number, body: Uint8Array | ArrayBuffer | string) => Promise<Reply<unknown>>> = {};
+  const parse: Record<string, (status: number, body: Uint8Array | ArrayBuffer | string) => Promise<Reply<unknown>>> =
+    {};
   for (const operation of Object.keys(OPERATIONS[name])) {
     const key = `${name}.${operation}` as OperationName;
-    call[operation] = async (request, options = {}) => {
-      const built = await caller.build(key, request, options);
-      return { ...(await caller.exchange(key, built.request, options)), prepared: built.prepared };
-    };
-    build[operation] = async (request, options = {}) => {
-      const { headers, ...rest } = (await caller.build(key, request, options)).request;
-      return { ...rest, headers: Object.fromEntries(headers.map((header) => [header.name, header.value])) };
-    };
+    call[operation] = (request, options = {}) =>
+      caller.within(options, async (scoped) => {
+        const built = await caller.build(key, request, scoped);
+        return { ...(await caller.exchange(key, built.request, scoped)), prepared: built.prepared };
+      });
+    build[operation] = (request, options = {}) =>
+      caller.within(options, async (scoped) => {
+        const { headers, ...rest } = (await caller.build(key, request, scoped)).request;
+        return { ...rest, headers: Object.fromEntries(headers.map((header) => [header.name, header.value])) };
+      });
     parse[operation] = (status, body) => caller.parse(key, status, bytesOf(body));
   }
   return { ...call, build, parse } as unknown as Record<Names<V>, AnyCall> & Wire<V>;
@@ -97,32 +103,34 @@ function bytesOf(body: unknown): Uint8Array<ArrayBuffer> {
 }
 
 /** What to ask for after an upload, from its answer and the request it was made with. */
-type FollowUp = (data: Record<string, unknown>, request: Record<string, unknown>) => Record<string, unknown>;
+type FollowUp = (uploaded: AnyReply, request: Record<string, unknown>) => Record<string, unknown>;
 
-const submission: FollowUp = ({ documentId }) => ({ documentId });
+const submission: FollowUp = (uploaded) => ({
+  documentId: uploaded.state === 'ready' ? (uploaded.data as BeorgSubmission).documentId : uploaded.id,
+});
 
-const transaction: FollowUp = ({ transactionId }, { extraImageControlList }) => ({ transactionId, extraImageControlList });
+const transaction: FollowUp = (uploaded, { extraImageControlList }) => ({
+  transactionId: uploaded.state === 'ready' ? (uploaded.data as ZolozRecognizeData).transactionId : uploaded.id,
+  extraImageControlList,
+});
 
 /** Uploads, then asks until there is a result. */
-function recognizeAsync(upload: AnyCall, ask: AnyCall, followUp: FollowUp) {
+function recognizeAsync(caller: Caller, [upload, ask]: readonly [AnyCall, AnyCall], followUp: FollowUp) {
   return async (request: Record<string, unknown>, options: PolledCallOptions = {}): Promise<CallResult<unknown>> => {
-    checkOptions('options', options, { ...CALL_SPEC, poll: 'object' });
-    checkOptions('options.poll', options.poll, POLL_SPEC);
     const { poll = {}, ...rest } = options;
-    const report = safely(options.onProgress);
-    const uploaded = await upload(request, rest);
-    if (uploaded.state === 'pending') throw invalidField('answer', 'no result', 'the number of the upload');
-    const question = followUp(uploaded.data as Record<string, unknown>, request);
-    const asking: CallOptions = options.signal === undefined ? {} : { signal: options.signal };
-    report({ phase: 'wait', loaded: 0 });
-    return polling(
-      async (asked) => {
+    checkOptions('options.poll', poll, POLL_SPEC);
+    return caller.within(rest, async (scoped) => {
+      const { signal } = scoped;
+      const report = safely(scoped.onProgress);
+      const uploaded = await upload(request, scoped);
+      const question = followUp(uploaded, request);
+      report({ phase: 'wait', loaded: 0 });
+      const next = async (asked: number): Promise<CallResult<unknown> | undefined> => {
         report({ phase: 'wait', loaded: asked });
-        const reply = await ask(question, asking);
+        const reply = await ask(question, { signal });
         return reply.state === 'pending' ? undefined : { ...reply, prepared: uploaded.prepared };
-      },
-      poll,
-      options.signal,
-    );
+      };
+      return polling(next, poll, signal);
+    });
   };
 }

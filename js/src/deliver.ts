@@ -1,4 +1,5 @@
 import type { HttpRequest, Incoming, Outgoing, VendorId } from '../pkg/idsnap.js';
+import { absolute } from './address.js';
 import type { Engine } from './engine.js';
 import { invalidField, localError } from './errors.js';
 
@@ -50,8 +51,7 @@ function address({ endpoint }: Delivery, { vendor, operation, request }: Parcel)
   if (typeof base !== 'string') throw invalidField('options.endpoint', `a ${typeof base}`, 'an address');
   const whole = `${base.replace(/\/+$/, '')}/${vendor}${request.path}`;
   try {
-    // Resolved here, because the worker has an address of its own.
-    return new URL(whole, typeof document === 'undefined' ? globalThis.location?.href : document.baseURI).href;
+    return absolute(whole);
   } catch {
     throw invalidField('options.endpoint', 'a relative address without a page', 'an absolute address');
   }
@@ -64,17 +64,19 @@ async function fetchWhole(
   { signal, deadlineMs }: { signal: AbortSignal | undefined; deadlineMs: number },
 ): Promise<Incoming> {
   const controller = new AbortController();
-  let stop = (_reason: unknown): void => undefined;
   // Settles by itself: a `fetch` of the caller's own may take no notice of its signal.
   const stopped = new Promise<never>((_, reject) => {
-    stop = (reason) => {
-      reject(reason as Error);
-      controller.abort(reason);
-    };
+    controller.signal.addEventListener('abort', () => {
+      reject(controller.signal.reason as Error);
+    });
   });
-  const onAbort = (): void => stop(signal?.reason);
+  const onAbort = (): void => {
+    controller.abort(signal?.reason);
+  };
   signal?.addEventListener('abort', onAbort);
-  const timer = setTimeout(() => stop(localError('deadline_exceeded', `no answer within ${deadlineMs} ms`)), deadlineMs);
+  const timer = setTimeout(() => {
+    controller.abort(localError('deadline_exceeded', `no answer within ${deadlineMs} ms`));
+  }, deadlineMs);
   try {
     const pairs = headers.map(({ name, value }): [string, string] => [name, value]);
     const init: RequestInit = { method, headers: pairs, signal: controller.signal };

@@ -60,7 +60,7 @@ export async function diagnoseOn(engine: Engine, notes: () => EngineNotes): Prom
     engine: running,
     wasm: hasWasm(),
     simd: hasSimd(),
-    secureContext: globalThis.isSecureContext === true,
+    secureContext: 'isSecureContext' in globalThis && isSecureContext,
     offscreenCanvas: typeof OffscreenCanvas === 'function',
     createImageBitmap: typeof createImageBitmap === 'function',
     camera,
@@ -82,12 +82,13 @@ async function diagnoseEngine(engine: Engine, notes: () => EngineNotes): Promise
 }
 
 async function diagnoseCamera(): Promise<CameraDiagnosis> {
-  const devices = globalThis.navigator?.mediaDevices as MediaDevices | undefined;
-  if (devices === undefined) return { supported: false };
+  if (typeof navigator === 'undefined' || !('mediaDevices' in navigator)) return { supported: false };
   const camera: CameraDiagnosis = { supported: true };
   try {
-    camera.count = (await devices.enumerateDevices()).filter((device) => device.kind === 'videoinput').length;
-    camera.permission = (await navigator.permissions.query({ name: 'camera' as PermissionName })).state;
+    camera.count = (await navigator.mediaDevices.enumerateDevices()).filter(
+      (device) => device.kind === 'videoinput',
+    ).length;
+    camera.permission = (await navigator.permissions.query({ name: 'camera' })).state;
   } catch {
     // Not every browser tells; what is not told is left out.
   }

@@ -46,7 +46,9 @@ class Job {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #resolve: (output: unknown) => void = () => undefined;
   #reject: (reason: unknown) => void = () => undefined;
-  readonly #onAbort = (): void => this.abandoned(this, this.limits.signal?.reason);
+  readonly #onAbort = (): void => {
+    this.abandoned(this, this.limits.signal?.reason);
+  };
 
   constructor(
     readonly id: number,
@@ -70,7 +72,9 @@ class Job {
     const ms = this.limits.deadlineMs ?? COMPUTE_DEADLINE_MS;
     const code = this.sends ? 'deadline_exceeded' : 'engine_failed';
     const error = new IdSnapError(infoOf(code, `no ${this.sends ? 'answer' : 'result'} within ${ms} ms`));
-    this.#timer = setTimeout(() => this.abandoned(this, error), ms);
+    this.#timer = setTimeout(() => {
+      this.abandoned(this, error);
+    }, ms);
   }
 
   resolve(output: unknown): void {
@@ -102,6 +106,7 @@ export class Engine {
   #memoryBytes: number | undefined;
   #lastId = 0;
   #waiting: Job[] = [];
+  readonly #scopes = new Set<AbortController>();
   readonly #running = new Map<number, Job>();
 
   constructor(startHost: StartHost) {
@@ -116,7 +121,9 @@ export class Engine {
   /** Runs a call of the core. */
   async call<N extends CallName>(name: N, input: Input<N>, limits: CallLimits = {}): Promise<Output<N>> {
     limits.signal?.throwIfAborted();
-    const job = new Job(++this.#lastId, { name, input }, limits, (given, reason) => this.#abandon(given, reason));
+    const job = new Job(++this.#lastId, { name, input }, limits, (given, reason) => {
+      this.#abandon(given, reason);
+    });
     this.#waiting.push(job);
     this.#pump();
     return (await job.promise) as Output<N>;
@@ -127,9 +134,27 @@ export class Engine {
     return (await (this.#starting ?? this.#begin())).kind;
   }
 
+  /** Does work of several steps, whose signal is the caller's own and is also aborted by {@link Engine.dispose}. */
+  async within<T>(signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    signal?.throwIfAborted();
+    const controller = new AbortController();
+    const stop = (): void => {
+      controller.abort(signal?.reason);
+    };
+    signal?.addEventListener('abort', stop);
+    this.#scopes.add(controller);
+    try {
+      return await work(controller.signal);
+    } finally {
+      signal?.removeEventListener('abort', stop);
+      this.#scopes.delete(controller);
+    }
+  }
+
   /** Rejects what is pending with an `AbortError` and ends the host. */
   dispose(): void {
     const reason = abortError('the engine was disposed of');
+    for (const controller of this.#scopes) controller.abort(reason);
     for (const job of this.#waiting.splice(0)) job.reject(reason);
     this.#lose(reason);
   }
@@ -146,15 +171,22 @@ export class Engine {
     });
     this.#starting = starting;
     starting.then(
-      (host) => this.#started(starting, host),
-      (error: unknown) => this.#refused(starting, error),
+      (host) => {
+        this.#started(starting, host);
+      },
+      (error: unknown) => {
+        this.#refused(starting, error);
+      },
     );
     return starting;
   }
 
   #started(starting: Promise<Host>, host: Host): void {
     // Disposed of meanwhile.
-    if (this.#starting !== starting) return host.end();
+    if (this.#starting !== starting) {
+      host.end();
+      return;
+    }
     this.#host = host;
     this.#pump();
   }
@@ -178,7 +210,7 @@ export class Engine {
     clearTimeout(this.#idleTimer);
     if (this.#host?.kind === 'worker' && this.#onlyAbandoned()) this.#lose(undefined);
     if (this.#host === undefined) {
-      if (this.#waiting.length > 0 && this.#starting === undefined) this.#begin();
+      if (this.#waiting.length > 0 && this.#starting === undefined) void this.#begin();
       return;
     }
     const next = this.#computing() ? undefined : this.#waiting.find((job) => !job.sends);
@@ -210,8 +242,13 @@ export class Engine {
   }
 
   #rest(): void {
-    if (this.#memoryBytes !== undefined && this.#memoryBytes > KEEP_MEMORY_BYTES) return this.#end();
-    this.#idleTimer = setTimeout(() => this.#end(), IDLE_MS);
+    if (this.#memoryBytes !== undefined && this.#memoryBytes > KEEP_MEMORY_BYTES) {
+      this.#end();
+      return;
+    }
+    this.#idleTimer = setTimeout(() => {
+      this.#end();
+    }, IDLE_MS);
     // In Node a timer would keep the process alive.
     if (typeof this.#idleTimer === 'object') (this.#idleTimer as { unref?: () => void }).unref?.();
   }

@@ -73,6 +73,9 @@ const RAISED_HERE = {
   version_mismatch: ['engine', false, 'This page is out of date. Please reload it.'],
 } as const satisfies Partial<Record<ErrorCode, readonly [Category, boolean, string]>>;
 
+/** The codes that are raised on this side of the boundary. */
+export const LOCAL_CODES = Object.keys(RAISED_HERE) as LocalCode[];
+
 /** A code that is raised on this side of the boundary. */
 export type LocalCode = keyof typeof RAISED_HERE;
 

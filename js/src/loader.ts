@@ -13,7 +13,9 @@ const WASM_MAGIC = 0x00_61_73_6d;
 export const memoryBytes = (): number => core.memoryBytes();
 
 /** Gives the memory of the core in this thread back; the next call starts on a fresh instance. */
-export const restart = (): void => core.restart();
+export const restart = (): void => {
+  core.restart();
+};
 
 /** Makes the core ready in this thread; does nothing where it is already. */
 export async function load(wasm: WasmSource, readFile?: () => Promise<Uint8Array<ArrayBuffer>>): Promise<void> {

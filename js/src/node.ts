@@ -8,7 +8,8 @@ export { IdSnapError, isIdSnapError } from './errors.js';
 /** This thread, with the wasm file read from disk. `workerUrl` and `worker` mean nothing here. */
 const node: Platform = {
   startHost({ wasmUrl }, events) {
-    const file = wasmUrl === undefined ? new URL('./idsnap_bg.wasm', import.meta.url) : new URL(wasmUrl, import.meta.url);
+    const file =
+      wasmUrl === undefined ? new URL('./idsnap_bg.wasm', import.meta.url) : new URL(wasmUrl, import.meta.url);
     if (file.protocol !== 'file:') return startThread(file.href, events);
     return startThread(undefined, events, async () => {
       const { readFile } = await import('node:fs/promises');

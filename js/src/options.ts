@@ -60,10 +60,10 @@ function kindOf(value: unknown): string {
 }
 
 /** What a value is, without what it holds. */
-function nameOf(value: unknown): string {
+export function nameOf(value: unknown): string {
   if (typeof value === 'number') return `the number ${value}`;
   if (typeof value !== 'object' || value === null) return value === null ? 'null' : `a ${typeof value}`;
-  const name: unknown = value.constructor?.name;
+  const name = (value as { constructor?: { name?: unknown } }).constructor?.name;
   return typeof name === 'string' && name !== '' ? `an object of class ${name}` : 'an object';
 }
 

@@ -6,5 +6,10 @@ export function watchPolicy(): { found: string[]; stop: () => void } {
     if (!found.includes(effectiveDirective)) found.push(effectiveDirective);
   };
   document.addEventListener('securitypolicyviolation', note);
-  return { found, stop: () => document.removeEventListener('securitypolicyviolation', note) };
+  return {
+    found,
+    stop: () => {
+      document.removeEventListener('securitypolicyviolation', note);
+    },
+  };
 }

@@ -1,7 +1,7 @@
 import type { ImageSource, Prepared, PrepareOptions as CoreOptions } from '../pkg/idsnap.js';
 import type { Engine } from './engine.js';
 import { isIdSnapError, invalidField } from './errors.js';
-import { checkOptions, encode } from './options.js';
+import { checkOptions, encode, nameOf } from './options.js';
 import { bitmapFile } from './bitmap-file.js';
 import { preparedImage } from './prepared.js';
 import type { PreparedImage } from './prepared.js';
@@ -20,10 +20,10 @@ export interface PrepareOptions extends CoreOptions {
 
 /** Prepares sources one by one or under one limit that they share. */
 export interface Preparer {
-  one(source: ImageSource, options?: PrepareOptions): Promise<PreparedImage>;
-  all(sources: readonly ImageSource[], options?: PrepareOptions): Promise<PreparedImage[]>;
+  readonly one: (source: ImageSource, options?: PrepareOptions) => Promise<PreparedImage>;
+  readonly all: (sources: readonly ImageSource[], options?: PrepareOptions) => Promise<PreparedImage[]>;
   /** As `all`, of sources that are read already. */
-  loaded(sources: readonly Loaded[], options: PrepareOptions): Promise<Prepared[]>;
+  readonly loaded: (sources: readonly Loaded[], options: PrepareOptions) => Promise<Prepared[]>;
 }
 
 const LISTENERS = { signal: 'signal', onProgress: 'function' };
@@ -37,10 +37,12 @@ export function createPreparer(engine: Engine): Preparer {
       return image;
     },
     async all(sources, options = {}) {
-      if (!Array.isArray(sources)) throw invalidField('sources', typeof sources, 'an array of images');
+      if (!Array.isArray(sources)) throw invalidField('sources', nameOf(sources), 'an array of images');
       split(options);
-      const loaded = await readAll(sources, options);
-      return (await preparer.loaded(loaded, options)).map(preparedImage);
+      return engine.within(options.signal, async (signal) => {
+        const scoped = { ...options, signal };
+        return (await preparer.loaded(await readAll(sources, scoped), scoped)).map(preparedImage);
+      });
     },
     async loaded(sources, options) {
       const { json, signal } = split(options);
@@ -58,7 +60,8 @@ export function createPreparer(engine: Engine): Preparer {
 
 /** The options for the core as JSON text, and those that stay on this side. */
 export function split(options: PrepareOptions): { json: string; signal: AbortSignal | undefined } {
-  if (typeof options !== 'object' || options === null) throw invalidField('options', typeof options, 'an object');
+  const given: unknown = options;
+  if (typeof given !== 'object' || given === null) throw invalidField('options', nameOf(given), 'an object');
   const { signal, onProgress, ...rest } = options;
   checkOptions('options', { signal, onProgress }, LISTENERS);
   const { json, images } = encode('options', rest);

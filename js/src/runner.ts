@@ -5,9 +5,7 @@ import type { CallName, Calls } from './protocol.js';
 
 /** How a call ended. After `trapped` the instance must not be used again. */
 export type Outcome =
-  | { kind: 'done'; output: unknown }
-  | { kind: 'failed'; info: ErrorInfo }
-  | { kind: 'trapped'; info: ErrorInfo };
+  { kind: 'done'; output: unknown } | { kind: 'failed'; info: ErrorInfo } | { kind: 'trapped'; info: ErrorInfo };
 
 /** Runs one call on the core of this thread. */
 export async function run(name: CallName, input: readonly unknown[], signal: AbortSignal): Promise<Outcome> {

@@ -31,10 +31,10 @@ export interface EngineNotes {
 
 /** The SDK on one platform. */
 export interface Sdk extends Preparer {
-  init(options?: InitOptions): Promise<void>;
-  dispose(): void;
-  diagnose(): Promise<Diagnosis>;
-  createClient(options: ClientOptions): Client;
+  readonly init: (options?: InitOptions) => Promise<void>;
+  readonly dispose: () => void;
+  readonly diagnose: () => Promise<Diagnosis>;
+  readonly createClient: (options: ClientOptions) => Client;
 }
 
 const INIT = { wasmUrl: 'string or object', workerUrl: 'string or object', worker: 'boolean' };
@@ -69,9 +69,3 @@ const same = (one: InitOptions, other: InitOptions): boolean =>
   String(one.wasmUrl) === String(other.wasmUrl) &&
   String(one.workerUrl) === String(other.workerUrl) &&
   (one.worker ?? true) === (other.worker ?? true);
-
-/** An address as the worker needs it, whose own address is another one than the page's. */
-export function absolute(url: string | URL | undefined): string | undefined {
-  if (url === undefined) return undefined;
-  return new URL(url, typeof document === 'undefined' ? globalThis.location?.href : document.baseURI).href;
-}

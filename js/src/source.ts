@@ -36,18 +36,14 @@ export const isImageSource = (value: unknown): value is ImageSource => Object.ha
 /** Reads a source. The caller's object stays as it is: not changed, moved or closed. */
 export async function readSource(source: ImageSource, field = 'source'): Promise<Loaded> {
   const tag = tagOf(source);
-  switch (KINDS[tag]) {
-    case 'file':
-      return readFile(source as Blob);
-    case 'bytes':
-      return { kind: 'bytes', bytes: new Uint8Array(source as ArrayBuffer | Uint8Array).slice(), mimeType: '' };
-    case 'data':
-      return readData(source as ImageData);
-    case 'drawable':
-      return readDrawable(source as Drawable, tag);
-    default:
-      throw invalidField(field, source === undefined ? 'nothing' : `a value of class ${tag}`, 'an image');
+  const kind = Object.hasOwn(KINDS, tag) ? KINDS[tag] : undefined;
+  if (kind === 'file') return readFile(source as Blob);
+  if (kind === 'bytes') {
+    return { kind, bytes: new Uint8Array(source as ArrayBuffer | Uint8Array).slice(), mimeType: '' };
   }
+  if (kind === 'data') return readData(source as ImageData);
+  if (kind === 'drawable') return readDrawable(source as Drawable, tag);
+  throw invalidField(field, tag === 'Undefined' ? 'nothing' : `a value of class ${tag}`, 'an image');
 }
 
 async function readFile(file: Blob): Promise<Loaded> {
@@ -103,13 +99,13 @@ function readPixels(source: Drawable, width: number, height: number): Uint8Array
 
 function contextOf(width: number, height: number): Context {
   const settings = { willReadFrequently: true };
-  let context: Context | null = null;
-  if (typeof OffscreenCanvas === 'function') context = new OffscreenCanvas(width, height).getContext('2d', settings);
-  if (context === null) {
-    const canvas = document.createElement('canvas');
-    Object.assign(canvas, { width, height });
-    context = canvas.getContext('2d', settings);
+  if (typeof OffscreenCanvas === 'function') {
+    const context = new OffscreenCanvas(width, height).getContext('2d', settings);
+    if (context !== null) return context;
   }
+  const canvas = document.createElement('canvas');
+  Object.assign(canvas, { width, height });
+  const context = canvas.getContext('2d', settings) as CanvasRenderingContext2D | null;
   if (context === null) throw unreadable('this browser gave no canvas');
   return context;
 }

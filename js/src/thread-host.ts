@@ -24,7 +24,7 @@ export async function startThread(
           else if (outcome.kind === 'failed') events.failed(id, outcome.info, memoryBytes());
           else events.died(outcome.info);
         });
-      });
+      }, 0);
     },
     abort: (id) => running.get(id)?.abort(),
     end() {

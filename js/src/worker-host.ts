@@ -13,13 +13,11 @@ const HELLO_MS = 15_000;
 const START_MS = 90_000;
 
 /** Starts the worker and the core in it. Rejects with {@link WorkerRefused} where there can be no worker. */
-export async function startWorker(
-  workerUrl: string | undefined,
-  wasm: WasmSource,
-  events: HostEvents,
-): Promise<Host> {
+export async function startWorker(workerUrl: string | undefined, wasm: WasmSource, events: HostEvents): Promise<Host> {
   const worker = spawn(workerUrl);
-  const post = (message: ToWorker, transfer: ArrayBuffer[] = []): void => worker.postMessage(message, transfer);
+  const post = (message: ToWorker, transfer: ArrayBuffer[] = []): void => {
+    worker.postMessage(message, transfer);
+  };
   try {
     await greet(worker);
     post({ kind: 'start', wasm });
@@ -31,9 +29,15 @@ export async function startWorker(
   listen(worker, events);
   return {
     kind: 'worker',
-    post: (id, name, input, transfer) => post({ kind: 'call', id, name, input }, transfer),
-    abort: (id) => post({ kind: 'abort', id }),
-    end: () => worker.terminate(),
+    post: (id, name, input, transfer) => {
+      post({ kind: 'call', id, name, input }, transfer);
+    },
+    abort: (id) => {
+      post({ kind: 'abort', id });
+    },
+    end: () => {
+      worker.terminate();
+    },
   };
 }
 
@@ -70,14 +74,24 @@ function firstMessage(worker: Worker, withinMs: number, failure: (reason: string
     };
     const fail = (reason: string): void => {
       const [directive] = policy.found;
-      settle(() => reject(failure(directive === undefined ? reason : `the content security policy blocks ${directive}`)));
+      settle(() => {
+        reject(failure(directive === undefined ? reason : `the content security policy blocks ${directive}`));
+      });
     };
-    const timer = setTimeout(() => fail(`the worker did not start within ${withinMs} ms`), withinMs);
-    worker.onmessage = ({ data }: MessageEvent<FromWorker>) => settle(() => resolve(data));
+    const timer = setTimeout(() => {
+      fail(`the worker did not start within ${withinMs} ms`);
+    }, withinMs);
+    worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+      settle(() => {
+        resolve(data);
+      });
+    };
     worker.onerror = (event) => {
       event.preventDefault();
       // The policy's own event may come a moment later.
-      setTimeout(() => fail('the worker script could not be loaded'));
+      setTimeout(() => {
+        fail('the worker script could not be loaded');
+      }, 0);
     };
   });
 }
@@ -92,5 +106,7 @@ function listen(worker: Worker, events: HostEvents): void {
     event.preventDefault();
     events.died(infoOf('engine_failed', 'the engine failed: the worker stopped'));
   };
-  worker.onmessageerror = () => events.died(infoOf('engine_failed', 'the engine failed: a message could not be read'));
+  worker.onmessageerror = () => {
+    events.died(infoOf('engine_failed', 'the engine failed: a message could not be read'));
+  };
 }

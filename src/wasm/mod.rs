@@ -22,6 +22,8 @@ mod operations;
 mod transport;
 mod types;
 
+pub use transport::{Outgoing, send};
+
 /// Keeps a panic's place and drops its message, which could hold what was read from a document.
 #[wasm_bindgen(start)]
 pub fn start() {

@@ -5,7 +5,7 @@ use super::unknown_operation;
 use crate::Result;
 use crate::http::{HttpRequest, HttpResponse};
 use crate::input;
-use crate::vendor::{ImageFile, Operation, biometric_kz, cvs, proxy, zoloz};
+use crate::vendor::{ImageFile, Operation, beorg, biometric_kz, cvs, proxy, zoloz};
 use wasm_bindgen::prelude::*;
 
 macro_rules! operations {
@@ -44,9 +44,11 @@ macro_rules! operations {
 
 operations! {
     "zoloz.recognize": zoloz::ZolozRecognize, ZolozRecognizeRequest, ZolozRecognizeData;
-    "zoloz.asyncRecognize": zoloz::ZolozAsyncRecognize, ZolozRecognizeRequest, ZolozRecognizeData;
+    "zoloz.asyncRecognize": zoloz::ZolozAsyncRecognize, ZolozRecognizeRequest, ZolozRecognizeData, "true";
     "zoloz.asyncCheckResult": zoloz::ZolozAsyncCheckResult, ZolozAsyncCheckResultRequest, ZolozRecognizeData, "true";
     "zoloz.authenticationTest": zoloz::ZolozAuthenticationTest, ZolozAuthenticationTestRequest, ZolozAuthenticationTestData;
+    "beorg.addDocument": beorg::BeorgAddDocument, BeorgAddDocumentRequest, BeorgSubmission;
+    "beorg.getResult": beorg::BeorgGetResult, BeorgGetResultRequest, BeorgResult, "true";
     "biometricKz.parseDocument": biometric_kz::BiometricKzParseDocument, BiometricKzParseRequest, BiometricKzParsedDocument;
     "biometricKz.processDocument": biometric_kz::BiometricKzProcessDocument, BiometricKzProcessRequest, BiometricKzProcessedDocument;
     "cvs.cards": cvs::CvsCards, CvsCardsRequest, CvsData;

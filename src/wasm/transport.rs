@@ -12,7 +12,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortSignal;
 
 /// What goes to the proxy, less the body.
-#[derive(Debug, Clone, Deserialize, Tsify)]
+#[derive(Debug, Clone, Serialize, Deserialize, Tsify)]
 pub struct Outgoing {
     /// The absolute address.
     pub url: String,

@@ -23,6 +23,7 @@ pub struct BeorgAddDocumentRequest {
     /// need different keys to be told apart in the result.
     pub documents: Vec<BeorgDocumentInput>,
     /// The project, which is the processing scenario. Absent where the proxy adds it.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub project_id: Option<String>,
 }
 
@@ -41,8 +42,10 @@ pub struct BeorgDocumentInput {
     )]
     pub document_type: String,
     /// A label that the result repeats. The vendor takes the type in its place.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub key: Option<String>,
     /// More that the vendor shall do.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub options: Option<BeorgOptions>,
 }
 
@@ -52,6 +55,7 @@ pub struct BeorgDocumentInput {
 #[serde(rename_all = "camelCase")]
 pub struct BeorgOptions {
     /// The stages of processing.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub stages: Option<Vec<BeorgStage>>,
     /// The link to another document of the request, for [`BeorgStage::BiometryMatch`]. Its form is not published, so it
     /// is passed on as it is given.

@@ -18,8 +18,10 @@ pub struct BiometricKzParseDocument;
 #[serde(rename_all = "camelCase")]
 pub struct BiometricKzParseRequest {
     /// The front, JPEG or PNG.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub front: Option<ImageFile>,
     /// The back, JPEG or PNG.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub back: Option<ImageFile>,
     /// The document's country, ISO 3166-1 alpha-2 in lower case. The vendor does not publish which ones it reads.
     pub country_code: String,

@@ -1,0 +1,1 @@
+globalThis.postMessage({ kind: 'hello', version: '9.9.9' });

@@ -1,0 +1,194 @@
+//! The boundary to JavaScript: what crosses it, and how requests are sent. Runs in a browser.
+#![cfg(target_arch = "wasm32")]
+
+use idsnap::wasm;
+use js_sys::{Array, Function, JSON, JsString, Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::AbortController;
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+fn get(object: &JsValue, path: &str) -> JsValue {
+    path.split('.').fold(object.clone(), |value, key| Reflect::get(&value, &key.into()).unwrap())
+}
+
+fn text(object: &JsValue, path: &str) -> String {
+    get(object, path).as_string().unwrap_or_else(|| panic!("{path} is no string"))
+}
+
+fn json(value: &JsValue) -> String {
+    JSON::stringify(value).map(|text: JsString| text.into()).unwrap()
+}
+
+fn pixels(width: u32, height: u32) -> Vec<u8> {
+    (0..width * height).flat_map(|at| [(at % 251) as u8, (at / 7 % 256) as u8, 90, 255]).collect()
+}
+
+const CVS_ANSWER: &str = r#"{"errorCode": "0", "errorMessage": "", "transactionId": null, "big": 12345678901234567890,
+    "data": [{"type": "passport", "valid": "True", "invalidCode": "0", "invalidMessage": "",
+    "info": {"id": "C1234567", "id_confidence": 0.9, "image": "/9j/2Q=="}}]}"#;
+
+#[wasm_bindgen_test]
+fn the_version_is_the_crates() {
+    assert_eq!(wasm::version(), env!("CARGO_PKG_VERSION"));
+}
+
+#[wasm_bindgen_test]
+fn a_prepared_picture_is_plain_data_with_its_bytes_as_an_array_of_bytes() {
+    let prepared: JsValue =
+        wasm::prepare_pixels(&pixels(64, 48), 64, 48, r#"{"maxBase64Length": 4000}"#).unwrap().into();
+    let bytes: Uint8Array = get(&prepared, "bytes").dyn_into().expect("bytes are an Uint8Array");
+    assert_eq!(f64::from(bytes.length()), get(&prepared, "byteLength").as_f64().unwrap());
+    assert_eq!(bytes.subarray(0, 2).to_vec(), [0xFF, 0xD8]);
+    assert_eq!(text(&prepared, "mimeType"), "image/jpeg");
+    assert!(get(&prepared, "base64Length").as_f64().unwrap() <= 4000.0);
+    assert!(!Reflect::has(&get(&prepared, "source"), &"mimeType".into()).unwrap(), "absent is a key left out");
+}
+
+#[wasm_bindgen_test]
+fn several_pictures_come_back_in_their_order() {
+    let file = |width| {
+        let prepared: JsValue = wasm::prepare_pixels(&pixels(width, 40), width, 40, "{}").unwrap().into();
+        get(&prepared, "bytes").unchecked_into::<Uint8Array>()
+    };
+    let prepared: Array = wasm::prepare_all(vec![file(64), file(32)], r#"{"limits": "zoloz"}"#).unwrap().into();
+    let widths: Vec<f64> = prepared.iter().map(|image| get(&image, "width").as_f64().unwrap()).collect();
+    assert_eq!(widths, [64.0, 32.0]);
+}
+
+#[wasm_bindgen_test]
+fn a_failure_is_thrown_as_plain_data() {
+    let thrown = wasm::prepare(&[1, 2, 3], r#"{"maxEdeg": 5}"#).unwrap_err();
+    assert_eq!(text(&thrown, "code"), "unknown_option");
+    assert_eq!(text(&thrown, "category"), "input");
+    assert_eq!(text(&thrown, "field"), "options.maxEdeg");
+    assert_eq!(get(&thrown, "retryable"), JsValue::FALSE);
+    assert!(!Reflect::has(&thrown, &"vendor".into()).unwrap(), "absent is a key left out");
+    assert!(!thrown.is_instance_of::<js_sys::Error>());
+}
+
+#[wasm_bindgen_test]
+fn the_limits_are_the_vendors() {
+    let limits: JsValue = wasm::limits("zoloz").unwrap().into();
+    assert_eq!(json(&get(&limits, "size")), r#"{"max":5000000,"unit":"base64_characters","scope":"request"}"#);
+    assert_eq!(text(&wasm::limits("moon").unwrap_err(), "code"), "invalid_field");
+}
+
+#[wasm_bindgen_test]
+fn every_code_is_listed_once() {
+    let codes: Array = wasm::codes().unwrap().into();
+    assert_eq!(codes.length() as usize, idsnap::ErrorCode::ALL.len());
+    assert_eq!(text(&codes.get(0), "code"), "unknown_option");
+    assert_eq!(text(&codes.get(0), "category"), "input");
+}
+
+#[wasm_bindgen_test]
+fn a_request_is_checked_before_its_pictures_are_there() {
+    assert!(wasm::check("zoloz.recognize", r#"{"front": 0, "docType": "00000001003"}"#, 1).is_ok());
+    let thrown = wasm::check("zoloz.recognize", r#"{"front": 0, "docTyp": "00000001003"}"#, 1).unwrap_err();
+    assert_eq!(text(&thrown, "field"), "request.docTyp");
+    let thrown = wasm::check("cvs.card", r#"{"image": 0, "apiKey": "x"}"#, 1).unwrap_err();
+    assert_eq!(text(&thrown, "code"), "secret_in_request");
+    assert_eq!(text(&wasm::check("moon.land", "{}", 0).unwrap_err(), "field"), "operation");
+}
+
+#[wasm_bindgen_test]
+fn a_picture_stands_where_its_index_stands() {
+    let images = vec![Uint8Array::from([1, 2, 3].as_slice())];
+    let request = r#"{"front": 0, "docType": "00000001003", "bizId": "b"}"#;
+    let built: JsValue = wasm::build("zoloz.recognize", request, images, vec!["image/jpeg".into()]).unwrap().into();
+    let body: Uint8Array = get(&built, "body").dyn_into().expect("the body is bytes");
+    assert!(String::from_utf8(body.to_vec()).unwrap().contains(r#""AQID""#));
+    assert_eq!(text(&built, "method"), "POST");
+    assert_eq!(text(&built, "path"), "/api/v1/zoloz/idrecognition/recognize");
+}
+
+#[wasm_bindgen_test]
+fn an_answer_keeps_what_the_vendor_sent() {
+    let reply = wasm::parse("cvs.card", 200, CVS_ANSWER.as_bytes()).unwrap();
+    assert_eq!(text(&reply, "state"), "ready");
+    assert_eq!(get(&reply, "raw.transactionId"), JsValue::NULL);
+    assert_eq!(get(&reply, "raw.big").as_f64(), Some(12_345_678_901_234_567_890.0));
+    let documents: Array = get(&reply, "documents").into();
+    assert_eq!(text(&documents.get(0), "kind"), "passport");
+    assert!(get(&documents.get(0), "images.aligned.bytes").is_instance_of::<Uint8Array>());
+    assert!(!Reflect::has(&documents.get(0), &"surname".into()).unwrap(), "absent is a key left out");
+}
+
+#[wasm_bindgen_test]
+fn the_proxys_own_refusal_is_told_from_the_vendors() {
+    let body = br#"{"proxy": {"code": "proxy_refused", "message": "no such vendor"}}"#;
+    let thrown = wasm::parse("cvs.card", 403, body).unwrap_err();
+    assert_eq!(text(&thrown, "code"), "proxy_refused");
+    assert_eq!(text(&thrown, "vendor"), "cvs");
+    assert_eq!(get(&thrown, "status").as_f64(), Some(403.0));
+}
+
+/// Runs with a `fetch` of our own in place of the browser's.
+async fn with_fetch<T>(script: &str, work: impl AsyncFnOnce() -> T) -> T {
+    let global = js_sys::global();
+    let original = get(&global, "fetch");
+    Reflect::set(&global, &"fetch".into(), &Function::new_with_args("request", script)).unwrap();
+    let result = work().await;
+    Reflect::set(&global, &"fetch".into(), &original).unwrap();
+    result
+}
+
+fn outgoing(method: &str, header: (&str, &str)) -> wasm::Outgoing {
+    let json = format!(
+        r#"{{"url": "https://proxy.example/cvs/x?y=1", "method": "{method}", "headers": [{{"name": "{}", "value": "{}"}}]}}"#,
+        header.0, header.1
+    );
+    serde_json::from_str(&json).unwrap()
+}
+
+async fn send(request: wasm::Outgoing, body: Option<&[u8]>, controller: &AbortController) -> Result<JsValue, JsValue> {
+    let request = tsify::Tsify::into_ts(&request).unwrap();
+    wasm::send(request, body.map(Uint8Array::from), controller.signal()).await
+}
+
+#[wasm_bindgen_test]
+async fn an_answer_comes_back_whole() {
+    let script = "return request.arrayBuffer().then((sent) => new Response(
+        [request.method, request.url, request.headers.get('x-own'), new Uint8Array(sent).join()].join(' '),
+        { status: 429, headers: { 'retry-after': '7' } }));";
+    let answer = with_fetch(script, async || {
+        send(outgoing("POST", ("x-own", "1")), Some(&[4, 5]), &AbortController::new().unwrap()).await
+    });
+    let answer = answer.await.unwrap();
+    assert_eq!(get(&answer, "status").as_f64(), Some(429.0));
+    assert_eq!(text(&answer, "retryAfter"), "7");
+    let body = get(&answer, "body").unchecked_into::<Uint8Array>().to_vec();
+    assert_eq!(String::from_utf8(body).unwrap(), "POST https://proxy.example/cvs/x?y=1 1 4,5");
+}
+
+#[wasm_bindgen_test]
+async fn a_network_that_fails_is_a_typed_error() {
+    let thrown = with_fetch("return Promise.reject(new TypeError('Failed to fetch'))", async || {
+        send(outgoing("GET", ("a", "b")), None, &AbortController::new().unwrap()).await
+    });
+    assert_eq!(text(&thrown.await.unwrap_err(), "code"), "network_unreachable");
+}
+
+#[wasm_bindgen_test]
+async fn an_abort_while_the_body_is_read_settles_the_call() {
+    let controller = AbortController::new().unwrap();
+    Reflect::set(&js_sys::global(), &"stop".into(), &controller).unwrap();
+    let script = "const body = new ReadableStream({ start(stream) {
+        stream.enqueue(new Uint8Array(3));
+        request.signal.addEventListener('abort', () => stream.error(request.signal.reason));
+        setTimeout(() => globalThis.stop.abort(), 10);
+    } });
+    return Promise.resolve(new Response(body));";
+    let thrown = with_fetch(script, async || send(outgoing("GET", ("a", "b")), None, &controller).await);
+    assert_eq!(text(&thrown.await.unwrap_err(), "code"), "aborted");
+}
+
+#[wasm_bindgen_test]
+async fn a_header_that_no_request_can_carry_is_named() {
+    let sent = send(outgoing("GET", ("bad name", "1")), None, &AbortController::new().unwrap()).await;
+    let thrown = sent.unwrap_err();
+    assert_eq!(text(&thrown, "code"), "invalid_field");
+    assert_eq!(text(&thrown, "field"), "headers.bad name");
+}
