@@ -15,9 +15,6 @@ pub mod cvs;
 pub mod proxy;
 pub mod zoloz;
 
-mod picture;
-pub(crate) use picture::{media_type, picture};
-
 /// A vendor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]

@@ -7,8 +7,7 @@
     reason = "a test fails by panicking, and tells what it skips"
 )]
 
-#[path = "support/any_json.rs"]
-mod any_json;
+mod arbitrary;
 #[path = "support/neighbours.rs"]
 mod neighbours;
 #[path = "support/samples.rs"]
@@ -146,7 +145,7 @@ fn a_request_of_the_wrong_shape_is_refused_by_name() {
         ),
         (
             r#"{"front": 0, "back": 3}"#,
-            "request.back: found application/octet-stream, expected image/jpeg or image/png".to_owned(),
+            "request.back: found another format, expected image/jpeg or image/png".to_owned(),
         ),
         (r#"{"front": 0, "back": 4}"#, "the image has 0 bytes".to_owned()),
     ] {
@@ -162,3 +161,5 @@ fn a_request_of_the_wrong_shape_is_refused_by_name() {
 mod answers;
 #[path = "cvs/fields.rs"]
 mod fields;
+#[path = "cvs/robustness.rs"]
+mod robustness;

@@ -7,8 +7,7 @@
     reason = "a test fails by panicking, and tells what it skips"
 )]
 
-#[path = "support/any_json.rs"]
-mod any_json;
+mod arbitrary;
 #[path = "support/neighbours.rs"]
 mod neighbours;
 #[path = "support/samples.rs"]

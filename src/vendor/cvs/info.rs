@@ -4,7 +4,6 @@ use super::types::CvsItemType;
 use crate::document::DocumentImage;
 use crate::json::Json;
 use crate::normalize;
-use crate::vendor::picture;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::collections::BTreeMap;
 
@@ -152,7 +151,7 @@ fn place(table: &[(&str, CvsFieldKind)], slots: &mut [Option<CvsValue>], name: &
         (CvsFieldKind::Plain, Part::Value) => fill(slot, value.text().map(CvsValue::Plain)),
         (CvsFieldKind::Number, Part::Value) => fill(slot, normalize::confidence(value).map(CvsValue::Number)),
         (CvsFieldKind::Flag, Part::Value) => fill(slot, value.flag().map(CvsValue::Flag)),
-        (CvsFieldKind::Image, Part::Value) => blank(value) || fill(slot, picture(value).map(CvsValue::Image)),
+        (CvsFieldKind::Image, Part::Value) => blank(value) || fill(slot, picture(value)),
         (_, Part::Confidence | Part::Bounds) => false,
     }
 }
@@ -189,6 +188,11 @@ fn fill(slot: &mut Option<CvsValue>, value: Option<CvsValue>) -> bool {
         *slot = value;
     }
     placed
+}
+
+fn picture(value: &Json) -> Option<CvsValue> {
+    let Json::Text(base64) = value else { return None };
+    normalize::image(base64).map(CvsValue::Image)
 }
 
 fn rectangle(value: &Json) -> Option<[f64; 4]> {

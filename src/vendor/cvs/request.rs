@@ -4,7 +4,7 @@
 //! first two take a picture, the third a URL, so a request is one of two shapes.
 
 use crate::http::{HttpRequest, Multipart, percent_encode};
-use crate::vendor::{ImageFile, media_type};
+use crate::vendor::ImageFile;
 use crate::{Error, Result};
 use serde::de::{Deserialize, Deserializer};
 use serde::{Deserialize as DeriveDeserialize, Serialize};
@@ -269,20 +269,16 @@ fn upload(path: &str, form: CvsUploadForm, get_thumb: bool, parts: &[Part<'_>], 
 
 /// The media type and extension by content. The vendor's samples show JPEG and PNG, and PDF in the `file` form.
 fn accepted(part: &Part<'_>, pdf: bool) -> Result<(&'static str, &'static str)> {
-    if part.image.bytes.is_empty() {
-        return Err(Error::EmptyImage);
-    }
-    let found = media_type(&part.image.bytes);
-    match found {
-        "image/jpeg" => Ok((found, ".jpg")),
-        "image/png" => Ok((found, ".png")),
-        "application/pdf" if pdf => Ok((found, ".pdf")),
-        "application/pdf" => Err(Error::invalid(
-            part.field,
-            found,
-            "image/jpeg or image/png; a PDF in the file form of card and ocrCard",
-        )),
-        _ => Err(Error::invalid(part.field, found, "image/jpeg or image/png")),
+    match part.image.bytes.as_slice() {
+        [] => Err(Error::EmptyImage),
+        [0xff, 0xd8, 0xff, ..] => Ok(("image/jpeg", ".jpg")),
+        [0x89, b'P', b'N', b'G', ..] => Ok(("image/png", ".png")),
+        [b'%', b'P', b'D', b'F', b'-', ..] if pdf => Ok(("application/pdf", ".pdf")),
+        [b'%', b'P', b'D', b'F', b'-', ..] => {
+            let expected = "image/jpeg or image/png; a PDF in the file form of card and ocrCard";
+            Err(Error::invalid(part.field, "application/pdf", expected))
+        }
+        _ => Err(Error::invalid(part.field, "another format", "image/jpeg or image/png")),
     }
 }
 

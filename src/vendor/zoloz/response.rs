@@ -9,7 +9,7 @@ use crate::document::DocumentImage;
 use crate::error::{Error, ErrorCode};
 use crate::http::HttpResponse;
 use crate::json::Json;
-use crate::vendor::{Answer, Reply, VendorId, Verdict, failure_by_status, picture};
+use crate::vendor::{Answer, Reply, VendorId, Verdict, failure_by_status};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -213,6 +213,11 @@ fn empty(value: &Json) -> bool {
         Json::Text(text) => text.trim().is_empty(),
         Json::Bool(_) | Json::Integer(_) | Json::Number(_) | Json::List(_) | Json::Object(_) => false,
     }
+}
+
+fn picture(value: &Json) -> Option<DocumentImage> {
+    let Json::Text(base64) = value else { return None };
+    crate::normalize::image(base64)
 }
 
 fn result(data: &mut ZolozRecognizeData, value: &Json) -> bool {
