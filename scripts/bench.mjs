@@ -19,18 +19,33 @@ const TYPES = { '.js': 'text/javascript', '.wasm': 'application/wasm', '.html': 
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
 async function assemble(photo) {
-  if (!existsSync(join(HERE, 'node_modules'))) execFileSync('npm', ['ci', '--ignore-scripts'], { cwd: HERE, stdio: 'inherit' });
+  if (!existsSync(join(HERE, 'node_modules')))
+    execFileSync('npm', ['ci', '--ignore-scripts'], { cwd: HERE, stdio: 'inherit' });
   const { build } = await import('esbuild');
   const folder = await mkdtemp(join(tmpdir(), 'idsnap-bench-'));
   await cp(join(ROOT, 'dist'), join(folder, 'idsnap'), { recursive: true });
   const external = ['./idsnap/index.js'];
-  await build({ entryPoints: [join(HERE, 'page.js')], bundle: true, format: 'esm', outdir: folder, external, logLevel: 'warning' });
+  await build({
+    entryPoints: [join(HERE, 'page.js')],
+    bundle: true,
+    format: 'esm',
+    outdir: folder,
+    external,
+    logLevel: 'warning',
+  });
   await mkdir(join(folder, 'peers'));
-  for (const file of ['jpeg/codec/dec/mozjpeg_dec.wasm', 'jpeg/codec/enc/mozjpeg_enc.wasm', 'resize/lib/resize/pkg/squoosh_resize_bg.wasm']) {
+  for (const file of [
+    'jpeg/codec/dec/mozjpeg_dec.wasm',
+    'jpeg/codec/enc/mozjpeg_enc.wasm',
+    'resize/lib/resize/pkg/squoosh_resize_bg.wasm',
+  ]) {
     await copyFile(join(HERE, 'node_modules/@jsquash', file), join(folder, 'peers', file.split('/').at(-1)));
   }
   await copyFile(photo, join(folder, 'photo.jpg'));
-  await writeFile(join(folder, 'index.html'), '<!doctype html><title>bench</title><script type="module" src="page.js"></script>');
+  await writeFile(
+    join(folder, 'index.html'),
+    '<!doctype html><title>bench</title><script type="module" src="page.js"></script>',
+  );
   return folder;
 }
 
@@ -38,7 +53,9 @@ function serve(folder) {
   const server = createServer(async (request, response) => {
     const name = new URL(request.url, 'http://localhost').pathname.slice(1) || 'index.html';
     const body = await readFile(join(folder, name)).catch(() => null);
-    response.writeHead(body ? 200 : 404, { 'content-type': TYPES[extname(name)] ?? 'application/octet-stream' }).end(body);
+    response
+      .writeHead(body ? 200 : 404, { 'content-type': TYPES[extname(name)] ?? 'application/octet-stream' })
+      .end(body);
   });
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
 }
@@ -52,7 +69,9 @@ function table({ results }) {
       if (failed) console.log(`| ${who} | ${failed.error} | | |`);
       else {
         const ratio = who === 'idsnap' ? '' : `${median(runs.map((run, round) => ours[round] / run.ms)).toFixed(2)} x`;
-        console.log(`| ${who} | ${median(runs.map((run) => run.ms)).toFixed(0)} | ${ratio} | ${median(runs.map((run) => run.base64Length))} |`);
+        console.log(
+          `| ${who} | ${median(runs.map((run) => run.ms)).toFixed(0)} | ${ratio} | ${median(runs.map((run) => run.base64Length))} |`,
+        );
       }
     }
   }
@@ -64,13 +83,19 @@ const { ensureBrowser } = await import('./toolchain.mjs');
 const { chromium } = await import('playwright-core');
 const folder = await assemble(photo);
 const server = await serve(folder);
-const browser = await chromium.launch({ executablePath: (await ensureBrowser()).chromium, args: ['--no-sandbox', '--disable-gpu'] });
+const browser = await chromium.launch({
+  executablePath: (await ensureBrowser()).chromium,
+  args: ['--no-sandbox', '--disable-gpu'],
+});
 try {
   const page = await browser.newPage();
   await page.exposeFunction('report', (line) => console.error(line));
   await page.goto(`http://127.0.0.1:${server.address().port}/`);
   await page.waitForFunction(() => globalThis.ready, null, { timeout: 60_000 });
-  const outcome = await page.evaluate(([count]) => globalThis.bench('photo.jpg', count, globalThis.report), [Number(rounds)]);
+  const outcome = await page.evaluate(
+    ([count]) => globalThis.bench('photo.jpg', count, globalThis.report),
+    [Number(rounds)],
+  );
   table(outcome);
   console.log(`\nwasm memory afterwards: ${JSON.stringify(outcome.diagnosis.wasmMemoryBytes ?? null)} bytes`);
 } finally {

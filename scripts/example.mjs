@@ -29,8 +29,10 @@ export function machineReadableZone({ surname, givenNames, number, birth, expiry
 }
 
 const FONT = 'font-family="Helvetica, Arial, sans-serif"';
-const text = (x, y, size, content, extra = '') => `<text x="${x}" y="${y}" font-size="${size}" ${FONT} ${extra}>${content}</text>`;
-const field = (x, y, label, value) => text(x, y, 13, label, 'fill="#51606f"') + text(x, y + 27, 25, value, 'fill="#16202b" font-weight="600"');
+const text = ([x, y], size, content, extra = '') =>
+  `<text x="${x}" y="${y}" font-size="${size}" ${FONT} ${extra}>${content}</text>`;
+const field = (x, y, label, value) =>
+  text([x, y], 13, label, 'fill="#51606f"') + text([x, y + 27], 25, value, 'fill="#16202b" font-weight="600"');
 
 function card(content) {
   const waves = Array.from({ length: 22 }, (_, line) => {
@@ -47,9 +49,9 @@ function card(content) {
 function front() {
   const portrait = `<g transform="translate(44 132)"><rect width="220" height="284" rx="10" fill="#c9d6de"/><path d="M20 284c6-74 46-96 90-96s84 22 90 96z" fill="#5a6c7c"/><ellipse cx="110" cy="122" rx="54" ry="66" fill="#e3bfa4"/><path d="M54 118c-4-56 26-80 56-80s62 24 56 80c-8-34-26-44-56-44s-48 10-56 44z" fill="#4b372b"/><circle cx="91" cy="120" r="5"/><circle cx="129" cy="120" r="5"/><path d="M92 152q18 12 36 0" fill="none" stroke="#8a4b40" stroke-width="4" stroke-linecap="round"/></g>`;
   return card(
-    text(44, 62, 32, 'UTOPIA', 'fill="#123a5a" font-weight="700" letter-spacing="5"') +
-      text(44, 94, 17, 'IDENTITY CARD / CARTE D’IDENTITÉ', 'fill="#123a5a" letter-spacing="1.5"') +
-      text(812, 62, 22, 'SPECIMEN', 'fill="#b3261e" font-weight="700" text-anchor="end"') +
+    text([44, 62], 32, 'UTOPIA', 'fill="#123a5a" font-weight="700" letter-spacing="5"') +
+      text([44, 94], 17, 'IDENTITY CARD / CARTE D’IDENTITÉ', 'fill="#123a5a" letter-spacing="1.5"') +
+      text([812, 62], 22, 'SPECIMEN', 'fill="#b3261e" font-weight="700" text-anchor="end"') +
       portrait +
       field(300, 142, 'Surname / Nom', HOLDER.surname) +
       field(300, 206, 'Given names / Prénoms', HOLDER.givenNames) +
@@ -59,20 +61,23 @@ function front() {
       field(530, 334, 'Date of expiry', '15.04.2032') +
       field(300, 398, 'Document No.', HOLDER.number) +
       `<path d="M530 446c30-40 44 10 66-14s26-26 40 2 40-20 70-12" fill="none" stroke="#1d2f52" stroke-width="3"/>` +
-      text(44, 500, 12, 'This card belongs to nobody. It was drawn for tests.', 'fill="#51606f"'),
+      text([44, 500], 12, 'This card belongs to nobody. It was drawn for tests.', 'fill="#51606f"'),
   );
 }
 
 function back() {
   const lines = machineReadableZone(HOLDER)
-    .map((line, index) => `<text x="36" y="${402 + index * 50}" font-size="40" font-family="OCR-B, 'Courier New', monospace" font-weight="600" textLength="784" lengthAdjust="spacingAndGlyphs" fill="#101418">${line.replaceAll('<', '&lt;')}</text>`)
+    .map(
+      (line, index) =>
+        `<text x="36" y="${402 + index * 50}" font-size="40" font-family="OCR-B, 'Courier New', monospace" font-weight="600" textLength="784" lengthAdjust="spacingAndGlyphs" fill="#101418">${line.replaceAll('<', '&lt;')}</text>`,
+    )
     .join('');
   return card(
     field(44, 66, 'Place of birth / Lieu de naissance', 'ZENITH') +
       field(44, 134, 'Authority / Autorité', 'CITY OF ZENITH') +
       field(44, 202, 'Date of issue', '16.04.2022') +
       field(420, 66, 'Address / Adresse', '1 EXAMPLE STREET, ZENITH') +
-      text(812, 320, 22, 'SPECIMEN', 'fill="#b3261e" font-weight="700" text-anchor="end"') +
+      text([812, 320], 22, 'SPECIMEN', 'fill="#b3261e" font-weight="700" text-anchor="end"') +
       `<rect y="350" width="856" height="190" fill="#fff" fill-opacity=".55"/>${lines}`,
   );
 }

@@ -98,7 +98,9 @@ function start() {
   for (const item of vendors) {
     const input = element('input', { type: 'radio', name: 'vendor', value: item.id, checked: item === vendor });
     input.addEventListener('change', () => selectVendor(item));
-    $('vendors').append(element('label', {}, input, element('strong', {}, item.name), element('small', {}, item.limit)));
+    $('vendors').append(
+      element('label', {}, input, element('strong', {}, item.name), element('small', {}, item.limit)),
+    );
   }
   $('sides').append(sides.front.node, sides.back.node);
   $('recognize').addEventListener('click', () => void recognize());

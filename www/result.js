@@ -56,8 +56,11 @@ export function resultView(result, urls) {
 }
 
 function verdict({ accepted, reasons }) {
-  if (accepted) return element('div', { class: 'banner good', role: 'status' }, element('strong', {}, 'The document was read.'));
-  const lines = reasons.map((reason) => element('p', {}, element('strong', {}, reason.advice), `${reason.code} (${reason.vendorCode})`));
+  if (accepted)
+    return element('div', { class: 'banner good', role: 'status' }, element('strong', {}, 'The document was read.'));
+  const lines = reasons.map((reason) =>
+    element('p', {}, element('strong', {}, reason.advice), `${reason.code} (${reason.vendorCode})`),
+  );
   return element('div', { class: 'banner bad', role: 'alert' }, ...lines);
 }
 
@@ -70,15 +73,32 @@ function documentTable(document) {
   }
   for (const [key, value] of Object.entries(document.extra)) {
     const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
-    if (text) body.append(element('tr', {}, element('th', { scope: 'row' }, key), element('td', {}, text), element('td', {}, 'kept as it came')));
+    if (text)
+      body.append(
+        element(
+          'tr',
+          {},
+          element('th', { scope: 'row' }, key),
+          element('td', {}, text),
+          element('td', {}, 'kept as it came'),
+        ),
+      );
   }
-  const head = element('thead', {}, element('tr', {}, ...['Field', 'Value', 'As printed'].map((name) => element('th', { scope: 'col' }, name))));
+  const head = element(
+    'thead',
+    {},
+    element('tr', {}, ...['Field', 'Value', 'As printed'].map((name) => element('th', { scope: 'col' }, name))),
+  );
   return element('div', { class: 'scroll' }, element('table', { class: 'document' }, head, body));
 }
 
 function cells(key, field) {
   if (typeof field === 'string') return [element('td', {}, field.replaceAll('_', ' ')), element('td')];
-  if (key === 'mrz') return [element('td', { class: 'mono' }, field.lines.join('\n')), element('td', {}, field.valid ? 'all check digits hold' : 'check digits fail')];
+  if (key === 'mrz')
+    return [
+      element('td', { class: 'mono' }, field.lines.join('\n')),
+      element('td', {}, field.valid ? 'all check digits hold' : 'check digits fail'),
+    ];
   const notes = [];
   if (field.raw !== field.value) notes.push(field.raw);
   if (field.confidence !== undefined) notes.push(`${Math.round(field.confidence * 100)} % sure`);
@@ -90,7 +110,11 @@ function checks(list) {
   if (list.length === 0) return null;
   const signs = { passed: '✓', failed: '✗', not_run: '–' };
   const items = list.map((check) =>
-    element('li', { class: check.status, title: check.vendorCode ?? '' }, `${signs[check.status]} ${check.kind.replaceAll('_', ' ')}`),
+    element(
+      'li',
+      { class: check.status, title: check.vendorCode ?? '' },
+      `${signs[check.status]} ${check.kind.replaceAll('_', ' ')}`,
+    ),
   );
   return element('div', {}, element('h3', {}, 'Checks'), element('ul', { class: 'checks' }, ...items));
 }
@@ -99,16 +123,31 @@ function pictures(images, urls) {
   const figures = Object.entries(images).map(([key, image]) => {
     const url = URL.createObjectURL(new Blob([image.bytes], { type: image.mimeType }));
     urls.push(url);
-    return element('figure', {}, element('img', { src: url, alt: IMAGES[key] }), element('figcaption', {}, IMAGES[key]));
+    return element(
+      'figure',
+      {},
+      element('img', { src: url, alt: IMAGES[key] }),
+      element('figcaption', {}, IMAGES[key]),
+    );
   });
-  return figures.length ? element('div', {}, element('h3', {}, 'Pictures'), element('div', { class: 'pictures' }, ...figures)) : null;
+  return figures.length
+    ? element('div', {}, element('h3', {}, 'Pictures'), element('div', { class: 'pictures' }, ...figures))
+    : null;
 }
 
 function raw(result) {
   const shorten = (key, value) => {
     if (value instanceof Uint8Array) return `${value.length} bytes`;
-    return typeof value === 'string' && value.length > 200 ? `${value.slice(0, 60)}… (${value.length} characters)` : value;
+    return typeof value === 'string' && value.length > 200
+      ? `${value.slice(0, 60)}… (${value.length} characters)`
+      : value;
   };
-  const block = (title, value) => element('details', {}, element('summary', {}, title), element('pre', {}, JSON.stringify(value, shorten, 2)));
-  return element('div', {}, block('The vendor’s answer, typed', result.data), block('The vendor’s answer, as it came', result.raw));
+  const block = (title, value) =>
+    element('details', {}, element('summary', {}, title), element('pre', {}, JSON.stringify(value, shorten, 2)));
+  return element(
+    'div',
+    {},
+    block('The vendor’s answer, typed', result.data),
+    block('The vendor’s answer, as it came', result.raw),
+  );
 }

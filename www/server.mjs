@@ -73,7 +73,11 @@ async function serveFile(pathname, request, response) {
   if (request.method !== 'GET' && request.method !== 'HEAD') return fail(405);
   const file = await resolveFile(pathname).catch(() => null);
   if (!file) return fail(404);
-  response.writeHead(200, { ...HEADERS, 'content-type': TYPES[extname(file)], 'content-length': (await stat(file)).size });
+  response.writeHead(200, {
+    ...HEADERS,
+    'content-type': TYPES[extname(file)],
+    'content-length': (await stat(file)).size,
+  });
   if (request.method === 'HEAD') return response.end();
   return createReadStream(file).pipe(response);
 }

@@ -29,7 +29,14 @@ export class Side {
       this.#input(`Choose a file`, {}),
       this.#input('Take a photo', { capture: 'environment' }),
     );
-    this.node = element('div', { class: 'side', id: `side-${name}` }, element('h3', {}, title), this.drop, this.#error, this.#pair);
+    this.node = element(
+      'div',
+      { class: 'side', id: `side-${name}` },
+      element('h3', {}, title),
+      this.drop,
+      this.#error,
+      this.#pair,
+    );
     this.#listen();
   }
 
@@ -64,7 +71,11 @@ export class Side {
     const run = new AbortController();
     this.#run = run;
     this.#pair.hidden = false;
-    this.#original.replaceChildren(this.#picture(file, 'The photo as chosen'), element('figcaption', {}, 'Original'), facts([['Size', bytes(file.size)]]));
+    this.#original.replaceChildren(
+      this.#picture(file, 'The photo as chosen'),
+      element('figcaption', {}, 'Original'),
+      facts([['Size', bytes(file.size)]]),
+    );
     this.#prepared.replaceChildren(element('figcaption', { role: 'status' }, 'Preparing…'));
     const started = performance.now();
     try {

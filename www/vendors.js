@@ -27,7 +27,10 @@ export const vendors = [
     ],
     send(client, { front, back, documentType }, callOptions) {
       const selector = documentType === 'auto' ? { autoDocCategory: ['ID_CARD'] } : { docType: documentType };
-      return client.zoloz.recognize({ ...selector, ...sides(front, documentType === '00000001003' ? null : back) }, callOptions);
+      return client.zoloz.recognize(
+        { ...selector, ...sides(front, documentType === '00000001003' ? null : back) },
+        callOptions,
+      );
     },
   },
   {

@@ -24,7 +24,8 @@ const cases = {
   'to 700,000 base64 characters': {
     idsnap: async (file) => (await prepareImage(file, { limits: ANY_JPEG, maxBase64Length: BASE64_LIMIT })).base64(),
     'canvas, 7 steps': async (file) => peers.toBase64(await peers.canvasBudget(file, (BASE64_LIMIT / 4) * 3)),
-    'browser-image-compression': async (file) => peers.toBase64(await peers.browserImageCompressionBudget(file, (BASE64_LIMIT / 4) * 3)),
+    'browser-image-compression': async (file) =>
+      peers.toBase64(await peers.browserImageCompressionBudget(file, (BASE64_LIMIT / 4) * 3)),
   },
   'already acceptable': {
     idsnap: async (file) => (await prepareImage(file, { limits: ANY_JPEG })).base64(),

@@ -33,7 +33,9 @@ describe('the whole path', () => {
       await page.locator('#recognize').click();
       await page.locator('.banner.good').waitFor({ timeout: 60_000 });
       const rows = await page.locator('table.document').first().locator('tbody tr').allInnerTexts();
-      const fields = ['documentNumber', 'dateOfBirth'].map((key) => page.locator(`#field-${key} td`).first().innerText());
+      const fields = ['documentNumber', 'dateOfBirth'].map((key) =>
+        page.locator(`#field-${key} td`).first().innerText(),
+      );
       const [number, birth] = await Promise.all(fields);
       assert.match(number, /\w{6,}/, rows.join('\n'));
       assert.match(birth, /^\d{4}-\d\d-\d\d$/, rows.join('\n'));
@@ -44,7 +46,9 @@ describe('the whole path', () => {
   }
 
   function assertUploads(requests, vendor) {
-    const foreign = requests.map((request) => request.url()).filter((url) => !url.startsWith(demo.url) && !url.startsWith('blob:'));
+    const foreign = requests
+      .map((request) => request.url())
+      .filter((url) => !url.startsWith(demo.url) && !url.startsWith('blob:'));
     assert.deepEqual(foreign, [], 'requests go to the page’s own origin alone');
     const uploads = requests.filter((request) => request.method() === 'POST');
     assert.ok(uploads.length > 0, 'something was uploaded');
@@ -126,7 +130,10 @@ describe('what goes wrong is told and costs nothing', () => {
       await give(page, 'front', photo);
       await prepared(page, 'front');
       assert.equal(await page.locator('#side-front .banner.bad').count(), 0);
-      assert.deepEqual(log.problems.filter((text) => /security policy/i.test(text)), []);
+      assert.deepEqual(
+        log.problems.filter((text) => /security policy/i.test(text)),
+        [],
+      );
       await page.context().close();
     });
   }
@@ -179,7 +186,12 @@ describe('what goes wrong is told and costs nothing', () => {
 
 describe('the page', () => {
   it('fits a phone without scrolling sideways', async () => {
-    const { page } = await demo.open({ viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true });
+    const { page } = await demo.open({
+      viewport: { width: 360, height: 740 },
+      deviceScaleFactor: 2,
+      isMobile: true,
+      hasTouch: true,
+    });
     await page.locator('#example').click();
     await prepared(page, 'back');
     await page.locator('#recognize').click();
@@ -191,9 +203,14 @@ describe('the page', () => {
 
   it('gives every button and choice at least 44 px of height', async () => {
     const { page } = await demo.open();
-    const heights = await page.locator('button:visible, select:visible, .drop label:visible, .vendors label:visible').evaluateAll((nodes) => nodes.map((node) => [node.textContent, node.getBoundingClientRect().height]));
+    const heights = await page
+      .locator('button:visible, select:visible, .drop label:visible, .vendors label:visible')
+      .evaluateAll((nodes) => nodes.map((node) => [node.textContent, node.getBoundingClientRect().height]));
     assert.ok(heights.length > 8);
-    assert.deepEqual(heights.filter(([, height]) => height < 44), []);
+    assert.deepEqual(
+      heights.filter(([, height]) => height < 44),
+      [],
+    );
     await page.context().close();
   });
 });

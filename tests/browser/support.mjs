@@ -21,7 +21,10 @@ const FLAGS = [
 /** Starts the demo and a browser; `open()` gives a fresh page and what went wrong on it. */
 export async function startDemo() {
   const server = await startServer({ port: 0 });
-  const browser = await chromium.launch({ executablePath: process.env.IDSNAP_CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+  const browser = await chromium.launch({
+    executablePath: process.env.IDSNAP_CHROMIUM ?? '/usr/bin/chromium',
+    args: FLAGS,
+  });
   const open = async (options = {}) => {
     const context = await browser.newContext(options);
     const page = await context.newPage();
