@@ -85,10 +85,9 @@ impl<'a> Scan<'a> {
         if components.is_empty() {
             return Err(damaged("a scan has no component"));
         }
-        let band = Band { start: start.into(), end: end.into(), low_bit: low.into() };
         let mut scan = Self {
             components,
-            band,
+            band: Band { start: start.into(), end: end.into(), low_bit: low.into() },
             restart_interval: u32::from(tables.restart_interval),
             data,
             bits: BitReader::new(data),
