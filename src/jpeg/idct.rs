@@ -5,6 +5,8 @@
 //! as many coefficients of the lowest frequencies, which is an ideal low-pass filter within the block.
 
 use super::frame::{BLOCK, Block, QuantTable};
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+use super::portable::{eight, four};
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 use super::simd::{eight, four};
 
@@ -109,38 +111,6 @@ impl Inverse {
     }
 }
 
-#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-fn four(block: &Block, steps: &[i16; BLOCK]) -> [[u8; 4]; 4] {
-    let rows: [[i32; 4]; 4] = std::array::from_fn(|row| {
-        std::array::from_fn(|column| i32::from(block[row * 8 + column].wrapping_mul(steps[row * 8 + column])))
-    });
-    let columns = transposed(&rows).map(|column| four_points(column, PASS1_SHIFT));
-    transposed(&columns).map(|row| four_points(row, PASS2_SHIFT).map(sample))
-}
-
-/// `N` is 4 where only the 4 x 4 coefficients of the lowest frequencies may be other than zero, else 8.
-#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-fn eight<const N: usize>(block: &Block, steps: &[i16; BLOCK]) -> [[u8; 8]; 8] {
-    let mut rows = [[0_i16; 8]; 8];
-    for lane in 0..N {
-        let inputs = std::array::from_fn(|row| i32::from(block[row * 8 + lane].wrapping_mul(steps[row * 8 + lane])));
-        let outputs = eight_points::<N, i32>(inputs, PASS1_SHIFT);
-        for row in 0..8 {
-            rows[row][lane] = word(outputs[row]);
-        }
-    }
-    let rows = transposed(&rows);
-    let mut samples = [[0_u8; 8]; 8];
-    for lane in 0..8 {
-        let inputs = std::array::from_fn(|row| i32::from(rows[row][lane]));
-        let outputs = eight_points::<N, i32>(inputs, PASS2_SHIFT);
-        for row in 0..8 {
-            samples[row][lane] = sample(outputs[row]);
-        }
-    }
-    transposed(&samples)
-}
-
 fn flat(sample: u8, side: BlockSide, out: &mut [u8], stride: usize) {
     match side {
         BlockSide::One => store(|| [[sample; 1]; 1], out, stride),
@@ -163,29 +133,11 @@ fn store<const N: usize>(samples: impl FnOnce() -> [[u8; N]; N], out: &mut [u8],
     }
 }
 
-/// Saturated, as libjpeg-turbo does between the passes.
-#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-#[expect(clippy::cast_possible_truncation, reason = "clamped to 16 bits")]
-#[inline(always)]
-fn word(value: i32) -> i16 {
-    value.clamp(i16::MIN.into(), i16::MAX.into()) as i16
-}
-
 /// Level shift and clamp.
 #[expect(clippy::cast_sign_loss, reason = "clamped to 0 to 255")]
 #[inline(always)]
-fn sample(value: i32) -> u8 {
+pub(super) fn sample(value: i32) -> u8 {
     (value + 128).clamp(0, 255) as u8
-}
-
-fn transposed<T: Copy + Default, const N: usize>(values: &[[T; N]; N]) -> [[T; N]; N] {
-    let mut result = [[T::default(); N]; N];
-    for row in 0..N {
-        for column in 0..N {
-            result[column][row] = values[row][column];
-        }
-    }
-    result
 }
 
 /// Fractional bits of the constants.

@@ -12,6 +12,8 @@ mod idct;
 mod lossless;
 mod marker;
 mod plane;
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+mod portable;
 mod progressive;
 mod scan;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]

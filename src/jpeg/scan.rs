@@ -44,6 +44,20 @@ enum Coder {
     AcRefine(Arc<HuffmanTable>),
 }
 
+impl Coder {
+    /// `selectors` are the numbers of the DC and the AC table.
+    fn new((process, start, high): (Process, u8, u8), selectors: u8, tables: &mut Tables) -> Result<Self> {
+        let (dc, ac) = (selectors >> 4, selectors & 15);
+        Ok(match (process, start, high) {
+            (Process::Sequential, ..) => Self::Sequential(tables.dc(dc)?, tables.ac(ac)?),
+            (Process::Progressive, 0, 0) => Self::DcFirst(tables.dc(dc)?),
+            (Process::Progressive, 0, _) => Self::DcRefine,
+            (Process::Progressive, _, 0) => Self::AcFirst(tables.ac(ac)?),
+            (Process::Progressive, ..) => Self::AcRefine(tables.ac(ac)?),
+        })
+    }
+}
+
 impl<'a> Scan<'a> {
     /// Takes the parameters of SOS (T.81 B.2.3) and the data behind it.
     pub(super) fn new(
@@ -60,33 +74,23 @@ impl<'a> Scan<'a> {
         if process == Process::Progressive {
             check_progression(start, end, (high, low), count)?;
         }
+        let coding = (process, start, high);
         let mut components: Vec<ScanComponent> = Vec::new();
         for &[id, selectors] in listed.as_chunks::<2>().0 {
             let is_new = |index: usize| components.iter().all(|component| component.index != index);
             let index = (0..frame.len()).find(|&index| frame[index].id == id && is_new(index));
             let index = index.ok_or_else(|| damaged("a scan names a component that the frame does not have"))?;
-            let (dc, ac) = (selectors >> 4, selectors & 15);
-            let coder = match (process, start, high) {
-                (Process::Sequential, ..) => Coder::Sequential(tables.dc(dc)?, tables.ac(ac)?),
-                (Process::Progressive, 0, 0) => Coder::DcFirst(tables.dc(dc)?),
-                (Process::Progressive, 0, _) => Coder::DcRefine,
-                (Process::Progressive, _, 0) => Coder::AcFirst(tables.ac(ac)?),
-                (Process::Progressive, ..) => Coder::AcRefine(tables.ac(ac)?),
-            };
-            components.push(ScanComponent { index, coder, prediction: 0 });
+            components.push(ScanComponent { index, coder: Coder::new(coding, selectors, tables)?, prediction: 0 });
         }
         if components.is_empty() {
             return Err(damaged("a scan has no component"));
         }
-        let band = Band { start: start.into(), end: end.into(), low_bit: low.into() };
-        let restart_interval = u32::from(tables.restart_interval);
-        let bits = BitReader::new(data);
         let mut scan = Self {
             components,
-            band,
-            restart_interval,
+            band: Band { start: start.into(), end: end.into(), low_bit: low.into() },
+            restart_interval: u32::from(tables.restart_interval),
             data,
-            bits,
+            bits: BitReader::new(data),
             end_of_band_run: 0,
             mcus_to_restart: 0,
             next_restart: 0,

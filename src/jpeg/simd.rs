@@ -1,5 +1,5 @@
-//! The transform of 8 x 8 with the vectors of WebAssembly: as long as the compiler does not find the two
-//! transpositions by itself, its own vectorization is several times slower there.
+//! The transforms of 8 x 8 and 4 x 4 with the vectors of WebAssembly: the compiler does not find the transpositions by
+//! itself, and a photo of 11 megapixels takes up to 1.8 times as long with what it finds (190 ms for 107 ms, V8 11.3).
 
 use super::frame::{BLOCK, Block};
 use super::idct::{Lane, PASS1_SHIFT, PASS2_SHIFT, eight_points, four_points};

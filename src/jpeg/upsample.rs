@@ -151,3 +151,40 @@ impl Triangle {
         (left | right << 8).to_le_bytes()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn upsampled(near: &[u8], far: &[u8], columns: usize, rows: usize, width: usize) -> Vec<u8> {
+        let half = |halved: usize| Ratio { numerator: 1, denominator: halved };
+        let mut out = vec![0; width];
+        Upsampling::new(half(columns), half(rows), near.len(), true).row(near, (far, 1), &mut out);
+        out
+    }
+
+    #[test]
+    fn a_sample_takes_a_quarter_of_its_neighbour() {
+        assert_eq!(upsampled(&[0, 100, 200], &[], 2, 1, 6), [0, 25, 75, 125, 175, 200]);
+        assert_eq!(upsampled(&[0, 100, 200], &[], 2, 1, 5), [0, 25, 75, 125, 175]);
+        assert_eq!(upsampled(&[0, 100], &[100, 0], 1, 2, 2), [25, 75]);
+        assert_eq!(upsampled(&[0, 160, 0], &[160, 0, 160], 2, 2, 6), [40, 60, 100, 100, 60, 40]);
+        assert_eq!(upsampled(&[1, 2], &[], 2, 1, 4), [1, 1, 2, 2]);
+        assert_eq!(upsampled(&[1, 2], &[], 3, 3, 5), [1, 1, 1, 2, 2]);
+    }
+
+    #[test]
+    fn long_rows_have_no_seams() {
+        let near: Vec<u8> = (0..700_u32).map(|at| u8::try_from(at * 37 % 251).unwrap()).collect();
+        for width in [1400, 1399, 1024, 1025, 513, 512] {
+            let near = &near[..usize::div_ceil(width, 2)];
+            let expected = |x: usize| {
+                let (own, round) = (usize::from(near[x / 2]), if x.is_multiple_of(2) { 1 } else { 2 });
+                let other =
+                    if x.is_multiple_of(2) { (x / 2).saturating_sub(1) } else { (x / 2 + 1).min(near.len() - 1) };
+                u8::try_from((3 * own + usize::from(near[other]) + round) / 4).unwrap()
+            };
+            assert_eq!(upsampled(near, &[], 2, 1, width), (0..width).map(expected).collect::<Vec<_>>(), "{width}");
+        }
+    }
+}
