@@ -26,6 +26,10 @@ const VALUES_PER_BYTE: u64 = 4;
 const LEAST_VALUES: u64 = 500_000;
 /// How much coarser the finest steps become when there are too many coefficients.
 const COARSER: f32 = 1.5;
+/// The scale of steps from which dropping begins: finer ones never fit a picture with too many coefficients.
+const FINEST_WITHIN_BUDGET: f32 = 0.06;
+/// The scale at which all steps are as coarse as they get.
+const COARSEST: f32 = 50.0;
 
 impl Store {
     /// Room for a file of `max_bytes` whose quality is `max_quality` at most.
@@ -82,18 +86,24 @@ impl Store {
         }
     }
 
-    /// Drops coefficients that only a higher quality than can fit would need.
+    /// Drops coefficients that only a higher quality than can fit would need, until a quarter of the room is free.
     fn coarsen(&mut self) {
-        self.max_quality = quality_of_scale(scale_of_quality(self.max_quality).max(0.02) * COARSER);
-        self.thresholds = self.thresholds_at(self.max_quality);
-        self.values = 0;
-        for (plane, thresholds) in self.planes.iter_mut().zip(&self.thresholds) {
-            for row in &mut plane.rows {
-                *row = row.filtered(thresholds);
-                self.values += row.values.len();
+        let mut scale = scale_of_quality(self.max_quality).max(FINEST_WITHIN_BUDGET);
+        while self.values > self.max_values / 4 * 3 && scale < COARSEST {
+            scale *= COARSER;
+            self.max_quality = quality_of_scale(scale);
+            self.thresholds = self.thresholds_at(self.max_quality);
+            self.values = 0;
+            for (plane, thresholds) in self.planes.iter_mut().zip(&self.thresholds) {
+                for row in &mut plane.rows {
+                    *row = row.filtered(thresholds);
+                    self.values += row.values.len();
+                }
             }
         }
-        // What is left are coefficients that nothing makes zero.
-        self.max_values = self.max_values.max(self.values + self.values / 4);
+        if scale >= COARSEST {
+            // What is left are coefficients that nothing makes zero.
+            self.max_values = usize::MAX;
+        }
     }
 }
