@@ -18,14 +18,15 @@ pub(super) struct Store {
     pub(super) thresholds: Vec<[u16; BLOCK]>,
     max_values: usize,
     values: usize,
+    is_coarsened: bool,
 }
 
-/// Coefficients kept for each byte of the budget: a file has about two a byte, and as many again are margin.
-const VALUES_PER_BYTE: u64 = 4;
+/// Coefficients kept for each byte of the budget: at the quality that fits, about three reach half a step.
+const VALUES_PER_BYTE: u64 = 8;
 /// Coefficients kept whatever the budget.
 const LEAST_VALUES: u64 = 500_000;
 /// How much coarser the finest steps become when there are too many coefficients.
-const COARSER: f32 = 1.5;
+const COARSER: f32 = 1.3;
 /// The scale of steps from which dropping begins: finer ones never fit a picture with too many coefficients.
 const FINEST_WITHIN_BUDGET: f32 = 0.06;
 /// The scale at which all steps are as coarse as they get.
@@ -50,7 +51,16 @@ impl Store {
         let planes = planes.collect();
         let max_values = max_bytes.saturating_mul(VALUES_PER_BYTE).max(LEAST_VALUES);
         let max_values = usize::try_from(max_values).unwrap_or(usize::MAX);
-        let mut store = Self { frame, kinds, planes, max_quality, thresholds: Vec::new(), max_values, values: 0 };
+        let mut store = Self {
+            frame,
+            kinds,
+            planes,
+            max_quality,
+            thresholds: Vec::new(),
+            max_values,
+            values: 0,
+            is_coarsened: false,
+        };
         store.thresholds = store.thresholds_at(max_quality);
         store
     }
@@ -86,8 +96,14 @@ impl Store {
         }
     }
 
+    /// Whether dropped coefficients keep the picture from a quality above `quality`.
+    pub(super) fn limits(&self, quality: u8) -> bool {
+        self.is_coarsened && f32::from(quality) + 1.0 >= self.max_quality
+    }
+
     /// Drops coefficients that only a higher quality than can fit would need, until a quarter of the room is free.
     fn coarsen(&mut self) {
+        self.is_coarsened = true;
         let mut scale = scale_of_quality(self.max_quality).max(FINEST_WITHIN_BUDGET);
         while self.values > self.max_values / 4 * 3 && scale < COARSEST {
             scale *= COARSER;

@@ -32,8 +32,26 @@ pub fn transcode(bytes: &[u8], options: &TranscodeOptions<'_>) -> Result<Encoded
     options.target.check()?;
     let mut reader = CoefficientReader::new(bytes)?;
     let size = reader.frame().size;
-    let kinds = kinds(reader.header());
-    let mut store = options.target.store(reader.frame().clone(), kinds);
+    let adobe = adobe_segment(reader.header());
+    let metadata: Vec<&[u8]> =
+        options.metadata.iter().copied().chain(adobe.as_ref().map(<[u8; 16]>::as_slice)).collect();
+    let jfif = matches!(reader.header().color, ColorSpace::Gray | ColorSpace::YCbCr);
+    let mut room = 1;
+    loop {
+        let store = read(&mut reader, options.target, room)?;
+        let job = Job { store: &store, metadata: &metadata, jfif, progressive: options.progressive };
+        let (bytes, quality) = job.to(options.target)?;
+        // Where a picture has uncommonly many small coefficients, too many were dropped.
+        if room > 64 || !store.limits(quality) || options.target.is_filled_by(bytes.len()) {
+            return Ok(Encoded { bytes, quality, size });
+        }
+        reader.rewind();
+        room *= 4;
+    }
+}
+
+fn read(reader: &mut CoefficientReader<'_>, target: Target, room: u64) -> Result<Store> {
+    let mut store = target.store(reader.frame().clone(), kinds(reader.header()), room);
     let tables: Vec<Dequantizer> = reader.frame().components.iter().map(|one| Dequantizer::new(&one.quant)).collect();
     let mut rows = McuRow::default();
     while reader.next_mcu_row(&mut rows)? {
@@ -41,13 +59,7 @@ pub fn transcode(bytes: &[u8], options: &TranscodeOptions<'_>) -> Result<Encoded
             keep(rows, component, table, &mut store);
         }
     }
-    let adobe = adobe_segment(reader.header());
-    let metadata: Vec<&[u8]> =
-        options.metadata.iter().copied().chain(adobe.as_ref().map(<[u8; 16]>::as_slice)).collect();
-    let jfif = matches!(reader.header().color, ColorSpace::Gray | ColorSpace::YCbCr);
-    let job = Job { store: &store, metadata: &metadata, jfif, progressive: options.progressive };
-    let (bytes, quality) = job.to(options.target)?;
-    Ok(Encoded { bytes, quality, size })
+    Ok(store)
 }
 
 fn kinds(header: &Header) -> Vec<Kind> {
