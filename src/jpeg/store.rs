@@ -29,6 +29,8 @@ const LEAST_VALUES: u64 = 500_000;
 const COARSER: f32 = 1.3;
 /// The scale of steps from which dropping begins: finer ones never fit a picture with too many coefficients.
 const FINEST_WITHIN_BUDGET: f32 = 0.06;
+/// Of so many rows one is counted.
+const SAMPLED: usize = 8;
 /// The scale at which all steps are as coarse as they get.
 const COARSEST: f32 = 50.0;
 
@@ -106,20 +108,40 @@ impl Store {
         self.is_coarsened = true;
         let mut scale = scale_of_quality(self.max_quality).max(FINEST_WITHIN_BUDGET);
         while self.values > self.max_values / 4 * 3 && scale < COARSEST {
-            scale *= COARSER;
-            self.max_quality = quality_of_scale(scale);
-            self.thresholds = self.thresholds_at(self.max_quality);
-            self.values = 0;
-            for (plane, thresholds) in self.planes.iter_mut().zip(&self.thresholds) {
-                for row in &mut plane.rows {
-                    *row = row.filtered(thresholds);
-                    self.values += row.values.len();
+            // A few rows tell how coarse the steps have to be; filtering all rows for every scale would be slow.
+            loop {
+                scale *= COARSER;
+                self.max_quality = quality_of_scale(scale);
+                self.thresholds = self.thresholds_at(self.max_quality);
+                if scale >= COARSEST || self.count_left(SAMPLED) * SAMPLED <= self.max_values / 3 * 2 {
+                    break;
                 }
             }
+            self.filter();
         }
         if scale >= COARSEST {
             // What is left are coefficients that nothing makes zero.
             self.max_values = usize::MAX;
+        }
+    }
+
+    /// Coefficients that reach the thresholds, in every `every`-th row.
+    fn count_left(&self, every: usize) -> usize {
+        let planes = self.planes.iter().zip(&self.thresholds);
+        planes
+            .map(|(plane, thresholds)| {
+                plane.rows.iter().step_by(every).map(|row| row.filtered(thresholds).values.len()).sum::<usize>()
+            })
+            .sum()
+    }
+
+    fn filter(&mut self) {
+        self.values = 0;
+        for (plane, thresholds) in self.planes.iter_mut().zip(&self.thresholds) {
+            for row in &mut plane.rows {
+                *row = row.filtered(thresholds);
+                self.values += row.values.len();
+            }
         }
     }
 }
