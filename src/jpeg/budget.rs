@@ -43,9 +43,9 @@ const STEP_SLOPE: f32 = 0.8;
 /// How it grows with the logarithm of what distortion counts.
 const WEIGHT_SLOPE: f32 = 0.11;
 /// The share of the budget that is aimed at.
-const AIM: f32 = 0.994;
+const AIM: f32 = 0.99;
 /// The share of the budget that is good enough.
-const ENOUGH: f32 = 0.983;
+const ENOUGH: f32 = 0.975;
 /// MCU rows that stand for the whole picture.
 const SAMPLED_ROWS: usize = 12;
 /// Whole pictures that are rounded at most; a photo takes two.

@@ -27,7 +27,7 @@ pub enum Target {
 /// How chroma is sampled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subsampling {
-    /// [`Self::S444`] from quality 92 or two bits a pixel up, else [`Self::S420`].
+    /// [`Self::S444`] from quality 95 or four bits a pixel up, else [`Self::S420`].
     Auto,
     /// One sample a pixel.
     S444,
@@ -72,7 +72,7 @@ pub fn encode(source: &mut dyn RowSource, options: &EncodeOptions<'_>) -> Result
     let components = source.model().components();
     let sampling = sampling(size, components, options);
     let kinds = [Kind::Luma, Kind::Chroma, Kind::Chroma][..components].to_vec();
-    let mut store = options.target.store(frame(size, components, sampling), kinds);
+    let mut store = options.target.store(frame(size, components, sampling), kinds, 1);
     analyze(source, sampling, &mut store)?;
     let job = Job { store: &store, metadata: options.metadata, jfif: true, progressive: options.progressive };
     let (bytes, quality) = job.to(options.target)?;
@@ -80,11 +80,21 @@ pub fn encode(source: &mut dyn RowSource, options: &EncodeOptions<'_>) -> Result
 }
 
 impl Target {
-    /// Room for the coefficients of a picture that is made to this.
-    pub(super) fn store(self, frame: Frame, kinds: Vec<Kind>) -> Store {
+    /// Room for the coefficients of a picture that is made to this; `room` is a factor, usually 1.
+    pub(super) fn store(self, frame: Frame, kinds: Vec<Kind>, room: u64) -> Store {
         match self {
             Self::Quality(quality) => Store::new(frame, kinds, f32::from(quality), u64::MAX),
-            Self::Budget { max_bytes, max_quality, .. } => Store::new(frame, kinds, f32::from(max_quality), max_bytes),
+            Self::Budget { max_bytes, max_quality, .. } => {
+                Store::new(frame, kinds, f32::from(max_quality), max_bytes.saturating_mul(room))
+            }
+        }
+    }
+
+    /// Whether a file of `length` bytes uses the budget; always where there is none.
+    pub(super) const fn is_filled_by(self, length: usize) -> bool {
+        match self {
+            Self::Quality(_) => true,
+            Self::Budget { max_bytes, .. } => length as u64 >= max_bytes / 100 * 97,
         }
     }
 
@@ -125,11 +135,11 @@ fn sampling(size: Size, components: usize, options: &EncodeOptions<'_>) -> Sampl
 }
 
 /// Whether there is room for chroma at full resolution. Measured with SSIMULACRA2 over photos and specimen documents:
-/// below two bits a pixel its bits are better spent on luma, at two it is even.
+/// up to three bits a pixel its bits are better spent on luma.
 fn is_fine(size: Size, target: Target) -> bool {
     match target {
-        Target::Quality(quality) => quality >= 92,
-        Target::Budget { max_bytes, max_quality, .. } => max_quality >= 92 && max_bytes / 2 >= size.pixels() / 8,
+        Target::Quality(quality) => quality >= 95,
+        Target::Budget { max_bytes, max_quality, .. } => max_quality >= 95 && max_bytes / 4 >= size.pixels() / 8,
     }
 }
 

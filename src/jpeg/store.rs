@@ -18,14 +18,21 @@ pub(super) struct Store {
     pub(super) thresholds: Vec<[u16; BLOCK]>,
     max_values: usize,
     values: usize,
+    is_coarsened: bool,
 }
 
-/// Coefficients kept for each byte of the budget: a file has about two a byte, and as many again are margin.
-const VALUES_PER_BYTE: u64 = 4;
+/// Coefficients kept for each byte of the budget: at the quality that fits, about three reach half a step.
+const VALUES_PER_BYTE: u64 = 8;
 /// Coefficients kept whatever the budget.
 const LEAST_VALUES: u64 = 500_000;
 /// How much coarser the finest steps become when there are too many coefficients.
-const COARSER: f32 = 1.5;
+const COARSER: f32 = 1.3;
+/// The scale of steps from which dropping begins: finer ones never fit a picture with too many coefficients.
+const FINEST_WITHIN_BUDGET: f32 = 0.06;
+/// Of so many rows one is counted.
+const SAMPLED: usize = 8;
+/// The scale at which all steps are as coarse as they get.
+const COARSEST: f32 = 50.0;
 
 impl Store {
     /// Room for a file of `max_bytes` whose quality is `max_quality` at most.
@@ -46,7 +53,16 @@ impl Store {
         let planes = planes.collect();
         let max_values = max_bytes.saturating_mul(VALUES_PER_BYTE).max(LEAST_VALUES);
         let max_values = usize::try_from(max_values).unwrap_or(usize::MAX);
-        let mut store = Self { frame, kinds, planes, max_quality, thresholds: Vec::new(), max_values, values: 0 };
+        let mut store = Self {
+            frame,
+            kinds,
+            planes,
+            max_quality,
+            thresholds: Vec::new(),
+            max_values,
+            values: 0,
+            is_coarsened: false,
+        };
         store.thresholds = store.thresholds_at(max_quality);
         store
     }
@@ -82,10 +98,44 @@ impl Store {
         }
     }
 
-    /// Drops coefficients that only a higher quality than can fit would need.
+    /// Whether dropped coefficients keep the picture from a quality above `quality`.
+    pub(super) fn limits(&self, quality: u8) -> bool {
+        self.is_coarsened && f32::from(quality) + 1.0 >= self.max_quality
+    }
+
+    /// Drops coefficients that only a higher quality than can fit would need, until a quarter of the room is free.
     fn coarsen(&mut self) {
-        self.max_quality = quality_of_scale(scale_of_quality(self.max_quality).max(0.02) * COARSER);
-        self.thresholds = self.thresholds_at(self.max_quality);
+        self.is_coarsened = true;
+        let mut scale = scale_of_quality(self.max_quality).max(FINEST_WITHIN_BUDGET);
+        while self.values > self.max_values / 4 * 3 && scale < COARSEST {
+            // A few rows tell how coarse the steps have to be; filtering all rows for every scale would be slow.
+            loop {
+                scale *= COARSER;
+                self.max_quality = quality_of_scale(scale);
+                self.thresholds = self.thresholds_at(self.max_quality);
+                if scale >= COARSEST || self.count_left(SAMPLED) * SAMPLED <= self.max_values / 3 * 2 {
+                    break;
+                }
+            }
+            self.filter();
+        }
+        if scale >= COARSEST {
+            // What is left are coefficients that nothing makes zero.
+            self.max_values = usize::MAX;
+        }
+    }
+
+    /// Coefficients that reach the thresholds, in every `every`-th row.
+    fn count_left(&self, every: usize) -> usize {
+        let planes = self.planes.iter().zip(&self.thresholds);
+        planes
+            .map(|(plane, thresholds)| {
+                plane.rows.iter().step_by(every).map(|row| row.filtered(thresholds).values.len()).sum::<usize>()
+            })
+            .sum()
+    }
+
+    fn filter(&mut self) {
         self.values = 0;
         for (plane, thresholds) in self.planes.iter_mut().zip(&self.thresholds) {
             for row in &mut plane.rows {
@@ -93,7 +143,5 @@ impl Store {
                 self.values += row.values.len();
             }
         }
-        // What is left are coefficients that nothing makes zero.
-        self.max_values = self.max_values.max(self.values + self.values / 4);
     }
 }

@@ -6,7 +6,7 @@ use super::encode::{Encoded, Target};
 use super::fdct::FRACTION;
 use super::frame::{BLOCK, Block, QuantTable, ZIGZAG};
 use super::header::{ColorSpace, Header};
-use super::quant::{Kind, zigzag};
+use super::quant::Kind;
 use super::sparse::BlockRow;
 use super::store::Store;
 use super::trellis::weight;
@@ -32,8 +32,26 @@ pub fn transcode(bytes: &[u8], options: &TranscodeOptions<'_>) -> Result<Encoded
     options.target.check()?;
     let mut reader = CoefficientReader::new(bytes)?;
     let size = reader.frame().size;
-    let kinds = kinds(reader.header());
-    let mut store = options.target.store(reader.frame().clone(), kinds);
+    let adobe = adobe_segment(reader.header());
+    let metadata: Vec<&[u8]> =
+        options.metadata.iter().copied().chain(adobe.as_ref().map(<[u8; 16]>::as_slice)).collect();
+    let jfif = matches!(reader.header().color, ColorSpace::Gray | ColorSpace::YCbCr);
+    let mut room = 1;
+    loop {
+        let store = read(&mut reader, options.target, room)?;
+        let job = Job { store: &store, metadata: &metadata, jfif, progressive: options.progressive };
+        let (bytes, quality) = job.to(options.target)?;
+        // Where a picture has uncommonly many small coefficients, too many were dropped.
+        if room > 64 || !store.limits(quality) || options.target.is_filled_by(bytes.len()) {
+            return Ok(Encoded { bytes, quality, size });
+        }
+        reader.rewind();
+        room *= 4;
+    }
+}
+
+fn read(reader: &mut CoefficientReader<'_>, target: Target, room: u64) -> Result<Store> {
+    let mut store = target.store(reader.frame().clone(), kinds(reader.header()), room);
     let tables: Vec<Dequantizer> = reader.frame().components.iter().map(|one| Dequantizer::new(&one.quant)).collect();
     let mut rows = McuRow::default();
     while reader.next_mcu_row(&mut rows)? {
@@ -41,13 +59,7 @@ pub fn transcode(bytes: &[u8], options: &TranscodeOptions<'_>) -> Result<Encoded
             keep(rows, component, table, &mut store);
         }
     }
-    let adobe = adobe_segment(reader.header());
-    let metadata: Vec<&[u8]> =
-        options.metadata.iter().copied().chain(adobe.as_ref().map(<[u8; 16]>::as_slice)).collect();
-    let jfif = matches!(reader.header().color, ColorSpace::Gray | ColorSpace::YCbCr);
-    let job = Job { store: &store, metadata: &metadata, jfif, progressive: options.progressive };
-    let (bytes, quality) = job.to(options.target)?;
-    Ok(Encoded { bytes, quality, size })
+    Ok(store)
 }
 
 fn kinds(header: &Header) -> Vec<Kind> {
@@ -63,27 +75,39 @@ pub(super) fn adobe_segment(header: &Header) -> Option<[u8; 16]> {
     needs_it.then_some([0xFF, 0xEE, 0, 14, b'A', b'd', b'o', b'b', b'e', 0, 100, 0, 0, 0, 0, transform])
 }
 
-/// The steps of a component of the source.
-struct Dequantizer {
-    /// In zigzag order, times [`FRACTION`].
-    steps: [i32; BLOCK],
-}
+/// The steps of a component of the source, in natural order, times [`FRACTION`].
+struct Dequantizer([i32; BLOCK]);
 
 impl Dequantizer {
     #[expect(clippy::cast_possible_truncation, reason = "a whole number")]
     fn new(table: &QuantTable) -> Self {
-        Self { steps: zigzag(table).map(|step| i32::from(step) * FRACTION as i32) }
+        Self(table.0.map(|step| i32::from(step) * FRACTION as i32))
     }
 
     /// Coefficients in eighths and in zigzag order; what no picture has is cut off.
     #[expect(clippy::cast_possible_truncation, reason = "clamped")]
     fn apply(&self, block: &Block, out: &mut Block) {
-        for ((out, &at), &step) in out.iter_mut().zip(&ZIGZAG).zip(&self.steps) {
-            let value = i32::from(block[usize::from(at) % BLOCK]).saturating_mul(step);
-            *out = value.clamp(-i32::from(i16::MAX), i16::MAX.into()) as i16;
+        *out = [0; BLOCK];
+        let lines = block.chunks_exact(8).zip(self.0.chunks_exact(8)).zip(PLACES.chunks_exact(8));
+        for ((values, steps), places) in lines.filter(|((values, _), _)| **values != [0; 8]) {
+            for ((&value, &step), &place) in values.iter().zip(steps).zip(places) {
+                let value = i32::from(value).saturating_mul(step);
+                out[usize::from(place) % BLOCK] = value.clamp(-i32::from(i16::MAX), i16::MAX.into()) as i16;
+            }
         }
     }
 }
+
+/// The place in zigzag order of each coefficient.
+const PLACES: [u8; BLOCK] = {
+    let mut places = [0; BLOCK];
+    let mut at = 0_u8;
+    while (at as usize) < BLOCK {
+        places[ZIGZAG[at as usize] as usize] = at;
+        at += 1;
+    }
+    places
+};
 
 fn keep(rows: &BlockRows, component: usize, table: &Dequantizer, store: &mut Store) {
     let columns = store.planes.get(component).map_or(0, |plane| plane.columns);
