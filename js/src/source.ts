@@ -39,7 +39,8 @@ export async function readSource(source: ImageSource, field = 'source'): Promise
   const kind = Object.hasOwn(KINDS, tag) ? KINDS[tag] : undefined;
   if (kind === 'file') return readFile(source as Blob);
   if (kind === 'bytes') {
-    return { kind, bytes: new Uint8Array(source as ArrayBuffer | Uint8Array).slice(), mimeType: '' };
+    const view = ArrayBuffer.isView(source) ? source : new Uint8Array(source);
+    return { kind, bytes: new Uint8Array(view), mimeType: '' };
   }
   if (kind === 'data') return readData(source as ImageData);
   if (kind === 'drawable') return readDrawable(source as Drawable, tag);

@@ -72,19 +72,21 @@ describe('Engine', () => {
 
   it('computes one thing at a time, in order, and sends meanwhile', async () => {
     const { engine, host } = engineOn();
-    const calls = [compute(engine), compute(engine), send(engine), send(engine)];
+    const calls: Promise<unknown>[] = [compute(engine), compute(engine), send(engine), send(engine)];
     await turn();
     assert.deepEqual(
       host().posted.map(({ name }) => name),
       ['version', 'send', 'send'],
     );
+    calls.push(send(engine));
+    assert.equal(host().posted.length, 4, 'the second computation still waits');
     host().answer(0);
     assert.deepEqual(
       host().posted.map(({ id }) => id),
-      [1, 3, 4, 2],
+      [1, 3, 4, 5, 2],
     );
-    for (const at of [1, 2, 3]) host().answer(at);
-    assert.deepEqual(await Promise.all(calls), ['answer 0', 'answer 3', 'answer 1', 'answer 2']);
+    for (const at of [1, 2, 3, 4]) host().answer(at);
+    assert.deepEqual(await Promise.all(calls), ['answer 0', 'answer 4', 'answer 1', 'answer 2', 'answer 3']);
   });
 
   it('forgets a waiting call that is aborted', async () => {

@@ -27,8 +27,14 @@ const headers = { 'content-type': 'application/json' };
 describe('a real connection', () => {
   it('carries the body there and the answer back, byte for byte', async () => {
     const bytes = Uint8Array.from({ length: 3_000_000 }, (_, index) => (index * 7919) % 251);
-    const { proxy, sent } = proxyWith((seen) => new Response(new Uint8Array(seen.body), { status: 409, headers: { 'retry-after': '2' } }));
-    const response = await fetch(`${await serve(toNodeHandler(proxy))}${RECOGNIZE}`, { method: 'POST', headers, body: bytes });
+    const { proxy, sent } = proxyWith(
+      (seen) => new Response(new Uint8Array(seen.body), { status: 409, headers: { 'retry-after': '2' } }),
+    );
+    const response = await fetch(`${await serve(toNodeHandler(proxy))}${RECOGNIZE}`, {
+      method: 'POST',
+      headers,
+      body: bytes,
+    });
     assert.equal(response.status, 409);
     assert.equal(response.headers.get('retry-after'), '2');
     assert.equal(response.headers.get('cache-control'), 'no-store');
@@ -56,7 +62,9 @@ describe('a real connection', () => {
     const socket = connect(Number(port), '127.0.0.1');
     const start = Date.now();
     socket.on('error', () => undefined).resume();
-    socket.write(`POST ${RECOGNIZE} HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n`);
+    socket.write(
+      `POST ${RECOGNIZE} HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n`,
+    );
     const sending = setInterval(() => socket.write('5\r\naaaaa\r\n'), 20);
     await once(socket, 'close');
     clearInterval(sending);
@@ -75,7 +83,10 @@ describe('a real connection', () => {
         return new Promise(() => undefined);
       },
     });
-    const client = httpRequest(`${await serve(toNodeHandler(proxy))}${RECOGNIZE}`, { method: 'POST', headers }).on('error', () => undefined);
+    const client = httpRequest(`${await serve(toNodeHandler(proxy))}${RECOGNIZE}`, { method: 'POST', headers }).on(
+      'error',
+      () => undefined,
+    );
     client.end('{}');
     await asked.promise;
     client.destroy();
@@ -93,7 +104,10 @@ describe('a real connection', () => {
       })(req, res);
       req.once('data', () => client.destroy());
     });
-    const client = httpRequest(`${base}${RECOGNIZE}`, { method: 'POST', headers: { ...headers, 'content-length': '100' } });
+    const client = httpRequest(`${base}${RECOGNIZE}`, {
+      method: 'POST',
+      headers: { ...headers, 'content-length': '100' },
+    });
     client.on('error', () => undefined).write('{"a":');
     await done.promise;
     assert.equal(sent.length, 0);
@@ -118,7 +132,11 @@ describe('the handler', () => {
         toNodeHandler(proxy)(req, res);
       });
     });
-    const message = await assertRefused(await fetch(`${base}${RECOGNIZE}`, { method: 'POST', headers, body: '{}' }), 500, 'proxy_misconfigured');
+    const message = await assertRefused(
+      await fetch(`${base}${RECOGNIZE}`, { method: 'POST', headers, body: '{}' }),
+      500,
+      'proxy_misconfigured',
+    );
     assert.match(message, /before any body parser/);
   });
 
@@ -133,7 +151,12 @@ describe('the handler', () => {
   it('hands several cookies and a streamed body on, for handlers other than the proxy', async () => {
     const base = await serve(
       toNodeHandler((asked) => {
-        const answer = new Response(asked.body, { headers: [['set-cookie', 'a=1'], ['set-cookie', 'b=2']] });
+        const answer = new Response(asked.body, {
+          headers: [
+            ['set-cookie', 'a=1'],
+            ['set-cookie', 'b=2'],
+          ],
+        });
         return Promise.resolve(answer);
       }),
     );

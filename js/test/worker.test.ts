@@ -85,6 +85,15 @@ describe('the engine in a worker', () => {
     assert.equal(ThreadWorker.started.length, 0);
   });
 
+  it('moves copies to the worker, never what the caller passed', async () => {
+    await idsnap.init({ wasmUrl: url('idsnap_bg.wasm') });
+    const own = SMALL.slice();
+    await idsnap.prepareImage(own);
+    await idsnap.prepareImage(own.buffer);
+    await idsnap.prepareImages([own, own.buffer]);
+    assert.deepEqual(own, SMALL);
+  });
+
   it('ends the worker to stop a picture that is being prepared', async () => {
     await idsnap.init({ wasmUrl: url('idsnap_bg.wasm') });
     const controller = new AbortController();
