@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { after, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { diagnose, dispose, IdSnapError, isIdSnapError, prepareImage, prepareImages } from 'idsnap';
-import type { PrepareOptions, Progress } from 'idsnap';
+import { diagnose, dispose, isIdSnapError, prepareImage, prepareImages } from 'idsnap';
+import type { PrepareOptions, Progress, IdSnapError } from 'idsnap';
 import { noisePng, plainPng } from './fixtures.js';
 
 const refused = async (promise: Promise<unknown>): Promise<IdSnapError> => {
@@ -152,7 +152,9 @@ describe('prepareImage', () => {
     const controller = new AbortController();
     const first = prepareImage(noisePng(300, 300), { maxEdge: 200 });
     const second = prepareImage(noisePng(300, 300), { maxEdge: 200, signal: controller.signal });
-    setTimeout(() => controller.abort());
+    setTimeout(() => {
+      controller.abort();
+    });
     await assert.rejects(second, { name: 'AbortError' });
     assert.equal((await first).width, 200);
     assert.equal((await prepareImage(plainPng(8, 8))).width, 8);

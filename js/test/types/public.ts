@@ -1,3 +1,6 @@
+/* eslint @typescript-eslint/no-unsafe-call: off, @typescript-eslint/no-unsafe-member-access: off,
+   @typescript-eslint/no-unsafe-return: off, @typescript-eslint/no-meaningless-void-operator: off,
+   @typescript-eslint/switch-exhaustiveness-check: off -- what is refused has no type, and nothing here runs */
 // What the public types must accept, and what they must refuse.
 import { createClient, IdSnapError, init, isIdSnapError, prepareImage, prepareImages } from 'idsnap';
 import type { CvsItem, ErrorCode, IdentityDocument, Limits, PreparedImage, Quality } from './support.js';
