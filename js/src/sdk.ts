@@ -10,7 +10,10 @@ import type { Preparer } from './prepare.js';
 
 /** How the engine is loaded. Everything has a default that needs no configuration. */
 export interface InitOptions {
-  /** Where `idsnap_bg.wasm` is. Default: beside this script, where every bundler puts it. */
+  /**
+   * Where `idsnap_bg.wasm` is. Default: beside this script, where every bundler puts it. Without a worker, the file that
+   * was loaded first stays until the page is left.
+   */
   wasmUrl?: string | URL;
   /** Where `worker.js` is; must be of the page's own origin. Default: beside this script. */
   workerUrl?: string | URL;

@@ -38,13 +38,15 @@ export async function readSource(source: ImageSource, field = 'source'): Promise
   const tag = tagOf(source);
   const kind = Object.hasOwn(KINDS, tag) ? KINDS[tag] : undefined;
   if (kind === 'file') return readFile(source as Blob);
-  if (kind === 'bytes') {
-    return { kind, bytes: new Uint8Array(source as ArrayBuffer | Uint8Array).slice(), mimeType: '' };
-  }
+  if (kind === 'bytes') return { kind, bytes: copyOf(source as ArrayBuffer | Uint8Array), mimeType: '' };
   if (kind === 'data') return readData(source as ImageData);
   if (kind === 'drawable') return readDrawable(source as Drawable, tag);
   throw invalidField(field, tag === 'Undefined' ? 'nothing' : `a value of class ${tag}`, 'an image');
 }
+
+/** A typed array is copied by its constructor; a buffer would be shared. */
+const copyOf = (source: ArrayBuffer | Uint8Array): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(ArrayBuffer.isView(source) ? source : new Uint8Array(source));
 
 async function readFile(file: Blob): Promise<Loaded> {
   try {

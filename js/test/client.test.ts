@@ -179,7 +179,14 @@ describe('a client', () => {
 
   it('rejects with the signal’s reason while a request is on its way', async () => {
     const controller = new AbortController();
-    const { client } = clientOn(() => new Promise(() => setTimeout(() => controller.abort('enough'))));
+    const { client } = clientOn(
+      () =>
+        new Promise(() =>
+          setTimeout(() => {
+            controller.abort('enough');
+          }),
+        ),
+    );
     await assert.rejects(
       client.zoloz.recognize(passport, { signal: controller.signal }),
       (reason) => reason === 'enough',
@@ -187,7 +194,11 @@ describe('a client', () => {
   });
 
   it('gives up when the body does not end in time', async () => {
-    const stalled = new ReadableStream({ start: (stream) => stream.enqueue(new Uint8Array(1)) });
+    const stalled = new ReadableStream({
+      start: (stream) => {
+        stream.enqueue(new Uint8Array(1));
+      },
+    });
     const { client, sent } = clientOn(() => new Response(stalled), { timeoutMs: 20, retry: { attempts: 1 } });
     await assert.rejects(client.zoloz.recognize(passport), {
       code: 'deadline_exceeded',
@@ -250,7 +261,9 @@ describe('a request that failed', () => {
     const controller = new AbortController();
     const { client } = clientOn(
       () => {
-        setTimeout(() => controller.abort(), 20);
+        setTimeout(() => {
+          controller.abort();
+        }, 20);
         return json({}, 503);
       },
       { retry: { firstMs: 1_000_000, maxMs: 2_000_000 } },
@@ -265,7 +278,9 @@ describe('recognize of Beorg', () => {
     document_id: 's-7',
     documents: [{ key: 'a', type: 'PASSPORT', data: { LastName: 'ERIKSSON' }, metadata: {} }],
   };
-  afterEach(() => mock.timers.reset());
+  afterEach(() => {
+    mock.timers.reset();
+  });
   after(dispose);
 
   const turns = async (): Promise<void> => {
@@ -288,11 +303,13 @@ describe('recognize of Beorg', () => {
     await client.beorg.build.addDocument({ documents });
     mock.timers.enable({ apis: ['setTimeout', 'Date'] });
     const waits: unknown[] = [];
-    const onProgress = ({ phase, loaded }: Progress): void => void (phase === 'wait' && waits.push(loaded));
+    const onProgress = ({ phase, loaded }: Progress): void => {
+      if (phase === 'wait') waits.push(loaded);
+    };
     const call = client.beorg.recognize({ documents }, { onProgress });
-    let settled = false;
-    const done = call.finally(() => (settled = true));
-    for (let ms = 0; ms < 20_000 && !settled; ms += 50) {
+    const state = { settled: false };
+    const done = call.finally(() => (state.settled = true));
+    for (let ms = 0; ms < 20_000 && !state.settled; ms += 50) {
       await turns();
       mock.timers.tick(50);
     }
@@ -324,13 +341,17 @@ describe('recognize of Beorg', () => {
     const controller = new AbortController();
     const { client } = clientOn(beorg(1000).handler);
     const poll = { firstMs: 1_000_000, deadlineMs: 2_000_000 };
-    const onProgress = ({ phase }: Progress): void => void (phase === 'wait' && setImmediate(() => controller.abort()));
-    const call = client.beorg.recognize({ documents }, { poll, onProgress, signal: controller.signal });
-    await assert.rejects(call, { name: 'AbortError' });
-    const other = client.beorg.recognize(
-      { documents },
-      { poll, onProgress: ({ phase }) => void (phase === 'wait' && setImmediate(dispose)) },
-    );
-    await assert.rejects(other, { name: 'AbortError' });
+    const whenWaiting =
+      (stop: () => void) =>
+      ({ phase }: Progress): void => {
+        if (phase === 'wait') setImmediate(stop);
+      };
+    const abort = whenWaiting(() => {
+      controller.abort();
+    });
+    const aborted = client.beorg.recognize({ documents }, { poll, onProgress: abort, signal: controller.signal });
+    await assert.rejects(aborted, { name: 'AbortError' });
+    const disposed = client.beorg.recognize({ documents }, { poll, onProgress: whenWaiting(dispose) });
+    await assert.rejects(disposed, { name: 'AbortError' });
   });
 });

@@ -39,7 +39,7 @@ describe('IdSnapError', () => {
     const error = new IdSnapError(info);
     assert.ok(isIdSnapError(error));
     assert.ok(isFromAnotherCopy(error), 'the copy in js/src is another class');
-    for (const other of [new Error('x'), info, { ...error }, undefined, 'IdSnapError'])
+    for (const other of [new Error('x'), info, { ...error.info }, undefined, 'IdSnapError'])
       assert.ok(!isIdSnapError(other));
   });
 });

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { after, describe, it } from 'node:test';
-import { dispose, IdSnapError, isIdSnapError, prepareImage, prepareImages } from 'idsnap';
-import type { PrepareOptions, Progress } from 'idsnap';
+import { fileURLToPath } from 'node:url';
+import { diagnose, dispose, isIdSnapError, prepareImage, prepareImages } from 'idsnap';
+import type { PrepareOptions, Progress, IdSnapError } from 'idsnap';
 import { noisePng, plainPng } from './fixtures.js';
 
 const refused = async (promise: Promise<unknown>): Promise<IdSnapError> => {
@@ -150,7 +152,9 @@ describe('prepareImage', () => {
     const controller = new AbortController();
     const first = prepareImage(noisePng(300, 300), { maxEdge: 200 });
     const second = prepareImage(noisePng(300, 300), { maxEdge: 200, signal: controller.signal });
-    setTimeout(() => controller.abort());
+    setTimeout(() => {
+      controller.abort();
+    });
     await assert.rejects(second, { name: 'AbortError' });
     assert.equal((await first).width, 200);
     assert.equal((await prepareImage(plainPng(8, 8))).width, 8);
@@ -178,12 +182,36 @@ describe('prepareImages', () => {
   });
 });
 
+describe('a process', () => {
+  it('ends by itself when its calls are done', () => {
+    const script =
+      "import { prepareImage } from 'idsnap'; await prepareImage(new Uint8Array(9)).catch(({ code }) => console.log(code));";
+    const options = { encoding: 'utf8', timeout: 20_000, cwd: fileURLToPath(new URL('.', import.meta.url)) } as const;
+    const { stdout, status, signal } = spawnSync(process.execPath, ['--input-type=module', '-e', script], options);
+    assert.deepEqual([stdout, status, signal], ['not_an_image\n', 0, null]);
+  });
+});
+
 describe('dispose', () => {
   it('rejects what is pending with an AbortError; the next call starts afresh', async () => {
     const pending = prepareImage(noisePng(200, 200), { maxEdge: 100 });
     dispose();
     await assert.rejects(pending, { name: 'AbortError' });
     assert.equal((await prepareImage(plainPng(9, 9))).width, 9);
+    dispose();
+  });
+
+  it('gives the memory back', async () => {
+    const memory = async (): Promise<number> => {
+      const { engine } = await diagnose();
+      return engine.state === 'running' ? engine.memoryBytes : assert.fail(engine.message);
+    };
+    const first = await memory();
+    const source = noisePng(1000, 1000);
+    await prepareImage(source, { maxEdge: 64 });
+    assert.ok((await memory()) > first + source.length);
+    dispose();
+    assert.equal(await memory(), first);
     dispose();
   });
 });

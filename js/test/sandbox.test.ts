@@ -33,7 +33,10 @@ describe('through the proxy to the sandbox', () => {
   });
 
   it('has ZOLOZ recognize a document in two steps', async () => {
-    const { data, documents, prepared } = await client.zoloz.recognizeAsync({ front: photo, docType: '00000001003' }, { poll });
+    const { data, documents, prepared } = await client.zoloz.recognizeAsync(
+      { front: photo, docType: '00000001003' },
+      { poll },
+    );
     assert.equal(data.resultCode, 'SUCCESS');
     assert.equal(documents.length, 1);
     assert.equal(prepared.length, 1);

@@ -85,11 +85,22 @@ describe('the engine in a worker', () => {
     assert.equal(ThreadWorker.started.length, 0);
   });
 
+  it('moves copies to the worker, never what the caller passed', async () => {
+    await idsnap.init({ wasmUrl: url('idsnap_bg.wasm') });
+    const own = SMALL.slice();
+    await idsnap.prepareImage(own);
+    await idsnap.prepareImage(own.buffer);
+    await idsnap.prepareImages([own, own.buffer]);
+    assert.deepEqual(own, SMALL);
+  });
+
   it('ends the worker to stop a picture that is being prepared', async () => {
     await idsnap.init({ wasmUrl: url('idsnap_bg.wasm') });
     const controller = new AbortController();
     const call = idsnap.prepareImage(LARGE, { maxBytes: 200_000, signal: controller.signal });
-    setTimeout(() => controller.abort(), 30);
+    setTimeout(() => {
+      controller.abort();
+    }, 30);
     await assert.rejects(call, { name: 'AbortError' });
     assert.equal(worker().terminated, true);
     assert.equal((await idsnap.prepareImage(SMALL)).width, 8);
@@ -99,7 +110,9 @@ describe('the engine in a worker', () => {
   it('rejects what a worker that fails was running', async () => {
     await idsnap.init({ wasmUrl: url('idsnap_bg.wasm') });
     const call = idsnap.prepareImage(LARGE, { maxEdge: 64 });
-    setTimeout(() => worker().fail(), 20);
+    setTimeout(() => {
+      worker().fail();
+    }, 20);
     await assert.rejects(call, { code: 'engine_failed', message: 'the engine failed: the worker stopped' });
     assert.equal(worker().terminated, true);
     assert.equal((await idsnap.prepareImage(SMALL)).width, 8);
@@ -158,10 +171,8 @@ describe('a page that cannot have a worker', () => {
     ['there is none', undefined, 'there are no workers here'],
     [
       'the constructor throws',
-      class {
-        constructor() {
-          throw new DOMException('x', 'SecurityError');
-        }
+      function Refused() {
+        throw new DOMException('x', 'SecurityError');
       },
       'SecurityError',
     ],

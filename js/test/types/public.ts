@@ -1,0 +1,105 @@
+/* eslint @typescript-eslint/no-unsafe-call: off, @typescript-eslint/no-unsafe-member-access: off,
+   @typescript-eslint/no-unsafe-return: off, @typescript-eslint/no-meaningless-void-operator: off,
+   @typescript-eslint/switch-exhaustiveness-check: off -- what is refused has no type, and nothing here runs */
+// What the public types must accept, and what they must refuse.
+import { createClient, IdSnapError, init, isIdSnapError, prepareImage, prepareImages } from 'idsnap';
+import type { CvsItem, ErrorCode, IdentityDocument, Limits, PreparedImage, Quality } from './support.js';
+
+const file = new Blob();
+const client = createClient({ endpoint: '/idsnap', headers: () => ({ 'x-csrf': '1' }), retry: { attempts: 2 } });
+
+export async function preparing(canvas: HTMLCanvasElement, frame: VideoFrame): Promise<void> {
+  const image: PreparedImage = await prepareImage(file, { limits: 'zoloz', maxEdge: 1920, metadata: 'strip' });
+  const quality: Quality = image.quality;
+  const bytes: Uint8Array<ArrayBuffer> = image.bytes();
+  await prepareImages([file, canvas, frame, bytes, bytes.buffer], { signal: new AbortController().signal });
+  await prepareImage(file, { limits: { size: { max: 1, unit: 'bytes', scope: 'image' }, formats: ['image/jpeg'] } });
+  const limits: Limits = 'biometric_kz';
+  await init({ wasmUrl: new URL('https://app.example/x.wasm'), worker: false });
+
+  // @ts-expect-error an option that does not exist
+  await prepareImage(file, { maxEdeg: 1920 });
+  // @ts-expect-error a vendor that does not exist
+  await prepareImage(file, { limits: 'moon' });
+  // @ts-expect-error text where a number belongs
+  await prepareImage(file, { maxBytes: '5MB' });
+  // @ts-expect-error an address is no source
+  await prepareImage('photo.jpg');
+  // @ts-expect-error limits without formats
+  await prepareImage(file, { limits: { maxEdge: 1000 } });
+  // @ts-expect-error the result cannot be changed
+  image.width = 5;
+  // @ts-expect-error one source is no list
+  await prepareImages(file);
+  // @ts-expect-error phases are named
+  await prepareImage(file, { onProgress: ({ phase }) => phase === 'resize' });
+  void [quality, limits];
+}
+
+export async function calling(): Promise<void> {
+  const { data, documents, verdict, prepared } = await client.zoloz.recognize(
+    { front: file, docType: '00000001003', operationMode: 'STRICT', productConfig: { enableOCR: true } },
+    { prepare: { quality: 80 }, onProgress: ({ loaded, total }) => void [loaded, total] },
+  );
+  const code: string | undefined = data.resultCode;
+  const document: IdentityDocument | undefined = documents[0];
+  const surname: string | undefined = document?.surname?.value;
+  await client.biometricKz.parseDocument({ front: file, countryCode: 'kz' });
+  await client.beorg.recognize({ documents: [{ image: file, type: 'PASSPORT' }] }, { poll: { firstMs: 1000 } });
+  await client.cvs.card({ image: file });
+  await client.cvs.card({ form: 'url', imageUrl: 'https://app.example/card.jpg' });
+  const built = await client.cvs.build.cards({ front: file, back: file });
+  const header: string | undefined = built.headers['content-type'];
+
+  const reply = await client.beorg.getResult({ documentId: 's-1' });
+  if (reply.state === 'ready') void reply.documents;
+  const parsed = await client.zoloz.parse.asyncCheckResult(200, '{}');
+  if (parsed.state === 'pending') void parsed.id;
+
+  // @ts-expect-error a field that does not exist
+  await client.zoloz.recognize({ front: file, docTyp: '00000001003' });
+  // @ts-expect-error a request without its picture
+  await client.zoloz.recognize({ docType: '00000001003' });
+  // @ts-expect-error a secret has no place in a request
+  await client.biometricKz.parseDocument({ front: file, countryCode: 'kz', apiKey: 'secret' });
+  // @ts-expect-error a secret has no place in a request
+  await client.beorg.addDocument({ documents: [], token: 'secret' });
+  // @ts-expect-error a secret has no place in the client's options
+  createClient({ endpoint: '/idsnap', apiKey: 'secret' });
+  // @ts-expect-error a client needs an endpoint
+  createClient({});
+  // @ts-expect-error a vendor that does not exist
+  await client.moon.recognize({ front: file });
+  // @ts-expect-error an operation that does not exist
+  await client.zoloz.build.recognise({ front: file });
+  // @ts-expect-error a value that the vendor does not know
+  await client.zoloz.recognize({ front: file, operationMode: 'STRICTER' });
+  // @ts-expect-error a picture and its address exclude each other
+  await client.cvs.card({ form: 'url', image: file });
+  // @ts-expect-error what may be pending has no documents before it is told apart
+  void reply.documents;
+  // @ts-expect-error polling is for calls that wait
+  await client.zoloz.recognize({ front: file }, { poll: { firstMs: 1 } });
+  void [code, surname, verdict.accepted, prepared[0]?.byteLength, header];
+}
+
+export function narrowing(item: CvsItem, caught: unknown): string | undefined {
+  if (isIdSnapError(caught) && caught instanceof IdSnapError) {
+    const code: ErrorCode = caught.code;
+    // @ts-expect-error a code that does not exist
+    if (code === 'too_big') return undefined;
+    return caught.vendor === 'zoloz' ? caught.vendorCode : caught.advice;
+  }
+  switch (item.type) {
+    case 'passport':
+      return item.info.placeOfBirth?.value;
+    case 'chip_id_card_back':
+      // @ts-expect-error a field of another kind of document
+      return item.info.placeOfBirth?.value;
+    // @ts-expect-error a type that does not exist
+    case 'library_card':
+      return undefined;
+    default:
+      return undefined;
+  }
+}
