@@ -101,11 +101,12 @@ export class Caller {
   }
 
   async #attach(name: OperationName, sources: Loaded[], options: PrepareOptions): Promise<Attachment[]> {
-    const isPicture = (source: Loaded): boolean =>
-      !name.startsWith('cvs.') || source.kind === 'pixels' || !isPdf(source.bytes);
-    const images = await this.preparer.loaded(sources.filter(isPicture), options);
+    // Told before preparing, which moves the bytes away.
+    const documents = new Set(sources.filter((source) => name.startsWith('cvs.') && isPdfFile(source)));
+    const pictures = sources.filter((source) => !documents.has(source));
+    const images = await this.preparer.loaded(pictures, options);
     return sources.map((source) => {
-      const image = isPicture(source) ? images.shift() : undefined;
+      const image = documents.has(source) ? undefined : images.shift();
       if (image !== undefined)
         return { bytes: image.bytes, mimeType: image.mimeType, prepared: [preparedImage(image)] };
       const bytes = source.kind === 'bytes' ? source.bytes : source.rgba;
@@ -113,6 +114,8 @@ export class Caller {
     });
   }
 }
+
+const isPdfFile = (source: Loaded): boolean => source.kind === 'bytes' && isPdf(source.bytes);
 
 /** The vendor and the operation that a name is made of. */
 function parts(name: OperationName): { vendor: VendorId; operation: string } {
