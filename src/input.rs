@@ -120,6 +120,24 @@ mod tests {
         fails(r#"[]"#, "request: found an array, expected an object");
     }
 
+    #[track_caller]
+    fn options_fail(json: &str, message: &str) {
+        let error = read::<crate::prepare::PrepareOptions>("options", json.as_bytes(), &[]).unwrap_err();
+        assert_eq!(error.to_string(), message);
+    }
+
+    #[test]
+    fn limits_are_a_vendors_name_or_spelled_out() {
+        for json in [r#"{"limits": "cvs"}"#, r#"{"limits": {"formats": ["image/jpeg"], "maxEdge": 9}}"#] {
+            assert!(read::<crate::prepare::PrepareOptions>("options", json.as_bytes(), &[]).is_ok(), "{json}");
+        }
+        options_fail(r#"{"limits": "moon"}"#, "options.limits: found moon, expected zoloz, beorg, biometric_kz or cvs");
+        options_fail(r#"{"limits": {"formats": 1}}"#, "options.limits.formats: found the number 1, expected an array");
+        options_fail(r#"{"limits": {}}"#, "options.limits.formats is missing: expected a value");
+        options_fail(r#"{"limits": {"max": 1}}"#, "options.limits.max is not known: expected size, maxEdge or formats");
+        options_fail(r#"{"limits": 7}"#, "options.limits: found the number 7, expected a vendor's name or limits");
+    }
+
     #[test]
     fn an_unknown_key_is_refused_by_name() {
         fails(r#"{"front": 0, "font": 1}"#, "request.font is not known: expected front, docTypes, mode or check");

@@ -111,7 +111,7 @@ impl ImageFormat {
 /// What an image has to meet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ImageLimits {
     /// The size limit, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]

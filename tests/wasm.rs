@@ -1,5 +1,12 @@
 //! The boundary to JavaScript: what crosses it, and how requests are sent. Runs in a browser.
 #![cfg(target_arch = "wasm32")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::cast_possible_truncation,
+    reason = "a test fails by panicking"
+)]
 
 use idsnap::wasm;
 use js_sys::{Array, Function, JSON, JsString, Reflect, Uint8Array};

@@ -3,7 +3,8 @@
 use crate::limits::ImageLimits;
 use crate::metadata::MetadataPolicy;
 use crate::vendor::VendorId;
-use serde::Deserialize;
+use serde::de::value::{MapAccessDeserializer, StrDeserializer};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
 /// The quality of an encoded picture when no limit forces less.
 pub const DEFAULT_QUALITY: u8 = 90;
@@ -13,9 +14,9 @@ pub const DEFAULT_QUALITY: u8 = 90;
 pub const DEFAULT_MIN_QUALITY: u8 = 50;
 
 /// What a vendor accepts: by the vendor's name, or spelled out.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(untagged)]
+#[cfg_attr(target_arch = "wasm32", serde(untagged))]
 pub enum Limits {
     /// The published limits of a vendor.
     Vendor(VendorId),
@@ -34,8 +35,33 @@ impl Limits {
     }
 }
 
+impl<'de> Deserialize<'de> for Limits {
+    /// By hand, because serde says of an untagged enum only that nothing matched, and not what is wrong with a field.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct LimitsVisitor;
+
+        impl<'de> Visitor<'de> for LimitsVisitor {
+            type Value = Limits;
+
+            fn expecting(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.write_str("a vendor's name or limits")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<Limits, E> {
+                VendorId::deserialize(StrDeserializer::new(name)).map(Limits::Vendor)
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<Limits, A::Error> {
+                ImageLimits::deserialize(MapAccessDeserializer::new(access)).map(Limits::Custom)
+            }
+        }
+
+        deserializer.deserialize_any(LimitsVisitor)
+    }
+}
+
 /// What an image has to meet. Where several limits are given, every one is kept.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct PrepareOptions {

@@ -69,13 +69,12 @@ macro_rules! item_types {
             use crate::json::Json;
             use crate::vendor::cvs::CvsText;
             use std::collections::BTreeMap;
-            use tsify::Tsify;
 
             $( item_types!(@info $info { $($text)* } { $($plain)* } { $($number)* } { $($flag)* }); )+
             item_types!(@info $open_info { $($open_text)* } { $($open_plain)* } { $($open_number)* } { $($open_flag)* });
 
             /// One side of a card, or one document, as the vendor read it.
-            #[derive(Tsify)]
+            #[derive(tsify::Tsify)]
             #[serde(tag = "type")]
             enum CvsItem {
                 $( #[serde(rename = $name)] $variant(CvsItemOf<$info>), )+
@@ -85,7 +84,7 @@ macro_rules! item_types {
             }
 
             /// What an item holds whatever its type.
-            #[derive(Tsify)]
+            #[derive(tsify::Tsify)]
             #[serde(rename_all = "camelCase")]
             struct CvsItemOf<Info> {
                 /// The fields.
@@ -106,7 +105,7 @@ macro_rules! item_types {
             }
 
             /// An item of a type that is not known here.
-            #[derive(Tsify)]
+            #[derive(tsify::Tsify)]
             #[serde(rename_all = "camelCase")]
             struct CvsOtherItem {
                 /// The vendor's name of the type.
@@ -120,7 +119,7 @@ macro_rules! item_types {
 
     (@info $info:ident { $($text:ident)* } { $($plain:ident)* } { $($number:ident)* } { $($flag:ident)* }) => {
         /// The fields of an item of this type.
-        #[derive(Tsify)]
+        #[derive(tsify::Tsify)]
         #[serde(rename_all = "camelCase")]
         struct $info {
             $( #[tsify(optional)] $text: Option<CvsText>, )*
