@@ -1,0 +1,165 @@
+// The built package in a real browser, under the strict content security policy: sources, worker, failures, memory.
+/* global idsnap, picture, failure -- made by onPage */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { generatedPng, startDemo } from './support.mjs';
+
+let demo;
+before(async () => {
+  demo = await startDemo();
+});
+after(() => demo.close());
+
+/** Runs `work` in the browser on a fresh page, where `idsnap`, `picture` and `failure` are to be had. */
+async function onPage(work, argument) {
+  const { page, log } = await demo.open();
+  await page.evaluate(async () => {
+    globalThis.idsnap = await import(new URL('idsnap/index.js', location.href).href);
+    globalThis.picture = (width, height) => {
+      const canvas = document.createElement('canvas');
+      [canvas.width, canvas.height] = [width, height];
+      const context = canvas.getContext('2d');
+      context.fillStyle = '#c03020';
+      context.fillRect(0, 0, width, height);
+      context.fillStyle = '#2050c0';
+      context.fillRect(0, 0, width / 2, height / 2);
+      return canvas;
+    };
+    globalThis.failure = (promise) =>
+      promise.then(
+        () => 'no error',
+        ({ name, code, message }) => ({ name, code, message }),
+      );
+  });
+  const result = await page.evaluate(work, argument);
+  await page.context().close();
+  return { result, log };
+}
+
+describe('every source gives the same picture', () => {
+  it('takes a canvas, a bitmap, pixels, an image element and a video frame', async () => {
+    const { result, log } = await onPage(async () => {
+      const canvas = picture(320, 200);
+      const image = new Image();
+      const blob = await new Promise((done) => canvas.toBlob(done, 'image/png'));
+      image.src = URL.createObjectURL(blob);
+      await image.decode();
+      const offscreen = new OffscreenCanvas(320, 200);
+      offscreen.getContext('2d').drawImage(canvas, 0, 0);
+      const sources = {
+        canvas,
+        offscreen,
+        image,
+        file: blob,
+        bytes: new Uint8Array(await blob.arrayBuffer()),
+        buffer: await blob.arrayBuffer(),
+        bitmap: await createImageBitmap(canvas),
+        pixels: canvas.getContext('2d').getImageData(0, 0, 320, 200),
+        frame: new VideoFrame(canvas, { timestamp: 0 }),
+      };
+      const seen = {};
+      for (const [name, source] of Object.entries(sources)) {
+        const { width, height, sha256 } = await idsnap.prepareImage(source, { limits: 'zoloz' });
+        seen[name] = { width, height, sha256 };
+      }
+      sources.frame.close();
+      return { seen, bytesLeft: sources.bytes.byteLength, bitmapLeft: sources.bitmap.width };
+    });
+    const { frame, ...exact } = result.seen;
+    assert.equal(Object.keys(exact).length, 8);
+    assert.deepEqual([frame.width, frame.height], [320, 200], 'a frame may be converted, so its samples can differ');
+    for (const [name, seen] of Object.entries(exact)) assert.deepEqual(seen, exact.file, name);
+    assert.ok(result.bytesLeft > 0 && result.bitmapLeft === 320, 'what the caller passed is left alone');
+    assert.deepEqual(log.problems, []);
+  });
+
+  it('gives the same bytes here and in Node', async () => {
+    const { prepareImage } = await import('idsnap');
+    const png = generatedPng(640, 400);
+    const options = { limits: 'zoloz', maxEdge: 500, maxBase64Length: 30_000 };
+    const here = await prepareImage(png, options);
+    const { result } = await onPage(
+      async ([base64, wanted]) => {
+        const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+        return (await idsnap.prepareImage(bytes, wanted)).sha256;
+      },
+      [png.toString('base64'), options],
+    );
+    assert.equal(result, here.sha256);
+  });
+});
+
+describe('the engine', () => {
+  it('works in the page where there is no worker', async () => {
+    const { result, log } = await onPage(async () => {
+      idsnap.dispose();
+      await idsnap.init({ worker: false });
+      const { width } = await idsnap.prepareImage(picture(300, 200), { maxEdge: 100 });
+      return { width, worker: (await idsnap.diagnose()).worker };
+    });
+    assert.equal(result.width, 100);
+    assert.deepEqual(log.problems, []);
+  });
+
+  it('names a page that is served in place of the wasm file, and can be started again', async () => {
+    const { result } = await onPage(async () => {
+      idsnap.dispose();
+      const first = await failure(idsnap.init({ wasmUrl: new URL('index.html', location.href).href }));
+      idsnap.dispose();
+      await idsnap.init({ wasmUrl: new URL('idsnap/idsnap_bg.wasm', location.href).href });
+      return { first, width: (await idsnap.prepareImage(picture(30, 20))).width };
+    });
+    assert.equal(result.first.code, 'engine_unavailable');
+    assert.match(result.first.message, /index\.html/);
+    assert.equal(result.width, 30);
+  });
+
+  it('stops at once when a call is aborted, and takes the next', async () => {
+    const png = generatedPng(3000, 2000).toString('base64');
+    const { result } = await onPage(async (base64) => {
+      const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+      const controller = new AbortController();
+      const reason = new TypeError('the caller’s own reason');
+      const call = idsnap.prepareImage(bytes, { signal: controller.signal, maxEdge: 1000 });
+      setTimeout(() => controller.abort(reason), 30);
+      const error = await call.catch((thrown) => thrown);
+      return { same: error === reason, width: (await idsnap.prepareImage(picture(30, 20))).width };
+    }, png);
+    assert.deepEqual(result, { same: true, width: 30 });
+  });
+
+  it('rejects what is running when it is disposed of, and is usable after', async () => {
+    const { result } = await onPage(async () => {
+      const call = failure(idsnap.prepareImage(picture(2000, 2000)));
+      idsnap.dispose();
+      return { error: (await call).name, width: (await idsnap.prepareImage(picture(30, 20))).width };
+    });
+    assert.deepEqual(result, { error: 'AbortError', width: 30 });
+  });
+
+  it('tells what this browser can do, without personal data', async () => {
+    const { result } = await onPage(() => idsnap.diagnose());
+    const text = JSON.stringify(result);
+    assert.doesNotMatch(text, /Mozilla|AppleWebKit|deviceId|label/);
+    assert.ok(text.length > 100, text);
+  });
+});
+
+describe('nothing is fetched before it is needed', () => {
+  it('asks for no wasm on import, and for nothing foreign at all', async () => {
+    const context = await demo.browser.newContext();
+    const page = await context.newPage();
+    const urls = [];
+    page.on('request', (request) => urls.push(request.url()));
+    await page.goto(new URL('icon.svg', demo.url).href);
+    await page.evaluate(async (url) => {
+      await import(url);
+    }, new URL('idsnap/index.js', demo.url).href);
+    assert.ok(urls.some((url) => url.endsWith('/idsnap/index.js')));
+    assert.deepEqual(
+      urls.filter((url) => url.endsWith('.wasm') || url.endsWith('worker.js') || !url.startsWith(demo.url)),
+      [],
+    );
+    await context.close();
+  });
+});
