@@ -5,7 +5,7 @@ use crate::jpeg::{
 };
 use crate::orientation::Orientation;
 use crate::rows::RowSource;
-use crate::{Error, Result};
+use crate::{PixelError, Result};
 
 /// What an encoded picture has to meet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +45,7 @@ pub fn encode(rows: &mut dyn RowSource, segments: &[Vec<u8>], target: Target) ->
 /// Makes a JPEG file smaller, at its own size and orientation, at the highest quality that fits.
 ///
 /// # Errors
-/// [`Error::DamagedImage`].
+/// [`DamagedImage`](crate::Error::DamagedImage).
 pub fn transcode(file: &[u8], segments: &[Vec<u8>], target: Target) -> Result<Outcome> {
     let metadata: Vec<&[u8]> = segments.iter().map(Vec::as_slice).collect();
     let options = TranscodeOptions { target: target.of_engine(), metadata: &metadata, progressive: PROGRESSIVE };
@@ -55,7 +55,7 @@ pub fn transcode(file: &[u8], segments: &[Vec<u8>], target: Target) -> Result<Ou
 /// Turns a JPEG file upright without loss, unless a block that is partly outside the picture would come to lie inside.
 ///
 /// # Errors
-/// [`Error::DamagedImage`].
+/// [`DamagedImage`](crate::Error::DamagedImage).
 pub fn turn(file: &[u8], segments: &[Vec<u8>], orientation: Orientation) -> Result<Option<Vec<u8>>> {
     let metadata: Vec<&[u8]> = segments.iter().map(Vec::as_slice).collect();
     let transform = Transform::from_exif(u16::from(orientation.to_exif())).unwrap_or_default();
@@ -80,10 +80,10 @@ impl Target {
     }
 }
 
-fn outcome(result: Result<Encoded>) -> Result<Outcome> {
+fn outcome(result: Result<Encoded, PixelError>) -> Result<Outcome> {
     match result {
         Ok(encoded) => Ok(Outcome::Fits(encoded.bytes, encoded.quality)),
-        Err(Error::OverBudget { best, .. }) => Ok(Outcome::TooLarge(best)),
-        Err(error) => Err(error),
+        Err(PixelError::OverBudget { best, .. }) => Ok(Outcome::TooLarge(best)),
+        Err(error) => Err(error.into()),
     }
 }

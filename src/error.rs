@@ -168,6 +168,22 @@ impl Error {
     }
 }
 
+impl From<idsnap_pixels::Error> for Error {
+    fn from(error: idsnap_pixels::Error) -> Self {
+        use idsnap_pixels::Error as Pixels;
+        match error {
+            Pixels::InvalidField { field, found, expected } => Self::invalid(field, found, expected),
+            Pixels::EmptyImage => Self::EmptyImage,
+            Pixels::UnsupportedFormat { format, reason } => Self::unsupported(format, reason),
+            Pixels::DamagedImage { format, reason } => Self::damaged(format, reason),
+            Pixels::OverBudget { limit, best } => {
+                Self::OverBudget { limit, best, unit: crate::limits::SizeUnit::Bytes }
+            }
+            Pixels::EngineFailed { reason } => Self::EngineFailed { reason },
+        }
+    }
+}
+
 fn answer(status: u16, vendor_code: Option<&str>) -> String {
     match vendor_code {
         Some(code) => format!("{code} with HTTP status {status}"),

@@ -13,23 +13,19 @@ pub mod error;
 pub mod format;
 pub mod http;
 pub mod input;
-pub mod jpeg;
 pub mod json;
 pub mod limits;
 pub mod metadata;
 pub mod mrz;
 pub mod normalize;
-pub mod orientation;
 pub mod prepare;
-pub mod raster;
-pub mod resize;
-pub mod rows;
 pub mod vendor;
 
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 
 pub use error::{Error, ErrorCode};
+pub use idsnap_pixels::{Error as PixelError, jpeg, orientation, raster, resize, rows};
 
 /// The result of every fallible call of this crate.
 pub type Result<T, E = Error> = core::result::Result<T, E>;

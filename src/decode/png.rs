@@ -3,7 +3,7 @@
 use crate::limits::MAX_RASTER_PIXELS;
 use crate::raster::{InterleavedRows, PixelLayout};
 use crate::rows::{ColorModel, RowSource, Size};
-use crate::{Error, Result};
+use crate::{Error, PixelError, Result};
 use png::{ColorType, Decoder, DecodingError, Reader, Transformations};
 use std::io::Cursor;
 
@@ -50,19 +50,22 @@ impl RowSource for PngRows<'_> {
         self.layout.model()
     }
 
-    fn next_row(&mut self, row: &mut [u8]) -> Result<()> {
-        let pixels = self.reader.next_row().map_err(failed)?.ok_or_else(|| Error::damaged("PNG", "it ends early"))?;
+    fn next_row(&mut self, row: &mut [u8]) -> Result<(), PixelError> {
+        let pixels =
+            self.reader.next_row().map_err(failed)?.ok_or_else(|| PixelError::damaged("PNG", "it ends early"))?;
         self.layout.write_planar(pixels.data(), row);
         Ok(())
     }
 }
 
-fn failed(error: DecodingError) -> Error {
+fn failed(error: DecodingError) -> PixelError {
     match error {
-        DecodingError::LimitsExceeded => Error::EngineFailed { reason: "the PNG file needs too much memory".into() },
-        DecodingError::IoError(_) => Error::damaged("PNG", "it ends early"),
+        DecodingError::LimitsExceeded => {
+            PixelError::EngineFailed { reason: "the PNG file needs too much memory".into() }
+        }
+        DecodingError::IoError(_) => PixelError::damaged("PNG", "it ends early"),
         DecodingError::Format(_) | DecodingError::Parameter(_) => {
-            Error::damaged("PNG", error.to_string().chars().take(120).collect::<String>())
+            PixelError::damaged("PNG", error.to_string().chars().take(120).collect::<String>())
         }
     }
 }

@@ -29,10 +29,10 @@ impl Picture<'_> {
             Self::File(source) => {
                 let orientation = source.metadata.orientation;
                 let stored = orientation.upright_size(size);
-                upright(resized(source.rows(stored)?, stored)?, orientation)
+                Ok(upright(resized(source.rows(stored)?, stored)?, orientation)?)
             }
             Self::Pixels { rgba, size: full } => {
-                resized(Box::new(InterleavedRows::new(*full, PixelLayout::Rgba, *rgba)?), size)
+                Ok(resized(Box::new(InterleavedRows::new(*full, PixelLayout::Rgba, *rgba)?), size)?)
             }
         }
     }

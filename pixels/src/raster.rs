@@ -236,7 +236,7 @@ impl RowSource for InterleavedRows<'_> {
 ///
 /// # Errors
 /// [`Error::EngineFailed`].
-pub(crate) fn zeroed(length: usize) -> Result<Vec<u8>> {
+pub fn zeroed(length: usize) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     bytes
         .try_reserve_exact(length)

@@ -11,7 +11,6 @@ use super::store::Store;
 use super::symbols::Scan;
 use super::trellis::Rates;
 use super::write::{Layout, Plan, script};
-use crate::limits::SizeUnit;
 use crate::{Error, Result};
 
 /// Coefficients that are to become a file.
@@ -106,7 +105,7 @@ impl Job<'_> {
             }
         }
         let smallest = search.smallest;
-        search.best.ok_or(Error::OverBudget { limit: budget.max_bytes, best: smallest, unit: SizeUnit::Bytes })
+        search.best.ok_or(Error::OverBudget { limit: budget.max_bytes, best: smallest })
     }
 
     /// The quality that a sample of rows promises, and how to code there.

@@ -1,0 +1,16 @@
+//! The pixel work of idsnap: the JPEG engine, resizing and turning, in rows.
+//!
+//! A crate of its own, because optimization is set per crate: this one is built for speed, everything else for size.
+//! Use it through `idsnap`, which re-exports its modules.
+
+pub mod error;
+pub mod jpeg;
+pub mod orientation;
+pub mod raster;
+pub mod resize;
+pub mod rows;
+
+pub use error::Error;
+
+/// The result of every fallible call of this crate.
+pub type Result<T, E = Error> = core::result::Result<T, E>;
