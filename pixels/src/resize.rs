@@ -7,14 +7,18 @@ use crate::rows::{ColorModel, RowSource, Size};
 use crate::{Error, Result};
 
 mod kernel;
+mod portable;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod simd;
 
 use kernel::Axis;
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+use portable::{blend_rows, reduce_plane};
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+use simd::{blend_rows, reduce_plane};
 
 /// Fractional bits of the rows between the horizontal and the vertical pass. Overshoot of the filter still fits.
 const ROW_BITS: u32 = 6;
-
-/// Samples that the vertical pass sums up at a time, so that the sums stay in registers.
-const LANES: usize = 16;
 
 /// A reduced picture.
 pub struct Resized<'a> {
@@ -104,58 +108,6 @@ impl RowSource for Resized<'_> {
         self.given += 1;
         Ok(())
     }
-}
-
-/// The horizontal pass over one component.
-fn reduce_plane(source: &[u8], reduced: &mut [i16], axis: &Axis) {
-    const SHIFT: u32 = kernel::WEIGHT_BITS - ROW_BITS;
-    for (x, sample) in reduced.iter_mut().enumerate() {
-        let weights = axis.weights(x).as_chunks::<{ kernel::TAP_GROUP }>().0;
-        let start = axis.window(x).0;
-        let samples = source[start..start + axis.taps()].as_chunks::<{ kernel::TAP_GROUP }>().0;
-        let mut sums = [0i32; kernel::TAP_GROUP];
-        for (weights, samples) in weights.iter().zip(samples) {
-            for lane in 0..kernel::TAP_GROUP {
-                sums[lane] += i32::from(weights[lane]) * i32::from(samples[lane]);
-            }
-        }
-        let sum = (sums.iter().sum::<i32>() + (1 << (SHIFT - 1))) >> SHIFT;
-        *sample = saturated(sum);
-    }
-}
-
-/// The vertical pass: the rows of the ring that start at `taps`, weighted.
-fn blend_rows(ring: &[i16], taps: &[(usize, i16)], row: &mut [u8]) {
-    let (groups, rest) = row.as_chunks_mut::<LANES>();
-    let blended = groups.len() * LANES;
-    for (index, group) in groups.iter_mut().enumerate() {
-        let mut sums = [0i32; LANES];
-        for (slot, weight) in taps {
-            let start = slot + index * LANES;
-            let samples = &ring[start..start + LANES];
-            for lane in 0..LANES {
-                sums[lane] += i32::from(*weight) * i32::from(samples[lane]);
-            }
-        }
-        for lane in 0..LANES {
-            group[lane] = sample_of(sums[lane]);
-        }
-    }
-    for (x, sample) in rest.iter_mut().enumerate() {
-        let sum = taps.iter().map(|(slot, weight)| i32::from(*weight) * i32::from(ring[slot + blended + x])).sum();
-        *sample = sample_of(sum);
-    }
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "clamped to the range of i16")]
-fn saturated(value: i32) -> i16 {
-    value.clamp(i32::from(i16::MIN), i32::from(i16::MAX)) as i16
-}
-
-#[expect(clippy::cast_sign_loss, reason = "clamped to the range of u8")]
-fn sample_of(sum: i32) -> u8 {
-    const SHIFT: u32 = kernel::WEIGHT_BITS + ROW_BITS;
-    ((sum + (1 << (SHIFT - 1))) >> SHIFT).clamp(0, 255) as u8
 }
 
 #[cfg(test)]
