@@ -9,6 +9,8 @@ pub mod orientation;
 pub mod raster;
 pub mod resize;
 pub mod rows;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod vector;
 
 pub use error::Error;
 

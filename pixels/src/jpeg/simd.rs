@@ -3,10 +3,11 @@
 
 use super::frame::{BLOCK, Block};
 use super::idct::{Lane, PASS1_SHIFT, PASS2_SHIFT, eight_points, four_points};
+use crate::vector::words;
 use std::arch::wasm32::{
-    i16x8, i16x8_add_sat, i16x8_mul, i16x8_narrow_i32x4, i16x8_shuffle, i16x8_splat, i32x4_add,
-    i32x4_extend_high_i16x8, i32x4_extend_low_i16x8, i32x4_mul, i32x4_shl, i32x4_shr, i32x4_shuffle, i32x4_splat,
-    i32x4_sub, u8x16_narrow_i16x8, u8x16_shuffle, u32x4_extract_lane, u64x2_extract_lane, v128,
+    i16x8_add_sat, i16x8_mul, i16x8_narrow_i32x4, i16x8_shuffle, i16x8_splat, i32x4_add, i32x4_extend_high_i16x8,
+    i32x4_extend_low_i16x8, i32x4_mul, i32x4_shl, i32x4_shr, i32x4_shuffle, i32x4_splat, i32x4_sub, u8x16_narrow_i16x8,
+    u8x16_shuffle, u32x4_extract_lane, u64x2_extract_lane, v128,
 };
 
 /// Four 32-bit numbers side by side.
@@ -43,11 +44,6 @@ impl Lane for Four {
     fn shifted_down(self, bits: u32) -> Self {
         Self(i32x4_shr(i32x4_add(self.0, i32x4_splat(1 << (bits - 1))), bits))
     }
-}
-
-#[inline(always)]
-fn words(row: &[i16; 8]) -> v128 {
-    i16x8(row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7])
 }
 
 /// The samples of the block at half size.

@@ -3,9 +3,10 @@
 
 use super::kernel::{Axis, TAP_GROUP, WEIGHT_BITS};
 use super::{ROW_BITS, portable};
+use crate::vector::{self, words};
 use core::arch::wasm32::{
     i16x8, i16x8_narrow_i32x4, i16x8_shuffle, i32x4_add, i32x4_dot_i16x8, i32x4_shr, i32x4_shuffle, i32x4_splat,
-    i64x2_splat, u8x16_narrow_i16x8, u16x8_extend_low_u8x16, u64x2_extract_lane, v128,
+    u8x16_narrow_i16x8, u64x2_extract_lane, v128,
 };
 
 /// Samples that the vertical pass makes at a time.
@@ -16,26 +17,40 @@ pub fn reduce_plane(source: &[u8], reduced: &mut [i16], axis: &Axis) {
     let (groups, rest) = reduced.as_chunks_mut::<4>();
     let taken = groups.len() * 4;
     for (index, group) in groups.iter_mut().enumerate() {
-        let [a, b, c, d] = [0, 1, 2, 3].map(|lane| products(source, axis, index * 4 + lane));
+        // Every check of a bound stands before the arithmetic: V8 would do that anew in each branch behind it.
+        let windows = [0, 1, 2, 3].map(|lane| Window::new(source, axis, index * 4 + lane));
+        let [a, b, c, d] = windows.map(Window::products);
         *group = row_samples(sums_of(a, b, c, d));
     }
     for (lane, sample) in rest.iter_mut().enumerate() {
-        let sums = products(source, axis, taken + lane);
+        let sums = Window::new(source, axis, taken + lane).products();
         *sample = row_samples(sums_of(sums, sums, sums, sums))[0];
     }
 }
 
-/// The products of one window, added up to four partial sums.
-#[inline(always)]
-fn products(source: &[u8], axis: &Axis, x: usize) -> v128 {
-    let weights = axis.weights(x).as_chunks::<TAP_GROUP>().0;
-    let samples = source[axis.window(x).0..].as_chunks::<TAP_GROUP>().0;
-    let mut sums = i32x4_splat(0);
-    for (weights, samples) in weights.iter().zip(samples) {
-        let samples = u16x8_extend_low_u8x16(i64x2_splat(i64::from_le_bytes(*samples)));
-        sums = i32x4_add(sums, i32x4_dot_i16x8(words(weights), samples));
+/// The samples that make one sample of the result, and how much each counts.
+struct Window<'a> {
+    weights: &'a [[i16; TAP_GROUP]],
+    samples: &'a [[u8; TAP_GROUP]],
+}
+
+impl<'a> Window<'a> {
+    #[inline(always)]
+    fn new(source: &'a [u8], axis: &'a Axis, x: usize) -> Self {
+        let start = axis.window(x).0;
+        let samples = source[start..start + axis.taps()].as_chunks().0;
+        Self { weights: axis.weights(x).as_chunks().0, samples }
     }
-    sums
+
+    /// The products, added up to four partial sums.
+    #[inline(always)]
+    fn products(self) -> v128 {
+        let mut sums = i32x4_splat(0);
+        for (weights, samples) in self.weights.iter().zip(self.samples) {
+            sums = i32x4_add(sums, i32x4_dot_i16x8(words(weights), vector::samples(samples)));
+        }
+        sums
+    }
 }
 
 /// The four sums of four times four partial sums.
@@ -53,11 +68,6 @@ fn row_samples(sums: v128) -> [i16; 4] {
     let rounded = i32x4_shr(i32x4_add(sums, i32x4_splat(1 << (SHIFT - 1))), SHIFT);
     let bytes = u64x2_extract_lane::<0>(i16x8_narrow_i32x4(rounded, rounded)).to_le_bytes();
     [0, 2, 4, 6].map(|at| i16::from_le_bytes([bytes[at], bytes[at + 1]]))
-}
-
-#[inline(always)]
-fn words(words: &[i16; 8]) -> v128 {
-    i16x8(words[0], words[1], words[2], words[3], words[4], words[5], words[6], words[7])
 }
 
 /// The vertical pass: the rows of the ring that start at `taps`, weighted.
