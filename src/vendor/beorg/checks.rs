@@ -28,8 +28,7 @@ pub(super) fn of(document: &BeorgDocument) -> Vec<Check> {
         checks.push(Check::new(CheckKind::ImageMetadata, status(Some(overall)), "metadata_check"));
     }
     checks.extend(named(document).map(|(name, check)| Check::new(kind(name), status(check.status), name)));
-    checks.extend(verifications.flags.iter().map(|(key, value)| Check::new(kind(key), flag(value), key)));
-    checks.extend(document.other_metadata.iter().filter_map(|(key, value)| biometric(key, value)));
+    checks.extend(beside(document));
     checks.extend(portrait(document));
     checks
 }
@@ -37,7 +36,9 @@ pub(super) fn of(document: &BeorgDocument) -> Vec<Check> {
 /// One reason for each check that failed, or one for them all where the vendor names none.
 pub(super) fn reasons(document: &BeorgDocument) -> Vec<Reason> {
     let failed = named(document).filter(|(_, check)| status(check.status) == CheckStatus::Failed);
-    let reasons: Vec<_> = failed.map(|(name, _)| Reason::new(code(kind(name)), name)).collect();
+    let mut reasons: Vec<_> = failed.map(|(name, _)| Reason::new(code(kind(name)), name)).collect();
+    let failed = beside(document).filter(|check| check.status == CheckStatus::Failed);
+    reasons.extend(failed.filter_map(|check| Some(Reason::new(code(check.kind), check.vendor_code?))));
     if reasons.is_empty() && status(document.verifications.status) == CheckStatus::Failed {
         return vec![Reason::new(ErrorCode::DocumentInconsistent, "verifications")];
     }
@@ -48,6 +49,12 @@ pub(super) fn reasons(document: &BeorgDocument) -> Vec<Reason> {
 fn named(document: &BeorgDocument) -> impl Iterator<Item = (&str, &BeorgVerifyCheck)> {
     let groups = document.verifications.checks.iter();
     groups.flat_map(|(group, checks)| checks.iter().map(move |check| (check.key.as_deref().unwrap_or(group), check)))
+}
+
+/// The results that stand beside the groups of checks: flat ones, and those of biometric stages.
+fn beside(document: &BeorgDocument) -> impl Iterator<Item = Check> {
+    let flags = document.verifications.flags.iter().map(|(key, value)| Check::new(kind(key), flag(value), key));
+    flags.chain(document.other_metadata.iter().filter_map(|(key, value)| biometric(key, value)))
 }
 
 const fn status(status: Option<i64>) -> CheckStatus {
