@@ -135,6 +135,10 @@ fn what_the_vendor_would_refuse_is_refused_by_name() {
         "request.back: found an image, expected none, docType 00000001003 has one page",
     );
     refused(
+        r#""docType": "00860000011", "back": 1"#,
+        "request.back: found an image, expected none, docType 00860000011 has one page",
+    );
+    refused(
         &doc(r#"{"spoofMode": "STRICT"}"#),
         "request.productConfig.spoofMode: found STRICT, expected CLOSED or STANDARD",
     );
