@@ -213,6 +213,26 @@ fn a_consistency_check_keeps_to_the_fields_and_countries_of_its_doc_type() {
 }
 
 #[test]
+fn a_consistency_check_takes_the_keys_of_its_own_type_alone() {
+    let with = |check: &str| {
+        format!(r#""docType": "00000001006", "productConfig": {{"consistencyCheck": [{{"type": {check}}}]}}"#)
+    };
+    let at = "request.productConfig.consistencyCheck[0]";
+    refused(
+        &with(r#""commonConsistencyCheck", "details": ["NAME"]"#),
+        &format!("{at}.details is not known: expected nothing"),
+    );
+    refused(
+        &with(r#""mrzVisualConsistencyCheck", "details": ["ID_NUMBER"], "valueRange": ["CHN"]"#),
+        &format!("{at}.valueRange is not known: expected details"),
+    );
+    refused(
+        &with(r#""passportCountryCheck", "valueRange": ["CHN"], "valuerange": []"#),
+        &format!("{at}.valuerange is not known: expected valueRange"),
+    );
+}
+
+#[test]
 fn lengths_are_kept_on_both_sides() {
     let with = |key: &str, value: &str| {
         let biz_id = if key == "bizId" { "" } else { r#""bizId": "b","# };

@@ -166,7 +166,7 @@ fn product_config(config: &ZolozProductConfig, doc_type: Option<&str>) -> Result
     for (index, check) in config.consistency_check.iter().flatten().enumerate() {
         let field = format!("request.productConfig.consistencyCheck[{index}]");
         match check {
-            ZolozConsistencyCheck::CommonConsistencyCheck => {}
+            ZolozConsistencyCheck::CommonConsistencyCheck {} => {}
             ZolozConsistencyCheck::MrzVisualConsistencyCheck { details } => {
                 comparable(&format!("{field}.details"), details, doc_type)?;
             }
