@@ -388,3 +388,6 @@ proptest! {
         parses(200, &body);
     }
 }
+
+#[path = "biometric_kz/contract.rs"]
+mod contract;

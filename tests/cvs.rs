@@ -159,6 +159,8 @@ fn a_request_of_the_wrong_shape_is_refused_by_name() {
 
 #[path = "cvs/answers.rs"]
 mod answers;
+#[path = "cvs/contract.rs"]
+mod contract;
 #[path = "cvs/fields.rs"]
 mod fields;
 #[path = "cvs/robustness.rs"]

@@ -309,3 +309,5 @@ fn the_seed_request_is_refused_for_its_back_page() {
 
 #[path = "zoloz/answers.rs"]
 mod answers;
+#[path = "zoloz/contract.rs"]
+mod contract;

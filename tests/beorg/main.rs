@@ -3,6 +3,7 @@
 
 #[path = "../arbitrary/mod.rs"]
 mod arbitrary;
+mod contract;
 #[path = "../neighbours/mod.rs"]
 mod neighbours;
 mod odd;
