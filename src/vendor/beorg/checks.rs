@@ -1,21 +1,11 @@
 //! What Beorg checked.
 
+use super::CHECKS;
 use super::data::{BeorgDocument, BeorgVerifyCheck};
 use crate::document::{Check, CheckKind, CheckStatus};
 use crate::error::ErrorCode;
 use crate::json::Json;
 use crate::vendor::Reason;
-
-/// What each check is about. Keys as in the vendor's samples.
-const KINDS: [(&str, CheckKind); 7] = [
-    ("fields_to_check_valid", CheckKind::Information),
-    ("fio_series_number_mrz", CheckKind::MrzVisualConsistency),
-    ("series_okato", CheckKind::Consistency),
-    ("region_valid", CheckKind::Consistency),
-    ("issued_after_14", CheckKind::Consistency),
-    ("issued_after_1997", CheckKind::Consistency),
-    ("expiration_date", CheckKind::Expired),
-];
 
 /// Every check of a document, those of its parts after the overall ones.
 pub(super) fn of(document: &BeorgDocument) -> Vec<Check> {
@@ -74,7 +64,7 @@ fn flag(value: &Json) -> CheckStatus {
 }
 
 fn kind(name: &str) -> CheckKind {
-    let known = KINDS.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind);
+    let known = CHECKS.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind);
     known.or_else(|| biometric_kind(name)).unwrap_or(CheckKind::Other)
 }
 
