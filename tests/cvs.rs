@@ -12,6 +12,8 @@ mod arbitrary;
 mod neighbours;
 #[path = "support/samples.rs"]
 mod samples;
+#[path = "support/spelling.rs"]
+mod spelling;
 
 use idsnap::document::{CheckKind, CheckStatus, DocumentKind, FieldSource, IdentityDocument};
 use idsnap::http::{HttpRequest, HttpResponse, Method};
