@@ -12,6 +12,8 @@ mod arbitrary;
 mod neighbours;
 #[path = "support/samples.rs"]
 mod samples;
+#[path = "support/spelling.rs"]
+mod spelling;
 
 use idsnap::document::{CheckKind, CheckStatus, DocumentKind, FieldSource, IdentityDocument};
 use idsnap::http::{HttpRequest, HttpResponse, Method};
@@ -159,6 +161,8 @@ fn a_request_of_the_wrong_shape_is_refused_by_name() {
 
 #[path = "cvs/answers.rs"]
 mod answers;
+#[path = "cvs/contract.rs"]
+mod contract;
 #[path = "cvs/fields.rs"]
 mod fields;
 #[path = "cvs/robustness.rs"]

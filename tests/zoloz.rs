@@ -12,6 +12,8 @@ mod arbitrary;
 mod neighbours;
 #[path = "support/samples.rs"]
 mod samples;
+#[path = "support/spelling.rs"]
+mod spelling;
 
 use idsnap::document::{CheckKind, CheckStatus, DocumentKind, FieldSource, IdentityDocument};
 use idsnap::http::{HttpRequest, HttpResponse, Method};
@@ -135,6 +137,10 @@ fn what_the_vendor_would_refuse_is_refused_by_name() {
         "request.back: found an image, expected none, docType 00000001003 has one page",
     );
     refused(
+        r#""docType": "00860000011", "back": 1"#,
+        "request.back: found an image, expected none, docType 00860000011 has one page",
+    );
+    refused(
         &doc(r#"{"spoofMode": "STRICT"}"#),
         "request.productConfig.spoofMode: found STRICT, expected CLOSED or STANDARD",
     );
@@ -206,6 +212,26 @@ fn a_consistency_check_keeps_to_the_fields_and_countries_of_its_doc_type() {
     ] {
         assert!(build(&with(doc_type, check)).is_ok(), "{doc_type} {check}");
     }
+}
+
+#[test]
+fn a_consistency_check_takes_the_keys_of_its_own_type_alone() {
+    let with = |check: &str| {
+        format!(r#""docType": "00000001006", "productConfig": {{"consistencyCheck": [{{"type": {check}}}]}}"#)
+    };
+    let at = "request.productConfig.consistencyCheck[0]";
+    refused(
+        &with(r#""commonConsistencyCheck", "details": ["NAME"]"#),
+        &format!("{at}.details is not known: expected nothing"),
+    );
+    refused(
+        &with(r#""mrzVisualConsistencyCheck", "details": ["ID_NUMBER"], "valueRange": ["CHN"]"#),
+        &format!("{at}.valueRange is not known: expected details"),
+    );
+    refused(
+        &with(r#""passportCountryCheck", "valueRange": ["CHN"], "valuerange": []"#),
+        &format!("{at}.valuerange is not known: expected valueRange"),
+    );
 }
 
 #[test]
@@ -285,3 +311,5 @@ fn the_seed_request_is_refused_for_its_back_page() {
 
 #[path = "zoloz/answers.rs"]
 mod answers;
+#[path = "zoloz/contract.rs"]
+mod contract;

@@ -1,12 +1,20 @@
 //! Beorg: requests built and answers parsed through the public API.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a helper of a test fails like the test")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test fails by panicking, and tells what it skips"
+)]
 
 #[path = "../arbitrary/mod.rs"]
 mod arbitrary;
-#[path = "../neighbours/mod.rs"]
+mod contract;
+#[path = "../support/neighbours.rs"]
 mod neighbours;
 mod odd;
 mod response;
+#[path = "../support/samples.rs"]
+mod samples;
 
 use idsnap::http::Method;
 use idsnap::input;

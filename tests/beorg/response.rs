@@ -13,7 +13,7 @@ fn result(status: u16, body: &str) -> idsnap::Result<Reply<BeorgResult>> {
 }
 
 #[track_caller]
-fn answer(body: &str) -> Answer<BeorgResult> {
+pub fn answer(body: &str) -> Answer<BeorgResult> {
     match result(200, body) {
         Ok(Reply::Ready(answer)) => answer,
         other => panic!("{other:?}"),
@@ -24,7 +24,7 @@ fn value(field: &Option<Field>) -> &str {
     field.as_ref().map(|field| field.value.as_str()).unwrap_or_default()
 }
 
-fn failure(status: u16, code: ErrorCode, vendor_code: Option<&str>) -> Error {
+pub fn failure(status: u16, code: ErrorCode, vendor_code: Option<&str>) -> Error {
     Error::Vendor { vendor: VendorId::Beorg, code, status, vendor_code: vendor_code.map(str::to_owned) }
 }
 
@@ -197,11 +197,26 @@ fn a_broken_document_keeps_its_fields_and_says_why() {
         (ErrorCode::DocumentBroken, "blurred"),
         (ErrorCode::DocumentInconsistent, "fields_to_check_valid"),
         (ErrorCode::DocumentExpired, "expiration_date"),
+        (ErrorCode::DocumentBroken, "biometry_match"),
     ];
     assert_eq!((answer.verdict.accepted, reasons.as_slice()), (false, &expected[..]));
     assert_eq!(value(&answer.documents[0].surname), "ПРИМЕРОВ");
     assert_eq!(answer.data.documents[0].broken_reasons_ru, ["нет метаданных", "размыто"]);
     assert_eq!(answer.data.documents[0].verifications.bad_fields, ["LastName"]);
+}
+
+#[test]
+fn a_failed_check_counts_against_the_document_wherever_it_stands() {
+    for (metadata, code, vendor_code) in [
+        (r#""biometry_liveness": {"status": 1}"#, ErrorCode::DocumentBroken, "biometry_liveness"),
+        (r#""verifications": {"region_valid": false}"#, ErrorCode::DocumentInconsistent, "region_valid"),
+        (r#""verifications": {"status": 1}"#, ErrorCode::DocumentInconsistent, "verifications"),
+    ] {
+        let verdict =
+            answer(&format!(r#"{{"documents": [{{"type": "PASSPORT", "metadata": {{{metadata}}}}}]}}"#)).verdict;
+        let reasons: Vec<_> = verdict.reasons.iter().map(|reason| (reason.code, reason.vendor_code.as_str())).collect();
+        assert_eq!((verdict.accepted, reasons.as_slice()), (false, &[(code, vendor_code)][..]));
+    }
 }
 
 #[test]

@@ -12,7 +12,7 @@ const ERROR: &[u8] = include_bytes!("../fixtures/cvs/error.json");
 pub type Parse = fn(&HttpResponse<'_>) -> idsnap::Result<Reply<CvsData>>;
 
 #[track_caller]
-fn ready(parse: Parse, body: &[u8]) -> Answer<CvsData> {
+pub fn ready(parse: Parse, body: &[u8]) -> Answer<CvsData> {
     match parse(&HttpResponse { status: 200, body }).unwrap() {
         Reply::Ready(answer) => answer,
         Reply::Pending { id } => panic!("pending {id:?}"),
@@ -20,12 +20,12 @@ fn ready(parse: Parse, body: &[u8]) -> Answer<CvsData> {
 }
 
 #[track_caller]
-fn only(answer: &Answer<CvsData>) -> &IdentityDocument {
+pub fn only(answer: &Answer<CvsData>) -> &IdentityDocument {
     let [document] = answer.documents.as_slice() else { panic!("{} documents", answer.documents.len()) };
     document
 }
 
-fn value(field: &Option<Field>) -> Option<&str> {
+pub fn value(field: &Option<Field>) -> Option<&str> {
     field.as_ref().map(|field| field.value.as_str())
 }
 

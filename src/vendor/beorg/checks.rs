@@ -1,21 +1,11 @@
 //! What Beorg checked.
 
+use super::CHECKS;
 use super::data::{BeorgDocument, BeorgVerifyCheck};
 use crate::document::{Check, CheckKind, CheckStatus};
 use crate::error::ErrorCode;
 use crate::json::Json;
 use crate::vendor::Reason;
-
-/// What each check is about. Keys as in the vendor's samples.
-const KINDS: [(&str, CheckKind); 7] = [
-    ("fields_to_check_valid", CheckKind::Information),
-    ("fio_series_number_mrz", CheckKind::MrzVisualConsistency),
-    ("series_okato", CheckKind::Consistency),
-    ("region_valid", CheckKind::Consistency),
-    ("issued_after_14", CheckKind::Consistency),
-    ("issued_after_1997", CheckKind::Consistency),
-    ("expiration_date", CheckKind::Expired),
-];
 
 /// Every check of a document, those of its parts after the overall ones.
 pub(super) fn of(document: &BeorgDocument) -> Vec<Check> {
@@ -28,8 +18,7 @@ pub(super) fn of(document: &BeorgDocument) -> Vec<Check> {
         checks.push(Check::new(CheckKind::ImageMetadata, status(Some(overall)), "metadata_check"));
     }
     checks.extend(named(document).map(|(name, check)| Check::new(kind(name), status(check.status), name)));
-    checks.extend(verifications.flags.iter().map(|(key, value)| Check::new(kind(key), flag(value), key)));
-    checks.extend(document.other_metadata.iter().filter_map(|(key, value)| biometric(key, value)));
+    checks.extend(beside(document));
     checks.extend(portrait(document));
     checks
 }
@@ -37,7 +26,9 @@ pub(super) fn of(document: &BeorgDocument) -> Vec<Check> {
 /// One reason for each check that failed, or one for them all where the vendor names none.
 pub(super) fn reasons(document: &BeorgDocument) -> Vec<Reason> {
     let failed = named(document).filter(|(_, check)| status(check.status) == CheckStatus::Failed);
-    let reasons: Vec<_> = failed.map(|(name, _)| Reason::new(code(kind(name)), name)).collect();
+    let mut reasons: Vec<_> = failed.map(|(name, _)| Reason::new(code(kind(name)), name)).collect();
+    let failed = beside(document).filter(|check| check.status == CheckStatus::Failed);
+    reasons.extend(failed.filter_map(|check| Some(Reason::new(code(check.kind), check.vendor_code?))));
     if reasons.is_empty() && status(document.verifications.status) == CheckStatus::Failed {
         return vec![Reason::new(ErrorCode::DocumentInconsistent, "verifications")];
     }
@@ -48,6 +39,12 @@ pub(super) fn reasons(document: &BeorgDocument) -> Vec<Reason> {
 fn named(document: &BeorgDocument) -> impl Iterator<Item = (&str, &BeorgVerifyCheck)> {
     let groups = document.verifications.checks.iter();
     groups.flat_map(|(group, checks)| checks.iter().map(move |check| (check.key.as_deref().unwrap_or(group), check)))
+}
+
+/// The results that stand beside the groups of checks: flat ones, and those of biometric stages.
+fn beside(document: &BeorgDocument) -> impl Iterator<Item = Check> {
+    let flags = document.verifications.flags.iter().map(|(key, value)| Check::new(kind(key), flag(value), key));
+    flags.chain(document.other_metadata.iter().filter_map(|(key, value)| biometric(key, value)))
 }
 
 const fn status(status: Option<i64>) -> CheckStatus {
@@ -67,7 +64,7 @@ fn flag(value: &Json) -> CheckStatus {
 }
 
 fn kind(name: &str) -> CheckKind {
-    let known = KINDS.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind);
+    let known = CHECKS.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind);
     known.or_else(|| biometric_kind(name)).unwrap_or(CheckKind::Other)
 }
 

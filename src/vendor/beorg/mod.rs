@@ -2,6 +2,7 @@
 //!
 //! Most of it is described at <https://docs.beorg.ru/>; what is known only from other clients says so where it stands.
 
+use crate::document::CheckKind;
 use crate::error::ErrorCode;
 use crate::limits::{ImageFormat, ImageLimits, SizeLimit, SizeScope, SizeUnit};
 
@@ -52,6 +53,17 @@ pub const FAILURES_BY_STATUS: [(u16, ErrorCode); 4] = [
 
 /// What each `errors.type` means. Known from other clients.
 pub const FAILURES_BY_TYPE: [(&str, ErrorCode); 1] = [("CampaignNotFound", ErrorCode::NotFound)];
+
+/// What each check is about. Keys as in the vendor's samples.
+pub const CHECKS: [(&str, CheckKind); 7] = [
+    ("fields_to_check_valid", CheckKind::Information),
+    ("fio_series_number_mrz", CheckKind::MrzVisualConsistency),
+    ("series_okato", CheckKind::Consistency),
+    ("region_valid", CheckKind::Consistency),
+    ("issued_after_14", CheckKind::Consistency),
+    ("issued_after_1997", CheckKind::Consistency),
+    ("expiration_date", CheckKind::Expired),
+];
 
 /// Whether `id` is a document id of the vendor, `s-` and digits: fit for a path and for a log.
 fn is_document_id(id: &str) -> bool {

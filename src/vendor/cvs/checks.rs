@@ -1,20 +1,10 @@
 //! What was checked on an item, by the vendor and by comparing both sides of a card.
 
+use super::WARNINGS;
 use super::item::CvsItem;
 use super::types::{CvsItemType, Side};
 use crate::document::{Check, CheckKind, CheckStatus};
 use crate::normalize::{DateOrder, country, date, sex};
-
-/// The warnings, which are also the list of what the vendor checks. Source: the vendor's page, "Warning error code
-/// table"; 4 stands in the Vietnamese page alone.
-const WARNINGS: [(&str, CheckKind); 6] = [
-    ("1", CheckKind::ScreenRecapture),
-    ("2", CheckKind::Photocopy),
-    ("3", CheckKind::IdFormat),
-    ("4", CheckKind::MrzFormat),
-    ("5", CheckKind::CornerCutOff),
-    ("6", CheckKind::CornerMissing),
-];
 
 /// The checks of one document.
 pub(super) fn checks(item: &CvsItem, back: Option<&CvsItem>) -> Vec<Check> {
@@ -56,7 +46,7 @@ fn of_item(item: &CvsItem) -> Vec<Check> {
 /// Code 0 says that nothing is wrong. Another code names one thing, and tells nothing about the others.
 fn warnings(item: &CvsItem, checks: &mut Vec<Check>) {
     let Some(code) = item.invalid_code.as_deref().filter(|code| !code.is_empty()) else { return };
-    for (known, kind) in WARNINGS {
+    for (known, kind, _) in WARNINGS {
         let status = match code {
             // Only a passport's machine readable zone is checked.
             "0" if kind == CheckKind::MrzFormat && item.item_type != CvsItemType::Passport => continue,
@@ -66,7 +56,7 @@ fn warnings(item: &CvsItem, checks: &mut Vec<Check>) {
         };
         checks.push(Check::new(kind, status, known));
     }
-    if code != "0" && WARNINGS.iter().all(|(known, _)| *known != code) {
+    if code != "0" && WARNINGS.iter().all(|(known, ..)| *known != code) {
         checks.push(Check::new(CheckKind::Other, CheckStatus::Failed, code));
     }
 }

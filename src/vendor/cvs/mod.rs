@@ -12,6 +12,7 @@
 //! # }
 //! ```
 
+use crate::document::CheckKind;
 use crate::error::ErrorCode;
 use crate::limits::{ImageFormat, ImageLimits, SizeLimit, SizeScope, SizeUnit};
 use crate::vendor::{Operation, Reply, VendorId};
@@ -50,13 +51,24 @@ pub fn limits() -> ImageLimits {
 }
 
 /// What the envelope's `errorCode` means; 0 is success. Source: the vendor's page, "Error code table".
-pub(crate) const ERROR_CODES: [(&str, ErrorCode); 6] = [
+pub const ERROR_CODES: [(&str, ErrorCode); 6] = [
     ("1", ErrorCode::DocumentNotFound),
     ("2", ErrorCode::ImageUnreachable),
     ("3", ErrorCode::ImageRejected),
     ("4", ErrorCode::QuotaExhausted),
     ("5", ErrorCode::CredentialsRejected),
     ("6", ErrorCode::RequestRejected),
+];
+
+/// The warnings of an item, its `invalidCode`, which are also the list of what the vendor checks. Source: the vendor's
+/// page, "Warning error code table"; 4 stands in the Vietnamese page alone.
+pub const WARNINGS: [(&str, CheckKind, ErrorCode); 6] = [
+    ("1", CheckKind::ScreenRecapture, ErrorCode::DocumentNotGenuine),
+    ("2", CheckKind::Photocopy, ErrorCode::DocumentNotGenuine),
+    ("3", CheckKind::IdFormat, ErrorCode::DocumentInconsistent),
+    ("4", CheckKind::MrzFormat, ErrorCode::DocumentInconsistent),
+    ("5", CheckKind::CornerCutOff, ErrorCode::DocumentCropped),
+    ("6", CheckKind::CornerMissing, ErrorCode::DocumentCropped),
 ];
 
 /// `ekyc/cards`.

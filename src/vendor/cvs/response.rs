@@ -1,7 +1,7 @@
 //! What CVS answers, typed.
 
 use super::item::{CvsItem, code, fill};
-use super::{ERROR_CODES, document};
+use super::{ERROR_CODES, WARNINGS, document};
 use crate::Result;
 use crate::error::{Error, ErrorCode};
 use crate::http::HttpResponse;
@@ -126,22 +126,14 @@ fn reasons(data: &CvsData) -> Vec<Reason> {
         let reason = match (item.invalid_code.as_deref(), item.valid) {
             (None | Some("0" | ""), Some(false)) => Reason::new(ErrorCode::DocumentBroken, "valid"),
             (None | Some("0" | ""), Some(true) | None) => continue,
-            (Some(code), _) => Reason::new(warning(code), code),
+            (Some(code), _) => {
+                let known = WARNINGS.iter().find(|(known, ..)| *known == code);
+                Reason::new(known.map_or(ErrorCode::VendorUnknown, |(.., published)| *published), code)
+            }
         };
         if !reasons.contains(&reason) {
             reasons.push(reason);
         }
     }
     reasons
-}
-
-/// What an item's `invalidCode` means. Source: the vendor's page, "Warning error code table"; 4 stands in the
-/// Vietnamese page alone.
-fn warning(code: &str) -> ErrorCode {
-    match code {
-        "1" | "2" => ErrorCode::DocumentNotGenuine,
-        "3" | "4" => ErrorCode::DocumentInconsistent,
-        "5" | "6" => ErrorCode::DocumentCropped,
-        _ => ErrorCode::VendorUnknown,
-    }
 }

@@ -67,10 +67,11 @@ pub enum ZolozPageInfo {
 /// One thing that has to agree with another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum ZolozConsistencyCheck {
     /// The number on the front and on the back of a MyKad.
-    CommonConsistencyCheck,
+    // Braces, because serde takes any key beside the tag of a variant without them.
+    CommonConsistencyCheck {},
     /// The machine readable zone and the printed fields.
     MrzVisualConsistencyCheck {
         /// The fields to compare; which are allowed depends on the docType.

@@ -1,30 +1,11 @@
 //! What ZOLOZ found for and against a document: reasons and checks.
 
 use super::response::{ZolozOcrDetail, ZolozRecognizeData};
+use super::{RECOGNITION_ERRORS, SPOOF_CHECKS};
 use crate::document::{Check, CheckKind, CheckStatus};
 use crate::error::ErrorCode;
 use crate::normalize::{DateOrder, country, date, sex};
 use crate::vendor::Reason;
-
-/// What a `recognitionErrorCode` means, and what was checked. Source: the vendor's page `recognize`.
-const RECOGNITION_ERRORS: [(&str, ErrorCode, CheckKind); 6] = [
-    ("NO_REQUIRED_ID", ErrorCode::DocumentWrongType, CheckKind::DocumentType),
-    ("BLUR", ErrorCode::ImageBlurred, CheckKind::Sharpness),
-    ("EXPOSURE", ErrorCode::ImageExposure, CheckKind::Exposure),
-    ("NO_FACE_DETECTED", ErrorCode::FaceNotFound, CheckKind::FacePresent),
-    ("NOT_REAL_DOC", ErrorCode::DocumentNotGenuine, CheckKind::Other),
-    ("UNKNOWN", ErrorCode::DocumentBroken, CheckKind::Other),
-];
-
-/// The keys of `spoofResult`. The first three are documented, the next two stand in the vendor's sample alone; the
-/// map is open. Source: the vendor's page `recognize`.
-const SPOOF_CHECKS: [(&str, CheckKind); 5] = [
-    ("TAMPER_CHECK", CheckKind::Tamper),
-    ("MATERIAL_CHECK", CheckKind::Material),
-    ("SCREEN_RECAPTURE_CHECK", CheckKind::ScreenRecapture),
-    ("SECURITY_FEATURE_CHECK", CheckKind::SecurityFeature),
-    ("INFORMATION_CHECK", CheckKind::Information),
-];
 
 /// What the vendor found against the document.
 ///

@@ -13,6 +13,7 @@
 //! # }
 //! ```
 
+use crate::document::CheckKind;
 use crate::error::ErrorCode;
 use crate::limits::{ImageFormat, ImageLimits, SizeLimit, SizeScope, SizeUnit};
 use crate::vendor::{Operation, Reply, VendorId};
@@ -59,7 +60,7 @@ pub fn limits() -> ImageLimits {
 /// What `result.resultCode` means where `result.resultStatus` is `F` or `U`.
 ///
 /// Source: the vendor's page "error handling" (common codes) and the page of `recognize` (business codes).
-pub(crate) const RESULT_CODES: [(&str, ErrorCode); 15] = [
+pub const RESULT_CODES: [(&str, ErrorCode); 15] = [
     ("PARAM_MISSING", ErrorCode::RequestRejected),
     ("PARAM_ILLEGAL", ErrorCode::RequestRejected),
     ("INVALID_ARGUMENT", ErrorCode::RequestRejected),
@@ -75,6 +76,26 @@ pub(crate) const RESULT_CODES: [(&str, ErrorCode); 15] = [
     ("PRODUCT_QUOTA_LIMIT", ErrorCode::QuotaExhausted),
     ("PROCESS_TIMEOUT", ErrorCode::VendorTimeout),
     ("SYSTEM_ERROR", ErrorCode::VendorUnavailable),
+];
+
+/// What a `recognitionErrorCode` means, and what was checked. Source: the vendor's page `recognize`.
+pub const RECOGNITION_ERRORS: [(&str, ErrorCode, CheckKind); 6] = [
+    ("NO_REQUIRED_ID", ErrorCode::DocumentWrongType, CheckKind::DocumentType),
+    ("BLUR", ErrorCode::ImageBlurred, CheckKind::Sharpness),
+    ("EXPOSURE", ErrorCode::ImageExposure, CheckKind::Exposure),
+    ("NO_FACE_DETECTED", ErrorCode::FaceNotFound, CheckKind::FacePresent),
+    ("NOT_REAL_DOC", ErrorCode::DocumentNotGenuine, CheckKind::Other),
+    ("UNKNOWN", ErrorCode::DocumentBroken, CheckKind::Other),
+];
+
+/// The keys of `spoofResult`. The first three are documented, the next two stand in the vendor's sample alone; the
+/// map is open. Source: the vendor's page `recognize`.
+pub const SPOOF_CHECKS: [(&str, CheckKind); 5] = [
+    ("TAMPER_CHECK", CheckKind::Tamper),
+    ("MATERIAL_CHECK", CheckKind::Material),
+    ("SCREEN_RECAPTURE_CHECK", CheckKind::ScreenRecapture),
+    ("SECURITY_FEATURE_CHECK", CheckKind::SecurityFeature),
+    ("INFORMATION_CHECK", CheckKind::Information),
 ];
 
 /// `idrecognition/recognize`.

@@ -14,7 +14,7 @@ use crate::{Error, Result};
 ///
 /// Source: the vendor's page "document types" (passports), and a public table of page counts for the others. The
 /// vendor's newest table allows a second page for passports; one page is what it lists as default.
-const ONE_PAGE: [&str; 13] = [
+const ONE_PAGE: [&str; 14] = [
     "00000001003",
     "00000001006",
     "00620000001",
@@ -26,6 +26,7 @@ const ONE_PAGE: [&str; 13] = [
     "00630000022",
     "00630000024",
     "00630000031",
+    "00860000011",
     "08520000001",
     "08520000002",
 ];
@@ -165,7 +166,7 @@ fn product_config(config: &ZolozProductConfig, doc_type: Option<&str>) -> Result
     for (index, check) in config.consistency_check.iter().flatten().enumerate() {
         let field = format!("request.productConfig.consistencyCheck[{index}]");
         match check {
-            ZolozConsistencyCheck::CommonConsistencyCheck => {}
+            ZolozConsistencyCheck::CommonConsistencyCheck {} => {}
             ZolozConsistencyCheck::MrzVisualConsistencyCheck { details } => {
                 comparable(&format!("{field}.details"), details, doc_type)?;
             }
