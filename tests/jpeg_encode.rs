@@ -4,12 +4,12 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
+use idsnap::PixelError as Error;
 use idsnap::jpeg::{
     Block, CoefficientReader, EncodeOptions, Encoded, Frame, Lossless, LosslessOptions, McuRow, PartialEdges,
     Subsampling, Target, TranscodeOptions, Transform, encode, transcode, transform_lossless,
 };
 use idsnap::rows::{ColorModel, RowSource, Size};
-use idsnap::{Error, Result};
 
 type Sample = fn(u32, u32, u32) -> u8;
 
@@ -30,7 +30,7 @@ impl RowSource for Generated {
         self.model
     }
 
-    fn next_row(&mut self, row: &mut [u8]) -> Result<()> {
+    fn next_row(&mut self, row: &mut [u8]) -> Result<(), Error> {
         for (component, samples) in (0..).zip(row.chunks_exact_mut(self.size.width as usize)) {
             for (x, sample) in (0..).zip(samples) {
                 *sample = (self.sample)(x, self.next, component);

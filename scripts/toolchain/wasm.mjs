@@ -24,7 +24,7 @@ const DEBIAN_RUST = [
 /** How Debian's sources are made into a standard library; part of the cache key. */
 const STD_FLAGS = ['-Zforce-unstable-if-unmarked', '-Cembed-bitcode=yes'];
 /** Raise it when the recipe in `buildStd` changes. */
-const STD_RECIPE = 'recipe 2';
+const STD_RECIPE = 'recipe 3';
 
 /**
  * The compiler to use for wasm: `rustc` is its path, `pathPrefix` goes before `PATH` (null: the one already there),
@@ -160,6 +160,7 @@ async function buildStd(folder) {
 const stdBuildArgs = (build) => [
   ...['build', '--manifest-path', join(sourceFolder(), 'sysroot', 'Cargo.toml'), '--target', WASM_TARGET],
   ...['--profile', 'dist', '--features', 'compiler-builtins-mem', '--locked', '--config', 'profile.dist.debug=0'],
+  ...['--config', 'profile.dist.opt-level="s"'],
   ...['--target-dir', build],
 ];
 

@@ -1,7 +1,7 @@
 //! Real and broken files, and what `djpeg` and its companions of libjpeg-turbo make of them.
 
 use crate::{Pixels, decode};
-use idsnap::Error;
+use idsnap::PixelError as Error;
 use idsnap::jpeg::{CoefficientReader, Damaged, McuRow, Process, Scale, read_header};
 use idsnap::rows::Size;
 use std::path::{Path, PathBuf};

@@ -2,7 +2,7 @@
 
 use crate::writer::{Picture, Random, STEP};
 use crate::{decode, decode_rows};
-use idsnap::Error;
+use idsnap::PixelError as Error;
 use idsnap::jpeg::{CoefficientReader, Damaged, McuRow, Scale};
 
 const SAMPLINGS: [&[(usize, usize)]; 8] = [

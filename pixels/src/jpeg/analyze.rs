@@ -3,7 +3,7 @@
 use super::fdct::{self, Samples};
 use super::frame::BLOCK;
 use super::sparse::{BlockRow, TURNED_ZIGZAG};
-use super::store::Store;
+use super::store::{Store, WHOLE};
 use super::trellis::weight;
 use crate::Result;
 use crate::rows::{ColorModel, RowSource};
@@ -46,6 +46,7 @@ pub(super) fn analyze(source: &mut dyn RowSource, sampling: Sampling, store: &mu
             }
             strip.fill(line, &row, model);
         }
+        store.set_progress((top + lines) * WHOLE / height);
         for (component, samples) in strip.planes.iter().enumerate() {
             let (mut samples, mut width) = (samples.as_slice(), width);
             if component > 0 && sampling.is_reduced() {

@@ -6,7 +6,8 @@
 use super::encode::Target;
 use super::frame::Frame;
 use super::quant::{quality_of_scale, scale_of_quality};
-use super::requantize::{AllRates, Fineness, rates_of, requantize};
+use super::requantize::{AllRates, Fineness, interleaved, rates_of, requantize};
+use super::sparse::Plane;
 use super::store::Store;
 use super::symbols::Scan;
 use super::trellis::Rates;
@@ -40,17 +41,21 @@ struct Budget {
 /// How the logarithm of the size falls with the logarithm of the steps, on photos.
 const STEP_SLOPE: f32 = 0.8;
 /// How it grows with the logarithm of what distortion counts.
-const WEIGHT_SLOPE: f32 = 0.11;
+const WEIGHT_SLOPE: f32 = 0.16;
 /// The share of the budget that is aimed at.
-const AIM: f32 = 0.99;
+const AIM: f32 = 0.985;
 /// The share of the budget that is good enough.
-const ENOUGH: f32 = 0.975;
+const ENOUGH: f32 = 0.971;
 /// MCU rows that stand for the whole picture.
 const SAMPLED_ROWS: usize = 12;
 /// Whole pictures that are rounded at most; a photo takes two.
 const MOST_TRIALS: usize = 24;
 /// The widest that the logarithm of the weight goes either way.
 const WEIGHT_RANGE: f32 = 2.0;
+/// Rows of MCUs that a steered trial rounds in turn.
+const TURNS: [usize; 4] = [0, 2, 1, 3];
+/// The widest that it lets the logarithm of the weight go either way.
+const STEERING_RANGE: f32 = 0.4;
 /// Logarithms that are hardly different.
 const NARROW: f32 = 0.004;
 
@@ -98,14 +103,19 @@ impl Job<'_> {
     fn within(&self, budget: Budget) -> Result<(Vec<u8>, f32)> {
         let (quality, coder) = self.estimate(budget);
         let mut search = Search::new(budget, quality);
+        if budget.min_quality < quality && quality < budget.max_quality {
+            let trial = self.steered_trial(quality, &coder, budget.max_bytes);
+            if search.is_filled_by(trial) {
+                return search.result();
+            }
+        }
         for _ in 0..MOST_TRIALS {
             let trial = self.trial(search.next, &coder, budget.max_bytes);
             if search.is_over_after(trial) {
                 break;
             }
         }
-        let smallest = search.smallest;
-        search.best.ok_or(Error::OverBudget { limit: budget.max_bytes, best: smallest })
+        search.result()
     }
 
     /// The quality that a sample of rows promises, and how to code there.
@@ -137,18 +147,58 @@ impl Job<'_> {
         let frame = self.store.frame_at(quality);
         let rows = self.store.planes.first().map_or(1, |plane| plane.rows.len().div_ceil(plane.vertical));
         let every = (rows / SAMPLED_ROWS).max(1);
-        let planes = requantize(&self.store.planes, &frame, &coder.rates, Fineness { quality, weight: 1.0 }, every);
+        let planes =
+            requantize(&self.store.planes, &frame, &coder.rates, Fineness { quality, weight: 1.0 }, (0, every));
         let script = script(self.progressive, &planes);
         let plan = Plan::new(self.layout(&frame), &planes, &script);
         let data = to_f32((plan.bytes_without_stuffing() - plan.overhead_bytes()) as u64);
-        let share = to_f32(rows as u64) / to_f32(rows.div_ceil(every) as u64);
+        let share = to_f32(self.coefficients((0, 1))) / to_f32(self.coefficients((0, every)));
         (data * share + to_f32(plan.overhead_bytes() as u64), Coder { rates: rates_of(&planes), script })
+    }
+
+    /// Coefficients in every `every`-th row of MCUs, from the one numbered `first`. Bytes follow their number more
+    /// closely than that of the rows.
+    fn coefficients(&self, (first, every): (usize, usize)) -> u64 {
+        let of_plane = |plane: &Plane| {
+            let mcu_rows = plane.rows.chunks(plane.vertical).skip(first).step_by(every);
+            mcu_rows.flatten().map(|row| row.values.len() as u64).sum::<u64>()
+        };
+        self.store.planes.iter().map(of_plane).sum::<u64>().max(1)
     }
 
     fn trial(&self, fineness: Fineness, coder: &Coder, max_bytes: u64) -> Trial {
         let frame = self.store.frame_at(fineness.quality);
-        let planes = requantize(&self.store.planes, &frame, &coder.rates, fineness, 1);
-        let plan = Plan::new(self.layout(&frame), &planes, &coder.script);
+        let planes = requantize(&self.store.planes, &frame, &coder.rates, fineness, (0, 1));
+        self.measured(&frame, &planes, coder, max_bytes)
+    }
+
+    /// A trial that steers itself: a share of the rows all over the picture tells how much distortion has to count in
+    /// the other rows.
+    fn steered_trial(&self, quality: f32, coder: &Coder, max_bytes: u64) -> Trial {
+        let frame = self.store.frame_at(quality);
+        let (mut parts, mut data, mut rounded) = (Vec::new(), 0.0, 0.0);
+        let all = to_f32(self.coefficients((0, 1)));
+        let mut fineness = Fineness { quality, weight: 1.0 };
+        for first in TURNS {
+            let rows = (first, TURNS.len());
+            let part = requantize(&self.store.planes, &frame, &coder.rates, fineness, rows);
+            let plan = Plan::new(self.layout(&frame), &part, &coder.script);
+            data += to_f32(plan.data_bytes() as u64);
+            rounded += to_f32(self.coefficients(rows));
+            let headers = plan.bytes_without_stuffing() - plan.data_bytes();
+            let room = AIM * to_f32(max_bytes) - to_f32(headers as u64) - data;
+            let error = ratio_log(data / rounded * (all - rounded), room);
+            let log_weight = fineness.weight.ln() - error / WEIGHT_SLOPE;
+            fineness.weight = log_weight.clamp(-STEERING_RANGE, STEERING_RANGE).exp();
+            parts.push((first, part));
+        }
+        parts.sort_by_key(|&(first, _)| first);
+        let planes = interleaved(&self.store.planes, parts.into_iter().map(|(_, part)| part).collect());
+        self.measured(&frame, &planes, coder, max_bytes)
+    }
+
+    fn measured(&self, frame: &Frame, planes: &[Plane], coder: &Coder, max_bytes: u64) -> Trial {
+        let plan = Plan::new(self.layout(frame), planes, &coder.script);
         let (mut bytes, overhead) = (plan.bytes_without_stuffing(), plan.overhead_bytes());
         let mut file = None;
         if bytes as u64 <= max_bytes {
@@ -199,12 +249,29 @@ impl Search {
         }
     }
 
+    /// Whether a trial before the search makes it needless.
+    fn is_filled_by(&mut self, trial: Trial) -> bool {
+        self.smallest = self.smallest.min(trial.bytes as u64);
+        let is_full = self.is_full(&trial);
+        self.best = trial.file.map(|file| (file, self.next.quality));
+        is_full && self.best.is_some()
+    }
+
+    fn is_full(&self, trial: &Trial) -> bool {
+        to_f32(trial.bytes as u64) >= ENOUGH * to_f32(self.budget.max_bytes)
+    }
+
+    fn result(self) -> Result<(Vec<u8>, f32)> {
+        let (limit, best) = (self.budget.max_bytes, self.smallest);
+        self.best.ok_or(Error::OverBudget { limit, best })
+    }
+
     /// Takes a trial in and chooses the next one; true where there is none.
     fn is_over_after(&mut self, trial: Trial) -> bool {
         let Budget { max_bytes, min_quality, max_quality } = self.budget;
         let fits = trial.file.is_some();
         self.smallest = self.smallest.min(trial.bytes as u64);
-        let is_full = to_f32(trial.bytes as u64) >= ENOUGH * to_f32(max_bytes);
+        let is_full = self.is_full(&trial);
         let data = trial.bytes.saturating_sub(trial.overhead) as u64;
         let error = ratio_log(to_f32(data), AIM * to_f32(max_bytes) - to_f32(trial.overhead as u64));
         if let Some(file) = trial.file

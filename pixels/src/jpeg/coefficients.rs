@@ -255,6 +255,16 @@ impl<'a> CoefficientReader<'a> {
         }
     }
 
+    /// How much of the picture was read, of `whole`: by bytes where the data is in one place, else by rows.
+    pub(super) fn progress(&self, whole: usize) -> usize {
+        let rows = self.picture.frame.mcu_rows() as usize;
+        let (read, of) = match self.picture.scans.as_slice() {
+            [scan] if self.next_row < self.picture.frame.mcu_rows() => scan.bytes_read(),
+            _ => (self.next_row as usize, rows),
+        };
+        read.saturating_mul(whole) / of.max(1)
+    }
+
     /// Goes back to the first row.
     pub fn rewind(&mut self) {
         self.picture.scans.iter_mut().for_each(Scan::rewind);

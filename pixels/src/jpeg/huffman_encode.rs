@@ -43,7 +43,7 @@ impl CodeTable {
     /// The table that makes the symbols of `histogram` shortest.
     pub(super) fn optimal(histogram: &Histogram) -> Self {
         let mut order: Vec<u8> = (0..=255).filter(|&symbol| histogram.0[usize::from(symbol)] > 0).collect();
-        order.sort_by_key(|&symbol| core::cmp::Reverse(histogram.0[usize::from(symbol)]));
+        order.sort_unstable_by_key(|&symbol| (core::cmp::Reverse(histogram.0[usize::from(symbol)]), symbol));
         let mut weights: Vec<u64> = order.iter().map(|&symbol| u64::from(histogram.0[usize::from(symbol)])).collect();
         // The code of all ones is forbidden (T.81 C): a symbol that never occurs takes it.
         weights.push(0);

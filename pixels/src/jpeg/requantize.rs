@@ -19,19 +19,19 @@ pub(super) struct Fineness {
 /// Rates of luma and of chroma.
 pub(super) type AllRates = [Rates; 2];
 
-/// Rounds every `every`-th row of MCUs of `planes` to the tables of `frame`.
+/// Rounds every `every`-th row of MCUs of `planes`, from the one numbered `first`, to the tables of `frame`.
 pub(super) fn requantize(
     planes: &[Plane],
     frame: &Frame,
     rates: &AllRates,
     fineness: Fineness,
-    every: usize,
+    (first, every): (usize, usize),
 ) -> Vec<Plane> {
     let plane = |(component, plane): (usize, &Plane)| {
         let mut out = plane.emptied();
         let table = frame.components.get(component).map_or(QuantTable([1; BLOCK]), |component| component.quant);
         let mut quantizer = Quantizer::new(&zigzag(&table), &rates[usize::from(component > 0)]);
-        for mcu_row in plane.rows.chunks(plane.vertical).step_by(every) {
+        for mcu_row in plane.rows.chunks(plane.vertical).skip(first).step_by(every) {
             out.rows.extend(mcu_row.iter().map(|row| round_row(row, fineness.weight, &mut quantizer)));
         }
         out.lines = out.lines.min(out.rows.len());
@@ -39,6 +39,25 @@ pub(super) fn requantize(
         out
     };
     planes.iter().enumerate().map(plane).collect()
+}
+
+/// Whole planes from parts: the rows of MCUs of the parts take turns.
+pub(super) fn interleaved(planes: &[Plane], parts: Vec<Vec<Plane>>) -> Vec<Plane> {
+    let mut parts: Vec<_> = parts.into_iter().map(Vec::into_iter).collect();
+    let plane = |plane: &Plane| {
+        let mut out = plane.emptied();
+        let mut rows: Vec<_> = parts.iter_mut().filter_map(Iterator::next).map(|part| part.rows.into_iter()).collect();
+        loop {
+            let before = out.rows.len();
+            for rows in &mut rows {
+                out.rows.extend(rows.by_ref().take(plane.vertical));
+            }
+            if out.rows.len() == before {
+                return out;
+            }
+        }
+    };
+    planes.iter().map(plane).collect()
 }
 
 fn round_row(row: &BlockRow, factor: f32, quantizer: &mut Quantizer<'_>) -> BlockRow {

@@ -116,6 +116,11 @@ impl<'a> Scan<'a> {
         self.damage
     }
 
+    /// How many bytes were read, and how many there are up to the end of the file.
+    pub(super) fn bytes_read(&self) -> (usize, usize) {
+        (self.data.len() - self.bits.rest().len(), self.data.len())
+    }
+
     /// The components of the frame that the scan has, in the order of its MCUs.
     pub(super) fn component_indices(&self) -> impl Iterator<Item = usize> + '_ {
         self.components.iter().map(|component| component.index)

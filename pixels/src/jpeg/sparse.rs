@@ -76,7 +76,18 @@ impl BlockRow {
     /// Adds what reaches `thresholds` of a block; both are in zigzag order.
     #[inline]
     pub(super) fn push_kept(&mut self, coefficients: &[i16; BLOCK], thresholds: &[u16; BLOCK]) {
-        let mut mask = 0;
+        self.push_scaled(coefficients, thresholds, |_, value| value);
+    }
+
+    /// Adds what reaches `thresholds` of a block, after `scale` has changed it from its place and value.
+    #[inline]
+    pub(super) fn push_scaled(
+        &mut self,
+        coefficients: &[i16; BLOCK],
+        thresholds: &[u16; BLOCK],
+        scale: impl Fn(usize, i16) -> i16,
+    ) {
+        let mut mask: u64 = 0;
         for (group, (values, thresholds)) in coefficients.chunks_exact(8).zip(thresholds.chunks_exact(8)).enumerate() {
             let mut kept = [0; 8];
             for ((kept, value), &threshold) in kept.iter_mut().zip(values).zip(thresholds) {
@@ -87,11 +98,14 @@ impl BlockRow {
             mask |= bits << (8 * group);
         }
         self.masks.push(mask);
-        self.values.reserve(BLOCK);
-        while mask != 0 {
-            self.values.push(coefficients[mask.trailing_zeros() as usize % BLOCK]);
+        let mut kept = [0; BLOCK];
+        let count = mask.count_ones() as usize;
+        for kept in &mut kept[..count] {
+            let at = mask.trailing_zeros() as usize % BLOCK;
+            *kept = scale(at, coefficients[at]);
             mask &= mask - 1;
         }
+        self.values.extend_from_slice(&kept[..count]);
     }
 
     /// Adds a block that has no coefficient but DC.
@@ -106,6 +120,12 @@ impl BlockRow {
         let mut out = Self { values: Vec::with_capacity(self.values.len()), ..Self::with_capacity(blocks.len()) };
         blocks.iter().for_each(|block| out.push(block.mask, block.values));
         out
+    }
+
+    /// How many coefficients reach `thresholds`, which are in zigzag order.
+    pub(super) fn count_reaching(&self, thresholds: &[u16; BLOCK]) -> usize {
+        let reaches = |(at, value): &(u32, i16)| value.unsigned_abs() >= thresholds[*at as usize % BLOCK];
+        self.blocks().map(|block| 1 + block.ac().filter(reaches).count()).sum()
     }
 
     /// What reaches `thresholds`, which are in zigzag order.

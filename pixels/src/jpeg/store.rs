@@ -19,14 +19,20 @@ pub(super) struct Store {
     max_values: usize,
     values: usize,
     is_coarsened: bool,
+    /// How much of the picture is in, of [`WHOLE`].
+    progress: usize,
 }
 
+/// The progress of a picture that is all there.
+pub(super) const WHOLE: usize = 1024;
 /// Coefficients kept for each byte of the budget: at the quality that fits, about three reach half a step.
-const VALUES_PER_BYTE: u64 = 8;
+const VALUES_PER_BYTE: u64 = 6;
 /// Coefficients kept whatever the budget.
 const LEAST_VALUES: u64 = 500_000;
+/// Coefficients kept before any is dropped.
+const LEAST_ROOM: usize = 60_000;
 /// How much coarser the finest steps become when there are too many coefficients.
-const COARSER: f32 = 1.3;
+const COARSER: f32 = 1.2;
 /// The scale of steps from which dropping begins: finer ones never fit a picture with too many coefficients.
 const FINEST_WITHIN_BUDGET: f32 = 0.06;
 /// Of so many rows one is counted.
@@ -62,6 +68,7 @@ impl Store {
             max_values,
             values: 0,
             is_coarsened: false,
+            progress: WHOLE,
         };
         store.thresholds = store.thresholds_at(max_quality);
         store
@@ -93,9 +100,24 @@ impl Store {
         let Some(plane) = self.planes.get_mut(component).filter(|plane| plane.rows.len() < plane.lines) else { return };
         self.values += row.values.len();
         plane.rows.push(row);
-        if self.values > self.max_values {
+        if self.values > self.room() {
             self.coarsen();
         }
+    }
+
+    /// Tells how much of the picture will be in after the next rows, of [`WHOLE`].
+    pub(super) const fn set_progress(&mut self, progress: usize) {
+        self.progress = if progress < WHOLE { progress } else { WHOLE };
+    }
+
+    /// Coefficients that there is room for by now. What can be foreseen not to fit is dropped early, while that takes
+    /// little time; but what comes may have less detail, so that the first rows get up to twice their share.
+    const fn room(&self) -> usize {
+        if self.max_values == usize::MAX {
+            return usize::MAX;
+        }
+        let share = (self.max_values / WHOLE).saturating_mul(self.progress) / WHOLE * (2 * WHOLE - self.progress);
+        if share > LEAST_ROOM { share } else { LEAST_ROOM }
     }
 
     /// Whether dropped coefficients keep the picture from a quality above `quality`.
@@ -107,13 +129,14 @@ impl Store {
     fn coarsen(&mut self) {
         self.is_coarsened = true;
         let mut scale = scale_of_quality(self.max_quality).max(FINEST_WITHIN_BUDGET);
-        while self.values > self.max_values / 4 * 3 && scale < COARSEST {
+        let room = self.room();
+        while self.values > room / 4 * 3 && scale < COARSEST {
             // A few rows tell how coarse the steps have to be; filtering all rows for every scale would be slow.
             loop {
                 scale *= COARSER;
                 self.max_quality = quality_of_scale(scale);
                 self.thresholds = self.thresholds_at(self.max_quality);
-                if scale >= COARSEST || self.count_left(SAMPLED) * SAMPLED <= self.max_values / 3 * 2 {
+                if scale >= COARSEST || self.count_left(SAMPLED) * SAMPLED <= room / 3 * 2 {
                     break;
                 }
             }
@@ -130,7 +153,7 @@ impl Store {
         let planes = self.planes.iter().zip(&self.thresholds);
         planes
             .map(|(plane, thresholds)| {
-                plane.rows.iter().step_by(every).map(|row| row.filtered(thresholds).values.len()).sum::<usize>()
+                plane.rows.iter().step_by(every).map(|row| row.count_reaching(thresholds)).sum::<usize>()
             })
             .sum()
     }

@@ -6,10 +6,10 @@ use super::encode::{Encoded, Target};
 use super::fdct::FRACTION;
 use super::frame::{BLOCK, Block, QuantTable, ZIGZAG};
 use super::header::{ColorSpace, Header};
-use super::quant::Kind;
+use super::quant::{Kind, zigzag};
 use super::sparse::BlockRow;
-use super::store::Store;
-use super::trellis::weight;
+use super::store::{Store, WHOLE};
+use super::trellis::weight_of_energy;
 use crate::Result;
 
 /// How to transcode.
@@ -52,10 +52,12 @@ pub fn transcode(bytes: &[u8], options: &TranscodeOptions<'_>) -> Result<Encoded
 
 fn read(reader: &mut CoefficientReader<'_>, target: Target, room: u64) -> Result<Store> {
     let mut store = target.store(reader.frame().clone(), kinds(reader.header()), room);
-    let tables: Vec<Dequantizer> = reader.frame().components.iter().map(|one| Dequantizer::new(&one.quant)).collect();
+    let mut tables: Vec<Dequantizer> =
+        reader.frame().components.iter().map(|one| Dequantizer::new(&one.quant)).collect();
     let mut rows = McuRow::default();
     while reader.next_mcu_row(&mut rows)? {
-        for (component, (rows, table)) in rows.components.iter().zip(&tables).enumerate() {
+        store.set_progress(reader.progress(WHOLE));
+        for (component, (rows, table)) in rows.components.iter().zip(&mut tables).enumerate() {
             keep(rows, component, table, &mut store);
         }
     }
@@ -75,49 +77,63 @@ pub(super) fn adobe_segment(header: &Header) -> Option<[u8; 16]> {
     needs_it.then_some([0xFF, 0xEE, 0, 14, b'A', b'd', b'o', b'b', b'e', 0, 100, 0, 0, 0, 0, transform])
 }
 
-/// The steps of a component of the source, in natural order, times [`FRACTION`].
-struct Dequantizer([i32; BLOCK]);
+/// Takes the coefficients of a component out of the source.
+struct Dequantizer {
+    /// The steps of the source in eighths and in zigzag order.
+    steps: [i32; BLOCK],
+    /// Thresholds of the store in eighths, and the same in steps of the source, rounded up.
+    thresholds: ([u16; BLOCK], [u16; BLOCK]),
+}
 
 impl Dequantizer {
     #[expect(clippy::cast_possible_truncation, reason = "a whole number")]
     fn new(table: &QuantTable) -> Self {
-        Self(table.0.map(|step| i32::from(step) * FRACTION as i32))
+        let steps = zigzag(table).map(|step| i32::from(step) * FRACTION as i32);
+        Self { steps, thresholds: ([0; BLOCK], [0; BLOCK]) }
     }
 
-    /// Coefficients in eighths and in zigzag order; what no picture has is cut off.
-    #[expect(clippy::cast_possible_truncation, reason = "clamped")]
-    fn apply(&self, block: &Block, out: &mut Block) {
-        *out = [0; BLOCK];
-        let lines = block.chunks_exact(8).zip(self.0.chunks_exact(8)).zip(PLACES.chunks_exact(8));
-        for ((values, steps), places) in lines.filter(|((values, _), _)| **values != [0; 8]) {
-            for ((&value, &step), &place) in values.iter().zip(steps).zip(places) {
-                let value = i32::from(value).saturating_mul(step);
-                out[usize::from(place) % BLOCK] = value.clamp(-i32::from(i16::MAX), i16::MAX.into()) as i16;
+    fn follow(&mut self, thresholds: &[u16; BLOCK]) {
+        if self.thresholds.0 != *thresholds {
+            let in_steps =
+                |at: usize| i32::from(thresholds[at]).max(1).unsigned_abs().div_ceil(self.steps[at].unsigned_abs());
+            self.thresholds = (*thresholds, core::array::from_fn(|at| u16::try_from(in_steps(at)).unwrap_or(u16::MAX)));
+            self.thresholds.1[0] = 0;
+        }
+    }
+
+    /// How much distortion counts in a block given in zigzag order.
+    #[inline]
+    #[expect(clippy::cast_precision_loss, reason = "a weight is rough")]
+    fn weight(&self, block: &Block) -> f32 {
+        let mut lanes = [0.0; 8];
+        for (values, steps) in block.chunks_exact(8).zip(self.steps.chunks_exact(8)) {
+            for ((lane, &value), &step) in lanes.iter_mut().zip(values).zip(steps) {
+                let value = f32::from(value) * step as f32;
+                *lane += value * value;
             }
         }
+        let dc = f32::from(block[0]) * self.steps[0] as f32;
+        weight_of_energy(lanes.iter().sum::<f32>() - dc * dc)
+    }
+
+    /// A coefficient in eighths; what no picture has is cut off.
+    #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "clamped")]
+    fn apply(&self, at: usize, value: i16) -> i16 {
+        let value = i32::from(value).saturating_mul(self.steps[at % BLOCK]);
+        value.clamp(-i32::from(i16::MAX), i16::MAX.into()) as i16
     }
 }
 
-/// The place in zigzag order of each coefficient.
-const PLACES: [u8; BLOCK] = {
-    let mut places = [0; BLOCK];
-    let mut at = 0_u8;
-    while (at as usize) < BLOCK {
-        places[ZIGZAG[at as usize] as usize] = at;
-        at += 1;
-    }
-    places
-};
-
-fn keep(rows: &BlockRows, component: usize, table: &Dequantizer, store: &mut Store) {
+fn keep(rows: &BlockRows, component: usize, table: &mut Dequantizer, store: &mut Store) {
     let columns = store.planes.get(component).map_or(0, |plane| plane.columns);
-    let mut coefficients = [0; BLOCK];
     for blocks in rows.blocks.chunks_exact(rows.blocks_per_row.max(1)) {
+        table.follow(&store.thresholds[component]);
         let mut row = BlockRow::with_capacity(columns);
         for block in blocks.iter().take(columns) {
-            table.apply(block, &mut coefficients);
-            row.push_kept(&coefficients, &store.thresholds[component]);
-            row.weights.push(weight(&coefficients));
+            let zigzag = ZIGZAG.map(|at| block[usize::from(at) % BLOCK]);
+            row.push_scaled(&zigzag, &table.thresholds.1, |at, value| table.apply(at, value));
+            row.weights.push(table.weight(&zigzag));
         }
         row.shrink();
         store.push(component, row);

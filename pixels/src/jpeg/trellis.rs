@@ -18,6 +18,9 @@ const FLAT_WEIGHT: f32 = 12.0;
 /// Energy of the AC coefficients, in eighths, that halves it: 38 a coefficient.
 const HALF_ENERGY: f32 = 63.0 * 304.0 * 304.0;
 
+/// Coefficients before one that may become zero together. More seldom do, unless all up to the end do.
+const FARTHEST: usize = 8;
+
 const END: usize = 0x00;
 const SIXTEEN_ZEROS: usize = 0xF0;
 
@@ -66,8 +69,13 @@ pub(super) fn weight(coefficients: &[i16; BLOCK]) -> f32 {
         }
     }
     let dc = f32::from(coefficients[0]);
-    let energy = (lanes.iter().sum::<f32>() - dc * dc).max(0.0);
-    FLAT_WEIGHT / (1.0 + energy / HALF_ENERGY)
+    weight_of_energy(lanes.iter().sum::<f32>() - dc * dc)
+}
+
+/// The same from the energy of the AC coefficients: the sum of their squares.
+#[inline]
+pub(super) fn weight_of_energy(energy: f32) -> f32 {
+    FLAT_WEIGHT / (1.0 + energy.max(0.0) / HALF_ENERGY)
 }
 
 /// What rounds the blocks of one component.
@@ -82,13 +90,13 @@ pub(super) struct Quantizer<'a> {
 #[derive(Debug, Clone, Copy, Default)]
 struct Node {
     /// Position in zigzag order.
-    at: usize,
+    at: u8,
     /// Bits and distortion so far.
     cost: f32,
     /// Distortion if all coefficients up to here were zero.
     zeroed: f32,
     /// The node before.
-    previous: usize,
+    previous: u8,
     /// Magnitude after rounding.
     magnitude: u16,
     negative: bool,
@@ -107,7 +115,7 @@ impl<'a> Quantizer<'a> {
         let mut best = (f32::INFINITY, 0);
         for node in (0..=last).rev() {
             let Node { at, cost, zeroed: before, magnitude, .. } = self.nodes[node];
-            let cost = cost + (zeroed - before) + if at < BLOCK - 1 { self.rates.end } else { 0.0 };
+            let cost = cost + (zeroed - before) + if usize::from(at) < BLOCK - 1 { self.rates.end } else { 0.0 };
             if cost < best.0 {
                 best = (cost, node);
             }
@@ -145,19 +153,19 @@ impl<'a> Quantizer<'a> {
         let size = (u16::BITS - magnitude.leading_zeros()) as usize;
         let (full, less) = (distortion(magnitude), distortion(magnitude - 1));
         let can_shrink = magnitude > 1 && magnitude.is_power_of_two();
-        let mut best = Node { at, cost: f32::INFINITY, ..Node::default() };
-        for previous in (0..=last).rev() {
+        let mut best = Node { at: low_byte(at), cost: f32::INFINITY, ..Node::default() };
+        for previous in (0..=last).rev().take(FARTHEST) {
             let node = &self.nodes[previous % BLOCK];
-            let run = at - node.at - 1;
+            let run = at.wrapping_sub(usize::from(node.at) + 1);
             let base = node.cost + (zeroed - node.zeroed);
             let cost = base + self.rates.of_run(run, size) + full;
             if cost < best.cost {
-                best = Node { cost, previous, magnitude, ..best };
+                best = Node { cost, previous: low_byte(previous), magnitude, ..best };
             }
             if can_shrink {
                 let cost = base + self.rates.of_run(run, size - 1) + less;
                 if cost < best.cost {
-                    best = Node { cost, previous, magnitude: magnitude - 1, ..best };
+                    best = Node { cost, previous: low_byte(previous), magnitude: magnitude - 1, ..best };
                 }
             }
             // To zero a coefficient this large never pays.
@@ -177,7 +185,7 @@ impl<'a> Quantizer<'a> {
             path[length % BLOCK] = u8::try_from(node).unwrap_or(0);
             length += 1;
             mask |= 1 << self.nodes[node].at;
-            node = self.nodes[node].previous % BLOCK;
+            node = usize::from(self.nodes[node].previous) % BLOCK;
         }
         out[0] = signed(nearest(f32::from(dc.unsigned_abs()) * self.reciprocals[0]), dc < 0);
         for (slot, &node) in out[1..].iter_mut().zip(path[..length].iter().rev()) {
@@ -192,6 +200,12 @@ impl<'a> Quantizer<'a> {
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below 2^13")]
 fn nearest(exact: f32) -> u16 {
     (exact + 0.5) as u16
+}
+
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "below 64")]
+const fn low_byte(index: usize) -> u8 {
+    index as u8
 }
 
 #[inline]

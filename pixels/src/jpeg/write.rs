@@ -50,6 +50,11 @@ impl<'a> Plan<'a> {
         header + 2 + self.scans.iter().map(|scan| scan.bytes + self.scan_header(scan).len()).sum::<usize>()
     }
 
+    /// Bytes of the coded data alone.
+    pub(super) fn data_bytes(&self) -> usize {
+        self.scans.iter().map(|scan| scan.bytes).sum()
+    }
+
     /// Bytes of the file that do not depend on the quality.
     pub(super) fn overhead_bytes(&self) -> usize {
         self.header().len() + 2
