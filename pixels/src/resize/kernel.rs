@@ -1,7 +1,5 @@
 //! Which samples of the source make one sample of the result, and how much each counts.
 
-use core::f64::consts::PI;
-
 /// Fractional bits of a weight.
 pub const WEIGHT_BITS: u32 = 14;
 
@@ -68,20 +66,8 @@ fn lanczos(x: f64) -> f64 {
     if x.abs() >= SUPPORT {
         return 0.0;
     }
-    let angle = PI * x;
-    SUPPORT * sine_of_half_turns(x) * sine_of_half_turns(x / SUPPORT) / (angle * angle)
-}
-
-/// The sine of `x` times pi, exact to the last bits. The standard library's takes any angle, and 10 KB of tables and code.
-fn sine_of_half_turns(x: f64) -> f64 {
-    let nearest = x.round();
-    let angle = (x - nearest) * PI;
-    let square = angle * angle;
-    let series = (1..=11).rev().fold(1.0, |sum, term| {
-        let even = 2.0 * f64::from(term);
-        1.0 - square / (even * (even + 1.0)) * sum
-    });
-    if nearest % 2.0 == 0.0 { angle * series } else { -angle * series }
+    let angle = core::f64::consts::PI * x;
+    SUPPORT * angle.sin() * (angle / SUPPORT).sin() / (angle * angle)
 }
 
 /// Weights that sum up to exactly one, so that flat areas keep their value.
@@ -95,17 +81,4 @@ fn quantized(exact: &[f64]) -> Vec<i16> {
         *largest = largest.saturating_add(missing.clamp(i32::from(i16::MIN), i32::from(i16::MAX)) as i16);
     }
     weights
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sines_are_those_of_the_standard_library() {
-        for step in -3_000..=3_000 {
-            let x = f64::from(step) / 1_000.0;
-            assert!((sine_of_half_turns(x) - (PI * x).sin()).abs() < 1e-15, "{x}");
-        }
-    }
 }
