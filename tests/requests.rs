@@ -1,7 +1,5 @@
 //! Any JSON in the place of a request is read or refused, and what is read is built or refused.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 mod arbitrary;
 
 use idsnap::input;
