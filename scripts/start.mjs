@@ -11,7 +11,7 @@ const OPTIONS = {
   host: { type: 'string', default: process.env.HOST ?? '127.0.0.1' },
   watch: { type: 'boolean', default: false },
 };
-const WATCHED = ['src', 'js/src'];
+const WATCHED = ['src', 'pixels/src', 'js/src'];
 /** Editors write a file in several steps; one rebuild is enough for all of them. */
 const SETTLE_MS = 200;
 

@@ -78,7 +78,7 @@ fn prepare_source(bytes: &[u8], plan: &Plan) -> Result<Prepared> {
     let start = match transcoded(&source, plan)? {
         Some(Transcoded::Fits(draft)) => return Ok(draft.finish()),
         Some(Transcoded::TooLarge(bytes)) => smaller(full, bytes, plan).ok_or_else(|| plan.budget.exceeded(bytes))?,
-        None => full,
+        None => within_memory(full, plan),
     };
     encoded(&picture, start, SourceInfo::of_file(&source), plan).map(Draft::finish)
 }
@@ -119,6 +119,21 @@ fn file_notes(source: &Source<'_>, profile_kept: bool) -> Vec<Note> {
         (had_profile && !profile_kept, Note::ColorProfileDropped),
     ];
     notes.into_iter().filter_map(|(applies, note)| applies.then_some(note)).collect()
+}
+
+/// The most pixels of a picture that has to fit in a budget: their coefficients are kept while it is found how.
+const MAX_BUDGETED_PIXELS: u64 = 48_000_000;
+
+/// The size to start from where memory for more pixels is not to be had.
+fn within_memory(size: Size, plan: &Plan) -> Size {
+    if plan.budget.max_bytes == u64::MAX || size.pixels() <= MAX_BUDGETED_PIXELS {
+        return size;
+    }
+    #[expect(clippy::cast_precision_loss, reason = "a ratio")]
+    let factor = (MAX_BUDGETED_PIXELS as f64 / size.pixels() as f64).sqrt();
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a factor below 1")]
+    let edge = (f64::from(size.longest_edge()) * factor) as u32;
+    fit(size, edge.max(MIN_EDGE))
 }
 
 /// The next size to try, when `size` needs `bytes_needed` at the lowest quality.

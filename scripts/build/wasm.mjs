@@ -66,7 +66,12 @@ async function bindAndOptimize(bindgen, folder) {
 }
 
 function inputs(toolchain, bindgenVersion) {
-  const files = [...filesBelow(inRoot('src')), ...filesBelow(inRoot('pixels')), inRoot('Cargo.toml'), inRoot('Cargo.lock')];
+  const files = [
+    ...filesBelow(inRoot('src')),
+    ...filesBelow(inRoot('pixels')),
+    inRoot('Cargo.toml'),
+    inRoot('Cargo.lock'),
+  ];
   const binaryen = inRoot('node_modules', 'binaryen', 'package.json');
   const flags = [CARGO_ARGS, BINDGEN_ARGS, WASM_OPT_ARGS, wasmFlags(toolchain)];
   return fingerprint([...files, binaryen], toolchain.version, bindgenVersion, flags);

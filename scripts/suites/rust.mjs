@@ -18,7 +18,9 @@ async function cargo(context, args, { env = {}, onOutput } = {}) {
 
 async function testHost(context) {
   let output = '';
-  const code = await cargo(context, ['test', '--workspace', '--no-fail-fast'], { onOutput: (text) => (output += text) });
+  const code = await cargo(context, ['test', '--workspace', '--no-fail-fast'], {
+    onOutput: (text) => (output += text),
+  });
   return countRustTests(output, code);
 }
 

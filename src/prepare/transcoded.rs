@@ -22,7 +22,7 @@ pub enum Transcoded {
 /// what is better decoded.
 pub fn transcoded(source: &Source<'_>, plan: &Plan) -> Result<Option<Transcoded>> {
     let Container::Jpeg(file) = &source.container else { return Ok(None) };
-    if !file.is_common() || !is_acceptable(source, plan) {
+    if !file.is_common() || !is_acceptable(source, plan) || memory(source, plan) > MAX_MEMORY {
         return Ok(None);
     }
     let segments = metadata_segments(&source.metadata, plan.metadata);
@@ -40,6 +40,19 @@ pub fn transcoded(source: &Source<'_>, plan: &Plan) -> Result<Option<Transcoded>
         Outcome::TooLarge(bytes) => Transcoded::TooLarge(bytes),
         Outcome::Fits(bytes, quality) => Transcoded::Fits(draft(source, bytes, Some(quality))),
     }))
+}
+
+/// The most memory that a file may take to be turned or coarsened: pages get little, on phones above all.
+const MAX_MEMORY: u64 = 56 << 20;
+
+/// About the memory that it takes: the file, half a byte for each pixel, and the coefficients, of which a file has not
+/// two for each byte and a budget lets nine for two bytes be kept.
+fn memory(source: &Source<'_>, plan: &Plan) -> u64 {
+    let length = source.bytes.len() as u64;
+    let kept = plan.budget.max_bytes.min(length);
+    let coefficients = kept.saturating_mul(9).min(length.saturating_mul(4));
+    let turned = if source.metadata.orientation == Orientation::Upright { 0 } else { length.saturating_mul(4) };
+    length + source.size.pixels() / 2 + turned.max(coefficients.saturating_add(kept.saturating_mul(4)))
 }
 
 fn upright<'a>(source: &Source<'a>, segments: &[Vec<u8>]) -> Result<Option<Cow<'a, [u8]>>> {

@@ -31,7 +31,11 @@ struct Strip {
 }
 
 /// Reads all rows of `source` and keeps their coefficients in `store`.
-pub(super) fn analyze(source: &mut dyn RowSource, sampling: Sampling, store: &mut Store) -> Result<()> {
+///
+/// # Errors
+/// [`crate::Error::OverBudget`] where it gets clear that the picture is far from fitting in `max_bytes`, and what
+/// `source` fails with.
+pub(super) fn analyze(source: &mut dyn RowSource, sampling: Sampling, max_bytes: u64, store: &mut Store) -> Result<()> {
     let size = source.size();
     let (height, model) = (size.height as usize, source.model());
     let width = (size.width as usize).next_multiple_of(8 * sampling.horizontal);
@@ -46,6 +50,7 @@ pub(super) fn analyze(source: &mut dyn RowSource, sampling: Sampling, store: &mu
             }
             strip.fill(line, &row, model);
         }
+        store.check_hope(max_bytes)?;
         store.set_progress((top + lines) * WHOLE / height);
         for (component, samples) in strip.planes.iter().enumerate() {
             let (mut samples, mut width) = (samples.as_slice(), width);

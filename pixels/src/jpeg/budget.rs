@@ -43,9 +43,9 @@ const STEP_SLOPE: f32 = 0.8;
 /// How it grows with the logarithm of what distortion counts.
 const WEIGHT_SLOPE: f32 = 0.16;
 /// The share of the budget that is aimed at.
-const AIM: f32 = 0.985;
+const AIM: f32 = 0.99;
 /// The share of the budget that is good enough.
-const ENOUGH: f32 = 0.971;
+const ENOUGH: f32 = 0.978;
 /// MCU rows that stand for the whole picture.
 const SAMPLED_ROWS: usize = 12;
 /// Whole pictures that are rounded at most; a photo takes two.
@@ -54,6 +54,8 @@ const MOST_TRIALS: usize = 24;
 const WEIGHT_RANGE: f32 = 2.0;
 /// Rows of MCUs that a steered trial rounds in turn.
 const TURNS: [usize; 4] = [0, 2, 1, 3];
+/// Coefficients from which it counts more to round only once than to give all rows the same weight.
+const STEERED_FROM: u64 = 1_000_000;
 /// The widest that it lets the logarithm of the weight go either way.
 const STEERING_RANGE: f32 = 0.4;
 /// Logarithms that are hardly different.
@@ -103,7 +105,8 @@ impl Job<'_> {
     fn within(&self, budget: Budget) -> Result<(Vec<u8>, f32)> {
         let (quality, coder) = self.estimate(budget);
         let mut search = Search::new(budget, quality);
-        if budget.min_quality < quality && quality < budget.max_quality {
+        let is_large = self.coefficients((0, 1)) >= STEERED_FROM;
+        if is_large && budget.min_quality < quality && quality < budget.max_quality {
             let trial = self.steered_trial(quality, &coder, budget.max_bytes);
             if search.is_filled_by(trial) {
                 return search.result();

@@ -73,7 +73,7 @@ pub fn encode(source: &mut dyn RowSource, options: &EncodeOptions<'_>) -> Result
     let sampling = sampling(size, components, options);
     let kinds = [Kind::Luma, Kind::Chroma, Kind::Chroma][..components].to_vec();
     let mut store = options.target.store(frame(size, components, sampling), kinds, 1);
-    analyze(source, sampling, &mut store)?;
+    analyze(source, sampling, options.target.max_bytes(), &mut store)?;
     let job = Job { store: &store, metadata: options.metadata, jfif: true, progressive: options.progressive };
     let (bytes, quality) = job.to(options.target)?;
     Ok(Encoded { bytes, quality, size })
@@ -83,10 +83,22 @@ impl Target {
     /// Room for the coefficients of a picture that is made to this; `room` is a factor, usually 1.
     pub(super) fn store(self, frame: Frame, kinds: Vec<Kind>, room: u64) -> Store {
         match self {
-            Self::Quality(quality) => Store::new(frame, kinds, f32::from(quality), u64::MAX),
-            Self::Budget { max_bytes, max_quality, .. } => {
-                Store::new(frame, kinds, f32::from(max_quality), max_bytes.saturating_mul(room))
+            Self::Quality(quality) => {
+                let quality = f32::from(quality);
+                Store::new(frame, kinds, (quality, quality), u64::MAX)
             }
+            Self::Budget { max_bytes, min_quality, max_quality } => {
+                let qualities = (f32::from(min_quality), f32::from(max_quality));
+                Store::new(frame, kinds, qualities, max_bytes.saturating_mul(room))
+            }
+        }
+    }
+
+    /// The most bytes.
+    pub(super) const fn max_bytes(self) -> u64 {
+        match self {
+            Self::Quality(_) => u64::MAX,
+            Self::Budget { max_bytes, .. } => max_bytes,
         }
     }
 

@@ -3,6 +3,7 @@
 use super::frame::{BLOCK, Frame, QuantTable};
 use super::quant::{Kind, quality_of_scale, scale_of_quality, steps, zigzag};
 use super::sparse::{BlockRow, Plane};
+use crate::{Error, Result};
 
 /// Coefficients, and which of them are worth keeping.
 #[derive(Debug)]
@@ -16,23 +17,29 @@ pub(super) struct Store {
     pub(super) max_quality: f32,
     /// Smallest magnitudes kept, in eighths and in zigzag order, one table a component.
     pub(super) thresholds: Vec<[u16; BLOCK]>,
+    min_quality: f32,
     max_values: usize,
     values: usize,
     is_coarsened: bool,
+    bytes_needed: Option<u64>,
     /// How much of the picture is in, of [`WHOLE`].
     progress: usize,
 }
 
 /// The progress of a picture that is all there.
 pub(super) const WHOLE: usize = 1024;
-/// Coefficients kept for each byte of the budget: at the quality that fits, about three reach half a step.
-const VALUES_PER_BYTE: u64 = 6;
+/// Coefficients kept for two bytes of the budget: at the quality that fits, about six reach half a step.
+const VALUES_PER_TWO_BYTES: u64 = 9;
+/// Coefficients that reach half a step for two bytes of a file.
+const USUAL_PER_TWO_BYTES: u64 = 6;
 /// Coefficients kept whatever the budget.
 const LEAST_VALUES: u64 = 500_000;
 /// Coefficients kept before any is dropped.
 const LEAST_ROOM: usize = 60_000;
 /// How much coarser the finest steps become when there are too many coefficients.
-const COARSER: f32 = 1.2;
+const COARSER: f32 = 1.1;
+/// How much coarser than the lowest quality allowed the steps become before nothing can be hoped for.
+const HOPELESS: f32 = 1.4;
 /// The scale of steps from which dropping begins: finer ones never fit a picture with too many coefficients.
 const FINEST_WITHIN_BUDGET: f32 = 0.06;
 /// Of so many rows one is counted.
@@ -41,8 +48,8 @@ const SAMPLED: usize = 8;
 const COARSEST: f32 = 50.0;
 
 impl Store {
-    /// Room for a file of `max_bytes` whose quality is `max_quality` at most.
-    pub(super) fn new(frame: Frame, kinds: Vec<Kind>, max_quality: f32, max_bytes: u64) -> Self {
+    /// Room for a file of `max_bytes` whose quality lies between two.
+    pub(super) fn new(frame: Frame, kinds: Vec<Kind>, (min_quality, max_quality): (f32, f32), max_bytes: u64) -> Self {
         let (max_horizontal, max_vertical) = (frame.max_horizontal(), frame.max_vertical());
         let planes = frame.components.iter().map(|component| {
             let blocks = |edge: u32, factor: u8, most: u8| {
@@ -57,7 +64,8 @@ impl Store {
             }
         });
         let planes = planes.collect();
-        let max_values = max_bytes.saturating_mul(VALUES_PER_BYTE).max(LEAST_VALUES);
+        let max_values = (max_bytes / 2).saturating_mul(VALUES_PER_TWO_BYTES).max(LEAST_VALUES);
+        let max_values = if max_bytes == u64::MAX { max_bytes } else { max_values };
         let max_values = usize::try_from(max_values).unwrap_or(usize::MAX);
         let mut store = Self {
             frame,
@@ -65,9 +73,11 @@ impl Store {
             planes,
             max_quality,
             thresholds: Vec::new(),
+            min_quality,
             max_values,
             values: 0,
             is_coarsened: false,
+            bytes_needed: None,
             progress: WHOLE,
         };
         store.thresholds = store.thresholds_at(max_quality);
@@ -125,20 +135,40 @@ impl Store {
         self.is_coarsened && f32::from(quality) + 1.0 >= self.max_quality
     }
 
-    /// Drops coefficients that only a higher quality than can fit would need, until a quarter of the room is free.
+    /// # Errors
+    /// [`Error::OverBudget`] where the picture is so far from fitting that there is no use in reading on. The bytes that
+    /// it would need are estimated.
+    pub(super) fn check_hope(&self, max_bytes: u64) -> Result<()> {
+        match self.bytes_needed {
+            Some(best) if best > max_bytes => Err(Error::OverBudget { limit: max_bytes, best }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Bytes that the lowest quality allowed may need, judged by the coefficients that are there.
+    fn bytes_at_least_quality(&self) -> u64 {
+        let count = self.count_left(&self.thresholds_at(self.min_quality), SAMPLED) * SAMPLED;
+        (count as u64).saturating_mul(WHOLE as u64) / self.progress.max(1) as u64 / USUAL_PER_TWO_BYTES * 2
+    }
+
+    /// Drops coefficients that only a higher quality than can fit would need, until there is room again.
     fn coarsen(&mut self) {
         self.is_coarsened = true;
         let mut scale = scale_of_quality(self.max_quality).max(FINEST_WITHIN_BUDGET);
         let room = self.room();
-        while self.values > room / 4 * 3 && scale < COARSEST {
+        let hopeless = scale_of_quality(self.min_quality) * HOPELESS;
+        while self.values > room / 10 * 9 && scale < COARSEST {
             // A few rows tell how coarse the steps have to be; filtering all rows for every scale would be slow.
             loop {
                 scale *= COARSER;
                 self.max_quality = quality_of_scale(scale);
                 self.thresholds = self.thresholds_at(self.max_quality);
-                if scale >= COARSEST || self.count_left(SAMPLED) * SAMPLED <= room / 3 * 2 {
+                if scale >= COARSEST || self.count_left(&self.thresholds, SAMPLED) * SAMPLED <= room / 6 * 5 {
                     break;
                 }
+            }
+            if scale > hopeless && self.bytes_needed.is_none() {
+                self.bytes_needed = Some(self.bytes_at_least_quality());
             }
             self.filter();
         }
@@ -148,9 +178,9 @@ impl Store {
         }
     }
 
-    /// Coefficients that reach the thresholds, in every `every`-th row.
-    fn count_left(&self, every: usize) -> usize {
-        let planes = self.planes.iter().zip(&self.thresholds);
+    /// Coefficients that reach `thresholds`, in every `every`-th row.
+    fn count_left(&self, thresholds: &[[u16; BLOCK]], every: usize) -> usize {
+        let planes = self.planes.iter().zip(thresholds);
         planes
             .map(|(plane, thresholds)| {
                 plane.rows.iter().step_by(every).map(|row| row.count_reaching(thresholds)).sum::<usize>()

@@ -56,6 +56,7 @@ fn read(reader: &mut CoefficientReader<'_>, target: Target, room: u64) -> Result
         reader.frame().components.iter().map(|one| Dequantizer::new(&one.quant)).collect();
     let mut rows = McuRow::default();
     while reader.next_mcu_row(&mut rows)? {
+        store.check_hope(target.max_bytes())?;
         store.set_progress(reader.progress(WHOLE));
         for (component, (rows, table)) in rows.components.iter().zip(&mut tables).enumerate() {
             keep(rows, component, table, &mut store);

@@ -19,7 +19,7 @@ const FLAT_WEIGHT: f32 = 12.0;
 const HALF_ENERGY: f32 = 63.0 * 304.0 * 304.0;
 
 /// Coefficients before one that may become zero together. More seldom do, unless all up to the end do.
-const FARTHEST: usize = 8;
+const FARTHEST: usize = 16;
 
 const END: usize = 0x00;
 const SIXTEEN_ZEROS: usize = 0xF0;
