@@ -109,13 +109,12 @@ function cells(key, field) {
 function checks(list) {
   if (list.length === 0) return null;
   const signs = { passed: '✓', failed: '✗', not_run: '–' };
-  const items = list.map((check) =>
-    element(
-      'li',
-      { class: check.status, title: check.vendorCode ?? '' },
-      `${signs[check.status]} ${check.kind.replaceAll('_', ' ')}`,
-    ),
-  );
+  const isRepeated = ({ kind }) => list.filter((check) => check.kind === kind).length > 1;
+  const items = list.map((check) => {
+    const detail = isRepeated(check) && check.vendorCode ? ` (${check.vendorCode})` : '';
+    const text = `${signs[check.status]} ${check.kind.replaceAll('_', ' ')}${detail}`;
+    return element('li', { class: check.status }, text);
+  });
   return element('div', {}, element('h3', {}, 'Checks'), element('ul', { class: 'checks' }, ...items));
 }
 

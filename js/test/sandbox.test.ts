@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { createClient, dispose } from 'idsnap';
 import type { Client } from 'idsnap';
 import { createProxy } from 'idsnap/proxy';
+import { toNodeHandler } from 'idsnap/proxy/node';
 import { createSandbox } from 'idsnap/sandbox';
 import type { SandboxOptions } from 'idsnap/sandbox';
 import { noisePng } from './fixtures.js';
@@ -10,12 +14,25 @@ import { noisePng } from './fixtures.js';
 const photo = noisePng(640, 400);
 const poll = { firstMs: 1, intervalMs: 5 };
 
-/** A client whose requests go through the proxy to the simulated vendors. */
+const servers: Server[] = [];
+
+/** A client whose requests go over real connections through the proxy to the simulated vendors. */
 async function clientOn(options: SandboxOptions = {}): Promise<Client> {
   const sandbox = await createSandbox({ latencyMs: 0, ...options });
   const proxy = createProxy({ ...sandbox.credentials, basePath: '/id', fetch: sandbox.fetch });
-  const fetch = (url: string | URL | Request, init?: RequestInit): Promise<Response> => proxy(new Request(url, init));
-  return createClient({ endpoint: 'https://app.example/id', fetch, retry: { firstMs: 1 } });
+  const server = createServer(toNodeHandler(proxy));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  servers.push(server);
+  const { port } = server.address() as AddressInfo;
+  return createClient({ endpoint: `http://127.0.0.1:${port}/id`, retry: { firstMs: 1 } });
+}
+
+function stop(): void {
+  dispose();
+  for (const server of servers) {
+    server.close();
+    server.closeAllConnections();
+  }
 }
 
 describe('through the proxy to the sandbox', () => {
@@ -23,7 +40,7 @@ describe('through the proxy to the sandbox', () => {
   before(async () => {
     client = await clientOn();
   });
-  after(dispose);
+  after(stop);
 
   it('has ZOLOZ recognize a document', async () => {
     const { documents, verdict } = await client.zoloz.recognize({ front: photo, docType: '00000001003' });
@@ -66,6 +83,25 @@ describe('through the proxy to the sandbox', () => {
       const { documents, data } = await client.cvs.cards({ form, front: photo, back: photo });
       assert.ok(documents.length > 0, form);
       assert.ok(data.items.length > 0, form);
+    }
+  });
+
+  it('has Biometric.kz process several files', async () => {
+    const { data } = await client.biometricKz.processDocument({ files: [photo, photo] });
+    assert.ok(Object.keys(data.fields).length > 0);
+  });
+
+  it('has CVS read one side by each path and form, a PDF among them', async () => {
+    const pdf = new TextEncoder().encode('%PDF-1.4\n%%EOF\n');
+    for (const operation of ['card', 'ocrCard'] as const) {
+      for (const form of ['file', 'base64'] as const) {
+        const { data } = await client.cvs[operation]({ form, image: photo });
+        assert.ok(data.items.length > 0, `${operation} ${form}`);
+      }
+      const { data, prepared } = await client.cvs[operation]({ image: pdf });
+      assert.deepEqual([data.items[0]?.valid, prepared.length], [undefined, 0], operation);
+      const byUrl = await client.cvs[operation]({ form: 'url', imageUrl: 'https://images.example/front.jpg?a=1&b=é' });
+      assert.ok(byUrl.data.items.length > 0, `${operation} url`);
     }
   });
 

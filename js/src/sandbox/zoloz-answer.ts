@@ -48,6 +48,9 @@ const REFUSALS: Readonly<Record<string, readonly [code: string, description: str
   unrecognized: ['UNKNOWN', 'unknown'],
 };
 
+/** The type of a passport of any country. */
+const PASSPORT = '00000001003';
+
 /** The answer of `recognize` to an order that passed its checks. */
 export function recognized(order: RecognizeOrder, scenario: string, transactionId: string): Record<string, unknown> {
   const refusal = REFUSALS[scenario];
@@ -55,11 +58,12 @@ export function recognized(order: RecognizeOrder, scenario: string, transactionI
   if (scenario === 'expired' && !order.allowsExpired)
     return refused(order, ['UNKNOWN', 'the document has expired'], transactionId);
   const ocr = scenario === 'expired' ? EXPIRED_OCR : OCR;
+  const certType = order.docType ?? order.autoDocTypes[0] ?? PASSPORT;
   return {
     transactionId,
     result: SUCCESS,
-    certType: order.docType ?? order.autoDocTypes[0] ?? '00000001003',
-    docCategory: 'PASSPORT',
+    certType,
+    docCategory: certType === PASSPORT ? 'PASSPORT' : 'ID_CARD',
     docEdition: 1,
     recognitionResult: 'Y',
     ...(order.wantsOcr ? { ocrResult: ocr } : {}),
