@@ -97,7 +97,10 @@ try {
     [Number(rounds)],
   );
   table(outcome);
-  console.log(`\nwasm memory afterwards: ${JSON.stringify(outcome.diagnosis.wasmMemoryBytes ?? null)} bytes`);
+  console.log('\n### peak wasm memory, the file included\n');
+  for (const [name, bytes] of Object.entries(outcome.memory)) {
+    console.log(`- ${name}: ${(bytes / 1024 / 1024).toFixed(1)} MiB`);
+  }
 } finally {
   await browser.close();
   server.close();

@@ -1,5 +1,5 @@
 // Runs in the browser: every case, ours and the peers', one after another in each round, so that both see the same machine.
-import { diagnose, init, prepareImage } from './idsnap/index.js';
+import { diagnose, dispose, init, prepareImage } from './idsnap/index.js';
 import * as peers from './peers.js';
 
 const EDGE = 1920;
@@ -33,6 +33,17 @@ const cases = {
   },
 };
 
+/** The wasm memory that each case leaves behind in a fresh engine: wasm memory never shrinks, so this is its peak. */
+async function memoryOf(file) {
+  const bytes = {};
+  for (const [name, { idsnap }] of Object.entries(cases)) {
+    dispose();
+    await idsnap(file);
+    bytes[name] = (await diagnose()).engine.memoryBytes;
+  }
+  return bytes;
+}
+
 /** Runs every case on `url` for `rounds` rounds, after one that does not count. */
 globalThis.bench = async (url, rounds, report) => {
   await init();
@@ -49,6 +60,6 @@ globalThis.bench = async (url, rounds, report) => {
     }
     await report(`round ${round} of ${rounds}`);
   }
-  return { results, diagnosis: await diagnose() };
+  return { results, memory: await memoryOf(file) };
 };
 globalThis.ready = true;
