@@ -57,7 +57,7 @@ mod tests {
         let bytes: Vec<u8> = (0..40_u8).map(|index| index.wrapping_mul(37)).collect();
         for end in 0..bytes.len() {
             let bitwise = bytes[..end].iter().fold(!0_u32, |crc, byte| {
-                (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ (crc & 1) * POLYNOMIAL)
+                (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ ((crc & 1) * POLYNOMIAL))
             });
             assert_eq!(crc32(&bytes[..end]), !bitwise, "{end}");
         }

@@ -9,6 +9,8 @@ use crate::rows::Size;
 const EXIF: &[u8] = b"Exif\0\0";
 /// Start of a colour profile segment, before its number and their count.
 const PROFILE: &[u8] = b"ICC_PROFILE\0";
+/// Most segments of a colour profile (ICC.1, annex B.4).
+const MAX_PROFILE_PARTS: usize = 255;
 /// Most bytes of a colour profile in one segment.
 const PROFILE_PART: usize = 65_535 - 2 - PROFILE.len() - 2;
 
@@ -168,8 +170,9 @@ impl<'a> Scan<'a> {
 
     fn profile_part(&mut self, payload: &'a [u8]) {
         let number = payload.get(PROFILE.len()).copied().unwrap_or(0);
-        if let Some(part) = payload.get(PROFILE.len() + 2..) {
-            self.profile.push((number, part));
+        if let Some(part) = payload.get(PROFILE.len() + 2..).filter(|_| self.profile.len() < MAX_PROFILE_PARTS) {
+            let place = self.profile.partition_point(|(before, _)| *before <= number);
+            self.profile.insert(place, (number, part));
         }
     }
 
@@ -177,12 +180,11 @@ impl<'a> Scan<'a> {
         if self.profile.is_empty() {
             return None;
         }
-        let mut parts = self.profile.clone();
-        parts.sort_by_key(|(number, _)| *number);
+        let parts = &self.profile;
         let length: usize = parts.iter().map(|(_, part)| part.len()).sum();
         // One byte more than the longest that stays is enough to be refused.
         let room = length.min(super::MAX_PROFILE_BYTES + 1);
-        Some(parts.into_iter().flat_map(|(_, part)| part).copied().take(room).collect())
+        Some(parts.iter().flat_map(|(_, part)| *part).copied().take(room).collect())
     }
 }
 

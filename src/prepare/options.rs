@@ -1,10 +1,11 @@
 //! What a caller asks for.
 
+use crate::Result;
+use crate::input::{self, FromInput, Value};
+use crate::json::Json;
 use crate::limits::ImageLimits;
 use crate::metadata::MetadataPolicy;
 use crate::vendor::VendorId;
-use serde::de::value::{MapAccessDeserializer, StrDeserializer};
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
 /// The quality of an encoded picture when no limit forces less.
 pub const DEFAULT_QUALITY: u8 = 90;
@@ -35,35 +36,19 @@ impl Limits {
     }
 }
 
-impl<'de> Deserialize<'de> for Limits {
-    /// By hand, because serde says of an untagged enum only that nothing matched, and not what is wrong with a field.
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct LimitsVisitor;
-
-        impl<'de> Visitor<'de> for LimitsVisitor {
-            type Value = Limits;
-
-            fn expecting(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                f.write_str("a vendor's name or limits")
-            }
-
-            fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<Limits, E> {
-                VendorId::deserialize(StrDeserializer::new(name)).map(Limits::Vendor)
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<Limits, A::Error> {
-                ImageLimits::deserialize(MapAccessDeserializer::new(access)).map(Limits::Custom)
-            }
+impl FromInput for Limits {
+    fn from_input(value: &Value<'_>) -> Result<Self> {
+        match value.json() {
+            Json::Text(_) => VendorId::from_input(value).map(Self::Vendor),
+            Json::Object(_) => ImageLimits::from_input(value).map(Self::Custom),
+            _ => Err(value.wrong("a vendor's name or limits")),
         }
-
-        deserializer.deserialize_any(LimitsVisitor)
     }
 }
 
 /// What an image has to meet. Where several limits are given, every one is kept.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase", default))]
 pub struct PrepareOptions {
     /// What the vendor accepts. Without it every readable format is accepted at any size.
     pub limits: Option<Limits>,
@@ -82,3 +67,5 @@ pub struct PrepareOptions {
     /// judges a photo by them.
     pub metadata: Option<MetadataPolicy>,
 }
+
+input::object!(PrepareOptions { limits, max_edge, quality, min_quality, max_bytes, max_base64_length, metadata });
