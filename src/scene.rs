@@ -32,6 +32,7 @@ pub use analysis::ImageAnalysis;
 pub use frame::{Cause, FrameInput, FrameMemory, FrameReport};
 pub use hint::{Hint, Issue};
 pub use options::{AnalyzeOptions, DocumentSize, Strictness, Thresholds};
+pub(crate) use pose::aspect;
 pub use quad::{Point, Quad};
 
 /// The longest side, in pixels, of what is measured: a card that fills it has 22 pixels a millimetre, nearly twice what
