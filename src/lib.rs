@@ -25,7 +25,7 @@ pub mod vendor;
 pub mod wasm;
 
 pub use error::{Error, ErrorCode};
-pub use idsnap_pixels::{Error as PixelError, jpeg, orientation, raster, resize, rows};
+pub use idsnap_pixels::{Error as PixelError, corners, jpeg, orientation, raster, resize, rows};
 
 /// The result of every fallible call of this crate.
 pub type Result<T, E = Error> = core::result::Result<T, E>;
