@@ -82,6 +82,10 @@ pub struct Rule {
 const BRIGHTNESS: Rule =
     Rule { hint: Hint::TooDark, side: Side::AtLeast, relaxed: 0.25, normal: 0.35, strict: 0.45, slack: 0.05 };
 
+/// Without a document the table is measured, and dark wood in a lit room comes out at 0.2.
+const BRIGHTNESS_OF_TABLE: Rule =
+    Rule { hint: Hint::TooDark, side: Side::AtLeast, relaxed: 0.08, normal: 0.12, strict: 0.15, slack: 0.02 };
+
 /// Whether a document is found: 1 or 0.
 const FOUND: Rule =
     Rule { hint: Hint::NoDocument, side: Side::AtLeast, relaxed: 0.5, normal: 0.5, strict: 0.5, slack: 0.0 };
@@ -185,17 +189,18 @@ pub fn checks(scores: &Scores, options: &AnalyzeOptions) -> Vec<Check> {
         };
         Some(Check { rule, measured, threshold: own.unwrap_or(threshold) })
     };
-    let found = if scores.document.is_some() { 1.0 } else { 0.0 };
-    let mut all = vec![check(&BRIGHTNESS, scores.brightness, own.min_brightness), check(&FOUND, found, None)];
-    if let Some(document) = &scores.document {
-        all.extend(placement(document, &own).map(|(rule, measured, own)| check(rule, measured, own)));
-        all.extend([
-            check(&SHARPNESS, scores.sharpness, own.min_sharpness),
-            check(&GLARE, scores.glare, own.max_glare),
-            check(&PRINT_LEVEL, scores.print_level, own.max_print_level),
-        ]);
-        all.extend(document.pixels_per_mm.map(|found| check(&PIXELS_PER_MM, found, own.min_pixels_per_mm)));
-    }
+    let Some(document) = &scores.document else {
+        let all = [check(&BRIGHTNESS_OF_TABLE, scores.brightness, None), check(&FOUND, 0.0, None)];
+        return all.into_iter().flatten().collect();
+    };
+    let mut all = vec![check(&BRIGHTNESS, scores.brightness, own.min_brightness), check(&FOUND, 1.0, None)];
+    all.extend(placement(document, &own).map(|(rule, measured, own)| check(rule, measured, own)));
+    all.extend([
+        check(&SHARPNESS, scores.sharpness, own.min_sharpness),
+        check(&GLARE, scores.glare, own.max_glare),
+        check(&PRINT_LEVEL, scores.print_level, own.max_print_level),
+    ]);
+    all.extend(document.pixels_per_mm.map(|found| check(&PIXELS_PER_MM, found, own.min_pixels_per_mm)));
     all.into_iter().flatten().collect()
 }
 

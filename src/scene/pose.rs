@@ -14,7 +14,7 @@ const FOCAL_LENGTH: f64 = 0.8;
 #[derive(Debug, Clone, Copy)]
 pub struct Pose {
     pub scores: DocumentScores,
-    /// The angle of the upper side to the horizontal, clockwise, in degrees.
+    /// The angle of the upper and the lower side to the horizontal, clockwise, in degrees.
     pub rotation: f64,
 }
 
@@ -23,14 +23,14 @@ pub fn pose(quad: &Quad, picture: Size, document: DocumentSize) -> Pose {
     let (width, height) = (f64::from(picture.width), f64::from(picture.height));
     let shorter = width.min(height);
     let margins = quad.corners().map(|Point { x, y }| x.min(width - x).min(y).min(height - y) / shorter);
-    let [a, b, ..] = quad.corners();
+    let [a, b, c, d] = quad.corners();
     let scores = DocumentScores {
         margin: margins.into_iter().fold(f64::INFINITY, f64::min),
         coverage: quad.area_within(width, height) / (width * height),
         tilt: tilt(quad, picture).unwrap_or(0.0),
         pixels_per_mm: document.millimetres().map(|sides| density(quad, sides)),
     };
-    Pose { scores, rotation: (b.y - a.y).atan2(b.x - a.x).to_degrees() }
+    Pose { scores, rotation: (b.y - a.y + c.y - d.y).atan2(b.x - a.x + c.x - d.x).to_degrees() }
 }
 
 /// The angle between the camera's axis and the document's perpendicular, in degrees. The document's shape does not

@@ -21,7 +21,8 @@ const BORDER: usize = 2;
 /// A border that falls off by more within that distance is the edge of something white.
 const SOFT_FALL: u8 = 70;
 
-/// The share, 0 to 1, of the region that glare takes. `paper` is the luma of the document's paper.
+/// The share, 0 to 1, of the region that glare takes. `paper` is the luma of the document's paper where there is none:
+/// the middle level, because glare may take much of the document.
 #[must_use]
 pub fn glare(picture: &Reduced, region: Region, paper: u8) -> f32 {
     let mut blobs = Blobs::find(picture, region);
