@@ -10,6 +10,7 @@ export interface Calls {
   prepare: typeof core.prepare;
   preparePixels: typeof core.preparePixels;
   prepareAll: typeof core.prepareAll;
+  sha256: typeof core.sha256;
   build: typeof core.build;
   parse: typeof core.parse;
   send: (request: Outgoing, body: Uint8Array<ArrayBuffer> | undefined) => Promise<Incoming>;
