@@ -145,8 +145,7 @@ impl Gradient {
         let above = &plane[row.start - width..][..width];
         let here = &plane[row.start..][..width];
         let below = &plane[row.start + width..][..width];
-        let (to_x, to_y, power) =
-            (&mut self.x[inner.clone()], &mut self.y[inner.clone()], &mut self.power[inner]);
+        let (to_x, to_y, power) = (&mut self.x[inner.clone()], &mut self.y[inner.clone()], &mut self.power[inner]);
         for i in 0..count {
             let x = (above[i + 2] - above[i]) + 2 * (here[i + 2] - here[i]) + (below[i + 2] - below[i]);
             let y = (below[i] - above[i]) + 2 * (below[i + 1] - above[i + 1]) + (below[i + 2] - above[i + 2]);

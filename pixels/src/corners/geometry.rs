@@ -105,12 +105,7 @@ pub fn area(quad: &Quad) -> f32 {
 
 /// The four corners where neighbouring sides meet, the first where the last and the first side do.
 pub fn corners(sides: &[Line; 4]) -> Option<Quad> {
-    Some([
-        sides[3].meet(&sides[0])?,
-        sides[0].meet(&sides[1])?,
-        sides[1].meet(&sides[2])?,
-        sides[2].meet(&sides[3])?,
-    ])
+    Some([sides[3].meet(&sides[0])?, sides[0].meet(&sides[1])?, sides[1].meet(&sides[2])?, sides[2].meet(&sides[3])?])
 }
 
 /// The sine of the sharpest turn at a corner; not positive where the quadrilateral is not convex and clockwise.
@@ -161,9 +156,7 @@ pub fn sheet(quad: &Quad, frame: &Frame) -> Option<Sheet> {
     let product = |a: [f32; 3], b: [f32; 3]| a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
     let (across, down) = (edge(k2, m2), edge(k3, m3));
     let (width, height) = (product(across, across).sqrt(), product(down, down).sqrt());
-    let sheet = Sheet {
-        ratio: width.max(height) / width.min(height),
-        skew: (product(across, down) / (width * height)).abs(),
-    };
+    let sheet =
+        Sheet { ratio: width.max(height) / width.min(height), skew: (product(across, down) / (width * height)).abs() };
     (sheet.ratio.is_finite() && sheet.skew.is_finite()).then_some(sheet)
 }

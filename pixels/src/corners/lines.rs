@@ -1,6 +1,6 @@
 //! Straight lines through many edge points: a Hough transform whose votes know the edge's direction.
 
-use super::edges::{Edgel, EdgeMap};
+use super::edges::{EdgeMap, Edgel};
 use super::geometry::{Line, Point, dot, sub};
 use core::f32::consts::PI;
 use core::ops::Range;

@@ -64,7 +64,8 @@ struct Rung {
 /// The candidates of the best scores, best first.
 pub fn candidates(lines: &[TracedLine], frame: &Frame) -> Vec<Candidate> {
     let border = |normal: Point, offset: f32| Side { line: Line { normal, offset }, traced: None };
-    let mut sides: Vec<Side<'_>> = lines.iter().map(|traced| Side { line: traced.line, traced: Some(traced) }).collect();
+    let mut sides: Vec<Side<'_>> =
+        lines.iter().map(|traced| Side { line: traced.line, traced: Some(traced) }).collect();
     sides.extend([
         border([0.0, 1.0], -0.5),
         border([0.0, 1.0], frame.height - 0.5),
@@ -95,8 +96,7 @@ impl Search<'_> {
         {
             return;
         }
-        let rungs: Vec<Rung> =
-            (first + 1..self.sides.len()).filter_map(|side| self.rung(first, third, side)).collect();
+        let rungs: Vec<Rung> = (first + 1..self.sides.len()).filter_map(|side| self.rung(first, third, side)).collect();
         for (at, second) in rungs.iter().enumerate() {
             for fourth in &rungs[at + 1..] {
                 if let Some(candidate) = self.candidate([first, third], [second, fourth]) {
@@ -131,9 +131,7 @@ impl Search<'_> {
             let [a, b, c, d] = quad;
             ([d, c, b, a], [fourth.side, ends[1], second.side, ends[0]])
         };
-        if geometry::area(&quad) < MIN_AREA * self.frame.area()
-            || geometry::sharpest_turn(&quad) < MIN_NEIGHBOUR_SINE
-        {
+        if geometry::area(&quad) < MIN_AREA * self.frame.area() || geometry::sharpest_turn(&quad) < MIN_NEIGHBOUR_SINE {
             return None;
         }
         let mut is_border = sides.map(|side| self.sides[side].traced.is_none());
