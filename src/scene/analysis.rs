@@ -66,7 +66,7 @@ const MIN_SPAN_PX: f64 = 3.0;
 /// Measures what `view` shows of a picture of the size given.
 pub fn measure(view: &View, full: Size, options: &AnalyzeOptions) -> Measured {
     let scale = f64::from(full.width) / f64::from(view.size().width);
-    let corners = detect::find(view, scale).map(|found| found.quad);
+    let corners = detect::find(view, scale);
     let pose = corners.map(|quad| pose(&quad, full, options.document.unwrap_or_default()));
     let region = region(&corners.unwrap_or_else(|| middle(full)), scale);
     let factor = view.factor();
