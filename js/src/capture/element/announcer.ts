@@ -23,9 +23,4 @@ export class Announcer {
   alert(text: string): void {
     setText(this.#assertive, text);
   }
-
-  /** Leaves nothing running. */
-  stop(): void {
-    this.hint('');
-  }
 }

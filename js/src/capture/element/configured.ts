@@ -1,5 +1,4 @@
 import type { CaptureOptions, DocumentSize, Side, Strictness } from '../types.js';
-import * as attributes from './attributes.js';
 
 /** Node and server-side rendering have no elements; importing must work there all the same. */
 const Base = (globalThis as Partial<typeof globalThis>).HTMLElement ?? (Object as unknown as typeof HTMLElement);
@@ -24,7 +23,7 @@ export abstract class ConfiguredElement extends Base {
 
   /** The document's size, which gives the frame its shape. Default `id1`. Reflects `document`. */
   get document(): DocumentSize {
-    return attributes.readDocument(this.getAttribute('document'));
+    return (this.getAttribute('document') ?? 'id1') as DocumentSize;
   }
 
   set document(value: DocumentSize) {
@@ -33,7 +32,7 @@ export abstract class ConfiguredElement extends Base {
 
   /** The sides to photograph, in order. Default `['front']`. Reflects `sides`, where they stand apart by spaces. */
   get sides(): readonly Side[] {
-    return attributes.readSides(this.getAttribute('sides'));
+    return ((this.getAttribute('sides') ?? 'front').match(/\w+/g) ?? []) as Side[];
   }
 
   set sides(value: readonly Side[] | string) {
@@ -53,7 +52,7 @@ export abstract class ConfiguredElement extends Base {
 
   /** How much is let pass. Default `normal`. Reflects `strictness`. */
   get strictness(): Strictness {
-    return attributes.readStrictness(this.getAttribute('strictness'));
+    return (this.getAttribute('strictness') ?? 'normal') as Strictness;
   }
 
   set strictness(value: Strictness) {
@@ -62,7 +61,7 @@ export abstract class ConfiguredElement extends Base {
 
   /** Whether photos are taken by themselves. Default `true`. Reflects `auto="false"`. */
   get auto(): boolean {
-    return attributes.readSwitch(this.getAttribute('auto'), true);
+    return this.getAttribute('auto') !== 'false';
   }
 
   set auto(value: boolean) {
@@ -71,11 +70,12 @@ export abstract class ConfiguredElement extends Base {
 
   /** Whether the result is cut to the document, or with which margin. Default `false`. Reflects `crop`. */
   get crop(): boolean | { margin?: number } {
-    return attributes.readCrop(this.getAttribute('crop'));
+    const text = this.getAttribute('crop');
+    return text ? { margin: Number(text) } : text === '';
   }
 
   set crop(value: boolean | { margin?: number }) {
-    this.#write('crop', attributes.writeCrop(value));
+    this.#write('crop', typeof value === 'object' ? String(value.margin ?? '') : value ? '' : null);
   }
 
   /** The `deviceId` of the camera to use. Default: the main camera on the back. Reflects `camera`. */
@@ -102,19 +102,24 @@ export abstract class ConfiguredElement extends Base {
 
   /** What the attributes and properties ask for. @internal */
   protected captureOptions(): CaptureOptions {
-    const number = (name: string): number | undefined => attributes.readNumber(this.getAttribute(name));
     const { document, sides, limits, strictness, auto, crop, camera, prepare } = this;
-    const given = {
+    const number = (name: string): number | undefined =>
+      this.hasAttribute(name) ? Number(this.getAttribute(name)) : undefined;
+    const options = {
+      document,
+      sides,
       limits,
       prepare,
+      strictness,
+      auto,
+      crop,
       deviceId: camera || undefined,
       draft: this.getAttribute('draft') ?? undefined,
       shutterAfterMs: number('shutter-after-ms'),
       maxWarnings: number('max-warnings'),
       fallbackAfterTries: number('fallback-after-tries'),
     };
-    const present = Object.entries(given).filter(([, value]) => value !== undefined);
-    return { document, sides, strictness, auto, crop, ...(Object.fromEntries(present) as CaptureOptions) };
+    return options as CaptureOptions;
   }
 
   /** Hands what stands on the element itself over to the accessors. @internal */

@@ -1,7 +1,13 @@
 import { h } from './dom.js';
 
-/** What opens a chooser: any picture, or the camera app where the device has one. */
-export type Pick = (withCameraApp: boolean) => void;
+/** Where a file was asked for: the device's camera app, or anywhere. */
+export type PickedFrom = 'native' | 'file';
+
+/** Opens a chooser. */
+export type Pick = (from: PickedFrom) => void;
+
+/** What takes a file. */
+export type OnFile = (file: File, from: PickedFrom) => void;
 
 /**
  * Chromium on Android 14 and later shows no camera beside the photos for `image/*` alone; a type that no photo has
@@ -12,45 +18,43 @@ function acceptedTypes(): string {
 }
 
 /** The two file inputs, which the buttons open. */
-export function createPickers(onFile: (file: File) => void): { nodes: HTMLInputElement[]; pick: Pick } {
-  const input = (props: Record<string, string>): HTMLInputElement => {
-    const node = h('input', { type: 'file', hidden: true, ...props });
-    node.addEventListener('change', () => {
-      const file = node.files?.[0];
-      node.value = '';
-      if (file) onFile(file);
+export function createPickers(onFile: OnFile): { inputs: HTMLInputElement[]; pick: Pick } {
+  const create = (from: PickedFrom, props: Record<string, string>): HTMLInputElement => {
+    const input = h('input', { type: 'file', hidden: true, ...props });
+    input.addEventListener('change', () => {
+      const file = input.files?.[0];
+      input.value = '';
+      if (file) onFile(file, from);
     });
-    return node;
+    return input;
   };
-  const anyPicture = input({ accept: acceptedTypes() });
-  const cameraApp = input({ accept: 'image/*', capture: 'environment' });
-  const pick: Pick = (withCameraApp) => {
-    (withCameraApp ? cameraApp : anyPicture).click();
+  const inputs = {
+    file: create('file', { accept: acceptedTypes() }),
+    native: create('native', { accept: 'image/*', capture: 'environment' }),
   };
-  return { nodes: [anyPicture, cameraApp], pick };
+  const pick: Pick = (from) => {
+    inputs[from].click();
+  };
+  return { inputs: Object.values(inputs), pick };
 }
 
-/** Takes files that are dropped on `target`; `onOver` shows and hides the invitation. */
-export function listenForDrops(
-  target: HTMLElement,
-  onFile: (file: File) => void,
-  onOver: (isOver: boolean) => void,
-): void {
-  const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
+/** Takes files that are dropped on `target`; `invitation` is shown while one hovers. */
+export function listenForDrops(target: HTMLElement, invitation: HTMLElement, onFile: OnFile): void {
   target.addEventListener('dragover', (event) => {
-    if (!carriesFiles(event)) return;
+    if (!event.dataTransfer?.types.includes('Files')) return;
     event.preventDefault();
-    onOver(true);
+    invitation.hidden = false;
   });
-  target.addEventListener('dragleave', () => {
-    onOver(false);
-  });
+  const hide = (): void => {
+    invitation.hidden = true;
+  };
+  target.addEventListener('dragleave', hide);
   target.addEventListener('drop', (event) => {
-    onOver(false);
+    hide();
     const file = event.dataTransfer?.files[0];
     if (!file) return;
     event.preventDefault();
-    onFile(file);
+    onFile(file, 'file');
   });
 }
 

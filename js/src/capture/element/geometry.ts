@@ -32,8 +32,10 @@ export function place(picture: Extent, box: Extent): Placement {
   return { fit, scale, left, top };
 }
 
+const IN_PLACE = { scale: 1, left: 0, top: 0 };
+
 /** The corners as the `points` of a polygon, where the picture lies at `placement`. */
-export function pointsOf(quad: Quad, { scale, left, top }: Omit<Placement, 'fit'>): string {
+export function pointsOf(quad: Quad, { scale, left, top } = IN_PLACE): string {
   return CORNERS.map((name) => `${round(quad[name].x * scale + left)},${round(quad[name].y * scale + top)}`).join(' ');
 }
 

@@ -199,8 +199,8 @@ export class IdCaptureElement extends ConfiguredElement {
   #update = (): void => {
     const state = this.#capture?.state;
     if (!state) return;
-    const settings = { document: this.document, crops: this.crop !== false };
-    this.#view.update({ state, strings: this.#strings, settings });
+    const crops = this.crop !== false;
+    this.#view.update({ state, strings: this.#strings, document: this.document, crops });
     const { phase, reason } = state;
     const blocked = phase === 'blocked' ? reason : undefined;
     if (blocked && blocked !== this.#blocked) this.#emit('id-capture:error', { reason: blocked });

@@ -1,5 +1,5 @@
 import type { IdSnapError } from '../../errors.js';
-import type { CaptureState, DocumentSize } from '../types.js';
+import type { CaptureState, DocumentSize, Side } from '../types.js';
 import type { CaptureStrings } from './strings.js';
 import { fill } from './strings.js';
 
@@ -56,15 +56,14 @@ export function screenOf({ phase, rung }: CaptureState): Screen {
 /** Width divided by height of the frame. */
 export const ratioOf = (document: DocumentSize): number => RATIOS[document];
 
-/** The name of the side to photograph. */
-export function sideText({ side }: CaptureState, document: DocumentSize, strings: CaptureStrings): string {
+/** The name of a side. */
+export function sideText(side: Side, document: DocumentSize, strings: CaptureStrings): string {
   return document === 'id3' && side === 'front' ? strings.side_page : strings[`side_${side}`];
 }
 
-/** Which step this is; nothing where there is only one. */
-export function stepText({ step, steps }: CaptureState, strings: CaptureStrings): string {
-  return steps > 1 ? fill(strings.step, { step: step + 1, steps }) : '';
-}
+/** Which step this is. */
+export const stepText = ({ step, steps }: CaptureState, strings: CaptureStrings): string =>
+  fill(strings.step, { step: step + 1, steps });
 
 /** The one line that tells what to do in front of the camera. */
 export function hintText({ hint, rung, auto }: CaptureState, strings: CaptureStrings): string {

@@ -1,52 +1,50 @@
 import { Announcer } from './announcer.js';
+import type { Review } from '../types.js';
 import type { Actions, ViewContext } from './context.js';
+import { iconButton } from './controls.js';
 import { CornerEditor } from './corner-editor.js';
-import { h, setText, show } from './dom.js';
+import { h, setText } from './dom.js';
 import { createPickers, listenForDrops } from './files.js';
-import type { Pick } from './files.js';
+import { LiveView } from './live.js';
 import { errorText, hintText, screenOf, sideText, stepText, toneOf } from './model.js';
-import { panelOf } from './panels.js';
-import { iconButton, Stage } from './stage.js';
+import { PANELS } from './panels.js';
 
-/** Everything inside the shadow root. */
+type Given = Omit<ViewContext, 'pick' | 'actions' | 'editCorners'>;
+
+/** Everything inside the shadow root. Its structure is built anew when it changes; what moves is brought up to date. */
 export class View {
+  /** The video that shows the camera; it outlives every structure. */
+  readonly video = h('video', { class: 'video', playsinline: true, tabindex: '-1', 'aria-hidden': 'true' });
   readonly node: HTMLElement;
-  readonly #actions: Actions;
-  readonly #stage: Stage;
+  readonly #fixed: Pick<ViewContext, 'pick' | 'actions' | 'editCorners'>;
   readonly #announcer = new Announcer();
-  readonly #side = h('div', { class: 'side', part: 'side' });
-  readonly #close: HTMLButtonElement;
-  readonly #light: HTMLButtonElement;
-  readonly #drop = h('div', { class: 'drop', part: 'drop', hidden: true });
-  readonly #pick: Pick;
+  readonly #drop = h('div', { class: 'drop', hidden: true });
+  readonly #content = h('div', { class: 'content' });
   readonly #resized = new ResizeObserver(() => {
-    if (this.#context) this.#stage.layOut(this.#context);
+    if (this.#context) this.#live?.layOut(this.#context.state);
   });
   #context: ViewContext | undefined;
-  #panel: HTMLElement | undefined;
-  #panelKey: readonly unknown[] = [];
+  #live: LiveView | undefined;
+  #key: readonly unknown[] = [];
   #isEditing = false;
 
   constructor(actions: Actions) {
-    this.#actions = actions;
-    const { nodes, pick } = createPickers(actions.useFile);
-    this.#pick = pick;
-    this.#stage = new Stage(actions, pick);
-    this.#close = iconButton('close', 'close', actions.cancel);
-    this.#light = iconButton('light', 'light', () => {
-      actions.setTorch(this.#context?.state.torch === false);
-    });
-    const header = h('header', { part: 'header' }, this.#close, this.#side, h('div', {}, this.#light));
-    const live = [this.#stage.video, header, this.#stage.node];
-    this.node = h('div', { class: 'root', tabindex: '-1' }, ...live, this.#drop, ...nodes, ...this.#announcer.nodes);
-    listenForDrops(this.node, actions.useFile, (isOver) => {
-      show(this.#drop, isOver);
-    });
-  }
-
-  /** The video that shows the camera. */
-  get video(): HTMLVideoElement {
-    return this.#stage.video;
+    const { inputs, pick } = createPickers(actions.useFile);
+    const editCorners = (): void => {
+      this.#edit(true);
+    };
+    this.#fixed = { actions, pick, editCorners };
+    this.video.muted = true;
+    this.node = h(
+      'div',
+      { tabindex: '-1' },
+      this.video,
+      this.#content,
+      this.#drop,
+      ...inputs,
+      ...this.#announcer.nodes,
+    );
+    listenForDrops(this.node, this.#drop, actions.useFile);
   }
 
   /** Begins to follow the size of the element. */
@@ -57,76 +55,93 @@ export class View {
   /** Leaves nothing running. */
   disconnect(): void {
     this.#resized.disconnect();
-    this.#announcer.stop();
+    this.#announcer.hint('');
   }
 
   /** Shows a state. */
-  update(given: Omit<ViewContext, 'pick' | 'actions'>): void {
-    const context = { ...given, pick: this.#pick, actions: this.#actions };
+  update(given: Given): void {
+    const context = { ...given, ...this.#fixed };
     this.#context = context;
-    const screen = screenOf(context.state);
+    const { state, strings } = context;
+    const screen = screenOf(state);
     const isDark = screen === 'live' || screen === 'busy';
     this.node.className = isDark ? 'root dark' : 'root';
-    this.node.dataset.screen = screen;
-    this.node.dataset.tone = toneOf(context.state);
-    show(this.#stage.video, isDark);
-    this.#stage.update(context);
-    this.#updateHeader(context);
-    if (screen !== 'review') this.#isEditing = false;
-    this.#updatePanel(context);
-    this.#announcer.hint(screen === 'live' ? hintText(context.state, context.strings) : '');
-    this.#announcer.alert(errorText(context.state, context.strings));
-  }
-
-  #updateHeader({ state, strings, settings }: ViewContext): void {
-    this.#close.setAttribute('aria-label', strings.close);
-    show(this.#light, state.torch !== undefined && screenOf(state) === 'live');
-    this.#light.setAttribute('aria-label', strings.light);
-    this.#light.setAttribute('aria-pressed', String(state.torch === true));
+    this.node.dataset.tone = toneOf(state);
+    this.video.hidden = !isDark;
+    this.#isEditing &&= screen === 'review';
+    this.#build(context);
+    this.#live?.update(context);
     setText(this.#drop, strings.drop);
-    const [name, step] = [sideText(state, settings.document, strings), stepText(state, strings)];
-    show(this.#side, state.phase !== 'done');
-    if (this.#side.dataset.text === name + step) return;
-    this.#side.dataset.text = name + step;
-    const bars = Array.from({ length: state.steps }, (_, index) =>
-      h('i', { class: index <= state.step ? 'past' : '' }),
-    );
-    const progress = step !== '' && h('div', { class: 'steps', 'aria-hidden': 'true' }, ...bars);
-    this.#side.replaceChildren(name, ...(step ? [h('small', {}, step)] : []), ...(progress ? [progress] : []));
+    this.#announcer.hint(screen === 'live' ? hintText(state, strings) : '');
+    this.#announcer.alert(errorText(state, strings));
   }
 
-  /** Builds the panel anew when what it shows is another, and takes the focus along. */
-  #updatePanel(context: ViewContext): void {
-    const { state, strings, settings } = context;
-    const { phase, rung, reason, review, error, step, results } = state;
-    const screen = screenOf(state);
-    const shown = screen === 'live' ? [] : [phase, rung, reason, review, error, step, results, strings, settings.crops];
-    const key = [screen, this.#isEditing, ...shown];
-    if (key.length === this.#panelKey.length && key.every((part, index) => part === this.#panelKey[index])) return;
-    this.#panelKey = key;
-    const hadFocus = (this.node.getRootNode() as ShadowRoot).activeElement !== null;
-    this.#panel?.remove();
-    this.#panel = this.#isEditing ? this.#editor(context) : panelOf(context, this.#openEditor);
-    show(this.#stage.node, this.#panel === undefined);
-    if (this.#panel) this.#drop.before(this.#panel);
-    if (hadFocus) (this.#panel?.querySelector<HTMLElement>('[tabindex]') ?? this.#stage.node).focus();
+  /** Builds the structure where it is another, and takes the focus along. */
+  #build(context: ViewContext): void {
+    const { state, strings, document, crops } = context;
+    const { phase, rung, reason, side, step, steps, shutter, torch, review, results, error } = state;
+    const values = [phase, rung, reason, side, step, steps, shutter, torch, review, results, error];
+    const key = [...values, strings, document, crops, state.cameras.length, state.zoom?.max, this.#isEditing];
+    if (key.every((value, index) => value === this.#key[index])) return;
+    const focused = (this.node.getRootNode() as ShadowRoot).activeElement;
+    const isSameScreen = phase === this.#key[0] && this.#isEditing === this.#key.at(-1);
+    this.#key = key;
+    this.#content.replaceChildren(header(context), this.#body(context));
+    if (focused) this.#focus(isSameScreen ? focused.className : '');
   }
 
-  #editor({ state: { review }, strings }: ViewContext): HTMLElement | undefined {
-    if (!review) return undefined;
+  /** Puts the focus back on the same control, or on the title of what is new. */
+  #focus(className: string): void {
+    const same = className === '' ? null : this.#content.querySelector<HTMLElement>(`[class="${className}"]`);
+    (same ?? this.#content.querySelector<HTMLElement>('[tabindex]'))?.focus();
+  }
+
+  #body(context: ViewContext): HTMLElement {
+    this.#live = undefined;
+    const screen = screenOf(context.state);
+    if (screen !== 'live') return this.#isEditing ? this.#editor(context) : PANELS[screen](context);
+    this.#live = new LiveView(this.video, context);
+    return this.#live.node;
+  }
+
+  #editor({ state: { review }, strings, actions }: ViewContext): HTMLElement {
     const close = (): void => {
-      this.#isEditing = false;
-      if (this.#context) this.#updatePanel(this.#context);
+      this.#edit(false);
     };
     const onApply: Actions['setCorners'] = (corners) => {
-      this.#actions.setCorners(corners);
+      actions.setCorners(corners);
       close();
     };
-    return new CornerEditor({ picture: review, corners: review.corners, strings, onApply, onCancel: close }).node;
+    return new CornerEditor(review as Review, strings, { onApply, onCancel: close }).node;
   }
 
-  #openEditor = (): void => {
-    this.#isEditing = true;
-    if (this.#context) this.#updatePanel(this.#context);
+  #edit(isEditing: boolean): void {
+    this.#isEditing = isEditing;
+    if (this.#context) this.#build(this.#context);
+  }
+}
+
+/** Closing, which side, and light: above every screen. */
+function header({ state, strings, document, actions }: ViewContext): HTMLElement {
+  const { side, step, steps, torch, phase } = state;
+  const toggle = (): void => {
+    actions.setTorch(torch === false);
   };
+  const light = torch !== undefined && phase === 'live' && iconButton(strings.light, toggle, 'round light', 'light');
+  if (light) light.ariaPressed = String(torch);
+  const bars = Array.from({ length: steps }, (_, index) => h('i', { class: index > step ? 'bar' : 'bar past' }));
+  return h(
+    'header',
+    { class: 'header' },
+    iconButton(strings.close, actions.cancel, 'round close', 'close'),
+    phase !== 'done' &&
+      h(
+        'div',
+        { class: 'side' },
+        sideText(side, document, strings),
+        steps > 1 && h('small', {}, stepText(state, strings)),
+        steps > 1 && h('div', { class: 'steps' }, ...bars),
+      ),
+    light,
+  );
 }
