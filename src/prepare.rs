@@ -25,6 +25,7 @@
 use crate::Result;
 use crate::decode::{Container, Source};
 use crate::orientation::Orientation;
+use crate::picture::{Picture, fit};
 use crate::rows::Size;
 
 mod encoded;
@@ -38,7 +39,7 @@ pub use options::{DEFAULT_MIN_QUALITY, DEFAULT_QUALITY, Limits, PrepareOptions};
 pub use prepared::{Note, Prepared, PreparedPath, SourceInfo};
 pub use share::prepare_all;
 
-use encoded::{Picture, encoded};
+use encoded::encoded;
 use plan::Plan;
 use prepared::Draft;
 use transcoded::{Transcoded, transcoded};
@@ -146,38 +147,4 @@ fn smaller(size: Size, bytes_needed: u64, plan: &Plan) -> Option<Size> {
     let edge = (f64::from(size.longest_edge()) * factor) as u32;
     let edge = if edge < MIN_EDGE && size.longest_edge() > MIN_EDGE { MIN_EDGE } else { edge };
     (edge >= MIN_EDGE).then(|| fit(size, edge))
-}
-
-/// The largest size of the same shape whose longer side has at most `max_edge` pixels.
-fn fit(size: Size, max_edge: u32) -> Size {
-    let longest = u64::from(size.longest_edge());
-    if longest <= u64::from(max_edge) {
-        return size;
-    }
-    let scaled = |side: u32| {
-        let side = (u64::from(side) * u64::from(max_edge) + longest / 2) / longest;
-        u32::try_from(side).unwrap_or(max_edge).max(1)
-    };
-    Size { width: scaled(size.width), height: scaled(size.height) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_shape_is_kept_and_no_side_vanishes() {
-        let cases = [
-            ((4032, 3024), 1920, (1920, 1440)),
-            ((3024, 4032), 1920, (1440, 1920)),
-            ((1920, 1080), 1920, (1920, 1080)),
-            ((1921, 1080), 1920, (1920, 1079)),
-            ((65_535, 1), 100, (100, 1)),
-            ((3, 2), 1, (1, 1)),
-        ];
-        for ((width, height), max_edge, (fitted_width, fitted_height)) in cases {
-            let fitted = fit(Size { width, height }, max_edge);
-            assert_eq!(fitted, Size { width: fitted_width, height: fitted_height }, "{width} x {height}");
-        }
-    }
 }

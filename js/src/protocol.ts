@@ -10,6 +10,9 @@ export interface Calls {
   prepare: typeof core.prepare;
   preparePixels: typeof core.preparePixels;
   prepareAll: typeof core.prepareAll;
+  analyze: typeof core.analyze;
+  analyzePixels: typeof core.analyzePixels;
+  analyzeFrame: typeof core.analyzeFrame;
   build: typeof core.build;
   parse: typeof core.parse;
   send: (request: Outgoing, body: Uint8Array<ArrayBuffer> | undefined) => Promise<Incoming>;

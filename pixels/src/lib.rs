@@ -5,7 +5,9 @@
 
 pub mod error;
 pub mod jpeg;
+pub mod measure;
 pub mod orientation;
+pub mod perspective;
 pub mod raster;
 pub mod resize;
 pub mod rows;

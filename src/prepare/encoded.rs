@@ -2,48 +2,19 @@
 
 use super::plan::Plan;
 use super::prepared::{Draft, Note, PreparedPath, SourceInfo};
-use super::{file_notes, fit, smaller};
-use crate::decode::{Container, Source};
+use super::{file_notes, smaller};
+use crate::decode::Container;
 use crate::encode::{Outcome, Target, encode};
 use crate::limits::ImageFormat;
 use crate::metadata::{Metadata, metadata_segments};
-use crate::orientation::upright;
-use crate::raster::{InterleavedRows, PixelLayout};
-use crate::resize::resized;
+use crate::picture::{Picture, fit};
 use crate::rows::{RowSource, Size};
 use crate::{Error, Result};
 
 /// The longest side that a JPEG file can have, less what readers refuse.
 const MAX_JPEG_EDGE: u32 = 65_500;
 
-/// What is encoded.
-pub enum Picture<'a> {
-    File(&'a Source<'a>),
-    Pixels { rgba: &'a [u8], size: Size },
-}
-
 impl Picture<'_> {
-    /// Upright rows of the size given, which is an upright size too.
-    fn rows(&self, size: Size) -> Result<Box<dyn RowSource + '_>> {
-        match self {
-            Self::File(source) => {
-                let orientation = source.metadata.orientation;
-                let stored = orientation.upright_size(size);
-                Ok(upright(resized(source.rows(stored)?, stored)?, orientation)?)
-            }
-            Self::Pixels { rgba, size: full } => {
-                Ok(resized(Box::new(InterleavedRows::new(*full, PixelLayout::Rgba, *rgba)?), size)?)
-            }
-        }
-    }
-
-    fn upright_size(&self) -> Size {
-        match self {
-            Self::File(source) => source.upright_size(),
-            Self::Pixels { size, .. } => *size,
-        }
-    }
-
     /// The metadata of which some stays with rows of `rows`' components.
     fn metadata(&self, rows: &dyn RowSource) -> Metadata {
         let Self::File(source) = self else { return Metadata::default() };

@@ -27,6 +27,8 @@ export type Hint =
 
 /** What is measured on a picture of a document. */
 export interface ImageAnalysis {
+  readonly width: number;
+  readonly height: number;
   readonly sharpness: number;
   readonly glare: number;
   readonly brightness: number;
@@ -36,4 +38,28 @@ export interface ImageAnalysis {
   readonly tilt: number;
   readonly pixelsPerMm: number | null;
   readonly hints: readonly Hint[];
+}
+
+/** What the analysis is told. */
+export interface AnalyzeOptions {
+  strictness?: 'relaxed' | 'normal' | 'strict' | 'off';
+  document?: 'id1' | 'id2' | 'id3' | 'any';
+}
+
+/** What goes with a frame. */
+export interface FrameInput {
+  options: AnalyzeOptions;
+  /** The memory of the frame before; nothing for the first one. */
+  memory?: unknown;
+  timeMs: number;
+}
+
+/** What a frame says. */
+export interface FrameReport {
+  readonly analysis: ImageAnalysis;
+  /** The one steady hint to show. */
+  readonly hint?: Hint | null;
+  /** The scene has been still and clear: a picture may be taken. */
+  readonly steady: boolean;
+  readonly memory: unknown;
 }

@@ -164,6 +164,7 @@ export interface CaptureState {
   /** What the browser last said about the camera; nothing where it does not say. */
   readonly permission?: PermissionState;
   /** What to tell the person. Nothing in any phase but `live`. */
+  /** What to tell the person; nothing outside phase `live`. */
   readonly hint?: Guidance;
   /** The document in the video, in pixels of `camera.width` x `camera.height`. */
   readonly corners?: Quad;
@@ -216,8 +217,8 @@ export interface Capture extends EventTarget {
   cancel(): void;
   /** Takes a picture now. */
   shoot(): Promise<void>;
-  /** Uses a file in place of the camera, from a file input, a drop or the clipboard. */
-  useFile(file: Blob): Promise<void>;
+  /** Uses a file in place of the camera: from the device's camera app, or from a file input, a drop, the clipboard. */
+  useFile(file: Blob, rung?: 'native' | 'file'): Promise<void>;
   /** Takes the reviewed picture and goes on to the next side. */
   accept(): Promise<void>;
   /** Drops the reviewed picture and goes back to the camera or the file input. */

@@ -1,0 +1,5 @@
+//! Flat things seen at an angle.
+
+mod homography;
+
+pub use homography::Homography;
