@@ -1,7 +1,16 @@
 // A browser with a camera, a clock and an engine that do what a test says.
 import type { FrameReport, ImageAnalysis, Quad } from '../src/capture/analysis.js';
 import { createCaptureOn } from '../src/capture/capture.js';
-import type { Cancel, DraftVault, PageFacts, PhotoCamera, Pixels, Platform, Sdk, Snapshot } from '../src/capture/platform.js';
+import type {
+  Cancel,
+  DraftVault,
+  PageFacts,
+  PhotoCamera,
+  Pixels,
+  Platform,
+  Sdk,
+  Snapshot,
+} from '../src/capture/platform.js';
 import type { Capture, CaptureOptions, CaptureState } from '../src/capture/types.js';
 import { preparedImage } from '../src/prepared.js';
 import type { PreparedImage } from '../src/prepared.js';
@@ -18,7 +27,15 @@ const rectangle = (width: number, height: number): Quad => ({
 
 export function analysis(changes: Partial<ImageAnalysis> = {}): ImageAnalysis {
   const { width = 1280, height = 720 } = changes;
-  const measured = { sharpness: 0.8, glare: 0, brightness: 0.5, contrast: 0.5, coverage: 0.6, tilt: 2, pixelsPerMm: 10 };
+  const measured = {
+    sharpness: 0.8,
+    glare: 0,
+    brightness: 0.5,
+    contrast: 0.5,
+    coverage: 0.6,
+    tilt: 2,
+    pixelsPerMm: 10,
+  };
   return { width, height, ...measured, corners: rectangle(width, height), hints: [], ...changes };
 }
 
@@ -111,7 +128,9 @@ export class FakeDevices extends EventTarget {
   }
 
   enumerateDevices(): Promise<MediaDeviceInfo[]> {
-    return Promise.resolve(this.cameras.map((camera) => ({ ...camera, kind: 'videoinput' }) as unknown as MediaDeviceInfo));
+    return Promise.resolve(
+      this.cameras.map((camera) => ({ ...camera, kind: 'videoinput' }) as unknown as MediaDeviceInfo),
+    );
   }
 
   /** The tracks that are on. */

@@ -345,7 +345,9 @@ describe('the sides', () => {
     assert.deepEqual(capture.state.review?.warnings, []);
     await capture.accept();
     assert.equal(capture.state.phase, 'done');
-    const captured = events.filter(({ type }) => type === 'captured').map(({ detail }) => detail as { complete: boolean });
+    const captured = events
+      .filter(({ type }) => type === 'captured')
+      .map(({ detail }) => detail as { complete: boolean });
     assert.deepEqual(
       captured.map(({ complete }) => complete),
       [false, true],
