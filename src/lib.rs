@@ -27,7 +27,7 @@ pub mod vendor;
 pub mod wasm;
 
 pub use error::{Error, ErrorCode};
-pub use idsnap_pixels::{Error as PixelError, jpeg, measure, orientation, perspective, raster, resize, rows};
+pub use idsnap_pixels::{Error as PixelError, corners, jpeg, measure, orientation, perspective, raster, resize, rows};
 
 /// The result of every fallible call of this crate.
 pub type Result<T, E = Error> = core::result::Result<T, E>;

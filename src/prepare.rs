@@ -8,6 +8,8 @@
 //!    `quality`, or at the highest quality below it that fits, down to `min_quality`.
 //! 4. The same in smaller and smaller sizes, as long as the longer side has [`MIN_EDGE`] pixels.
 //!
+//! A document that is to be cut out ([`PrepareOptions::crop`]) is always encoded.
+//!
 //! Else [`OverBudget`](crate::Error::OverBudget). The result never exceeds a limit, and a JPEG file does not grow if
 //! that can be helped at `min_quality`.
 //!
@@ -28,6 +30,7 @@ use crate::orientation::Orientation;
 use crate::picture::{Picture, fit};
 use crate::rows::Size;
 
+mod crop;
 mod encoded;
 mod options;
 mod plan;
@@ -35,11 +38,11 @@ mod prepared;
 mod share;
 mod transcoded;
 
-pub use options::{DEFAULT_MIN_QUALITY, DEFAULT_QUALITY, Limits, PrepareOptions};
-pub use prepared::{Note, Prepared, PreparedPath, SourceInfo};
+pub use options::{DEFAULT_CROP_MARGIN, DEFAULT_MIN_QUALITY, DEFAULT_QUALITY, Limits, PrepareOptions};
+pub use prepared::{Note, Prepared, PreparedPath, SourceInfo, sha256};
 pub use share::prepare_all;
 
-use encoded::encoded;
+use encoded::{Subject, encoded};
 use plan::Plan;
 use prepared::Draft;
 use transcoded::{Transcoded, transcoded};
@@ -64,24 +67,28 @@ pub fn prepare(bytes: &[u8], options: &PrepareOptions) -> Result<Prepared> {
 /// As [`prepare`].
 pub fn prepare_pixels(rgba: &[u8], size: Size, options: &PrepareOptions) -> Result<Prepared> {
     let plan = Plan::new(options)?;
-    let picture = Picture::Pixels { rgba, size };
+    let subject = Subject::new(Picture::Pixels { rgba, size }, plan.cut.as_ref())?;
     let info = SourceInfo::of_pixels(size, rgba.len() as u64);
-    encoded(&picture, size, info, &plan).map(Draft::finish)
+    encoded(&subject, subject.start()?, info, &plan).map(Draft::finish)
 }
 
 fn prepare_source(bytes: &[u8], plan: &Plan) -> Result<Prepared> {
     let source = Source::inspect(bytes)?;
+    let subject = Subject::new(Picture::File(&source), plan.cut.as_ref())?;
+    if plan.cut.is_some() {
+        let start = within_memory(subject.start()?, plan);
+        return encoded(&subject, start, SourceInfo::of_file(&source), plan).map(Draft::finish);
+    }
     if let Some(draft) = original(&source, plan) {
         return Ok(draft.finish());
     }
-    let picture = Picture::File(&source);
     let full = source.upright_size();
     let start = match transcoded(&source, plan)? {
         Some(Transcoded::Fits(draft)) => return Ok(draft.finish()),
         Some(Transcoded::TooLarge(bytes)) => smaller(full, bytes, plan).ok_or_else(|| plan.budget.exceeded(bytes))?,
         None => within_memory(full, plan),
     };
-    encoded(&picture, start, SourceInfo::of_file(&source), plan).map(Draft::finish)
+    encoded(&subject, start, SourceInfo::of_file(&source), plan).map(Draft::finish)
 }
 
 /// The file with its pixels untouched, if it meets every limit.

@@ -14,6 +14,7 @@
 //! # Ok::<(), idsnap::Error>(())
 //! ```
 
+use crate::corners::WORKING_EDGE;
 use crate::decode::Source;
 use crate::measure::View;
 use crate::picture::{Picture, fit};
@@ -32,6 +33,7 @@ pub use analysis::ImageAnalysis;
 pub use frame::{Cause, FrameInput, FrameMemory, FrameReport};
 pub use hint::{Hint, Issue};
 pub use options::{AnalyzeOptions, DocumentSize, Strictness, Thresholds};
+pub(crate) use pose::aspect;
 pub use quad::{Point, Quad};
 
 /// The longest side, in pixels, of what is measured: a card that fills it has 22 pixels a millimetre, nearly twice what
@@ -68,7 +70,7 @@ pub fn analyze_frame(rgba: &[u8], size: Size, input: FrameInput) -> Result<Frame
 
 fn pixels(rgba: &[u8], size: Size, options: &AnalyzeOptions) -> Result<analysis::Measured> {
     if size.longest_edge() <= MEASURED_EDGE {
-        return Ok(analysis::measure(&View::of_rgba(rgba, size, detect::EDGE)?, size, options));
+        return Ok(analysis::measure(&View::of_rgba(rgba, size, WORKING_EDGE)?, size, options));
     }
     measure_reduced(Picture::Pixels { rgba, size }, options)
 }
@@ -80,7 +82,7 @@ fn analyze_picture(picture: Picture<'_>, options: &AnalyzeOptions) -> Result<Ima
 fn measure_reduced(picture: Picture<'_>, options: &AnalyzeOptions) -> Result<analysis::Measured> {
     let full = picture.upright_size();
     let mut rows = picture.rows(fit(full, MEASURED_EDGE))?;
-    let view = View::of_rows(rows.as_mut(), detect::EDGE)?;
+    let view = View::of_rows(rows.as_mut(), WORKING_EDGE)?;
     Ok(analysis::measure(&view, full, options))
 }
 

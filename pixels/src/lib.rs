@@ -3,6 +3,7 @@
 //! A crate of its own, because optimization is set per crate: this one is built for speed, everything else for size.
 //! Use it through `idsnap`, which re-exports its modules.
 
+pub mod corners;
 pub mod error;
 pub mod jpeg;
 pub mod measure;

@@ -1,5 +1,6 @@
 //! Making a picture fit by decoding it and encoding it anew.
 
+use super::crop::{Crop, Cut};
 use super::plan::Plan;
 use super::prepared::{Draft, Note, PreparedPath, SourceInfo};
 use super::{file_notes, smaller};
@@ -41,15 +42,50 @@ impl Picture<'_> {
     }
 }
 
+/// What is encoded: a picture, or a document that is cut out of it.
+pub struct Subject<'a> {
+    picture: Picture<'a>,
+    crop: Option<Crop<'a>>,
+}
+
+impl<'a> Subject<'a> {
+    pub fn new(picture: Picture<'a>, cut: Option<&Cut>) -> Result<Self> {
+        Ok(Self { picture, crop: cut.map(|cut| Crop::new(picture, cut)).transpose()? })
+    }
+
+    /// Its width and height where nothing is reduced.
+    const fn size(&self) -> Size {
+        match &self.crop {
+            Some(crop) => crop.size,
+            None => self.picture.upright_size(),
+        }
+    }
+
+    /// The largest size for which there is memory.
+    pub fn start(&self) -> Result<Size> {
+        match &self.crop {
+            Some(crop) => crop.within_memory(),
+            None => Ok(self.picture.upright_size()),
+        }
+    }
+
+    fn rows(&self, size: Size) -> Result<Box<dyn RowSource + 'a>> {
+        match &self.crop {
+            Some(crop) => crop.rows(size),
+            None => self.picture.rows(size),
+        }
+    }
+}
+
 /// Decodes, reduces, turns and encodes: as large and as good as the limits allow, and not larger than `start`.
-pub fn encoded(picture: &Picture<'_>, start: Size, info: SourceInfo, plan: &Plan) -> Result<Draft> {
+pub fn encoded(subject: &Subject<'_>, start: Size, info: SourceInfo, plan: &Plan) -> Result<Draft> {
     plan.require_jpeg()?;
     let mut size = fit(start, plan.max_edge.min(MAX_JPEG_EDGE));
     let mut smallest = u64::MAX;
-    let mut max_bytes = plan.budget.max_bytes.min(picture.length_to_keep());
+    let mut max_bytes = plan.budget.max_bytes.min(subject.picture.length_to_keep());
     loop {
-        let bytes_needed = match encoded_at(picture, size, max_bytes, plan)? {
-            Attempt::Fits(file) => return Ok(file.into_draft(info, size != picture.upright_size())),
+        let bytes_needed = match encoded_at(subject, size, max_bytes, plan)? {
+            Attempt::Fits(file) => return Ok(file.into_draft(info, size != subject.size())),
             Attempt::TooLarge(bytes) => bytes,
         };
         smallest = smallest.min(bytes_needed);
@@ -84,8 +120,9 @@ impl EncodedFile {
     }
 }
 
-fn encoded_at(picture: &Picture<'_>, size: Size, max_bytes: u64, plan: &Plan) -> Result<Attempt> {
-    let mut rows = picture.rows(size)?;
+fn encoded_at(subject: &Subject<'_>, size: Size, max_bytes: u64, plan: &Plan) -> Result<Attempt> {
+    let mut rows = subject.rows(size)?;
+    let picture = subject.picture;
     let metadata = picture.metadata(rows.as_ref());
     let segments = metadata_segments(&metadata, plan.metadata);
     let target = Target { quality: plan.quality, min_quality: plan.min_quality, max_bytes };

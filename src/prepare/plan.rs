@@ -1,5 +1,6 @@
 //! Options, checked and boiled down.
 
+use super::crop::Cut;
 use super::options::{DEFAULT_MIN_QUALITY, DEFAULT_QUALITY, Limits, PrepareOptions};
 use crate::limits::{ImageFormat, SizeLimit, SizeScope, SizeUnit};
 use crate::metadata::MetadataPolicy;
@@ -20,6 +21,8 @@ pub struct Plan {
     pub budget: Budget,
     /// The size limit of all images of a request together.
     pub shared: Option<Budget>,
+    /// What is cut out.
+    pub cut: Option<Cut>,
 }
 
 /// A size limit of one image.
@@ -68,6 +71,7 @@ impl Plan {
             min_quality: min_quality.unwrap_or(DEFAULT_MIN_QUALITY.min(quality)),
             metadata: options.metadata.unwrap_or_else(|| default_metadata(options.limits.as_ref())),
             budget: budget(options, size)?,
+            cut: Cut::new(options)?,
             shared: size.filter(|size| size.scope == SizeScope::Request).map(|size| Budget::new(size.max, size.unit)),
         })
     }

@@ -36,13 +36,28 @@ pub fn pose(quad: &Quad, picture: Size, document: DocumentSize) -> Pose {
 /// The angle between the camera's axis and the document's perpendicular, in degrees. The document's shape does not
 /// matter: that its opposite sides are parallel is enough.
 fn tilt(quad: &Quad, picture: Size) -> Option<f64> {
+    let [[ax, ay, az], [bx, by, bz]] = sides_seen(quad, picture)?;
+    let normal = [ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx];
+    Some((normal[2].abs() / length(normal)).clamp(0.0, 1.0).acos().to_degrees())
+}
+
+/// The width of a rectangle, in heights, that a camera sees so.
+pub fn aspect(quad: &Quad, picture: Size) -> Option<f64> {
+    let [across, down] = sides_seen(quad, picture)?.map(length);
+    let aspect = across / down;
+    (aspect.is_finite() && aspect > 0.0).then_some(aspect)
+}
+
+/// The upper and the left side of a rectangle in space, in a unit of their own.
+fn sides_seen(quad: &Quad, picture: Size) -> Option<[[f64; 3]; 2]> {
     let focal = FOCAL_LENGTH * f64::from(picture.longest_edge());
     let (middle_x, middle_y) = (f64::from(picture.width) / 2.0, f64::from(picture.height) / 2.0);
     let seen = quad.corners().map(|Point { x, y }| [(x - middle_x) / focal, (y - middle_y) / focal]);
-    let [[ax, ay, az], [bx, by, bz]] = Homography::of_unit_square(seen)?.sides();
-    let normal = [ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx];
-    let length = normal.iter().map(|part| part * part).sum::<f64>().sqrt();
-    Some((normal[2].abs() / length).clamp(0.0, 1.0).acos().to_degrees())
+    Some(Homography::of_unit_square(seen)?.sides())
+}
+
+fn length(vector: [f64; 3]) -> f64 {
+    vector.iter().map(|part| part * part).sum::<f64>().sqrt()
 }
 
 /// Pixels of a millimetre where they are fewest.
@@ -81,6 +96,14 @@ mod tests {
         }
         let found = pose(&seen(0.0, 15.0), FRAME, DocumentSize::Id1);
         assert!((found.rotation - 15.0).abs() < 0.01, "{}", found.rotation);
+    }
+
+    #[test]
+    fn the_shape_is_that_of_the_card_at_every_angle() {
+        for (tilt, rotation) in [(0.0, 0.0), (20.0, 0.0), (35.0, 20.0)] {
+            let found = aspect(&seen(tilt, rotation), FRAME).unwrap();
+            assert!((found - 85.6 / 53.98).abs() < 1e-6, "{found} at {tilt}, {rotation}");
+        }
     }
 
     #[test]

@@ -51,7 +51,8 @@ pub struct View {
 }
 
 impl View {
-    /// Looks at pixels of red, green, blue and opacity. The reduced picture's longer side comes near to `reduced_edge`.
+    /// Looks at pixels of red, green, blue and opacity. The reduced picture's longer side has at most
+    /// `reduced_edge` pixels.
     ///
     /// # Errors
     /// [`Error::InvalidField`] if there are more or fewer bytes than the size needs, or none; [`Error::EngineFailed`]
@@ -71,7 +72,8 @@ impl View {
         Ok(reader.view)
     }
 
-    /// Looks at every row of `source`. The reduced picture's longer side comes near to `reduced_edge`.
+    /// Looks at every row of `source`. The reduced picture's longer side has at most
+    /// `reduced_edge` pixels.
     ///
     /// # Errors
     /// What `source` fails with, and [`Error::EngineFailed`] when memory runs out.
@@ -232,7 +234,7 @@ mod tests {
         let one = View::of_rgba(&pixels, size, 16).unwrap();
         let mut rows = InterleavedRows::new(size, PixelLayout::Rgba, pixels.as_slice()).unwrap();
         let other = View::of_rows(&mut rows, 16).unwrap();
-        assert_eq!((one.factor(), one.reduced.width, one.reduced.height), (3, 16, 10));
+        assert_eq!((one.factor(), one.reduced.width, one.reduced.height), (4, 12, 7));
         assert_eq!(one.luma, other.luma);
         assert_eq!((one.reduced.luma, one.reduced.cb), (other.reduced.luma, other.reduced.cb));
         assert_eq!(one.reduced.cr, other.reduced.cr);

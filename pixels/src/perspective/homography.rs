@@ -29,6 +29,13 @@ impl Homography {
         [x / w, y / w]
     }
 
+    /// How far away the point (u, v) is, in distances of (0, 0). Not positive where a camera cannot see it.
+    #[must_use]
+    pub fn depth(&self, u: f64, v: f64) -> f64 {
+        let [by_u, by_v, alone] = self.rows[2];
+        by_u * u + by_v * v + alone
+    }
+
     /// What goes with `u` and what with `v`: the square's sides, as a camera at the origin with focal length 1 sees them.
     #[must_use]
     pub const fn sides(&self) -> [[f64; 3]; 2] {
