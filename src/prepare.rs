@@ -39,7 +39,7 @@ mod share;
 mod transcoded;
 
 pub use options::{DEFAULT_CROP_MARGIN, DEFAULT_MIN_QUALITY, DEFAULT_QUALITY, Limits, PrepareOptions};
-pub use prepared::{Note, Prepared, PreparedPath, SourceInfo};
+pub use prepared::{Note, Prepared, PreparedPath, SourceInfo, sha256};
 pub use share::prepare_all;
 
 use encoded::{Subject, encoded};

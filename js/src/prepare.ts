@@ -3,8 +3,9 @@ import type { Engine } from './engine.js';
 import { isIdSnapError, invalidField } from './errors.js';
 import { checkOptions, encode, nameOf } from './options.js';
 import { bitmapFile } from './bitmap-file.js';
+import { sha256 } from './digest.js';
 import { preparedImage } from './prepared.js';
-import type { PreparedImage } from './prepared.js';
+import type { PreparedImage, Summed } from './prepared.js';
 import { safely } from './progress.js';
 import type { OnProgress } from './progress.js';
 import { decodeByBrowser, isIsoMedia, readSource } from './source.js';
@@ -26,7 +27,7 @@ export interface Preparer {
   readonly one: (source: ImageSource, options?: PrepareOptions) => Promise<PreparedImage>;
   readonly all: (sources: readonly ImageSource[], options?: PrepareOptions) => Promise<PreparedImage[]>;
   /** As `all`, of sources that are read already. */
-  readonly loaded: (sources: readonly Loaded[], options: PrepareOptions) => Promise<Prepared[]>;
+  readonly loaded: (sources: readonly Loaded[], options: PrepareOptions) => Promise<Summed[]>;
 }
 
 const LISTENERS = { signal: 'signal', onProgress: 'function' };
@@ -55,7 +56,7 @@ export function createPreparer(engine: Engine): Preparer {
       const prepared = await withFallback(sources, (current) => run(engine, current, json, signal));
       const length = prepared.reduce((sum, image) => sum + image.byteLength, 0);
       report({ phase: 'encode', loaded: length, total: length });
-      return prepared;
+      return Promise.all(prepared.map(async (image) => ({ ...image, sha256: await sha256(image.bytes, engine) })));
     },
   };
   return preparer;

@@ -10,6 +10,7 @@ export interface Calls {
   prepare: typeof core.prepare;
   preparePixels: typeof core.preparePixels;
   prepareAll: typeof core.prepareAll;
+  sha256: typeof core.sha256;
   analyze: typeof core.analyze;
   analyzePixels: typeof core.analyzePixels;
   analyzeFrame: typeof core.analyzeFrame;

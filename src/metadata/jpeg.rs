@@ -2,7 +2,7 @@
 
 use super::{Metadata, MetadataPolicy, bytes_at};
 use crate::Result;
-use crate::jpeg::{Header, read_header};
+use crate::jpeg::{Header, find_marker, read_header};
 use crate::rows::Size;
 
 /// Start of an EXIF segment.
@@ -11,6 +11,9 @@ const EXIF: &[u8] = b"Exif\0\0";
 const PROFILE: &[u8] = b"ICC_PROFILE\0";
 /// Most bytes of a colour profile in one segment.
 const PROFILE_PART: usize = 65_535 - 2 - PROFILE.len() - 2;
+
+/// Room for what is written anew, unless there is a long colour profile.
+const METADATA_ROOM: usize = 4096;
 
 mod marker {
     pub const DHT: u8 = 0xC4;
@@ -87,7 +90,8 @@ impl<'a> JpegFile<'a> {
     /// The same picture, bit for bit, with only the metadata that stays under `policy`.
     #[must_use]
     pub fn rewritten(&self, policy: MetadataPolicy) -> Vec<u8> {
-        let mut file = vec![0xFF, marker::SOI];
+        let mut file = Vec::with_capacity(self.kept.iter().map(|part| part.len()).sum::<usize>() + METADATA_ROOM);
+        file.extend([0xFF, marker::SOI]);
         if let Some(jfif) = self.jfif {
             // Width and height of the thumbnail: there is none any more.
             file.extend(segment(marker::APP0, &[b"JFIF\0", &jfif[..], &[0, 0]]).unwrap_or_default());
@@ -194,15 +198,9 @@ fn has_full_chroma(header: &Header) -> bool {
 
 /// The next marker at or behind `at`: its code, and where its 0xFF stands. Bytes between segments are skipped, as
 /// common decoders do.
-fn next_marker(bytes: &[u8], mut at: usize) -> Option<(u8, usize)> {
-    loop {
-        at += bytes.get(at..)?.iter().position(|byte| *byte == 0xFF)?;
-        match bytes.get(at + 1)? {
-            0x00 => at += 2,
-            0xFF => at += 1,
-            code => return Some((*code, at)),
-        }
-    }
+fn next_marker(bytes: &[u8], at: usize) -> Option<(u8, usize)> {
+    let at = at + find_marker(bytes.get(at..)?)?;
+    Some((*bytes.get(at + 1)?, at))
 }
 
 /// Where the entropy-coded data that begins at `at` ends: before the next marker other than a restart.

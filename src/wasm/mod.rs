@@ -124,6 +124,13 @@ pub fn prepare_all(sources: Vec<Uint8Array>, options: &str) -> Result<JsValue, T
     to_js(&all().map_err(|error| thrown(&error))?)
 }
 
+/// SHA-256 of `bytes` in lower-case hexadecimal digits, for pages that have no Web Cryptography.
+#[must_use]
+#[wasm_bindgen]
+pub fn sha256(bytes: &[u8]) -> String {
+    prepare::sha256(bytes)
+}
+
 /// Analyzes an image file. `options` is JSON text.
 ///
 /// # Errors
