@@ -1,7 +1,9 @@
 import { createCapture } from '../create.js';
 import type { Capture, CaptureOptions, CaptureEvents, CaptureState, SideResult } from '../types.js';
 import { ConfiguredElement } from './configured.js';
+import type { Quad } from '../analysis.js';
 import type { Actions } from './context.js';
+import type { PickedFrom } from './files.js';
 import type { IdCaptureEventMap, IdCaptureEvents } from './events.js';
 import { pastedFile } from './files.js';
 import { languageOf } from './language.js';
@@ -219,27 +221,24 @@ export class IdCaptureElement extends ConfiguredElement {
   }
 
   #actions(): Actions {
-    const run = (action: (capture: Capture) => unknown) => (): void => {
-      if (this.#capture) action(this.#capture);
-    };
-    const runWith =
-      <T>(action: (capture: Capture, value: T) => unknown) =>
-      (value: T): void => {
-        if (this.#capture) action(this.#capture, value);
+    const run =
+      <T extends unknown[]>(action: (capture: Capture, ...given: T) => unknown) =>
+      (...given: T): void => {
+        if (this.#capture) action(this.#capture, ...given);
       };
     return {
       start: () => void this.start(),
       shoot: run((capture) => capture.shoot()),
-      useFile: runWith((capture, file) => capture.useFile(file)),
+      useFile: run((capture, file: Blob, from: PickedFrom) => capture.useFile(file, from)),
       accept: run((capture) => capture.accept()),
       retake: run((capture) => {
         capture.retake();
       }),
-      setCorners: runWith((capture, corners) => {
+      setCorners: run((capture, corners: Quad) => {
         capture.setCorners(corners);
       }),
-      setTorch: runWith((capture, on) => capture.setTorch(on)),
-      setZoom: runWith((capture, value) => capture.setZoom(value)),
+      setTorch: run((capture, on: boolean) => capture.setTorch(on)),
+      setZoom: run((capture, value: number) => capture.setZoom(value)),
       switchCamera: run((capture) => capture.switchCamera()),
       cancel: run((capture) => {
         capture.cancel();
