@@ -3,6 +3,8 @@ import type { PreparedImage } from '../prepared.js';
 import type { PrepareOptions } from '../prepare.js';
 import type { DocumentSize, Hint, ImageAnalysis, Quad, Strictness, Thresholds } from './analysis.js';
 
+export type { DocumentSize, Hint, ImageAnalysis, Point, Quad, Strictness, Thresholds } from './analysis.js';
+
 /** A side of the document. */
 export type Side = 'front' | 'back';
 
