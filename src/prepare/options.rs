@@ -13,6 +13,19 @@ pub const DEFAULT_QUALITY: u8 = 90;
 /// and a smaller one at a higher quality were equally far from the original; below it, the smaller one was closer.
 pub const DEFAULT_MIN_QUALITY: u8 = 50;
 
+/// What becomes of a damaged JPEG file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "snake_case")]
+pub enum DamagePolicy {
+    /// An error: half a document is not worth a vendor's answer.
+    #[default]
+    Refuse,
+    /// As much of the picture as is there, with [`Note::Damaged`](super::Note::Damaged): what is missing is gray, or
+    /// coarse in a progressive file.
+    Allow,
+}
+
 /// What a vendor accepts: by the vendor's name, or spelled out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
@@ -81,4 +94,6 @@ pub struct PrepareOptions {
     /// What of the metadata stays. Default [`MetadataPolicy::Strip`], for Beorg [`MetadataPolicy::Camera`] because it
     /// judges a photo by them.
     pub metadata: Option<MetadataPolicy>,
+    /// What becomes of a JPEG file that turns out to be damaged when it is decoded. Default [`DamagePolicy::Refuse`].
+    pub damaged: Option<DamagePolicy>,
 }
