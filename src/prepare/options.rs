@@ -18,6 +18,19 @@ pub const DEFAULT_MIN_QUALITY: u8 = 50;
 /// document's edges (CVS warns of missing corners, 5 and 6), and corners are found within about 1 mm of a card.
 pub const DEFAULT_CROP_MARGIN: f64 = 0.05;
 
+/// What becomes of a damaged JPEG file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "snake_case")]
+pub enum DamagePolicy {
+    /// An error: half a document is not worth a vendor's answer.
+    #[default]
+    Refuse,
+    /// As much of the picture as is there, with [`Note::Damaged`](super::Note::Damaged): what is missing is gray, or
+    /// coarse in a progressive file.
+    Allow,
+}
+
 /// What a vendor accepts: by the vendor's name, or spelled out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
@@ -92,4 +105,6 @@ pub struct PrepareOptions {
     /// How much is left around the document that is cut out, as a share of its longer side, 0 to 0.5. Default
     /// [`DEFAULT_CROP_MARGIN`].
     pub crop_margin: Option<f64>,
+    /// What becomes of a JPEG file that turns out to be damaged when it is decoded. Default [`DamagePolicy::Refuse`].
+    pub damaged: Option<DamagePolicy>,
 }
