@@ -40,20 +40,26 @@ fn measure(count: usize, half: usize, folder: Option<&str>) {
     let mut overall = Vec::new();
     for kind in Kind::ALL {
         let mut agreements = Vec::new();
+        let (mut reachable, mut time) = (0, std::time::Duration::ZERO);
         for at in 0..count {
             let scene = scene::scene(kind, seed(at, half), EDGE, &sources);
             let planes = Planes::of(&scene.picture);
+            let start = std::time::Instant::now();
             let found = find_document(&planes.as_picture());
+            time += start.elapsed();
+            let best = best_of(&planes, &scene);
+            reachable += usize::from(best > 0.9);
             let outline = found.map(|found| planes.enlarged(&found.corners, &scene.picture));
             let agreement = outline.map(|outline| scene.truth.map_or(0.0, |truth| intersection_over_union(&outline, &truth)));
             agreements.push(agreement);
             if let (Some(folder), true) = (folder, agreement.is_some_and(|a| a < 0.9) || (agreement.is_none() && scene.truth.is_some())) {
-                let best = best_of(&planes, &scene);
                 let name = format!("{kind:?}-{at:03}-{:02}-{:02}", (agreement.unwrap_or(0.0) * 100.0) as u32, (best * 100.0) as u32);
                 write_overlay(&format!("{folder}/{name}.ppm"), &scene, outline);
             }
         }
         print_line(&format!("{kind:?}"), &agreements);
+        let milliseconds = time.as_secs_f64() * 1000.0 / count as f64;
+        println!("{:>22}a candidate above 0.9 in {reachable}; {milliseconds:.1} ms a scene", "");
         if kind != Kind::Nothing {
             overall.extend(agreements);
         }

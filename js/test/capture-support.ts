@@ -1,8 +1,19 @@
 // A browser with a camera, a clock and an engine that do what a test says.
-import type { FrameReport, ImageAnalysis, Quad } from '../src/capture/analysis.js';
+import type { FrameReport, Hint, ImageAnalysis, Quad } from '../src/capture/analysis.js';
 import { createCaptureOn } from '../src/capture/capture.js';
-import type { Cancel, DraftVault, PageFacts, PhotoCamera, Pixels, Platform, Sdk, Snapshot } from '../src/capture/platform.js';
+import type {
+  Cancel,
+  DraftVault,
+  PageFacts,
+  PhotoCamera,
+  Pixels,
+  Platform,
+  Sdk,
+  Snapshot,
+} from '../src/capture/platform.js';
 import type { Capture, CaptureOptions, CaptureState } from '../src/capture/types.js';
+import { FakeDevices, FakePage, FakePermission } from './capture-devices.js';
+import type { FakeCamera, FakeTrack } from './capture-devices.js';
 import { preparedImage } from '../src/prepared.js';
 import type { PreparedImage } from '../src/prepared.js';
 
@@ -18,120 +29,20 @@ const rectangle = (width: number, height: number): Quad => ({
 
 export function analysis(changes: Partial<ImageAnalysis> = {}): ImageAnalysis {
   const { width = 1280, height = 720 } = changes;
-  const measured = { sharpness: 0.8, glare: 0, brightness: 0.5, contrast: 0.5, coverage: 0.6, tilt: 2, pixelsPerMm: 10 };
-  return { width, height, ...measured, corners: rectangle(width, height), hints: [], ...changes };
+  const measured = { sharpness: 0.8, glare: 0, brightness: 0.5, contrast: 0.5, coverage: 0.6, pixelsPerMm: 10 };
+  const pose = { tilt: 2, rotation: 0, corners: rectangle(width, height) };
+  return { width, height, ...measured, ...pose, hints: [], issues: [], ...changes };
 }
 
 /** What a frame of a still and clear scene says. */
-export const STEADY: FrameReport = { analysis: analysis(), steady: true, memory: 1 };
+export const STEADY: FrameReport = {
+  analysis: analysis(),
+  hint: null,
+  steady: true,
+  memory: {},
+};
 /** What a frame with one thing wrong says. */
-export const wrong = (hint: NonNullable<FrameReport['hint']>): FrameReport => ({ ...STEADY, hint, steady: false });
-
-/** A camera as the system lists it, and what it can do. */
-export interface FakeCamera {
-  deviceId: string;
-  label: string;
-  width?: number;
-  height?: number;
-  facingMode?: string;
-  capabilities?: Record<string, unknown>;
-  settings?: Record<string, unknown>;
-}
-
-export const BACK: FakeCamera = { deviceId: 'back', label: 'camera2 0, facing back', facingMode: 'environment' };
-
-export class FakeTrack extends EventTarget {
-  readyState: MediaStreamTrackState = 'live';
-  muted = false;
-  readonly applied: object[] = [];
-  readonly camera: FakeCamera;
-  readonly settings: Record<string, unknown>;
-  /** Which constraints the camera refuses. */
-  refuses: string | undefined;
-
-  constructor(camera: FakeCamera) {
-    super();
-    this.camera = camera;
-    const { deviceId, facingMode, width = 1280, height = 720 } = camera;
-    this.settings = { deviceId, width, height, ...(facingMode !== undefined && { facingMode }), ...camera.settings };
-  }
-
-  get label(): string {
-    return this.camera.label;
-  }
-
-  getSettings(): object {
-    return this.settings;
-  }
-
-  getCapabilities(): object {
-    return this.camera.capabilities ?? {};
-  }
-
-  applyConstraints(constraints: { advanced?: Record<string, unknown>[] }): Promise<void> {
-    this.applied.push(constraints);
-    Object.assign(this.settings, constraints.advanced?.[0]);
-    return Promise.resolve();
-  }
-
-  stop(): void {
-    this.readyState = 'ended';
-  }
-
-  /** As when the camera is pulled out. */
-  end(): void {
-    this.stop();
-    this.dispatchEvent(new Event('ended'));
-  }
-}
-
-export const domError = (name: string): Error => Object.assign(new Error('refused'), { name });
-
-/** `navigator.mediaDevices`. */
-export class FakeDevices extends EventTarget {
-  cameras: FakeCamera[] = [BACK];
-  readonly tracks: FakeTrack[] = [];
-  readonly requests: MediaTrackConstraints[] = [];
-  /** Answers in place of the camera; a promise that never settles is one too. */
-  answer: ((video: MediaTrackConstraints) => Promise<never> | undefined) | undefined;
-  /** Where set, requests wait for it. */
-  gate: Promise<void> | undefined;
-
-  async getUserMedia({ video }: { video: MediaTrackConstraints | true }): Promise<MediaStream> {
-    const wish = video === true ? {} : video;
-    this.requests.push(wish);
-    await this.gate;
-    await this.answer?.(wish);
-    const exact = (wish.deviceId as { exact?: string } | undefined)?.exact;
-    const camera = this.cameras.find(({ deviceId }) => exact === undefined || deviceId === exact);
-    if (camera === undefined) throw domError(exact === undefined ? 'NotFoundError' : 'OverconstrainedError');
-    const track = new FakeTrack(camera);
-    this.tracks.push(track);
-    return { getTracks: () => [track], getVideoTracks: () => [track] } as unknown as MediaStream;
-  }
-
-  enumerateDevices(): Promise<MediaDeviceInfo[]> {
-    return Promise.resolve(this.cameras.map((camera) => ({ ...camera, kind: 'videoinput' }) as unknown as MediaDeviceInfo));
-  }
-
-  /** The tracks that are on. */
-  get on(): FakeTrack[] {
-    return this.tracks.filter(({ readyState }) => readyState === 'live');
-  }
-}
-
-export class FakePermission extends EventTarget {
-  state: PermissionState = 'prompt';
-
-  change(state: PermissionState): void {
-    this.state = state;
-    this.dispatchEvent(new Event('change'));
-  }
-}
-
-class FakePage extends EventTarget {
-  visibilityState: DocumentVisibilityState = 'visible';
-}
+export const wrong = (hint: Hint): FrameReport => ({ ...STEADY, hint, steady: false });
 
 /** Drafts in memory, as plain bytes. */
 export class FakeVault implements DraftVault {
@@ -379,4 +290,19 @@ export async function liveScene(options: CaptureOptions = {}, platform = new Fak
   void made.capture.start(made.video);
   await platform.advance(2 * FRAME_MS);
   return made;
+}
+
+/** The one camera that is on. */
+export const only = ({ platform }: Scene): FakeTrack => {
+  const [track, ...others] = platform.media.on;
+  if (track === undefined || others.length > 0) throw new Error(`${platform.media.on.length} cameras are on`);
+  return track;
+};
+
+/** A platform whose scene is never clear, so that nothing is taken. */
+export function watching(...cameras: FakeCamera[]): FakePlatform {
+  const platform = new FakePlatform();
+  platform.sdk.report = wrong('BLUR');
+  if (cameras.length > 0) platform.media.cameras = cameras;
+  return platform;
 }

@@ -16,6 +16,10 @@ use serde::Serialize;
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct ImageAnalysis {
+    /// Width of the upright source, in pixels.
+    pub width: u32,
+    /// Height of the upright source, in pixels.
+    pub height: u32,
     /// How much of a step between print and paper happens within 0.25 mm, or within 3 pixels where those are more: 1 is
     /// all of it, 0.5 a blur twice as wide. The worse of both directions; 0 where there is no print.
     pub sharpness: f64,
@@ -48,6 +52,7 @@ pub struct ImageAnalysis {
 pub struct Measured {
     pub scores: Scores,
     pub corners: Option<Quad>,
+    full: Size,
     rotation: f64,
 }
 
@@ -81,7 +86,7 @@ pub fn measure(view: &View, full: Size, options: &AnalyzeOptions) -> Measured {
         glare: f64::from(glare),
         document: pose.map(|pose| pose.scores),
     };
-    Measured { scores, corners, rotation: pose.map_or(0.0, |Pose { rotation, .. }| rotation) }
+    Measured { scores, corners, full, rotation: pose.map_or(0.0, |Pose { rotation, .. }| rotation) }
 }
 
 /// Pixels of the view within which a sharp step happens.
@@ -119,6 +124,8 @@ impl Measured {
             self.checks(options).iter().filter(|check| check.is_missed(false)).map(Check::issue).collect();
         let document = scores.document.as_ref();
         ImageAnalysis {
+            width: self.full.width,
+            height: self.full.height,
             sharpness: scores.sharpness,
             glare: scores.glare,
             brightness: scores.brightness,

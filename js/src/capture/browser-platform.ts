@@ -32,7 +32,7 @@ interface Policy {
 /** Not every browser knows the name. */
 async function permission(): Promise<PermissionStatus | undefined> {
   try {
-    return await navigator.permissions.query({ name: 'camera' as PermissionName });
+    return await navigator.permissions.query({ name: 'camera' });
   } catch {
     return undefined;
   }

@@ -51,7 +51,7 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
   #shutterTimer: Cancel | undefined;
 
   constructor(platform: Platform, settings: Settings) {
-    const { document, strictness, auto, sides, draft, signal } = settings;
+    const { document, strictness, thresholds, auto, sides, draft, signal } = settings;
     super({
       phase: 'idle',
       rung: 'live',
@@ -65,7 +65,7 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
     });
     this.#platform = platform;
     this.#settings = settings;
-    this.#analysis = { document, strictness };
+    this.#analysis = { document, strictness, thresholds };
     this.#attempts = new Attempts(settings);
     this.#live = this.#createLive();
     this.#guide = this.#createGuide();
@@ -205,6 +205,8 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
   #createGuide(): Guide {
     return new Guide(this.#platform, this.#analysis, {
       guidance: (hint, corners) => {
+        // The phone may have been turned.
+        if (this.#live.video?.videoWidth !== this.state.camera?.width) this.#show();
         this.set({ hint, corners });
       },
       best: (snapshot) => void this.#shoot(snapshot),

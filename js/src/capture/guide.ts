@@ -1,4 +1,4 @@
-import type { AnalyzeOptions, FrameReport, Quad } from './analysis.js';
+import type { AnalyzeOptions, FrameMemory, FrameReport, Quad } from './analysis.js';
 import { BestOfWindow } from './best.js';
 import type { Cancel, Platform, Snapshot } from './platform.js';
 import { isSameSide, printOf } from './same-side.js';
@@ -45,7 +45,7 @@ export class Guide {
   readonly #best = new BestOfWindow();
   #run = 0;
   #cancel: Cancel | undefined;
-  #memory: unknown;
+  #memory: FrameMemory | undefined;
   #size = '';
   #times: number[] = [];
   #failures = 0;
@@ -113,7 +113,7 @@ export class Guide {
     try {
       const pixels = snapshot.pixels(FRAME_EDGE);
       const { width } = pixels;
-      const input = { options: this.#options, memory: this.#memory, timeMs };
+      const input = { options: this.#options, ...(this.#memory && { memory: this.#memory }), timeMs };
       const report = await this.#platform.sdk.analyzeFrame(pixels, input);
       this.#failures = 0;
       if (run === this.#run) this.#judge(snapshot, report, width);

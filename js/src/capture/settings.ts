@@ -10,6 +10,7 @@ const SPEC = {
   limits: 'string or object',
   prepare: 'object',
   strictness: 'string',
+  thresholds: 'object',
   auto: 'boolean',
   crop: 'boolean or object',
   shutterAfterMs: 'number',
@@ -50,8 +51,9 @@ export function settingsOf(options: CaptureOptions): Settings {
 
 /** How a picture with these corners is prepared. */
 export function prepareOptions({ limits, prepare, crop }: Settings, corners: Quad | null): PrepareOptions {
-  const cut = crop !== false && corners !== null;
-  return { ...prepare, ...(limits !== undefined && { limits }), ...(cut && { crop: corners }) };
+  const margin = typeof crop === 'object' ? crop.margin : undefined;
+  const cut = crop === false || corners === null ? {} : { crop: corners, cropMargin: margin };
+  return { ...prepare, limits, ...cut };
 }
 
 function oneOf(field: string, value: unknown, known: readonly string[]): void {

@@ -1,32 +1,30 @@
 import type { IdSnapError } from '../errors.js';
 import type { PreparedImage } from '../prepared.js';
 import type { PrepareOptions } from '../prepare.js';
-import type { Hint, ImageAnalysis, Quad } from './analysis.js';
+import type { DocumentSize, Hint, ImageAnalysis, Quad, Strictness, Thresholds } from './analysis.js';
+
+export type { DocumentSize, Hint, ImageAnalysis, Point, Quad, Strictness, Thresholds } from './analysis.js';
 
 /** A side of the document. */
 export type Side = 'front' | 'back';
 
-/** The size of the document by ISO/IEC 7810: a card, a visa or old identity card, a passport page, or anything. */
-export type DocumentSize = 'id1' | 'id2' | 'id3' | 'any';
-
-/** How much the analysis lets pass; `off` measures and never warns. */
-export type Strictness = 'relaxed' | 'normal' | 'strict' | 'off';
-
 /** What {@link createCapture} does, and for how long it insists. */
 export interface CaptureOptions {
-  /** Default `id1`. */
+  /** The size of the document by ISO/IEC 7810. Default `id1`, a card. */
   document?: DocumentSize;
   /** The sides to photograph, in order. Default `['front']`. */
   sides?: readonly Side[];
   /** The limits that the results meet: a vendor's name or limits of your own. */
   limits?: PrepareOptions['limits'];
   /** How the results are prepared otherwise. */
-  prepare?: Omit<PrepareOptions, 'limits' | 'crop' | 'signal' | 'onProgress'>;
-  /** Default `normal`. */
+  prepare?: Omit<PrepareOptions, 'limits' | 'crop' | 'cropMargin' | 'signal' | 'onProgress'>;
+  /** How much the pictures have to be worth; `off` measures and never warns. Default `normal`. */
   strictness?: Strictness;
+  /** Thresholds of your own, in place of those of `strictness`. */
+  thresholds?: Thresholds;
   /** Whether the picture is taken by itself once the scene is steady and clear. Default `true`. */
   auto?: boolean;
-  /** Whether the result is cut to the document and straightened, with a margin in parts of its longer side. */
+  /** Whether the result is cut to the document and straightened; the margin is `cropMargin` of `prepareImage`. */
   crop?: boolean | { margin?: number };
   /** After how long without a picture the shutter is offered, in milliseconds. Default 10,000. */
   shutterAfterMs?: number;

@@ -91,8 +91,9 @@ impl EdgeMap {
                     if self.edgels.len() == usize::from(u16::MAX) - 1 {
                         return;
                     }
-                    let strength = (gradient.power[at] as f32).sqrt();
-                    let weight = strength / (strength + HALF_STEP * STEP + surroundings.mean(x, y));
+                    let power = gradient.power[at] as f32;
+                    let half = HALF_STEP * STEP + surroundings.mean(x, y);
+                    let weight = power / (power + half * half);
                     self.edgels.push(Edgel { weight, ..edgel });
                     self.index[at] = self.edgels.len() as u16;
                 }

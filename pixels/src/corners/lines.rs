@@ -6,7 +6,7 @@ use core::f32::consts::PI;
 use core::ops::Range;
 
 /// The most lines looked for: a document of four among print and background.
-const MAX_LINES: usize = 48;
+const MAX_LINES: usize = 90;
 
 /// Directions told apart in half a turn: 1.4 degrees each.
 const DIRECTIONS: usize = 128;
@@ -16,7 +16,7 @@ const DIRECTIONS: usize = 128;
 const SPREAD: usize = 3;
 
 /// Lines of fewer votes are chance, by the longest edge of the picture.
-const MIN_VOTES_BY_EDGE: f32 = 0.03;
+const MIN_VOTES_BY_EDGE: f32 = 0.018;
 
 /// Edge points within so many pixels belong to a line,
 const REACH: f32 = 1.6;
@@ -33,7 +33,7 @@ pub struct TracedLine {
 }
 
 impl TracedLine {
-    fn new(map: &EdgeMap, line: Line) -> Self {
+    pub fn new(map: &EdgeMap, line: Line) -> Self {
         let length = if line.is_flat() { map.width } else { map.height };
         let mut sums = Vec::with_capacity(length + 1);
         let mut sum = 0.0;

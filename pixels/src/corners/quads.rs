@@ -4,7 +4,7 @@ use super::geometry::{self, Frame, Line, Point, Quad};
 use super::lines::TracedLine;
 
 /// The most candidates handed on.
-const MAX_CANDIDATES: usize = 32;
+const MAX_CANDIDATES: usize = 64;
 
 /// The least area of a document, by the picture's.
 const MIN_AREA: f32 = 0.025;
@@ -29,6 +29,9 @@ const BORDER_SUPPORT: f32 = 0.3;
 /// it as long as it is as well supported.
 const NEUTRAL_SUPPORT: f32 = 0.22;
 
+/// How far behind its corners a side must have ended, by its length.
+const BEYOND: f32 = 0.25;
+
 /// Candidates whose corners differ by less than this many pixels are the same.
 const SAME_CORNER: f32 = 4.0;
 
@@ -52,13 +55,22 @@ impl Side<'_> {
     fn support(&self, from: Point, to: Point) -> f32 {
         self.traced.map_or(BORDER_SUPPORT, |traced| traced.support(traced.along(from), traced.along(to)))
     }
+
+    /// How much of an edge there is where the side would go on behind its corners, as a part of its own length: lines of
+    /// the ground go on, a document's sides end.
+    fn beyond(&self, from: Point, to: Point) -> f32 {
+        let Some(traced) = self.traced else { return 0.0 };
+        let (from, to) = (traced.along(from), traced.along(to));
+        let part = BEYOND * (to - from);
+        let gap = 0.2 * part;
+        BEYOND * (traced.support(from - part, from - gap) + traced.support(to + gap, to + part))
+    }
 }
 
 /// A side between two others, and its corners with them.
 struct Rung {
     side: usize,
     corners: [Point; 2],
-    support: f32,
 }
 
 /// The candidates of the best scores, best first.
@@ -118,8 +130,7 @@ impl Search<'_> {
         if !corners.iter().all(|&corner| self.frame.holds(corner, margin)) {
             return None;
         }
-        let support = rung.support(corners[0], corners[1]);
-        (support > MIN_SIDE_SUPPORT).then_some(Rung { side, corners, support })
+        (rung.support(corners[0], corners[1]) > MIN_SIDE_SUPPORT).then_some(Rung { side, corners })
     }
 
     fn candidate(&self, ends: [usize; 2], rungs: [&Rung; 2]) -> Option<Candidate> {
@@ -154,7 +165,7 @@ impl Search<'_> {
                 return None;
             }
             let length = geometry::distance(from, to);
-            score += length * (support - NEUTRAL_SUPPORT);
+            score += length * (support - NEUTRAL_SUPPORT - self.sides[side].beyond(from, to));
             perimeter += length;
         }
         (score > (MIN_SUPPORT - NEUTRAL_SUPPORT) * perimeter).then_some(score)

@@ -3,7 +3,6 @@
 use super::Sources;
 use super::canvas::Canvas;
 use super::damage::from_rows;
-use super::random::Random;
 use idsnap::decode::Source;
 use idsnap::orientation::upright;
 use idsnap::rows::Size;
