@@ -4,9 +4,12 @@
 //! Use it through `idsnap`, which re-exports its modules.
 
 pub mod checksum;
+pub mod corners;
 pub mod error;
 pub mod jpeg;
+pub mod measure;
 pub mod orientation;
+pub mod perspective;
 pub mod png;
 pub mod raster;
 pub mod resize;

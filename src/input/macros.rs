@@ -1,7 +1,19 @@
 //! Requests described by their fields, so that nothing is said twice.
 
-/// Reads a struct from an object of the same fields, in camelCase. A key of another name stands behind `as`.
+/// Reads a struct from an object of the same fields, in camelCase. A key of another name stands behind `as`. After
+/// `default`, every field may be absent.
 macro_rules! object {
+    (default $type:ident { $($field:ident),+ $(,)? }) => {
+        impl $crate::input::FromInput for $type {
+            fn from_input(value: &$crate::input::Value<'_>) -> $crate::Result<Self> {
+                let mut object = value.object(&[$(stringify!($field)),+])?;
+                match ($( object.take::<Option<_>>(stringify!($field)), )+) {
+                    ($( Some($field), )+) => Ok(Self { $($field: $field.unwrap_or_default()),+ }),
+                    _ => Err(object.failure()),
+                }
+            }
+        }
+    };
     ($type:ident { $($field:ident $(as $key:literal)?),+ $(,)? }) => {
         impl $crate::input::FromInput for $type {
             fn from_input(value: &$crate::input::Value<'_>) -> $crate::Result<Self> {

@@ -248,6 +248,13 @@ impl FromInput for bool {
     }
 }
 
+impl FromInput for f64 {
+    fn from_input(value: &Value<'_>) -> Result<Self> {
+        let number = if let Json::Integer(_) | Json::Number(_) = value.json() { value.json().number() } else { None };
+        number.ok_or_else(|| value.wrong("a number"))
+    }
+}
+
 impl FromInput for Json {
     fn from_input(value: &Value<'_>) -> Result<Self> {
         Ok(value.json().clone())

@@ -130,7 +130,7 @@ fn a_format_that_is_not_accepted_becomes_a_jpeg() {
 fn sums_and_lengths_are_those_of_the_bytes() {
     let prepared = prepare(&busy_jpeg(), &PrepareOptions { max_edge: Some(300), ..Default::default() }).unwrap();
     let sum = Sha256::digest(&prepared.bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-    assert_eq!(prepared.sha256, sum);
+    assert_eq!(prepared.sha256(), sum);
     assert_eq!(prepared.byte_length, prepared.bytes.len() as u64);
     assert_eq!(prepared.base64_length, prepared.byte_length.div_ceil(3) * 4);
     let shown = Picture::from_jpeg(&prepared.bytes);
