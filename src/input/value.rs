@@ -46,8 +46,17 @@ impl<'a> Value<'a> {
     /// # Errors
     /// [`Error::InvalidField`] for what is no object, [`Error::UnknownOption`] for a key that is not known.
     pub fn object(&self, fields: &[&str]) -> Result<Object<'_>> {
+        self.object_beside(None, fields)
+    }
+
+    /// As [`Value::object`], beside `tag`, the key that tells which fields there are.
+    ///
+    /// # Errors
+    /// As [`Value::object`].
+    pub fn object_beside(&self, tag: Option<&str>, fields: &[&str]) -> Result<Object<'_>> {
         let object = self.open()?;
-        match object.entries.iter().find(|(key, _)| !fields.iter().any(|field| camel_case(field) == *key)) {
+        let is_known = |key: &str| Some(key) == tag || fields.iter().any(|field| camel_case(field) == key);
+        match object.entries.iter().find(|(key, _)| !is_known(key)) {
             Some((key, _)) => Err(self.unknown(key, fields)),
             None => Ok(object),
         }
