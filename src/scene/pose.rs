@@ -38,7 +38,7 @@ pub fn pose(quad: &Quad, picture: Size, document: DocumentSize) -> Pose {
 fn tilt(quad: &Quad, picture: Size) -> Option<f64> {
     let [[ax, ay, az], [bx, by, bz]] = sides_seen(quad, picture)?;
     let normal = [ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx];
-    Some((normal[2].abs() / length(normal)).clamp(0.0, 1.0).acos().to_degrees())
+    Some(length([normal[0], normal[1], 0.0]).atan2(normal[2].abs()).to_degrees())
 }
 
 /// The width of a rectangle, in heights, that a camera sees so.
