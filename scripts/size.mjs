@@ -9,7 +9,7 @@ import { Failure, main } from './lib/process.mjs';
 
 const KILOBYTE = 1000;
 /** What the wasm file may not grow beyond until it reaches its figure, which docs/performance.md tells the way to. */
-const WASM_BUDGET = 272 * KILOBYTE;
+const WASM_BUDGET = 268 * KILOBYTE;
 const WASM_FIGURE = 200 * KILOBYTE;
 const SDK_BUDGET = 15 * KILOBYTE;
 const CAPTURE_BUDGET = 15 * KILOBYTE;
