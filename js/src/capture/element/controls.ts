@@ -29,5 +29,5 @@ export function cameraAppButton({ strings, pick }: ViewContext, className: strin
   const open = (): void => {
     pick('native');
   };
-  return isHandheld() ? button(strings.camera_app, open, className, 'camera') : undefined;
+  return isHandheld() ? button(strings.take_photo, open, className, 'camera') : undefined;
 }

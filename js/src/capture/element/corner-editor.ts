@@ -6,7 +6,6 @@ import type { Corner } from './geometry.js';
 import { clampPoint, CORNERS, insetQuad, isConvex, pointsOf } from './geometry.js';
 import { photo, text, title, withPhoto } from './panels.js';
 import type { CaptureStrings } from './strings.js';
-import { fill } from './strings.js';
 
 /** What the editor answers. */
 export interface CornerEditorAnswers {
@@ -126,7 +125,7 @@ export class CornerEditor {
       node.style.setProperty('left', `${x}%`);
       node.style.setProperty('top', `${y}%`);
       node.setAttribute('aria-valuenow', String(Math.round(x)));
-      node.setAttribute('aria-valuetext', fill(this.#strings.position, { x: Math.round(x), y: Math.round(y) }));
+      node.setAttribute('aria-valuetext', `${Math.round(x)} %, ${Math.round(y)} %`);
     }
   }
 

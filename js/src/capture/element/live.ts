@@ -4,7 +4,7 @@ import { cameraAppButton, iconButton, uploadButton } from './controls.js';
 import { h, setText, shape, svg } from './dom.js';
 import { place, pointsOf } from './geometry.js';
 import { silhouette } from './icons.js';
-import { hintText, ratioOf } from './model.js';
+import { hintText, ratioOf, reasonText } from './model.js';
 
 /** The live view: frame, the document that was found, hint and controls. */
 export class LiveView {
@@ -27,7 +27,7 @@ export class LiveView {
     guide.style.setProperty('--ratio', String(ratioOf(document)));
     this.node = h(
       'div',
-      { class: 'live', role: 'group', tabindex: '-1', 'aria-label': strings.camera },
+      { class: 'live', role: 'group', tabindex: '-1', 'aria-label': strings.title },
       this.#hint,
       h('div', { class: 'frame' }, guide),
       this.#layer,
@@ -37,7 +37,9 @@ export class LiveView {
         offer(context),
         zoom,
         uploadButton(context, 'upload'),
-        state.shutter ? iconButton(strings.shutter, actions.shoot, 'shutter') : h('p', { class: 'auto' }, strings.auto),
+        state.shutter
+          ? iconButton(strings.take_photo, actions.shoot, 'shutter')
+          : h('p', { class: 'auto' }, strings.auto),
         state.cameras.length > 1 && iconButton(strings.switch_camera, actions.switchCamera, 'round switch', 'switch'),
       ),
     );
@@ -68,5 +70,5 @@ export class LiveView {
 function offer(context: ViewContext): HTMLElement | undefined {
   const { reason, rung } = context.state;
   const app = rung === 'tap' ? undefined : cameraAppButton(context, '');
-  return reason && h('div', { class: 'offer' }, context.strings[`reason_${reason}`], app);
+  return reason && h('div', { class: 'offer' }, reasonText(reason, context.strings), app);
 }

@@ -1,5 +1,5 @@
 import type { IdSnapError } from '../../errors.js';
-import type { CaptureState, DocumentSize, Side } from '../types.js';
+import type { CaptureState, DocumentSize, Side, StepDownReason } from '../types.js';
 import type { CaptureStrings } from './strings.js';
 import { fill } from './strings.js';
 
@@ -28,9 +28,9 @@ const RETRYABLE = [
 const FILE_ERRORS: Partial<Record<IdSnapError['code'], keyof CaptureStrings>> = {
   not_an_image: 'error_file',
   unsupported_format: 'error_file',
-  empty_image: 'error_damaged',
-  damaged_image: 'error_damaged',
-  source_unreadable: 'error_damaged',
+  empty_image: 'error_file',
+  damaged_image: 'error_file',
+  source_unreadable: 'error_file',
   too_many_pixels: 'error_large',
   over_budget: 'error_large',
 };
@@ -66,9 +66,8 @@ export const stepText = ({ step, steps }: CaptureState, strings: CaptureStrings)
   fill(strings.step, { step: step + 1, steps });
 
 /** The one line that tells what to do in front of the camera. */
-export function hintText({ hint, rung, auto }: CaptureState, strings: CaptureStrings): string {
-  if (hint) return strings[`hint_${hint}`];
-  return rung === 'live' && auto ? strings.hint_NO_DOCUMENT : strings.aim;
+export function hintText({ hint }: CaptureState, strings: CaptureStrings): string {
+  return strings[`hint_${hint ?? 'NO_DOCUMENT'}`];
 }
 
 /** What the frame says. */
@@ -79,9 +78,13 @@ export function toneOf({ hint, corners }: CaptureState): Tone {
 
 /** What is being done, for the person who waits. */
 export function busyText({ phase, rung }: CaptureState, strings: CaptureStrings): string {
-  if (phase === 'starting' || phase === 'preparing') return strings[phase];
-  return rung === 'native' || rung === 'file' ? strings.checking : strings.capturing;
+  if (phase === 'starting') return strings.starting;
+  return phase === 'preparing' || rung === 'native' || rung === 'file' ? strings.checking : strings.capturing;
 }
+
+/** Why there is less help than there could be. */
+export const reasonText = (reason: StepDownReason, strings: CaptureStrings): string =>
+  strings[`reason_${reason === 'analysis_failed' ? 'slow_device' : reason}`];
 
 /** What went wrong with the last picture, in the person's language. */
 export function errorText({ error }: CaptureState, strings: CaptureStrings): string {

@@ -6,7 +6,7 @@ import { pointsOf } from './geometry.js';
 import type { IconName } from './icons.js';
 import { icon, silhouette } from './icons.js';
 import type { Screen } from './model.js';
-import { busyText, canRetry, errorText, sideText } from './model.js';
+import { busyText, canRetry, errorText, reasonText, sideText } from './model.js';
 
 /** The panels by screen. */
 export const PANELS: Readonly<Record<Exclude<Screen, 'live'>, (context: ViewContext) => HTMLElement>> = {
@@ -43,7 +43,7 @@ export const PANELS: Readonly<Record<Exclude<Screen, 'live'>, (context: ViewCont
       '',
       badge(isBlocked ? 'blocked' : 'camera', 'warn'),
       title(isBlocked ? strings.blocked : strings.other_way),
-      text(strings[`reason_${reason}`]),
+      text(reasonText(reason, strings)),
       error(context),
       h('div', { class: 'choices' }, cameraAppButton(context, ''), uploadButton(context, '')),
       canRetry(state) && button(strings.try_again, actions.start, 'plain'),
@@ -52,7 +52,7 @@ export const PANELS: Readonly<Record<Exclude<Screen, 'live'>, (context: ViewCont
 
   /** What is better comes first: use a good photo, take a flawed one again. */
   review(context) {
-    const { state, strings, actions, crops, editCorners } = context;
+    const { state, strings, document, actions, crops, editCorners } = context;
     const { review } = state;
     const warnings = review?.warnings ?? [];
     const isGood = warnings.length === 0;
@@ -60,7 +60,13 @@ export const PANELS: Readonly<Record<Exclude<Screen, 'live'>, (context: ViewCont
     const retake = button(strings.retake, actions.retake, isGood ? '' : 'primary');
     const canAdjust = crops || warnings.includes('NO_DOCUMENT');
     return withPhoto(
-      review && photo(review.url, strings.photo, review, review.corners ? pointsOf(review.corners) : ''),
+      review &&
+        photo(
+          review.url,
+          sideText(state.side, document, strings),
+          review,
+          review.corners ? pointsOf(review.corners) : '',
+        ),
       title(isGood ? strings.review_good : strings.review_bad),
       isGood ? text(strings.review_good_text) : warningList(context),
       error(context),

@@ -71,7 +71,7 @@ export class View {
     this.#isEditing &&= screen === 'review';
     this.#build(context);
     this.#live?.update(context);
-    setText(this.#drop, strings.drop);
+    setText(this.#drop, strings.upload);
     this.#announcer.hint(screen === 'live' ? hintText(state, strings) : '');
     this.#announcer.alert(errorText(state, strings));
   }
@@ -133,7 +133,7 @@ function header({ state, strings, document, actions }: ViewContext): HTMLElement
   return h(
     'header',
     { class: 'header' },
-    iconButton(strings.close, actions.cancel, 'round close', 'close'),
+    iconButton(strings.cancel, actions.cancel, 'round close', 'close'),
     phase !== 'done' &&
       h(
         'div',
