@@ -24,11 +24,12 @@
 //! # Ok::<(), idsnap::Error>(())
 //! ```
 
-use crate::Result;
 use crate::decode::{Container, Source};
+use crate::jpeg::Damaged;
 use crate::orientation::Orientation;
 use crate::picture::{Picture, fit};
 use crate::rows::Size;
+use crate::{Error, Result};
 
 mod crop;
 mod encoded;
@@ -38,7 +39,7 @@ mod prepared;
 mod share;
 mod transcoded;
 
-pub use options::{DEFAULT_CROP_MARGIN, DEFAULT_MIN_QUALITY, DEFAULT_QUALITY, Limits, PrepareOptions};
+pub use options::{DEFAULT_CROP_MARGIN, DEFAULT_MIN_QUALITY, DEFAULT_QUALITY, DamagePolicy, Limits, PrepareOptions};
 pub use prepared::{Note, Prepared, PreparedPath, SourceInfo, sha256};
 pub use share::prepare_all;
 
@@ -73,7 +74,7 @@ pub fn prepare_pixels(rgba: &[u8], size: Size, options: &PrepareOptions) -> Resu
 }
 
 fn prepare_source(bytes: &[u8], plan: &Plan) -> Result<Prepared> {
-    let source = Source::inspect(bytes)?;
+    let source = Source::inspect(bytes)?.tolerating(plan.damaged);
     let subject = Subject::new(Picture::File(&source), plan.cut.as_ref())?;
     if plan.cut.is_some() {
         let start = within_memory(subject.start()?, plan);
@@ -83,7 +84,12 @@ fn prepare_source(bytes: &[u8], plan: &Plan) -> Result<Prepared> {
         return Ok(draft.finish());
     }
     let full = source.upright_size();
-    let start = match transcoded(&source, plan)? {
+    let attempt = match transcoded(&source, plan) {
+        // Coefficients are read whole or not at all; pixels are shown as far as they go.
+        Err(Error::DamagedImage { .. }) if plan.damaged == Damaged::ShowWhatIsThere => None,
+        outcome => outcome?,
+    };
+    let start = match attempt {
         Some(Transcoded::Fits(draft)) => return Ok(draft.finish()),
         Some(Transcoded::TooLarge(bytes)) => smaller(full, bytes, plan).ok_or_else(|| plan.budget.exceeded(bytes))?,
         None => within_memory(full, plan),
@@ -123,6 +129,7 @@ fn file_notes(source: &Source<'_>, profile_kept: bool) -> Vec<Note> {
     let notes = [
         (trailer_cut, Note::TrailerCut),
         (first_frame_only, Note::FirstFrameOnly),
+        (source.has_damage(), Note::Damaged),
         (profile_kept, Note::ColorProfileKept),
         (had_profile && !profile_kept, Note::ColorProfileDropped),
     ];

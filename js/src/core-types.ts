@@ -53,6 +53,7 @@ export type {
   CvsText,
   CvsUploadForm,
   CvsUrlForm,
+  DamagePolicy,
   DocumentImage,
   DocumentImages,
   DocumentKind,

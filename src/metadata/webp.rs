@@ -43,6 +43,12 @@ impl<'a> WebpFile<'a> {
         file
     }
 
+    /// Whether the chunk of a single picture is there to its end.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        !self.is_animated && self.kept.iter().any(|(name, _)| name != b"ALPH")
+    }
+
     /// The same picture, bit for bit, with only the metadata that stays under `policy`.
     #[must_use]
     pub fn rewritten(&self, policy: MetadataPolicy) -> Vec<u8> {

@@ -5,7 +5,7 @@ use super::hint::{Check, Hint, Issue, Scores, checks};
 use super::options::{AnalyzeOptions, DocumentSize};
 use super::pose::{Pose, pose};
 use super::quad::{Point, Quad};
-use crate::measure::{Region, View, glare, levels, sharpness};
+use crate::measure::{Levels, Region, View, glare, levels, sharpness};
 use crate::rows::Size;
 use serde::Serialize;
 
@@ -37,7 +37,7 @@ pub struct ImageAnalysis {
     /// The angle between the camera's axis and the document's perpendicular, in degrees. A common focal length is
     /// assumed, and that the picture was not cropped.
     pub tilt: f64,
-    /// The angle of the document's upper side to the horizontal, clockwise, in degrees.
+    /// The angle of the document's upper and lower side to the horizontal, clockwise, in degrees.
     pub rotation: f64,
     /// Pixels of the source for a millimetre of the document, where they are fewest; null if its size is not known.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "number | null"))]
@@ -76,12 +76,12 @@ pub fn measure(view: &View, full: Size, options: &AnalyzeOptions) -> Measured {
     let region = region(&corners.unwrap_or_else(|| middle(full)), scale);
     let factor = view.factor();
     let levels = levels(view.luma(), region);
-    let (paper, print) = levels.map_or((0, 0), |levels| (levels.light, levels.dark));
+    let Levels { dark, middle, light } = levels.unwrap_or_default();
     #[expect(clippy::cast_precision_loss, reason = "a factor of at most 256")]
-    let glare = glare(view.reduced(), region.reduced(factor as f32), paper);
+    let glare = glare(view.reduced(), region.reduced(factor as f32), middle);
     let scores = Scores {
-        brightness: f64::from(paper) / 255.0,
-        print_level: f64::from(print) / 255.0,
+        brightness: f64::from(light) / 255.0,
+        print_level: f64::from(dark) / 255.0,
         sharpness: f64::from(sharpness(view.luma(), region, span(corners.as_ref(), scale, options))),
         glare: f64::from(glare),
         document: pose.map(|pose| pose.scores),

@@ -5,7 +5,8 @@ use super::analysis::{ImageAnalysis, Measured};
 use super::hint::{Check, Hint};
 use super::options::AnalyzeOptions;
 use super::quad::Quad;
-use serde::{Deserialize, Serialize};
+use crate::input;
+use serde::Serialize;
 
 /// A hint shows once its cause has prevailed for so long: what passes by sooner is a hand or a blink of the focus.
 const RISE_MS: f64 = 400.0;
@@ -26,9 +27,9 @@ const STILL_SHARE: f64 = 0.02;
 const FORGET_MS: f64 = 1_500.0;
 
 /// What is known of the frames before. Plain data: hand back what the last report gave, nothing at first.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(default))]
+#[serde(rename_all = "camelCase")]
 pub struct FrameMemory {
     /// When the last frame was.
     pub time_ms: f64,
@@ -44,10 +45,11 @@ pub struct FrameMemory {
     pub still_since_ms: f64,
 }
 
+input::object!(default FrameMemory { time_ms, causes, hint, hint_since_ms, anchor, still_since_ms });
+
 /// The cause of a hint.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(deny_unknown_fields)]
 pub struct Cause {
     /// Of which hint.
     pub hint: Hint,
@@ -57,10 +59,11 @@ pub struct Cause {
     pub due: bool,
 }
 
+input::object!(Cause { hint, weight, due });
+
 /// A frame's surroundings.
-#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[derive(Debug, Clone, PartialEq, Default)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase", default))]
 pub struct FrameInput {
     /// How the frame is analyzed.
     pub options: AnalyzeOptions,
@@ -69,6 +72,8 @@ pub struct FrameInput {
     /// When the frame was taken, in milliseconds by any clock that does not go back.
     pub time_ms: f64,
 }
+
+input::object!(default FrameInput { options, memory, time_ms });
 
 /// A frame, in the light of those before.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -1,11 +1,12 @@
 //! What is wrong with a picture, by thresholds that are data.
 
 use super::options::{AnalyzeOptions, Strictness, Thresholds};
-use serde::{Deserialize, Serialize};
+use crate::input;
+use serde::Serialize;
 
 /// What a person can do better. In the order in which it matters: nothing can be told in the dark, nothing be measured
 /// of a document that is not found, and a document at another distance or angle will be as sharp as it is then.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Hint {
@@ -30,6 +31,19 @@ pub enum Hint {
     /// The document has too few pixels.
     LowResolution,
 }
+
+input::choice!(Hint {
+    "TOO_DARK" => TooDark,
+    "NO_DOCUMENT" => NoDocument,
+    "TOO_CLOSE" => TooClose,
+    "OUT_OF_FRAME" => OutOfFrame,
+    "TOO_FAR" => TooFar,
+    "TILTED" => Tilted,
+    "BLUR" => Blur,
+    "GLARE" => Glare,
+    "TOO_BRIGHT" => TooBright,
+    "LOW_RESOLUTION" => LowResolution,
+});
 
 impl Hint {
     /// Every hint, the most important first.
@@ -81,6 +95,10 @@ pub struct Rule {
 /// Light paper in a lit room comes out at 0.6 to 0.9. Below 0.35 a camera raises its gain until noise covers small print.
 const BRIGHTNESS: Rule =
     Rule { hint: Hint::TooDark, side: Side::AtLeast, relaxed: 0.25, normal: 0.35, strict: 0.45, slack: 0.05 };
+
+/// Without a document the table is measured, and dark wood in a lit room comes out at 0.2.
+const BRIGHTNESS_OF_TABLE: Rule =
+    Rule { hint: Hint::TooDark, side: Side::AtLeast, relaxed: 0.08, normal: 0.12, strict: 0.15, slack: 0.02 };
 
 /// Whether a document is found: 1 or 0.
 const FOUND: Rule =
@@ -185,17 +203,18 @@ pub fn checks(scores: &Scores, options: &AnalyzeOptions) -> Vec<Check> {
         };
         Some(Check { rule, measured, threshold: own.unwrap_or(threshold) })
     };
-    let found = if scores.document.is_some() { 1.0 } else { 0.0 };
-    let mut all = vec![check(&BRIGHTNESS, scores.brightness, own.min_brightness), check(&FOUND, found, None)];
-    if let Some(document) = &scores.document {
-        all.extend(placement(document, &own).map(|(rule, measured, own)| check(rule, measured, own)));
-        all.extend([
-            check(&SHARPNESS, scores.sharpness, own.min_sharpness),
-            check(&GLARE, scores.glare, own.max_glare),
-            check(&PRINT_LEVEL, scores.print_level, own.max_print_level),
-        ]);
-        all.extend(document.pixels_per_mm.map(|found| check(&PIXELS_PER_MM, found, own.min_pixels_per_mm)));
-    }
+    let Some(document) = &scores.document else {
+        let all = [check(&BRIGHTNESS_OF_TABLE, scores.brightness, None), check(&FOUND, 0.0, None)];
+        return all.into_iter().flatten().collect();
+    };
+    let mut all = vec![check(&BRIGHTNESS, scores.brightness, own.min_brightness), check(&FOUND, 1.0, None)];
+    all.extend(placement(document, &own).map(|(rule, measured, own)| check(rule, measured, own)));
+    all.extend([
+        check(&SHARPNESS, scores.sharpness, own.min_sharpness),
+        check(&GLARE, scores.glare, own.max_glare),
+        check(&PRINT_LEVEL, scores.print_level, own.max_print_level),
+    ]);
+    all.extend(document.pixels_per_mm.map(|found| check(&PIXELS_PER_MM, found, own.min_pixels_per_mm)));
     all.into_iter().flatten().collect()
 }
 

@@ -1,11 +1,10 @@
 //! What a caller asks for.
 
-use serde::{Deserialize, Serialize};
+use crate::input;
 
 /// How much a picture has to be worth before no hint is given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "lowercase"))]
 pub enum Strictness {
     /// What people can just read.
     Relaxed,
@@ -18,10 +17,11 @@ pub enum Strictness {
     Off,
 }
 
+input::choice!(Strictness { "relaxed" => Relaxed, "normal" => Normal, "strict" => Strict, "off" => Off });
+
 /// The document's format by ISO/IEC 7810.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "lowercase"))]
 pub enum DocumentSize {
     /// Bank and identity cards, driving licences: 85.60 x 53.98 mm.
     #[default]
@@ -33,6 +33,8 @@ pub enum DocumentSize {
     /// Not known: pixels per millimetre are not estimated.
     Any,
 }
+
+input::choice!(DocumentSize { "id1" => Id1, "id2" => Id2, "id3" => Id3, "any" => Any });
 
 impl DocumentSize {
     /// The longer and the shorter side in millimetres (ISO/IEC 7810:2019, 5).
@@ -48,9 +50,8 @@ impl DocumentSize {
 }
 
 /// Thresholds of the caller's own, in place of those of the strictness.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase", default))]
 pub struct Thresholds {
     /// Less `brightness` is `TOO_DARK`.
     pub min_brightness: Option<f64>,
@@ -72,10 +73,21 @@ pub struct Thresholds {
     pub min_pixels_per_mm: Option<f64>,
 }
 
+input::object!(Thresholds {
+    min_brightness,
+    max_print_level,
+    min_margin,
+    max_coverage,
+    min_coverage,
+    max_tilt,
+    min_sharpness,
+    max_glare,
+    min_pixels_per_mm,
+});
+
 /// How a picture is analyzed.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase", default))]
 pub struct AnalyzeOptions {
     /// Which thresholds the hints go by. Default `normal`.
     pub strictness: Option<Strictness>,
@@ -84,3 +96,5 @@ pub struct AnalyzeOptions {
     /// Thresholds of your own.
     pub thresholds: Option<Thresholds>,
 }
+
+input::object!(AnalyzeOptions { strictness, document, thresholds });

@@ -14,7 +14,7 @@ const FOCAL_LENGTH: f64 = 0.8;
 #[derive(Debug, Clone, Copy)]
 pub struct Pose {
     pub scores: DocumentScores,
-    /// The angle of the upper side to the horizontal, clockwise, in degrees.
+    /// The angle of the upper and the lower side to the horizontal, clockwise, in degrees.
     pub rotation: f64,
 }
 
@@ -23,14 +23,14 @@ pub fn pose(quad: &Quad, picture: Size, document: DocumentSize) -> Pose {
     let (width, height) = (f64::from(picture.width), f64::from(picture.height));
     let shorter = width.min(height);
     let margins = quad.corners().map(|Point { x, y }| x.min(width - x).min(y).min(height - y) / shorter);
-    let [a, b, ..] = quad.corners();
+    let [a, b, c, d] = quad.corners();
     let scores = DocumentScores {
         margin: margins.into_iter().fold(f64::INFINITY, f64::min),
         coverage: quad.area_within(width, height) / (width * height),
         tilt: tilt(quad, picture).unwrap_or(0.0),
         pixels_per_mm: document.millimetres().map(|sides| density(quad, sides)),
     };
-    Pose { scores, rotation: (b.y - a.y).atan2(b.x - a.x).to_degrees() }
+    Pose { scores, rotation: (b.y - a.y + c.y - d.y).atan2(b.x - a.x + c.x - d.x).to_degrees() }
 }
 
 /// The angle between the camera's axis and the document's perpendicular, in degrees. The document's shape does not
@@ -38,7 +38,7 @@ pub fn pose(quad: &Quad, picture: Size, document: DocumentSize) -> Pose {
 fn tilt(quad: &Quad, picture: Size) -> Option<f64> {
     let [[ax, ay, az], [bx, by, bz]] = sides_seen(quad, picture)?;
     let normal = [ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx];
-    Some((normal[2].abs() / length(normal)).clamp(0.0, 1.0).acos().to_degrees())
+    Some(length([normal[0], normal[1], 0.0]).atan2(normal[2].abs()).to_degrees())
 }
 
 /// The width of a rectangle, in heights, that a camera sees so.

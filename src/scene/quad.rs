@@ -1,11 +1,11 @@
 //! Quadrilaterals: where a document lies in a picture.
 
-use serde::{Deserialize, Serialize};
+use crate::input;
+use serde::Serialize;
 
 /// A place in a picture, in pixels from its top left corner.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(deny_unknown_fields)]
 pub struct Point {
     /// To the right.
     pub x: f64,
@@ -13,18 +13,21 @@ pub struct Point {
     pub y: f64,
 }
 
+input::object!(Point { x, y });
+
 impl Point {
     /// The distance to `other`.
     #[must_use]
     pub fn distance(self, other: Self) -> f64 {
-        (self.x - other.x).hypot(self.y - other.y)
+        let (x, y) = (self.x - other.x, self.y - other.y);
+        (x * x + y * y).sqrt()
     }
 }
 
 /// The corners of a document, in pixels of the upright picture. They may lie outside it.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Quad {
     /// Where the top left corner of the document lies.
     pub top_left: Point,
@@ -35,6 +38,8 @@ pub struct Quad {
     /// The bottom left corner.
     pub bottom_left: Point,
 }
+
+input::object!(Quad { top_left, top_right, bottom_right, bottom_left });
 
 impl Quad {
     /// A quad of corners in their order: top left, top right, bottom right, bottom left.

@@ -15,7 +15,6 @@ use crate::{Error, Result};
 use convert::{Thrown, image_files, thrown, to_js, to_ts};
 use js_sys::Uint8Array;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
@@ -161,7 +160,7 @@ pub fn analyze_frame(rgba: &[u8], width: u32, height: u32, input: &str) -> Resul
     })
 }
 
-fn read_options<T: DeserializeOwned>(options: &str) -> Result<T> {
+fn read_options<T: input::FromInput>(options: &str) -> Result<T> {
     input::read("options", options.as_bytes(), &[])
 }
 

@@ -121,6 +121,12 @@ impl<'a> Decoder<'a> {
         self.picture.damage()
     }
 
+    /// Whether anything was found wrong in the part that was decoded so far.
+    #[must_use]
+    pub fn is_damaged(&self) -> bool {
+        self.picture.is_damaged()
+    }
+
     fn decode_until(&mut self, mcu_row: usize) -> Result<()> {
         while self.next_mcu_row as usize <= mcu_row {
             if self.picture.is_one_scan() {

@@ -21,7 +21,8 @@ const BORDER: usize = 2;
 /// A border that falls off by more within that distance is the edge of something white.
 const SOFT_FALL: u8 = 70;
 
-/// The share, 0 to 1, of the region that glare takes. `paper` is the luma of the document's paper.
+/// The share, 0 to 1, of the region that glare takes. `paper` is the luma of the document's paper where there is none:
+/// the middle level, because glare may take much of the document.
 #[must_use]
 pub fn glare(picture: &Reduced, region: Region, paper: u8) -> f32 {
     let mut blobs = Blobs::find(picture, region);
@@ -56,9 +57,11 @@ impl<'a> Blobs<'a> {
         let (top, bottom) = region.rows(picture.height);
         for y in top..bottom {
             let (left, right) = region.span(y, picture.width);
-            for at in y * picture.width + left..y * picture.width + right {
-                let neutral = |chroma: u8| chroma.abs_diff(128) <= NEUTRAL;
-                mask[at] = picture.luma[at] >= BLOWN_OUT && neutral(picture.cb[at]) && neutral(picture.cr[at]);
+            let row = y * picture.width + left..y * picture.width + right;
+            let samples = picture.luma[row.clone()].iter().zip(&picture.cb[row.clone()]).zip(&picture.cr[row.clone()]);
+            for (is_blown_out, ((luma, cb), cr)) in mask[row].iter_mut().zip(samples) {
+                let neutral = |chroma: &u8| chroma.abs_diff(128) <= NEUTRAL;
+                *is_blown_out = *luma >= BLOWN_OUT && neutral(cb) && neutral(cr);
             }
             inside += right - left;
         }

@@ -4,10 +4,12 @@ use super::region::Region;
 use super::view::Plane;
 
 /// Robust ends of the levels, 0 to 255.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Levels {
     /// What nearly everything is lighter than: the print.
     pub dark: u8,
+    /// What half is darker than.
+    pub middle: u8,
     /// What most is darker than: the paper.
     pub light: u8,
 }
@@ -34,7 +36,7 @@ pub fn levels(luma: Plane<'_>, region: Region) -> Option<Levels> {
     }
     let total: usize = counts.iter().sum();
     let at = |permille: usize| percentile(&counts, total * permille / 1000);
-    (total > 0).then(|| Levels { dark: at(DARK_PERMILLE), light: at(LIGHT_PERMILLE) })
+    (total > 0).then(|| Levels { dark: at(DARK_PERMILLE), middle: at(500), light: at(LIGHT_PERMILLE) })
 }
 
 /// The level that `rank` samples are below or at.
@@ -67,7 +69,7 @@ mod tests {
         }
         let luma = Plane { width: 90, samples: &samples };
         let region = Region::new([[30.0, 30.0], [60.0, 30.0], [60.0, 60.0], [30.0, 60.0]]);
-        assert_eq!(levels(luma, region), Some(Levels { dark: 40, light: 180 }));
+        assert_eq!(levels(luma, region), Some(Levels { dark: 40, middle: 180, light: 180 }));
         assert_eq!(levels(luma, Region::new([[0.0; 2]; 4])), None);
     }
 }

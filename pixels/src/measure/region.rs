@@ -48,7 +48,7 @@ impl Region {
             }
         }
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the picture")]
-        let column = |x: f32| x.round().clamp(0.0, width) as usize;
+        let column = |x: f32| x.round().max(0.0).min(width) as usize;
         if left < right { (column(left), column(right)) } else { (0, 0) }
     }
 

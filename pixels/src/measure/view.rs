@@ -17,8 +17,8 @@ pub struct Plane<'a> {
 impl Plane<'_> {
     /// How many rows there are.
     #[must_use]
-    pub const fn height(&self) -> usize {
-        if self.width == 0 { 0 } else { self.samples.len() / self.width }
+    pub fn height(&self) -> usize {
+        self.samples.len().checked_div(self.width).unwrap_or(0)
     }
 
     pub(super) fn row(&self, y: usize) -> &[u8] {

@@ -170,7 +170,7 @@ impl View {
         let u = self.first[0] + x as f64 * self.step[0];
         let v = self.first[1] + y as f64 * self.step[1];
         let [x, y] = self.map.apply(u, v);
-        let clamped = |place: f64, pixels: u32| (place - 0.5).clamp(0.0, f64::from(pixels - 1));
+        let clamped = |place: f64, pixels: u32| (place - 0.5).max(0.0).min(f64::from(pixels - 1));
         [clamped(x, self.source.width), clamped(y, self.source.height)]
     }
 

@@ -83,9 +83,15 @@ impl Projection {
         let (a, b, c) = (x1 - x0 + g * x1, x3 - x0 + h * x3, x0);
         let (d, e, f) = (y1 - y0 + g * y1, y3 - y0 + h * y3, y0);
         Self([
-            e - f * h, c * h - b, b * f - c * e,
-            f * g - d, a - c * g, c * d - a * f,
-            d * h - e * g, b * g - a * h, a * e - b * d,
+            e - f * h,
+            c * h - b,
+            b * f - c * e,
+            f * g - d,
+            a - c * g,
+            c * d - a * f,
+            d * h - e * g,
+            b * g - a * h,
+            a * e - b * d,
         ])
     }
 
@@ -152,7 +158,10 @@ pub fn finger(picture: &mut Canvas, quad: &Quad, random: &mut Random) {
     let angle = toward[1].atan2(toward[0]) + random.range(-0.6, 0.6);
     let (sine, cosine) = angle.sin_cos();
     let (reach, thick) = (size * random.range(0.05, 0.22), size * random.range(0.06, 0.13));
-    let skin = scaled([random.range(170.0, 235.0), random.range(120.0, 180.0), random.range(90.0, 150.0)], random.range(0.35, 1.1));
+    let skin = scaled(
+        [random.range(170.0, 235.0), random.range(120.0, 180.0), random.range(90.0, 150.0)],
+        random.range(0.35, 1.1),
+    );
     let tip = [tip_side[0] + reach * cosine, tip_side[1] + reach * sine];
     picture.paint(|[x, y], colour| {
         let (dx, dy) = (x - tip[0], y - tip[1]);
