@@ -131,7 +131,7 @@ impl<'a> Source<'a> {
     pub fn rows(&self, at_least: Size) -> Result<Box<dyn RowSource + '_>> {
         match &self.container {
             Container::Jpeg(_) => jpeg::rows(self, at_least),
-            Container::Png(_) => png::rows(self.bytes),
+            Container::Png(file) => png::rows(file),
             Container::Bmp(file) => file.rows(),
             Container::Webp(_) => webp::rows(self.bytes, self.size),
         }

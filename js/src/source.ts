@@ -99,7 +99,8 @@ function readPixels(source: Drawable, width: number, height: number): Uint8Array
   return rgba;
 }
 
-function contextOf(width: number, height: number): Context {
+/** A canvas to draw on and read from. */
+export function contextOf(width: number, height: number): Context {
   const settings = { willReadFrequently: true };
   if (typeof OffscreenCanvas === 'function') {
     const context = new OffscreenCanvas(width, height).getContext('2d', settings);

@@ -2,15 +2,20 @@
 
 use super::{Metadata, MetadataPolicy, bytes_at};
 use crate::Result;
-use crate::jpeg::{Header, read_header};
+use crate::jpeg::{Header, find_marker, read_header};
 use crate::rows::Size;
 
 /// Start of an EXIF segment.
 const EXIF: &[u8] = b"Exif\0\0";
 /// Start of a colour profile segment, before its number and their count.
 const PROFILE: &[u8] = b"ICC_PROFILE\0";
+/// Most segments of a colour profile (ICC.1, annex B.4).
+const MAX_PROFILE_PARTS: usize = 255;
 /// Most bytes of a colour profile in one segment.
 const PROFILE_PART: usize = 65_535 - 2 - PROFILE.len() - 2;
+
+/// Room for what is written anew, unless there is a long colour profile.
+const METADATA_ROOM: usize = 4096;
 
 mod marker {
     pub const DHT: u8 = 0xC4;
@@ -112,7 +117,8 @@ impl<'a> JpegFile<'a> {
     /// The same picture, bit for bit, with only the metadata that stays under `policy`.
     #[must_use]
     pub fn rewritten(&self, policy: MetadataPolicy) -> Vec<u8> {
-        let mut file = vec![0xFF, marker::SOI];
+        let mut file = Vec::with_capacity(self.kept.iter().map(|part| part.len()).sum::<usize>() + METADATA_ROOM);
+        file.extend([0xFF, marker::SOI]);
         if let Some(jfif) = self.jfif {
             // Width and height of the thumbnail: there is none any more.
             file.extend(segment(marker::APP0, &[b"JFIF\0", &jfif[..], &[0, 0]]).unwrap_or_default());
@@ -200,8 +206,9 @@ impl<'a> Scan<'a> {
 
     fn profile_part(&mut self, payload: &'a [u8]) {
         let number = payload.get(PROFILE.len()).copied().unwrap_or(0);
-        if let Some(part) = payload.get(PROFILE.len() + 2..) {
-            self.profile.push((number, part));
+        if let Some(part) = payload.get(PROFILE.len() + 2..).filter(|_| self.profile.len() < MAX_PROFILE_PARTS) {
+            let place = self.profile.partition_point(|(before, _)| *before <= number);
+            self.profile.insert(place, (number, part));
         }
     }
 
@@ -209,12 +216,11 @@ impl<'a> Scan<'a> {
         if self.profile.is_empty() {
             return None;
         }
-        let mut parts = self.profile.clone();
-        parts.sort_by_key(|(number, _)| *number);
+        let parts = &self.profile;
         let length: usize = parts.iter().map(|(_, part)| part.len()).sum();
         // One byte more than the longest that stays is enough to be refused.
         let room = length.min(super::MAX_PROFILE_BYTES + 1);
-        Some(parts.into_iter().flat_map(|(_, part)| part).copied().take(room).collect())
+        Some(parts.iter().flat_map(|(_, part)| *part).copied().take(room).collect())
     }
 }
 
@@ -226,15 +232,9 @@ fn has_full_chroma(header: &Header) -> bool {
 
 /// The next marker at or behind `at`: its code, and where its 0xFF stands. Bytes between segments are skipped, as
 /// common decoders do.
-fn next_marker(bytes: &[u8], mut at: usize) -> Option<(u8, usize)> {
-    loop {
-        at += bytes.get(at..)?.iter().position(|byte| *byte == 0xFF)?;
-        match bytes.get(at + 1)? {
-            0x00 => at += 2,
-            0xFF => at += 1,
-            code => return Some((*code, at)),
-        }
-    }
+fn next_marker(bytes: &[u8], at: usize) -> Option<(u8, usize)> {
+    let at = at + find_marker(bytes.get(at..)?)?;
+    Some((*bytes.get(at + 1)?, at))
 }
 
 /// Where the entropy-coded data that begins at `at` ends: before the next marker other than a restart. Counts those.

@@ -1,5 +1,6 @@
 //! Options, checked and boiled down.
 
+use super::crop::Cut;
 use super::options::{DEFAULT_MIN_QUALITY, DEFAULT_QUALITY, DamagePolicy, Limits, PrepareOptions};
 use crate::jpeg::Damaged;
 use crate::limits::{ImageFormat, SizeLimit, SizeScope, SizeUnit};
@@ -22,6 +23,8 @@ pub struct Plan {
     pub budget: Budget,
     /// The size limit of all images of a request together.
     pub shared: Option<Budget>,
+    /// What is cut out.
+    pub cut: Option<Cut>,
 }
 
 /// A size limit of one image.
@@ -74,6 +77,7 @@ impl Plan {
                 DamagePolicy::Allow => Damaged::ShowWhatIsThere,
             },
             budget: budget(options, size)?,
+            cut: Cut::new(options)?,
             shared: size.filter(|size| size.scope == SizeScope::Request).map(|size| Budget::new(size.max, size.unit)),
         })
     }

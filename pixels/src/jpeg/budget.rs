@@ -125,7 +125,7 @@ impl Job<'_> {
     fn estimate(&self, budget: Budget) -> (f32, Coder) {
         let log_scale = |quality: f32| scale_of_quality(quality).ln();
         let range = (log_scale(budget.max_quality), log_scale(budget.min_quality));
-        let mut at = log_scale(75.0).clamp(range.0, range.1);
+        let mut at = log_scale(75.0).max(range.0).min(range.1);
         let mut coder = Coder::guess();
         let mut before: Option<(f32, f32)> = None;
         for round in 0..7 {
@@ -136,7 +136,7 @@ impl Job<'_> {
             if round > 0 {
                 before = Some((at, error));
             }
-            let next = (at + error / slope).clamp(range.0, range.1);
+            let next = (at + error / slope).max(range.0).min(range.1);
             if round > 0 && (error.abs() < 0.01 || (next - at).abs() < 0.005) {
                 break;
             }
@@ -317,7 +317,7 @@ impl Search {
             return self.choose_weight(range, (0.0, error), WEIGHT_SLOPE);
         }
         let next = within((at - 1.0).max(self.scales.0), (at + 1.0).min(self.scales.1), at + error / STEP_SLOPE);
-        let quality = quality_of_scale(next.exp()).clamp(self.budget.min_quality, self.budget.max_quality);
+        let quality = quality_of_scale(next.exp()).max(self.budget.min_quality).min(self.budget.max_quality);
         self.next = Fineness { quality, weight: 1.0 };
         false
     }
@@ -331,7 +331,7 @@ impl Search {
             self.stage = Stage::Scale;
             let (over, fits) = self.scales;
             let next = if fits.is_finite() { f32::midpoint(over.max(fits - 0.1), fits) } else { over + 0.05 };
-            let quality = quality_of_scale(next.exp()).clamp(self.budget.min_quality, self.budget.max_quality);
+            let quality = quality_of_scale(next.exp()).max(self.budget.min_quality).min(self.budget.max_quality);
             self.next = Fineness { quality, weight: 1.0 };
             return false;
         }

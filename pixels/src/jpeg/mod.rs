@@ -26,6 +26,7 @@ pub use color::{RgbRows, ycbcr_row_to_rgb};
 pub use decode::{Damaged, DecodeOptions, Decoder, Scale};
 pub use frame::{BLOCK, Block, Component, Frame, QuantTable, ZIGZAG};
 pub use header::{ColorSpace, ComponentHeader, Header, Process, read_header};
+pub use marker::find_marker;
 
 mod analyze;
 mod bit_writer;
