@@ -2,7 +2,7 @@
 
 use super::{Metadata, MetadataPolicy, bytes_at};
 use crate::Result;
-use crate::jpeg::{Header, find_marker, read_header};
+use crate::jpeg::{find_marker, read_header};
 use crate::rows::Size;
 
 /// Start of an EXIF segment.
@@ -37,8 +37,6 @@ pub struct JpegFile<'a> {
     pub size: Size,
     /// How many components a pixel has.
     pub components: usize,
-    /// Whether every component has as many samples as the picture has pixels, and there are several.
-    pub has_full_chroma: bool,
     /// Whether the height stands in the frame header and the end marker was found.
     pub is_whole: bool,
     /// What the file says beside its pixels.
@@ -72,7 +70,6 @@ impl<'a> JpegFile<'a> {
         Ok(Self {
             size: header.size,
             components: header.components.len(),
-            has_full_chroma: has_full_chroma(&header),
             is_whole: scan.has_height && scan.end.is_some(),
             metadata: Metadata::read(scan.exif, scan.joined_profile()),
             has_trailer: scan.end.is_some_and(|end| end < bytes.len()),
@@ -188,12 +185,6 @@ impl<'a> Scan<'a> {
         let room = length.min(super::MAX_PROFILE_BYTES + 1);
         Some(parts.into_iter().flat_map(|(_, part)| part).copied().take(room).collect())
     }
-}
-
-fn has_full_chroma(header: &Header) -> bool {
-    let mut factors = header.components.iter().map(|component| (component.horizontal, component.vertical));
-    let first = factors.next();
-    header.components.len() > 1 && factors.all(|factor| Some(factor) == first)
 }
 
 /// The next marker at or behind `at`: its code, and where its 0xFF stands. Bytes between segments are skipped, as

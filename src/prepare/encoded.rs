@@ -4,13 +4,14 @@ use super::plan::Plan;
 use super::prepared::{Draft, Note, PreparedPath, SourceInfo};
 use super::{file_notes, fit, smaller};
 use crate::decode::{Container, Source};
-use crate::encode::{Outcome, Target, encode};
+use crate::encode::{Outcome, Target, encode, encode_planes};
+use crate::jpeg::PlaneRows;
 use crate::limits::ImageFormat;
 use crate::metadata::{Metadata, metadata_segments};
-use crate::orientation::upright;
+use crate::orientation::{Orientation, upright};
 use crate::raster::{InterleavedRows, PixelLayout};
 use crate::resize::resized;
-use crate::rows::{RowSource, Size};
+use crate::rows::{ColorModel, RowSource, Size};
 use crate::{Error, Result};
 
 /// The longest side that a JPEG file can have, less what readers refuse.
@@ -21,6 +22,8 @@ pub enum Picture<'a> {
     File(&'a Source<'a>),
     Pixels { rgba: &'a [u8], size: Size },
 }
+
+type Planes<'a> = [Box<dyn RowSource + 'a>; 3];
 
 impl Picture<'_> {
     /// Upright rows of the size given, which is an upright size too.
@@ -37,6 +40,23 @@ impl Picture<'_> {
         }
     }
 
+    /// Upright planes of the size given: luma, and Cb and Cr of half its width and height. `None` for a picture that
+    /// cannot be had so.
+    fn planes(&self, size: Size) -> Result<Option<Planes<'_>>> {
+        let Self::File(source) = self else { return Ok(None) };
+        let orientation = source.metadata.orientation;
+        // Mirrored, the chroma of an odd side would lie half a sample off.
+        let is_even = size.width.is_multiple_of(2) && size.height.is_multiple_of(2);
+        if orientation != Orientation::Upright && !is_even {
+            return Ok(None);
+        }
+        let stored = orientation.upright_size(size);
+        let Some(planes) = source.planes(stored)? else { return Ok(None) };
+        let halved = Size { width: stored.width.div_ceil(2), height: stored.height.div_ceil(2) };
+        let [luma, cb, cr] = planes;
+        Ok(Some([plane(luma, stored, orientation)?, plane(cb, halved, orientation)?, plane(cr, halved, orientation)?]))
+    }
+
     fn upright_size(&self) -> Size {
         match self {
             Self::File(source) => source.upright_size(),
@@ -44,12 +64,12 @@ impl Picture<'_> {
         }
     }
 
-    /// The metadata of which some stays with rows of `rows`' components.
-    fn metadata(&self, rows: &dyn RowSource) -> Metadata {
+    /// The metadata of which some stays with rows of these components.
+    fn metadata(&self, model: ColorModel) -> Metadata {
         let Self::File(source) = self else { return Metadata::default() };
         let mut metadata = source.metadata.clone();
         let is_cmyk = matches!(&source.container, Container::Jpeg(file) if file.components == 4);
-        metadata.profile = metadata.profile.filter(|profile| !is_cmyk && profile.fits(rows.model()));
+        metadata.profile = metadata.profile.filter(|profile| !is_cmyk && profile.fits(model));
         metadata
     }
 
@@ -68,6 +88,10 @@ impl Picture<'_> {
             Self::File(_) | Self::Pixels { .. } => u64::MAX,
         }
     }
+}
+
+fn plane(rows: PlaneRows<'_>, size: Size, orientation: Orientation) -> Result<Box<dyn RowSource + '_>> {
+    Ok(upright(resized(Box::new(rows), size)?, orientation)?)
 }
 
 /// Decodes, reduces, turns and encodes: as large and as good as the limits allow, and not larger than `start`.
@@ -114,11 +138,22 @@ impl EncodedFile {
 }
 
 fn encoded_at(picture: &Picture<'_>, size: Size, max_bytes: u64, plan: &Plan) -> Result<Attempt> {
-    let mut rows = picture.rows(size)?;
-    let metadata = picture.metadata(rows.as_ref());
-    let segments = metadata_segments(&metadata, plan.metadata);
     let target = Target { quality: plan.quality, min_quality: plan.min_quality, max_bytes };
-    Ok(match encode(rows.as_mut(), &segments, target)? {
+    let planes = if target.halves_chroma(size) { picture.planes(size)? } else { None };
+    let (outcome, metadata) = match planes {
+        Some([mut luma, mut cb, mut cr]) => {
+            let metadata = picture.metadata(ColorModel::YCbCr);
+            let segments = metadata_segments(&metadata, plan.metadata);
+            (encode_planes([luma.as_mut(), cb.as_mut(), cr.as_mut()], &segments, target)?, metadata)
+        }
+        None => {
+            let mut rows = picture.rows(size)?;
+            let metadata = picture.metadata(rows.model());
+            let segments = metadata_segments(&metadata, plan.metadata);
+            (encode(rows.as_mut(), &segments, target)?, metadata)
+        }
+    };
+    Ok(match outcome {
         Outcome::TooLarge(bytes) => Attempt::TooLarge(bytes),
         Outcome::Fits(bytes, quality) => {
             Attempt::Fits(EncodedFile { bytes, size, quality, notes: picture.notes(&metadata) })
