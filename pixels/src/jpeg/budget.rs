@@ -202,9 +202,9 @@ impl Job<'_> {
             let room = STEERED_AIM * to_f32(max_bytes) - to_f32(headers as u64) - data;
             let error = ratio_log(data / rounded * (all - rounded), room);
             log_weight = (log_weight - error / WEIGHT_SLOPE).clamp(-STEERING_RANGE, STEERING_RANGE);
-            parts.push((first, part));
+            let place = parts.partition_point(|&(before, _)| before < first);
+            parts.insert(place, (first, part));
         }
-        parts.sort_by_key(|&(first, _)| first);
         let mut planes = interleaved(&self.store.planes, parts.into_iter().map(|(_, part)| part).collect());
         let mut trial = self.measured(&frame, &planes, coder, max_bytes);
         let (mut log_weight, rows) = last;
