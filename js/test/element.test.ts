@@ -73,14 +73,14 @@ describe('what a state shows', () => {
     assert.deepEqual(screens, ['intro', 'busy', 'live', 'busy', 'review', 'busy', 'done', 'choice']);
   });
 
-  it('asks for a file again where a file was used', () => {
-    assert.equal(screenOf({ ...STATE, phase: 'idle', rung: 'file' }), 'choice');
-    assert.equal(screenOf({ ...STATE, rung: 'native' }), 'live', 'while the video runs it is an offer');
+  it('offers the camera again after a file, unless something speaks against the camera', () => {
+    assert.equal(screenOf({ ...STATE, phase: 'idle', rung: 'file' }), 'intro');
+    assert.equal(screenOf({ ...STATE, phase: 'idle', rung: 'native', reason: 'failed_tries' }), 'choice');
+    assert.equal(screenOf({ ...STATE, rung: 'native', reason: 'failed_tries' }), 'live', 'the video still runs');
   });
 
   it('tells what to do before there is a hint', () => {
     assert.equal(hintText(STATE, english), english.hint_NO_DOCUMENT);
-    assert.equal(hintText({ ...STATE, auto: false }, english), english.aim);
     assert.equal(hintText({ ...STATE, hint: 'GLARE' }, english), english.hint_GLARE);
   });
 
@@ -96,7 +96,7 @@ describe('what a state shows', () => {
       const info = { code, category: 'image', message: '', retryable: false, advice: '' } as const;
       return errorText({ ...STATE, error: new IdSnapError(info) }, english);
     };
-    assert.equal(of('damaged_image'), english.error_damaged);
+    assert.equal(of('damaged_image'), english.error_file);
     assert.equal(of('engine_failed'), english.error_other);
     assert.equal(errorText(STATE, english), '');
   });

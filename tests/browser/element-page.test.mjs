@@ -207,6 +207,20 @@ describe('the life of the element', () => {
     }));
 });
 
+describe('looks', () => {
+  it('take the page’s colours, whatever the page calls them', () =>
+    inGallery(async (page) => {
+      await page.evaluate(() => {
+        const { style } = document.querySelector('gallery-capture');
+        style.setProperty('--accent', 'rgb(120, 0, 90)');
+        style.setProperty('--id-capture-accent', 'var(--accent)');
+      });
+      await showState(page, 'review');
+      const button = page.locator('gallery-capture').getByRole('button', { name: 'Use this photo' });
+      assert.equal(await button.evaluate((node) => getComputedStyle(node).backgroundColor), 'rgb(120, 0, 90)');
+    }));
+});
+
 describe('registration', () => {
   it('happens by the import, once, and gets along with another copy of the package', () =>
     inGallery(async (page, log) => {

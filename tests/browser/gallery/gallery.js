@@ -1,7 +1,6 @@
 // Puts <id-capture> in any state: the element is the real one, its engine a stand-in that a test scripts.
 import { IdCaptureElement } from './idsnap/capture.js';
-import { exampleCard } from './example.js';
-import { baseState, CARD_IN_PHOTO, SHARE, STATES } from './states.js';
+import { baseState, PHOTO, placeCard, STATES, TURN } from './states.js';
 
 /** A capture that does nothing but tell the state it is given, and remember what it was asked to do. */
 class ScriptedCapture extends EventTarget {
@@ -48,18 +47,29 @@ class GalleryCapture extends IdCaptureElement {
 }
 customElements.define('gallery-capture', GalleryCapture);
 
-let photo;
-
-/** The example card on its table, as the camera would see it: a stream of a picture drawn here. */
-async function cameraStream({ width, height }) {
-  const canvas = Object.assign(document.createElement('canvas'), { width, height });
+/** A plain table, with the example card on it or without. */
+async function drawScene(size, hasCard = true) {
+  card ??= await loadCard();
+  const canvas = Object.assign(document.createElement('canvas'), size);
   const context = canvas.getContext('2d');
-  context.drawImage(photo, 0, 0, 60, 60, 0, 0, width, height);
-  const [left, top, across, down] = CARD_IN_PHOTO;
-  const drawn = width * (width < height ? SHARE.tall : SHARE.wide);
-  const drawnDown = (drawn * down) / across;
-  context.drawImage(photo, left, top, across, down, (width - drawn) / 2, (height - drawnDown) / 2, drawn, drawnDown);
-  return canvas.captureStream(5);
+  context.fillStyle = '#5f4a3b';
+  context.fillRect(0, 0, size.width, size.height);
+  if (!hasCard) return canvas;
+  const { left, top, width, height } = placeCard(size);
+  context.translate(size.width / 2, size.height / 2);
+  context.rotate(TURN);
+  context.translate(-size.width / 2, -size.height / 2);
+  context.drawImage(card, left, top, width, height);
+  return canvas;
+}
+
+let card;
+
+async function loadCard() {
+  const image = new Image();
+  image.src = new URL('example/front.svg', import.meta.url).href;
+  await image.decode();
+  return image;
 }
 
 /** What the page offers to the tests. */
@@ -68,7 +78,6 @@ globalThis.gallery = {
 
   /** Adds an element with the given attributes; the first picture of the video is there when this returns. */
   async add(attributes = {}) {
-    photo ??= await createImageBitmap(await exampleCard('front'), { resizeWidth: 1600, resizeQuality: 'high' });
     const element = document.createElement('gallery-capture');
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
     document.querySelector('main').replaceChildren(element);
@@ -78,14 +87,15 @@ globalThis.gallery = {
 
   /** Puts an element in a state by name. */
   async show(name, element = document.querySelector('gallery-capture')) {
-    const card = await photoFile();
-    const state = STATES[name]({ photo: URL.createObjectURL(card), blob: card });
+    const blob = await photoFile();
+    const state = STATES[name]({ photo: URL.createObjectURL(blob), blob });
     const video = element.shadowRoot.querySelector('video');
     if (state.camera && !video.srcObject) {
-      video.srcObject = await cameraStream(state.camera);
+      video.srcObject = (await drawScene(state.camera, state.corners !== undefined)).captureStream(5);
       await video.play();
     }
     element.scripted.set(state);
+    if (name === 'corners') element.shadowRoot.querySelector('.plain').click();
     await Promise.all([...element.shadowRoot.querySelectorAll('img')].map((image) => image.decode().catch(() => {})));
   },
 };
@@ -93,9 +103,7 @@ globalThis.gallery = {
 let file;
 
 async function photoFile() {
-  if (file) return file;
-  const canvas = Object.assign(document.createElement('canvas'), { width: photo.width, height: photo.height });
-  canvas.getContext('2d').drawImage(photo, 0, 0);
-  file = await new Promise((done) => canvas.toBlob(done, 'image/jpeg', 0.9));
+  const canvas = await drawScene(PHOTO);
+  file ??= await new Promise((done) => canvas.toBlob(done, 'image/jpeg', 0.9));
   return file;
 }

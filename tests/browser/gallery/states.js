@@ -4,11 +4,34 @@ const PHONE = { deviceId: 'back', label: 'Back camera', width: 720, height: 1280
 const WEBCAM = { deviceId: 'webcam', label: 'Webcam', width: 1280, height: 720, facesUser: false };
 const CAMERAS = [PHONE, { deviceId: 'wide', label: 'Wide camera' }];
 
-/** Where the card lies in the example photo of 1600 x 1200 pixels, with some table: left, top, width, height. */
-export const CARD_IN_PHOTO = [80, 120, 1440, 960];
+/** The size of the photo that is reviewed. */
+export const PHOTO = { width: 1600, height: 1200 };
 
-/** How much of a video's width that part takes. */
-export const SHARE = { tall: 0.96, wide: 0.56 };
+/** How the card lies on the table, in radians. */
+export const TURN = -0.03;
+
+/** Where a picture of this size shows the card, before it is turned around the middle. */
+export function placeCard({ width, height }) {
+  const across = width * (width < height ? 0.86 : width === PHOTO.width ? 0.8 : 0.53);
+  const down = across / 1.586;
+  return { left: (width - across) / 2, top: (height - down) / 2, width: across, height: down };
+}
+
+/** The corners of the card in a picture of this size. */
+function cornersIn(size) {
+  const { left, top, width, height } = placeCard(size);
+  const turned = (x, y) => {
+    const [right, down] = [x - size.width / 2, y - size.height / 2];
+    const [cos, sin] = [Math.cos(TURN), Math.sin(TURN)];
+    return { x: size.width / 2 + right * cos - down * sin, y: size.height / 2 + right * sin + down * cos };
+  };
+  return {
+    topLeft: turned(left, top),
+    topRight: turned(left + width, top),
+    bottomRight: turned(left + width, top + height),
+    bottomLeft: turned(left, top + height),
+  };
+}
 
 /** The camera that suits the window: tall on a phone, wide on a desktop. */
 const CAMERA = innerWidth < innerHeight ? PHONE : WEBCAM;
@@ -24,23 +47,6 @@ export const baseState = Object.freeze({
   cameras: [],
   results: [],
 });
-
-/** The corners of the card in the example photo. */
-const CARD = {
-  topLeft: { x: 131, y: 211 },
-  topRight: { x: 1440, y: 165 },
-  bottomRight: { x: 1469, y: 990 },
-  bottomLeft: { x: 160, y: 1035 },
-};
-
-/** The corners of the card in the video that is drawn of it. */
-function cornersIn({ width, height }) {
-  const [left, top, across, down] = CARD_IN_PHOTO;
-  const scale = (width * (width < height ? SHARE.tall : SHARE.wide)) / across;
-  const shift = { x: (width - across * scale) / 2, y: (height - down * scale) / 2 };
-  const place = ({ x, y }) => ({ x: (x - left) * scale + shift.x, y: (y - top) * scale + shift.y });
-  return Object.fromEntries(Object.entries(CARD).map(([name, point]) => [name, place(point)]));
-}
 
 const live = (given = {}) => ({
   phase: 'live',
@@ -64,13 +70,12 @@ const review =
     camera: CAMERA,
     review: {
       url: photo,
-      width: 1600,
-      height: 1200,
+      ...PHOTO,
       analysis: { ...analysis, hints: warnings, pixelsPerMm: 12 },
       warnings,
       warningsLeft: 2,
       acceptable: warnings.length === 0,
-      corners: CARD,
+      corners: cornersIn(PHOTO),
       rung: 'live',
       ...given,
     },
@@ -131,13 +136,14 @@ export const STATES = {
   'review overridable': review(['TOO_DARK', 'OUT_OF_FRAME', 'LOW_RESOLUTION'], { acceptable: true, warningsLeft: 0 }),
   'review no document': review(['NO_DOCUMENT'], { corners: null }),
   'review same side': review(['SAME_SIDE']),
+  corners: review([]),
   done: ({ blob }) => ({
     phase: 'done',
     side: 'back',
     step: 1,
     results: ['front', 'back'].map((side) => ({ side, image: { blob }, report: {} })),
   }),
-  'file again': () => ({ rung: 'file' }),
+  'intro after tries': () => ({ rung: 'native', reason: 'failed_tries' }),
   ...Object.fromEntries(REASONS.map((reason) => [`blocked ${reason}`, blocked(reason)])),
   'blocked error': () => ({ phase: 'blocked', rung: 'file', reason: 'no_camera', error: fileError('too_many_pixels') }),
 };

@@ -12,7 +12,7 @@ export function button(text: string, onClick: () => void, className: string, ico
 /** A button with an icon alone, or with a shape that the style sheet gives it. */
 export function iconButton(label: string, onClick: () => void, className: string, name?: IconName): HTMLButtonElement {
   const node = button('', onClick, className, name);
-  node.ariaLabel = label;
+  node.setAttribute('aria-label', label);
   return node;
 }
 

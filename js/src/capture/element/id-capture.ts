@@ -250,7 +250,7 @@ export class IdCaptureElement extends ConfiguredElement {
   }
 
   #onPaste = (event: ClipboardEvent): void => {
-    const file = this.checkVisibility() ? pastedFile(event) : undefined;
+    const file = this.getClientRects().length > 0 ? pastedFile(event) : undefined;
     if (!file || !TAKES_FILES.includes(this.state?.phase)) return;
     event.preventDefault();
     void this.useFile(file);

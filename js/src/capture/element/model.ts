@@ -36,10 +36,10 @@ const FILE_ERRORS: Partial<Record<IdSnapError['code'], keyof CaptureStrings>> = 
 };
 
 /** The screen of a state. */
-export function screenOf({ phase, rung }: CaptureState): Screen {
+export function screenOf({ phase, reason }: CaptureState): Screen {
   switch (phase) {
     case 'idle':
-      return rung === 'native' || rung === 'file' ? 'choice' : 'intro';
+      return reason ? 'choice' : 'intro';
     case 'starting':
     case 'capturing':
     case 'preparing':

@@ -67,7 +67,8 @@ export class View {
     const isDark = screen === 'live' || screen === 'busy';
     this.node.className = isDark ? 'root dark' : 'root';
     this.node.dataset.tone = toneOf(state);
-    this.video.hidden = !isDark;
+    // Not `hidden`: a video that is not laid out may stop to play.
+    this.video.style.setProperty('visibility', isDark ? 'visible' : 'hidden');
     this.#isEditing &&= screen === 'review';
     this.#build(context);
     this.#live?.update(context);
@@ -128,7 +129,7 @@ function header({ state, strings, document, actions }: ViewContext): HTMLElement
     actions.setTorch(torch === false);
   };
   const light = torch !== undefined && phase === 'live' && iconButton(strings.light, toggle, 'round light', 'light');
-  if (light) light.ariaPressed = String(torch);
+  if (light) light.setAttribute('aria-pressed', String(torch));
   const bars = Array.from({ length: steps }, (_, index) => h('i', { class: index > step ? 'bar' : 'bar past' }));
   return h(
     'header',
