@@ -22,13 +22,14 @@ use scene::place::Quad;
 use scene::score::intersection_over_union;
 use scene::{Kind, Planes, Scene, corpus};
 
-const EDGE: usize = 960;
+const EDGE: usize = 640;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let number = |at: usize, default: usize| arguments.get(at).map_or(default, |text| text.parse().expect("a number"));
     let (count, half) = (number(1, 60), number(2, 0));
     match arguments.first().map(String::as_str) {
+        Some("repeat") => repeat(count, half),
         Some("fit") => fit(count, half),
         Some("measure") => measure(count, half, arguments.get(3).map(String::as_str)),
         _ => println!("usage: corner_cases measure|fit [COUNT] [HALF] [FOLDER]"),
@@ -125,11 +126,20 @@ fn write_ppm(path: &str, picture: &Canvas) {
     std::fs::write(path, file).expect("the folder is writable");
 }
 
+/// Looks for the document of one scene of each kind, for counting instructions.
+fn repeat(count: usize, half: usize) {
+    let sources = scene::Sources::default();
+    for kind in Kind::ALL {
+        let planes = Planes::of(&scene::scene(kind, seed(count, half), 400, &sources).picture);
+        println!("{kind:?}: {:?}", find_document(&planes.as_picture()));
+    }
+}
+
 /// One line a candidate: the scene, the agreement, the measures.
 fn fit(count: usize, half: usize) {
     let sources = corpus::sources(half);
-    for kind in Kind::ALL {
-        for at in 0..count {
+    for at in 0..count {
+        for kind in Kind::ALL {
             let scene = scene::scene(kind, seed(at, half), EDGE, &sources);
             let planes = Planes::of(&scene.picture);
             for candidate in measured_candidates(&planes.as_picture()) {

@@ -135,6 +135,29 @@ mod tests {
         options_fail(r#"{"limits": 7}"#, "options.limits: found the number 7, expected a vendor's name or limits");
     }
 
+    #[track_caller]
+    fn is_named_alike<T: Choice + serde::Serialize>() {
+        assert_eq!(serde_json::to_value(T::ALL).unwrap(), serde_json::to_value(T::NAMES).unwrap());
+    }
+
+    #[test]
+    fn a_choice_has_the_name_that_it_has_in_results() {
+        is_named_alike::<crate::vendor::VendorId>();
+        is_named_alike::<crate::limits::SizeUnit>();
+        is_named_alike::<crate::limits::SizeScope>();
+        is_named_alike::<crate::limits::ImageFormat>();
+        is_named_alike::<crate::scene::Hint>();
+    }
+
+    #[test]
+    fn what_may_be_absent_has_its_default() {
+        let input: crate::scene::FrameInput =
+            read("input", br#"{"timeMs": 1.5, "memory": {"causes": []}}"#, &[]).unwrap();
+        assert_eq!(input, crate::scene::FrameInput { time_ms: 1.5, ..Default::default() });
+        let error = read::<crate::scene::FrameInput>("input", br#"{"memory": {"timeMs": "1"}}"#, &[]).unwrap_err();
+        assert_eq!(error.to_string(), "input.memory.timeMs: found a string, expected a number");
+    }
+
     #[test]
     fn an_unknown_key_is_refused_by_name() {
         fails(r#"{"front": 0, "font": 1}"#, "request.font is not known: expected front, docTypes, mode or maxEDGE");

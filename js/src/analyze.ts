@@ -7,9 +7,13 @@ import type { Listeners } from './prepare.js';
 export interface AnalyzeOptions extends CoreOptions, Listeners {}
 
 /** Analyzes one picture. */
-export function analyzeOn(engine: Engine, source: ImageSource, options: AnalyzeOptions = {}): Promise<ImageAnalysis> {
+export async function analyzeOn(
+  engine: Engine,
+  source: ImageSource,
+  options: AnalyzeOptions = {},
+): Promise<ImageAnalysis> {
+  const { json } = split(options);
   return engine.within(options.signal, async (signal) => {
-    const { json } = split(options);
     const sources = await readAll([source] as const, { ...options, signal });
     return withFallback(sources, ([first]) => {
       if (first.kind === 'bytes') {

@@ -1,6 +1,7 @@
 // A browser with a camera, a clock and an engine that do what a test says.
 import type { FrameReport, Hint, ImageAnalysis, Quad } from '../src/capture/analysis.js';
 import { createCaptureOn } from '../src/capture/capture.js';
+import { Draft } from '../src/capture/draft.js';
 import type {
   Cancel,
   DraftVault,
@@ -128,6 +129,8 @@ export class FakePlatform implements Platform {
   #timers: { at: number; work: () => void }[] = [];
   #urls = 0;
 
+  openDraft = (name: string): Promise<Draft> =>
+    Promise.resolve(new Draft({ vault: this.drafts, after: this.after }, name));
   devices = (): FakeDevices | undefined => (this.hasDevices ? this.media : undefined);
   facts = (): PageFacts => this.pageFacts;
   permission = (): Promise<FakePermission> => Promise.resolve(this.asked);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { IdSnapError, infoOf } from '../src/errors.js';
+import { BACK } from './capture-devices.js';
 import { analysis, FakePlatform, liveScene, scene, STEADY, wrong } from './capture-support.js';
 
 /** More than what passes between a start and the picture that is taken by itself: settling and the window. */
@@ -197,6 +198,22 @@ describe('the shutter', () => {
     assert.equal(platform.sdk.frames, frames, 'no frame is analysed any more');
     await capture.shoot();
     assert.equal(capture.state.review?.rung, 'tap');
+  });
+
+  it('is not needed where a smaller video is all that it takes', async () => {
+    const platform = new FakePlatform();
+    platform.media.cameras = [{ ...BACK, width: 3840, height: 2160 }];
+    platform.sdk.report = () => {
+      const [track] = platform.media.tracks;
+      const isLarge = track?.applied.length === 0;
+      if (track && !isLarge) Object.assign(track.settings, { width: 1920, height: 1080 });
+      platform.sdk.analysisMs = isLarge ? 450 : 30;
+      return wrong('BLUR');
+    };
+    const { capture } = await liveScene({}, platform);
+    await platform.advance(8000);
+    assert.deepEqual([capture.state.rung, capture.state.hint], ['live', 'BLUR']);
+    assert.equal(capture.state.camera?.width, 1920);
   });
 
   it('is all there is when the analysis fails', async () => {

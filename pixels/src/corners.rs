@@ -10,6 +10,7 @@ mod judge;
 mod lines;
 mod measure;
 mod quads;
+mod weights;
 
 use edges::EdgeMap;
 use geometry::Frame;

@@ -33,7 +33,8 @@ macro_rules! object {
 macro_rules! choice {
     ($type:ident { $($name:literal => $variant:ident),+ $(,)? }) => {
         impl $crate::input::Choice for $type {
-            const NAMES: &'static [(&'static str, Self)] = &[$(($name, Self::$variant)),+];
+            const NAMES: &'static [&'static str] = &[$($name),+];
+            const ALL: &'static [Self] = &[$(Self::$variant),+];
         }
 
         impl $crate::input::FromInput for $type {

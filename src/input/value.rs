@@ -46,8 +46,17 @@ impl<'a> Value<'a> {
     /// # Errors
     /// [`Error::InvalidField`] for what is no object, [`Error::UnknownOption`] for a key that is not known.
     pub fn object(&self, fields: &[&str]) -> Result<Object<'_>> {
+        self.object_beside(None, fields)
+    }
+
+    /// As [`Value::object`], beside `tag`, the key that tells which fields there are.
+    ///
+    /// # Errors
+    /// As [`Value::object`].
+    pub fn object_beside(&self, tag: Option<&str>, fields: &[&str]) -> Result<Object<'_>> {
         let object = self.open()?;
-        match object.entries.iter().find(|(key, _)| !fields.iter().any(|field| camel_case(field) == *key)) {
+        let is_known = |key: &str| Some(key) == tag || fields.iter().any(|field| camel_case(field) == key);
+        match object.entries.iter().find(|(key, _)| !is_known(key)) {
             Some((key, _)) => Err(self.unknown(key, fields)),
             None => Ok(object),
         }
@@ -103,17 +112,16 @@ impl<'a> Value<'a> {
     /// # Errors
     /// [`Error::InvalidField`] for any other name, and for what is no string.
     pub fn choice<T: Choice>(&self) -> Result<T> {
-        let text = self.text()?;
-        let known = T::NAMES.iter().find(|(name, _)| *name == text).map(|(_, choice)| *choice);
-        known.ok_or_else(|| {
-            let names: Vec<&str> = T::NAMES.iter().map(|(name, _)| *name).collect();
-            self.no_choice(text, &names)
-        })
+        let index = self.index_of_name(T::NAMES)?;
+        T::ALL.get(index).copied().ok_or_else(|| self.wrong("a name"))
     }
 
-    fn no_choice(&self, text: &str, names: &[&str]) -> Error {
-        let found = if text.len() <= 40 { text.to_owned() } else { format!("{} bytes of text", text.len()) };
-        Error::invalid(self.place.path(), found, alternatives(names))
+    fn index_of_name(&self, names: &[&str]) -> Result<usize> {
+        let text = self.text()?;
+        names.iter().position(|name| *name == text).ok_or_else(|| {
+            let found = if text.len() <= 40 { text.to_owned() } else { format!("{} bytes of text", text.len()) };
+            Error::invalid(self.place.path(), found, alternatives(names))
+        })
     }
 
     /// What to say of a value of the wrong type.
@@ -164,13 +172,7 @@ impl Object<'_> {
             return absent;
         };
         let taken = T::from_input(&value);
-        match taken {
-            Ok(taken) => Some(taken),
-            Err(error) => {
-                self.wrong.get_or_insert(error);
-                None
-            }
-        }
+        taken.map_err(|error| self.refuse(error)).ok()
     }
 
     /// What was wrong first, or else what was missing first.
@@ -184,6 +186,13 @@ impl Object<'_> {
         Some(Value { tree, place: Place::Key(&self.value.place, key), images: self.value.images })
     }
 
+    /// Out of line, for it is called for every type of field.
+    #[inline(never)]
+    fn refuse(&mut self, error: Error) {
+        self.wrong.get_or_insert(error);
+    }
+
+    #[inline(never)]
     fn miss(&mut self, name: &str) {
         self.missing.get_or_insert_with(|| self.value.missing(name));
     }
@@ -191,13 +200,16 @@ impl Object<'_> {
 
 /// One of several values that have names.
 pub trait Choice: Copy + PartialEq + 'static {
-    /// Every value under its name.
-    const NAMES: &'static [(&'static str, Self)];
+    /// The names.
+    const NAMES: &'static [&'static str];
+    /// The values in the order of their names.
+    const ALL: &'static [Self];
 
     /// The name.
     #[must_use]
     fn name(self) -> &'static str {
-        Self::NAMES.iter().find(|(_, choice)| *choice == self).map_or("", |(name, _)| name)
+        let index = Self::ALL.iter().position(|choice| *choice == self);
+        index.and_then(|index| Self::NAMES.get(index)).copied().unwrap_or_default()
     }
 }
 

@@ -59,6 +59,9 @@ pub struct Measured {
 /// Without a document this share of each side is measured, in the middle.
 const MIDDLE: f64 = 0.6;
 
+/// At a steeper angle, in degrees, nothing can be read of a document: what looks like one is something else.
+const MAX_TILT: f64 = 60.0;
+
 /// The border of a document is an edge of its own, and corners are found within about a hundredth.
 const INSET: f32 = 0.04;
 
@@ -71,8 +74,8 @@ const MIN_SPAN_PX: f64 = 3.0;
 /// Measures what `view` shows of a picture of the size given.
 pub fn measure(view: &View, full: Size, options: &AnalyzeOptions) -> Measured {
     let scale = f64::from(full.width) / f64::from(view.size().width);
-    let corners = detect::find(view, scale);
-    let pose = corners.map(|quad| pose(&quad, full, options.document.unwrap_or_default()));
+    let seen = detect::find(view, scale).map(|quad| (quad, pose(&quad, full, options.document.unwrap_or_default())));
+    let (corners, pose) = seen.filter(|(_, pose)| pose.scores.tilt <= MAX_TILT).unzip();
     let region = region(&corners.unwrap_or_else(|| middle(full)), scale);
     let factor = view.factor();
     let levels = levels(view.luma(), region);

@@ -3,5 +3,6 @@
 #[expect(dead_code, reason = "the measuring example uses the rest")]
 mod scene;
 
+mod corpus;
 mod degenerate;
 mod scenes;

@@ -186,4 +186,7 @@ fn a_webp_whose_picture_is_cut_off_is_not_passed_through_as_an_empty_shell() {
         let outcome = prepare(&file[..length], &PrepareOptions::default());
         assert_eq!(outcome.map_err(|error| error.code()).map(|_| ()), Err(ErrorCode::DamagedImage), "{length}");
     }
+    let mut empty = file;
+    empty[16..20].fill(0);
+    assert!(prepare(&empty, &PrepareOptions::default()).is_err(), "a chunk of no bytes");
 }

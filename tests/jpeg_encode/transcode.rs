@@ -15,7 +15,12 @@ fn transcoding_keeps_size_and_sampling_and_fills_the_budget() {
                 let source = encoded(&mut picture(203, 150, ColorModel::Rgb, sample), &options);
                 for tenths in [2, 5, 8] {
                     let max_bytes = source.bytes.len() as u64 * tenths / 10;
-                    let options = TranscodeOptions { target: budget(max_bytes), metadata: &[], progressive };
+                    let options = TranscodeOptions {
+                        target: budget(max_bytes),
+                        metadata: &[],
+                        progressive,
+                        halves_chroma: false,
+                    };
                     let Ok(file) = transcode(&source.bytes, &options) else {
                         assert!(max_bytes < 1_000, "{name}: {max_bytes}");
                         continue;
@@ -42,7 +47,7 @@ fn transcoding_keeps_size_and_sampling_and_fills_the_budget() {
 #[test]
 fn transcoding_a_damaged_file_is_an_error() {
     let source = encoded(&mut picture(64, 64, ColorModel::Rgb, noise), &options(Target::Quality(90)));
-    let options = TranscodeOptions { target: budget(100_000), metadata: &[], progressive: true };
+    let options = TranscodeOptions { target: budget(100_000), metadata: &[], progressive: true, halves_chroma: false };
     for length in [0, 1, 20, 300, source.bytes.len() / 2] {
         assert!(transcode(&source.bytes[..length], &options).is_err(), "{length} bytes");
     }
@@ -53,7 +58,7 @@ fn a_picture_far_from_fitting_is_given_up_with_a_fair_guess() {
     let source = encoded(&mut picture(2_000, 1_500, ColorModel::Gray, noise), &options(Target::Quality(90)));
     let transcoded = |max_bytes| {
         let target = Target::Budget { max_bytes, min_quality: 50, max_quality: 100 };
-        transcode(&source.bytes, &TranscodeOptions { target, metadata: &[], progressive: false })
+        transcode(&source.bytes, &TranscodeOptions { target, metadata: &[], progressive: false, halves_chroma: false })
     };
     let Err(Error::OverBudget { best, .. }) = transcoded(20_000) else { panic!("20,000 bytes must not suffice") };
     assert!(transcoded(best / 2).is_err(), "half of {best} must not suffice");

@@ -122,6 +122,23 @@ fn corners_outside_the_picture_continue_its_border() {
 }
 
 #[test]
+fn a_crop_that_needs_too_much_memory_is_reduced() {
+    let size = Size { width: 4_000, height: 3_000 };
+    let rgba = vec![128; 4_000 * 3_000 * 4];
+    let straight = [(200.0, 300.0), (3_800.0, 300.0), (3_800.0, 2_600.0), (200.0, 2_600.0)];
+    let [a, b, c, d] = straight;
+    for (places, is_reduced) in [(straight, false), ([d, a, b, c], true)] {
+        let crop = Some(Quad::new(places.map(|(x, y)| Point { x, y })));
+        let options = PrepareOptions { crop, crop_margin: Some(0.0), ..PrepareOptions::default() };
+        let image = prepare_pixels(&rgba, size, &options).unwrap();
+        assert_eq!(image.notes.contains(&Note::Reduced), is_reduced, "{places:?}: {} x {}", image.width, image.height);
+        // Turned by a quarter, all of the source's rows are held, three bytes a pixel: 16 MiB of them.
+        let held = u64::from(image.width) * u64::from(image.height) * 3;
+        assert_eq!(held <= 16 << 20, is_reduced, "{held}");
+    }
+}
+
+#[test]
 fn what_no_camera_sees_is_refused_by_name() {
     let refused = |places: [(f64, f64); 4], margin: Option<f64>| {
         let quad = Quad::new(places.map(|(x, y)| Point { x, y }));

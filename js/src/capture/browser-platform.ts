@@ -1,4 +1,4 @@
-import { createVault, indexedShelf } from './draft-vault.js';
+import type { Draft } from './draft.js';
 import type { Cancel, PageFacts, PhotoCamera, Platform, Sdk } from './platform.js';
 import { nextFrame, readPixels, snapshot } from './video.js';
 
@@ -49,10 +49,25 @@ function photoCamera(track: MediaStreamTrack): PhotoCamera | undefined {
   return ImageCapture && attempt(() => new ImageCapture(track));
 }
 
+function after(ms: number, work: () => void): Cancel {
+  const timer = setTimeout(work, ms);
+  return () => {
+    clearTimeout(timer);
+  };
+}
+
+/** The code of drafts is loaded by the pages that keep one. */
+async function openDraft(name: string): Promise<Draft | undefined> {
+  try {
+    return (await import('./open-draft.js')).openDraft(name, after);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The browser that the page is in; nothing is touched before it is needed. */
 export const browserPlatform = (sdk: Sdk): Platform => ({
   sdk,
-  drafts: createVault({ shelf: indexedShelf, session: () => sessionStorage, wallClock: () => Date.now() }),
   devices: () => (globalThis.navigator as Partial<Navigator> | undefined)?.mediaDevices,
   facts,
   permission,
@@ -65,12 +80,8 @@ export const browserPlatform = (sdk: Sdk): Platform => ({
     });
   },
   now: () => performance.now(),
-  after: (ms, work) => {
-    const timer = setTimeout(work, ms);
-    return () => {
-      clearTimeout(timer);
-    };
-  },
+  after,
+  openDraft,
   nextFrame,
   snapshot,
   photoCamera,

@@ -10,6 +10,8 @@ const SIZES = [
   { width: { ideal: 1920 }, height: { ideal: 1080 } },
   { width: { ideal: 1280 }, height: { ideal: 720 } },
 ];
+/** A video of more pixels than this, which is the second size, can be made smaller without harm to print. */
+const MODEST_PX = 1920 * 1080;
 /** How many lenses are opened in search of one that focuses; each takes about half a second. */
 const MAX_LENSES = 3;
 
@@ -18,6 +20,7 @@ export class Camera {
   readonly track: MediaStreamTrack;
   readonly stream: MediaStream;
   torch: boolean | undefined;
+  #isShrunk = false;
 
   constructor(stream: MediaStream, track: MediaStreamTrack) {
     this.stream = stream;
@@ -53,9 +56,13 @@ export class Camera {
     if (range) await control(this.track, { zoom: Math.min(range.max, Math.max(range.min, value)) });
   }
 
-  /** Asks for a video that a slow device can follow. */
-  async shrink(): Promise<void> {
+  /** Asks once for a video that a slow device can follow; whether it was larger. */
+  async shrink(): Promise<boolean> {
+    const { width = 0, height = 0 } = this.track.getSettings();
+    if (this.#isShrunk || width * height <= MODEST_PX) return false;
+    this.#isShrunk = true;
     await this.track.applyConstraints(SIZES[1]).catch(() => undefined);
+    return true;
   }
 
   /** Turns the camera off, and with it its lamp. */

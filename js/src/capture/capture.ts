@@ -2,8 +2,8 @@ import { isIdSnapError, localError } from '../errors.js';
 import type { AnalyzeOptions, Quad } from './analysis.js';
 import { Attempts } from './attempts.js';
 import type { Camera } from './camera.js';
-import { Draft } from './draft.js';
-import type { DraftContent } from './draft.js';
+import type { Draft, DraftContent } from './draft.js';
+import { lowestRung } from './failure.js';
 import { Guide } from './guide.js';
 import { Live } from './live.js';
 import type { Cancel, Platform, Snapshot } from './platform.js';
@@ -36,7 +36,7 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
   readonly #analysis: AnalyzeOptions;
   readonly #live: Live;
   readonly #guide: Guide;
-  readonly #draft: Draft;
+  readonly #draft: Promise<Draft | undefined>;
   readonly #restored: Promise<void>;
   readonly #prints: (Print | undefined)[] = [];
   #attempts: Attempts;
@@ -69,9 +69,9 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
     this.#attempts = new Attempts(settings);
     this.#live = this.#createLive();
     this.#guide = this.#createGuide();
-    this.#draft = new Draft(platform, draft);
-    this.#restored = this.#draft.load().then((content) => {
-      this.#restore(content);
+    this.#draft = draft === undefined ? Promise.resolve(undefined) : platform.openDraft(draft);
+    this.#restored = this.#draft.then(async (kept) => {
+      this.#restore(await kept?.load());
     });
     if (signal?.aborted === true) this.dispose();
     signal?.addEventListener('abort', this.#onAbort);
@@ -101,7 +101,7 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
     this.stop();
     this.close();
     this.#live.dispose();
-    this.#draft.dispose();
+    void this.#draft.then((draft) => draft?.dispose());
     this.#settings.signal?.removeEventListener('abort', this.#onAbort);
   }
 
@@ -112,7 +112,7 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
     this.#prints.length = 0;
     this.#attempts = new Attempts(this.#settings);
     this.set({ phase: 'idle', results: [], ...this.#stepOf(0), error: undefined });
-    void this.#draft.clear();
+    void this.#save(false);
     this.fire('cancel', undefined);
   }
 
@@ -210,8 +210,10 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
         this.set({ hint, corners });
       },
       best: (snapshot) => void this.#shoot(snapshot),
-      slow: () => {
-        this.#stepDown('slow_device');
+      slow: async () => {
+        const isSmaller = (await this.#live.camera?.shrink()) === true;
+        if (!isSmaller) this.#stepDown('slow_device');
+        return isSmaller;
       },
       stalled: () => void this.#live.check(),
       failed: (error) => {
@@ -229,7 +231,7 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
   }
 
   #rung(): Patch {
-    return this.#attempts.rung(this.#tap, this.#lowest());
+    return this.#attempts.rung(this.#tap, lowestRung(this.#platform.facts()));
   }
 
   #running(camera: Camera): void {
@@ -259,11 +261,7 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
     this.#blocked = reason;
     this.#rest();
     const isOpen = this.#is('starting', 'live');
-    this.set({ ...NO_CAMERA, rung: this.#lowest(), reason, ...(isOpen && { phase: 'blocked' }) });
-  }
-
-  #lowest(): Rung {
-    return this.#platform.facts().touch ? 'native' : 'file';
+    this.set({ ...NO_CAMERA, rung: lowestRung(this.#platform.facts()), reason, ...(isOpen && { phase: 'blocked' }) });
   }
 
   #stepDown(reason: StepDownReason): void {
@@ -336,7 +334,7 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
     if (complete) {
       this.#live.close();
       this.set({ ...NO_CAMERA, phase: 'done', results });
-      void this.#draft.clear();
+      void this.#save(false);
     } else {
       this.set({ results, ...this.#stepOf(results.length) });
       void this.#save();
@@ -361,11 +359,13 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
     }
   }
 
-  async #save(): Promise<void> {
-    const prints = this.#prints.map((print) => print ?? null);
+  /** Brings the draft up to what there is, or to nothing. */
+  async #save(keep = true): Promise<void> {
     const { results } = this.state;
-    if (results.length > 0 || this.#reviewed) await this.#draft.save({ results, prints, review: this.#reviewed });
-    else await this.#draft.clear();
+    const review = this.#reviewed;
+    const prints = this.#prints.map((print) => print ?? null);
+    const draft = await this.#draft;
+    await (keep && (results.length > 0 || review) ? draft?.save({ results, prints, review }) : draft?.clear());
   }
 
   /** Forgets the picture under review. */

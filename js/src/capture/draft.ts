@@ -1,5 +1,5 @@
 import { preparedImage } from '../prepared.js';
-import type { Cancel, Platform } from './platform.js';
+import type { Cancel, DraftVault } from './platform.js';
 import type { Print } from './same-side.js';
 import type { Rung, SideResult } from './types.js';
 import { VERSION } from '../version.js';
@@ -27,36 +27,42 @@ export const DRAFT_MS = 600_000;
 /** The length of the header in bytes stands before it. */
 const LENGTH_BYTES = 4;
 
+/** What a draft is kept in, and what ends it. */
+export interface DraftParts {
+  readonly vault: DraftVault;
+  readonly after: (ms: number, work: () => void) => Cancel;
+}
+
 /** One capture's draft. Steps are done in order; what fails is left alone, because a draft is a kindness. */
 export class Draft {
-  readonly #platform: Pick<Platform, 'drafts' | 'after'>;
-  readonly #name: string | undefined;
+  readonly #parts: DraftParts;
+  readonly #name: string;
   #last: Promise<unknown> = Promise.resolve();
   #expiry: Cancel | undefined;
 
-  constructor(platform: Pick<Platform, 'drafts' | 'after'>, name: string | undefined) {
-    this.#platform = platform;
+  constructor(parts: DraftParts, name: string) {
+    this.#parts = parts;
     this.#name = name;
   }
 
   load(): Promise<DraftContent | undefined> {
-    return this.#inOrder(async (name) => {
-      const bytes = await this.#platform.drafts.load(name);
+    return this.#inOrder(async (vault) => {
+      const bytes = await vault.load(this.#name);
       return bytes && unpack(bytes);
     });
   }
 
   save(content: DraftContent): Promise<void> {
     this.dispose();
-    this.#expiry = this.#platform.after(DRAFT_MS, () => void this.clear());
-    return this.#inOrder(async (name) => {
-      await this.#platform.drafts.save(name, await pack(content));
+    this.#expiry = this.#parts.after(DRAFT_MS, () => void this.clear());
+    return this.#inOrder(async (vault) => {
+      await vault.save(this.#name, await pack(content));
     });
   }
 
   clear(): Promise<void> {
     this.dispose();
-    return this.#inOrder((name) => this.#platform.drafts.clear(name));
+    return this.#inOrder((vault) => vault.clear(this.#name));
   }
 
   /** Leaves what is kept to the next page. */
@@ -64,10 +70,8 @@ export class Draft {
     this.#expiry?.();
   }
 
-  #inOrder<T>(work: (name: string) => Promise<T>): Promise<T | undefined> {
-    const name = this.#name;
-    if (name === undefined) return Promise.resolve(undefined);
-    const done = this.#last.then(() => work(name)).catch(() => undefined);
+  #inOrder<T>(work: (vault: DraftVault) => Promise<T>): Promise<T | undefined> {
+    const done = this.#last.then(() => work(this.#parts.vault)).catch(() => undefined);
     this.#last = done;
     return done;
   }

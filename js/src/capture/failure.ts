@@ -1,5 +1,5 @@
 import type { PageFacts } from './platform.js';
-import type { StepDownReason } from './types.js';
+import type { Rung, StepDownReason } from './types.js';
 
 /** Words of the user agents of browsers inside apps, which often have no camera. Only the message depends on them. */
 const IN_APP =
@@ -52,3 +52,6 @@ export function reasonOf(
 /** A browser inside an app fails in many ways, and the way on is the same for all: another browser. */
 export const unlessInApp = (reason: StepDownReason, { userAgent }: PageFacts): StepDownReason =>
   IN_APP.test(userAgent) ? 'in_app_browser' : reason;
+
+/** The way without a camera: the camera app where there is one. */
+export const lowestRung = ({ touch }: PageFacts): Rung => (touch ? 'native' : 'file');

@@ -30,8 +30,8 @@ export interface Findings {
   readonly guidance: (hint: Guidance | undefined, corners: Quad | undefined) => void;
   /** The best picture of a steady and clear scene. It is the listener's to close. */
   readonly best: (snapshot: Snapshot) => void;
-  /** Frames take too long here. */
-  readonly slow: () => void;
+  /** Frames take too long here; whether that was changed, so that looking on makes sense. */
+  readonly slow: () => Promise<boolean>;
   /** The video has stopped to show frames. */
   readonly stalled: () => void;
   readonly failed: (error: unknown) => void;
@@ -97,8 +97,8 @@ export class Guide {
     if (run !== this.#run) return;
     const spent = this.#platform.now() - started;
     if (snapshot !== undefined && this.#isSlow(spent)) {
-      this.#found.slow();
-      return;
+      this.#times = [];
+      if (!(await this.#found.slow()) || run !== this.#run) return;
     }
     this.#cancel = this.#platform.after(Math.max(0, FRAME_MS - spent), () => {
       this.#next(video, run);

@@ -1,6 +1,7 @@
 import type { ImageSource } from '../../pkg/idsnap.js';
 import type { PreparedImage } from '../prepared.js';
 import type { PrepareOptions } from '../prepare.js';
+import type { Draft } from './draft.js';
 import type { AnalyzeOptions, FrameInput, FrameReport, ImageAnalysis } from './analysis.js';
 
 /** Pixels that own their memory: it can be moved to the worker. */
@@ -62,7 +63,6 @@ export interface DraftVault {
 /** Everything a capture needs of the browser. */
 export interface Platform {
   readonly sdk: Sdk;
-  readonly drafts: DraftVault;
   /** Nothing in a page that may not have a camera. */
   devices(): CameraDevices | undefined;
   facts(): PageFacts;
@@ -72,6 +72,8 @@ export interface Platform {
   document(): (EventTarget & { readonly visibilityState: DocumentVisibilityState }) | undefined;
   /** Where `pageshow` and `focus` are heard. */
   window(): EventTarget | undefined;
+  /** Nothing where the code cannot be loaded: it comes when there is a draft, and not before. */
+  openDraft(name: string): Promise<Draft | undefined>;
   /** The lens that was used last on this device. */
   recallLens(): string | undefined;
   rememberLens(deviceId: string): void;

@@ -1,7 +1,7 @@
 //! Edge points of a picture, thinned to one pixel, with place and direction below the pixel.
 
 use super::Picture;
-use super::geometry::Point;
+use super::geometry::{Point, whole};
 
 /// A point of an edge.
 #[derive(Debug, Clone, Copy)]
@@ -29,11 +29,14 @@ pub struct EdgeMap {
 /// The gradient that a sharp step of one level of brightness gives.
 const STEP: f32 = 12.0;
 
-/// Steps of fewer levels are noise: 8 bits after JPEG.
-const MIN_STEP: f32 = 1.5;
+/// Steps of fewer than 1.5 levels are noise, after JPEG in 8 bits: the square of their gradient.
+const MIN_POWER: i32 = 18 * 18;
 
 /// A step of so many levels on a plain ground has half the full weight.
 const HALF_STEP: f32 = 4.0;
+
+/// Edges that stand out less are noise or texture.
+const MIN_WEIGHT: f32 = 0.1;
 
 /// The side of the blocks over which the mean of the gradient is taken, in pixels.
 const BLOCK: usize = 8;
@@ -67,7 +70,7 @@ impl EdgeMap {
     pub fn colour(&self, [x, y]: Point) -> Option<[f32; 3]> {
         let (x, y) = ((x + 0.5).floor(), (y + 0.5).floor());
         (x >= 0.0 && y >= 0.0 && x < self.width as f32 && y < self.height as f32).then(|| {
-            let at = y as usize * self.width + x as usize;
+            let at = whole(y) * self.width + whole(x);
             core::array::from_fn(|plane| f32::from(self.planes[plane][at]))
         })
     }
@@ -80,22 +83,21 @@ impl EdgeMap {
     /// Keeps the pixels whose gradient is the greatest along its own direction.
     fn thin(&mut self, gradient: &Gradient) {
         let surroundings = Surroundings::new(gradient, self.width, self.height);
-        let min_power = (MIN_STEP * STEP * MIN_STEP * STEP) as i32;
         for y in MARGIN..self.height - MARGIN {
             for x in MARGIN..self.width - MARGIN {
                 let at = y * self.width + x;
-                if gradient.power[at] < min_power {
+                if gradient.power[at] < MIN_POWER {
                     continue;
                 }
                 if let Some(edgel) = gradient.crest(x, y, self.width) {
-                    if self.edgels.len() == usize::from(u16::MAX) - 1 {
-                        return;
-                    }
                     let power = gradient.power[at] as f32;
                     let half = HALF_STEP * STEP + surroundings.mean(x, y);
                     let weight = power / (power + half * half);
-                    self.edgels.push(Edgel { weight, ..edgel });
-                    self.index[at] = self.edgels.len() as u16;
+                    if weight > MIN_WEIGHT {
+                        let Ok(number) = u16::try_from(self.edgels.len() + 1) else { return };
+                        self.edgels.push(Edgel { weight, ..edgel });
+                        self.index[at] = number;
+                    }
                 }
             }
         }
@@ -162,7 +164,7 @@ impl Gradient {
     fn crest(&self, x: usize, y: usize, width: usize) -> Option<Edgel> {
         let at = y * width + x;
         let (gx, gy) = (f32::from(self.x[at]), f32::from(self.y[at]));
-        let length = gx.hypot(gy);
+        let length = (gx * gx + gy * gy).sqrt();
         let normal = [gx / length, gy / length];
         // Sectors of 45 degrees; tan 22.5 = 0.414.
         let step_x = if gx.abs() > 0.414 * gy.abs() { 1 } else { 0 };

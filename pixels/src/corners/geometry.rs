@@ -45,7 +45,7 @@ impl Line {
     /// quadrilateral whose corners go clockwise.
     pub fn through(a: Point, b: Point) -> Self {
         let [dx, dy] = sub(b, a);
-        let length = dx.hypot(dy).max(f32::MIN_POSITIVE);
+        let length = length([dx, dy]).max(f32::MIN_POSITIVE);
         let normal = [-dy / length, dx / length];
         Self { normal, offset: dot(normal, a) }
     }
@@ -77,6 +77,12 @@ impl Line {
     }
 }
 
+/// The whole part, or 0 for negative numbers.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates, and coordinates are small")]
+pub const fn whole(value: f32) -> usize {
+    value as usize
+}
+
 /// `a` less `b`.
 pub fn sub(a: Point, b: Point) -> Point {
     [a[0] - b[0], a[1] - b[1]]
@@ -92,10 +98,14 @@ pub fn cross(a: Point, b: Point) -> f32 {
     a[0] * b[1] - a[1] * b[0]
 }
 
+/// The length of a vector.
+pub fn length(vector: Point) -> f32 {
+    dot(vector, vector).sqrt()
+}
+
 /// The distance of two points.
 pub fn distance(a: Point, b: Point) -> f32 {
-    let [dx, dy] = sub(a, b);
-    dx.hypot(dy)
+    length(sub(a, b))
 }
 
 /// The area, positive where the corners go clockwise on the screen.
@@ -114,10 +124,19 @@ pub fn sharpest_turn(quad: &Quad) -> f32 {
     for corner in 0..4 {
         let into = sub(quad[(corner + 1) % 4], quad[corner]);
         let out = sub(quad[(corner + 2) % 4], quad[(corner + 1) % 4]);
-        let lengths = into[0].hypot(into[1]) * out[0].hypot(out[1]);
+        let lengths = length(into) * length(out);
         least = least.min(cross(into, out) / lengths.max(f32::MIN_POSITIVE));
     }
     least
+}
+
+/// Whether the way around always turns right, as seen on the screen.
+pub fn is_convex(quad: &Quad) -> bool {
+    let turn = |at: usize| {
+        let (from, corner, to) = (quad[at], quad[(at + 1) % 4], quad[(at + 2) % 4]);
+        cross(sub(corner, from), sub(to, corner))
+    };
+    (0..4).all(|at| turn(at) > 0.0)
 }
 
 /// The corner nearest to the top left of the picture.

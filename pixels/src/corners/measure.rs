@@ -1,12 +1,12 @@
 //! What tells a document's outline from other quadrilaterals, measured on each side and on the whole.
 
 use super::edges::EdgeMap;
-use super::geometry::{self, Frame, Line, Point, Quad};
+use super::geometry::{self, Frame, Line, Point, Quad, whole};
 use super::lines::{best_near, fitted};
 use super::quads::Candidate;
 
 /// How many numbers [`measured`] gives.
-pub const MEASURES: usize = 24;
+pub const MEASURES: usize = 28;
 
 /// A candidate whose sides have been fitted to the edges between its corners, and what was measured on it.
 #[derive(Debug, Clone)]
@@ -32,6 +32,9 @@ const BEYOND: f32 = 0.15;
 /// How far outside other parallel edges are looked for, by the square root of the area, and in how many steps.
 const OUTSIDE: f32 = 0.12;
 const OUTSIDE_STEPS: usize = 6;
+
+/// The inside is looked at in so many places across and down.
+const CONTENT_STEPS: usize = 12;
 
 /// Aspect ratios: ID-1, ID-2 (and A4), ID-3, business cards of Europe and America.
 const RATIOS: [f32; 5] = [85.60 / 53.98, 105.0 / 74.0, 125.0 / 88.0, 85.0 / 55.0, 3.5 / 2.0];
@@ -66,6 +69,7 @@ pub fn measured(map: &EdgeMap, frame: &Frame, candidate: &Candidate, best_score:
     rest[5] = if candidate.is_border.contains(&true) { 1.0 } else { 0.0 };
     rest[6] = geometry::sharpest_turn(&quad);
     rest[7] = candidate.score / size / 4.0;
+    (rest[8], rest[9]) = content(map, &quad);
     // The corner of the picture's first pixel is half a pixel from its centre.
     Some(Measured { corners: quad.map(|corner| corner.map(|part| part + 0.5)), measures })
 }
@@ -86,7 +90,25 @@ fn range_of(line: &Line, from: Point, to: Point) -> core::ops::Range<usize> {
     let axis = if line.is_flat() { 0 } else { 1 };
     let (first, last) = (from[axis].min(to[axis]), from[axis].max(to[axis]));
     let part = CORNER_PART * (last - first);
-    (first + part).max(0.0) as usize..((last - part).max(0.0) as usize + 1)
+    whole(first + part)..whole(last - part) + 1
+}
+
+/// How much the colours inside change, and how much of the inside is edges: a document has print on it.
+fn content(map: &EdgeMap, quad: &Quad) -> (f32, f32) {
+    let (mut spread, mut edges) = (Spread::default(), 0.0);
+    for at in 0..CONTENT_STEPS * CONTENT_STEPS {
+        let share = |step: usize| (step as f32 + 1.0) / (CONTENT_STEPS as f32 + 1.0);
+        let (u, v) = (share(at % CONTENT_STEPS), share(at / CONTENT_STEPS));
+        let blend = |axis: usize| {
+            (quad[0][axis] * (1.0 - u) + quad[1][axis] * u) * (1.0 - v)
+                + (quad[3][axis] * (1.0 - u) + quad[2][axis] * u) * v
+        };
+        if let Some(colour) = map.colour([blend(0), blend(1)]) {
+            spread.add(colour);
+            edges += f32::from(u8::from(map.edgel_index(whole(blend(0)), whole(blend(1))).is_some()));
+        }
+    }
+    (spread.unrest(), edges / spread.count.max(1.0))
 }
 
 /// What was measured on one side.
@@ -96,6 +118,8 @@ struct SideMeasures {
     support: f32,
     /// The share of the side that has an edge.
     covered: f32,
+    /// The mean weight of the edge in the quarter of the side that has less, the first or the last.
+    ends: f32,
     /// How different the colours inside and outside are.
     contrast: f32,
     /// How alike the difference is along the side.
@@ -112,9 +136,10 @@ struct SideMeasures {
 
 impl SideMeasures {
     /// All of them: first those of which more is better.
-    const ALL: [fn(&Self) -> f32; 8] = [
+    const ALL: [fn(&Self) -> f32; 9] = [
         |side| side.support,
         |side| side.covered,
+        |side| side.ends,
         |side| side.contrast,
         |side| side.polarity,
         |side| side.beyond,
@@ -122,12 +147,13 @@ impl SideMeasures {
         |side| side.unrest_outside,
         |side| side.unrest_inside,
     ];
-    const HIGH_IS_GOOD: usize = 4;
+    const HIGH_IS_GOOD: usize = 5;
 
     /// The picture's border tells nothing.
     const BORDER: Self = Self {
         support: 0.4,
         covered: 0.6,
+        ends: 0.3,
         contrast: 0.3,
         polarity: 0.6,
         beyond: 0.0,
@@ -139,19 +165,22 @@ impl SideMeasures {
     fn new(map: &EdgeMap, from: Point, to: Point, size: f32) -> Self {
         let line = Line::through(from, to);
         let range = range_of(&line, from, to);
-        let (support, covered) = support(map, &line, range.clone());
-        let mut side = Self { support, covered, ..Self::default() };
+        let (support, covered) = traced(map, &line, range.clone());
+        let quarter = range.len() / 4;
+        let first = support_of(map, &line, range.start..range.start + quarter);
+        let last = support_of(map, &line, range.end - quarter..range.end);
+        let mut side = Self { support, covered, ends: first.min(last), ..Self::default() };
         side.compare_colours(map, &line, range.clone());
         let length = range.len() as f32;
-        let reach = (BEYOND * length).max(6.0) as usize;
-        let part = (CORNER_PART * length) as usize + 3;
+        let reach = whole((BEYOND * length).max(6.0));
+        let part = whole(CORNER_PART * length) + 3;
         let before = support_of(map, &line, range.start.saturating_sub(part + reach)..range.start.saturating_sub(part));
         let after = support_of(map, &line, range.end + part..range.end + part + reach);
         side.beyond = before.max(after);
         for step in 1..=OUTSIDE_STEPS {
             let away = 3.0 + OUTSIDE * size * step as f32 / OUTSIDE_STEPS as f32;
             let parallel = Line { offset: line.offset - away, ..line };
-            side.outside = side.outside.max(support_of(map, &parallel, range.clone()));
+            side.outside = side.outside.max(traced(map, &parallel, range.clone().step_by(3)).0);
         }
         side
     }
@@ -216,10 +245,10 @@ impl Spread {
 }
 
 /// The mean weight of the edge along a line, and the share of the line that has one.
-fn support(map: &EdgeMap, line: &Line, range: core::ops::Range<usize>) -> (f32, f32) {
-    let end = range.end.min(if line.is_flat() { map.width } else { map.height });
+fn traced(map: &EdgeMap, line: &Line, range: impl Iterator<Item = usize>) -> (f32, f32) {
+    let end = if line.is_flat() { map.width } else { map.height };
     let (mut sum, mut found, mut count) = (0.0, 0.0, 0.0);
-    for at in range.start.min(end)..end {
+    for at in range.take_while(|&at| at < end) {
         if let Some(index) = best_near(map, line, at) {
             sum += map.edgels[index].weight;
             found += 1.0;
@@ -230,5 +259,5 @@ fn support(map: &EdgeMap, line: &Line, range: core::ops::Range<usize>) -> (f32, 
 }
 
 fn support_of(map: &EdgeMap, line: &Line, range: core::ops::Range<usize>) -> f32 {
-    support(map, line, range).0
+    traced(map, line, range).0
 }

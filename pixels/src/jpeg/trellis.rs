@@ -1,8 +1,9 @@
 //! Quantization by rate and distortion: of all ways to round a block, the one that costs least.
 
 use super::fdct::FRACTION;
-use super::frame::BLOCK;
+use super::frame::{BLOCK, Block};
 use super::huffman_encode::CodeTable;
+use super::lanes;
 use super::sparse::Sparse;
 
 /// Bits of each AC symbol, extra bits included.
@@ -61,15 +62,11 @@ impl Rates {
 }
 
 /// How much distortion in a block counts, from its coefficients in eighths: less where texture hides it.
-pub(super) fn weight(coefficients: &[i16; BLOCK]) -> f32 {
-    let mut lanes = [0.0; 8];
-    for values in coefficients.chunks_exact(8) {
-        for (lane, &value) in lanes.iter_mut().zip(values) {
-            *lane += f32::from(value) * f32::from(value);
-        }
-    }
-    let dc = f32::from(coefficients[0]);
-    weight_of_energy(lanes.iter().sum::<f32>() - dc * dc)
+#[inline]
+#[expect(clippy::cast_precision_loss, reason = "a weight is rough")]
+pub(super) fn weight(coefficients: &Block) -> f32 {
+    let dc = i32::from(coefficients[0]);
+    weight_of_energy(lanes::energy(coefficients).wrapping_sub(dc * dc) as f32)
 }
 
 /// The same from the energy of the AC coefficients: the sum of their squares.

@@ -18,14 +18,15 @@ const ABOVE_PAPER: u8 = 6;
 /// How far outside the blown-out part its border is looked at, in pixels of the reduced picture.
 const BORDER: usize = 2;
 
-/// A border that falls off by more within that distance is the edge of something white.
-const SOFT_FALL: u8 = 70;
+/// A border that has come nearer to the paper's level within that distance, in hundredths of the way from where it is
+/// blown out, is the edge of something white.
+const SOFT_PERCENT: u32 = 35;
 
 /// The share, 0 to 1, of the region that glare takes. `paper` is the luma of the document's paper where there is none:
 /// the middle level, because glare may take much of the document.
 #[must_use]
 pub fn glare(picture: &Reduced, region: Region, paper: u8) -> f32 {
-    let mut blobs = Blobs::find(picture, region);
+    let mut blobs = Blobs::find(picture, region, paper);
     if blobs.inside == 0 || paper.saturating_add(ABOVE_PAPER) > BLOWN_OUT {
         return 0.0;
     }
@@ -48,10 +49,12 @@ struct Blobs<'a> {
     /// Pixels of the region.
     inside: usize,
     pending: Vec<usize>,
+    /// What lies outside a blob and is lighter than this belongs to a soft border.
+    soft: u8,
 }
 
 impl<'a> Blobs<'a> {
-    fn find(picture: &'a Reduced, region: Region) -> Self {
+    fn find(picture: &'a Reduced, region: Region, paper: u8) -> Self {
         let mut mask = vec![false; picture.luma.len()];
         let mut inside = 0;
         let (top, bottom) = region.rows(picture.height);
@@ -65,7 +68,9 @@ impl<'a> Blobs<'a> {
             }
             inside += right - left;
         }
-        Self { picture, mask, inside, pending: Vec::new() }
+        let rise = u32::from(BLOWN_OUT.saturating_sub(paper)) * SOFT_PERCENT / 100;
+        let soft = paper.saturating_add(u8::try_from(rise).unwrap_or(u8::MAX)).saturating_add(ABOVE_PAPER);
+        Self { picture, mask, inside, pending: Vec::new(), soft }
     }
 
     /// Takes the blob at `start` off the mask. How many pixels of glare it has: none if its border is sharp.
@@ -82,7 +87,7 @@ impl<'a> Blobs<'a> {
                     self.pending.push(next);
                 } else if self.picture.luma[next] < BLOWN_OUT {
                     border += 1;
-                    soft += usize::from(self.picture.luma[beyond] >= BLOWN_OUT - SOFT_FALL);
+                    soft += usize::from(self.picture.luma[beyond] >= self.soft);
                 }
             }
         }
@@ -134,6 +139,7 @@ mod tests {
         assert_eq!(glare_on(250, spot), 0.0);
         let label = |x: f32, y: f32| if (30.0..60.0).contains(&x) && (30.0..50.0).contains(&y) { 255.0 } else { 0.0 };
         assert_eq!(glare_on(150, label), 0.0);
+        assert_eq!(glare_on(235, label), 0.0);
     }
 
     #[test]

@@ -156,8 +156,7 @@ struct Reader {
 impl Reader {
     fn new(size: Size, layout: Layout, reduced_edge: u32) -> Result<Self> {
         let shortest = size.width.min(size.height);
-        let factor =
-            ((size.longest_edge() + reduced_edge / 2) / reduced_edge.max(1)).clamp(1, shortest.min(MAX_FACTOR));
+        let factor = size.longest_edge().div_ceil(reduced_edge.max(1)).min(shortest.min(MAX_FACTOR));
         let (width, height) = ((size.width / factor) as usize, (size.height / factor) as usize);
         let plane = || zeroed(width * height);
         let reduced = Reduced { width, height, luma: plane()?, cb: plane()?, cr: plane()? };

@@ -158,17 +158,20 @@ input::choice!(ConsistencyCheckType {
 
 impl FromInput for ZolozConsistencyCheck {
     fn from_input(value: &Value<'_>) -> Result<Self> {
-        match value.field("type")? {
-            ConsistencyCheckType::Common => value.object(&["type"]).map(|_| Self::CommonConsistencyCheck {}),
-            ConsistencyCheckType::MrzVisual => {
-                value.object(&["type", "details"])?;
-                Ok(Self::MrzVisualConsistencyCheck { details: value.field("details")? })
-            }
+        let kind = value.field("type")?;
+        let fields: &[&str] = match kind {
+            ConsistencyCheckType::Common => &[],
+            ConsistencyCheckType::MrzVisual => &["details"],
+            ConsistencyCheckType::PassportCountry => &["value_range"],
+        };
+        value.object_beside(Some("type"), fields)?;
+        Ok(match kind {
+            ConsistencyCheckType::Common => Self::CommonConsistencyCheck {},
+            ConsistencyCheckType::MrzVisual => Self::MrzVisualConsistencyCheck { details: value.field("details")? },
             ConsistencyCheckType::PassportCountry => {
-                value.object(&["type", "value_range"])?;
-                Ok(Self::PassportCountryCheck { value_range: value.field("value_range")? })
+                Self::PassportCountryCheck { value_range: value.field("value_range")? }
             }
-        }
+        })
     }
 }
 
