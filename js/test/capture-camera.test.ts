@@ -9,7 +9,6 @@ describe('without a camera', () => {
     ['denied', refuse('NotAllowedError', 'denied'), 'permission_denied'],
     ['dismissed', refuse('NotAllowedError', 'prompt'), 'permission_dismissed'],
     ['in use', refuse('NotReadableError', 'granted'), 'camera_in_use'],
-    ['in use, as old browsers say it', refuse('TrackStartError', 'granted'), 'camera_in_use'],
     ['forbidden by a policy, as an error', refuse('SecurityError', 'prompt'), 'policy_blocked'],
     ['not there', (platform) => void platform.media.cameras.splice(0), 'no_camera'],
     ['unknown to the browser', withoutDevices, 'unsupported'],

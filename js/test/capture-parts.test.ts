@@ -15,7 +15,7 @@ describe('lenses', () => {
       ['Камера на задней панели', 'Передняя камера', 'Сверхширокоугольная камера на задней панели'],
       ['Camera mặt sau', 'Camera mặt trước', 'Camera góc siêu rộng mặt sau', 'Camera kép mặt sau'],
       ['Артқы камера', 'Алдыңғы камера'],
-      ['Rückkamera', 'Frontkamera', 'Ultra-Weitwinkelkamera auf der Rückseite'],
+      ['Orqa kamera', 'Old kamera'],
       ['HD Pro Webcam C920', 'OBS Virtual Camera', 'FaceTime HD Camera', 'Desk View Camera'],
     ];
     for (const [wanted, ...others] of cases) {

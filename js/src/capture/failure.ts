@@ -2,14 +2,13 @@ import type { PageFacts } from './platform.js';
 import type { Rung, StepDownReason } from './types.js';
 
 /** Words of the user agents of browsers inside apps, which often have no camera. Only the message depends on them. */
-const IN_APP =
-  /FBA[NV]|FB_IAB|Instagram|MicroMessenger|Zalo|Line\/|BytedanceWebview|musical_ly|Snapchat|Twitter|Pinterest|LinkedInApp|KAKAOTALK|VKAndroid|Telegram|GSA\/|; wv\)/;
+const IN_APP = /FBA[NV]|Instagram|MicroMessenger|Zalo|Line\/|Bytedance|Snapchat|KAKAOTALK|VKAndroid|Telegram|; wv\)/;
 
 /** No person answers a prompt this fast: the browser refused without asking. */
 const ANSWER_MS = 150;
 
 /** Failures that a less demanding request may not meet. */
-const RETRIED = ['OverconstrainedError', 'NotReadableError', 'TrackStartError', 'AbortError'];
+const RETRIED = ['OverconstrainedError', 'NotReadableError', 'AbortError'];
 
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : '');
 
@@ -37,11 +36,9 @@ export function reasonOf(
     case 'SecurityError':
       return 'policy_blocked';
     case 'NotFoundError':
-    case 'DevicesNotFoundError':
     case 'OverconstrainedError':
       return unlessInApp('no_camera', facts);
     case 'NotReadableError':
-    case 'TrackStartError':
     case 'AbortError':
       return 'camera_in_use';
     default:

@@ -1,4 +1,4 @@
-import type { AnalyzeOptions, FrameMemory, FrameReport, Quad } from './analysis.js';
+import type { AnalyzeOptions, FrameMemory, FrameReport, Point, Quad } from './analysis.js';
 import { BestOfWindow } from './best.js';
 import type { Cancel, Platform, Snapshot } from './platform.js';
 import { isSameSide, printOf } from './same-side.js';
@@ -164,12 +164,9 @@ export class Guide {
   }
 }
 
-function scaled({ topLeft, topRight, bottomRight, bottomLeft }: Quad, factor: number): Quad {
-  const point = ({ x, y }: Quad['topLeft']): Quad['topLeft'] => ({ x: x * factor, y: y * factor });
-  return {
-    topLeft: point(topLeft),
-    topRight: point(topRight),
-    bottomRight: point(bottomRight),
-    bottomLeft: point(bottomLeft),
-  };
+function scaled(quad: Quad, factor: number): Quad {
+  const corners = Object.entries(quad) as [keyof Quad, Point][];
+  return Object.fromEntries(
+    corners.map(([name, { x, y }]) => [name, { x: x * factor, y: y * factor }]),
+  ) as unknown as Quad;
 }

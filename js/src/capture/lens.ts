@@ -1,14 +1,14 @@
 import type { CameraChoice } from './types.js';
 
-/** Names of lenses on the back, in English and as iOS has them in ru, vi, kk, uz, de, fr, es, zh and ja. */
-const BACK = /\bback\b|rear|environment|задн|тыл|mặt sau|\bsau\b|артқы|orqa|rück|arrière|trasera|后置|後置|背面/i;
-const FRONT = /front|user|facetime|передн|фронт|trước|алдыңғы|old kamera|avant|frontal|前置|前面/i;
+/** Names of lenses on the back, as Android has them in English and iOS in en, ru, kk, ky, uz and vi. */
+const BACK = /back|rear|задн|тыл|\bsau\b|артқы|арткы|orqa/i;
+const FRONT = /front|user|facetime|передн|фронт|trước|алдыңғы|алдыңкы|old kamera/i;
 /** Lenses that bend straight lines, or that do not focus near. */
-const UNFIT = /ultra|wide angle|0[.,]5|tele|macro|сверхшироко|теле|макро|siêu rộng|超广|超広角|望遠|长焦/i;
+const UNFIT = /ultra|tele|macro|сверхшир|теле|макро|siêu rộng/i;
 /** Not a lens of its own: software, a picture of the desk, depth or infrared. */
-const UNREAL = /virtual|obs|manycam|snap camera|droidcam|desk view|depth|infrared|\bir\b|виртуал/i;
+const UNREAL = /virtual|\bobs\b|manycam|snap cam|desk view|depth|infrared|\bir\b/i;
 /** Several lenses as one, which changes lenses by itself while the person holds still. */
-const COMBINED = /dual|triple|двойн|тройн|kép|ba camera/i;
+const COMBINED = /dual|triple|двойн|тройн|kép|ba cam/i;
 
 /** Android numbers the lenses of each side: the first one is the main lens. */
 const numberOf = (label: string): number => Number(/camera2? (\d+),/.exec(label)?.[1] ?? 0);
