@@ -1,6 +1,6 @@
 //! Making a file smaller.
 
-use super::{PICTURES, budget, coefficients, encoded, noise, opened, options, picture};
+use super::{PICTURES, budget, coefficients, encoded, gradient, noise, opened, options, picture, pnm_samples};
 use idsnap::PixelError as Error;
 use idsnap::jpeg::{EncodeOptions, Subsampling, Target, TranscodeOptions, transcode};
 use idsnap::rows::ColorModel;
@@ -63,4 +63,24 @@ fn a_picture_far_from_fitting_is_given_up_with_a_fair_guess() {
     let Err(Error::OverBudget { best, .. }) = transcoded(20_000) else { panic!("20,000 bytes must not suffice") };
     assert!(transcoded(best / 2).is_err(), "half of {best} must not suffice");
     assert!(transcoded(best * 2).is_ok(), "twice {best} must suffice");
+}
+
+#[test]
+fn chroma_of_full_size_is_halved_where_that_is_asked_for() {
+    for (width, height) in [(99, 85), (16, 16), (33, 8), (1, 1)] {
+        let source = options(Target::Quality(90));
+        let source = EncodeOptions { subsampling: Subsampling::S444, ..source };
+        let file = encoded(&mut picture(width, height, ColorModel::Rgb, gradient), &source).bytes;
+        let target = Target::Quality(90);
+        let halved = TranscodeOptions { target, metadata: &[], progressive: true, halves_chroma: true };
+        let made = transcode(&file, &halved).unwrap().bytes;
+        let (frame, _) = coefficients(&made);
+        let factors: Vec<_> = frame.components.iter().map(|one| (one.horizontal, one.vertical)).collect();
+        assert_eq!(factors, [(2, 2), (1, 1), (1, 1)], "{width} x {height}");
+        let (Some(before), Some(after)) = (opened(&file), opened(&made)) else { return };
+        let (before, after) = (pnm_samples(&before), pnm_samples(&after));
+        // Colours change slowly here, so that chroma of half the size is off by little: 2 levels of 255 on average.
+        let off: u64 = before.iter().zip(after).map(|(one, other)| u64::from(one.abs_diff(*other))).sum();
+        assert!(off <= 2 * before.len() as u64, "{width} x {height}: {off} of {}", before.len());
+    }
 }

@@ -195,15 +195,16 @@ impl Job<'_> {
             last = (log_weight, rows);
             let fineness = Fineness { quality, weight: log_weight.exp() };
             let part = requantize(&self.store.planes, &frame, &coder.rates, fineness, rows);
-            let plan = Plan::new(self.layout(&frame), &part, &coder.script);
+            let place = parts.partition_point(|&(before, _)| before < first);
+            parts.insert(place, (first, part));
+            let Some((_, part)) = parts.get(place).filter(|_| parts.len() < TURNS.len()) else { break };
+            let plan = Plan::new(self.layout(&frame), part, &coder.script);
             data += to_f32(plan.data_bytes() as u64);
             rounded += to_f32(self.coefficients(rows));
             let headers = plan.bytes_without_stuffing() - plan.data_bytes();
             let room = STEERED_AIM * to_f32(max_bytes) - to_f32(headers as u64) - data;
             let error = ratio_log(data / rounded * (all - rounded), room);
             log_weight = (log_weight - error / WEIGHT_SLOPE).clamp(-STEERING_RANGE, STEERING_RANGE);
-            let place = parts.partition_point(|&(before, _)| before < first);
-            parts.insert(place, (first, part));
         }
         let mut planes = interleaved(&self.store.planes, parts.into_iter().map(|(_, part)| part).collect());
         let mut trial = self.measured(&frame, &planes, coder, max_bytes);

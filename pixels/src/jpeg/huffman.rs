@@ -116,9 +116,8 @@ impl WholeEntry {
 
     /// The coefficient; 0 for sixteen zeros and at the end of the block.
     #[inline(always)]
-    #[expect(clippy::cast_possible_truncation, reason = "the upper half")]
     pub(super) const fn value(self) -> i16 {
-        (self.0 >> 16) as i16
+        ((self.0 >> 16) as u16).cast_signed()
     }
 }
 

@@ -115,7 +115,7 @@ struct Dequantizer {
 impl Dequantizer {
     #[expect(clippy::cast_possible_truncation, reason = "a whole number, and steps above it leave no picture")]
     fn new(table: &QuantTable) -> Self {
-        Self { steps: table.0.map(|step| i16::try_from(step.saturating_mul(FRACTION as u16)).unwrap_or(i16::MAX)) }
+        Self { steps: table.0.map(|step| i16::try_from(i32::from(step) * FRACTION as i32).unwrap_or(i16::MAX)) }
     }
 
     fn keep(&self, component: usize, blocks: &[Block], store: &mut Store) {

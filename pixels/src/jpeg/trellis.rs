@@ -19,8 +19,9 @@ const FLAT_WEIGHT: f32 = 12.0;
 /// Energy of the AC coefficients, in eighths, that halves it: 38 a coefficient.
 const HALF_ENERGY: f32 = 63.0 * 304.0 * 304.0;
 
-/// Coefficients before one that may become zero together. More seldom do, unless all up to the end do.
-const FARTHEST: usize = 16;
+/// Coefficients before one that it is tried to go on from, so that those between become zero; those at the end of a block
+/// may all do so. With 16 a picture takes a tenth longer, and gains 0.03 points of SSIMULACRA2 at equal bytes.
+const FARTHEST: usize = 2;
 
 const END: usize = 0x00;
 const SIXTEEN_ZEROS: usize = 0xF0;
