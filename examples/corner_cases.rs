@@ -5,7 +5,12 @@
 
 #![expect(clippy::print_stdout, reason = "a program for the terminal")]
 #![expect(clippy::expect_used, clippy::unwrap_used, reason = "a program for the terminal")]
-#![expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_possible_wrap, reason = "small numbers")]
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_possible_wrap,
+    reason = "small numbers"
+)]
 
 #[path = "../tests/corners/scene/mod.rs"]
 #[allow(missing_docs, dead_code, reason = "shared with the tests")]
@@ -51,10 +56,17 @@ fn measure(count: usize, half: usize, folder: Option<&str>) {
             let best = best_of(&planes, &scene);
             reachable += usize::from(best > 0.9);
             let outline = found.map(|found| planes.enlarged(&found.corners, &scene.picture));
-            let agreement = outline.map(|outline| scene.truth.map_or(0.0, |truth| intersection_over_union(&outline, &truth)));
+            let agreement =
+                outline.map(|outline| scene.truth.map_or(0.0, |truth| intersection_over_union(&outline, &truth)));
             agreements.push(agreement);
-            if let (Some(folder), true) = (folder, agreement.is_some_and(|a| a < 0.9) || (agreement.is_none() && scene.truth.is_some())) {
-                let name = format!("{kind:?}-{at:03}-{:02}-{:02}", (agreement.unwrap_or(0.0) * 100.0) as u32, (best * 100.0) as u32);
+            if let (Some(folder), true) =
+                (folder, agreement.is_some_and(|a| a < 0.9) || (agreement.is_none() && scene.truth.is_some()))
+            {
+                let name = format!(
+                    "{kind:?}-{at:03}-{:02}-{:02}",
+                    (agreement.unwrap_or(0.0) * 100.0) as u32,
+                    (best * 100.0) as u32
+                );
                 write_overlay(&format!("{folder}/{name}.ppm"), &scene, outline);
             }
         }

@@ -14,7 +14,9 @@ fn noise(length: usize, seed: u64) -> Vec<u8> {
 
 #[test]
 fn finds_nothing_in_pictures_of_every_small_size() {
-    for (width, height) in [(0, 0), (1, 1), (0, 5), (1, 400), (400, 1), (2, 2), (31, 31), (32, 32), (33, 320), (320, 33)] {
+    for (width, height) in
+        [(0, 0), (1, 1), (0, 5), (1, 400), (400, 1), (2, 2), (31, 31), (32, 32), (33, 320), (320, 33)]
+    {
         let plane = flat(width, height, 128);
         let picture = Picture { width, height, luma: &plane, cb: &plane, cr: &plane };
         assert_eq!(find_document(&picture), None, "{width} x {height}");

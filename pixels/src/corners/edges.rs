@@ -29,11 +29,11 @@ pub struct EdgeMap {
 /// The gradient that a sharp step of one level of brightness gives.
 const STEP: f32 = 12.0;
 
-/// Steps of fewer than 1.5 levels are noise, after JPEG in 8 bits: the square of their gradient.
-const MIN_POWER: i32 = 18 * 18;
+/// Steps of fewer than 1.2 levels are noise, after JPEG in 8 bits: the square of their gradient.
+const MIN_POWER: i32 = 14 * 14;
 
 /// A step of so many levels on a plain ground has half the full weight.
-const HALF_STEP: f32 = 4.0;
+const HALF_STEP: f32 = 2.0;
 
 /// Edges that stand out less are noise or texture.
 const MIN_WEIGHT: f32 = 0.1;
@@ -148,8 +148,7 @@ impl Gradient {
         let above = &plane[row.start - width..][..width];
         let here = &plane[row.start..][..width];
         let below = &plane[row.start + width..][..width];
-        let (to_x, to_y, power) =
-            (&mut self.x[inner.clone()], &mut self.y[inner.clone()], &mut self.power[inner]);
+        let (to_x, to_y, power) = (&mut self.x[inner.clone()], &mut self.y[inner.clone()], &mut self.power[inner]);
         for i in 0..count {
             let x = (above[i + 2] - above[i]) + 2 * (here[i + 2] - here[i]) + (below[i + 2] - below[i]);
             let y = (below[i] - above[i]) + 2 * (below[i + 1] - above[i + 1]) + (below[i + 2] - above[i + 2]);

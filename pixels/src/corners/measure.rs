@@ -79,7 +79,7 @@ fn fitted_quad(map: &EdgeMap, candidate: &Candidate) -> Option<Quad> {
     let sides: [Line; 4] = core::array::from_fn(|at| {
         let (from, to) = (quad[at], quad[(at + 1) % 4]);
         let line = Line::through(from, to);
-        if candidate.is_border[at] { line } else { fitted(map, line, range_of(&line, from, to)) }
+        if candidate.is_border[at] { line } else { fitted(map, line, range_of(&line, from, to), &[2.5, 1.5]) }
     });
     let quad = geometry::corners(&sides)?;
     (geometry::sharpest_turn(&quad) > 0.3).then_some(quad)
@@ -100,7 +100,8 @@ fn content(map: &EdgeMap, quad: &Quad) -> (f32, f32) {
         let share = |step: usize| (step as f32 + 1.0) / (CONTENT_STEPS as f32 + 1.0);
         let (u, v) = (share(at % CONTENT_STEPS), share(at / CONTENT_STEPS));
         let blend = |axis: usize| {
-            (quad[0][axis] * (1.0 - u) + quad[1][axis] * u) * (1.0 - v) + (quad[3][axis] * (1.0 - u) + quad[2][axis] * u) * v
+            (quad[0][axis] * (1.0 - u) + quad[1][axis] * u) * (1.0 - v)
+                + (quad[3][axis] * (1.0 - u) + quad[2][axis] * u) * v
         };
         if let Some(colour) = map.colour([blend(0), blend(1)]) {
             spread.add(colour);

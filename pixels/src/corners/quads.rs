@@ -84,7 +84,8 @@ struct Rung {
 /// long outlines of stripes score more than a small document.
 pub fn candidates(lines: &[TracedLine], frame: &Frame) -> Vec<Candidate> {
     let border = |normal: Point, offset: f32| Side { line: Line { normal, offset }, traced: None };
-    let mut sides: Vec<Side<'_>> = lines.iter().map(|traced| Side { line: traced.line, traced: Some(traced) }).collect();
+    let mut sides: Vec<Side<'_>> =
+        lines.iter().map(|traced| Side { line: traced.line, traced: Some(traced) }).collect();
     sides.extend([
         border([0.0, 1.0], -0.5),
         border([0.0, 1.0], frame.height - 0.5),
@@ -138,8 +139,7 @@ impl Search<'_> {
         {
             return;
         }
-        let rungs: Vec<Rung> =
-            (first + 1..self.sides.len()).filter_map(|side| self.rung(first, third, side)).collect();
+        let rungs: Vec<Rung> = (first + 1..self.sides.len()).filter_map(|side| self.rung(first, third, side)).collect();
         for (at, second) in rungs.iter().enumerate() {
             for fourth in &rungs[at + 1..] {
                 if let Some(candidate) = self.candidate([first, third], [second, fourth]) {

@@ -128,9 +128,7 @@ fn stripes(canvas: &mut Canvas, random: &mut Random) {
     let other = random.colour(20.0, 235.0);
     let pitch = canvas.width as f32 * random.range(0.02, 0.2);
     let (sine, cosine) = random.range(0.0, 6.3).sin_cos();
-    canvas.paint(|[x, y], colour| {
-        if ((x * cosine + y * sine) / pitch).rem_euclid(1.0) < 0.5 { other } else { colour }
-    });
+    canvas.paint(|[x, y], colour| if ((x * cosine + y * sine) / pitch).rem_euclid(1.0) < 0.5 { other } else { colour });
 }
 
 fn granite(canvas: &mut Canvas, random: &mut Random) {
@@ -151,9 +149,11 @@ fn planks(canvas: &mut Canvas, random: &mut Random) {
     wood(canvas, random);
     let pitch = canvas.width as f32 * random.range(0.1, 0.3);
     let (sine, cosine) = random.range(0.0, 6.3).sin_cos();
-    canvas.paint(|[x, y], colour| {
-        if ((x * cosine + y * sine) / pitch).rem_euclid(1.0) < 0.02 { scaled(colour, 0.4) } else { colour }
-    });
+    canvas.paint(
+        |[x, y], colour| {
+            if ((x * cosine + y * sine) / pitch).rem_euclid(1.0) < 0.02 { scaled(colour, 0.4) } else { colour }
+        },
+    );
 }
 
 /// Pens, cups, phones, notes.

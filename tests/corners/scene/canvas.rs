@@ -71,9 +71,8 @@ impl Canvas {
 
     /// Blends what `cover` gives, a share and a colour for a place relative to `centre`, within a square.
     pub fn patch(&mut self, centre: Point, reach: f32, cover: impl Fn(Point) -> (f32, Colour)) {
-        let span = |middle: f32, end: usize| {
-            (middle - reach).max(0.0) as usize..((middle + reach).max(0.0) as usize).min(end)
-        };
+        let span =
+            |middle: f32, end: usize| (middle - reach).max(0.0) as usize..((middle + reach).max(0.0) as usize).min(end);
         for y in span(centre[1], self.height) {
             for x in span(centre[0], self.width) {
                 let (share, colour) = cover([x as f32 + 0.5 - centre[0], y as f32 + 0.5 - centre[1]]);
@@ -172,7 +171,8 @@ impl Noise {
     }
 
     fn lattice(&self, x: i32, y: i32) -> f32 {
-        let mut z = self.seed ^ (x as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ (y as u64).wrapping_mul(0xC2B2_AE3D_27D4_EB4F);
+        let mut z =
+            self.seed ^ (x as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ (y as u64).wrapping_mul(0xC2B2_AE3D_27D4_EB4F);
         z = (z ^ (z >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         z ^= z >> 32;
         (z & 0xFFFF) as f32 / 32_768.0 - 1.0

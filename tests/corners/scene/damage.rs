@@ -80,7 +80,8 @@ pub fn from_rows(mut rows: Box<dyn RowSource + '_>) -> Canvas {
             jpeg::ycbcr_row_to_rgb(&mut row);
         }
         for x in 0..width {
-            let plane = |plane: usize| f32::from(row[if rows.model() == ColorModel::Gray { x } else { plane * width + x }]);
+            let plane =
+                |plane: usize| f32::from(row[if rows.model() == ColorModel::Gray { x } else { plane * width + x }]);
             canvas.pixels[y * width + x] = [plane(0), plane(1), plane(2)];
         }
     }

@@ -3,6 +3,7 @@
 use super::canvas::{Canvas, Point, mix, scaled};
 use super::card::Card;
 use super::random::Random;
+use core::f32::consts::{FRAC_PI_2, FRAC_PI_4, TAU};
 
 /// Top left, top right, bottom right, bottom left of the document.
 pub type Quad = [Point; 4];
@@ -18,11 +19,11 @@ pub fn pose(card: &Card, picture: &Canvas, is_cut: bool, random: &mut Random) ->
     loop {
         let focal = width.max(height) * random.range(0.6, 1.3);
         let turn = if random.chance(0.6) {
-            random.between(0, 4) as f32 * 1.5708 + random.range(-0.3, 0.3)
+            random.between(0, 4) as f32 * FRAC_PI_2 + random.range(-0.3, 0.3)
         } else {
-            random.range(0.0, 6.283)
+            random.range(0.0, TAU)
         };
-        let (tilt, toward) = (random.unit() * random.unit() * 0.785, random.range(0.0, 6.283));
+        let (tilt, toward) = (random.unit() * random.unit() * FRAC_PI_4, random.range(0.0, TAU));
         let flat = [[-ratio, -1.0], [ratio, -1.0], [ratio, 1.0], [-ratio, 1.0]];
         let distance = random.range(3.0, 6.0) * ratio.max(1.0);
         let seen = flat.map(|point| project(point, [turn, tilt, toward], focal / distance, distance));
@@ -83,9 +84,15 @@ impl Projection {
         let (a, b, c) = (x1 - x0 + g * x1, x3 - x0 + h * x3, x0);
         let (d, e, f) = (y1 - y0 + g * y1, y3 - y0 + h * y3, y0);
         Self([
-            e - f * h, c * h - b, b * f - c * e,
-            f * g - d, a - c * g, c * d - a * f,
-            d * h - e * g, b * g - a * h, a * e - b * d,
+            e - f * h,
+            c * h - b,
+            b * f - c * e,
+            f * g - d,
+            a - c * g,
+            c * d - a * f,
+            d * h - e * g,
+            b * g - a * h,
+            a * e - b * d,
         ])
     }
 
@@ -152,7 +159,10 @@ pub fn finger(picture: &mut Canvas, quad: &Quad, random: &mut Random) {
     let angle = toward[1].atan2(toward[0]) + random.range(-0.6, 0.6);
     let (sine, cosine) = angle.sin_cos();
     let (reach, thick) = (size * random.range(0.05, 0.22), size * random.range(0.06, 0.13));
-    let skin = scaled([random.range(170.0, 235.0), random.range(120.0, 180.0), random.range(90.0, 150.0)], random.range(0.35, 1.1));
+    let skin = scaled(
+        [random.range(170.0, 235.0), random.range(120.0, 180.0), random.range(90.0, 150.0)],
+        random.range(0.35, 1.1),
+    );
     let tip = [tip_side[0] + reach * cosine, tip_side[1] + reach * sine];
     picture.paint(|[x, y], colour| {
         let (dx, dy) = (x - tip[0], y - tip[1]);
