@@ -5,7 +5,6 @@
     clippy::cast_possible_wrap,
     clippy::cast_sign_loss,
     clippy::unwrap_used,
-    clippy::panic,
     clippy::print_stderr,
     reason = "sides and colours are small, and tests fail by panicking and report"
 )]
