@@ -277,7 +277,7 @@ mod tests {
             let (x, y) = ((at % WIDTH) as f32, (at / WIDTH) as f32);
             100.0 + 40.0 * (x + y / 8.0 - 50.25 + 0.5).clamp(0.0, 1.0)
         };
-        (0..WIDTH * HEIGHT).map(|at| level(at).round() as u8).collect()
+        (0..WIDTH * HEIGHT).map(|at| u8::try_from(whole(level(at).round())).unwrap()).collect()
     }
 
     #[test]
