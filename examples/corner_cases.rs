@@ -5,12 +5,7 @@
 
 #![expect(clippy::print_stdout, reason = "a program for the terminal")]
 #![expect(clippy::expect_used, clippy::unwrap_used, reason = "a program for the terminal")]
-#![expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    clippy::cast_possible_wrap,
-    reason = "small numbers"
-)]
+#![expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small numbers")]
 
 #[path = "../tests/corners/scene/mod.rs"]
 #[allow(missing_docs, dead_code, reason = "shared with the tests")]

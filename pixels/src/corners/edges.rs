@@ -29,11 +29,11 @@ pub struct EdgeMap {
 /// The gradient that a sharp step of one level of brightness gives.
 const STEP: f32 = 12.0;
 
-/// Steps of fewer than 1.5 levels are noise, after JPEG in 8 bits: the square of their gradient.
-const MIN_POWER: i32 = 18 * 18;
+/// Steps of fewer than 1.2 levels are noise, after JPEG in 8 bits: the square of their gradient.
+const MIN_POWER: i32 = 14 * 14;
 
 /// A step of so many levels on a plain ground has half the full weight.
-const HALF_STEP: f32 = 4.0;
+const HALF_STEP: f32 = 2.0;
 
 /// Edges that stand out less are noise or texture.
 const MIN_WEIGHT: f32 = 0.1;

@@ -179,3 +179,54 @@ pub fn sheet(quad: &Quad, frame: &Frame) -> Option<Sheet> {
         Sheet { ratio: width.max(height) / width.min(height), skew: (product(across, down) / (width * height)).abs() };
     (sheet.ratio.is_finite() && sheet.skew.is_finite()).then_some(sheet)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CARD: Quad = [[10.0, 20.0], [180.0, 20.0], [180.0, 128.0], [10.0, 128.0]];
+
+    #[test]
+    fn lines_meet_where_they_cross() {
+        let across = Line::through([0.0, 5.0], [10.0, 5.0]);
+        let down = Line::through([3.0, 0.0], [3.0, 9.0]);
+        assert_eq!(across.meet(&down), Some([3.0, 5.0]));
+        assert_eq!(across.meet(&Line::through([0.0, 7.0], [10.0, 7.0])), None);
+    }
+
+    #[test]
+    fn the_normals_of_clockwise_sides_point_inside() {
+        for at in 0..4 {
+            assert!(Line::through(CARD[at], CARD[(at + 1) % 4]).distance([90.0, 70.0]) > 0.0, "side {at}");
+        }
+    }
+
+    #[test]
+    fn tells_convex_from_crossed_and_dented() {
+        assert!(is_convex(&CARD));
+        assert!(!is_convex(&[CARD[0], CARD[2], CARD[1], CARD[3]]));
+        assert!(!is_convex(&[CARD[0], CARD[1], [40.0, 40.0], CARD[3]]));
+        assert!(!is_convex(&[CARD[3], CARD[2], CARD[1], CARD[0]]), "counterclockwise");
+    }
+
+    #[test]
+    fn undoes_the_perspective_of_a_tilted_card() {
+        let frame = Frame::new(320, 180);
+        let focal = FOCAL_BY_LONGEST_EDGE * 320.0;
+        // 85.60 x 53.98 mm, 150 mm away, tilted by 30 degrees about its long side.
+        let quad = [[-42.8, -26.99], [42.8, -26.99], [42.8, 26.99], [-42.8, 26.99_f32]].map(|[x, y]| {
+            let depth = 150.0 + y * 0.5;
+            [160.0 + focal * x / depth, 90.0 + focal * y * 0.866_025 / depth]
+        });
+        let sheet = sheet(&quad, &frame).unwrap();
+        // f32 over a few products.
+        assert!((sheet.ratio - 85.60 / 53.98).abs() < 1e-3, "{sheet:?}");
+        assert!(sheet.skew < 1e-3, "{sheet:?}");
+    }
+
+    #[test]
+    fn starts_at_the_top_left() {
+        let turned = [CARD[2], CARD[3], CARD[0], CARD[1]];
+        assert_eq!(top_left(&turned), 2);
+    }
+}

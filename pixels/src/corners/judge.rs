@@ -4,8 +4,9 @@ use super::Found;
 use super::measure::{MEASURES, Measured};
 use super::weights::{BIAS, NEURONS, Neuron};
 
-/// Less likely candidates are not given.
-const MIN_CONFIDENCE: f32 = 0.5;
+/// Less likely candidates are not given. At 0.5, 2 of 47 answers about held-out photos and 1 of 29 scenes without a
+/// document were wrong; at 0.65 none, but one answer in twenty was lost.
+const MIN_CONFIDENCE: f32 = 0.55;
 
 /// The likeliest candidate.
 pub fn best(candidates: &[Measured]) -> Option<Found> {

@@ -6,7 +6,7 @@ use core::f32::consts::PI;
 use core::ops::Range;
 
 /// The most lines looked for: a document of four among print and background.
-const MAX_LINES: usize = 90;
+const MAX_LINES: usize = 80;
 
 /// Directions told apart in half a turn: 1.4 degrees each.
 const DIRECTIONS: usize = 128;
@@ -72,8 +72,7 @@ pub fn find(map: &EdgeMap) -> Vec<TracedLine> {
     let mut lines = Vec::with_capacity(MAX_LINES);
     while lines.len() < MAX_LINES {
         let Some(rough) = votes.peak(min_votes) else { break };
-        let line = fitted(map, rough, 0..usize::MAX);
-        take_edgels(map, &rough, &mut votes, &mut is_used);
+        let line = fitted(map, rough, 0..usize::MAX, &[2.0]);
         take_edgels(map, &line, &mut votes, &mut is_used);
         votes.clear_peak();
         lines.push(TracedLine::new(map, line));
@@ -81,9 +80,9 @@ pub fn find(map: &EdgeMap) -> Vec<TracedLine> {
     lines
 }
 
-/// The line moved to fit the edge points near it, within a range of its main axis.
-pub fn fitted(map: &EdgeMap, mut line: Line, range: Range<usize>) -> Line {
-    for reach in [2.5, 1.5] {
+/// The line moved to fit the edge points near it, within a range of its main axis: once for each reach, in pixels.
+pub fn fitted(map: &EdgeMap, mut line: Line, range: Range<usize>, reaches: &[f32]) -> Line {
+    for reach in reaches {
         let mut moments = Moments::default();
         let length = if line.is_flat() { map.width } else { map.height };
         for at in range.start.min(length)..range.end.min(length) {
@@ -180,8 +179,8 @@ struct Votes {
     offsets: usize,
     cells: Vec<f32>,
     normals: Vec<Point>,
-    /// The best cell of each direction, or none where its votes have changed.
-    peaks: Vec<Option<(f32, usize)>>,
+    /// The most votes in each direction, or none where its votes have changed.
+    peaks: Vec<Option<f32>>,
     best: usize,
 }
 
@@ -223,31 +222,21 @@ impl Votes {
     fn peak(&mut self, min_votes: f32) -> Option<Line> {
         let mut best = (min_votes, None);
         for direction in 0..DIRECTIONS {
-            let (votes, offset) = match self.peaks[direction] {
-                Some(peak) => peak,
-                None => self.row_peak(direction),
-            };
-            self.peaks[direction] = Some((votes, offset));
+            let votes = self.peaks[direction].unwrap_or_else(|| most(self.row(direction)));
+            self.peaks[direction] = Some(votes);
             if votes > best.0 {
-                best = (votes, Some((direction, offset)));
+                best = (votes, Some(direction));
             }
         }
-        let (direction, offset) = best.1?;
+        let direction = best.1?;
+        let offset = 1 + self.row(direction).windows(3).position(|near| around(near) >= best.0)?;
         self.best = direction * self.offsets + offset;
         let normal = self.normals[direction];
         Some(Line { normal, offset: offset as f32 - (self.offsets / 2) as f32 + dot(normal, self.centre) })
     }
 
-    fn row_peak(&self, direction: usize) -> (f32, usize) {
-        let row = &self.cells[direction * self.offsets..][..self.offsets];
-        let mut best = (0.0, 0);
-        for (offset, near) in row.windows(3).enumerate() {
-            let votes = 0.5 * near[0] + near[1] + 0.5 * near[2];
-            if votes > best.0 {
-                best = (votes, offset + 1);
-            }
-        }
-        best
+    fn row(&self, direction: usize) -> &[f32] {
+        &self.cells[direction * self.offsets..][..self.offsets]
     }
 
     /// Empties the cells of the latest peak, so that it is not found again.
@@ -255,6 +244,28 @@ impl Votes {
         self.cells[self.best - 1..=self.best + 1].fill(0.0);
         self.peaks[self.best / self.offsets] = None;
     }
+}
+
+/// The votes of a cell and half of those beside it.
+fn around(near: &[f32]) -> f32 {
+    0.5 * near[0] + near[1] + 0.5 * near[2]
+}
+
+/// The most votes around any cell of a row, in lanes that the compiler can put into vectors.
+fn most(row: &[f32]) -> f32 {
+    const LANES: usize = 8;
+    let mut lanes = [0.0_f32; LANES];
+    let mut at = 0;
+    while at + LANES + 2 <= row.len() {
+        let near = &row[at..at + LANES + 2];
+        for (lane, most) in lanes.iter_mut().enumerate() {
+            let votes = 0.5 * near[lane] + near[lane + 1] + 0.5 * near[lane + 2];
+            *most = if votes > *most { votes } else { *most };
+        }
+        at += LANES;
+    }
+    let rest = row[at..].windows(3).map(around);
+    lanes.into_iter().chain(rest).fold(0.0, f32::max)
 }
 
 /// The angle of a direction regardless of its sign, 0 to pi. Off by at most 0.004 radians: a sixth of a cell.
@@ -271,6 +282,19 @@ fn angle([x, y]: Point) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corners::Picture;
+
+    const WIDTH: usize = 120;
+    const HEIGHT: usize = 90;
+
+    /// A step of 40 levels where `x + y / 8 = 50.25`, smooth over a pixel as a lens makes it.
+    fn slanted() -> Vec<u8> {
+        let level = |at: usize| {
+            let (x, y) = ((at % WIDTH) as f32, (at / WIDTH) as f32);
+            100.0 + 40.0 * (x + y / 8.0 - 50.25 + 0.5).clamp(0.0, 1.0)
+        };
+        (0..WIDTH * HEIGHT).map(|at| u8::try_from(whole(level(at).round())).unwrap()).collect()
+    }
 
     #[test]
     fn half_an_angle_needs_no_trigonometry() {
@@ -288,5 +312,36 @@ mod tests {
     fn a_step_is_the_angle_between_directions() {
         let (sine, cosine) = (PI / DIRECTIONS as f32).sin_cos();
         assert!((STEP[0] - cosine).abs() < 1e-7 && (STEP[1] - sine).abs() < 1e-7);
+    }
+
+    #[test]
+    fn finds_a_slanted_edge_to_a_part_of_a_pixel() {
+        let (luma, gray) = (slanted(), vec![128; WIDTH * HEIGHT]);
+        let map = EdgeMap::new(&Picture { width: WIDTH, height: HEIGHT, luma: &luma, cb: &gray, cr: &gray });
+        let lines = find(&map);
+        let line = lines.first().unwrap().line;
+        for y in [10.0, 45.0, 80.0] {
+            let truth = 50.25 - y / 8.0;
+            // A quarter of a pixel: the levels are whole numbers.
+            assert!((line.across(y) - truth).abs() < 0.25, "{} for {truth}", line.across(y));
+        }
+        assert!(lines[0].support(5.0, 85.0) > 0.5);
+    }
+
+    #[test]
+    fn finds_colours_of_one_brightness() {
+        let (gray, cb) = (vec![128; WIDTH * HEIGHT], slanted());
+        let map = EdgeMap::new(&Picture { width: WIDTH, height: HEIGHT, luma: &gray, cb: &cb, cr: &gray });
+        assert!(!find(&map).is_empty());
+    }
+
+    #[test]
+    fn angles_are_within_a_quarter_of_a_degree() {
+        for step in 0..360 {
+            let (sine, cosine) = (step as f32).to_radians().sin_cos();
+            let truth = (step as f32).to_radians().rem_euclid(PI);
+            let miss = (angle([cosine, sine]) - truth).abs();
+            assert!(miss.min(PI - miss) < 0.0045, "{step} degrees: {miss}");
+        }
     }
 }

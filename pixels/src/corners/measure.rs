@@ -79,7 +79,7 @@ fn fitted_quad(map: &EdgeMap, candidate: &Candidate) -> Option<Quad> {
     let sides: [Line; 4] = core::array::from_fn(|at| {
         let (from, to) = (quad[at], quad[(at + 1) % 4]);
         let line = Line::through(from, to);
-        if candidate.is_border[at] { line } else { fitted(map, line, range_of(&line, from, to)) }
+        if candidate.is_border[at] { line } else { fitted(map, line, range_of(&line, from, to), &[2.5, 1.5]) }
     });
     let quad = geometry::corners(&sides)?;
     (geometry::sharpest_turn(&quad) > 0.3).then_some(quad)

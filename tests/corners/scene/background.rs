@@ -14,13 +14,14 @@ pub fn from_photo(photo: &Canvas, width: usize, height: usize, random: &mut Rand
     canvas
 }
 
-/// One of the drawn grounds, some with things lying on them.
-pub fn drawn(width: usize, height: usize, random: &mut Random) -> Canvas {
+/// One of the drawn grounds, some with things lying on them. Sheets and notes have an outline that may be found, so
+/// that scenes without a document have none.
+pub fn drawn(width: usize, height: usize, has_sheets: bool, random: &mut Random) -> Canvas {
     let mut canvas = Canvas::new(width, height, random.colour(20.0, 235.0));
     let grounds: [fn(&mut Canvas, &mut Random); 9] =
-        [plain, wood, cloth, papers, keyboard, tiles, stripes, granite, planks];
-    random.pick(&grounds)(&mut canvas, random);
-    if random.chance(0.4) {
+        [plain, wood, cloth, keyboard, tiles, stripes, granite, planks, papers];
+    random.pick(&grounds[..if has_sheets { 9 } else { 8 }])(&mut canvas, random);
+    if has_sheets && random.chance(0.4) {
         things(&mut canvas, random);
     }
     canvas

@@ -20,7 +20,6 @@ const DOCUMENTS: [&[&str]; 2] = [
     &[
         "azure-di/id-card/id-license.png",
         "sidtd/aze01.jpg",
-        "image-js/id1.jpg",
         "yushulx/examples/official/kyc-api/test_images/passport_eriksson.png",
     ],
 ];

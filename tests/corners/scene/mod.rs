@@ -58,7 +58,7 @@ pub fn scene(kind: Kind, seed: u64, edge: usize, sources: &Sources) -> Scene {
         let photo = random.pick(&sources.photos);
         background::from_photo(photo, width, height, &mut random)
     } else {
-        background::drawn(width, height, &mut random)
+        background::drawn(width, height, kind != Kind::Nothing, &mut random)
     };
     let truth = (kind != Kind::Nothing).then(|| put_document(kind, &mut picture, sources, &mut random));
     damage::light(&mut picture, &mut random);

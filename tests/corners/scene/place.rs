@@ -3,6 +3,7 @@
 use super::canvas::{Canvas, Point, mix, scaled};
 use super::card::Card;
 use super::random::Random;
+use core::f32::consts::{FRAC_PI_2, FRAC_PI_4, TAU};
 
 /// Top left, top right, bottom right, bottom left of the document.
 pub type Quad = [Point; 4];
@@ -18,11 +19,11 @@ pub fn pose(card: &Card, picture: &Canvas, is_cut: bool, random: &mut Random) ->
     loop {
         let focal = width.max(height) * random.range(0.6, 1.3);
         let turn = if random.chance(0.6) {
-            random.between(0, 4) as f32 * 1.5708 + random.range(-0.3, 0.3)
+            random.between(0, 4) as f32 * FRAC_PI_2 + random.range(-0.3, 0.3)
         } else {
-            random.range(0.0, 6.283)
+            random.range(0.0, TAU)
         };
-        let (tilt, toward) = (random.unit() * random.unit() * 0.785, random.range(0.0, 6.283));
+        let (tilt, toward) = (random.unit() * random.unit() * FRAC_PI_4, random.range(0.0, TAU));
         let flat = [[-ratio, -1.0], [ratio, -1.0], [ratio, 1.0], [-ratio, 1.0]];
         let distance = random.range(3.0, 6.0) * ratio.max(1.0);
         let seen = flat.map(|point| project(point, [turn, tilt, toward], focal / distance, distance));
