@@ -1,7 +1,7 @@
 //! From file bytes to rows: one file a format.
 
 use crate::format;
-use crate::jpeg::Damaged;
+use crate::jpeg::{Damaged, PlaneRows};
 use crate::limits::{ImageFormat, MAX_PIXELS, MAX_RASTER_PIXELS};
 use crate::metadata::{JpegFile, Metadata, MetadataPolicy, PngFile, WebpFile};
 use crate::rows::{RowSource, Size};
@@ -134,6 +134,18 @@ impl<'a> Source<'a> {
             Container::Png(file) => png::rows(file),
             Container::Bmp(file) => file.rows(),
             Container::Webp(_) => webp::rows(self.bytes, self.size),
+        }
+    }
+
+    /// Luma, at least of a size, and Cb and Cr of half its width and height or more, all as stored. `None` where the
+    /// format does not have them, and for a file that may be damaged, of which [`Self::rows`] tells.
+    ///
+    /// # Errors
+    /// As [`Self::rows`].
+    pub fn planes(&self, at_least: Size) -> Result<Option<[PlaneRows<'_>; 3]>> {
+        match &self.container {
+            Container::Jpeg(_) if self.damaged == Damaged::Refuse => jpeg::planes(self.bytes, self.size, at_least),
+            Container::Jpeg(_) | Container::Png(_) | Container::Bmp(_) | Container::Webp(_) => Ok(None),
         }
     }
 

@@ -2,7 +2,8 @@
 
 use crate::Result;
 use crate::decode::Source;
-use crate::orientation::upright;
+use crate::jpeg::PlaneRows;
+use crate::orientation::{Orientation, upright};
 use crate::raster::{InterleavedRows, PixelLayout};
 use crate::resize::resized;
 use crate::rows::{RowSource, Size};
@@ -20,6 +21,9 @@ pub enum Picture<'a> {
         size: Size,
     },
 }
+
+/// Luma, and Cb and Cr of half its width and height, each read on its own.
+pub type Planes<'a> = [Box<dyn RowSource + 'a>; 3];
 
 impl<'a> Picture<'a> {
     /// Width and height of the upright picture.
@@ -45,6 +49,25 @@ impl<'a> Picture<'a> {
         }
     }
 
+    /// Upright planes of the size given: luma, and Cb and Cr of half its width and height. `None` for a picture that
+    /// cannot be had so.
+    ///
+    /// # Errors
+    /// As [`rows`](Self::rows).
+    pub fn planes(self, size: Size) -> Result<Option<Planes<'a>>> {
+        let Self::File(source) = self else { return Ok(None) };
+        let orientation = source.metadata.orientation;
+        // Mirrored, the chroma of an odd side would lie half a sample off.
+        let is_even = size.width.is_multiple_of(2) && size.height.is_multiple_of(2);
+        if orientation != Orientation::Upright && !is_even {
+            return Ok(None);
+        }
+        let stored = orientation.upright_size(size);
+        let Some([luma, cb, cr]) = source.planes(stored)? else { return Ok(None) };
+        let halved = Size { width: stored.width.div_ceil(2), height: stored.height.div_ceil(2) };
+        Ok(Some([plane(luma, stored, orientation)?, plane(cb, halved, orientation)?, plane(cr, halved, orientation)?]))
+    }
+
     /// Rows as they are stored, not turned upright, of the stored size given.
     ///
     /// # Errors
@@ -57,6 +80,10 @@ impl<'a> Picture<'a> {
             }
         }
     }
+}
+
+fn plane(rows: PlaneRows<'_>, size: Size, orientation: Orientation) -> Result<Box<dyn RowSource + '_>> {
+    Ok(upright(resized(Box::new(rows), size)?, orientation)?)
 }
 
 /// The largest size of the same shape whose longer side has at most `max_edge` pixels.

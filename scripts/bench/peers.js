@@ -45,9 +45,16 @@ export async function canvasSurface(file, edge) {
   const surface = new OffscreenCanvas(width, height);
   const context = surface.getContext('2d');
   context.imageSmoothingQuality = 'high';
-  context.drawImage(bitmap, 0, 0, width, height);
+  drawOnWhite(context, bitmap, [width, height]);
   bitmap.close();
   return surface;
+}
+
+/** JPEG has no opacity, and what a canvas leaves open would be black. */
+function drawOnWhite(context, bitmap, [width, height]) {
+  context.fillStyle = '#fff';
+  context.fillRect(0, 0, width, height);
+  context.drawImage(bitmap, 0, 0, width, height);
 }
 
 /** What an element of the page encodes. */
@@ -95,7 +102,7 @@ export async function picaSurface(file, edge) {
   const [width, height] = fitted(bitmap.width, bitmap.height, edge);
   const source = document.createElement('canvas');
   [source.width, source.height] = [bitmap.width, bitmap.height];
-  source.getContext('2d').drawImage(bitmap, 0, 0);
+  drawOnWhite(source.getContext('2d'), bitmap, [bitmap.width, bitmap.height]);
   bitmap.close();
   const target = document.createElement('canvas');
   [target.width, target.height] = [width, height];
@@ -117,16 +124,16 @@ async function jsquashReduced(pixels, edge) {
   return resizePixels(pixels, { width, height, method: 'lanczos3' });
 }
 
-/** jSquash reads neither orientations nor every format: where that matters, the browser decodes. */
+/** jSquash reads neither orientations nor every file: where that matters, the browser decodes. */
 async function jsquashUpright(file) {
   const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' });
   const { width, height } = bitmap;
   if (file.type === 'image/jpeg') {
-    const pixels = await decodeJpeg(await file.arrayBuffer());
-    if (pixels.width === width && pixels.height === height) return pixels;
+    const pixels = await decodeJpeg(await file.arrayBuffer()).catch(() => null);
+    if (pixels?.width === width && pixels.height === height) return pixels;
   }
   const context = new OffscreenCanvas(width, height).getContext('2d');
-  context.drawImage(bitmap, 0, 0);
+  drawOnWhite(context, bitmap, [width, height]);
   return context.getImageData(0, 0, width, height);
 }
 

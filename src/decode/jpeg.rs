@@ -1,7 +1,7 @@
 //! JPEG: decoded at the smallest scale that is still large enough.
 
 use super::Source;
-use crate::jpeg::{DecodeOptions, Decoder, Scale};
+use crate::jpeg::{DecodeOptions, Decoder, PlaneRows, Scale, decode_split};
 use crate::rows::{ColorModel, RowSource, Size};
 use crate::{PixelError, Result};
 use core::cell::Cell;
@@ -32,6 +32,11 @@ impl RowSource for Watched<'_> {
         self.damage_met.set(self.decoder.is_damaged());
         Ok(())
     }
+}
+
+/// Luma, and chroma of half its width and height or more; `None` where the file does not allow it.
+pub fn planes(bytes: &[u8], stored: Size, at_least: Size) -> Result<Option<[PlaneRows<'_>; 3]>> {
+    Ok(decode_split(bytes, scale(stored, at_least))?)
 }
 
 /// The smallest scale at which a picture of `stored` is not smaller than `at_least`.

@@ -39,8 +39,6 @@ pub struct JpegFile<'a> {
     pub size: Size,
     /// How many components a pixel has.
     pub components: usize,
-    /// Whether every component has as many samples as the picture has pixels, and there are several.
-    pub has_full_chroma: bool,
     /// Whether the height stands in the frame header, the end marker was found, and the data before it are not plainly
     /// cut short. That they are sound shows only when they are decoded.
     pub is_whole: bool,
@@ -99,7 +97,6 @@ impl<'a> JpegFile<'a> {
         Ok(Self {
             size: header.size,
             components: header.components.len(),
-            has_full_chroma: has_full_chroma(&header),
             is_whole: scan.has_height && scan.end.is_some() && scan.entropy.fills(&header),
             metadata: Metadata::read(scan.exif, scan.joined_profile()),
             has_trailer: scan.end.is_some_and(|end| end < bytes.len()),
@@ -222,12 +219,6 @@ impl<'a> Scan<'a> {
         let room = length.min(super::MAX_PROFILE_BYTES + 1);
         Some(parts.iter().flat_map(|(_, part)| *part).copied().take(room).collect())
     }
-}
-
-fn has_full_chroma(header: &Header) -> bool {
-    let mut factors = header.components.iter().map(|component| (component.horizontal, component.vertical));
-    let first = factors.next();
-    header.components.len() > 1 && factors.all(|factor| Some(factor) == first)
 }
 
 /// The next marker at or behind `at`: its code, and where its 0xFF stands. Bytes between segments are skipped, as

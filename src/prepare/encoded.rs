@@ -5,23 +5,23 @@ use super::plan::Plan;
 use super::prepared::{Draft, Note, PreparedPath, SourceInfo};
 use super::{file_notes, smaller};
 use crate::decode::Container;
-use crate::encode::{Outcome, Target, encode};
+use crate::encode::{Outcome, Target, encode, encode_planes};
 use crate::limits::ImageFormat;
 use crate::metadata::{Metadata, metadata_segments};
-use crate::picture::{Picture, fit};
-use crate::rows::{RowSource, Size};
+use crate::picture::{Picture, Planes, fit};
+use crate::rows::{ColorModel, RowSource, Size};
 use crate::{Error, Result};
 
 /// The longest side that a JPEG file can have, less what readers refuse.
 const MAX_JPEG_EDGE: u32 = 65_500;
 
 impl Picture<'_> {
-    /// The metadata of which some stays with rows of `rows`' components.
-    fn metadata(&self, rows: &dyn RowSource) -> Metadata {
+    /// The metadata of which some stays with rows of these components.
+    fn metadata(&self, model: ColorModel) -> Metadata {
         let Self::File(source) = self else { return Metadata::default() };
         let mut metadata = source.metadata.clone();
         let is_cmyk = matches!(&source.container, Container::Jpeg(file) if file.components == 4);
-        metadata.profile = metadata.profile.filter(|profile| !is_cmyk && profile.fits(rows.model()));
+        metadata.profile = metadata.profile.filter(|profile| !is_cmyk && profile.fits(model));
         metadata
     }
 
@@ -75,6 +75,10 @@ impl<'a> Subject<'a> {
             None => self.picture.rows(size),
         }
     }
+
+    fn planes(&self, size: Size) -> Result<Option<Planes<'a>>> {
+        if self.crop.is_some() { Ok(None) } else { self.picture.planes(size) }
+    }
 }
 
 /// Decodes, reduces, turns and encodes: as large and as good as the limits allow, and not larger than `start`.
@@ -121,12 +125,23 @@ impl EncodedFile {
 }
 
 fn encoded_at(subject: &Subject<'_>, size: Size, max_bytes: u64, plan: &Plan) -> Result<Attempt> {
-    let mut rows = subject.rows(size)?;
     let picture = subject.picture;
-    let metadata = picture.metadata(rows.as_ref());
-    let segments = metadata_segments(&metadata, plan.metadata);
     let target = Target { quality: plan.quality, min_quality: plan.min_quality, max_bytes };
-    Ok(match encode(rows.as_mut(), &segments, target)? {
+    let planes = if target.halves_chroma(size) { subject.planes(size)? } else { None };
+    let (outcome, metadata) = match planes {
+        Some([mut luma, mut cb, mut cr]) => {
+            let metadata = picture.metadata(ColorModel::YCbCr);
+            let segments = metadata_segments(&metadata, plan.metadata);
+            (encode_planes([luma.as_mut(), cb.as_mut(), cr.as_mut()], &segments, target)?, metadata)
+        }
+        None => {
+            let mut rows = subject.rows(size)?;
+            let metadata = picture.metadata(rows.model());
+            let segments = metadata_segments(&metadata, plan.metadata);
+            (encode(rows.as_mut(), &segments, target)?, metadata)
+        }
+    };
+    Ok(match outcome {
         Outcome::TooLarge(bytes) => Attempt::TooLarge(bytes),
         Outcome::Fits(bytes, quality) => {
             Attempt::Fits(EncodedFile { bytes, size, quality, notes: picture.notes(&metadata) })

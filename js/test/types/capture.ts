@@ -1,14 +1,15 @@
-/* eslint @typescript-eslint/no-unsafe-call: off, @typescript-eslint/no-unsafe-member-access: off -- what is refused has
-   no type, and nothing here runs */
+/* eslint @typescript-eslint/no-unsafe-call: off, @typescript-eslint/no-unsafe-member-access: off,
+   @typescript-eslint/no-meaningless-void-operator: off -- what is refused has no type, and nothing here runs */
 // What <id-capture> must accept, and what it must refuse: in the DOM, in React's JSX and in Preact's.
-import { defineIdCapture, IdCaptureElement, registerCaptureLocale } from 'idsnap/capture';
+import { defineIdCapture, registerCaptureLocale } from 'idsnap/capture';
+import type { IdCaptureElement } from 'idsnap/capture';
 import type { JSX as PreactJsx } from 'preact';
 import type { JSX as ReactJsx } from 'react';
 import 'idsnap/capture/preact';
 import 'idsnap/capture/react';
 
-export async function inTheDom(): Promise<void> {
-  const element: IdCaptureElement = document.createElement('id-capture');
+export async function inTheDom(element: IdCaptureElement): Promise<void> {
+  document.createElement('id-capture').reset();
   element.document = 'id3';
   element.sides = ['front', 'back'];
   element.sides = 'front back';

@@ -173,6 +173,12 @@ mod tests {
     use super::*;
 
     /// Bars of print, blurred by a Gaussian of `sigma` pixels along x and `sigma_y` along y.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_precision_loss,
+        clippy::cast_sign_loss,
+        reason = "a picture made by arithmetic"
+    )]
     fn bars(period: usize, sigma: f64, noise: i32) -> Vec<u8> {
         let mut state = 1u32;
         let mut random = move || {

@@ -112,6 +112,7 @@ mod tests {
     use super::*;
 
     /// A document of luma `paper` with what `bright` puts on it.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a picture made by arithmetic")]
     fn glare_on(paper: u8, bright: impl Fn(f32, f32) -> f32) -> f32 {
         let luma = (0..100 * 100u16).map(|at| {
             let added = bright(f32::from(at % 100), f32::from(at / 100));
