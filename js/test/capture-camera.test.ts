@@ -239,6 +239,14 @@ describe('the camera', () => {
     assert.equal(capture.state.phase, 'idle');
   });
 
+  it('is not asked for when it is let go of at once', async () => {
+    const { platform, capture, video } = scene({}, watching());
+    void capture.start(video);
+    capture.stop();
+    await platform.advance(1000);
+    assert.equal(platform.media.requests.length, 0);
+  });
+
   it('is one, when a component is mounted twice', async () => {
     for (const waitMs of [0, 10]) {
       const platform = watching();

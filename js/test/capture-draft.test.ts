@@ -136,7 +136,7 @@ describe('a draft', () => {
 
   it('still knows the front when the back is taken', async () => {
     const before = new FakePlatform();
-    before.pattern = (x) => (x < 0.5 ? 220 : 30);
+    before.pattern = (x, y) => (x < 0.4 && y > 0.4 ? 30 : 220);
     const { capture: closed } = await liveScene(options, before);
     await closed.shoot();
     await closed.accept();

@@ -40,10 +40,9 @@ describe('prints', () => {
     bottomLeft: { x: 22, y: 188 },
   };
   type Light = (x: number, y: number) => number;
-  /** A card with a portrait and lines of print, and its back with three long lines and a stripe. */
+  /** A card with a portrait and lines of print, and its back with a code and three long lines. */
   const front: Light = (x, y) => (x < 0.35 && y > 0.3 ? 80 : y < 0.2 ? 140 : Math.floor(y * 24) % 3 === 0 ? 110 : 215);
-  const back: Light = (x, y) =>
-    y > 0.65 ? (Math.floor(y * 40) % 2 === 0 ? 60 : 200) : y < 0.15 ? 40 : x > 0.7 ? 150 : 205;
+  const back: Light = (x, y) => (x > 0.6 && y < 0.5 ? 70 : y > 0.65 ? (Math.floor(y * 40) % 2 === 0 ? 60 : 200) : 205);
   const print = (light: Light, moved = 0): ReturnType<typeof printOf> => {
     const rgba = new Uint8Array(size.width * size.height * 4);
     for (let at = 0; at < rgba.length; at += 4) {

@@ -68,12 +68,12 @@ describe('files', () => {
 });
 
 describe('the sides', () => {
-  const left = (x: number): number => (x < 0.5 ? 220 : 30);
+  const portrait = (x: number, y: number): number => (x < 0.4 && y > 0.4 ? 30 : 220);
   const checks = (x: number, y: number): number => ((Math.floor(x * 8) + Math.floor(y * 5)) % 2 === 0 ? 200 : 40);
 
   it('are taken one after the other', async () => {
     const platform = new FakePlatform();
-    platform.pattern = left;
+    platform.pattern = portrait;
     const { capture, events } = await liveScene({ sides: ['front', 'back'] }, platform);
     await capture.shoot();
     await capture.accept();
@@ -94,7 +94,7 @@ describe('the sides', () => {
 
   it('ask to turn the document over before another picture of the same side is taken', async () => {
     const platform = new FakePlatform();
-    platform.pattern = left;
+    platform.pattern = portrait;
     const { capture } = await liveScene({ sides: ['front', 'back'] }, platform);
     await capture.shoot();
     await capture.accept();
@@ -107,9 +107,9 @@ describe('the sides', () => {
   });
 
   it('warn of a picture of the same side, also upside down', async () => {
-    for (const again of [left, (x: number) => left(1 - x)]) {
+    for (const again of [portrait, (x: number, y: number) => portrait(1 - x, 1 - y)]) {
       const platform = new FakePlatform();
-      platform.pattern = left;
+      platform.pattern = portrait;
       const { capture } = await liveScene({ sides: ['front', 'back'] }, platform);
       await capture.shoot();
       await capture.accept();
@@ -156,8 +156,12 @@ describe('a still', () => {
   it('is the frame where the photo turned out worse', async () => {
     const platform = new FakePlatform();
     platform.photos = camera(4000, () => Promise.resolve(photo));
-    photographing(platform.sdk, { photo: 1, frame: 0 });
-    assert.notEqual(await takes(platform), photo);
+    photographing(platform.sdk, { photo: 2, frame: 1 });
+    const { capture } = await liveScene({ maxWarnings: 0 }, platform);
+    await capture.shoot();
+    assert.deepEqual(capture.state.review?.warnings, ['BLUR']);
+    await capture.accept();
+    assert.notEqual(platform.sdk.prepared.at(-1)?.source, photo);
   });
 
   it('is the photo where both have the same flaws', async () => {

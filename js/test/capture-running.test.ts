@@ -112,6 +112,20 @@ describe('a running camera', () => {
     }
   });
 
+  it('that died while the page was hidden is opened again, whatever the browser tells of the return', async () => {
+    for (const event of ['visibilitychange', 'pageshow', 'focus']) {
+      const made = await liveScene({}, watching());
+      const { platform } = made;
+      await platform.show(false);
+      only(made).stop();
+      platform.page.visibilityState = 'visible';
+      const target = event === 'visibilitychange' ? platform.page : platform.view;
+      target.dispatchEvent(new Event(event));
+      await platform.advance(500);
+      assert.equal(platform.media.on.length, 1, event);
+    }
+  });
+
   it('whose video stands still is opened again', async () => {
     const made = await liveScene({}, watching());
     made.platform.isFrozen = true;

@@ -40,7 +40,6 @@ export class Live {
   #permission: Awaited<ReturnType<Platform['permission']>>;
   #run = 0;
   #losses = 0;
-  #isChecking = false;
   readonly #release = new Set<Cancel>();
   #sleep: Cancel | undefined;
 
@@ -68,15 +67,13 @@ export class Live {
 
   /**
    * Goes on with the video, or opens the camera again if it is dead. Events that say the same come in twos and threes:
-   * one check serves them all.
+   * the first to find the camera dead replaces it, and the others see that it is another.
    */
   async check(): Promise<void> {
     const { camera, video } = this;
-    if (this.#isChecking || camera === undefined || video === undefined) return;
-    this.#isChecking = true;
+    if (camera === undefined || video === undefined) return;
     void video.play().catch(() => undefined);
     const isWell = camera.isAlive && (await this.#shows(video, RESUME_MS)) && !(await this.#isBlack(video));
-    this.#isChecking = false;
     if (camera !== this.camera) return;
     if (isWell) this.#runOn(camera);
     else await this.#reopen();

@@ -47,12 +47,16 @@ export async function readPixels(file: Blob): Promise<Pixels> {
   }
 }
 
+/** The frame that the video shows, where the browser turns it as the video is turned. */
 function frameOf(video: HTMLVideoElement): VideoFrame | undefined {
   try {
-    return typeof VideoFrame === 'function' ? new VideoFrame(video) : undefined;
+    const frame = new VideoFrame(video);
+    if (frame.displayWidth === video.videoWidth && frame.displayHeight === video.videoHeight) return frame;
+    frame.close();
   } catch {
-    return undefined;
+    // There are no such frames here, or not of this video.
   }
+  return undefined;
 }
 
 function draw(picture: Picture, size: { width: number; height: number }, maxEdge: number): Pixels {
