@@ -12,6 +12,14 @@ pub fn words(words: &[i16; 8]) -> v128 {
     unsafe { v128_load(words.as_ptr().cast()) }
 }
 
+/// Sixteen samples.
+#[inline(always)]
+#[expect(unsafe_code, reason = "the compiler makes sixteen loads of the safe form")]
+pub fn bytes(bytes: &[u8; 16]) -> v128 {
+    // SAFETY: the reference is to 16 bytes that can be read, and the load needs no alignment.
+    unsafe { v128_load(bytes.as_ptr().cast()) }
+}
+
 /// Writes eight 16-bit numbers.
 #[inline(always)]
 #[expect(unsafe_code, reason = "the compiler makes eight stores of the safe form")]

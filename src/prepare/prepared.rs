@@ -30,6 +30,8 @@ pub enum Note {
     TrailerCut,
     /// The file is an animation; its first frame was taken.
     FirstFrameOnly,
+    /// The file is damaged: what is missing is gray, or coarse in a progressive file.
+    Damaged,
     /// The colour profile stays with the picture.
     ColorProfileKept,
     /// The colour profile does not stay: damaged, too long, or for other components.

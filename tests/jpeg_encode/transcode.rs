@@ -27,7 +27,8 @@ fn transcoding_keeps_size_and_sampling_and_fills_the_budget() {
                     };
                     let length = file.bytes.len() as u64;
                     assert!(length <= max_bytes, "{name}: {length} of {max_bytes}");
-                    assert!(length * 100 >= max_bytes * 97 || max_bytes < 2_000, "{name}: {length} of {max_bytes}");
+                    // Most of a file of 1,000 bytes are its tables, and one step more or less is 50 bytes.
+                    assert!(length * 100 >= max_bytes * 97 || max_bytes < 1_200, "{name}: {length} of {max_bytes}");
                     let (before, after) = (coefficients(&source.bytes).0, coefficients(&file.bytes).0);
                     assert_eq!(before.size, after.size);
                     for (before, after) in before.components.iter().zip(&after.components) {

@@ -135,7 +135,7 @@ impl Job<'_> {
     fn estimate(&self, budget: Budget, tolerance: f32) -> (f32, Coder) {
         let log_scale = |quality: f32| scale_of_quality(quality).ln();
         let range = (log_scale(budget.max_quality), log_scale(budget.min_quality));
-        let mut at = log_scale(75.0).clamp(range.0, range.1);
+        let mut at = log_scale(75.0).max(range.0).min(range.1);
         let mut coder = Coder::guess();
         let mut before: Option<(f32, f32)> = None;
         for round in 0..7 {
@@ -144,7 +144,7 @@ impl Job<'_> {
             let error = ratio_log(bytes, AIM * to_f32(budget.max_bytes));
             let slope = before.map_or(STEP_SLOPE, |(other, size)| slope((other, size), (at, error), STEP_SLOPE));
             before = Some((at, error));
-            let next = (at + error / slope).clamp(range.0, range.1);
+            let next = (at + error / slope).max(range.0).min(range.1);
             if round > 0 && (error.abs() < tolerance || (next - at).abs() < tolerance / 2.0) {
                 break;
             }
@@ -194,8 +194,10 @@ impl Job<'_> {
             let rows = (first, TURNS.len());
             last = (log_weight, rows);
             let fineness = Fineness { quality, weight: log_weight.exp() };
-            parts.push((first, requantize(&self.store.planes, &frame, &coder.rates, fineness, rows)));
-            let Some((_, part)) = parts.last().filter(|_| parts.len() < TURNS.len()) else { break };
+            let part = requantize(&self.store.planes, &frame, &coder.rates, fineness, rows);
+            let place = parts.partition_point(|&(before, _)| before < first);
+            parts.insert(place, (first, part));
+            let Some((_, part)) = parts.get(place).filter(|_| parts.len() < TURNS.len()) else { break };
             let plan = Plan::new(self.layout(&frame), part, &coder.script);
             data += to_f32(plan.data_bytes() as u64);
             rounded += to_f32(self.coefficients(rows));
@@ -204,7 +206,6 @@ impl Job<'_> {
             let error = ratio_log(data / rounded * (all - rounded), room);
             log_weight = (log_weight - error / WEIGHT_SLOPE).clamp(-STEERING_RANGE, STEERING_RANGE);
         }
-        parts.sort_by_key(|&(first, _)| first);
         let mut planes = interleaved(&self.store.planes, parts.into_iter().map(|(_, part)| part).collect());
         let mut trial = self.measured(&frame, &planes, coder, max_bytes);
         let (mut log_weight, rows) = last;
@@ -339,7 +340,7 @@ impl Search {
             return self.choose_weight(range, (0.0, error), WEIGHT_SLOPE);
         }
         let next = within((at - 1.0).max(self.scales.0), (at + 1.0).min(self.scales.1), at + error / STEP_SLOPE);
-        let quality = quality_of_scale(next.exp()).clamp(self.budget.min_quality, self.budget.max_quality);
+        let quality = quality_of_scale(next.exp()).max(self.budget.min_quality).min(self.budget.max_quality);
         self.next = Fineness { quality, weight: 1.0 };
         false
     }
@@ -353,7 +354,7 @@ impl Search {
             self.stage = Stage::Scale;
             let (over, fits) = self.scales;
             let next = if fits.is_finite() { f32::midpoint(over.max(fits - 0.1), fits) } else { over + 0.05 };
-            let quality = quality_of_scale(next.exp()).clamp(self.budget.min_quality, self.budget.max_quality);
+            let quality = quality_of_scale(next.exp()).max(self.budget.min_quality).min(self.budget.max_quality);
             self.next = Fineness { quality, weight: 1.0 };
             return false;
         }

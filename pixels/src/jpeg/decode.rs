@@ -121,6 +121,12 @@ impl<'a> Decoder<'a> {
         self.picture.damage()
     }
 
+    /// Whether anything was found wrong in the part that was decoded so far.
+    #[must_use]
+    pub fn is_damaged(&self) -> bool {
+        self.picture.is_damaged()
+    }
+
     /// From now on gives no rows of the picture but planes, chroma smaller than luma if possible. `false` where
     /// the components do not allow it. To be called before anything is decoded.
     pub(super) fn halve_chroma(&mut self) -> bool {

@@ -1,0 +1,181 @@
+//! Points, lines and quadrilaterals. Coordinates are those of pixel centres.
+
+/// x and y.
+pub type Point = [f32; 2];
+
+/// Four corners, clockwise on the screen.
+pub type Quad = [Point; 4];
+
+/// The size of the picture.
+#[derive(Debug, Clone, Copy)]
+pub struct Frame {
+    pub width: f32,
+    pub height: f32,
+}
+
+impl Frame {
+    #[expect(clippy::cast_precision_loss, reason = "sides of pictures are far below 2^24")]
+    pub const fn new(width: usize, height: usize) -> Self {
+        Self { width: width as f32, height: height as f32 }
+    }
+
+    pub const fn area(&self) -> f32 {
+        self.width * self.height
+    }
+
+    pub const fn longest_edge(&self) -> f32 {
+        self.width.max(self.height)
+    }
+
+    /// Whether a point lies inside the picture widened by `margin` on each side.
+    pub fn holds(&self, [x, y]: Point, margin: f32) -> bool {
+        (-margin..=self.width + margin).contains(&x) && (-margin..=self.height + margin).contains(&y)
+    }
+}
+
+/// The line of the points whose product with the unit normal is `offset`.
+#[derive(Debug, Clone, Copy)]
+pub struct Line {
+    pub normal: Point,
+    pub offset: f32,
+}
+
+impl Line {
+    /// The line through two points, its normal to the right of the way from `a` to `b` as seen on the screen: into a
+    /// quadrilateral whose corners go clockwise.
+    pub fn through(a: Point, b: Point) -> Self {
+        let [dx, dy] = sub(b, a);
+        let length = length([dx, dy]).max(f32::MIN_POSITIVE);
+        let normal = [-dy / length, dx / length];
+        Self { normal, offset: dot(normal, a) }
+    }
+
+    /// The signed distance of a point.
+    pub fn distance(&self, point: Point) -> f32 {
+        dot(self.normal, point) - self.offset
+    }
+
+    /// Where two lines meet, unless they are nearly parallel.
+    pub fn meet(&self, other: &Self) -> Option<Point> {
+        let determinant = cross(self.normal, other.normal);
+        (determinant.abs() > 1e-3).then(|| {
+            let x = self.offset * other.normal[1] - other.offset * self.normal[1];
+            let y = self.normal[0] * other.offset - other.normal[0] * self.offset;
+            [x / determinant, y / determinant]
+        })
+    }
+
+    /// Whether the line runs more from left to right than from top to bottom.
+    pub const fn is_flat(&self) -> bool {
+        self.normal[1].abs() >= self.normal[0].abs()
+    }
+
+    /// The other coordinate of the line's point at the coordinate `at` of its main axis: y at x, if it is flat.
+    pub fn across(&self, at: f32) -> f32 {
+        let [nx, ny] = self.normal;
+        if self.is_flat() { (self.offset - nx * at) / ny } else { (self.offset - ny * at) / nx }
+    }
+}
+
+/// The whole part, or 0 for negative numbers.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates, and coordinates are small")]
+pub const fn whole(value: f32) -> usize {
+    value as usize
+}
+
+/// `a` less `b`.
+pub fn sub(a: Point, b: Point) -> Point {
+    [a[0] - b[0], a[1] - b[1]]
+}
+
+/// The scalar product.
+pub fn dot(a: Point, b: Point) -> f32 {
+    a[0] * b[0] + a[1] * b[1]
+}
+
+/// The third component of the vector product.
+pub fn cross(a: Point, b: Point) -> f32 {
+    a[0] * b[1] - a[1] * b[0]
+}
+
+/// The length of a vector.
+pub fn length(vector: Point) -> f32 {
+    dot(vector, vector).sqrt()
+}
+
+/// The distance of two points.
+pub fn distance(a: Point, b: Point) -> f32 {
+    length(sub(a, b))
+}
+
+/// The area, positive where the corners go clockwise on the screen.
+pub fn area(quad: &Quad) -> f32 {
+    cross(sub(quad[2], quad[0]), sub(quad[3], quad[1])) / 2.0
+}
+
+/// The four corners where neighbouring sides meet, the first where the last and the first side do.
+pub fn corners(sides: &[Line; 4]) -> Option<Quad> {
+    Some([sides[3].meet(&sides[0])?, sides[0].meet(&sides[1])?, sides[1].meet(&sides[2])?, sides[2].meet(&sides[3])?])
+}
+
+/// The sine of the sharpest turn at a corner; not positive where the quadrilateral is not convex and clockwise.
+pub fn sharpest_turn(quad: &Quad) -> f32 {
+    let mut least = 1.0_f32;
+    for corner in 0..4 {
+        let into = sub(quad[(corner + 1) % 4], quad[corner]);
+        let out = sub(quad[(corner + 2) % 4], quad[(corner + 1) % 4]);
+        let lengths = length(into) * length(out);
+        least = least.min(cross(into, out) / lengths.max(f32::MIN_POSITIVE));
+    }
+    least
+}
+
+/// Whether the way around always turns right, as seen on the screen.
+pub fn is_convex(quad: &Quad) -> bool {
+    let turn = |at: usize| {
+        let (from, corner, to) = (quad[at], quad[(at + 1) % 4], quad[(at + 2) % 4]);
+        cross(sub(corner, from), sub(to, corner))
+    };
+    (0..4).all(|at| turn(at) > 0.0)
+}
+
+/// The corner nearest to the top left of the picture.
+pub fn top_left(quad: &Quad) -> usize {
+    let mut first = 0;
+    for corner in 1..4 {
+        if quad[corner][0] + quad[corner][1] < quad[first][0] + quad[first][1] {
+            first = corner;
+        }
+    }
+    first
+}
+
+/// What a quadrilateral would be on paper if a camera of an ordinary lens took it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Sheet {
+    /// The longer by the shorter side.
+    pub ratio: f32,
+    /// The cosine between the sides: 0 for a rectangle.
+    pub skew: f32,
+}
+
+/// The focal length of a phone's main lens (26 mm on a 36 x 24 mm frame), by the longest edge of the picture.
+const FOCAL_BY_LONGEST_EDGE: f32 = 26.0 / 36.0;
+
+/// Undoes the perspective: Zhang and He, "Whiteboard scanning and image enhancement", 2007, with the focal length taken
+/// as known, because for nearly frontal views it cannot be computed from the corners.
+pub fn sheet(quad: &Quad, frame: &Frame) -> Option<Sheet> {
+    let centre = [frame.width / 2.0, frame.height / 2.0];
+    let [m1, m2, m4, m3] = quad.map(|corner| sub(corner, centre));
+    let determinant = |a: Point, b: Point, c: Point| cross(a, b) + cross(b, c) + cross(c, a);
+    let k2 = determinant(m1, m4, m3) / determinant(m2, m4, m3);
+    let k3 = determinant(m1, m4, m2) / determinant(m3, m4, m2);
+    let focal = FOCAL_BY_LONGEST_EDGE * frame.longest_edge();
+    let edge = |k: f32, m: Point| [(k * m[0] - m1[0]) / focal, (k * m[1] - m1[1]) / focal, k - 1.0];
+    let product = |a: [f32; 3], b: [f32; 3]| a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+    let (across, down) = (edge(k2, m2), edge(k3, m3));
+    let (width, height) = (product(across, across).sqrt(), product(down, down).sqrt());
+    let sheet =
+        Sheet { ratio: width.max(height) / width.min(height), skew: (product(across, down) / (width * height)).abs() };
+    (sheet.ratio.is_finite() && sheet.skew.is_finite()).then_some(sheet)
+}

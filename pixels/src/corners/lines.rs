@@ -1,0 +1,292 @@
+//! Straight lines through many edge points: a Hough transform whose votes know the edge's direction.
+
+use super::edges::{EdgeMap, Edgel};
+use super::geometry::{Line, Point, dot, length, sub, whole};
+use core::f32::consts::PI;
+use core::ops::Range;
+
+/// The most lines looked for: a document of four among print and background.
+const MAX_LINES: usize = 90;
+
+/// Directions told apart in half a turn: 1.4 degrees each.
+const DIRECTIONS: usize = 128;
+
+/// Cosine and sine of the angle from one direction to the next.
+const STEP: [f32; 2] = [0.999_698_8, 0.024_541_229];
+
+/// Each edge point votes for so many directions on both sides of its own: the direction of a weak edge is uncertain
+/// by about 4 degrees.
+const SPREAD: usize = 2;
+
+/// Lines of fewer votes are chance, by the longest edge of the picture.
+const MIN_VOTES_BY_EDGE: f32 = 0.018;
+
+/// Edge points within so many pixels belong to a line,
+const REACH: f32 = 1.6;
+
+/// if their direction is within 14 degrees of its normal.
+const MIN_COSINE: f32 = 0.97;
+
+/// A straight line of the picture, and where on it there are edges.
+#[derive(Debug)]
+pub struct TracedLine {
+    pub line: Line,
+    /// At each whole coordinate of the main axis, the sum of the weights of the edge points before it.
+    sums: Vec<f32>,
+}
+
+impl TracedLine {
+    pub fn new(map: &EdgeMap, line: Line) -> Self {
+        let length = if line.is_flat() { map.width } else { map.height };
+        let mut sums = Vec::with_capacity(length + 1);
+        let mut sum = 0.0;
+        sums.push(sum);
+        for at in 0..length {
+            sum += best_near(map, &line, at).map_or(0.0, |index| map.edgels[index].weight);
+            sums.push(sum);
+        }
+        Self { line, sums }
+    }
+
+    /// The coordinate of a point along the line's main axis.
+    pub fn along(&self, point: Point) -> f32 {
+        if self.line.is_flat() { point[0] } else { point[1] }
+    }
+
+    /// The mean weight of the edge between two coordinates of the main axis: 0 where there is no edge, near 1 where it
+    /// is strong all along. What lies outside the picture does not count.
+    pub fn support(&self, from: f32, to: f32) -> f32 {
+        let last = self.sums.len() - 1;
+        let clamp = |at: f32| whole(at + 0.5);
+        let (from, to) = (clamp(from.min(to)).min(last), clamp(from.max(to)).min(last));
+        (self.sums[to] - self.sums[from]) / (to - from).max(1) as f32
+    }
+}
+
+/// The strongest lines of the picture.
+pub fn find(map: &EdgeMap) -> Vec<TracedLine> {
+    let mut votes = Votes::new(map);
+    let mut is_used = vec![false; map.edgels.len()];
+    map.edgels.iter().for_each(|edgel| votes.add(edgel, 1.0));
+    let min_votes = MIN_VOTES_BY_EDGE * map.width.max(map.height) as f32;
+    let mut lines = Vec::with_capacity(MAX_LINES);
+    while lines.len() < MAX_LINES {
+        let Some(rough) = votes.peak(min_votes) else { break };
+        let line = fitted(map, rough, 0..usize::MAX);
+        take_edgels(map, &rough, &mut votes, &mut is_used);
+        take_edgels(map, &line, &mut votes, &mut is_used);
+        votes.clear_peak();
+        lines.push(TracedLine::new(map, line));
+    }
+    lines
+}
+
+/// The line moved to fit the edge points near it, within a range of its main axis.
+pub fn fitted(map: &EdgeMap, mut line: Line, range: Range<usize>) -> Line {
+    for reach in [2.5, 1.5] {
+        let mut moments = Moments::default();
+        let length = if line.is_flat() { map.width } else { map.height };
+        for at in range.start.min(length)..range.end.min(length) {
+            if let Some(index) = best_near(map, &line, at) {
+                let edgel = &map.edgels[index];
+                let miss = line.distance(edgel.at) / reach;
+                moments.add(edgel.at, edgel.weight * (1.0 - miss * miss).max(0.0));
+            }
+        }
+        line = moments.line(&line).unwrap_or(line);
+    }
+    line
+}
+
+/// The index of the heaviest edge point of `line` at a coordinate of its main axis.
+pub fn best_near(map: &EdgeMap, line: &Line, at: usize) -> Option<usize> {
+    let across = line.across(at as f32);
+    let (limit, is_flat) = (if line.is_flat() { map.height } else { map.width }, line.is_flat());
+    let first = whole(across - 1.0);
+    let end = whole(across + 3.0).min(limit);
+    let mut best: Option<usize> = None;
+    for across in first..end {
+        let (x, y) = if is_flat { (at, across) } else { (across, at) };
+        let Some(index) = map.edgel_index(x, y) else { continue };
+        let edgel = &map.edgels[index];
+        let fits = dot(edgel.normal, line.normal).abs() > MIN_COSINE && line.distance(edgel.at).abs() < REACH;
+        if fits && best.is_none_or(|best| map.edgels[best].weight < edgel.weight) {
+            best = Some(index);
+        }
+    }
+    best
+}
+
+/// Takes back the votes of the edge points of a line.
+fn take_edgels(map: &EdgeMap, line: &Line, votes: &mut Votes, is_used: &mut [bool]) {
+    let length = if line.is_flat() { map.width } else { map.height };
+    for at in 0..length {
+        while let Some(index) = best_near(map, line, at).filter(|&index| !is_used[index]) {
+            is_used[index] = true;
+            votes.add(&map.edgels[index], -1.0);
+        }
+    }
+}
+
+/// Weighted sums over points, for the line that fits them best.
+#[derive(Debug, Default)]
+struct Moments {
+    weight: f32,
+    sum: Point,
+    squares: Point,
+    product: f32,
+}
+
+impl Moments {
+    fn add(&mut self, [x, y]: Point, weight: f32) {
+        self.weight += weight;
+        self.sum = [self.sum[0] + weight * x, self.sum[1] + weight * y];
+        self.squares = [self.squares[0] + weight * x * x, self.squares[1] + weight * y * y];
+        self.product += weight * x * y;
+    }
+
+    /// The line of least squared distances, its normal on the side of `like`'s; nothing from too few points.
+    fn line(&self, like: &Line) -> Option<Line> {
+        if self.weight < 2.0 {
+            return None;
+        }
+        let centre = self.sum.map(|sum| sum / self.weight);
+        let xx = self.squares[0] - self.weight * centre[0] * centre[0];
+        let yy = self.squares[1] - self.weight * centre[1] * centre[1];
+        let xy = self.product - self.weight * centre[0] * centre[1];
+        let [cosine, sine] = half_turn([xx - yy, 2.0 * xy]);
+        let normal = [-sine, cosine];
+        let normal = if dot(normal, like.normal) < 0.0 { normal.map(|part| -part) } else { normal };
+        Some(Line { normal, offset: dot(normal, centre) })
+    }
+}
+
+/// Cosine and sine of half the angle at which a vector points, without the 2 KB of trigonometry: whichever is larger
+/// is taken from the cosine of the angle.
+fn half_turn([x, y]: [f32; 2]) -> [f32; 2] {
+    let length = x.hypot(y);
+    let (whole_cosine, whole_sine) = if length > 0.0 { (x / length, y / length) } else { (1.0, 0.0) };
+    let larger = ((1.0 + whole_cosine.abs()) / 2.0).sqrt();
+    if whole_cosine >= 0.0 {
+        [larger, whole_sine / (2.0 * larger)]
+    } else {
+        [whole_sine.abs() / (2.0 * larger), larger.copysign(whole_sine)]
+    }
+}
+
+/// The accumulator: directions by offsets.
+struct Votes {
+    centre: Point,
+    offsets: usize,
+    cells: Vec<f32>,
+    normals: Vec<Point>,
+    /// The best cell of each direction, or none where its votes have changed.
+    peaks: Vec<Option<(f32, usize)>>,
+    best: usize,
+}
+
+impl Votes {
+    fn new(map: &EdgeMap) -> Self {
+        let centre = [map.width as f32 / 2.0, map.height as f32 / 2.0];
+        let offsets = 2 * (whole(length(centre)) + 2);
+        // Each direction is the one before, turned by a step: rounding adds up to less than 1e-5.
+        let turned =
+            |[cosine, sine]: &Point| Some([cosine * STEP[0] - sine * STEP[1], cosine * STEP[1] + sine * STEP[0]]);
+        let normals = core::iter::successors(Some([1.0, 0.0]), turned);
+        Self {
+            centre,
+            offsets,
+            cells: vec![0.0; DIRECTIONS * offsets],
+            normals: normals.take(DIRECTIONS).collect(),
+            peaks: vec![None; DIRECTIONS],
+            best: 0,
+        }
+    }
+
+    /// Adds the votes of an edge point, or takes them back.
+    fn add(&mut self, edgel: &Edgel, sign: f32) {
+        let at = sub(edgel.at, self.centre);
+        let direction = whole(angle(edgel.normal) * (DIRECTIONS as f32 / PI) + 0.5);
+        for spread in 0..=2 * SPREAD {
+            let direction = (direction + DIRECTIONS + spread - SPREAD) % DIRECTIONS;
+            let share = 1.0 - spread.abs_diff(SPREAD) as f32 / (SPREAD + 1) as f32;
+            let offset = dot(self.normals[direction], at) + (self.offsets / 2) as f32;
+            let cell = direction * self.offsets + whole(offset);
+            let part = offset - whole(offset) as f32;
+            self.cells[cell] += sign * share * edgel.weight * (1.0 - part);
+            self.cells[cell + 1] += sign * share * edgel.weight * part;
+            self.peaks[direction] = None;
+        }
+    }
+
+    /// The line with the most votes, if they are enough.
+    fn peak(&mut self, min_votes: f32) -> Option<Line> {
+        let mut best = (min_votes, None);
+        for direction in 0..DIRECTIONS {
+            let (votes, offset) = match self.peaks[direction] {
+                Some(peak) => peak,
+                None => self.row_peak(direction),
+            };
+            self.peaks[direction] = Some((votes, offset));
+            if votes > best.0 {
+                best = (votes, Some((direction, offset)));
+            }
+        }
+        let (direction, offset) = best.1?;
+        self.best = direction * self.offsets + offset;
+        let normal = self.normals[direction];
+        Some(Line { normal, offset: offset as f32 - (self.offsets / 2) as f32 + dot(normal, self.centre) })
+    }
+
+    fn row_peak(&self, direction: usize) -> (f32, usize) {
+        let row = &self.cells[direction * self.offsets..][..self.offsets];
+        let mut best = (0.0, 0);
+        for (offset, near) in row.windows(3).enumerate() {
+            let votes = 0.5 * near[0] + near[1] + 0.5 * near[2];
+            if votes > best.0 {
+                best = (votes, offset + 1);
+            }
+        }
+        best
+    }
+
+    /// Empties the cells of the latest peak, so that it is not found again.
+    fn clear_peak(&mut self) {
+        self.cells[self.best - 1..=self.best + 1].fill(0.0);
+        self.peaks[self.best / self.offsets] = None;
+    }
+}
+
+/// The angle of a direction regardless of its sign, 0 to pi. Off by at most 0.004 radians: a sixth of a cell.
+fn angle([x, y]: Point) -> f32 {
+    let (x, y) = if y < 0.0 { (-x, -y) } else { (x, y) };
+    let octant = |small: f32, large: f32| {
+        let ratio = small / large.max(f32::MIN_POSITIVE);
+        ratio * (PI / 4.0 + 0.273 * (1.0 - ratio))
+    };
+    let first = if x.abs() >= y { octant(y, x.abs()) } else { PI / 2.0 - octant(x.abs(), y) };
+    if x < 0.0 { PI - first } else { first }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_an_angle_needs_no_trigonometry() {
+        for degrees in -179..180_i16 {
+            let angle = f32::from(degrees).to_radians();
+            let [cosine, sine] = half_turn([3.0 * angle.cos(), 3.0 * angle.sin()]);
+            // Rounding of 32-bit floating point.
+            assert!((cosine - (angle / 2.0).cos()).abs() < 1e-6, "{degrees}");
+            assert!((sine - (angle / 2.0).sin()).abs() < 1e-6, "{degrees}");
+        }
+        assert_eq!(half_turn([0.0, 0.0]), [1.0, 0.0]);
+    }
+
+    #[test]
+    fn a_step_is_the_angle_between_directions() {
+        let (sine, cosine) = (PI / DIRECTIONS as f32).sin_cos();
+        assert!((STEP[0] - cosine).abs() < 1e-7 && (STEP[1] - sine).abs() < 1e-7);
+    }
+}

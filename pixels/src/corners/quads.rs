@@ -1,0 +1,220 @@
+//! Candidates: quadrilaterals of four lines that have edges between their corners.
+
+use super::geometry::{self, Frame, Line, Point, Quad};
+use super::lines::TracedLine;
+
+/// The most candidates of each ranking.
+const MAX_RANKED: usize = 24;
+
+/// The least area of a document, by the picture's.
+const MIN_AREA: f32 = 0.025;
+
+/// How far outside the picture a corner may lie, by the picture's longest edge.
+const MARGIN: f32 = 0.12;
+
+/// Opposite sides differ by at most 40 degrees in direction.
+const MIN_OPPOSITE_COSINE: f32 = 0.766;
+
+/// Neighbouring sides differ by at least 35 degrees.
+const MIN_NEIGHBOUR_SINE: f32 = 0.574;
+
+/// The least mean weight of the edge along a side.
+const MIN_SIDE_SUPPORT: f32 = 0.18;
+
+/// The least score, by the length of all sides.
+const MIN_GAIN: f32 = 0.04;
+
+/// The support that a side on the picture's border is taken to have: where a document is cut off.
+const BORDER_SUPPORT: f32 = 0.3;
+
+/// Each pixel of a side adds its weight above this to the candidate's score: so a longer outline wins over one inside
+/// it as long as it is as well supported.
+const NEUTRAL_SUPPORT: f32 = 0.22;
+
+/// How far behind its corners a side must have ended, by its length.
+const BEYOND: f32 = 0.25;
+
+/// Candidates whose corners differ by less than this many pixels are the same.
+const SAME_CORNER: f32 = 4.0;
+
+/// An outline that might be a document's.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    pub quad: Quad,
+    /// How much more edge there is along the sides than chance would give, in pixels.
+    pub score: f32,
+    /// The length of all sides, in pixels.
+    pub perimeter: f32,
+    /// Which sides, each from its corner to the next, are the picture's border.
+    pub is_border: [bool; 4],
+}
+
+/// A side of a candidate in the making: a line, or the border.
+struct Side<'a> {
+    line: Line,
+    traced: Option<&'a TracedLine>,
+}
+
+impl Side<'_> {
+    /// How much the side between two corners adds to a candidate's score, unless there is too little of an edge.
+    fn gain(&self, from: Point, to: Point) -> Option<f32> {
+        let length = geometry::distance(from, to);
+        let Some(traced) = self.traced else { return Some(length * (BORDER_SUPPORT - NEUTRAL_SUPPORT)) };
+        let (from, to) = (traced.along(from), traced.along(to));
+        let support = traced.support(from, to);
+        if support < MIN_SIDE_SUPPORT {
+            return None;
+        }
+        // Lines of the ground go on behind the corners; a document's sides end.
+        let part = BEYOND * (to - from);
+        let gap = 0.2 * part;
+        let beyond = traced.support(from - part, from - gap) + traced.support(to + gap, to + part);
+        Some(length * (support - NEUTRAL_SUPPORT - BEYOND * beyond))
+    }
+}
+
+/// A side between two others, and its corners with them.
+struct Rung {
+    side: usize,
+    corners: [Point; 2],
+    gain: f32,
+}
+
+/// The candidates of the best scores, best first, and those of the best scores for their length: on a striped ground
+/// long outlines of stripes score more than a small document.
+pub fn candidates(lines: &[TracedLine], frame: &Frame) -> Vec<Candidate> {
+    let border = |normal: Point, offset: f32| Side { line: Line { normal, offset }, traced: None };
+    let mut sides: Vec<Side<'_>> =
+        lines.iter().map(|traced| Side { line: traced.line, traced: Some(traced) }).collect();
+    sides.extend([
+        border([0.0, 1.0], -0.5),
+        border([0.0, 1.0], frame.height - 0.5),
+        border([1.0, 0.0], -0.5),
+        border([1.0, 0.0], frame.width - 0.5),
+    ]);
+    let meetings = meetings(&sides, frame);
+    let mut search = Search { sides, meetings, frame: *frame, best: Ranking(Vec::new()), dense: Ranking(Vec::new()) };
+    for first in 0..search.sides.len() {
+        for third in first + 1..search.sides.len() {
+            search.between(first, third);
+        }
+    }
+    let Search { best: Ranking(mut all), dense: Ranking(dense), .. } = search;
+    for (_, candidate) in dense {
+        if !all.iter().any(|(_, other)| is_same(&candidate, other)) {
+            all.push((0.0, candidate));
+        }
+    }
+    all.into_iter().map(|(_, candidate)| candidate).collect()
+}
+
+/// Where each side meets each other one at an angle and a place that a corner can have.
+fn meetings(sides: &[Side<'_>], frame: &Frame) -> Vec<Option<Point>> {
+    let margin = MARGIN * frame.longest_edge();
+    let meeting = |one: &Line, other: &Line| {
+        let is_steep = geometry::cross(one.normal, other.normal).abs() > MIN_NEIGHBOUR_SINE;
+        if is_steep { one.meet(other).filter(|&corner| frame.holds(corner, margin)) } else { None }
+    };
+    let mut meetings = Vec::with_capacity(sides.len() * sides.len());
+    for one in sides {
+        meetings.extend(sides.iter().map(|other| meeting(&one.line, &other.line)));
+    }
+    meetings
+}
+
+struct Search<'a> {
+    sides: Vec<Side<'a>>,
+    meetings: Vec<Option<Point>>,
+    frame: Frame,
+    best: Ranking,
+    dense: Ranking,
+}
+
+impl Search<'_> {
+    /// Tries all candidates that have these two as opposite sides and later ones between.
+    fn between(&mut self, first: usize, third: usize) {
+        let (a, c) = (&self.sides[first], &self.sides[third]);
+        if geometry::dot(a.line.normal, c.line.normal).abs() < MIN_OPPOSITE_COSINE
+            || (a.traced.is_none() && c.traced.is_none())
+        {
+            return;
+        }
+        let rungs: Vec<Rung> = (first + 1..self.sides.len()).filter_map(|side| self.rung(first, third, side)).collect();
+        for (at, second) in rungs.iter().enumerate() {
+            for fourth in &rungs[at + 1..] {
+                if let Some(candidate) = self.candidate([first, third], [second, fourth]) {
+                    self.dense.keep(candidate.score / candidate.perimeter.sqrt(), &candidate);
+                    self.best.keep(candidate.score, &candidate);
+                }
+            }
+        }
+    }
+
+    fn rung(&self, first: usize, third: usize, side: usize) -> Option<Rung> {
+        let count = self.sides.len();
+        let corners = [self.meetings[first * count + side]?, self.meetings[third * count + side]?];
+        let rung = &self.sides[side];
+        let gain = rung.gain(corners[0], corners[1])?;
+        Some(Rung { side, corners, gain })
+    }
+
+    fn candidate(&self, ends: [usize; 2], rungs: [&Rung; 2]) -> Option<Candidate> {
+        let [second, fourth] = rungs;
+        let quad = [second.corners[0], second.corners[1], fourth.corners[1], fourth.corners[0]];
+        let area = geometry::area(&quad);
+        if area.abs() < MIN_AREA * self.frame.area() {
+            return None;
+        }
+        let mut sides = [second.side, ends[1], fourth.side, ends[0]];
+        let mut quad = quad;
+        if area < 0.0 {
+            quad.reverse();
+            sides.swap(0, 2);
+        }
+        if !geometry::is_convex(&quad) {
+            return None;
+        }
+        let mut is_border = sides.map(|side| self.sides[side].traced.is_none());
+        if is_border.iter().filter(|&&is_border| is_border).count() > 1 {
+            return None;
+        }
+        let score = second.gain
+            + fourth.gain
+            + self.sides[sides[1]].gain(quad[1], quad[2])?
+            + self.sides[sides[3]].gain(quad[3], quad[0])?;
+        let perimeter = (0..4).map(|at| geometry::distance(quad[at], quad[(at + 1) % 4])).sum::<f32>();
+        if score < MIN_GAIN * perimeter {
+            return None;
+        }
+        let first = geometry::top_left(&quad);
+        quad.rotate_left(first);
+        is_border.rotate_left(first);
+        Some(Candidate { quad, score, perimeter, is_border })
+    }
+}
+
+/// Whether all corners of two candidates are close.
+fn is_same(one: &Candidate, other: &Candidate) -> bool {
+    (0..4).all(|corner| geometry::distance(one.quad[corner], other.quad[corner]) < SAME_CORNER)
+}
+
+/// The best candidates by some value, best first, no two the same.
+struct Ranking(Vec<(f32, Candidate)>);
+
+impl Ranking {
+    fn keep(&mut self, value: f32, candidate: &Candidate) {
+        let Self(best) = self;
+        if best.len() == MAX_RANKED && best.last().is_some_and(|last| last.0 >= value) {
+            return;
+        }
+        if let Some(same) = best.iter().position(|(_, other)| is_same(candidate, other)) {
+            if best[same].0 >= value {
+                return;
+            }
+            best.remove(same);
+        }
+        let place = best.partition_point(|other| other.0 >= value);
+        best.insert(place, (value, candidate.clone()));
+        best.truncate(MAX_RANKED);
+    }
+}
