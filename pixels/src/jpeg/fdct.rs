@@ -16,7 +16,9 @@ pub(super) const PASS1_SHIFT: u32 = CONST_BITS - 2;
 pub(super) const PASS2_SHIFT: u32 = CONST_BITS + 4;
 
 /// Transforms `samples` into coefficients in eighths, column by column: horizontal frequency times 8 plus vertical.
-#[inline(always)]
+///
+/// Kept out of its callers: a download should have it once.
+#[inline(never)]
 pub(super) fn forward(samples: &Samples<'_>) -> Block {
     lanes::forward(samples)
 }

@@ -7,7 +7,6 @@ use super::plane::Plane;
 use crate::Result;
 use crate::rows::{ColorModel, RowSource, Size};
 use std::cell::RefCell;
-use std::collections::VecDeque;
 use std::rc::Rc;
 
 /// Decodes the JPEG in `bytes` to luma at `scale`, and Cb and Cr of half its width and height, rounded up, or of all of
@@ -20,7 +19,7 @@ pub fn decode_split(bytes: &[u8], scale: Scale) -> Result<Option<[PlaneRows<'_>;
     if decoder.header().color != ColorSpace::YCbCr || !decoder.halve_chroma() {
         return Ok(None);
     }
-    let shared = Rc::new(RefCell::new(Shared { decoder, given: [0; 3], ahead: [const { VecDeque::new() }; 3] }));
+    let shared = Rc::new(RefCell::new(Shared { decoder, given: [0; 3], ahead: Default::default() }));
     Ok(Some([0, 1, 2].map(|component| {
         let size = shared.borrow().plane(component).map_or(Size { width: 0, height: 0 }, Plane::size);
         PlaneRows { shared: Rc::clone(&shared), component, size }
@@ -41,8 +40,30 @@ struct Shared<'a> {
     decoder: Decoder<'a>,
     /// Rows given of each plane.
     given: [usize; 3],
-    /// Samples of rows that the decoder no longer holds and that were not given yet.
-    ahead: [VecDeque<u8>; 3],
+    /// Rows that the decoder no longer holds and that were not given yet.
+    ahead: [Ahead; 3],
+}
+
+/// Rows of one plane.
+#[derive(Debug, Default)]
+struct Ahead {
+    samples: Vec<u8>,
+    /// Samples given of them.
+    given: usize,
+}
+
+impl Ahead {
+    /// Gives the next row, if there is one.
+    fn give(&mut self, row: &mut [u8]) -> bool {
+        let Some(samples) = self.samples.get(self.given..self.given + row.len()) else { return false };
+        row.copy_from_slice(samples);
+        self.given += row.len();
+        if self.given == self.samples.len() {
+            self.samples.clear();
+            self.given = 0;
+        }
+        true
+    }
 }
 
 impl Shared<'_> {
@@ -53,9 +74,7 @@ impl Shared<'_> {
     fn row(&mut self, component: usize, row: &mut [u8]) -> Result<()> {
         let y = self.given[component];
         self.given[component] += 1;
-        if !self.ahead[component].is_empty() {
-            let samples = self.ahead[component].drain(..row.len());
-            row.iter_mut().zip(samples).for_each(|(out, sample)| *out = sample);
+        if self.ahead[component].give(row) {
             return Ok(());
         }
         while self.plane(component).is_some_and(|plane| plane.mcu_row_for(y) >= self.decoder.mcu_rows_decoded()) {
@@ -73,11 +92,12 @@ impl Shared<'_> {
         let decoded = self.decoder.mcu_rows_decoded();
         let others = self.decoder.planes().iter().zip(&mut self.ahead).zip(&self.given).enumerate();
         for (_, ((plane, ahead), &given)) in others.filter(|(component, _)| *component != reading) {
-            let Size { width, .. } = plane.size();
-            for y in given + ahead.len() / width as usize..plane.rows_in(decoded) {
-                let start = ahead.len();
-                ahead.resize(start + width as usize, 0);
-                plane.row(y, &mut ahead.make_contiguous()[start..]);
+            let width = plane.size().width as usize;
+            let saved = (ahead.samples.len() - ahead.given) / width;
+            for y in given + saved..plane.rows_in(decoded) {
+                let start = ahead.samples.len();
+                ahead.samples.resize(start + width, 0);
+                plane.row(y, &mut ahead.samples[start..]);
             }
         }
     }
