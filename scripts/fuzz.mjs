@@ -64,7 +64,7 @@ async function build(folder) {
   const host = /^host: (.+)$/m.exec(capture('rustc', ['-vV']) ?? '')?.[1];
   if (host === undefined) throw new Failure('rustc was not found');
   const env = { CARGO_ENCODED_RUSTFLAGS: FLAGS.join('\x1f') };
-  const args = ['build', '--release', '--locked', '--target', host, '--target-dir', folder];
+  const args = ['build', '--release', '--target', host, '--target-dir', folder];
   await run('cargo', args, { cwd: inRoot('fuzz'), env });
   return join(folder, host, 'release');
 }
