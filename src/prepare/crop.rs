@@ -25,6 +25,10 @@ const MAX_OUTSIDE: f64 = 1.0;
 /// A shape within this of a document's standard one is taken for it: corners are found within about a hundredth.
 const SHAPE_TOLERANCE: f64 = 0.05;
 
+/// The result's longer side is not longer than this many of the longest side in the picture: what a camera sees at 60
+/// degrees is twice as long as it looks.
+const MAX_STRETCH: f64 = 2.0;
+
 /// The most memory for rows of the source: what is turned by a quarter needs all of its rows at once.
 const MAX_MEMORY: u64 = 16 << 20;
 
@@ -119,6 +123,8 @@ fn sides(quad: &Quad, picture: Size) -> Option<(f64, f64)> {
     let [top, right, bottom, left] = quad.sides();
     let shape = standard(aspect(quad, picture)?);
     let across = top.max(bottom).max(right.max(left) * shape);
+    let longest = top.max(right).max(bottom).max(left);
+    let across = across.min(MAX_STRETCH * longest).min(MAX_STRETCH * longest * shape);
     Some((across, across / shape))
 }
 

@@ -165,6 +165,20 @@ fn a_threshold_out_of_range_is_refused_by_name() {
 }
 
 #[test]
+fn pictures_of_any_size_are_measured() {
+    for (width, height) in [(1, 1), (1, 700), (900, 1), (2, 3), (31, 33), (400, 7), (2_500, 40)] {
+        let rgba: Vec<u8> =
+            (0..width * height * 4).map(|at: u32| (at.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+        let found = analyze_pixels(&rgba, Size { width, height }, &AnalyzeOptions::default()).unwrap();
+        assert_eq!((found.width, found.height), (width, height));
+        assert!((0.0..=1.0).contains(&found.sharpness) && (0.0..=1.0).contains(&found.glare), "{found:?}");
+    }
+    for (width, height) in [(0, 0), (0, 5), (2, 2)] {
+        assert!(analyze_pixels(&[0; 12], Size { width, height }, &AnalyzeOptions::default()).is_err());
+    }
+}
+
+#[test]
 fn resolution_goes_by_the_documents_size() {
     let density = |document| {
         let options = AnalyzeOptions { document: Some(document), ..AnalyzeOptions::default() };

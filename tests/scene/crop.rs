@@ -140,6 +140,28 @@ fn a_crop_that_needs_too_much_memory_is_reduced() {
 }
 
 #[test]
+fn slivers_do_not_become_large() {
+    let rgba = vec![90; 900 * 600 * 4];
+    let slivers = [
+        [(0.0, 0.0), (890.0, 590.0), (890.0, 599.0), (0.0, 9.0)],
+        [(0.0, 0.0), (899.0, 290.0), (899.0, 300.0), (0.0, 599.0)],
+        [(440.0, 0.0), (460.0, 0.0), (899.0, 599.0), (0.0, 599.0)],
+        [(0.0, 0.0), (9.0, 0.0), (899.0, 599.0), (-200.0, 580.0)],
+    ];
+    for places in slivers {
+        let crop = Some(Quad::new(places.map(|(x, y)| Point { x, y })));
+        let options = PrepareOptions { crop, crop_margin: Some(0.5), ..PrepareOptions::default() };
+        match prepare_pixels(&rgba, Size { width: 900, height: 600 }, &options) {
+            // Twice the longest side, and a margin of half of that at each end.
+            Ok(image) => {
+                assert!(image.width.max(image.height) <= 4_400, "{places:?}: {} x {}", image.width, image.height)
+            }
+            Err(error) => assert!(error.to_string().starts_with("crop: "), "{places:?}: {error}"),
+        }
+    }
+}
+
+#[test]
 fn what_no_camera_sees_is_refused_by_name() {
     let refused = |places: [(f64, f64); 4], margin: Option<f64>| {
         let quad = Quad::new(places.map(|(x, y)| Point { x, y }));
