@@ -1,8 +1,9 @@
 //! What the fuzz targets share: options taken from the input, and pictures read again.
 
 use idsnap::jpeg::{Damaged, DecodeOptions, Decoder, Scale, read_header};
-use idsnap::prepare::{DamagePolicy, PrepareOptions, Prepared};
+use idsnap::prepare::{DamagePolicy, Limits, PrepareOptions, Prepared};
 use idsnap::rows::RowSource;
+use idsnap::vendor::VendorId;
 
 /// Pixels of the largest picture that is decoded: inputs are tried by the thousand.
 const MAX_PIXELS: u64 = 1 << 20;
@@ -42,15 +43,9 @@ impl<'a> Choices<'a> {
             max_bytes: self.maybe(|number| 1 << (number % 20)),
             max_base64_length: self.maybe(|number| 4 << (number % 18)),
             damaged: self.maybe(|_| DamagePolicy::Allow),
-            ..self.more_options()
+            limits: self.maybe(|number| Limits::Vendor(VendorId::ALL[usize::from(number) % VendorId::ALL.len()])),
+            ..PrepareOptions::default()
         }
-    }
-
-    /// Options with a name of their own.
-    fn more_options(&mut self) -> PrepareOptions {
-        let vendor = self.maybe(|number| ["zoloz", "beorg", "biometric_kz", "cvs"][usize::from(number % 4)]);
-        let json = vendor.map_or_else(|| "{}".to_owned(), |vendor| format!("{{\"limits\":\"{vendor}\"}}"));
-        serde_json::from_str(&json).expect("options of our own")
     }
 }
 
