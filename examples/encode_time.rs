@@ -65,7 +65,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     for progressive in [false, true] {
         println!("progressive: {progressive}");
-        let options = TranscodeOptions { target: budget, metadata: &[], progressive };
+        let options = TranscodeOptions { target: budget, metadata: &[], progressive, halves_chroma: false };
         median(runs, "transcode to budget", &mut || {
             let made = transcode(&bytes, &options)?;
             Ok((made.bytes.len(), made.quality))

@@ -9,7 +9,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (Some(input), Some(output)) = (arguments.next(), arguments.next()) else {
         return Err("usage: prepare_file INPUT OUTPUT [OPTIONS AS JSON]".into());
     };
-    let options: PrepareOptions = serde_json::from_str(arguments.next().as_deref().unwrap_or("{}"))?;
+    let options: PrepareOptions =
+        idsnap::input::read("options", arguments.next().as_deref().unwrap_or("{}").as_bytes(), &[])?;
     let prepared = prepare(&std::fs::read(input)?, &options)?;
     std::fs::write(output, &prepared.bytes)?;
     writeln!(

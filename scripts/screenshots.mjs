@@ -1,28 +1,75 @@
-// Takes the pictures of the demo that the documentation shows: `node scripts/screenshots.mjs` (needs a built dist).
+// Takes the pictures that the documentation shows: `node scripts/screenshots.mjs [demo] [capture]` (needs a built dist).
 import { chromium } from 'playwright-core';
+import { openGallery, showState } from '../tests/browser/gallery.mjs';
 import { startServer } from '../www/server.mjs';
 import { CHROMIUM_FLAGS, ensureBrowser } from './toolchain.mjs';
 
-const SHOTS = [
+const DEMO_SHOTS = [
   ['docs/demo.png', { viewport: { width: 1100, height: 800 } }],
   ['docs/demo-dark.png', { viewport: { width: 1100, height: 800 }, colorScheme: 'dark' }],
   ['docs/demo-phone.png', { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }],
 ];
 
-const server = await startServer({ port: 0 });
-const browser = await chromium.launch({
-  executablePath: (await ensureBrowser()).chromium,
-  args: CHROMIUM_FLAGS,
-});
-for (const [path, options] of SHOTS) {
-  const page = await browser.newPage(options);
-  await page.goto(server.url);
-  await page.locator('#example').click();
-  await page.locator('#side-back[data-prepared]').waitFor({ timeout: 60_000 });
-  await page.locator('#recognize').click();
-  await page.locator('.banner.good').waitFor({ timeout: 60_000 });
+const PHONE = { viewport: { width: 360, height: 640 }, isMobile: true, hasTouch: true };
+const DESKTOP = { viewport: { width: 960, height: 640 } };
+/** The hints differ in their text alone, and the live view is the same in both colour schemes. */
+const HINTS = /^live [A-Z]/;
+/** Sheets with every state of <id-capture>: how the pictures are taken, how wide they are shown, how many to a row. */
+const SHEETS = [
+  ['docs/capture/phone-light.png', { ...PHONE, colorScheme: 'light' }, { width: 180, columns: 8 }],
+  ['docs/capture/phone-dark.png', { ...PHONE, colorScheme: 'dark' }, { width: 180, columns: 8, leaveOut: HINTS }],
+  ['docs/capture/desktop-light.png', { ...DESKTOP, colorScheme: 'light' }, { width: 240, columns: 6 }],
+  ['docs/capture/desktop-dark.png', { ...DESKTOP, colorScheme: 'dark' }, { width: 240, columns: 6, leaveOut: HINTS }],
+];
+/** Longer than any transition of the element. */
+const SETTLED_MS = 350;
+
+async function shootDemo(browser, url) {
+  for (const [path, options] of DEMO_SHOTS) {
+    const page = await browser.newPage(options);
+    await page.goto(url);
+    await page.locator('#example').click();
+    await page.locator('#side-back[data-prepared]').waitFor({ timeout: 60_000 });
+    await page.locator('#recognize').click();
+    await page.locator('.banner.good').waitFor({ timeout: 60_000 });
+    await page.screenshot({ path, fullPage: true });
+    await page.close();
+  }
+}
+
+async function shootCapture(browser, url) {
+  for (const [path, options, layout] of SHEETS) {
+    const { page } = await openGallery(browser, url, options);
+    const shots = [];
+    const names = await page.evaluate(() => globalThis.gallery.names);
+    for (const name of names.filter((one) => !layout.leaveOut?.test(one))) {
+      await showState(page, name, { crop: '' });
+      await page.waitForTimeout(SETTLED_MS);
+      shots.push([name, (await page.screenshot()).toString('base64')]);
+    }
+    await page.context().close();
+    await writeSheet(browser, { path, shots, layout });
+  }
+}
+
+/** Lays pictures out with their names below. */
+async function writeSheet(browser, { path, shots, layout: { width, columns } }) {
+  const gap = 12;
+  const page = await browser.newPage({ viewport: { width: columns * (width + gap) + gap, height: 100 } });
+  const figures = shots.map(
+    ([name, data]) => `<figure><img src="data:image/png;base64,${data}"><figcaption>${name}</figcaption></figure>`,
+  );
+  const style = `body { display: flex; flex-wrap: wrap; gap: ${gap}px; margin: ${gap}px; background: #d5d9e0 }
+    figure { margin: 0; width: ${width}px; font: 12px/1.4 sans-serif; text-align: center } img { width: 100% }`;
+  await page.setContent(`<style>${style}</style>${figures.join('')}`);
   await page.screenshot({ path, fullPage: true });
   await page.close();
 }
+
+const wanted = process.argv.slice(2);
+const server = await startServer({ port: 0 });
+const browser = await chromium.launch({ executablePath: (await ensureBrowser()).chromium, args: CHROMIUM_FLAGS });
+if (wanted.length === 0 || wanted.includes('demo')) await shootDemo(browser, server.url);
+if (wanted.length === 0 || wanted.includes('capture')) await shootCapture(browser, server.url);
 await browser.close();
 await server.close();

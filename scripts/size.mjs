@@ -4,33 +4,36 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { distDir } from './build/js.mjs';
-import { closure } from './lib/modules.mjs';
+import { closure, staticClosure } from './lib/modules.mjs';
 import { Failure, main } from './lib/process.mjs';
 
 const KILOBYTE = 1000;
-/** What the wasm file may not grow beyond until it reaches its figure, which docs/performance.md tells the way to. */
-const WASM_BUDGET = 335 * KILOBYTE;
-const WASM_FIGURE = 200 * KILOBYTE;
-const SDK_BUDGET = 15 * KILOBYTE;
-const CAPTURE_BUDGET = 15 * KILOBYTE;
+/** What a part may not grow beyond, and its figure to reach where that is less; docs/performance.md tells the way. */
+const WASM = { budget: 268 * KILOBYTE, figure: 200 * KILOBYTE };
+const SDK = { budget: 15 * KILOBYTE };
+const CAPTURE = { budget: 19.5 * KILOBYTE, figure: 15 * KILOBYTE };
+/** What the capture fetches when it needs it: a language, a draft. */
+const ON_DEMAND = { budget: 1.7 * KILOBYTE, figure: 1.5 * KILOBYTE };
 
 /** The parts of the package that have a budget, with the bytes each file takes. */
 export function measureSizes() {
   const sdk = closure('index.js', 'worker.js');
-  const capture = closure('capture.js').filter((name) => !sdk.includes(name));
+  const capture = staticClosure('capture.js').filter((name) => !sdk.includes(name));
+  const onDemand = closure('capture.js').filter((name) => !sdk.includes(name) && !capture.includes(name));
   const parts = [
-    { part: 'WebAssembly', files: ['idsnap_bg.wasm'], budget: WASM_BUDGET },
-    { part: 'JavaScript of the SDK', files: sdk, budget: SDK_BUDGET },
-    { part: 'JavaScript of the capture component', files: capture, budget: CAPTURE_BUDGET },
+    { part: 'WebAssembly', files: ['idsnap_bg.wasm'], ...WASM },
+    { part: 'JavaScript of the SDK', files: sdk, ...SDK },
+    { part: 'JavaScript of the capture component', files: capture, ...CAPTURE },
+    ...onDemand.map((name) => ({ part: `capture, on demand: ${name}`, files: [name], ...ON_DEMAND })),
   ];
   return parts.filter(({ files }) => files.length > 0).map(measurePart);
 }
 
-function measurePart({ part, files, budget }) {
+function measurePart({ part, files, budget, figure = budget }) {
   const sizes = files.map((name) => ({ name, ...measureFile(join(distDir, name)) }));
   const sum = (key) => sizes.reduce((total, size) => total + size[key], 0);
   const brotli = sum('brotli');
-  return { part, budget, sizes, raw: sum('raw'), brotli, fits: brotli <= budget };
+  return { part, budget, figure, sizes, raw: sum('raw'), brotli, fits: brotli <= budget };
 }
 
 function measureFile(path) {
@@ -50,9 +53,8 @@ export function printSizes(parts) {
     if (sizes.length > 1)
       for (const size of sizes) row(`    ${size.name}`, kilobytes(size.raw), kilobytes(size.brotli), '');
   }
-  const above = parts[0].brotli - WASM_FIGURE;
-  if (above > 0)
-    console.log(`  WebAssembly is ${kilobytes(above)} above the figure to reach, ${kilobytes(WASM_FIGURE)}`);
+  for (const { part, brotli, figure } of parts.filter((one) => one.brotli > one.figure))
+    console.log(`  ${part} is ${kilobytes(brotli - figure)} above the figure to reach, ${kilobytes(figure)}`);
 }
 
 const kilobytes = (bytes) => `${(bytes / KILOBYTE).toFixed(2)} KB`;

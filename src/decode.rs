@@ -1,10 +1,12 @@
 //! From file bytes to rows: one file a format.
 
 use crate::format;
+use crate::jpeg::{Damaged, PlaneRows};
 use crate::limits::{ImageFormat, MAX_PIXELS, MAX_RASTER_PIXELS};
 use crate::metadata::{JpegFile, Metadata, MetadataPolicy, PngFile, WebpFile};
 use crate::rows::{RowSource, Size};
 use crate::{Error, Result};
+use core::cell::Cell;
 
 mod bmp;
 mod jpeg;
@@ -12,6 +14,14 @@ mod png;
 mod webp;
 
 pub use bmp::BmpFile;
+
+/// Pixels that are decoded however few bytes they come from.
+const ALWAYS_DECODED_PIXELS: u64 = 1 << 24;
+
+/// Pixels that one byte may stand for beyond [`ALWAYS_DECODED_PIXELS`], so that a small file costs little time. A page
+/// scanned in black and white at 600 dots an inch has some 8,000 in a byte as PNG where it is blank, and a few hundred
+/// with a copy of a document on it.
+const MOST_PIXELS_PER_BYTE: u64 = 2_048;
 
 /// A file whose header has been read and found within the limits. Nothing is decoded yet.
 #[derive(Debug, Clone)]
@@ -24,6 +34,9 @@ pub struct Source<'a> {
     pub metadata: Metadata,
     /// The file, taken apart.
     pub container: Container<'a>,
+    /// What [`Self::rows`] does about a damaged JPEG file.
+    damaged: Damaged,
+    damage_met: Cell<bool>,
 }
 
 /// A file, taken apart as its format asks.
@@ -73,7 +86,24 @@ impl<'a> Source<'a> {
         if size.pixels() > max_pixels {
             return Err(Error::TooManyPixels { width: size.width, height: size.height, max_pixels });
         }
-        Ok(Self { bytes, size, metadata, container })
+        let source = Self { bytes, size, metadata, container, damaged: Damaged::Refuse, damage_met: Cell::new(false) };
+        if size.pixels() > ALWAYS_DECODED_PIXELS && size.pixels() / MOST_PIXELS_PER_BYTE > bytes.len() as u64 {
+            return Err(Error::damaged(source.format().name(), "it has too few bytes for so many pixels"));
+        }
+        Ok(source)
+    }
+
+    /// The same file, of which [`Self::rows`] gives what is there although it is damaged. JPEG alone: other formats lose
+    /// everything behind the first wrong byte.
+    #[must_use]
+    pub fn tolerating(self, damaged: Damaged) -> Self {
+        Self { damaged, ..self }
+    }
+
+    /// Whether the last row that [`Self::rows`] gave came from a damaged file.
+    #[must_use]
+    pub const fn has_damage(&self) -> bool {
+        self.damage_met.get()
     }
 
     /// The format.
@@ -100,10 +130,22 @@ impl<'a> Source<'a> {
     /// [`Error::DamagedImage`], [`Error::UnsupportedFormat`], and [`Error::EngineFailed`] when memory runs out.
     pub fn rows(&self, at_least: Size) -> Result<Box<dyn RowSource + '_>> {
         match &self.container {
-            Container::Jpeg(_) => jpeg::rows(self.bytes, self.size, at_least),
-            Container::Png(_) => png::rows(self.bytes),
+            Container::Jpeg(_) => jpeg::rows(self, at_least),
+            Container::Png(file) => png::rows(file),
             Container::Bmp(file) => file.rows(),
             Container::Webp(_) => webp::rows(self.bytes, self.size),
+        }
+    }
+
+    /// Luma, at least of a size, and Cb and Cr of half its width and height or more, all as stored. `None` where the
+    /// format does not have them, and for a file that may be damaged, of which [`Self::rows`] tells.
+    ///
+    /// # Errors
+    /// As [`Self::rows`].
+    pub fn planes(&self, at_least: Size) -> Result<Option<[PlaneRows<'_>; 3]>> {
+        match &self.container {
+            Container::Jpeg(_) if self.damaged == Damaged::Refuse => jpeg::planes(self.bytes, self.size, at_least),
+            Container::Jpeg(_) | Container::Png(_) | Container::Bmp(_) | Container::Webp(_) => Ok(None),
         }
     }
 
@@ -115,7 +157,7 @@ impl<'a> Source<'a> {
             Container::Jpeg(file) => file.is_common().then(|| file.rewritten(policy)),
             Container::Png(file) => file.complete.then(|| file.rewritten(policy)),
             Container::Bmp(file) => file.rewritten(),
-            Container::Webp(file) => (!file.is_animated).then(|| file.rewritten(policy)),
+            Container::Webp(file) => file.is_whole().then(|| file.rewritten(policy)),
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::jpeg::{
     self, EncodeOptions, Encoded, Lossless, LosslessOptions, PartialEdges, Subsampling, TranscodeOptions, Transform,
 };
 use crate::orientation::Orientation;
-use crate::rows::RowSource;
+use crate::rows::{RowSource, Size};
 use crate::{PixelError, Result};
 
 /// What an encoded picture has to meet.
@@ -33,22 +33,27 @@ pub enum Outcome {
 /// What `rows` fails with.
 pub fn encode(rows: &mut dyn RowSource, segments: &[Vec<u8>], target: Target) -> Result<Outcome> {
     let metadata: Vec<&[u8]> = segments.iter().map(Vec::as_slice).collect();
-    let options = EncodeOptions {
-        target: target.of_engine(),
-        subsampling: Subsampling::Auto,
-        metadata: &metadata,
-        progressive: PROGRESSIVE,
-    };
-    outcome(jpeg::encode(rows, &options))
+    outcome(jpeg::encode(rows, &target.options(&metadata)))
 }
 
-/// Makes a JPEG file smaller, at its own size and orientation, at the highest quality that fits.
+/// As [`encode`], from luma, and Cb and Cr of half its width and height.
+///
+/// # Errors
+/// What `planes` fail with.
+pub fn encode_planes(planes: [&mut dyn RowSource; 3], segments: &[Vec<u8>], target: Target) -> Result<Outcome> {
+    let metadata: Vec<&[u8]> = segments.iter().map(Vec::as_slice).collect();
+    outcome(jpeg::encode_split(planes, &target.options(&metadata)))
+}
+
+/// Makes a JPEG file smaller, at its own size and orientation, at the highest quality that fits. `halves_chroma` halves
+/// the width and height of chroma that has those of luma.
 ///
 /// # Errors
 /// [`DamagedImage`](crate::Error::DamagedImage).
-pub fn transcode(file: &[u8], segments: &[Vec<u8>], target: Target) -> Result<Outcome> {
+pub fn transcode(file: &[u8], segments: &[Vec<u8>], target: Target, halves_chroma: bool) -> Result<Outcome> {
     let metadata: Vec<&[u8]> = segments.iter().map(Vec::as_slice).collect();
-    let options = TranscodeOptions { target: target.of_engine(), metadata: &metadata, progressive: PROGRESSIVE };
+    let options =
+        TranscodeOptions { target: target.of_engine(), metadata: &metadata, progressive: PROGRESSIVE, halves_chroma };
     outcome(jpeg::transcode(file, &options))
 }
 
@@ -71,6 +76,16 @@ pub fn turn(file: &[u8], segments: &[Vec<u8>], orientation: Orientation) -> Resu
 const PROGRESSIVE: bool = true;
 
 impl Target {
+    /// Whether chroma is encoded at half the width and height of a picture of `size`.
+    #[must_use]
+    pub fn halves_chroma(self, size: Size) -> bool {
+        jpeg::halves_chroma(size, self.of_engine())
+    }
+
+    const fn options<'a>(self, metadata: &'a [&'a [u8]]) -> EncodeOptions<'a> {
+        EncodeOptions { target: self.of_engine(), subsampling: Subsampling::Auto, metadata, progressive: PROGRESSIVE }
+    }
+
     const fn of_engine(self) -> jpeg::Target {
         if self.max_bytes == u64::MAX {
             return jpeg::Target::Quality(self.quality);

@@ -1,12 +1,12 @@
 //! A vendor's request and answer as plain data. The core does no HTTP.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 mod multipart;
 pub use multipart::{Multipart, percent_encode};
 
 /// The HTTP method.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Method {
@@ -17,7 +17,7 @@ pub enum Method {
 }
 
 /// A vendor's request, less its secrets: the proxy adds those.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct HttpRequest {
@@ -28,13 +28,13 @@ pub struct HttpRequest {
     /// Header names in lower case, with their values.
     pub headers: Vec<Header>,
     /// The body, absent for `GET`.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "optional_bytes")]
+    #[serde(skip_serializing_if = "Option::is_none", with = "optional_bytes")]
     #[cfg_attr(target_arch = "wasm32", tsify(type = "Uint8Array<ArrayBuffer>", optional))]
     pub body: Option<Vec<u8>>,
 }
 
 /// One header.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Header {
     /// The name in lower case.
@@ -68,14 +68,10 @@ impl HttpRequest {
 }
 
 mod optional_bytes {
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use serde::{Serialize, Serializer};
 
     #[expect(clippy::ref_option, reason = "serde passes the field by reference")]
     pub fn serialize<S: Serializer>(bytes: &Option<Vec<u8>>, serializer: S) -> Result<S::Ok, S::Error> {
         bytes.as_deref().map(serde_bytes::Bytes::new).serialize(serializer)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<u8>>, D::Error> {
-        Ok(Option::<serde_bytes::ByteBuf>::deserialize(deserializer)?.map(serde_bytes::ByteBuf::into_vec))
     }
 }

@@ -7,9 +7,12 @@
 use crate::json::Json;
 use crate::vendor::ImageFile;
 use crate::{Error, Result};
-use serde::de::DeserializeOwned;
 
-mod deserializer;
+mod macros;
+mod value;
+
+pub(crate) use macros::{choice, object};
+pub use value::{Choice, FromInput, Object, Value};
 
 /// Reads a request or options object.
 ///
@@ -18,10 +21,10 @@ mod deserializer;
 /// # Errors
 /// [`Error::UnknownOption`], [`Error::InvalidField`], [`Error::MissingField`] or [`Error::SecretInRequest`], each
 /// naming the field.
-pub fn read<T: DeserializeOwned>(root: &str, json: &[u8], images: &[ImageFile]) -> Result<T> {
+pub fn read<T: FromInput>(root: &str, json: &[u8], images: &[ImageFile]) -> Result<T> {
     let tree = Json::parse(json).ok_or_else(|| Error::invalid(root, "text that is not JSON", "an object"))?;
     refuse_secrets(root, &tree)?;
-    deserializer::read(root, &tree, images)
+    T::from_input(&Value::new(root, &tree, images))
 }
 
 /// Names of vendors' secrets, compared without regard to case, dashes and underscores.
@@ -46,7 +49,7 @@ const SECRETS: [&str; 15] = [
 fn refuse_secrets(path: &str, tree: &Json) -> Result<()> {
     for (key, value) in tree.entries() {
         let field = format!("{path}.{key}");
-        let plain: String = key.chars().filter(|c| !matches!(c, '-' | '_')).flat_map(char::to_lowercase).collect();
+        let plain: String = key.chars().filter(|c| !matches!(c, '-' | '_')).map(|c| c.to_ascii_lowercase()).collect();
         if SECRETS.contains(&plain.as_str()) {
             return Err(Error::SecretInRequest { field });
         }
@@ -63,31 +66,24 @@ fn refuse_secrets(path: &str, tree: &Json) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde::Deserialize;
 
-    #[derive(Debug, PartialEq, Deserialize)]
-    #[serde(rename_all = "camelCase")]
+    #[derive(Debug, PartialEq)]
     struct Request {
         front: ImageFile,
-        #[serde(default)]
-        doc_types: Vec<String>,
+        doc_types: Option<Vec<String>>,
         mode: Option<Mode>,
-        check: Option<Check>,
+        max_edge: Option<u8>,
     }
 
-    #[derive(Debug, PartialEq, Deserialize)]
-    #[serde(rename_all = "UPPERCASE")]
+    object!(Request { front, doc_types, mode, max_edge as "maxEDGE" });
+
+    #[derive(Debug, Clone, Copy, PartialEq)]
     enum Mode {
         Closed,
         Strict,
     }
 
-    #[derive(Debug, PartialEq, Deserialize)]
-    #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
-    enum Check {
-        Common,
-        Country { value_range: Vec<String> },
-    }
+    choice!(Mode { "CLOSED" => Closed, "STRICT" => Strict });
 
     fn image() -> ImageFile {
         ImageFile { bytes: vec![1, 2], mime_type: "image/jpeg".into() }
@@ -101,10 +97,10 @@ mod tests {
 
     #[test]
     fn a_picture_stands_where_its_index_stands() {
-        let json = br#"{"front": 0, "docTypes": ["x"], "mode": "STRICT", "check": {"type": "country", "valueRange": ["KAZ"]}}"#;
+        let json = br#"{"front": 0, "docTypes": ["x"], "mode": "STRICT", "maxEDGE": 255}"#;
         let request: Request = read("request", json, &[image()]).unwrap();
-        let check = Some(Check::Country { value_range: vec!["KAZ".into()] });
-        let expected = Request { front: image(), doc_types: vec!["x".into()], mode: Some(Mode::Strict), check };
+        let doc_types = Some(vec!["x".into()]);
+        let expected = Request { front: image(), doc_types, mode: Some(Mode::Strict), max_edge: Some(255) };
         assert_eq!(request, expected);
     }
 
@@ -115,8 +111,9 @@ mod tests {
         fails(r#"{"front": "x"}"#, "request.front: found a string, expected an image");
         fails(r#"{"front": 4}"#, "request.front: found no image, expected an image");
         fails(r#"{"front": 0, "mode": "OPEN"}"#, "request.mode: found OPEN, expected CLOSED or STRICT");
-        fails(r#"{"front": 0, "check": {"type": "x"}}"#, "request.check.type: found x, expected common or country");
-        fails(r#"{"front": 0, "check": {"type": "country"}}"#, "request.check.valueRange is missing: expected a value");
+        let expected = "expected a whole number, 0 or more";
+        fails(r#"{"front": 0, "maxEDGE": 256}"#, &format!("request.maxEDGE: found the number 256, {expected}"));
+        fails(r#"{"front": 0, "maxEDGE": 1.5}"#, &format!("request.maxEDGE: found the number 1.5, {expected}"));
         fails(r#"[]"#, "request: found an array, expected an object");
     }
 
@@ -138,9 +135,32 @@ mod tests {
         options_fail(r#"{"limits": 7}"#, "options.limits: found the number 7, expected a vendor's name or limits");
     }
 
+    #[track_caller]
+    fn is_named_alike<T: Choice + serde::Serialize>() {
+        assert_eq!(serde_json::to_value(T::ALL).unwrap(), serde_json::to_value(T::NAMES).unwrap());
+    }
+
+    #[test]
+    fn a_choice_has_the_name_that_it_has_in_results() {
+        is_named_alike::<crate::vendor::VendorId>();
+        is_named_alike::<crate::limits::SizeUnit>();
+        is_named_alike::<crate::limits::SizeScope>();
+        is_named_alike::<crate::limits::ImageFormat>();
+        is_named_alike::<crate::scene::Hint>();
+    }
+
+    #[test]
+    fn what_may_be_absent_has_its_default() {
+        let input: crate::scene::FrameInput =
+            read("input", br#"{"timeMs": 1.5, "memory": {"causes": []}}"#, &[]).unwrap();
+        assert_eq!(input, crate::scene::FrameInput { time_ms: 1.5, ..Default::default() });
+        let error = read::<crate::scene::FrameInput>("input", br#"{"memory": {"timeMs": "1"}}"#, &[]).unwrap_err();
+        assert_eq!(error.to_string(), "input.memory.timeMs: found a string, expected a number");
+    }
+
     #[test]
     fn an_unknown_key_is_refused_by_name() {
-        fails(r#"{"front": 0, "font": 1}"#, "request.font is not known: expected front, docTypes, mode or check");
+        fails(r#"{"front": 0, "font": 1}"#, "request.font is not known: expected front, docTypes, mode or maxEDGE");
     }
 
     #[test]

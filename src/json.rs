@@ -5,6 +5,7 @@
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
+use std::collections::BTreeMap;
 
 /// A JSON value.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -57,6 +58,17 @@ impl Json {
         }
     }
 
+    /// The entries of an object whose values can be read. Where a key is repeated, its first value stands.
+    pub(crate) fn map<T>(&self, read: impl Fn(&str, &Self) -> Option<T>) -> BTreeMap<String, T> {
+        let mut map = BTreeMap::new();
+        for (key, value) in self.entries() {
+            if let Some(value) = read(key, value) {
+                map.entry(key.clone()).or_insert(value);
+            }
+        }
+        map
+    }
+
     /// The items of an array, an object as its only item; nothing for any other value.
     #[must_use]
     pub fn items(&self) -> &[Self] {
@@ -73,13 +85,16 @@ impl Json {
         match self {
             Self::Text(text) => Some(text.clone()),
             Self::Integer(number) => Some(number.to_string()),
-            Self::Number(number) => Some(number.to_string()),
+            Self::Number(_) => {
+                let text = serde_json::to_string(self).ok()?;
+                Some(text.strip_suffix(".0").unwrap_or(&text).to_owned())
+            }
             Self::Bool(flag) => Some(flag.to_string()),
             Self::Null | Self::List(_) | Self::Object(_) => None,
         }
     }
 
-    /// A finite number, or a string that holds one.
+    /// A finite number, or a string that holds one in the form of JSON.
     #[must_use]
     pub fn number(&self) -> Option<f64> {
         let number = match self {
@@ -89,7 +104,9 @@ impl Json {
             )]
             Self::Integer(number) => *number as f64,
             Self::Number(number) => *number,
-            Self::Text(text) => text.trim().parse().ok()?,
+            Self::Text(text) => {
+                Self::parse(text.trim().as_bytes()).filter(|json| !matches!(json, Self::Text(_)))?.number()?
+            }
             Self::Null | Self::Bool(_) | Self::List(_) | Self::Object(_) => return None,
         };
         number.is_finite().then_some(number)
@@ -210,6 +227,18 @@ impl Serialize for Json {
             }
         }
     }
+}
+
+/// A name of words joined by `_` as serde's `rename_all = "camelCase"` has it.
+pub(crate) fn camel_case(name: &str) -> String {
+    let mut words = name.split('_');
+    let mut joined = words.next().unwrap_or_default().to_owned();
+    for word in words {
+        let (first, rest) = word.split_at_checked(1).unwrap_or_default();
+        joined.push_str(&first.to_ascii_uppercase());
+        joined.push_str(rest);
+    }
+    joined
 }
 
 #[cfg(test)]

@@ -18,14 +18,16 @@ pub mod limits;
 pub mod metadata;
 pub mod mrz;
 pub mod normalize;
+pub mod picture;
 pub mod prepare;
+pub mod scene;
 pub mod vendor;
 
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 
 pub use error::{Error, ErrorCode};
-pub use idsnap_pixels::{Error as PixelError, corners, jpeg, orientation, raster, resize, rows};
+pub use idsnap_pixels::{Error as PixelError, corners, jpeg, measure, orientation, perspective, raster, resize, rows};
 
 /// The result of every fallible call of this crate.
 pub type Result<T, E = Error> = core::result::Result<T, E>;

@@ -1,9 +1,10 @@
 //! What a vendor accepts, as data.
 
-use serde::{Deserialize, Serialize};
+use crate::input;
+use serde::Serialize;
 
 /// What a size limit counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]
 pub enum SizeUnit {
@@ -12,6 +13,8 @@ pub enum SizeUnit {
     /// Characters of the file's base64 form, padding included.
     Base64Characters,
 }
+
+input::choice!(SizeUnit { "bytes" => Bytes, "base64_characters" => Base64Characters });
 
 impl SizeUnit {
     /// How much a file of `byte_length` bytes counts in this unit.
@@ -43,7 +46,7 @@ impl core::fmt::Display for SizeUnit {
 }
 
 /// What a size limit applies to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]
 pub enum SizeScope {
@@ -53,8 +56,10 @@ pub enum SizeScope {
     Request,
 }
 
+input::choice!(SizeScope { "image" => Image, "request" => Request });
+
 /// A size limit with its unit and scope.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct SizeLimit {
@@ -66,8 +71,10 @@ pub struct SizeLimit {
     pub scope: SizeScope,
 }
 
+input::object!(SizeLimit { max, unit, scope });
+
 /// The format of an image file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub enum ImageFormat {
     /// JPEG (ITU-T T.81).
@@ -83,6 +90,13 @@ pub enum ImageFormat {
     #[serde(rename = "image/webp")]
     Webp,
 }
+
+input::choice!(ImageFormat {
+    "image/jpeg" => Jpeg,
+    "image/png" => Png,
+    "image/bmp" => Bmp,
+    "image/webp" => Webp,
+});
 
 impl ImageFormat {
     /// The media type.
@@ -109,19 +123,21 @@ impl ImageFormat {
 }
 
 /// What an image has to meet.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct ImageLimits {
     /// The size limit, if there is one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<SizeLimit>,
     /// The longest side allowed, in pixels.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub max_edge: Option<u32>,
     /// The formats accepted. A picture in another format becomes a JPEG.
     pub formats: Vec<ImageFormat>,
 }
+
+input::object!(ImageLimits { size, max_edge, formats });
 
 /// The most pixels, width times height, that a header may promise: 16,384 x 16,384.
 ///

@@ -6,8 +6,9 @@
 //! dates. Position, thumbnail, serial numbers, names, maker notes, XMP, comments and everything behind the end of the
 //! picture (gain maps, other frames) never stay.
 
+use crate::input;
 use crate::orientation::Orientation;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 mod exif;
 mod jpeg;
@@ -22,7 +23,7 @@ pub use profile::{MAX_PROFILE_BYTES, Profile};
 pub use webp::WebpFile;
 
 /// What of a file's metadata stays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]
 pub enum MetadataPolicy {
@@ -32,6 +33,8 @@ pub enum MetadataPolicy {
     /// Also make and model of the camera and when the photo was taken.
     Camera,
 }
+
+input::choice!(MetadataPolicy { "strip" => Strip, "camera" => Camera });
 
 /// What a file says beside its pixels, as far as it is of use here.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -8,20 +8,22 @@ use crate::json::Json;
 mod country;
 mod date;
 mod image;
+mod letters;
 
 pub use country::country;
 pub use date::{DateOrder, date, is_calendar_date};
 pub use image::image;
+pub(crate) use letters::{contains, is_alphanumeric};
 
 /// The sex as in ICAO 9303, `M`, `F` or `X`, from the forms of the vendors' documents in any letter case.
 #[must_use]
 pub fn sex(raw: &str) -> Option<&'static str> {
     let kept = |c: &char| !c.is_whitespace() && !matches!(c, '.' | '\u{300}'..='\u{36f}');
-    let word: String = raw.chars().filter(kept).flat_map(char::to_lowercase).collect();
+    let word: String = raw.chars().filter(kept).map(letters::uppercase).collect();
     match word.as_str() {
-        "m" | "male" | "м" | "муж" | "мужской" | "nam" => Some("M"),
-        "f" | "female" | "ж" | "жен" | "женский" | "nữ" | "nư" | "nu" => Some("F"),
-        "x" | "<" => Some("X"),
+        "M" | "MALE" | "М" | "МУЖ" | "МУЖСКОЙ" | "NAM" => Some("M"),
+        "F" | "FEMALE" | "Ж" | "ЖЕН" | "ЖЕНСКИЙ" | "NỮ" | "NƯ" | "NU" => Some("F"),
+        "X" | "<" => Some("X"),
         _ => None,
     }
 }

@@ -8,6 +8,8 @@
 //!    `quality`, or at the highest quality below it that fits, down to `min_quality`.
 //! 4. The same in smaller and smaller sizes, as long as the longer side has [`MIN_EDGE`] pixels.
 //!
+//! A document that is to be cut out ([`PrepareOptions::crop`]) is always encoded.
+//!
 //! Else [`OverBudget`](crate::Error::OverBudget). The result never exceeds a limit, and a JPEG file does not grow if
 //! that can be helped at `min_quality`.
 //!
@@ -22,11 +24,14 @@
 //! # Ok::<(), idsnap::Error>(())
 //! ```
 
-use crate::Result;
 use crate::decode::{Container, Source};
+use crate::jpeg::Damaged;
 use crate::orientation::Orientation;
+use crate::picture::{Picture, fit};
 use crate::rows::Size;
+use crate::{Error, Result};
 
+mod crop;
 mod encoded;
 mod options;
 mod plan;
@@ -34,11 +39,11 @@ mod prepared;
 mod share;
 mod transcoded;
 
-pub use options::{DEFAULT_MIN_QUALITY, DEFAULT_QUALITY, Limits, PrepareOptions};
-pub use prepared::{Note, Prepared, PreparedPath, SourceInfo};
+pub use options::{DEFAULT_CROP_MARGIN, DEFAULT_MIN_QUALITY, DEFAULT_QUALITY, DamagePolicy, Limits, PrepareOptions};
+pub use prepared::{Note, Prepared, PreparedPath, SourceInfo, sha256};
 pub use share::prepare_all;
 
-use encoded::{Picture, encoded};
+use encoded::{Subject, encoded};
 use plan::Plan;
 use prepared::Draft;
 use transcoded::{Transcoded, transcoded};
@@ -63,24 +68,33 @@ pub fn prepare(bytes: &[u8], options: &PrepareOptions) -> Result<Prepared> {
 /// As [`prepare`].
 pub fn prepare_pixels(rgba: &[u8], size: Size, options: &PrepareOptions) -> Result<Prepared> {
     let plan = Plan::new(options)?;
-    let picture = Picture::Pixels { rgba, size };
+    let subject = Subject::new(Picture::Pixels { rgba, size }, plan.cut.as_ref())?;
     let info = SourceInfo::of_pixels(size, rgba.len() as u64);
-    encoded(&picture, size, info, &plan).map(Draft::finish)
+    encoded(&subject, subject.start()?, info, &plan).map(Draft::finish)
 }
 
 fn prepare_source(bytes: &[u8], plan: &Plan) -> Result<Prepared> {
-    let source = Source::inspect(bytes)?;
+    let source = Source::inspect(bytes)?.tolerating(plan.damaged);
+    let subject = Subject::new(Picture::File(&source), plan.cut.as_ref())?;
+    if plan.cut.is_some() {
+        let start = within_memory(subject.start()?, plan);
+        return encoded(&subject, start, SourceInfo::of_file(&source), plan).map(Draft::finish);
+    }
     if let Some(draft) = original(&source, plan) {
         return Ok(draft.finish());
     }
-    let picture = Picture::File(&source);
     let full = source.upright_size();
-    let start = match transcoded(&source, plan)? {
+    let attempt = match transcoded(&source, plan) {
+        // Coefficients are read whole or not at all; pixels are shown as far as they go.
+        Err(Error::DamagedImage { .. }) if plan.damaged == Damaged::ShowWhatIsThere => None,
+        outcome => outcome?,
+    };
+    let start = match attempt {
         Some(Transcoded::Fits(draft)) => return Ok(draft.finish()),
         Some(Transcoded::TooLarge(bytes)) => smaller(full, bytes, plan).ok_or_else(|| plan.budget.exceeded(bytes))?,
         None => within_memory(full, plan),
     };
-    encoded(&picture, start, SourceInfo::of_file(&source), plan).map(Draft::finish)
+    encoded(&subject, start, SourceInfo::of_file(&source), plan).map(Draft::finish)
 }
 
 /// The file with its pixels untouched, if it meets every limit.
@@ -115,6 +129,7 @@ fn file_notes(source: &Source<'_>, profile_kept: bool) -> Vec<Note> {
     let notes = [
         (trailer_cut, Note::TrailerCut),
         (first_frame_only, Note::FirstFrameOnly),
+        (source.has_damage(), Note::Damaged),
         (profile_kept, Note::ColorProfileKept),
         (had_profile && !profile_kept, Note::ColorProfileDropped),
     ];
@@ -146,38 +161,4 @@ fn smaller(size: Size, bytes_needed: u64, plan: &Plan) -> Option<Size> {
     let edge = (f64::from(size.longest_edge()) * factor) as u32;
     let edge = if edge < MIN_EDGE && size.longest_edge() > MIN_EDGE { MIN_EDGE } else { edge };
     (edge >= MIN_EDGE).then(|| fit(size, edge))
-}
-
-/// The largest size of the same shape whose longer side has at most `max_edge` pixels.
-fn fit(size: Size, max_edge: u32) -> Size {
-    let longest = u64::from(size.longest_edge());
-    if longest <= u64::from(max_edge) {
-        return size;
-    }
-    let scaled = |side: u32| {
-        let side = (u64::from(side) * u64::from(max_edge) + longest / 2) / longest;
-        u32::try_from(side).unwrap_or(max_edge).max(1)
-    };
-    Size { width: scaled(size.width), height: scaled(size.height) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_shape_is_kept_and_no_side_vanishes() {
-        let cases = [
-            ((4032, 3024), 1920, (1920, 1440)),
-            ((3024, 4032), 1920, (1440, 1920)),
-            ((1920, 1080), 1920, (1920, 1080)),
-            ((1921, 1080), 1920, (1920, 1079)),
-            ((65_535, 1), 100, (100, 1)),
-            ((3, 2), 1, (1, 1)),
-        ];
-        for ((width, height), max_edge, (fitted_width, fitted_height)) in cases {
-            let fitted = fit(Size { width, height }, max_edge);
-            assert_eq!(fitted, Size { width: fitted_width, height: fitted_height }, "{width} x {height}");
-        }
-    }
 }

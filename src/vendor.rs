@@ -5,9 +5,10 @@
 
 use crate::document::{Check, IdentityDocument};
 use crate::error::{Error, ErrorCode};
+use crate::input;
 use crate::json::Json;
 use crate::limits::ImageLimits;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 pub mod beorg;
 pub mod biometric_kz;
@@ -16,7 +17,7 @@ pub mod proxy;
 pub mod zoloz;
 
 /// A vendor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]
 pub enum VendorId {
@@ -29,6 +30,8 @@ pub enum VendorId {
     /// CVS (computervision.com.vn)
     Cvs,
 }
+
+input::choice!(VendorId { "zoloz" => Zoloz, "beorg" => Beorg, "biometric_kz" => BiometricKz, "cvs" => Cvs });
 
 impl VendorId {
     /// Every vendor.
@@ -58,20 +61,15 @@ impl core::fmt::Display for VendorId {
 }
 
 /// A picture (or, where a vendor takes one, a PDF) as it goes to a vendor.
-#[derive(Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, PartialEq, Eq)]
 pub struct ImageFile {
     /// The file.
-    #[serde(with = "serde_bytes")]
     pub bytes: Vec<u8>,
     /// Its media type.
     pub mime_type: String,
 }
 
 impl ImageFile {
-    /// The struct's name to serde: [`crate::input`] puts a picture where a struct of this name is asked for.
-    pub(crate) const NAME: &'static str = "ImageFile";
-
     /// The file as base64, as RFC 4648 section 4 has it: padded, without line feeds or a `data:` prefix.
     #[must_use]
     pub fn base64(&self) -> String {
@@ -93,7 +91,7 @@ pub trait Operation {
     /// The operation's name in the SDK, such as `recognize`.
     const NAME: &'static str;
     /// What the caller asks for.
-    type Request: serde::de::DeserializeOwned;
+    type Request: input::FromInput;
     /// What the vendor answers, typed in its own terms.
     type Data: Serialize;
 

@@ -3,9 +3,9 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use idsnap::document::CheckKind;
+use idsnap::input::{self, FromInput};
 use idsnap::vendor::{ImageFile, beorg, biometric_kz, cvs, zoloz};
-use idsnap::{Error, ErrorCode, input};
-use serde::de::DeserializeOwned;
+use idsnap::{Error, ErrorCode};
 use std::collections::{BTreeMap, BTreeSet};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
@@ -136,7 +136,7 @@ fn every_path_stands_in_the_page() {
 }
 
 /// What a request is told to expect where it holds a wrong key or value.
-fn expected<T: DeserializeOwned>(json: &str) -> Vec<String> {
+fn expected<T: FromInput>(json: &str) -> Vec<String> {
     let image = ImageFile { bytes: vec![1], mime_type: "image/jpeg".into() };
     let names = match input::read::<T>("request", json.as_bytes(), &[image]).err() {
         Some(Error::UnknownOption { expected, .. } | Error::InvalidField { expected, .. }) => expected,
@@ -149,14 +149,14 @@ fn expected<T: DeserializeOwned>(json: &str) -> Vec<String> {
 type Fields = BTreeMap<String, Vec<String>>;
 
 /// Adds the keys at a place; `json` has a key there that no request has.
-fn add<T: DeserializeOwned>(fields: &mut Fields, place: &str, json: &str) {
+fn add<T: FromInput>(fields: &mut Fields, place: &str, json: &str) {
     for key in expected::<T>(json) {
         fields.entry(if place.is_empty() { key } else { format!("{place}.{key}") }).or_default();
     }
 }
 
 /// Adds the values of a field; `json` has a value there that no request has.
-fn add_values<T: DeserializeOwned>(fields: &mut Fields, field: &str, json: &str) {
+fn add_values<T: FromInput>(fields: &mut Fields, field: &str, json: &str) {
     fields.entry(field.to_owned()).or_default().extend(expected::<T>(json));
 }
 

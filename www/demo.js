@@ -1,4 +1,5 @@
 import { createClient, init, prepareImage } from './idsnap/index.js';
+import { CaptureDialog } from './capture.js';
 import { element } from './element.js';
 import { exampleCard } from './example.js';
 import { errorBanner, resultView } from './result.js';
@@ -18,6 +19,7 @@ const PHASES = {
 let vendor = vendors[0];
 let running = null;
 let resultUrls = [];
+const capture = new CaptureDialog(useCaptured);
 const sides = { front: new Side('front', 'Front', choose), back: new Side('back', 'Back', choose) };
 
 function prepareOptions() {
@@ -35,6 +37,17 @@ async function choose(name, file) {
   update();
   await shown;
   update();
+}
+
+/** The camera gives photos that keep the vendor's limits already; they take the same way as every other photo. */
+function useCaptured(results) {
+  for (const { side, image } of results)
+    void choose(side, new File([image.blob], `${side}.jpg`, { type: image.mimeType }));
+}
+
+function openCamera() {
+  const [, , wanted] = vendor.documents.find(([value]) => value === $('document-type').value);
+  void capture.open({ limits: vendor.id, document: 'id1', sides: 'front back', ...wanted });
 }
 
 function prepareAgain() {
@@ -103,6 +116,8 @@ function start() {
     );
   }
   $('sides').append(sides.front.node, sides.back.node);
+  document.body.append(capture.node);
+  $('camera').addEventListener('click', openCamera);
   $('recognize').addEventListener('click', () => void recognize());
   $('cancel').addEventListener('click', () => running?.abort());
   $('reset').addEventListener('click', () => {
@@ -117,7 +132,7 @@ function start() {
   });
   document.addEventListener('paste', (event) => {
     const file = event.clipboardData?.files[0];
-    if (file) void choose(sides.front.file && !sides.back.file ? 'back' : 'front', file);
+    if (file && !capture.node.open) void choose(sides.front.file && !sides.back.file ? 'back' : 'front', file);
   });
   selectVendor(vendor);
   update();

@@ -1,4 +1,5 @@
-// What the demo asks of each vendor: its documents, and the request made of the two photos.
+// What the demo asks of each vendor: its documents (and what to photograph where it is no card with two sides), and
+// the request made of the two photos.
 
 const SUCCESS = ['success', 'with a document'];
 const FAILURES = [
@@ -22,7 +23,7 @@ export const vendors = [
     documents: [
       ['00600000001', 'MyKad (Malaysia)'],
       ['00660000001', 'Identity card (Thailand)'],
-      ['00000001003', 'Passport (front only)'],
+      ['00000001003', 'Passport (front only)', { document: 'id3', sides: 'front' }],
       ['auto', 'Any identity card'],
     ],
     send(client, { front, back, documentType }, callOptions) {
@@ -45,9 +46,9 @@ export const vendors = [
     name: 'Beorg',
     limit: '5 MB a photo, camera data kept',
     documents: [
-      ['PASSPORT_FRGN', 'Foreign passport or CIS card'],
-      ['PASSPORT', 'Russian passport'],
-      ['SNILS', 'SNILS'],
+      ['PASSPORT_FRGN', 'Foreign passport or CIS card', { document: 'any', sides: 'front back' }],
+      ['PASSPORT', 'Russian passport', { document: 'any', sides: 'front' }],
+      ['SNILS', 'SNILS', { document: 'any', sides: 'front' }],
     ],
     send(client, { front, back, documentType }, callOptions) {
       const documents = [front, back].filter(Boolean).map((image) => ({ image, type: documentType }));

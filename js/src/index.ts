@@ -2,19 +2,17 @@
  * Prepares photos of identity documents inside a vendor's limits, posts them through your own proxy and reads the
  * answers. Importing this has no effects and works anywhere; the engine is loaded by the first call.
  */
-import type { ImageSource } from '../pkg/idsnap.js';
-import { browser } from './browser.js';
+import type { ImageAnalysis, ImageSource } from '../pkg/idsnap.js';
+import type { AnalyzeOptions } from './analyze.js';
 import type { Client, ClientOptions } from './client-types.js';
 import type { Diagnosis } from './diagnose.js';
 import type { PrepareOptions } from './prepare.js';
 import type { PreparedImage } from './prepared.js';
-import { createSdk } from './sdk.js';
 import type { InitOptions } from './sdk.js';
+import { sdk } from './shared.js';
 
 export * from './types.js';
 export { IdSnapError, isIdSnapError } from './errors.js';
-
-const sdk = /* @__PURE__ */ createSdk(browser);
 
 /**
  * Loads the engine ahead of the first call. Optional and idempotent: everything else calls it. After a failure the
@@ -54,6 +52,20 @@ export function prepareImage(source: ImageSource, options?: PrepareOptions): Pro
  */
 export function prepareImages(sources: readonly ImageSource[], options?: PrepareOptions): Promise<PreparedImage[]> {
   return sdk.all(sources, options);
+}
+
+/**
+ * Measures a picture of a document: where the document lies, how sharp, bright and glaring it is, and what a person
+ * can do better. Nothing is refused: what to make of the hints is up to the page.
+ *
+ * @example
+ * const { hints, corners } = await analyzeImage(file, { strictness: 'relaxed' });
+ * if (hints.includes('BLUR')) askAgain();
+ * @throws {@link IdSnapError} for options and for files that cannot be read, as `prepareImage`; an `AbortError` when
+ * aborted.
+ */
+export function analyzeImage(source: ImageSource, options?: AnalyzeOptions): Promise<ImageAnalysis> {
+  return sdk.analyze(source, options);
 }
 
 /**

@@ -20,4 +20,12 @@ const node: Platform = {
 
 const sdk = /* @__PURE__ */ createSdk(node);
 
-export const { init, dispose, one: prepareImage, all: prepareImages, diagnose, createClient } = sdk;
+export const {
+  init,
+  dispose,
+  one: prepareImage,
+  all: prepareImages,
+  analyze: analyzeImage,
+  diagnose,
+  createClient,
+} = sdk;

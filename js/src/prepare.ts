@@ -3,27 +3,31 @@ import type { Engine } from './engine.js';
 import { isIdSnapError, invalidField } from './errors.js';
 import { checkOptions, encode, nameOf } from './options.js';
 import { bitmapFile } from './bitmap-file.js';
+import { sha256 } from './digest.js';
 import { preparedImage } from './prepared.js';
-import type { PreparedImage } from './prepared.js';
+import type { PreparedImage, Summed } from './prepared.js';
 import { safely } from './progress.js';
 import type { OnProgress } from './progress.js';
 import { decodeByBrowser, isIsoMedia, readSource } from './source.js';
 import type { Loaded } from './source.js';
 
-/** What an image has to meet, and how to watch and stop the call. Where several limits are given, every one is kept. */
-export interface PrepareOptions extends CoreOptions {
+/** How to watch and stop a call. */
+export interface Listeners {
   /** Stops the call, which then rejects with the signal's reason. */
   signal?: AbortSignal;
   /** Hears what the call is at. */
   onProgress?: OnProgress;
 }
 
+/** What an image has to meet, and how to watch and stop the call. Where several limits are given, every one is kept. */
+export interface PrepareOptions extends CoreOptions, Listeners {}
+
 /** Prepares sources one by one or under one limit that they share. */
 export interface Preparer {
   readonly one: (source: ImageSource, options?: PrepareOptions) => Promise<PreparedImage>;
   readonly all: (sources: readonly ImageSource[], options?: PrepareOptions) => Promise<PreparedImage[]>;
   /** As `all`, of sources that are read already. */
-  readonly loaded: (sources: readonly Loaded[], options: PrepareOptions) => Promise<Prepared[]>;
+  readonly loaded: (sources: readonly Loaded[], options: PrepareOptions) => Promise<Summed[]>;
 }
 
 const LISTENERS = { signal: 'signal', onProgress: 'function' };
@@ -52,14 +56,14 @@ export function createPreparer(engine: Engine): Preparer {
       const prepared = await withFallback(sources, (current) => run(engine, current, json, signal));
       const length = prepared.reduce((sum, image) => sum + image.byteLength, 0);
       report({ phase: 'encode', loaded: length, total: length });
-      return prepared;
+      return Promise.all(prepared.map(async (image) => ({ ...image, sha256: await sha256(image.bytes, engine) })));
     },
   };
   return preparer;
 }
 
 /** The options for the core as JSON text, and those that stay on this side. */
-export function split(options: PrepareOptions): { json: string; signal: AbortSignal | undefined } {
+export function split(options: Listeners): { json: string; signal: AbortSignal | undefined } {
   const given: unknown = options;
   if (typeof given !== 'object' || given === null) throw invalidField('options', nameOf(given), 'an object');
   const { signal, onProgress, ...rest } = options;
@@ -70,7 +74,10 @@ export function split(options: PrepareOptions): { json: string; signal: AbortSig
 }
 
 /** Reads every source, in order. */
-export async function readAll(sources: readonly ImageSource[], options: PrepareOptions): Promise<Loaded[]> {
+export async function readAll<S extends readonly ImageSource[]>(
+  sources: S,
+  options: Listeners,
+): Promise<{ [K in keyof S]: Loaded }> {
   const report = safely(options.onProgress);
   const loaded: Loaded[] = [];
   let bytes = 0;
@@ -83,7 +90,7 @@ export async function readAll(sources: readonly ImageSource[], options: PrepareO
   }
   options.signal?.throwIfAborted();
   report({ phase: 'read', loaded: bytes, total: bytes });
-  return loaded;
+  return loaded as { [K in keyof S]: Loaded };
 }
 
 const sizeOf = (source: Loaded): number => (source.kind === 'bytes' ? source.bytes : source.rgba).byteLength;
@@ -94,9 +101,9 @@ async function run(
   json: string,
   signal: AbortSignal | undefined,
 ): Promise<Prepared[]> {
-  const [first] = sources;
+  const [first, ...others] = sources;
   if (first === undefined) return [];
-  if (sources.length > 1) {
+  if (others.length > 0) {
     const files = sources.map((source) => (source.kind === 'bytes' ? spare(source.bytes) : bitmapFile(source)));
     return engine.call('prepareAll', [files, json], { signal, transfer: files.map((file) => file.buffer) });
   }
@@ -109,19 +116,20 @@ async function run(
 }
 
 /** Bytes to move to the worker: a copy where they are needed again because the browser may have to decode them. */
-const spare = (bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> => (isIsoMedia(bytes) ? bytes.slice() : bytes);
+export const spare = (bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> =>
+  isIsoMedia(bytes) ? bytes.slice() : bytes;
 
 /** Once more through the browser's own decoder, where the core does not know a format and the browser does. */
-async function withFallback(
-  sources: readonly Loaded[],
-  attempt: (sources: readonly Loaded[]) => Promise<Prepared[]>,
-): Promise<Prepared[]> {
+export async function withFallback<S extends readonly Loaded[], T>(
+  sources: S,
+  attempt: (sources: S) => Promise<T>,
+): Promise<T> {
   try {
     return await attempt(sources);
   } catch (error) {
     if (!isIdSnapError(error) || error.code !== 'unsupported_format') throw error;
     const decoded = await Promise.all(sources.map(decodeByBrowser));
     if (decoded.every((source) => source === undefined)) throw error;
-    return attempt(sources.map((source, index) => decoded[index] ?? source));
+    return attempt(sources.map((source, index) => decoded[index] ?? source) as readonly Loaded[] as S);
   }
 }

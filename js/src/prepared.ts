@@ -30,8 +30,11 @@ export interface PreparedImage {
   readonly notes: readonly Note[];
 }
 
+/** The core's result with the file's SHA-256. */
+export type Summed = Prepared & { sha256: string };
+
 /** The core's result as callers get it. */
-export function preparedImage({ bytes, quality, ...facts }: Prepared): PreparedImage {
+export function preparedImage({ bytes, quality, ...facts }: Summed): PreparedImage {
   let blob: Blob | undefined;
   return {
     ...facts,

@@ -10,6 +10,10 @@ export interface Calls {
   prepare: typeof core.prepare;
   preparePixels: typeof core.preparePixels;
   prepareAll: typeof core.prepareAll;
+  sha256: typeof core.sha256;
+  analyze: typeof core.analyze;
+  analyzePixels: typeof core.analyzePixels;
+  analyzeFrame: typeof core.analyzeFrame;
   build: typeof core.build;
   parse: typeof core.parse;
   send: (request: Outgoing, body: Uint8Array<ArrayBuffer> | undefined) => Promise<Incoming>;

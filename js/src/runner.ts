@@ -9,7 +9,7 @@ export type Outcome =
 
 /** Runs one call on the core of this thread. */
 export async function run(name: CallName, input: readonly unknown[], signal: AbortSignal): Promise<Outcome> {
-  const send: Calls['send'] = (request, body) => core.send(request, body, signal);
+  const send: Calls['send'] = (request, body) => core.send(JSON.stringify(request), body, signal);
   const call = (name === 'send' ? send : core[name]) as (...input: readonly unknown[]) => unknown;
   try {
     return { kind: 'done', output: await call(...input) };

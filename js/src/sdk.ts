@@ -1,3 +1,6 @@
+import type { ImageAnalysis, ImageSource } from '../pkg/idsnap.js';
+import { analyzeOn } from './analyze.js';
+import type { AnalyzeOptions } from './analyze.js';
 import { createClientOn } from './client.js';
 import type { Client, ClientOptions } from './client-types.js';
 import { diagnoseOn } from './diagnose.js';
@@ -34,8 +37,10 @@ export interface EngineNotes {
 
 /** The SDK on one platform. */
 export interface Sdk extends Preparer {
+  readonly engine: Engine;
   readonly init: (options?: InitOptions) => Promise<void>;
   readonly dispose: () => void;
+  readonly analyze: (source: ImageSource, options?: AnalyzeOptions) => Promise<ImageAnalysis>;
   readonly diagnose: () => Promise<Diagnosis>;
   readonly createClient: (options: ClientOptions) => Client;
 }
@@ -50,6 +55,8 @@ export function createSdk(platform: Platform): Sdk {
   const preparer = createPreparer(engine);
   const sdk: Sdk = {
     ...preparer,
+    engine,
+    analyze: (source, options) => analyzeOn(engine, source, options),
     async init(options) {
       checkOptions('options', options, INIT);
       if (options !== undefined && !same(options, settings)) {

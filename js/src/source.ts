@@ -99,7 +99,8 @@ function readPixels(source: Drawable, width: number, height: number): Uint8Array
   return rgba;
 }
 
-function contextOf(width: number, height: number): Context {
+/** A canvas to draw on and read from. */
+export function contextOf(width: number, height: number): Context {
   const settings = { willReadFrequently: true };
   if (typeof OffscreenCanvas === 'function') {
     const context = new OffscreenCanvas(width, height).getContext('2d', settings);
@@ -128,8 +129,12 @@ export async function decodeByBrowser(source: Loaded): Promise<Loaded | undefine
   }
 }
 
-/** HEIC and AVIF are ISO base media files (ISO/IEC 14496-12): the second word is `ftyp`. */
-export const isIsoMedia = (bytes: Uint8Array): boolean => String.fromCharCode(...bytes.subarray(4, 8)) === 'ftyp';
+/**
+ * HEIC and AVIF are ISO base media files (ISO/IEC 14496-12): the second word is `ftyp`. Bytes that were moved away have
+ * no length, and no part of them can be taken.
+ */
+export const isIsoMedia = (bytes: Uint8Array): boolean =>
+  bytes.length >= 8 && String.fromCharCode(...bytes.subarray(4, 8)) === 'ftyp';
 
 /** Whether the bytes are a PDF, which no vendor wants resized. */
 export const isPdf = (bytes: Uint8Array): boolean => String.fromCharCode(...bytes.subarray(0, 5)) === '%PDF-';

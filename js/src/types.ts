@@ -1,3 +1,4 @@
+export type { AnalyzeOptions } from './analyze.js';
 export type {
   BeorgClient,
   BiometricKzClient,

@@ -15,6 +15,23 @@ export function plainPng(width: number, height: number): Uint8Array<ArrayBuffer>
   return png(width, height, () => 200);
 }
 
+/** A PNG of a light card with dark strokes of print on a dark table. The card lies straight. */
+export function cardPng(
+  width: number,
+  height: number,
+  { topLeft, bottomRight }: { topLeft: { x: number; y: number }; bottomRight: { x: number; y: number } },
+): Uint8Array<ArrayBuffer> {
+  let at = -1;
+  return png(width, height, () => {
+    at += 1;
+    const [x, y] = [(Math.floor(at / 3) % width) - topLeft.x, Math.floor(at / 3 / width) - topLeft.y];
+    const [right, down] = [bottomRight.x - topLeft.x, bottomRight.y - topLeft.y];
+    if (x < 0 || y < 0 || x >= right || y >= down) return 60;
+    const isPrinted = x > 30 && y > 30 && x < right - 30 && y < down - 30 && y % 24 < 14 && x % 120 < 100;
+    return isPrinted && (x % 9 < 3 || y % 24 < 3) ? 30 : 205;
+  });
+}
+
 function png(width: number, height: number, sample: () => number): Uint8Array<ArrayBuffer> {
   const row = 1 + width * 3;
   const raw = new Uint8Array(row * height);

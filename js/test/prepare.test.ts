@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { diagnose, dispose, isIdSnapError, prepareImage, prepareImages } from 'idsnap';
 import type { PrepareOptions, Progress, IdSnapError } from 'idsnap';
 import { noisePng, plainPng } from './fixtures.js';
+import { largeJpeg } from './large-jpeg.js';
 
 const refused = async (promise: Promise<unknown>): Promise<IdSnapError> => {
   const error: unknown = await promise.then(
@@ -102,6 +103,18 @@ describe('prepareImage', () => {
     assert.equal(error.message, 'source: found a value of class String, expected an image');
     const broken = plainPng(50, 50).slice(0, 60);
     assert.equal((await refused(prepareImage(broken))).code, 'damaged_image');
+  });
+
+  it('shows as much of a damaged photo as there is, where that is allowed', async () => {
+    const whole = largeJpeg({ width: 320, height: 240, progressive: false });
+    const file = whole.slice(0, whole.length / 2);
+    assert.equal((await refused(prepareImage(file))).code, 'damaged_image');
+    const image = await prepareImage(file, { damaged: 'allow' });
+    assert.deepEqual([image.width, image.height, image.path], [320, 240, 'encoded']);
+    assert.deepEqual(image.notes, ['damaged']);
+    assert.deepEqual((await prepareImage(whole, { damaged: 'allow', maxEdge: 100 })).notes, ['reduced']);
+    const error = await refused(prepareImage(file, { damaged: 'show' } as unknown as PrepareOptions));
+    assert.equal(error.field, 'options.damaged');
   });
 
   it('says which blob could not be read', async () => {

@@ -3,10 +3,14 @@
 //! A crate of its own, because optimization is set per crate: this one is built for speed, everything else for size.
 //! Use it through `idsnap`, which re-exports its modules.
 
+pub mod checksum;
 pub mod corners;
 pub mod error;
 pub mod jpeg;
+pub mod measure;
 pub mod orientation;
+pub mod perspective;
+pub mod png;
 pub mod raster;
 pub mod resize;
 pub mod rows;

@@ -76,6 +76,14 @@ impl Orientation {
         if self.transposes() { stored.transposed() } else { stored }
     }
 
+    /// Where a place of the upright picture stands in the stored one. Both are told in widths and heights.
+    #[must_use]
+    pub fn stored_place(self, [x, y]: [f64; 2]) -> [f64; 2] {
+        let Reading { transposed, flipped_x, flipped_y } = self.reading();
+        let [x, y] = if transposed { [y, x] } else { [x, y] };
+        [if flipped_x { 1.0 - x } else { x }, if flipped_y { 1.0 - y } else { y }]
+    }
+
     /// Where the rows of the upright picture come from.
     const fn reading(self) -> Reading {
         match self {
@@ -199,6 +207,20 @@ mod tests {
         ];
         for (orientation, (size, samples)) in Orientation::ALL.into_iter().zip(expected) {
             assert_eq!(turned(orientation), (size, samples.to_vec()), "{orientation:?}");
+        }
+    }
+
+    #[test]
+    fn a_place_comes_from_where_its_pixel_comes_from() {
+        for orientation in Orientation::ALL {
+            let (size, samples) = turned(orientation);
+            for (at, sample) in (0u32..).zip(samples) {
+                let middle = |at: u32, pixels: u32| (f64::from(at) + 0.5) / f64::from(pixels);
+                let upright = [middle(at % size.width, size.width), middle(at / size.width, size.height)];
+                let [x, y] = orientation.stored_place(upright);
+                let stored = (y * 2.0 - 0.5) * 3.0 + (x * 3.0 - 0.5) + 1.0;
+                assert!((stored - f64::from(sample)).abs() < 1e-9, "{orientation:?}: {stored} for {sample}");
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! Loads into the vectors of WebAssembly.
 
-use core::arch::wasm32::{i64x2_splat, u16x8_extend_low_u8x16, v128, v128_load};
+use core::arch::wasm32::{i64x2_splat, u16x8_extend_low_u8x16, v128, v128_load, v128_store};
 
 /// Eight 16-bit numbers.
 ///
@@ -10,6 +10,22 @@ use core::arch::wasm32::{i64x2_splat, u16x8_extend_low_u8x16, v128, v128_load};
 pub fn words(words: &[i16; 8]) -> v128 {
     // SAFETY: the reference is to 16 bytes that can be read, and the load needs no alignment.
     unsafe { v128_load(words.as_ptr().cast()) }
+}
+
+/// Sixteen samples.
+#[inline(always)]
+#[expect(unsafe_code, reason = "the compiler makes sixteen loads of the safe form")]
+pub fn bytes(bytes: &[u8; 16]) -> v128 {
+    // SAFETY: the reference is to 16 bytes that can be read, and the load needs no alignment.
+    unsafe { v128_load(bytes.as_ptr().cast()) }
+}
+
+/// Writes eight 16-bit numbers.
+#[inline(always)]
+#[expect(unsafe_code, reason = "the compiler makes eight stores of the safe form")]
+pub fn store_words(words: v128, to: &mut [i16; 8]) {
+    // SAFETY: the reference is to 16 bytes that can be written, and the store needs no alignment.
+    unsafe { v128_store(to.as_mut_ptr().cast(), words) }
 }
 
 /// Eight samples as 16-bit numbers.

@@ -1,5 +1,6 @@
 // Runs in the browser: every case, ours and the peers', one after another in each round, so that both see the same machine.
 import { diagnose, dispose, init, prepareImage } from './idsnap/index.js';
+import { candidates } from './budgets.js';
 import * as peers from './peers.js';
 
 const EDGE = 1920;
@@ -20,12 +21,14 @@ const cases = {
     'browser-image-compression': async (file) => peers.toBase64(await peers.browserImageCompression(file, EDGE)),
     pica: async (file) => peers.toBase64(await peers.picaResize(file, EDGE)),
     jSquash: async (file) => peers.toBase64(await peers.jsquash(file, EDGE)),
+    'wasm-vips': async (file) => peers.toBase64(await peers.vipsResize(file, EDGE)),
   },
   'to 700,000 base64 characters': {
     idsnap: async (file) => (await prepareImage(file, { limits: ANY_JPEG, maxBase64Length: BASE64_LIMIT })).base64(),
     'canvas, 7 steps': async (file) => peers.toBase64(await peers.canvasBudget(file, (BASE64_LIMIT / 4) * 3)),
     'browser-image-compression': async (file) =>
       peers.toBase64(await peers.browserImageCompressionBudget(file, (BASE64_LIMIT / 4) * 3)),
+    'wasm-vips, 7 steps': async (file) => peers.toBase64(await peers.vipsBudget(file, (BASE64_LIMIT / 4) * 3)),
   },
   'already acceptable': {
     idsnap: async (file) => (await prepareImage(file, { limits: ANY_JPEG })).base64(),
@@ -46,8 +49,7 @@ async function memoryOf(file) {
 
 /** Runs every case on `url` for `rounds` rounds, after one that does not count. */
 globalThis.bench = async (url, rounds, report) => {
-  await init();
-  await peers.initPeers();
+  await started();
   const blob = await (await fetch(url)).blob();
   const file = new File([blob], 'photo.jpg', { type: 'image/jpeg' });
   const results = {};
@@ -62,4 +64,16 @@ globalThis.bench = async (url, rounds, report) => {
   }
   return { results, memory: await memoryOf(file) };
 };
+/** What each contender makes of a picture in so many bytes. */
+globalThis.candidates = async (task) => {
+  await started();
+  return candidates(task);
+};
+
+let peersStarted;
+async function started() {
+  await init();
+  await (peersStarted ??= peers.initPeers());
+}
+
 globalThis.ready = true;

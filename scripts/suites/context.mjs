@@ -3,7 +3,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { tryLock } from '../lib/cache.mjs';
 import { ensureNodeModules } from '../lib/npm.mjs';
-import { cacheDir } from '../lib/paths.mjs';
+import { cacheDir, inRoot } from '../lib/paths.mjs';
 import { detail, failed } from '../lib/terminal.mjs';
 import { buildJs } from '../build/js.mjs';
 import { buildWasm } from '../build/wasm.mjs';
@@ -16,7 +16,8 @@ import { ensureWasmBindgen } from '../toolchain/wasm-bindgen.mjs';
 export function createContext() {
   const release = shareTargetFolder();
   const needs = {
-    npm: once(ensureNodeModules),
+    npm: once(() => ensureNodeModules()),
+    bundlers: once(() => ensureNodeModules(inRoot('tests', 'packaging'))),
     host: once(ensureHostRust),
     wasm: once(ensureWasm),
     bindgen: once(ensureWasmBindgen),

@@ -1,6 +1,7 @@
 // The list of suites, cheapest first.
 import { Failure } from '../lib/process.mjs';
 import { namesSuite } from './names.mjs';
+import { nativeSuite } from './native.mjs';
 import { packageSuite } from './package.mjs';
 import { rustSuites } from './rust.mjs';
 import { sizeSuite } from './size.mjs';
@@ -14,7 +15,15 @@ import { lintSuites, typescriptSuites } from './typescript.mjs';
  */
 
 /** @type {Suite[]} */
-export const SUITES = [namesSuite, ...lintSuites, ...rustSuites, ...typescriptSuites, packageSuite, sizeSuite];
+export const SUITES = [
+  namesSuite,
+  ...lintSuites,
+  ...rustSuites,
+  ...typescriptSuites,
+  nativeSuite,
+  packageSuite,
+  sizeSuite,
+];
 
 /** The suites named by `--only` less those named by `--skip`; both take commas. */
 export function selectSuites(only, skip) {

@@ -1,5 +1,5 @@
 // Lints, types and tests of the TypeScript, and the tests that open the demo in a browser.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { oneTest, runNodeTests } from '../lib/count.mjs';
 import { npmBin } from '../lib/npm.mjs';
 import { filesBelow, inRoot } from '../lib/paths.mjs';
@@ -9,6 +9,7 @@ import { failed } from '../lib/terminal.mjs';
 const sources = () => filesBelow(inRoot('js', 'src'), '.ts');
 const unitTests = () => filesBelow(inRoot('js', 'test'), '.test.ts');
 const typeTests = () => filesBelow(inRoot('js', 'test', 'types'), '.ts');
+const bundlerTests = () => [inRoot('tests', 'packaging', 'bundlers.test.mjs')].filter((path) => existsSync(path));
 const browserTests = () => filesBelow(inRoot('tests', 'browser'), '.test.mjs');
 
 const PRETTIER_GLOBS = ['**/*.{js,mjs,ts,css,html,md}', '*.json', '!tests/fixtures/**'];
@@ -45,6 +46,13 @@ async function testBrowser(context) {
   await context.dist();
   const { env } = await context.browser();
   return runNodeTests(browserTests(), { env, nodeArgs: ['--test-concurrency=1'] });
+}
+
+async function testBundlers(context) {
+  await context.dist();
+  await context.bundlers();
+  const { env } = await context.browser();
+  return runNodeTests(bundlerTests(), { env });
 }
 
 export const lintSuites = [
@@ -98,5 +106,13 @@ export const typescriptSuites = [
     needs: ['npm', 'dist', 'browser'],
     isPresent: () => browserTests().length > 0,
     run: testBrowser,
+  },
+  {
+    name: 'bundlers',
+    title: 'the installed package in Vite, webpack, esbuild and unbundled, in Chromium',
+    files: 'tests/packaging/*.test.mjs',
+    needs: ['npm', 'dist', 'browser', 'bundlers'],
+    isPresent: () => bundlerTests().length > 0,
+    run: testBundlers,
   },
 ];

@@ -1,44 +1,31 @@
 //! PNG: in rows, or whole where the file is interlaced.
 
-use crate::limits::MAX_RASTER_PIXELS;
-use crate::raster::{InterleavedRows, PixelLayout};
+use crate::metadata::PngFile;
+use crate::raster::{InterleavedRows, zeroed};
 use crate::rows::{ColorModel, RowSource, Size};
 use crate::{Error, PixelError, Result};
-use png::{ColorType, Decoder, DecodingError, Reader, Transformations};
-use std::io::Cursor;
+use header::Header;
+use scanlines::Scanlines;
 
-/// Memory for anything but the pixels.
-const MAX_EXTRA_BYTES: usize = 16_777_216;
+mod header;
+mod inflate;
+mod scanlines;
 
 /// The rows of a PNG file, in 8 bits, on white.
-pub fn rows(bytes: &[u8]) -> Result<Box<dyn RowSource + '_>> {
-    let max_bytes = usize::try_from(MAX_RASTER_PIXELS * 8).unwrap_or(usize::MAX).saturating_add(MAX_EXTRA_BYTES);
-    let mut decoder = Decoder::new_with_limits(Cursor::new(bytes), png::Limits { bytes: max_bytes });
-    decoder.set_transformations(Transformations::EXPAND | Transformations::STRIP_16);
-    decoder.set_ignore_text_chunk(true);
-    decoder.set_ignore_iccp_chunk(true);
-    let mut reader = decoder.read_info().map_err(failed)?;
-    let size = Size { width: reader.info().width, height: reader.info().height };
-    let layout = match reader.output_color_type().0 {
-        ColorType::Grayscale => PixelLayout::Gray,
-        ColorType::GrayscaleAlpha => PixelLayout::GrayAlpha,
-        ColorType::Rgb => PixelLayout::Rgb,
-        ColorType::Rgba => PixelLayout::Rgba,
-        ColorType::Indexed => return Err(Error::damaged("PNG", "it has no palette")),
-    };
-    if reader.info().interlaced {
-        let length = reader.output_buffer_size().ok_or_else(|| Error::damaged("PNG", "its size overflows"))?;
-        let mut pixels = crate::raster::zeroed(length)?;
-        reader.next_frame(&mut pixels).map_err(failed)?;
-        return Ok(Box::new(InterleavedRows::new(size, layout, pixels)?));
+pub fn rows<'a>(file: &'a PngFile<'a>) -> Result<Box<dyn RowSource + 'a>> {
+    let Header { storage, is_interlaced } = Header::read(file)?;
+    let mut lines = Scanlines::new(file.chunks(*b"IDAT"), storage);
+    if is_interlaced {
+        let pixels = interlaced(&mut lines, file.size)?;
+        return Ok(Box::new(InterleavedRows::new(file.size, lines.storage.layout(), pixels)?));
     }
-    Ok(Box::new(PngRows { reader, size, layout }))
+    lines.start(file.size.width as usize);
+    Ok(Box::new(PngRows { lines, size: file.size }))
 }
 
 struct PngRows<'a> {
-    reader: Reader<Cursor<&'a [u8]>>,
+    lines: Scanlines<'a>,
     size: Size,
-    layout: PixelLayout,
 }
 
 impl RowSource for PngRows<'_> {
@@ -47,25 +34,34 @@ impl RowSource for PngRows<'_> {
     }
 
     fn model(&self) -> ColorModel {
-        self.layout.model()
+        self.lines.storage.layout().model()
     }
 
     fn next_row(&mut self, row: &mut [u8]) -> Result<(), PixelError> {
-        let pixels =
-            self.reader.next_row().map_err(failed)?.ok_or_else(|| PixelError::damaged("PNG", "it ends early"))?;
-        self.layout.write_planar(pixels.data(), row);
+        let layout = self.lines.storage.layout();
+        layout.write_planar(self.lines.next()?, row);
         Ok(())
     }
 }
 
-fn failed(error: DecodingError) -> PixelError {
-    match error {
-        DecodingError::LimitsExceeded => {
-            PixelError::EngineFailed { reason: "the PNG file needs too much memory".into() }
+/// The passes of Adam7 (ISO/IEC 15948, clause 8): the first column and row of each, and the steps from one to the next.
+const PASSES: [[usize; 4]; 7] =
+    [[0, 0, 8, 8], [4, 0, 8, 8], [0, 4, 4, 8], [2, 0, 4, 4], [0, 2, 2, 4], [1, 0, 2, 2], [0, 1, 1, 2]];
+
+fn interlaced(lines: &mut Scanlines<'_>, size: Size) -> Result<Vec<u8>> {
+    let (width, height) = (size.width as usize, size.height as usize);
+    let channels = lines.storage.layout().channels();
+    let length = width.checked_mul(height).and_then(|pixels| pixels.checked_mul(channels));
+    let mut picture = zeroed(length.ok_or_else(|| Error::damaged("PNG", "its size overflows"))?)?;
+    for [left, top, right, down] in PASSES {
+        if left >= width {
+            continue;
         }
-        DecodingError::IoError(_) => PixelError::damaged("PNG", "it ends early"),
-        DecodingError::Format(_) | DecodingError::Parameter(_) => {
-            PixelError::damaged("PNG", error.to_string().chars().take(120).collect::<String>())
+        lines.start((width - left).div_ceil(right));
+        for row in picture.chunks_exact_mut(width * channels).skip(top).step_by(down) {
+            let places = row.chunks_exact_mut(channels).skip(left).step_by(right);
+            places.zip(lines.next()?.chunks_exact(channels)).for_each(|(place, pixel)| place.copy_from_slice(pixel));
         }
     }
+    Ok(picture)
 }

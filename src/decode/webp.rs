@@ -35,6 +35,11 @@ fn failed(error: DecodingError) -> Error {
             Error::EngineFailed { reason: "the WebP file needs too much memory".into() }
         }
         DecodingError::UnsupportedFeature(feature) => Error::unsupported("WebP", feature),
-        other => Error::damaged("WebP", other.to_string().chars().take(120).collect::<String>()),
+        DecodingError::IoError(_) => Error::damaged("WebP", "it ends early"),
+        DecodingError::ChunkMissing | DecodingError::ChunkHeaderInvalid(_) => {
+            Error::damaged("WebP", "a chunk is missing or damaged")
+        }
+        DecodingError::InconsistentImageSizes => Error::damaged("WebP", "its sizes contradict each other"),
+        _ => Error::damaged("WebP", "its picture is coded in a way that does not exist"),
     }
 }

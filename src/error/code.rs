@@ -1,9 +1,9 @@
 //! The published list of error codes.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// What kind of failure a code is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]
 pub enum Category {
@@ -30,7 +30,7 @@ pub enum Category {
 macro_rules! codes {
     ($( $(#[$doc:meta])* $variant:ident, $name:literal, $category:ident, $retryable:literal, $advice:literal; )+) => {
         /// The stable name of a failure. `docs/errors.md` is made from this list.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
         #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
         #[serde(rename_all = "snake_case")]
         pub enum ErrorCode { $( $(#[$doc])* $variant, )+ }

@@ -2,15 +2,20 @@
 
 use super::{Metadata, MetadataPolicy, bytes_at};
 use crate::Result;
-use crate::jpeg::{Header, read_header};
+use crate::jpeg::{Header, find_marker, read_header};
 use crate::rows::Size;
 
 /// Start of an EXIF segment.
 const EXIF: &[u8] = b"Exif\0\0";
 /// Start of a colour profile segment, before its number and their count.
 const PROFILE: &[u8] = b"ICC_PROFILE\0";
+/// Most segments of a colour profile (ICC.1, annex B.4).
+const MAX_PROFILE_PARTS: usize = 255;
 /// Most bytes of a colour profile in one segment.
 const PROFILE_PART: usize = 65_535 - 2 - PROFILE.len() - 2;
+
+/// Room for what is written anew, unless there is a long colour profile.
+const METADATA_ROOM: usize = 4096;
 
 mod marker {
     pub const DHT: u8 = 0xC4;
@@ -34,9 +39,8 @@ pub struct JpegFile<'a> {
     pub size: Size,
     /// How many components a pixel has.
     pub components: usize,
-    /// Whether every component has as many samples as the picture has pixels, and there are several.
-    pub has_full_chroma: bool,
-    /// Whether the height stands in the frame header and the end marker was found.
+    /// Whether the height stands in the frame header, the end marker was found, and the data before it are not plainly
+    /// cut short. That they are sound shows only when they are decoded.
     pub is_whole: bool,
     /// What the file says beside its pixels.
     pub metadata: Metadata,
@@ -56,6 +60,30 @@ struct Scan<'a> {
     profile: Vec<(u8, &'a [u8])>,
     kept: Vec<&'a [u8]>,
     end: Option<usize>,
+    entropy: EntropyCoded,
+}
+
+/// What can be told of entropy-coded data without decoding them.
+#[derive(Default)]
+struct EntropyCoded {
+    scans: usize,
+    bytes: usize,
+    restart_markers: usize,
+    restart_interval: Option<[u8; 2]>,
+}
+
+impl EntropyCoded {
+    /// Whether there is a bit for every block and, where one scan has the whole picture, every restart marker.
+    fn fills(&self, header: &Header) -> bool {
+        let factors = || header.components.iter().map(|one| (usize::from(one.horizontal), usize::from(one.vertical)));
+        let mcus = |pixels: u32, factor: Option<usize>| (pixels as usize).div_ceil(8 * factor.unwrap_or(1));
+        let columns = mcus(header.size.width, factors().map(|(horizontal, _)| horizontal).max());
+        let mcus = columns * mcus(header.size.height, factors().map(|(_, vertical)| vertical).max());
+        let blocks = mcus * factors().map(|(horizontal, vertical)| horizontal * vertical).sum::<usize>();
+        let interval = usize::from(self.restart_interval.map_or(0, u16::from_be_bytes));
+        let restarts = if self.scans == 1 && interval > 0 { mcus.div_ceil(interval) - 1 } else { 0 };
+        self.bytes >= blocks / 8 && self.restart_markers >= restarts
+    }
 }
 
 impl<'a> JpegFile<'a> {
@@ -69,8 +97,7 @@ impl<'a> JpegFile<'a> {
         Ok(Self {
             size: header.size,
             components: header.components.len(),
-            has_full_chroma: has_full_chroma(&header),
-            is_whole: scan.has_height && scan.end.is_some(),
+            is_whole: scan.has_height && scan.end.is_some() && scan.entropy.fills(&header),
             metadata: Metadata::read(scan.exif, scan.joined_profile()),
             has_trailer: scan.end.is_some_and(|end| end < bytes.len()),
             jfif: scan.jfif,
@@ -87,7 +114,8 @@ impl<'a> JpegFile<'a> {
     /// The same picture, bit for bit, with only the metadata that stays under `policy`.
     #[must_use]
     pub fn rewritten(&self, policy: MetadataPolicy) -> Vec<u8> {
-        let mut file = vec![0xFF, marker::SOI];
+        let mut file = Vec::with_capacity(self.kept.iter().map(|part| part.len()).sum::<usize>() + METADATA_ROOM);
+        file.extend([0xFF, marker::SOI]);
         if let Some(jfif) = self.jfif {
             // Width and height of the thumbnail: there is none any more.
             file.extend(segment(marker::APP0, &[b"JFIF\0", &jfif[..], &[0, 0]]).unwrap_or_default());
@@ -150,14 +178,21 @@ impl<'a> Scan<'a> {
             marker::APP1 if payload.starts_with(EXIF) => self.exif = self.exif.or(payload.get(EXIF.len()..)),
             marker::APP2 if payload.starts_with(PROFILE) => self.profile_part(payload),
             marker::APP14 if payload.starts_with(b"Adobe") => self.kept.push(bytes.get(start..end)?),
-            marker::DHT | marker::DAC | marker::DQT | marker::DRI => self.kept.push(bytes.get(start..end)?),
+            marker::DHT | marker::DAC | marker::DQT => self.kept.push(bytes.get(start..end)?),
+            marker::DRI => {
+                self.entropy.restart_interval = bytes_at(payload, 0);
+                self.kept.push(bytes.get(start..end)?);
+            }
             marker::JPG => {}
             0xC0..=0xCF => {
                 self.has_height |= payload.get(1..3).is_some_and(|height| height != [0, 0]);
                 self.kept.push(bytes.get(start..end)?);
             }
             marker::SOS => {
-                let end = entropy_end(bytes, end);
+                let (data, restart_markers) = (end, &mut self.entropy.restart_markers);
+                let end = entropy_end(bytes, data, restart_markers);
+                self.entropy.scans += 1;
+                self.entropy.bytes += end - data;
                 self.kept.push(bytes.get(start..end)?);
                 return Some(end);
             }
@@ -168,8 +203,9 @@ impl<'a> Scan<'a> {
 
     fn profile_part(&mut self, payload: &'a [u8]) {
         let number = payload.get(PROFILE.len()).copied().unwrap_or(0);
-        if let Some(part) = payload.get(PROFILE.len() + 2..) {
-            self.profile.push((number, part));
+        if let Some(part) = payload.get(PROFILE.len() + 2..).filter(|_| self.profile.len() < MAX_PROFILE_PARTS) {
+            let place = self.profile.partition_point(|(before, _)| *before <= number);
+            self.profile.insert(place, (number, part));
         }
     }
 
@@ -177,39 +213,29 @@ impl<'a> Scan<'a> {
         if self.profile.is_empty() {
             return None;
         }
-        let mut parts = self.profile.clone();
-        parts.sort_by_key(|(number, _)| *number);
+        let parts = &self.profile;
         let length: usize = parts.iter().map(|(_, part)| part.len()).sum();
         // One byte more than the longest that stays is enough to be refused.
         let room = length.min(super::MAX_PROFILE_BYTES + 1);
-        Some(parts.into_iter().flat_map(|(_, part)| part).copied().take(room).collect())
+        Some(parts.iter().flat_map(|(_, part)| *part).copied().take(room).collect())
     }
-}
-
-fn has_full_chroma(header: &Header) -> bool {
-    let mut factors = header.components.iter().map(|component| (component.horizontal, component.vertical));
-    let first = factors.next();
-    header.components.len() > 1 && factors.all(|factor| Some(factor) == first)
 }
 
 /// The next marker at or behind `at`: its code, and where its 0xFF stands. Bytes between segments are skipped, as
 /// common decoders do.
-fn next_marker(bytes: &[u8], mut at: usize) -> Option<(u8, usize)> {
-    loop {
-        at += bytes.get(at..)?.iter().position(|byte| *byte == 0xFF)?;
-        match bytes.get(at + 1)? {
-            0x00 => at += 2,
-            0xFF => at += 1,
-            code => return Some((*code, at)),
-        }
-    }
+fn next_marker(bytes: &[u8], at: usize) -> Option<(u8, usize)> {
+    let at = at + find_marker(bytes.get(at..)?)?;
+    Some((*bytes.get(at + 1)?, at))
 }
 
-/// Where the entropy-coded data that begins at `at` ends: before the next marker other than a restart.
-fn entropy_end(bytes: &[u8], mut at: usize) -> usize {
+/// Where the entropy-coded data that begins at `at` ends: before the next marker other than a restart. Counts those.
+fn entropy_end(bytes: &[u8], mut at: usize, restart_markers: &mut usize) -> usize {
     while let Some((code, start)) = next_marker(bytes, at) {
         match code {
-            0xD0..=0xD7 => at = start + 2,
+            0xD0..=0xD7 => {
+                at = start + 2;
+                *restart_markers += 1;
+            }
             _ => return start,
         }
     }

@@ -3,7 +3,8 @@
 use super::{Metadata, MetadataPolicy, bytes_at};
 use crate::rows::Size;
 use crate::{Error, Result};
-use std::io::Cursor;
+use fdeflate::BoundedDecompressionError;
+use idsnap_pixels::checksum::crc32;
 
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1A\n";
 
@@ -36,7 +37,8 @@ impl<'a> PngFile<'a> {
         let mut file =
             Self { size, complete: false, metadata: Metadata::default(), is_animated: false, kept: Vec::new() };
         let exif = file.take_chunks(bytes)?;
-        file.metadata = Metadata::read(exif, color_profile(bytes));
+        let profile = file.chunks(*b"iCCP").next().and_then(color_profile);
+        file.metadata = Metadata::read(exif, profile);
         Ok(file)
     }
 
@@ -67,6 +69,12 @@ impl<'a> PngFile<'a> {
             rest = behind;
         }
         Ok(exif)
+    }
+
+    /// The data of the chunks of a name, of those that decoding needs.
+    pub fn chunks(&self, name: [u8; 4]) -> impl Iterator<Item = &'a [u8]> {
+        let kept = self.kept.iter().filter(move |chunk| chunk.get(4..8) == Some(&name));
+        kept.filter_map(|chunk| chunk.get(8..chunk.len() - 4))
     }
 
     /// The same picture, bit for bit, with only the metadata that stays under `policy`.
@@ -108,7 +116,7 @@ fn split_chunk(bytes: &[u8]) -> Option<(&[u8], [u8; 4], &[u8])> {
 
 fn has_right_checksum(chunk: &[u8]) -> bool {
     let Some((body, checksum)) = chunk.split_last_chunk::<4>() else { return false };
-    body.get(4..).is_some_and(|covered| crc32fast::hash(covered) == u32::from_be_bytes(*checksum))
+    body.get(4..).is_some_and(|covered| crc32(covered) == u32::from_be_bytes(*checksum))
 }
 
 fn push_chunk(file: &mut Vec<u8>, name: [u8; 4], data: &[u8]) {
@@ -117,15 +125,16 @@ fn push_chunk(file: &mut Vec<u8>, name: [u8; 4], data: &[u8]) {
     file.extend(length.to_be_bytes());
     file.extend(name);
     file.extend_from_slice(data);
-    let checksum = crc32fast::hash(file.get(start..).unwrap_or_default());
+    let checksum = crc32(file.get(start..).unwrap_or_default());
     file.extend(checksum.to_be_bytes());
 }
 
-/// The profile, inflated. The limit on memory keeps a small file from growing into a large one.
-fn color_profile(bytes: &[u8]) -> Option<Vec<u8>> {
-    let limits = png::Limits { bytes: 4 * super::MAX_PROFILE_BYTES };
-    let mut decoder = png::Decoder::new_with_limits(Cursor::new(bytes), limits);
-    decoder.set_ignore_text_chunk(true);
-    let reader = decoder.read_info().ok()?;
-    reader.info().icc_profile.as_ref().map(|profile| profile.to_vec())
+/// The profile, inflated: it stands behind its name, a zero and the compression method. The limit keeps a small file
+/// from growing into a large one.
+fn color_profile(chunk: &[u8]) -> Option<Vec<u8>> {
+    let name = chunk.iter().position(|byte| *byte == 0)?;
+    match fdeflate::decompress_to_vec_bounded(chunk.get(name + 2..)?, super::MAX_PROFILE_BYTES + 1) {
+        Ok(profile) | Err(BoundedDecompressionError::OutputTooLarge { partial_output: profile }) => Some(profile),
+        Err(BoundedDecompressionError::DecompressionError { .. }) => None,
+    }
 }

@@ -43,6 +43,17 @@ impl<'a> WebpFile<'a> {
         file
     }
 
+    /// Whether the chunk of a single picture is there to its end, with more than its header.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        let header_length = |name: &[u8; 4]| match name {
+            b"VP8L" => 5,
+            b"VP8 " => 10,
+            _ => usize::MAX,
+        };
+        !self.is_animated && self.kept.iter().any(|(name, data)| data.len() > header_length(name))
+    }
+
     /// The same picture, bit for bit, with only the metadata that stays under `policy`.
     #[must_use]
     pub fn rewritten(&self, policy: MetadataPolicy) -> Vec<u8> {

@@ -2,7 +2,7 @@
 
 use super::Mrz;
 use crate::document::{Check, CheckKind, CheckStatus, Field, IdentityDocument};
-use crate::normalize;
+use crate::normalize::{self, is_alphanumeric};
 
 /// What the zone says about itself, and whether each field that is also printed agrees with it.
 ///
@@ -87,10 +87,10 @@ fn sex(zone: Option<&str>, printed: Option<&Field>) -> Agreement {
 
 /// `None` where a letter is not Latin: its transliteration depends on the state.
 fn letters(text: &str) -> Option<String> {
-    let letters = text.chars().filter(|c| c.is_alphanumeric()).map(|c| c.is_ascii().then(|| c.to_ascii_uppercase()));
+    let letters = text.chars().filter(|c| is_alphanumeric(*c)).map(|c| c.is_ascii().then(|| c.to_ascii_uppercase()));
     letters.collect()
 }
 
 fn alphanumerics(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()
+    text.chars().filter(|c| is_alphanumeric(*c)).map(|c| c.to_ascii_uppercase()).collect()
 }

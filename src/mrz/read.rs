@@ -58,7 +58,8 @@ fn names(text: &[u8], layout: &Layout) -> (Option<String>, Option<String>) {
         [surname, given_names] => (words(&plain(text, surname)), words(&plain(text, given_names))),
         [both] => {
             let both = plain(text, both);
-            let (surname, given_names) = both.split_once("<<").unwrap_or((&both, ""));
+            let end = both.as_bytes().windows(2).position(|pair| pair == b"<<").unwrap_or(both.len());
+            let (surname, given_names) = both.split_at_checked(end).unwrap_or_default();
             (words(surname), words(given_names))
         }
         _ => (None, None),

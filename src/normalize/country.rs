@@ -1,5 +1,7 @@
 //! Countries as printed or coded, made into ISO 3166-1 alpha-3.
 
+use super::letters::uppercase;
+
 /// ISO 3166-1: alpha-3 and alpha-2 of every country, five letters each, in the order of alpha-3.
 const CODES: &str = "ABWAWAFGAFAGOAOAIAAIALAAXALBALANDADAREAEARGARARMAMASMASATAAQATFTFATGAGAUSAUAUTATAZEAZBDIBIBELBEBENBJBESBQBFABF\
     BGDBDBGRBGBHRBHBHSBSBIHBABLMBLBLRBYBLZBZBMUBMBOLBOBRABRBRBBBBRNBNBTNBTBVTBVBWABWCAFCFCANCACCKCCCHECHCHLCLCHNCN\
@@ -65,7 +67,8 @@ const NAMES: [(&str, &str); 38] = [
 /// ICAO codes that ISO does not have (`UTO`, `GBN`, `XXA` ...) stay as they are. What is not known gives `None`.
 #[must_use]
 pub fn country(raw: &str) -> Option<&'static str> {
-    let name = raw.trim_matches(|c: char| c.is_whitespace() || c == '<').to_uppercase();
+    let name = raw.trim_matches(|c: char| c.is_whitespace() || c == '<');
+    let name: String = name.chars().map(uppercase).collect();
     match name.len() {
         1 => (name == "D").then_some("DEU"),
         2 => entries(CODES, 5).find(|entry| entry.get(3..) == Some(&name)).and_then(|entry| entry.get(..3)),

@@ -10,7 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 #[must_use]
 pub fn image(base64: &str) -> Option<DocumentImage> {
     let text = match base64.trim_start().strip_prefix("data:") {
-        Some(url) => url.split_once(";base64,")?.1,
+        Some(url) => url.split_once(',').filter(|(start, _)| start.ends_with(";base64"))?.1,
         None => base64,
     };
     let packed: String;

@@ -1,55 +1,27 @@
 //! Making a picture fit by decoding it and encoding it anew.
 
+use super::crop::{Crop, Cut};
 use super::plan::Plan;
 use super::prepared::{Draft, Note, PreparedPath, SourceInfo};
-use super::{file_notes, fit, smaller};
-use crate::decode::{Container, Source};
-use crate::encode::{Outcome, Target, encode};
+use super::{file_notes, smaller};
+use crate::decode::Container;
+use crate::encode::{Outcome, Target, encode, encode_planes};
 use crate::limits::ImageFormat;
 use crate::metadata::{Metadata, metadata_segments};
-use crate::orientation::upright;
-use crate::raster::{InterleavedRows, PixelLayout};
-use crate::resize::resized;
-use crate::rows::{RowSource, Size};
+use crate::picture::{Picture, Planes, fit};
+use crate::rows::{ColorModel, RowSource, Size};
 use crate::{Error, Result};
 
 /// The longest side that a JPEG file can have, less what readers refuse.
 const MAX_JPEG_EDGE: u32 = 65_500;
 
-/// What is encoded.
-pub enum Picture<'a> {
-    File(&'a Source<'a>),
-    Pixels { rgba: &'a [u8], size: Size },
-}
-
 impl Picture<'_> {
-    /// Upright rows of the size given, which is an upright size too.
-    fn rows(&self, size: Size) -> Result<Box<dyn RowSource + '_>> {
-        match self {
-            Self::File(source) => {
-                let orientation = source.metadata.orientation;
-                let stored = orientation.upright_size(size);
-                Ok(upright(resized(source.rows(stored)?, stored)?, orientation)?)
-            }
-            Self::Pixels { rgba, size: full } => {
-                Ok(resized(Box::new(InterleavedRows::new(*full, PixelLayout::Rgba, *rgba)?), size)?)
-            }
-        }
-    }
-
-    fn upright_size(&self) -> Size {
-        match self {
-            Self::File(source) => source.upright_size(),
-            Self::Pixels { size, .. } => *size,
-        }
-    }
-
-    /// The metadata of which some stays with rows of `rows`' components.
-    fn metadata(&self, rows: &dyn RowSource) -> Metadata {
+    /// The metadata of which some stays with rows of these components.
+    fn metadata(&self, model: ColorModel) -> Metadata {
         let Self::File(source) = self else { return Metadata::default() };
         let mut metadata = source.metadata.clone();
         let is_cmyk = matches!(&source.container, Container::Jpeg(file) if file.components == 4);
-        metadata.profile = metadata.profile.filter(|profile| !is_cmyk && profile.fits(rows.model()));
+        metadata.profile = metadata.profile.filter(|profile| !is_cmyk && profile.fits(model));
         metadata
     }
 
@@ -70,15 +42,54 @@ impl Picture<'_> {
     }
 }
 
+/// What is encoded: a picture, or a document that is cut out of it.
+pub struct Subject<'a> {
+    picture: Picture<'a>,
+    crop: Option<Crop<'a>>,
+}
+
+impl<'a> Subject<'a> {
+    pub fn new(picture: Picture<'a>, cut: Option<&Cut>) -> Result<Self> {
+        Ok(Self { picture, crop: cut.map(|cut| Crop::new(picture, cut)).transpose()? })
+    }
+
+    /// Its width and height where nothing is reduced.
+    const fn size(&self) -> Size {
+        match &self.crop {
+            Some(crop) => crop.size,
+            None => self.picture.upright_size(),
+        }
+    }
+
+    /// The largest size for which there is memory.
+    pub fn start(&self) -> Result<Size> {
+        match &self.crop {
+            Some(crop) => crop.within_memory(),
+            None => Ok(self.picture.upright_size()),
+        }
+    }
+
+    fn rows(&self, size: Size) -> Result<Box<dyn RowSource + 'a>> {
+        match &self.crop {
+            Some(crop) => crop.rows(size),
+            None => self.picture.rows(size),
+        }
+    }
+
+    fn planes(&self, size: Size) -> Result<Option<Planes<'a>>> {
+        if self.crop.is_some() { Ok(None) } else { self.picture.planes(size) }
+    }
+}
+
 /// Decodes, reduces, turns and encodes: as large and as good as the limits allow, and not larger than `start`.
-pub fn encoded(picture: &Picture<'_>, start: Size, info: SourceInfo, plan: &Plan) -> Result<Draft> {
+pub fn encoded(subject: &Subject<'_>, start: Size, info: SourceInfo, plan: &Plan) -> Result<Draft> {
     plan.require_jpeg()?;
     let mut size = fit(start, plan.max_edge.min(MAX_JPEG_EDGE));
     let mut smallest = u64::MAX;
-    let mut max_bytes = plan.budget.max_bytes.min(picture.length_to_keep());
+    let mut max_bytes = plan.budget.max_bytes.min(subject.picture.length_to_keep());
     loop {
-        let bytes_needed = match encoded_at(picture, size, max_bytes, plan)? {
-            Attempt::Fits(file) => return Ok(file.into_draft(info, size != picture.upright_size())),
+        let bytes_needed = match encoded_at(subject, size, max_bytes, plan)? {
+            Attempt::Fits(file) => return Ok(file.into_draft(info, size != subject.size())),
             Attempt::TooLarge(bytes) => bytes,
         };
         smallest = smallest.min(bytes_needed);
@@ -113,12 +124,24 @@ impl EncodedFile {
     }
 }
 
-fn encoded_at(picture: &Picture<'_>, size: Size, max_bytes: u64, plan: &Plan) -> Result<Attempt> {
-    let mut rows = picture.rows(size)?;
-    let metadata = picture.metadata(rows.as_ref());
-    let segments = metadata_segments(&metadata, plan.metadata);
+fn encoded_at(subject: &Subject<'_>, size: Size, max_bytes: u64, plan: &Plan) -> Result<Attempt> {
+    let picture = subject.picture;
     let target = Target { quality: plan.quality, min_quality: plan.min_quality, max_bytes };
-    Ok(match encode(rows.as_mut(), &segments, target)? {
+    let planes = if target.halves_chroma(size) { subject.planes(size)? } else { None };
+    let (outcome, metadata) = match planes {
+        Some([mut luma, mut cb, mut cr]) => {
+            let metadata = picture.metadata(ColorModel::YCbCr);
+            let segments = metadata_segments(&metadata, plan.metadata);
+            (encode_planes([luma.as_mut(), cb.as_mut(), cr.as_mut()], &segments, target)?, metadata)
+        }
+        None => {
+            let mut rows = subject.rows(size)?;
+            let metadata = picture.metadata(rows.model());
+            let segments = metadata_segments(&metadata, plan.metadata);
+            (encode(rows.as_mut(), &segments, target)?, metadata)
+        }
+    };
+    Ok(match outcome {
         Outcome::TooLarge(bytes) => Attempt::TooLarge(bytes),
         Outcome::Fits(bytes, quality) => {
             Attempt::Fits(EncodedFile { bytes, size, quality, notes: picture.notes(&metadata) })

@@ -1,6 +1,8 @@
 //! Options, checked and boiled down.
 
-use super::options::{DEFAULT_MIN_QUALITY, DEFAULT_QUALITY, Limits, PrepareOptions};
+use super::crop::Cut;
+use super::options::{DEFAULT_MIN_QUALITY, DEFAULT_QUALITY, DamagePolicy, Limits, PrepareOptions};
+use crate::jpeg::Damaged;
 use crate::limits::{ImageFormat, SizeLimit, SizeScope, SizeUnit};
 use crate::metadata::MetadataPolicy;
 use crate::vendor::VendorId;
@@ -16,10 +18,13 @@ pub struct Plan {
     pub quality: u8,
     pub min_quality: u8,
     pub metadata: MetadataPolicy,
+    pub damaged: Damaged,
     /// The tightest size limit of one image. A limit of a whole request limits each of its images too.
     pub budget: Budget,
     /// The size limit of all images of a request together.
     pub shared: Option<Budget>,
+    /// What is cut out.
+    pub cut: Option<Cut>,
 }
 
 /// A size limit of one image.
@@ -67,7 +72,12 @@ impl Plan {
             quality,
             min_quality: min_quality.unwrap_or(DEFAULT_MIN_QUALITY.min(quality)),
             metadata: options.metadata.unwrap_or_else(|| default_metadata(options.limits.as_ref())),
+            damaged: match options.damaged.unwrap_or_default() {
+                DamagePolicy::Refuse => Damaged::Refuse,
+                DamagePolicy::Allow => Damaged::ShowWhatIsThere,
+            },
             budget: budget(options, size)?,
+            cut: Cut::new(options)?,
             shared: size.filter(|size| size.scope == SizeScope::Request).map(|size| Budget::new(size.max, size.unit)),
         })
     }

@@ -30,6 +30,8 @@ pub enum Note {
     TrailerCut,
     /// The file is an animation; its first frame was taken.
     FirstFrameOnly,
+    /// The file is damaged: what is missing is gray, or coarse in a progressive file.
+    Damaged,
     /// The colour profile stays with the picture.
     ColorProfileKept,
     /// The colour profile does not stay: damaged, too long, or for other components.
@@ -94,15 +96,28 @@ pub struct Prepared {
     pub quality: Option<u8>,
     /// How much of the picture was touched.
     pub path: PreparedPath,
-    /// SHA-256 of the file, in lower-case hexadecimal digits.
-    pub sha256: String,
     /// What the source was.
     pub source: SourceInfo,
     /// What else was done.
     pub notes: Vec<Note>,
 }
 
-/// A result whose sums are still to be made.
+impl Prepared {
+    /// SHA-256 of the file, in lower-case hexadecimal digits.
+    #[must_use]
+    pub fn sha256(&self) -> String {
+        sha256(&self.bytes)
+    }
+}
+
+/// SHA-256 in lower-case hexadecimal digits.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
+    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0');
+    Sha256::digest(bytes).iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
+/// A result whose lengths are still to be measured.
 pub struct Draft {
     pub info: SourceInfo,
     pub bytes: Vec<u8>,
@@ -122,7 +137,6 @@ impl Draft {
     pub fn finish(self) -> Prepared {
         let byte_length = self.bytes.len() as u64;
         Prepared {
-            sha256: hex(&Sha256::digest(&self.bytes)),
             mime_type: self.format,
             width: self.size.width,
             height: self.size.height,
@@ -135,9 +149,4 @@ impl Draft {
             bytes: self.bytes,
         }
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0');
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }

@@ -20,8 +20,11 @@ pub fn prepare_all(sources: &[&[u8]], options: &PrepareOptions) -> Result<Vec<Pr
     let mut prepared: Vec<Prepared> =
         sources.iter().map(|bytes| prepare_source(bytes, &alone)).collect::<Result<_>>()?;
     let needs: Vec<u64> = prepared.iter().map(|image| shared.unit.measure(image.byte_length)).collect();
-    let mut by_need: Vec<usize> = (0..needs.len()).collect();
-    by_need.sort_by_key(|index| needs[*index]);
+    let mut by_need = Vec::new();
+    for (index, need) in needs.iter().enumerate() {
+        let place = by_need.partition_point(|before: &usize| needs[*before] <= *need);
+        by_need.insert(place, index);
+    }
     let mut taken = 0;
     for (position, index) in by_need.into_iter().enumerate() {
         let share = (shared.limit - taken) / (needs.len() - position) as u64;

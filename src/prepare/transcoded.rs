@@ -6,7 +6,7 @@ use super::{file_notes, is_acceptable};
 use crate::Result;
 use crate::decode::{Container, Source};
 use crate::encode::{Outcome, Target, transcode, turn};
-use crate::metadata::{JpegFile, metadata_segments};
+use crate::metadata::metadata_segments;
 use crate::orientation::Orientation;
 use std::borrow::Cow;
 
@@ -31,12 +31,9 @@ pub fn transcoded(source: &Source<'_>, plan: &Plan) -> Result<Option<Transcoded>
     if source.metadata.orientation != Orientation::Upright && length <= plan.budget.max_bytes {
         return Ok(Some(Transcoded::Fits(draft(source, upright.into_owned(), None))));
     }
-    if !keeps_chroma(file, length, plan) {
-        return Ok(None);
-    }
     // No step becomes finer than in the source, so that the highest quality is the source's own.
     let target = Target { quality: 100, min_quality: plan.min_quality, max_bytes: plan.budget.max_bytes };
-    Ok(Some(match transcode(&upright, &segments, target)? {
+    Ok(Some(match transcode(&upright, &segments, target, halves_chroma(length, plan))? {
         Outcome::TooLarge(bytes) => Transcoded::TooLarge(bytes),
         Outcome::Fits(bytes, quality) => Transcoded::Fits(draft(source, bytes, Some(quality))),
     }))
@@ -62,10 +59,10 @@ fn upright<'a>(source: &Source<'a>, segments: &[Vec<u8>]) -> Result<Option<Cow<'
     }
 }
 
-/// Whether there is room for chroma as the file has it. Transcoding cannot subsample chroma, and where many bytes have
-/// to go, luma that keeps its detail is worth more than full chroma.
-fn keeps_chroma(file: &JpegFile<'_>, length: u64, plan: &Plan) -> bool {
-    !file.has_full_chroma || plan.budget.max_bytes >= length / 2
+/// Whether there is no room for chroma of full size: where many bytes have to go, luma that keeps its detail is worth
+/// more.
+const fn halves_chroma(length: u64, plan: &Plan) -> bool {
+    plan.budget.max_bytes < length / 2
 }
 
 fn draft(source: &Source<'_>, bytes: Vec<u8>, quality: Option<u8>) -> Draft {

@@ -7,8 +7,9 @@
 use crate::error::{Category, ErrorCode};
 use crate::input;
 use crate::limits::ImageLimits;
-use crate::prepare::{self, PrepareOptions, Prepared};
+use crate::prepare::{self, Prepared};
 use crate::rows::Size;
+use crate::scene::{self, FrameReport, ImageAnalysis};
 use crate::vendor::{ImageFile, VendorId};
 use crate::{Error, Result};
 use convert::{Thrown, image_files, thrown, to_js, to_ts};
@@ -95,7 +96,7 @@ pub fn limits(#[wasm_bindgen(unchecked_param_type = "VendorId")] vendor: &str) -
 /// What is wrong with the options or the file, or `over_budget`.
 #[wasm_bindgen]
 pub fn prepare(bytes: &[u8], options: &str) -> Result<Ts<Prepared>, Thrown> {
-    prepared(|| prepare::prepare(bytes, &read_options(options)?))
+    converted(|| prepare::prepare(bytes, &read_options(options)?))
 }
 
 /// Prepares pixels: red, green, blue and opacity, not premultiplied, upright. `options` is JSON text.
@@ -104,7 +105,7 @@ pub fn prepare(bytes: &[u8], options: &str) -> Result<Ts<Prepared>, Thrown> {
 /// As [`prepare()`].
 #[wasm_bindgen(js_name = preparePixels)]
 pub fn prepare_pixels(rgba: &[u8], width: u32, height: u32, options: &str) -> Result<Ts<Prepared>, Thrown> {
-    prepared(|| prepare::prepare_pixels(rgba, Size { width, height }, &read_options(options)?))
+    converted(|| prepare::prepare_pixels(rgba, Size { width, height }, &read_options(options)?))
 }
 
 /// Prepares the image files of one request, so that a limit they share is kept. `options` is JSON text.
@@ -122,11 +123,48 @@ pub fn prepare_all(sources: Vec<Uint8Array>, options: &str) -> Result<JsValue, T
     to_js(&all().map_err(|error| thrown(&error))?)
 }
 
-fn read_options(options: &str) -> Result<PrepareOptions> {
+/// SHA-256 of `bytes` in lower-case hexadecimal digits, for pages that have no Web Cryptography.
+#[must_use]
+#[wasm_bindgen]
+pub fn sha256(bytes: &[u8]) -> String {
+    prepare::sha256(bytes)
+}
+
+/// Analyzes an image file. `options` is JSON text.
+///
+/// # Errors
+/// What is wrong with the options or the file.
+#[wasm_bindgen]
+pub fn analyze(bytes: &[u8], options: &str) -> Result<Ts<ImageAnalysis>, Thrown> {
+    converted(|| scene::analyze(bytes, &read_options(options)?))
+}
+
+/// Analyzes pixels: red, green, blue and opacity, upright. `options` is JSON text.
+///
+/// # Errors
+/// As [`analyze()`].
+#[wasm_bindgen(js_name = analyzePixels)]
+pub fn analyze_pixels(rgba: &[u8], width: u32, height: u32, options: &str) -> Result<Ts<ImageAnalysis>, Thrown> {
+    converted(|| scene::analyze_pixels(rgba, Size { width, height }, &read_options(options)?))
+}
+
+/// Analyzes a frame of a video. `input` is a [`FrameInput`](scene::FrameInput) as JSON text.
+///
+/// # Errors
+/// As [`analyze()`].
+#[wasm_bindgen(js_name = analyzeFrame)]
+pub fn analyze_frame(rgba: &[u8], width: u32, height: u32, input: &str) -> Result<Ts<FrameReport>, Thrown> {
+    converted(|| {
+        let input = input::read("input", input.as_bytes(), &[])?;
+        scene::analyze_frame(rgba, Size { width, height }, input)
+    })
+}
+
+fn read_options<T: input::FromInput>(options: &str) -> Result<T> {
     input::read("options", options.as_bytes(), &[])
 }
 
-fn prepared(make: impl FnOnce() -> Result<Prepared>) -> Result<Ts<Prepared>, Thrown> {
+fn converted<T: Serialize + Tsify>(make: impl FnOnce() -> Result<T>) -> Result<Ts<T>, Thrown> {
     to_ts(&make().map_err(|error| thrown(&error))?)
 }
 

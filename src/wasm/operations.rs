@@ -1,11 +1,11 @@
 //! The one list of the vendors' operations.
 
-use super::convert::{Thrown, thrown, to_js};
+use super::convert::{Thrown, set, thrown, to_js};
 use super::unknown_operation;
 use crate::Result;
 use crate::http::{HttpRequest, HttpResponse};
 use crate::input;
-use crate::vendor::{ImageFile, Operation, beorg, biometric_kz, cvs, proxy, zoloz};
+use crate::vendor::{Answer, ImageFile, Operation, Reply, beorg, biometric_kz, cvs, proxy, zoloz};
 use wasm_bindgen::prelude::*;
 
 macro_rules! operations {
@@ -66,5 +66,20 @@ fn parse_as<O: Operation>(status: u16, body: &[u8]) -> Result<JsValue, Thrown> {
         Some(error) => Err(error),
         None => O::parse(&response),
     };
-    to_js(&reply.map_err(|error| thrown(&error))?)
+    let (reply, data) = match reply.map_err(|error| thrown(&error))? {
+        Reply::Pending { id } => (Reply::Pending { id }, None),
+        Reply::Ready(Answer { raw, data, documents, checks, verdict }) => {
+            (Reply::Ready(Answer { raw, data: (), documents, checks, verdict }), Some(to_js(&data)?))
+        }
+    };
+    joined(&reply, data)
+}
+
+/// What differs between vendors crosses apart, so that the code for the rest is there once.
+fn joined(reply: &Reply<()>, data: Option<JsValue>) -> Result<JsValue, Thrown> {
+    let object = to_js(reply)?;
+    if let Some(data) = data {
+        set(&object, "data", &data);
+    }
+    Ok(object)
 }

@@ -3,16 +3,17 @@
 use super::convert::{Thrown, set, thrown, to_js};
 use crate::Error;
 use crate::http::{Header, Method};
+use crate::json::Json;
 use gloo_net::http::{Headers, Request};
 use js_sys::Uint8Array;
-use serde::{Deserialize, Serialize};
-use tsify::{Ts, Tsify};
+use serde::Serialize;
+use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortSignal;
 
 /// What goes to the proxy, less the body.
-#[derive(Debug, Clone, Serialize, Deserialize, Tsify)]
+#[derive(Debug, Clone, Tsify)]
 pub struct Outgoing {
     /// The absolute address.
     pub url: String,
@@ -42,7 +43,16 @@ export interface Incoming {
 }
 ";
 
-/// Sends a request and reads its answer to the end.
+impl Outgoing {
+    fn read(json: &Json) -> Option<Self> {
+        let method = if json.get("method")?.text()? == "GET" { Method::Get } else { Method::Post };
+        let header = |json: &Json| Some(Header { name: json.get("name")?.text()?, value: json.get("value")?.text()? });
+        let headers = json.get("headers")?.items().iter().map(header).collect::<Option<Vec<_>>>()?;
+        Some(Self { url: json.get("url")?.text()?, method, headers })
+    }
+}
+
+/// Sends a request, an [`Outgoing`] as JSON text, and reads its answer to the end.
 ///
 /// `signal` must belong to a controller of our own that is aborted without a reason: a reason that is no `Error` traps
 /// gloo-net, and the promise never settles.
@@ -50,8 +60,9 @@ export interface Incoming {
 /// # Errors
 /// `network_unreachable`, `aborted`, or `invalid_field` for a header that no request can carry.
 #[wasm_bindgen(unchecked_return_type = "Incoming")]
-pub async fn send(request: Ts<Outgoing>, body: Option<Uint8Array>, signal: AbortSignal) -> Result<JsValue, Thrown> {
-    let outgoing = request.to_rust().map_err(|_| thrown(&Error::invalid("request", "another value", "a request")))?;
+pub async fn send(request: &str, body: Option<Uint8Array>, signal: AbortSignal) -> Result<JsValue, Thrown> {
+    let refused = || thrown(&Error::invalid("request", "another value", "a request"));
+    let outgoing = Json::parse(request.as_bytes()).as_ref().and_then(Outgoing::read).ok_or_else(refused)?;
     let headers = headers(&outgoing.headers).map_err(|error| thrown(&error))?;
     exchange(&outgoing, headers, body, &signal)
         .await

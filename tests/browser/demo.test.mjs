@@ -100,6 +100,31 @@ describe('photos come in every way', () => {
     await page.context().close();
   });
 
+  it('takes front and back from the camera’s dialog, here as files, and they are recognized', async () => {
+    const { page, log } = await demo.open();
+    await page.locator('#camera').click();
+    const capture = page.locator('id-capture');
+    for (const side of ['front', 'back']) {
+      await capture.getByRole('button', { name: 'Upload a photo' }).waitFor();
+      const base64 = await page.evaluate(async (name) => {
+        const { exampleCard } = await import('./example.js');
+        const bytes = new Uint8Array(await (await exampleCard(name)).arrayBuffer());
+        return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+      }, side);
+      const chooser = page.waitForEvent('filechooser');
+      await capture.getByRole('button', { name: 'Upload a photo' }).click();
+      const buffer = Buffer.from(base64, 'base64');
+      await (await chooser).setFiles({ name: `${side}.jpg`, mimeType: 'image/jpeg', buffer });
+      await capture.getByRole('button', { name: 'Use this photo' }).click({ timeout: 30_000 });
+    }
+    await capture.waitFor({ state: 'detached', timeout: 30_000 });
+    for (const side of ['front', 'back']) await prepared(page, side);
+    await page.locator('#recognize').click();
+    await page.locator('.banner.good').waitFor({ timeout: 60_000 });
+    assert.deepEqual(log.problems, []);
+    await page.context().close();
+  });
+
   it('meets a limit of 200,000 base64 characters and shows how', async () => {
     const { page } = await demo.open();
     await page.locator('#max-base64').selectOption('200000');

@@ -73,6 +73,16 @@ describe('every source gives the same picture', () => {
     assert.deepEqual(log.problems, []);
   });
 
+  it('gives the same SHA-256 where the page has no Web Cryptography', async () => {
+    const { result } = await onPage(async () => {
+      const own = (await idsnap.prepareImage(picture(30, 20))).sha256;
+      Object.defineProperty(crypto, 'subtle', { value: undefined });
+      return { own, core: (await idsnap.prepareImage(picture(30, 20))).sha256 };
+    });
+    assert.match(result.own, /^[0-9a-f]{64}$/);
+    assert.equal(result.core, result.own);
+  });
+
   it('gives the same bytes here and in Node', async () => {
     const { prepareImage } = await import('idsnap');
     const png = generatedPng(640, 400);

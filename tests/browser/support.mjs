@@ -18,12 +18,15 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/** Starts the demo and a browser; `open()` gives a fresh page and what went wrong on it. */
-export async function startDemo() {
-  const server = await startServer({ port: 0 });
+/**
+ * Starts the demo, or uses the one that is given, and a browser with more flags; `open()` gives a fresh page and what
+ * went wrong on it.
+ */
+export async function startDemo({ flags = [], on } = {}) {
+  const server = on ? { url: on.url, close: () => {} } : await startServer({ port: 0 });
   const browser = await chromium.launch({
     executablePath: process.env.IDSNAP_CHROMIUM ?? '/usr/bin/chromium',
-    args: FLAGS,
+    args: [...FLAGS, ...flags],
   });
   const open = async (options = {}) => {
     const context = await browser.newContext(options);

@@ -1,7 +1,9 @@
 //! Every file of the corpus of real images ends inside the limits, or in a typed error.
 
+use idsnap::decode::Source;
 use idsnap::limits::{ImageLimits, SizeLimit};
 use idsnap::prepare::{Limits, PrepareOptions, Prepared, PreparedPath, prepare};
+use idsnap::raster::PixelLayout;
 use idsnap::vendor::VendorId;
 use idsnap::{Error, ErrorCode};
 use std::path::{Path, PathBuf};
@@ -122,6 +124,43 @@ fn every_sound_file_of_the_suites_is_read() {
         let options = PrepareOptions { max_edge: Some(16), ..PrepareOptions::default() };
         assert_eq!(prepare(&bytes, &options).is_err(), broken, "{name}");
     }
+}
+
+#[test]
+fn png_files_have_the_pixels_that_another_decoder_reads() {
+    let files = corpus("robust/pngsuite");
+    let mut compared = 0;
+    for (name, bytes) in &files {
+        let Ok((layout, pixels)) = another_decoder(bytes) else { continue };
+        let source = Source::inspect(bytes).unwrap();
+        let mut rows = source.rows(source.size).unwrap();
+        let width = source.size.width as usize;
+        for (y, pixels) in pixels.chunks_exact(width * layout.channels()).enumerate() {
+            let mut row = vec![0; rows.row_length()];
+            rows.next_row(&mut row).unwrap();
+            let mut expected = row.clone();
+            layout.write_planar(pixels, &mut expected);
+            assert_eq!(row, expected, "{name}, row {y}");
+        }
+        compared += 1;
+    }
+    assert!(files.is_empty() || compared > 70, "{compared} of {} files", files.len());
+}
+
+/// The picture in 8 bits a sample, as the crate `png` reads it.
+fn another_decoder(bytes: &[u8]) -> Result<(PixelLayout, Vec<u8>), png::DecodingError> {
+    let mut decoder = png::Decoder::new(std::io::Cursor::new(bytes));
+    decoder.set_transformations(png::Transformations::EXPAND | png::Transformations::STRIP_16);
+    let mut reader = decoder.read_info()?;
+    let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+    reader.next_frame(&mut pixels)?;
+    let layout = match reader.output_color_type().0 {
+        png::ColorType::Grayscale => PixelLayout::Gray,
+        png::ColorType::GrayscaleAlpha => PixelLayout::GrayAlpha,
+        png::ColorType::Rgb => PixelLayout::Rgb,
+        png::ColorType::Rgba | png::ColorType::Indexed => PixelLayout::Rgba,
+    };
+    Ok((layout, pixels))
 }
 
 #[test]

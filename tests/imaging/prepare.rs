@@ -130,7 +130,7 @@ fn a_format_that_is_not_accepted_becomes_a_jpeg() {
 fn sums_and_lengths_are_those_of_the_bytes() {
     let prepared = prepare(&busy_jpeg(), &PrepareOptions { max_edge: Some(300), ..Default::default() }).unwrap();
     let sum = Sha256::digest(&prepared.bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-    assert_eq!(prepared.sha256, sum);
+    assert_eq!(prepared.sha256(), sum);
     assert_eq!(prepared.byte_length, prepared.bytes.len() as u64);
     assert_eq!(prepared.base64_length, prepared.byte_length.div_ceil(3) * 4);
     let shown = Picture::from_jpeg(&prepared.bytes);
@@ -204,19 +204,19 @@ fn images_that_cannot_fit_together_say_what_limit_they_exceed() {
 
 #[test]
 fn options_are_read_from_their_published_names() {
-    let options: PrepareOptions = serde_json::from_str(
+    let read = |json: &str| idsnap::input::read::<PrepareOptions>("options", json.as_bytes(), &[]);
+    let options = read(
         r#"{"limits":"biometric_kz","maxEdge":1920,"quality":80,"minQuality":40,"maxBytes":1,"maxBase64Length":4,"metadata":"camera"}"#,
     )
     .unwrap();
     assert_eq!((options.max_edge, options.quality, options.min_quality), (Some(1920), Some(80), Some(40)));
     assert_eq!(options.limits, Some(Limits::Vendor(idsnap::vendor::VendorId::BiometricKz)));
-    let options: PrepareOptions = serde_json::from_str(
-        r#"{"limits":{"size":{"max":9,"unit":"base64_characters","scope":"image"},"formats":["image/png"]}}"#,
-    )
-    .unwrap();
+    let options =
+        read(r#"{"limits":{"size":{"max":9,"unit":"base64_characters","scope":"image"},"formats":["image/png"]}}"#)
+            .unwrap();
     assert!(matches!(options.limits, Some(Limits::Custom(_))));
     for wrong in [r#"{"maxedge":1}"#, r#"{"limits":"nobody"}"#, r#"{"quality":-1}"#] {
-        assert!(serde_json::from_str::<PrepareOptions>(wrong).is_err(), "{wrong}");
+        assert!(read(wrong).is_err(), "{wrong}");
     }
 }
 

@@ -11,6 +11,7 @@ use idsnap::rows::{ColorModel, RowSource, Size};
 mod any;
 mod lossless;
 mod pixels;
+mod split;
 mod transcode;
 
 type Sample = fn(u32, u32, u32) -> u8;

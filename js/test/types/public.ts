@@ -2,7 +2,7 @@
    @typescript-eslint/no-unsafe-return: off, @typescript-eslint/no-meaningless-void-operator: off,
    @typescript-eslint/switch-exhaustiveness-check: off -- what is refused has no type, and nothing here runs */
 // What the public types must accept, and what they must refuse.
-import { createClient, IdSnapError, init, isIdSnapError, prepareImage, prepareImages } from 'idsnap';
+import { analyzeImage, createClient, IdSnapError, init, isIdSnapError, prepareImage, prepareImages } from 'idsnap';
 import type { CvsItem, ErrorCode, IdentityDocument, Limits, PreparedImage, Quality } from './support.js';
 
 const file = new Blob();
@@ -34,6 +34,26 @@ export async function preparing(canvas: HTMLCanvasElement, frame: VideoFrame): P
   // @ts-expect-error phases are named
   await prepareImage(file, { onProgress: ({ phase }) => phase === 'resize' });
   void [quality, limits];
+}
+
+export async function analyzing(video: HTMLVideoElement): Promise<void> {
+  const { corners, hints, pixelsPerMm } = await analyzeImage(video, {
+    strictness: 'strict',
+    thresholds: { maxTilt: 9 },
+  });
+  const density: number = pixelsPerMm ?? 0;
+  const isBlurred: boolean = hints.includes('BLUR');
+  if (corners !== null) await prepareImage(file, { crop: corners, cropMargin: 0.1 });
+
+  // @ts-expect-error there may be no document
+  await prepareImage(file, { crop: (await analyzeImage(file)).corners });
+  // @ts-expect-error a strictness that does not exist
+  await analyzeImage(file, { strictness: 'lax' });
+  // @ts-expect-error a hint that does not exist
+  hints.includes('UGLY');
+  // @ts-expect-error a corner is missing
+  await prepareImage(file, { crop: { topLeft: { x: 1, y: 2 } } });
+  void [density, isBlurred];
 }
 
 export async function calling(): Promise<void> {

@@ -1,8 +1,8 @@
 //! From rows of pixels to the coefficients of all components, transformed once.
 
 use super::fdct::{self, Samples};
-use super::frame::BLOCK;
-use super::sparse::{BlockRow, TURNED_ZIGZAG};
+use super::frame::Block;
+use super::sparse::{BlockRow, Places};
 use super::store::{Store, WHOLE};
 use super::trellis::weight;
 use crate::Result;
@@ -18,29 +18,41 @@ pub(super) struct Sampling {
 }
 
 impl Sampling {
+    pub(super) const HALVED: Self = Self { horizontal: 2, vertical: 2 };
+
     const fn is_reduced(self) -> bool {
         self.horizontal > 1 || self.vertical > 1
     }
 }
 
-/// Rows of pixels that make one row of MCUs, as level-shifted planes in full resolution.
-#[derive(Debug)]
-struct Strip {
-    width: usize,
-    planes: Vec<Vec<f32>>,
+/// What takes the samples of a picture, a row of blocks at a time.
+pub(super) trait Take {
+    /// Tells how much of the picture will be in after the next row of MCUs, of [`WHOLE`].
+    fn begin(&mut self, progress: usize) -> Result<()>;
+
+    /// Takes eight rows of samples of a component, in quarters and with the level shift done. What is behind the last
+    /// column is to be left out.
+    fn take(&mut self, component: usize, samples: &[i16]);
 }
 
-/// Reads all rows of `source` and keeps their coefficients in `store`.
+/// Rows of one component that make one row of MCUs.
+#[derive(Debug)]
+pub(super) struct Strip {
+    width: usize,
+    /// In quarters and with the level shift done.
+    pub(super) samples: Vec<i16>,
+}
+
+/// Gives `taker` all samples of `source`, chroma reduced to `sampling`.
 ///
 /// # Errors
-/// [`crate::Error::OverBudget`] where it gets clear that the picture is far from fitting in `max_bytes`, and what
-/// `source` fails with.
-pub(super) fn analyze(source: &mut dyn RowSource, sampling: Sampling, max_bytes: u64, store: &mut Store) -> Result<()> {
+/// What `source` and `taker` fail with.
+pub(super) fn analyze(source: &mut dyn RowSource, sampling: Sampling, taker: &mut dyn Take) -> Result<()> {
     let size = source.size();
     let (height, model) = (size.height as usize, source.model());
     let width = (size.width as usize).next_multiple_of(8 * sampling.horizontal);
     let lines = 8 * sampling.vertical;
-    let mut strip = Strip { width, planes: vec![vec![0.0; width * lines]; model.components()] };
+    let mut strips: Vec<Strip> = (0..model.components()).map(|_| Strip::new(width, lines)).collect();
     let mut row = vec![0; source.row_length()];
     let mut reduced = Vec::new();
     for top in (0..height).step_by(lines) {
@@ -48,92 +60,159 @@ pub(super) fn analyze(source: &mut dyn RowSource, sampling: Sampling, max_bytes:
             if top + line < height {
                 source.next_row(&mut row)?;
             }
-            strip.fill(line, &row, model);
+            fill(&mut strips, line, &row, model);
         }
-        store.check_hope(max_bytes)?;
-        store.set_progress((top + lines) * WHOLE / height);
-        for (component, samples) in strip.planes.iter().enumerate() {
-            let (mut samples, mut width) = (samples.as_slice(), width);
+        taker.begin((top + lines) * WHOLE / height)?;
+        for (component, strip) in strips.iter().enumerate() {
+            let (mut samples, mut width) = (strip.samples.as_slice(), width);
             if component > 0 && sampling.is_reduced() {
                 reduce(samples, width, sampling, &mut reduced);
                 (samples, width) = (&reduced, width / sampling.horizontal);
             }
-            for samples in samples.chunks_exact(width * 8) {
-                let columns = store.planes.get(component).map_or(0, |plane| plane.columns);
-                store.push(component, block_row(samples, columns, &store.thresholds[component]));
+            samples.chunks_exact(width * 8).for_each(|samples| taker.take(component, samples));
+        }
+    }
+    Ok(())
+}
+
+/// Gives `taker` all samples of a picture that comes as planes: luma, and Cb and Cr of half its width and height.
+///
+/// # Errors
+/// What the planes and `taker` fail with.
+pub(super) fn analyze_split(planes: &mut [&mut dyn RowSource; 3], taker: &mut dyn Take) -> Result<()> {
+    let height = planes[0].size().height as usize;
+    let mut strips = Vec::new();
+    let mut row = Vec::new();
+    for (component, plane) in planes.iter().enumerate() {
+        let (blocks, lines) = if component == 0 { (16, 16) } else { (8, 8) };
+        strips.push(Strip::new((plane.size().width as usize).next_multiple_of(blocks), lines));
+    }
+    for top in (0..height).step_by(16) {
+        taker.begin((top + 16) * WHOLE / height)?;
+        for (component, (plane, strip)) in planes.iter_mut().zip(&mut strips).enumerate() {
+            row.resize(plane.row_length(), 0);
+            let lines = strip.samples.len() / strip.width;
+            let first = if component == 0 { top } else { top / 2 };
+            for line in 0..lines {
+                if first + line < plane.size().height as usize {
+                    plane.next_row(&mut row)?;
+                }
+                strip.fill(line, &row);
             }
+            strip.samples.chunks_exact(strip.width * 8).for_each(|samples| taker.take(component, samples));
         }
     }
     Ok(())
 }
 
 impl Strip {
-    /// Converts one row of pixels and repeats its last sample up to the width.
-    fn fill(&mut self, line: usize, row: &[u8], model: ColorModel) {
-        let length = row.len() / model.components();
-        let range = line * self.width..(line + 1) * self.width;
-        match (model, self.planes.as_mut_slice()) {
-            (ColorModel::Rgb, [y, cb, cr]) => {
-                let (red, rest) = row.split_at(length);
-                let (green, blue) = rest.split_at(length);
-                convert([red, green, blue], [&mut y[range.clone()], &mut cb[range.clone()], &mut cr[range.clone()]]);
-            }
-            (_, planes) => {
-                for (plane, samples) in planes.iter_mut().zip(row.chunks_exact(length)) {
-                    for (out, &sample) in plane[range.clone()].iter_mut().zip(samples) {
-                        *out = f32::from(sample) - 128.0;
-                    }
-                }
-            }
+    pub(super) fn new(width: usize, lines: usize) -> Self {
+        Self { width, samples: vec![0; width * lines] }
+    }
+
+    fn line(&mut self, line: usize) -> &mut [i16] {
+        &mut self.samples[line * self.width..(line + 1) * self.width]
+    }
+
+    /// Takes one line and repeats its last sample up to the width.
+    pub(super) fn fill(&mut self, line: usize, samples: &[u8]) {
+        let out = self.line(line);
+        for (out, &sample) in out.iter_mut().zip(samples) {
+            *out = (i16::from(sample) - 128) * 4;
         }
-        for plane in &mut self.planes {
-            let line = &mut plane[range.clone()];
-            let last = line[length - 1];
-            line[length..].fill(last);
-        }
+        extend(out, samples.len());
     }
 }
 
-/// RGB to YCbCr of JFIF, with the level shift done. One component at a time: loops over more slices are not vectorized.
-fn convert(rgb: [&[u8]; 3], [y, cb, cr]: [&mut [f32]; 3]) {
-    weighted(rgb, y, [0.299, 0.587, 0.114], -128.0);
-    weighted(rgb, cb, [-0.168_735_89, -0.331_264_1, 0.5], 0.0);
-    weighted(rgb, cr, [0.5, -0.418_687_59, -0.081_312_41], 0.0);
+/// Converts one row of pixels.
+fn fill(strips: &mut [Strip], line: usize, row: &[u8], model: ColorModel) {
+    let length = row.len() / model.components();
+    match (model, strips) {
+        (ColorModel::Rgb, [y, cb, cr]) => {
+            let (red, rest) = row.split_at(length);
+            let (green, blue) = rest.split_at(length);
+            // JFIF's matrix in units of 2^-16. One component at a time: loops over more slices are not vectorized.
+            weighted([red, green, blue], y.line(line), [19_595, 38_470, 7_471], -512);
+            weighted([red, green, blue], cb.line(line), [-11_059, -21_709, 32_768], 0);
+            weighted([red, green, blue], cr.line(line), [32_768, -27_439, -5_329], 0);
+        }
+        (_, strips) => strips.iter_mut().zip(row.chunks_exact(length)).for_each(|(strip, row)| strip.fill(line, row)),
+    }
 }
 
-fn weighted([red, green, blue]: [&[u8]; 3], out: &mut [f32], weights: [f32; 3], offset: f32) {
+#[expect(clippy::cast_possible_truncation, reason = "a weighted mean of samples in quarters")]
+fn weighted([red, green, blue]: [&[u8]; 3], out: &mut [i16], weights: [i32; 3], offset: i32) {
     for (((out, &red), &green), &blue) in out.iter_mut().zip(red).zip(green).zip(blue) {
-        *out = weights[0] * f32::from(red) + weights[1] * f32::from(green) + weights[2] * f32::from(blue) + offset;
+        let sum = weights[0] * i32::from(red) + weights[1] * i32::from(green) + weights[2] * i32::from(blue);
+        *out = (((sum + (1 << 13)) >> 14) + offset) as i16;
+    }
+    extend(out, red.len());
+}
+
+/// Repeats the last sample of a row behind its end.
+fn extend(line: &mut [i16], length: usize) {
+    if let Some(&last) = length.checked_sub(1).and_then(|last| line.get(last)) {
+        line[length..].fill(last);
     }
 }
 
 /// Averages the samples that one chroma sample stands for.
-fn reduce(samples: &[f32], width: usize, sampling: Sampling, out: &mut Vec<f32>) {
+fn reduce(samples: &[i16], width: usize, sampling: Sampling, out: &mut Vec<i16>) {
     out.clear();
     for lines in samples.chunks_exact(width * sampling.vertical) {
         let (above, below) = (&lines[..width], &lines[lines.len() - width..]);
         if sampling.horizontal == 2 {
-            let pairs = above.chunks_exact(2).zip(below.chunks_exact(2));
-            out.extend(pairs.map(|(above, below)| (above[0] + above[1] + below[0] + below[1]) * 0.25));
+            let pairs = above.as_chunks::<2>().0.iter().zip(below.as_chunks::<2>().0);
+            out.extend(pairs.map(|([a, b], [c, d])| (a + b + c + d + 2) >> 2));
         } else {
-            out.extend(above.iter().zip(below).map(|(above, below)| (above + below) * 0.5));
+            out.extend(above.iter().zip(below).map(|(above, below)| (above + below + 1) >> 1));
         }
     }
 }
 
-/// Transforms the first `columns` blocks of eight rows of samples.
-fn block_row(samples: &[f32], columns: usize, thresholds: &[u16; BLOCK]) -> BlockRow {
+/// The coefficients of each block in eight rows of samples, in eighths, column by column.
+pub(super) fn coefficients(samples: &[i16], columns: usize) -> impl Iterator<Item = Block> {
     let width = samples.len() / 8;
+    (0..columns).map(move |block| {
+        let lines: Option<Samples<'_>> = line_starts(samples, width, block * 8);
+        lines.map_or([0; 64], |lines| fdct::forward(&lines))
+    })
+}
+
+#[inline(always)]
+fn line_starts(samples: &[i16], width: usize, at: usize) -> Option<Samples<'_>> {
+    let line = |line: usize| samples.get(line * width + at..)?.first_chunk::<8>();
+    Some([line(0)?, line(1)?, line(2)?, line(3)?, line(4)?, line(5)?, line(6)?, line(7)?])
+}
+
+/// Keeps what can matter within a budget.
+#[derive(Debug)]
+pub(super) struct Keep<'a> {
+    pub(super) store: &'a mut Store,
+    pub(super) max_bytes: u64,
+}
+
+impl Take for Keep<'_> {
+    /// # Errors
+    /// [`crate::Error::OverBudget`] where it gets clear that the picture is far from fitting.
+    fn begin(&mut self, progress: usize) -> Result<()> {
+        self.store.check_hope(self.max_bytes)?;
+        self.store.set_progress(progress);
+        Ok(())
+    }
+
+    fn take(&mut self, component: usize, samples: &[i16]) {
+        let columns = self.store.planes.get(component).map_or(0, |plane| plane.columns);
+        let row = block_row(samples, columns, &Places::TURNED.of_block(&self.store.thresholds[component]));
+        self.store.push(component, row);
+    }
+}
+
+fn block_row(samples: &[i16], columns: usize, thresholds: &[u16; 64]) -> BlockRow {
     let mut row = BlockRow::with_capacity(columns);
-    for block in 0..columns {
-        let lines: Samples = core::array::from_fn(|line| {
-            let at = line * width + block * 8;
-            samples[at..at + 8].try_into().unwrap_or_default()
-        });
-        let coefficients = fdct::forward(&lines);
-        let zigzag = TURNED_ZIGZAG.map(|at| coefficients[usize::from(at) % BLOCK]);
-        row.push_kept(&zigzag, thresholds);
-        row.weights.push(weight(&coefficients));
+    for block in coefficients(samples, columns) {
+        row.push_reaching(&block, thresholds, &Places::TURNED);
+        row.weights.push(weight(&block));
     }
     row.shrink();
     row

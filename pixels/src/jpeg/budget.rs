@@ -6,7 +6,7 @@
 use super::encode::Target;
 use super::frame::Frame;
 use super::quant::{quality_of_scale, scale_of_quality};
-use super::requantize::{AllRates, Fineness, interleaved, rates_of, requantize};
+use super::requantize::{AllRates, Fineness, interleaved, rates_of, replace, requantize};
 use super::sparse::Plane;
 use super::store::Store;
 use super::symbols::Scan;
@@ -58,6 +58,16 @@ const TURNS: [usize; 4] = [0, 2, 1, 3];
 const STEERED_FROM: u64 = 1_000_000;
 /// The widest that it lets the logarithm of the weight go either way.
 const STEERING_RANGE: f32 = 0.4;
+/// How far off, as a logarithm, the size may be that it begins with.
+const STEERED_ERROR: f32 = 0.03;
+/// The same for a picture that is not steered.
+const SMALL_ERROR: f32 = 0.01;
+/// The share of the budget that it aims at: stuffed zeros, which it does not count, take one byte of 256.
+const STEERED_AIM: f32 = 0.985;
+/// Times that the last turn is taken again to meet the budget.
+const CORRECTIONS: usize = 3;
+/// The widest that the logarithm of the weight of that turn goes either way.
+const CORRECTION_RANGE: f32 = 0.8;
 /// Logarithms that are hardly different.
 const NARROW: f32 = 0.004;
 
@@ -103,9 +113,9 @@ impl Job<'_> {
 
     /// The best file within `budget`, and its quality.
     fn within(&self, budget: Budget) -> Result<(Vec<u8>, f32)> {
-        let (quality, coder) = self.estimate(budget);
-        let mut search = Search::new(budget, quality);
         let is_large = self.coefficients((0, 1)) >= STEERED_FROM;
+        let (quality, coder) = self.estimate(budget, if is_large { STEERED_ERROR } else { SMALL_ERROR });
+        let mut search = Search::new(budget, quality);
         if is_large && budget.min_quality < quality && quality < budget.max_quality {
             let trial = self.steered_trial(quality, &coder, budget.max_bytes);
             if search.is_filled_by(trial) {
@@ -121,11 +131,11 @@ impl Job<'_> {
         search.result()
     }
 
-    /// The quality that a sample of rows promises, and how to code there.
-    fn estimate(&self, budget: Budget) -> (f32, Coder) {
+    /// The quality that a sample of rows promises to within `tolerance`, and how to code there.
+    fn estimate(&self, budget: Budget, tolerance: f32) -> (f32, Coder) {
         let log_scale = |quality: f32| scale_of_quality(quality).ln();
         let range = (log_scale(budget.max_quality), log_scale(budget.min_quality));
-        let mut at = log_scale(75.0).clamp(range.0, range.1);
+        let mut at = log_scale(75.0).max(range.0).min(range.1);
         let mut coder = Coder::guess();
         let mut before: Option<(f32, f32)> = None;
         for round in 0..7 {
@@ -133,11 +143,9 @@ impl Job<'_> {
             coder = next_coder;
             let error = ratio_log(bytes, AIM * to_f32(budget.max_bytes));
             let slope = before.map_or(STEP_SLOPE, |(other, size)| slope((other, size), (at, error), STEP_SLOPE));
-            if round > 0 {
-                before = Some((at, error));
-            }
-            let next = (at + error / slope).clamp(range.0, range.1);
-            if round > 0 && (error.abs() < 0.01 || (next - at).abs() < 0.005) {
+            before = Some((at, error));
+            let next = (at + error / slope).max(range.0).min(range.1);
+            if round > 0 && (error.abs() < tolerance || (next - at).abs() < tolerance / 2.0) {
                 break;
             }
             at = next;
@@ -176,28 +184,43 @@ impl Job<'_> {
     }
 
     /// A trial that steers itself: a share of the rows all over the picture tells how much distortion has to count in
-    /// the other rows.
+    /// the other rows. Where the whole misses the budget, the last share is rounded again.
     fn steered_trial(&self, quality: f32, coder: &Coder, max_bytes: u64) -> Trial {
         let frame = self.store.frame_at(quality);
         let (mut parts, mut data, mut rounded) = (Vec::new(), 0.0, 0.0);
         let all = to_f32(self.coefficients((0, 1)));
-        let mut fineness = Fineness { quality, weight: 1.0 };
+        let (mut log_weight, mut last) = (0.0_f32, (0.0_f32, (0, TURNS.len())));
         for first in TURNS {
             let rows = (first, TURNS.len());
+            last = (log_weight, rows);
+            let fineness = Fineness { quality, weight: log_weight.exp() };
             let part = requantize(&self.store.planes, &frame, &coder.rates, fineness, rows);
-            let plan = Plan::new(self.layout(&frame), &part, &coder.script);
+            let place = parts.partition_point(|&(before, _)| before < first);
+            parts.insert(place, (first, part));
+            let Some((_, part)) = parts.get(place).filter(|_| parts.len() < TURNS.len()) else { break };
+            let plan = Plan::new(self.layout(&frame), part, &coder.script);
             data += to_f32(plan.data_bytes() as u64);
             rounded += to_f32(self.coefficients(rows));
             let headers = plan.bytes_without_stuffing() - plan.data_bytes();
-            let room = AIM * to_f32(max_bytes) - to_f32(headers as u64) - data;
+            let room = STEERED_AIM * to_f32(max_bytes) - to_f32(headers as u64) - data;
             let error = ratio_log(data / rounded * (all - rounded), room);
-            let log_weight = fineness.weight.ln() - error / WEIGHT_SLOPE;
-            fineness.weight = log_weight.clamp(-STEERING_RANGE, STEERING_RANGE).exp();
-            parts.push((first, part));
+            log_weight = (log_weight - error / WEIGHT_SLOPE).clamp(-STEERING_RANGE, STEERING_RANGE);
         }
-        parts.sort_by_key(|&(first, _)| first);
-        let planes = interleaved(&self.store.planes, parts.into_iter().map(|(_, part)| part).collect());
-        self.measured(&frame, &planes, coder, max_bytes)
+        let mut planes = interleaved(&self.store.planes, parts.into_iter().map(|(_, part)| part).collect());
+        let mut trial = self.measured(&frame, &planes, coder, max_bytes);
+        let (mut log_weight, rows) = last;
+        for _ in 0..CORRECTIONS {
+            if trial.file.is_some() && is_enough(trial.bytes, max_bytes) {
+                break;
+            }
+            let error = ratio_log(to_f32(trial.bytes as u64), AIM * to_f32(max_bytes));
+            let correction = error * to_f32(TURNS.len() as u64) / WEIGHT_SLOPE;
+            log_weight = (log_weight - correction).clamp(-CORRECTION_RANGE, CORRECTION_RANGE);
+            let fineness = Fineness { quality, weight: log_weight.exp() };
+            replace(&mut planes, requantize(&self.store.planes, &frame, &coder.rates, fineness, rows), rows);
+            trial = self.measured(&frame, &planes, coder, max_bytes);
+        }
+        trial
     }
 
     fn measured(&self, frame: &Frame, planes: &[Plane], coder: &Coder, max_bytes: u64) -> Trial {
@@ -261,7 +284,7 @@ impl Search {
     }
 
     fn is_full(&self, trial: &Trial) -> bool {
-        to_f32(trial.bytes as u64) >= ENOUGH * to_f32(self.budget.max_bytes)
+        is_enough(trial.bytes, self.budget.max_bytes)
     }
 
     fn result(self) -> Result<(Vec<u8>, f32)> {
@@ -317,7 +340,7 @@ impl Search {
             return self.choose_weight(range, (0.0, error), WEIGHT_SLOPE);
         }
         let next = within((at - 1.0).max(self.scales.0), (at + 1.0).min(self.scales.1), at + error / STEP_SLOPE);
-        let quality = quality_of_scale(next.exp()).clamp(self.budget.min_quality, self.budget.max_quality);
+        let quality = quality_of_scale(next.exp()).max(self.budget.min_quality).min(self.budget.max_quality);
         self.next = Fineness { quality, weight: 1.0 };
         false
     }
@@ -331,7 +354,7 @@ impl Search {
             self.stage = Stage::Scale;
             let (over, fits) = self.scales;
             let next = if fits.is_finite() { f32::midpoint(over.max(fits - 0.1), fits) } else { over + 0.05 };
-            let quality = quality_of_scale(next.exp()).clamp(self.budget.min_quality, self.budget.max_quality);
+            let quality = quality_of_scale(next.exp()).max(self.budget.min_quality).min(self.budget.max_quality);
             self.next = Fineness { quality, weight: 1.0 };
             return false;
         }
@@ -339,6 +362,11 @@ impl Search {
         self.next.weight = within(fits, over, at - error / slope).exp();
         false
     }
+}
+
+/// Whether a file uses the budget well.
+fn is_enough(bytes: usize, max_bytes: u64) -> bool {
+    to_f32(bytes as u64) >= ENOUGH * to_f32(max_bytes)
 }
 
 /// `guess` where it lies between the bounds, else their middle.

@@ -115,11 +115,14 @@ impl<'a> Picture<'a> {
     /// Refuses files that are small but would take long: with end-of-band runs a scan of some bytes covers millions of
     /// blocks, and there may be many scans. A sound file spends a bit or more on every block's DC coefficient.
     fn check_work(&self, length: usize) -> Result<()> {
-        const VISITS_PER_BYTE: usize = 64;
+        const STEPS_PER_BYTE: usize = 128;
         const ALWAYS_ALLOWED: usize = 1 << 26;
         let blocks = |index: usize| self.grids[index].coded_columns * self.grids[index].coded_rows;
-        let visits = self.scans.iter().flat_map(Scan::component_indices).map(blocks).fold(0, usize::saturating_add);
-        if self.is_one_scan() || visits / VISITS_PER_BYTE <= length.max(ALWAYS_ALLOWED / VISITS_PER_BYTE) {
+        let steps = |scan: &Scan<'_>| {
+            scan.component_indices().map(|index| blocks(index).saturating_mul(scan.steps_per_block())).sum::<usize>()
+        };
+        let all = self.scans.iter().map(steps).fold(0, usize::saturating_add);
+        if self.is_one_scan() || all / STEPS_PER_BYTE <= length.max(ALWAYS_ALLOWED / STEPS_PER_BYTE) {
             return Ok(());
         }
         Err(damaged("there are more scans than the file can fill"))
@@ -142,6 +145,10 @@ impl<'a> Picture<'a> {
     pub(super) fn damage(&self) -> Option<String> {
         let found = self.scans.iter().find_map(Scan::damage);
         found.map(str::to_owned).or_else(|| self.shortfall.clone())
+    }
+
+    pub(super) fn is_damaged(&self) -> bool {
+        self.shortfall.is_some() || self.scans.iter().any(|scan| scan.damage().is_some())
     }
 
     /// Decodes all scans for one row of MCUs. Rows come in order.

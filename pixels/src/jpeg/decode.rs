@@ -121,19 +121,49 @@ impl<'a> Decoder<'a> {
         self.picture.damage()
     }
 
+    /// Whether anything was found wrong in the part that was decoded so far.
+    #[must_use]
+    pub fn is_damaged(&self) -> bool {
+        self.picture.is_damaged()
+    }
+
+    /// From now on gives no rows of the picture but planes, chroma smaller than luma if possible. `false` where
+    /// the components do not allow it. To be called before anything is decoded.
+    pub(super) fn halve_chroma(&mut self) -> bool {
+        let (frame, side) = (&self.picture.frame, self.options.scale.block_side());
+        let [luma, chroma @ ..] = frame.components.as_slice() else { return false };
+        let is_whole = luma.horizontal == frame.max_horizontal() && luma.vertical == frame.max_vertical();
+        let halved: Option<Vec<Plane>> = chroma.iter().map(|one| Plane::halved(frame, one, side)).collect();
+        let Some(halved) = halved.filter(|halved| is_whole && !halved.is_empty()) else { return false };
+        self.planes = core::iter::once(Plane::new(frame, luma, side)).chain(halved).collect();
+        true
+    }
+
+    pub(super) fn planes(&self) -> &[Plane] {
+        &self.planes
+    }
+
+    pub(super) fn mcu_rows_decoded(&self) -> usize {
+        self.next_mcu_row as usize
+    }
+
+    /// Decodes the next row of MCUs into the planes.
+    pub(super) fn decode_mcu_row(&mut self) -> Result<()> {
+        if self.picture.is_one_scan() {
+            self.one_scan();
+        } else {
+            self.several_scans();
+        }
+        self.next_mcu_row += 1;
+        match self.damage() {
+            Some(reason) if self.options.damaged == Damaged::Refuse => Err(damaged(&reason)),
+            _ => Ok(()),
+        }
+    }
+
     fn decode_until(&mut self, mcu_row: usize) -> Result<()> {
-        while self.next_mcu_row as usize <= mcu_row {
-            if self.picture.is_one_scan() {
-                self.one_scan();
-            } else {
-                self.several_scans();
-            }
-            self.next_mcu_row += 1;
-            if self.options.damaged == Damaged::Refuse
-                && let Some(reason) = self.damage()
-            {
-                return Err(damaged(&reason));
-            }
+        while self.mcu_rows_decoded() <= mcu_row {
+            self.decode_mcu_row()?;
         }
         Ok(())
     }

@@ -2,11 +2,11 @@
 
 use super::bits::BitReader;
 use super::frame::{BLOCK, Block, ZIGZAG};
-use super::huffman::HuffmanTable;
+use super::huffman::{HuffmanTable, TO_END};
 
-/// [`ZIGZAG`], and for runs that lead past the end the last index: damaged data then spoils that one.
-pub(super) const NATURAL: [u8; 128] = {
-    let mut natural = [63; 128];
+/// [`ZIGZAG`], and for positions past the end the last index: damaged data then spoils that one.
+pub(super) const NATURAL: [u8; 256] = {
+    let mut natural = [63; 256];
     let mut k = 0;
     while k < BLOCK {
         natural[k] = ZIGZAG[k];
@@ -14,6 +14,12 @@ pub(super) const NATURAL: [u8; 128] = {
     }
     natural
 };
+
+/// The index of the coefficient at `k` in zigzag order.
+#[inline(always)]
+pub(super) fn natural(k: usize) -> usize {
+    usize::from(NATURAL[k & 255]) & 63
+}
 
 /// Decodes one block into `block`, which is all zeros, and gives how many coefficients in zigzag order may be other
 /// than zero.
@@ -31,42 +37,41 @@ pub(super) fn sequential_block(
     *prediction = prediction.wrapping_add(dc_difference(&mut bits, dc));
     block[0] = *prediction as i16;
     let mut k = 1;
-    let mut stored = keep;
     while k < keep {
-        bits.fill();
-        let buffer = bits.peek();
-        let entry = ac.entry(buffer);
-        bits.consume(entry.total_bits());
-        k += entry.run();
-        if entry.size() == 0 {
-            if entry.run() != 15 {
-                if entry.is_invalid() {
-                    bits.note_invalid_code();
-                }
-                stored = k - entry.run();
-                k = BLOCK;
-                break;
-            }
-        } else {
-            block[usize::from(NATURAL[k & 127]) & 63] = entry.extend(buffer) as i16;
-        }
-        k += 1;
+        let (behind, value) = coefficient(&mut bits, ac, k);
+        k = behind;
+        // At the end of the block this stores a zero where nothing was stored yet.
+        block[natural(k - 1)] = value;
     }
-    skip_coefficients(&mut bits, ac, k);
+    let stored = if k >= TO_END { k - TO_END } else { keep };
+    while k < BLOCK {
+        k = coefficient(&mut bits, ac, k).0;
+    }
     *reader = bits;
     stored
 }
 
-fn skip_coefficients(bits: &mut BitReader, ac: &HuffmanTable, mut k: usize) {
-    while k < BLOCK {
-        bits.fill();
-        let entry = ac.entry(bits.peek());
-        bits.consume(entry.total_bits());
-        if entry.size() == 0 && entry.run() != 15 {
-            return;
-        }
-        k += entry.run() + 1;
+/// Reads what comes at position `k`: the position behind it, and the value there. Sixteen zeros are a value of 0, and so
+/// is the end of the block, [`TO_END`] farther.
+#[inline(always)]
+#[expect(clippy::cast_possible_truncation, reason = "at most 15 bits and a sign")]
+fn coefficient(bits: &mut BitReader, ac: &HuffmanTable, k: usize) -> (usize, i16) {
+    bits.fill();
+    let buffer = bits.peek();
+    let whole = ac.whole(buffer);
+    if whole.is_whole() {
+        bits.consume(whole.total_bits());
+        return (k + whole.advance(), whole.value());
     }
+    let entry = ac.entry(buffer);
+    bits.consume(entry.total_bits());
+    if entry.size() == 0 && entry.run() != 15 {
+        if entry.is_invalid() {
+            bits.note_invalid_code();
+        }
+        return (k + TO_END, 0);
+    }
+    (k + entry.run() + 1, if entry.size() == 0 { 0 } else { entry.extend(buffer) as i16 })
 }
 
 /// The difference of a DC coefficient to the one before.

@@ -42,9 +42,13 @@ pub(super) struct CodeTable {
 impl CodeTable {
     /// The table that makes the symbols of `histogram` shortest.
     pub(super) fn optimal(histogram: &Histogram) -> Self {
-        let mut order: Vec<u8> = (0..=255).filter(|&symbol| histogram.0[usize::from(symbol)] > 0).collect();
-        order.sort_unstable_by_key(|&symbol| (core::cmp::Reverse(histogram.0[usize::from(symbol)]), symbol));
-        let mut weights: Vec<u64> = order.iter().map(|&symbol| u64::from(histogram.0[usize::from(symbol)])).collect();
+        let count = |symbol: u8| histogram.0[usize::from(symbol)];
+        let mut order = Vec::new();
+        for symbol in (0..=255).filter(|symbol| count(*symbol) > 0) {
+            let place = order.partition_point(|before| count(*before) >= count(symbol));
+            order.insert(place, symbol);
+        }
+        let mut weights: Vec<u64> = order.iter().map(|&symbol| u64::from(count(symbol))).collect();
         // The code of all ones is forbidden (T.81 C): a symbol that never occurs takes it.
         weights.push(0);
         let mut counts = limited(&lengths_by_weight(&weights));

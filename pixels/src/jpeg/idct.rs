@@ -5,10 +5,7 @@
 //! as many coefficients of the lowest frequencies, which is an ideal low-pass filter within the block.
 
 use super::frame::{BLOCK, Block, QuantTable};
-#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-use super::portable::{eight, four};
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-use super::simd::{eight, four};
+use super::lanes::{eight, four};
 
 /// Samples along one side of what a block of coefficients becomes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,6 +21,8 @@ pub(super) enum BlockSide {
 }
 
 impl BlockSide {
+    pub(super) const ALL: [Self; 4] = [Self::One, Self::Two, Self::Four, Self::Eight];
+
     pub(super) const fn samples(self) -> usize {
         match self {
             Self::One => 1,
@@ -141,7 +140,7 @@ pub(super) fn sample(value: i32) -> u8 {
 }
 
 /// Fractional bits of the constants.
-const CONST_BITS: u32 = 13;
+pub(super) const CONST_BITS: u32 = 13;
 /// Fractional bits kept between the two passes.
 const PASS1_BITS: u32 = 2;
 pub(super) const PASS1_SHIFT: u32 = CONST_BITS - PASS1_BITS;
@@ -149,7 +148,7 @@ pub(super) const PASS1_SHIFT: u32 = CONST_BITS - PASS1_BITS;
 pub(super) const PASS2_SHIFT: u32 = CONST_BITS + PASS1_BITS + 3;
 
 #[expect(clippy::cast_possible_truncation, reason = "the constants are below 4")]
-const fn fixed(value: f64) -> i32 {
+pub(super) const fn fixed(value: f64) -> i32 {
     (value * (1 << CONST_BITS) as f64 + 0.5) as i32
 }
 
@@ -230,7 +229,7 @@ fn even_half<T: Lane>([x0, x2, x4, x6]: [T; 4]) -> [T; 4] {
 }
 
 #[inline(always)]
-fn odd_half<T: Lane>([x1, x3, x5, x7]: [T; 4]) -> [T; 4] {
+pub(super) fn odd_half<T: Lane>([x1, x3, x5, x7]: [T; 4]) -> [T; 4] {
     let all = x7.plus(x3).plus(x5.plus(x1)).times(fixed(1.175875602));
     let z1 = x7.plus(x1).times(fixed(0.899976223));
     let z2 = x5.plus(x3).times(fixed(2.562915447));

@@ -4,7 +4,7 @@ use super::coefficients::{BlockRows, CoefficientReader, McuRow};
 use super::encode::Encoded;
 use super::frame::{BLOCK, Block, Component, Frame, QuantTable, ZIGZAG};
 use super::header::ColorSpace;
-use super::sparse::{BlockRow, Plane};
+use super::sparse::{ALL, BlockRow, Plane};
 use super::transcode::adobe_segment;
 use super::write::{Layout, Plan, script};
 use crate::Result;
@@ -219,10 +219,3 @@ impl Turning {
         plane
     }
 }
-
-/// Thresholds that keep DC and all that is not zero.
-const ALL: [u16; BLOCK] = {
-    let mut all = [1; BLOCK];
-    all[0] = 0;
-    all
-};

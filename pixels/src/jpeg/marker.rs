@@ -93,8 +93,9 @@ impl<'a> Segments<'a> {
     }
 }
 
-/// Index of the 0xFF that directly precedes the next marker's code.
-pub(super) fn find_marker(bytes: &[u8]) -> Option<usize> {
+/// Index of the 0xFF that directly precedes the next marker's code, past stuffed zeros and fill bytes.
+#[must_use]
+pub fn find_marker(bytes: &[u8]) -> Option<usize> {
     let mut from = 0;
     loop {
         let at = from + find_ff(bytes.get(from..)?)?;

@@ -3,6 +3,7 @@
 use super::frame::{Block, Component, Frame};
 use super::idct::{BlockSide, Inverse};
 use super::upsample::{Ratio, Upsampling};
+use crate::rows::Size;
 
 #[derive(Debug)]
 pub(super) struct Plane {
@@ -26,6 +27,28 @@ impl Plane {
         let (horizontal, vertical) = (usize::from(component.horizontal), usize::from(component.vertical));
         let max = (usize::from(frame.max_horizontal()), usize::from(frame.max_vertical()));
         let own_side = own_side(side, (horizontal, vertical), max);
+        Self::with_sides(frame, component, (own_side, side))
+    }
+
+    /// The plane of half the width and height of a component that is not subsampled, or of all of it where blocks would
+    /// become smaller than 4 x 4: transforms of two points lose too much. `None` where no scale gives it.
+    pub(super) fn halved(frame: &Frame, component: &Component, side: BlockSide) -> Option<Self> {
+        let is = |part: usize, own: BlockSide, factor: u8, max: u8| {
+            part * own.samples() * usize::from(factor) == side.samples() * usize::from(max)
+        };
+        let find = |part: usize| {
+            BlockSide::ALL.into_iter().find(|&own| {
+                is(part, own, component.horizontal, frame.max_horizontal())
+                    && is(part, own, component.vertical, frame.max_vertical())
+            })
+        };
+        let own_side = find(2).filter(|&own| own >= BlockSide::Four).or_else(|| find(1))?;
+        Some(Self { upsampling: Upsampling::None, ..Self::with_sides(frame, component, (own_side, side)) })
+    }
+
+    fn with_sides(frame: &Frame, component: &Component, (own_side, side): (BlockSide, BlockSide)) -> Self {
+        let (horizontal, vertical) = (usize::from(component.horizontal), usize::from(component.vertical));
+        let max = (usize::from(frame.max_horizontal()), usize::from(frame.max_vertical()));
         let ratio = |factor: usize, max: usize| Ratio {
             numerator: factor * own_side.samples(),
             denominator: max * side.samples(),
@@ -49,6 +72,18 @@ impl Plane {
             samples: Vec::new(),
             start: 0,
         }
+    }
+
+    /// Width and height before it is enlarged.
+    pub(super) fn size(&self) -> Size {
+        // Neither is more than the picture's own.
+        let side = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+        Size { width: side(self.width), height: side(self.height) }
+    }
+
+    /// Rows of the plane in the first `mcu_rows` rows of MCUs.
+    pub(super) fn rows_in(&self, mcu_rows: usize) -> usize {
+        (mcu_rows * self.rows_per_mcu).min(self.height)
     }
 
     /// How many coefficients of a block, in zigzag order, hold all that are used.

@@ -1,5 +1,6 @@
-//! The transforms of 8 x 8 and 4 x 4 where there are no vectors of WebAssembly.
+//! The transforms of 8 x 8 and 4 x 4, and the rounding of blocks, where there are no vectors of WebAssembly.
 
+use super::fdct::{self, Samples, forward_points};
 use super::frame::{BLOCK, Block};
 use super::idct::{PASS1_SHIFT, PASS2_SHIFT, eight_points, four_points, sample};
 
@@ -33,6 +34,40 @@ pub(super) fn eight<const N: usize>(block: &Block, steps: &[i16; BLOCK]) -> [[u8
         }
     }
     transposed(&samples)
+}
+
+/// The coefficients of the samples, in eighths, horizontal frequency times 8 plus vertical.
+pub(super) fn forward(samples: &Samples<'_>) -> Block {
+    let columns = transposed(&samples.map(|row| row.map(i32::from)));
+    let rows = transposed(&columns.map(|column| forward_points(column, fdct::PASS1_SHIFT)));
+    let rows = rows.map(|row| forward_points(row, fdct::PASS2_SHIFT).map(word));
+    let turned = transposed(&rows);
+    core::array::from_fn(|at| turned[at / 8][at % 8])
+}
+
+/// Which coefficients of `block` reach `thresholds`: a bit each, in the order of both.
+pub(super) fn reaching(block: &Block, thresholds: &[u16; BLOCK]) -> u64 {
+    let reaches = |at: usize| u64::from(block[at].unsigned_abs() >= thresholds[at]) << at;
+    (0..BLOCK).map(reaches).sum()
+}
+
+/// The sum of all squares.
+pub(super) fn energy(block: &Block) -> i32 {
+    block.iter().fold(0, |sum, &value| sum.wrapping_add(i32::from(value) * i32::from(value)))
+}
+
+/// Each coefficient brought nearer to zero by `dead`, at most to zero, times `reciprocals` / 2^15, rounded.
+#[expect(clippy::cast_possible_truncation, reason = "a product of 16-bit numbers without its low 15 bits")]
+pub(super) fn rounded(block: &Block, (dead, reciprocals): (&Block, &Block)) -> Block {
+    core::array::from_fn(|at| {
+        let value = i32::from(block[at] - block[at].clamp(-dead[at], dead[at]));
+        ((value * i32::from(reciprocals[at]) + (1 << 14)) >> 15) as i16
+    })
+}
+
+/// The products with `steps`, saturated.
+pub(super) fn multiplied(block: &Block, steps: &Block) -> Block {
+    core::array::from_fn(|at| block[at].saturating_mul(steps[at]))
 }
 
 /// Saturated, as libjpeg-turbo does between the passes.

@@ -1,7 +1,7 @@
 //! Blocks of progressive scans (T.81 G.1.2 and G.2).
 
 use super::bits::BitReader;
-use super::entropy::{NATURAL, dc_difference};
+use super::entropy::{dc_difference, natural};
 use super::frame::Block;
 use super::huffman::{Entry, HuffmanTable};
 
@@ -121,9 +121,4 @@ fn end_of_band(bits: &mut BitReader, entry: Entry) -> u32 {
     #[expect(clippy::cast_possible_truncation, reason = "the run has 4 bits")]
     let run = entry.run() as u32;
     (1 << run) + bits.bits(run)
-}
-
-#[inline(always)]
-fn natural(k: usize) -> usize {
-    usize::from(NATURAL[k & 127]) & 63
 }

@@ -60,6 +60,14 @@ pub(super) fn interleaved(planes: &[Plane], parts: Vec<Vec<Plane>>) -> Vec<Plane
     planes.iter().map(plane).collect()
 }
 
+/// Puts the rows of `part` in the place of every `every`-th row of MCUs of `planes`, from the one numbered `first`.
+pub(super) fn replace(planes: &mut [Plane], part: Vec<Plane>, (first, every): (usize, usize)) {
+    for (plane, part) in planes.iter_mut().zip(part) {
+        let places = plane.rows.chunks_mut(plane.vertical).skip(first).step_by(every).flatten();
+        places.zip(part.rows).for_each(|(place, row)| *place = row);
+    }
+}
+
 fn round_row(row: &BlockRow, factor: f32, quantizer: &mut Quantizer<'_>) -> BlockRow {
     let mut out = BlockRow { masks: Vec::with_capacity(row.masks.len()), ..BlockRow::default() };
     let mut values = [0; BLOCK];

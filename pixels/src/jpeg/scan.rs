@@ -145,6 +145,14 @@ impl<'a> Scan<'a> {
         is_needed
     }
 
+    /// About how long a block takes that the data hardly mention: a refinement looks at every coefficient of its band.
+    pub(super) fn steps_per_block(&self) -> usize {
+        match self.components.first().map(|component| &component.coder) {
+            Some(Coder::AcRefine(_)) => 1 + (self.band.end - self.band.start) / 4,
+            _ => 1,
+        }
+    }
+
     /// Begins an MCU, with the restart that may be due. `false`: there is no data for it, its blocks stay as they are.
     #[inline(always)]
     pub(super) fn begin_mcu(&mut self) -> bool {

@@ -1,6 +1,7 @@
 //! Coefficients of a whole component, kept sparsely: only those that can matter take memory.
 
-use super::frame::{BLOCK, ZIGZAG};
+use super::frame::{BLOCK, Block, Component, Frame, ZIGZAG};
+use super::lanes;
 
 /// Blocks that stand side by side.
 #[derive(Debug, Clone, Default)]
@@ -75,34 +76,29 @@ impl BlockRow {
 
     /// Adds what reaches `thresholds` of a block; both are in zigzag order.
     #[inline]
-    pub(super) fn push_kept(&mut self, coefficients: &[i16; BLOCK], thresholds: &[u16; BLOCK]) {
-        self.push_scaled(coefficients, thresholds, |_, value| value);
+    pub(super) fn push_kept(&mut self, coefficients: &Block, thresholds: &[u16; BLOCK]) {
+        self.push_masked(lanes::reaching(coefficients, thresholds), |at| coefficients[at]);
     }
 
-    /// Adds what reaches `thresholds` of a block, after `scale` has changed it from its place and value.
+    /// Adds what reaches `thresholds` of a block; both are in the order that `places` tells.
     #[inline]
-    pub(super) fn push_scaled(
-        &mut self,
-        coefficients: &[i16; BLOCK],
-        thresholds: &[u16; BLOCK],
-        scale: impl Fn(usize, i16) -> i16,
-    ) {
-        let mut mask: u64 = 0;
-        for (group, (values, thresholds)) in coefficients.chunks_exact(8).zip(thresholds.chunks_exact(8)).enumerate() {
-            let mut kept = [0; 8];
-            for ((kept, value), &threshold) in kept.iter_mut().zip(values).zip(thresholds) {
-                *kept = u8::from(value.unsigned_abs() >= threshold);
-            }
-            // The product brings the lowest bit of byte i to bit 56 + i.
-            let bits = u64::from_le_bytes(kept).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-            mask |= bits << (8 * group);
+    pub(super) fn push_reaching(&mut self, block: &Block, thresholds: &[u16; BLOCK], places: &Places) {
+        let mut mask = lanes::reaching(block, thresholds);
+        let mut zigzag = 0;
+        while mask != 0 {
+            zigzag |= 1 << places.in_zigzag[mask.trailing_zeros() as usize % BLOCK];
+            mask &= mask - 1;
         }
+        self.push_masked(zigzag, |at| block[usize::from(places.in_block[at]) % BLOCK]);
+    }
+
+    #[inline]
+    fn push_masked(&mut self, mut mask: u64, value: impl Fn(usize) -> i16) {
         self.masks.push(mask);
         let mut kept = [0; BLOCK];
         let count = mask.count_ones() as usize;
         for kept in &mut kept[..count] {
-            let at = mask.trailing_zeros() as usize % BLOCK;
-            *kept = scale(at, coefficients[at]);
+            *kept = value(mask.trailing_zeros() as usize % BLOCK);
             mask &= mask - 1;
         }
         self.values.extend_from_slice(&kept[..count]);
@@ -191,6 +187,28 @@ pub(super) struct Plane {
 }
 
 impl Plane {
+    /// The plane of `component`, without rows yet.
+    pub(super) fn new(frame: &Frame, component: &Component) -> Self {
+        let blocks = |edge: u32, factor: u8, most: u8| {
+            (edge as usize * usize::from(factor)).div_ceil(usize::from(most)).div_ceil(8)
+        };
+        Self {
+            horizontal: component.horizontal.into(),
+            vertical: component.vertical.into(),
+            columns: blocks(frame.size.width, component.horizontal, frame.max_horizontal()),
+            lines: blocks(frame.size.height, component.vertical, frame.max_vertical()),
+            rows: Vec::new(),
+        }
+    }
+
+    /// Every `every`-th row of MCUs.
+    pub(super) fn sampled(&self, every: usize) -> Self {
+        let mut sampled = self.emptied();
+        sampled.rows = self.rows.chunks(self.vertical).step_by(every).flatten().cloned().collect();
+        sampled.lines = self.lines.min(sampled.rows.len());
+        sampled
+    }
+
     /// MCUs of an interleaved scan side by side.
     pub(super) fn mcu_columns(&self) -> usize {
         self.rows.first().map_or(0, |row| row.masks.len() / self.horizontal)
@@ -223,13 +241,48 @@ impl Plane {
     }
 }
 
-/// [`ZIGZAG`] for blocks whose rows and columns are exchanged.
-pub(super) const TURNED_ZIGZAG: [u8; BLOCK] = {
-    let mut turned = [0; BLOCK];
-    let mut at = 0;
-    while at < BLOCK {
-        turned[at] = ZIGZAG[at] % 8 * 8 + ZIGZAG[at] / 8;
-        at += 1;
+/// The order of the coefficients of a block.
+#[derive(Debug)]
+pub(super) struct Places {
+    /// For each place in zigzag order: where in the block it stands.
+    in_block: [u8; BLOCK],
+    /// For each place in the block: where in zigzag order it stands.
+    in_zigzag: [u8; BLOCK],
+}
+
+impl Places {
+    /// Row by row.
+    pub(super) const NATURAL: Self = Self::of(ZIGZAG);
+    /// Column by column.
+    pub(super) const TURNED: Self = {
+        let mut turned = ZIGZAG;
+        let mut at = 0;
+        while at < BLOCK {
+            turned[at] = ZIGZAG[at] % 8 * 8 + ZIGZAG[at] / 8;
+            at += 1;
+        }
+        Self::of(turned)
+    };
+
+    const fn of(in_block: [u8; BLOCK]) -> Self {
+        let mut in_zigzag = [0; BLOCK];
+        let mut at: u8 = 0;
+        while (at as usize) < BLOCK {
+            in_zigzag[in_block[at as usize] as usize] = at;
+            at += 1;
+        }
+        Self { in_block, in_zigzag }
     }
-    turned
+
+    /// A table in zigzag order brought into the order of the block.
+    pub(super) fn of_block<T: Copy>(&self, zigzag: &[T; BLOCK]) -> [T; BLOCK] {
+        self.in_zigzag.map(|at| zigzag[usize::from(at) % BLOCK])
+    }
+}
+
+/// Thresholds that keep DC and all that is not zero.
+pub(super) const ALL: [u16; BLOCK] = {
+    let mut all = [1; BLOCK];
+    all[0] = 0;
+    all
 };

@@ -50,20 +50,7 @@ const COARSEST: f32 = 50.0;
 impl Store {
     /// Room for a file of `max_bytes` whose quality lies between two.
     pub(super) fn new(frame: Frame, kinds: Vec<Kind>, (min_quality, max_quality): (f32, f32), max_bytes: u64) -> Self {
-        let (max_horizontal, max_vertical) = (frame.max_horizontal(), frame.max_vertical());
-        let planes = frame.components.iter().map(|component| {
-            let blocks = |edge: u32, factor: u8, most: u8| {
-                (edge as usize * usize::from(factor)).div_ceil(usize::from(most)).div_ceil(8)
-            };
-            Plane {
-                horizontal: component.horizontal.into(),
-                vertical: component.vertical.into(),
-                columns: blocks(frame.size.width, component.horizontal, max_horizontal),
-                lines: blocks(frame.size.height, component.vertical, max_vertical),
-                rows: Vec::new(),
-            }
-        });
-        let planes = planes.collect();
+        let planes = frame.components.iter().map(|component| Plane::new(&frame, component)).collect();
         let max_values = (max_bytes / 2).saturating_mul(VALUES_PER_TWO_BYTES).max(LEAST_VALUES);
         let max_values = if max_bytes == u64::MAX { max_bytes } else { max_values };
         let max_values = usize::try_from(max_values).unwrap_or(usize::MAX);

@@ -1,15 +1,18 @@
 //! Making a JPEG smaller without ever turning it into pixels: its coefficients are rounded again.
 
+use super::analyze::{Keep, Take};
 use super::budget::Job;
-use super::coefficients::{BlockRows, CoefficientReader, McuRow};
+use super::coefficients::{CoefficientReader, McuRow};
 use super::encode::{Encoded, Target};
 use super::fdct::FRACTION;
-use super::frame::{BLOCK, Block, QuantTable, ZIGZAG};
+use super::fold::{Fold, folded_frame};
+use super::frame::{Block, QuantTable};
 use super::header::{ColorSpace, Header};
-use super::quant::{Kind, zigzag};
-use super::sparse::BlockRow;
+use super::lanes;
+use super::quant::Kind;
+use super::sparse::{BlockRow, Places};
 use super::store::{Store, WHOLE};
-use super::trellis::weight_of_energy;
+use super::trellis::weight;
 use crate::Result;
 
 /// How to transcode.
@@ -21,9 +24,11 @@ pub struct TranscodeOptions<'a> {
     pub metadata: &'a [&'a [u8]],
     /// Progressive or sequential.
     pub progressive: bool,
+    /// Whether chroma that has the size of luma is brought to half its width and height.
+    pub halves_chroma: bool,
 }
 
-/// Makes a smaller file of the JPEG in `bytes`, at its own size, with its own chroma sampling and orientation.
+/// Makes a smaller file of the JPEG in `bytes`, at its own size and orientation.
 ///
 /// # Errors
 /// [`crate::Error::OverBudget`] where the lowest quality allowed takes more bytes, and what
@@ -38,7 +43,7 @@ pub fn transcode(bytes: &[u8], options: &TranscodeOptions<'_>) -> Result<Encoded
     let jfif = matches!(reader.header().color, ColorSpace::Gray | ColorSpace::YCbCr);
     let mut room = 1;
     loop {
-        let store = read(&mut reader, options.target, room)?;
+        let store = read(&mut reader, options, room)?;
         let job = Job { store: &store, metadata: &metadata, jfif, progressive: options.progressive };
         let (bytes, quality) = job.to(options.target)?;
         // Where a picture has uncommonly many small coefficients, too many were dropped.
@@ -50,19 +55,42 @@ pub fn transcode(bytes: &[u8], options: &TranscodeOptions<'_>) -> Result<Encoded
     }
 }
 
-fn read(reader: &mut CoefficientReader<'_>, target: Target, room: u64) -> Result<Store> {
-    let mut store = target.store(reader.frame().clone(), kinds(reader.header()), room);
-    let mut tables: Vec<Dequantizer> =
-        reader.frame().components.iter().map(|one| Dequantizer::new(&one.quant)).collect();
+fn read(reader: &mut CoefficientReader<'_>, options: &TranscodeOptions<'_>, room: u64) -> Result<Store> {
+    let folded = folded_frame(reader.frame(), reader.header()).filter(|_| options.halves_chroma);
+    let mut ways: Vec<Way> =
+        reader.frame().components.iter().map(|one| Way::Kept(Dequantizer::new(&one.quant))).collect();
+    if folded.is_some() {
+        let chroma = reader.frame().components.iter().skip(1);
+        ways.truncate(1);
+        ways.extend(chroma.map(|component| Way::Folded(Fold::new(reader.frame(), component))));
+    }
+    let frame = folded.unwrap_or_else(|| reader.frame().clone());
+    let mut store = options.target.store(frame, kinds(reader.header()), room);
+    let max_bytes = options.target.max_bytes();
     let mut rows = McuRow::default();
     while reader.next_mcu_row(&mut rows)? {
-        store.check_hope(target.max_bytes())?;
-        store.set_progress(reader.progress(WHOLE));
-        for (component, (rows, table)) in rows.components.iter().zip(&mut tables).enumerate() {
-            keep(rows, component, table, &mut store);
+        let mut keep = Keep { store: &mut store, max_bytes };
+        keep.begin(reader.progress(WHOLE))?;
+        for (component, (rows, way)) in rows.components.iter().zip(&mut ways).enumerate() {
+            for blocks in rows.blocks.chunks_exact(rows.blocks_per_row.max(1)) {
+                match way {
+                    Way::Kept(dequantizer) => dequantizer.keep(component, blocks, keep.store),
+                    Way::Folded(fold) => {
+                        if let Some(samples) = fold.take(blocks) {
+                            keep.take(component, samples);
+                        }
+                    }
+                }
+            }
         }
     }
     Ok(store)
+}
+
+/// How the coefficients of a component come into the store.
+enum Way {
+    Kept(Dequantizer),
+    Folded(Fold),
 }
 
 fn kinds(header: &Header) -> Vec<Kind> {
@@ -80,61 +108,24 @@ pub(super) fn adobe_segment(header: &Header) -> Option<[u8; 16]> {
 
 /// Takes the coefficients of a component out of the source.
 struct Dequantizer {
-    /// The steps of the source in eighths and in zigzag order.
-    steps: [i32; BLOCK],
-    /// Thresholds of the store in eighths, and the same in steps of the source, rounded up.
-    thresholds: ([u16; BLOCK], [u16; BLOCK]),
+    /// The steps of the source in eighths.
+    steps: Block,
 }
 
 impl Dequantizer {
-    #[expect(clippy::cast_possible_truncation, reason = "a whole number")]
+    #[expect(clippy::cast_possible_truncation, reason = "a whole number, and steps above it leave no picture")]
     fn new(table: &QuantTable) -> Self {
-        let steps = zigzag(table).map(|step| i32::from(step) * FRACTION as i32);
-        Self { steps, thresholds: ([0; BLOCK], [0; BLOCK]) }
+        Self { steps: table.0.map(|step| i16::try_from(i32::from(step) * FRACTION as i32).unwrap_or(i16::MAX)) }
     }
 
-    fn follow(&mut self, thresholds: &[u16; BLOCK]) {
-        if self.thresholds.0 != *thresholds {
-            let in_steps =
-                |at: usize| i32::from(thresholds[at]).max(1).unsigned_abs().div_ceil(self.steps[at].unsigned_abs());
-            self.thresholds = (*thresholds, core::array::from_fn(|at| u16::try_from(in_steps(at)).unwrap_or(u16::MAX)));
-            self.thresholds.1[0] = 0;
-        }
-    }
-
-    /// How much distortion counts in a block given in zigzag order.
-    #[inline]
-    #[expect(clippy::cast_precision_loss, reason = "a weight is rough")]
-    fn weight(&self, block: &Block) -> f32 {
-        let mut lanes = [0.0; 8];
-        for (values, steps) in block.chunks_exact(8).zip(self.steps.chunks_exact(8)) {
-            for ((lane, &value), &step) in lanes.iter_mut().zip(values).zip(steps) {
-                let value = f32::from(value) * step as f32;
-                *lane += value * value;
-            }
-        }
-        let dc = f32::from(block[0]) * self.steps[0] as f32;
-        weight_of_energy(lanes.iter().sum::<f32>() - dc * dc)
-    }
-
-    /// A coefficient in eighths; what no picture has is cut off.
-    #[inline]
-    #[expect(clippy::cast_possible_truncation, reason = "clamped")]
-    fn apply(&self, at: usize, value: i16) -> i16 {
-        let value = i32::from(value).saturating_mul(self.steps[at % BLOCK]);
-        value.clamp(-i32::from(i16::MAX), i16::MAX.into()) as i16
-    }
-}
-
-fn keep(rows: &BlockRows, component: usize, table: &mut Dequantizer, store: &mut Store) {
-    let columns = store.planes.get(component).map_or(0, |plane| plane.columns);
-    for blocks in rows.blocks.chunks_exact(rows.blocks_per_row.max(1)) {
-        table.follow(&store.thresholds[component]);
+    fn keep(&self, component: usize, blocks: &[Block], store: &mut Store) {
+        let columns = store.planes.get(component).map_or(0, |plane| plane.columns);
+        let thresholds = Places::NATURAL.of_block(&store.thresholds[component]);
         let mut row = BlockRow::with_capacity(columns);
         for block in blocks.iter().take(columns) {
-            let zigzag = ZIGZAG.map(|at| block[usize::from(at) % BLOCK]);
-            row.push_scaled(&zigzag, &table.thresholds.1, |at, value| table.apply(at, value));
-            row.weights.push(table.weight(&zigzag));
+            let block = lanes::multiplied(block, &self.steps);
+            row.push_reaching(&block, &thresholds, &Places::NATURAL);
+            row.weights.push(weight(&block));
         }
         row.shrink();
         store.push(component, row);

@@ -1,8 +1,9 @@
 //! Quantization by rate and distortion: of all ways to round a block, the one that costs least.
 
 use super::fdct::FRACTION;
-use super::frame::BLOCK;
+use super::frame::{BLOCK, Block};
 use super::huffman_encode::CodeTable;
+use super::lanes;
 use super::sparse::Sparse;
 
 /// Bits of each AC symbol, extra bits included.
@@ -18,8 +19,9 @@ const FLAT_WEIGHT: f32 = 12.0;
 /// Energy of the AC coefficients, in eighths, that halves it: 38 a coefficient.
 const HALF_ENERGY: f32 = 63.0 * 304.0 * 304.0;
 
-/// Coefficients before one that may become zero together. More seldom do, unless all up to the end do.
-const FARTHEST: usize = 16;
+/// Coefficients before one that it is tried to go on from, so that those between become zero; those at the end of a block
+/// may all do so. With 16 a picture takes a tenth longer, and gains 0.03 points of SSIMULACRA2 at equal bytes.
+const FARTHEST: usize = 2;
 
 const END: usize = 0x00;
 const SIXTEEN_ZEROS: usize = 0xF0;
@@ -61,15 +63,11 @@ impl Rates {
 }
 
 /// How much distortion in a block counts, from its coefficients in eighths: less where texture hides it.
-pub(super) fn weight(coefficients: &[i16; BLOCK]) -> f32 {
-    let mut lanes = [0.0; 8];
-    for values in coefficients.chunks_exact(8) {
-        for (lane, &value) in lanes.iter_mut().zip(values) {
-            *lane += f32::from(value) * f32::from(value);
-        }
-    }
-    let dc = f32::from(coefficients[0]);
-    weight_of_energy(lanes.iter().sum::<f32>() - dc * dc)
+#[inline]
+#[expect(clippy::cast_precision_loss, reason = "a weight is rough")]
+pub(super) fn weight(coefficients: &Block) -> f32 {
+    let dc = i32::from(coefficients[0]);
+    weight_of_energy(lanes::energy(coefficients).wrapping_sub(dc * dc) as f32)
 }
 
 /// The same from the energy of the AC coefficients: the sum of their squares.

@@ -5,6 +5,7 @@ use super::data::{BeorgDocument, BeorgVerifyCheck};
 use crate::document::{Check, CheckKind, CheckStatus};
 use crate::error::ErrorCode;
 use crate::json::Json;
+use crate::normalize::contains;
 use crate::vendor::Reason;
 
 /// Every check of a document, those of its parts after the overall ones.
@@ -71,7 +72,7 @@ fn kind(name: &str) -> CheckKind {
 /// By the names of the stages; their results are not published.
 fn biometric_kind(name: &str) -> Option<CheckKind> {
     let by_stage = [("liveness", CheckKind::Liveness), ("biometry_match", CheckKind::FaceMatch)];
-    by_stage.into_iter().find(|(stage, _)| name.contains(stage)).map(|(_, kind)| kind)
+    by_stage.into_iter().find(|(stage, _)| contains(name, stage)).map(|(_, kind)| kind)
 }
 
 fn biometric(key: &str, value: &Json) -> Option<Check> {

@@ -222,14 +222,11 @@ fn texts(json: Option<&Json>) -> Vec<String> {
     }
 }
 
-/// The entries of an object that can be read. Where a key is repeated, its first value stands.
 fn map<T>(json: Option<&Json>, read: impl Fn(&Json) -> Option<T>) -> BTreeMap<String, T> {
-    let entries = json.map(Json::entries).unwrap_or_default().iter().rev();
-    entries.filter_map(|(key, value)| Some((key.clone(), read(value)?))).collect()
+    json.unwrap_or(&Json::Null).map(|_, value| read(value))
 }
 
 fn others(json: &Json, known: &[&str]) -> BTreeMap<String, Json> {
     let is_known = |key: &str| known.iter().any(|name| name.eq_ignore_ascii_case(key));
-    let entries = json.entries().iter().rev().filter(|(key, _)| !is_known(key));
-    entries.filter(|(_, value)| *value != Json::Null).cloned().collect()
+    json.map(|key, value| (!is_known(key) && *value != Json::Null).then(|| value.clone()))
 }

@@ -110,7 +110,6 @@ impl<'a> Fields<'a> {
     fn rest(&self, data: &Json) -> BTreeMap<String, Json> {
         let used = self.used.borrow();
         let unread = |value: &Json| value.text().map_or(*value == Json::Null, |text| text.trim().is_empty());
-        let entries = data.entries().iter().rev();
-        entries.filter(|(key, value)| !used.contains(&key.as_str()) && !unread(value)).cloned().collect()
+        data.map(|key, value| (!used.contains(&key) && !unread(value)).then(|| value.clone()))
     }
 }

@@ -3,19 +3,18 @@
 use super::data::{BeorgResult, BeorgSubmission};
 use super::{ADD_DOCUMENT_PATH, RESULT_PATH, is_document_id, response};
 use crate::http::{HttpRequest, HttpResponse};
+use crate::input::{self, Choice};
 use crate::json::Json;
 use crate::vendor::{ImageFile, Operation, Reply, VendorId};
 use crate::{Error, Result};
-use serde::Deserialize;
 
 /// Submits documents. The answer holds the id to ask [`BeorgGetResult`] for.
 #[derive(Debug, Clone, Copy)]
 pub struct BeorgAddDocument;
 
 /// What [`BeorgAddDocument`] takes.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
 pub struct BeorgAddDocumentRequest {
     /// The photos, at least one, each with its type.
     ///
@@ -27,17 +26,18 @@ pub struct BeorgAddDocumentRequest {
     pub project_id: Option<String>,
 }
 
+input::object!(BeorgAddDocumentRequest { documents, project_id });
+
 /// One photo of a document.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
 pub struct BeorgDocumentInput {
     /// The file.
     pub image: ImageFile,
     /// The type of document. The vendor has more than are known here.
-    #[serde(rename = "type")]
     #[cfg_attr(
         target_arch = "wasm32",
+        serde(rename = "type"),
         tsify(type = r#""PASSPORT_FRGN" | "PASSPORT" | "PASSPORT_REG" | "SNILS" | "BRTH" | "RVP" | (string & {})"#)
     )]
     pub document_type: String,
@@ -49,10 +49,11 @@ pub struct BeorgDocumentInput {
     pub options: Option<BeorgOptions>,
 }
 
+input::object!(BeorgDocumentInput { image, document_type as "type", key, options });
+
 /// More that the vendor shall do with a document.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Default, PartialEq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
 pub struct BeorgOptions {
     /// The stages of processing.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
@@ -63,10 +64,11 @@ pub struct BeorgOptions {
     pub relation: Option<Json>,
 }
 
+input::object!(BeorgOptions { stages, relation });
+
 /// A stage of processing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
 pub enum BeorgStage {
     /// Checks of what was read.
     Verification,
@@ -76,15 +78,11 @@ pub enum BeorgStage {
     BiometryLiveness,
 }
 
-impl BeorgStage {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Verification => "verification",
-            Self::BiometryMatch => "biometry_match",
-            Self::BiometryLiveness => "biometry_liveness",
-        }
-    }
-}
+input::choice!(BeorgStage {
+    "verification" => Verification,
+    "biometry_match" => BiometryMatch,
+    "biometry_liveness" => BiometryLiveness,
+});
 
 impl Operation for BeorgAddDocument {
     const VENDOR: VendorId = VendorId::Beorg;
@@ -114,13 +112,14 @@ impl Operation for BeorgAddDocument {
 pub struct BeorgGetResult;
 
 /// What [`BeorgGetResult`] takes.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
 pub struct BeorgGetResultRequest {
     /// The id that the submission was answered with: `s-` and digits.
     pub document_id: String,
 }
+
+input::object!(BeorgGetResultRequest { document_id });
 
 impl Operation for BeorgGetResult {
     const VENDOR: VendorId = VendorId::Beorg;

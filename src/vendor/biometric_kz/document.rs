@@ -3,7 +3,7 @@
 use super::data::{BiometricKzDocumentType, BiometricKzImages, BiometricKzParsedDocument};
 use crate::document::{DocumentImages, DocumentKind, Field, IdentityDocument};
 use crate::json::Json;
-use crate::normalize::{DateOrder, country_field, date_field, image, text_field};
+use crate::normalize::{DateOrder, contains, country_field, date_field, image, text_field};
 use std::collections::BTreeMap;
 
 /// Every field of the vendor's answer.
@@ -52,7 +52,7 @@ fn sides(data: &BiometricKzParsedDocument) -> impl Iterator<Item = &BiometricKzD
 
 /// By the vendor's description in words; of its numbers, only 12 is known.
 fn kind(side: &BiometricKzDocumentType) -> Option<DocumentKind> {
-    let words = |text: &Option<String>| text.as_deref().unwrap_or_default().to_lowercase();
+    let words = |text: &Option<String>| text.as_deref().unwrap_or_default().to_ascii_lowercase();
     let description = words(&side.fdsid_list.d_description) + " " + &words(&side.document_name);
     let by_words = [
         ("passport", DocumentKind::Passport),
@@ -63,7 +63,7 @@ fn kind(side: &BiometricKzDocumentType) -> Option<DocumentKind> {
         ("identity card", DocumentKind::IdCard),
         ("id card", DocumentKind::IdCard),
     ];
-    let by_words = by_words.into_iter().find(|(word, _)| description.contains(word)).map(|(_, kind)| kind);
+    let by_words = by_words.into_iter().find(|(word, _)| contains(&description, word)).map(|(_, kind)| kind);
     by_words.or_else(|| (side.fdsid_list.d_type == Some(12)).then_some(DocumentKind::IdCard))
 }
 
@@ -85,8 +85,7 @@ fn images(images: &BiometricKzImages) -> DocumentImages {
 
 /// What has no place above, and what stands in its place in a form that cannot be read.
 fn extra(raw: &Json) -> BTreeMap<String, Json> {
-    let mut extra = BTreeMap::new();
-    for (key, value) in raw.entries() {
+    raw.map(|key, value| {
         let mapped = KEYS.iter().any(|known| known.eq_ignore_ascii_case(key));
         let kept = match key.to_ascii_lowercase().as_str() {
             "document_type" => true,
@@ -94,9 +93,6 @@ fn extra(raw: &Json) -> BTreeMap<String, Json> {
             "failure_reason" => false,
             _ => !mapped || value.text().is_none(),
         };
-        if kept && *value != Json::Null {
-            extra.entry(key.clone()).or_insert_with(|| value.clone());
-        }
-    }
-    extra
+        (kept && *value != Json::Null).then(|| value.clone())
+    })
 }

@@ -5,6 +5,7 @@ use crate::Error;
 use crate::error::ErrorCode;
 use crate::http::HttpResponse;
 use crate::json::Json;
+use crate::normalize::contains;
 use crate::vendor::{VendorId, failure_by_status};
 
 /// The failure in an answer whose status is no success.
@@ -42,7 +43,7 @@ pub(super) fn known(json: &Json) -> Option<&'static Failure> {
     match json {
         Json::Text(text) => {
             let text = words(text);
-            FAILURES.iter().find(|failure| text.contains(&words(failure.text)))
+            FAILURES.iter().find(|failure| contains(&text, &words(failure.text)))
         }
         Json::List(items) => items.iter().find_map(known),
         Json::Object(entries) => entries.iter().find_map(|(_, value)| known(value)),
@@ -51,5 +52,5 @@ pub(super) fn known(json: &Json) -> Option<&'static Failure> {
 }
 
 fn words(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_ascii_lowercase()
 }

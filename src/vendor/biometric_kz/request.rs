@@ -3,19 +3,18 @@
 use super::data::{BiometricKzParsedDocument, BiometricKzProcessedDocument};
 use super::{PARSE_PATH, PROCESS_PATH, response};
 use crate::http::{HttpRequest, HttpResponse, Multipart};
+use crate::input;
 use crate::normalize;
 use crate::vendor::{ImageFile, Operation, Reply, VendorId};
 use crate::{Error, Result};
-use serde::Deserialize;
 
 /// Reads one document from a photo of its front, its back, or both.
 #[derive(Debug, Clone, Copy)]
 pub struct BiometricKzParseDocument;
 
 /// What [`BiometricKzParseDocument`] takes. At least one side is needed.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
 pub struct BiometricKzParseRequest {
     /// The front, JPEG or PNG.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
@@ -26,6 +25,8 @@ pub struct BiometricKzParseRequest {
     /// The document's country, ISO 3166-1 alpha-2 in lower case. The vendor does not publish which ones it reads.
     pub country_code: String,
 }
+
+input::object!(BiometricKzParseRequest { front, back, country_code });
 
 impl Operation for BiometricKzParseDocument {
     const VENDOR: VendorId = VendorId::BiometricKz;
@@ -61,13 +62,14 @@ impl Operation for BiometricKzParseDocument {
 pub struct BiometricKzProcessDocument;
 
 /// What [`BiometricKzProcessDocument`] takes.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
 pub struct BiometricKzProcessRequest {
     /// The pages, JPEG or PNG, at least one.
     pub files: Vec<ImageFile>,
 }
+
+input::object!(BiometricKzProcessRequest { files });
 
 impl Operation for BiometricKzProcessDocument {
     const VENDOR: VendorId = VendorId::BiometricKz;

@@ -31,9 +31,7 @@ pub(super) fn processed(response: &HttpResponse<'_>) -> Result<Reply<BiometricKz
     let mut verdict = verdict(named_alike.failure_reason.as_ref());
     verdict.accepted &= has_known_field;
     let documents = vec![document::normalized(&raw, &named_alike)];
-    // A map has a key once: where the vendor repeats one, its first value stands, as everywhere.
-    let fields = raw.entries().iter().rev().cloned().collect();
-    let data = BiometricKzProcessedDocument { fields };
+    let data = BiometricKzProcessedDocument { fields: raw.map(|_, value| Some(value.clone())) };
     Ok(Reply::Ready(Answer { raw, data, documents, checks: Vec::new(), verdict }))
 }
 

@@ -2,7 +2,7 @@
 
 use super::types::CvsItemType;
 use crate::document::DocumentImage;
-use crate::json::Json;
+use crate::json::{Json, camel_case};
 use crate::normalize;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::collections::BTreeMap;
@@ -213,16 +213,4 @@ impl Serialize for CvsInfo {
         }
         map.end()
     }
-}
-
-/// As serde's `rename_all = "camelCase"` has it.
-fn camel_case(name: &str) -> String {
-    let mut words = name.split('_');
-    let mut joined = words.next().unwrap_or_default().to_owned();
-    for word in words {
-        let (first, rest) = word.split_at_checked(1).unwrap_or_default();
-        joined.push_str(&first.to_ascii_uppercase());
-        joined.push_str(rest);
-    }
-    joined
 }

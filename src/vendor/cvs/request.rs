@@ -4,10 +4,10 @@
 //! first two take a picture, the third a URL, so a request is one of two shapes.
 
 use crate::http::{HttpRequest, Multipart, percent_encode};
+use crate::input::{self, FromInput, Value};
 use crate::vendor::ImageFile;
 use crate::{Error, Result};
-use serde::de::{Deserialize, Deserializer};
-use serde::{Deserialize as DeriveDeserialize, Serialize};
+use serde::Serialize;
 
 /// What `cards` asks for: both sides of one card.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,14 +109,15 @@ pub enum CvsUrlForm {
     Url,
 }
 
-#[derive(Default, DeriveDeserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Default, PartialEq)]
 enum Form {
     #[default]
     File,
     Base64,
     Url,
 }
+
+input::choice!(Form { "file" => File, "base64" => Base64, "url" => Url });
 
 impl Form {
     fn upload(&self) -> Option<CvsUploadForm> {
@@ -128,10 +129,7 @@ impl Form {
     }
 }
 
-/// Every key of either shape: an internally tagged enum could not hold a picture, for serde reads such an enum
-/// through a buffer that has no place for one.
-#[derive(DeriveDeserialize)]
-#[serde(rename_all = "camelCase")]
+/// Every key of either shape.
 struct CardsKeys {
     form: Option<Form>,
     front: Option<ImageFile>,
@@ -141,8 +139,8 @@ struct CardsKeys {
     get_thumb: Option<bool>,
 }
 
-#[derive(DeriveDeserialize)]
-#[serde(rename_all = "camelCase")]
+input::object!(CardsKeys { form, front, back, front_url, back_url, get_thumb });
+
 struct CardKeys {
     form: Option<Form>,
     image: Option<ImageFile>,
@@ -150,57 +148,51 @@ struct CardKeys {
     get_thumb: Option<bool>,
 }
 
-const CARDS_UPLOAD: &[&str] = &["form", "front", "back", "getThumb"];
-const CARDS_URL: &[&str] = &["form", "frontUrl", "backUrl", "getThumb"];
-const CARD_UPLOAD: &[&str] = &["form", "image", "getThumb"];
-const CARD_URL: &[&str] = &["form", "imageUrl", "getThumb"];
+input::object!(CardKeys { form, image, image_url, get_thumb });
 
-impl<'de> Deserialize<'de> for CvsCardsRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let keys = CardsKeys::deserialize(deserializer)?;
+const CARDS_UPLOAD: &[&str] = &["form", "front", "back", "get_thumb"];
+const CARDS_URL: &[&str] = &["form", "front_url", "back_url", "get_thumb"];
+const CARD_UPLOAD: &[&str] = &["form", "image", "get_thumb"];
+const CARD_URL: &[&str] = &["form", "image_url", "get_thumb"];
+
+impl FromInput for CvsCardsRequest {
+    fn from_input(value: &Value<'_>) -> Result<Self> {
+        let keys = CardsKeys::from_input(value)?;
         let get_thumb = keys.get_thumb.unwrap_or_default();
         match keys.form.unwrap_or_default().upload() {
             Some(form) => {
-                refuse(keys.front_url.is_some(), "frontUrl", CARDS_UPLOAD)?;
-                refuse(keys.back_url.is_some(), "backUrl", CARDS_UPLOAD)?;
-                let (front, back) = (required(keys.front, "front")?, required(keys.back, "back")?);
+                value.object(CARDS_UPLOAD)?;
+                let front = keys.front.ok_or_else(|| value.missing("front"))?;
+                let back = keys.back.ok_or_else(|| value.missing("back"))?;
                 Ok(Self::Upload(CvsCardsUpload { form, front, back, get_thumb }))
             }
             None => {
-                refuse(keys.front.is_some(), "front", CARDS_URL)?;
-                refuse(keys.back.is_some(), "back", CARDS_URL)?;
-                let front_url = required(keys.front_url, "frontUrl")?;
-                let back_url = required(keys.back_url, "backUrl")?;
+                value.object(CARDS_URL)?;
+                let front_url = keys.front_url.ok_or_else(|| value.missing("front_url"))?;
+                let back_url = keys.back_url.ok_or_else(|| value.missing("back_url"))?;
                 Ok(Self::Url(CvsCardsUrl { form: CvsUrlForm::Url, front_url, back_url, get_thumb }))
             }
         }
     }
 }
 
-impl<'de> Deserialize<'de> for CvsCardRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let keys = CardKeys::deserialize(deserializer)?;
+impl FromInput for CvsCardRequest {
+    fn from_input(value: &Value<'_>) -> Result<Self> {
+        let keys = CardKeys::from_input(value)?;
         let get_thumb = keys.get_thumb.unwrap_or_default();
         match keys.form.unwrap_or_default().upload() {
             Some(form) => {
-                refuse(keys.image_url.is_some(), "imageUrl", CARD_UPLOAD)?;
-                Ok(Self::Upload(CvsCardUpload { form, image: required(keys.image, "image")?, get_thumb }))
+                value.object(CARD_UPLOAD)?;
+                let image = keys.image.ok_or_else(|| value.missing("image"))?;
+                Ok(Self::Upload(CvsCardUpload { form, image, get_thumb }))
             }
             None => {
-                refuse(keys.image.is_some(), "image", CARD_URL)?;
-                let image_url = required(keys.image_url, "imageUrl")?;
+                value.object(CARD_URL)?;
+                let image_url = keys.image_url.ok_or_else(|| value.missing("image_url"))?;
                 Ok(Self::Url(CvsCardUrl { form: CvsUrlForm::Url, image_url, get_thumb }))
             }
         }
     }
-}
-
-fn required<T, E: serde::de::Error>(value: Option<T>, field: &'static str) -> Result<T, E> {
-    value.ok_or_else(|| E::missing_field(field))
-}
-
-fn refuse<E: serde::de::Error>(present: bool, field: &str, known: &'static [&'static str]) -> Result<(), E> {
-    if present { Err(E::unknown_field(field, known)) } else { Ok(()) }
 }
 
 /// A picture on its way: the vendor's name for it, ours, and the caller's.
@@ -285,8 +277,9 @@ fn accepted(part: &Part<'_>, pdf: bool) -> Result<(&'static str, &'static str)> 
 fn fetched(path: &str, get_thumb: bool, urls: &[(&str, &str, &String)]) -> Result<HttpRequest> {
     let mut query = String::new();
     for (key, field, url) in urls {
-        let scheme = url.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
-        if !matches!(scheme.as_deref(), Some("http" | "https")) {
+        let starts_with =
+            |scheme: &str| url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+        if !starts_with("http://") && !starts_with("https://") {
             return Err(Error::invalid(*field, "another address", "an address that starts with http:// or https://"));
         }
         query.push_str(&format!("{key}={}&", percent_encode(url)));

@@ -212,7 +212,9 @@ impl<'a> Texts<'a> {
     fn rest(&self) -> std::collections::BTreeMap<String, Json> {
         let keys = self.0.ocr_result.keys().chain(self.0.ocr_result_format.keys());
         let unmapped = keys.filter(|key| !keys::ALL.iter().any(|group| group.contains(&key.as_str())));
-        unmapped.filter_map(|key| Some((key.clone(), Json::Text(self.get(key)?.to_owned())))).collect()
+        let mut rest = std::collections::BTreeMap::new();
+        rest.extend(unmapped.filter_map(|key| Some((key.clone(), Json::Text(self.get(key)?.to_owned())))));
+        rest
     }
 }
 

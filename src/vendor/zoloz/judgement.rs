@@ -4,7 +4,7 @@ use super::response::{ZolozOcrDetail, ZolozRecognizeData};
 use super::{RECOGNITION_ERRORS, SPOOF_CHECKS};
 use crate::document::{Check, CheckKind, CheckStatus};
 use crate::error::ErrorCode;
-use crate::normalize::{DateOrder, country, date, sex};
+use crate::normalize::{DateOrder, contains, country, date, sex};
 use crate::vendor::Reason;
 
 /// What the vendor found against the document.
@@ -73,11 +73,11 @@ fn text(detail: Option<&ZolozOcrDetail>) -> Option<&str> {
 /// name in letters that the machine readable zone has to transliterate.
 fn agreement(name: &str, mrz: &str, visual: &str) -> CheckStatus {
     let same = match name {
-        name if name.contains("DATE") => both(mrz, visual, |text| date(text, DateOrder::Unknown)),
-        name if name.contains("COUNTRY") || name.contains("NATION") => both(mrz, visual, country),
+        name if contains(name, "DATE") => both(mrz, visual, |text| date(text, DateOrder::Unknown)),
+        name if contains(name, "COUNTRY") || contains(name, "NATION") => both(mrz, visual, country),
         "SEX" | "GENDER" => both(mrz, visual, sex),
         _ if !visual.is_ascii() => None,
-        name if name.contains("NAME") => {
+        name if contains(name, "NAME") => {
             let (mrz, visual) = (letters(mrz), letters(visual));
             // A long name is cut off in the machine readable zone.
             Some(visual.starts_with(&mrz))

@@ -6,6 +6,7 @@
 use super::MAX_BASE64_CHARACTERS;
 use super::config::{ZolozConsistencyCheck, ZolozConsistencyField, ZolozProductConfig};
 use super::request::ZolozRecognizeRequest;
+use crate::input::Choice;
 use crate::limits::{ImageFormat, SizeUnit};
 use crate::vendor::ImageFile;
 use crate::{Error, Result};

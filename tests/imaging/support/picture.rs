@@ -69,4 +69,27 @@ impl Picture {
         let sum: u64 = self.rgb.iter().zip(&other.rgb).map(|(one, two)| u64::from(one.abs_diff(*two))).sum();
         f64::from(u32::try_from(sum).unwrap()) / f64::from(u32::try_from(self.rgb.len()).unwrap())
     }
+
+    /// As [`Self::difference`] to what is expected, away from its sharp edges of colour, over which chroma of half the
+    /// width and height bleeds by two pixels.
+    pub fn difference_away_from_edges(&self, expected: &Self) -> f64 {
+        assert_eq!((self.width, self.height), (expected.width, expected.height));
+        let places = (0..self.height).flat_map(|y| (0..self.width).map(move |x| (x, y)));
+        let flat: Vec<(u32, u32)> = places.filter(|&(x, y)| expected.is_flat_around(x, y)).collect();
+        assert!(flat.len() * 8 > expected.rgb.len() / 3, "hardly any of the picture is flat");
+        let distance = |(x, y): &(u32, u32)| {
+            let samples = self.pixel(*x, *y).into_iter().zip(expected.pixel(*x, *y));
+            samples.map(|(one, two)| u32::from(one.abs_diff(two))).sum::<u32>()
+        };
+        let sum: u32 = flat.iter().map(distance).sum();
+        f64::from(sum) / f64::from(u32::try_from(3 * flat.len()).unwrap())
+    }
+
+    /// Whether no pixel within two rows and columns is of a quite different colour.
+    fn is_flat_around(&self, x: u32, y: u32) -> bool {
+        let near = |at: u32, edge: u32| at.saturating_sub(2)..=(at + 2).min(edge - 1);
+        let mut around = near(y, self.height).flat_map(|y| near(x, self.width).map(move |x| (x, y)));
+        let own = self.pixel(x, y);
+        around.all(|(x, y)| self.pixel(x, y).into_iter().zip(own).all(|(one, two)| one.abs_diff(two) < 20))
+    }
 }

@@ -1,0 +1,398 @@
+import { isIdSnapError, localError } from '../errors.js';
+import type { AnalyzeOptions, Quad } from './analysis.js';
+import { Attempts } from './attempts.js';
+import type { Camera } from './camera.js';
+import type { Draft, DraftContent } from './draft.js';
+import { lowestRung } from './failure.js';
+import { Guide } from './guide.js';
+import { Live } from './live.js';
+import type { Cancel, Platform, Snapshot } from './platform.js';
+import type { Print } from './same-side.js';
+import { reportOf, warningsOf, withCorners } from './review.js';
+import type { Reviewed } from './review.js';
+import { prepareOptions, settingsOf } from './settings.js';
+import type { Settings } from './settings.js';
+import { Store } from './store.js';
+import type { Patch } from './store.js';
+import { printOfStill, readStill, takeStill } from './still.js';
+import type { Still } from './still.js';
+import type { Capture, CaptureOptions, Phase, Rung, SideResult, StepDownReason } from './types.js';
+
+/** What is gone when the video is not looked at. */
+const UNSEEN: Patch = { hint: undefined, corners: undefined };
+/** What is gone with the camera. */
+const NO_CAMERA: Patch = { ...UNSEEN, camera: undefined, torch: undefined, zoom: undefined };
+
+/** Makes a capture on a platform. */
+export function createCaptureOn(platform: Platform, options: CaptureOptions = {}): Capture {
+  // The listeners' types are told by the interface alone.
+  const session: EventTarget = new CaptureSession(platform, settingsOf(options));
+  return session as Capture;
+}
+
+class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
+  readonly #platform: Platform;
+  readonly #settings: Settings;
+  readonly #analysis: AnalyzeOptions;
+  readonly #live: Live;
+  readonly #guide: Guide;
+  readonly #draft: Promise<Draft | undefined>;
+  readonly #restored: Promise<void>;
+  readonly #prints: (Print | undefined)[] = [];
+  #attempts: Attempts;
+  #reviewed: Reviewed | undefined;
+  /** Changes with everything that makes the picture under way stale. */
+  #job = 0;
+  #starts = 0;
+  /** Why there is no camera. */
+  #blocked: StepDownReason | undefined;
+  /** Why there is no guidance. */
+  #tap: StepDownReason | undefined;
+  #shutterTimer: Cancel | undefined;
+
+  constructor(platform: Platform, settings: Settings) {
+    const { document, strictness, thresholds, auto, sides, draft, signal } = settings;
+    super({
+      phase: 'idle',
+      rung: 'live',
+      side: sides[0] ?? 'front',
+      step: 0,
+      steps: sides.length,
+      shutter: !auto,
+      auto,
+      cameras: [],
+      results: [],
+    });
+    this.#platform = platform;
+    this.#settings = settings;
+    this.#analysis = { document, strictness, thresholds };
+    this.#attempts = new Attempts(settings);
+    this.#live = this.#createLive();
+    this.#guide = this.#createGuide();
+    this.#draft = draft === undefined ? Promise.resolve(undefined) : platform.openDraft(draft);
+    this.#restored = this.#draft.then(async (kept) => {
+      this.#restore(await kept?.load());
+    });
+    if (signal?.aborted === true) this.dispose();
+    signal?.addEventListener('abort', this.#onAbort);
+  }
+
+  async start(video: HTMLVideoElement): Promise<void> {
+    const start = ++this.#starts;
+    await this.#restored;
+    if (this.isClosed || start !== this.#starts) return;
+    if (this.#is('idle', 'blocked', 'starting', 'live')) await this.#open(video);
+    else this.#live.video = video;
+  }
+
+  stop(): void {
+    this.#job += 1;
+    this.#starts += 1;
+    this.#rest();
+    this.#live.close();
+    this.#live.video = undefined;
+    const phase = this.#reviewed ? 'review' : 'idle';
+    this.set({ ...NO_CAMERA, ...(this.#is('done') ? {} : { phase }) });
+  }
+
+  dispose(): void {
+    if (this.isClosed) return;
+    this.#drop();
+    this.stop();
+    this.close();
+    this.#live.dispose();
+    void this.#draft.then((draft) => draft?.dispose());
+    this.#settings.signal?.removeEventListener('abort', this.#onAbort);
+  }
+
+  cancel(): void {
+    if (this.isClosed) return;
+    this.#drop();
+    this.stop();
+    this.#prints.length = 0;
+    this.#attempts = new Attempts(this.#settings);
+    this.set({ phase: 'idle', results: [], ...this.#stepOf(0), error: undefined });
+    void this.#save(false);
+    this.fire('cancel', undefined);
+  }
+
+  async shoot(): Promise<void> {
+    if (this.#is('live')) await this.#shoot();
+  }
+
+  async useFile(file: Blob, rung: 'native' | 'file' = 'file'): Promise<void> {
+    if (!this.#is('idle', 'starting', 'live', 'review', 'blocked')) return;
+    await this.#take(rung, () => readStill(this.#platform, file, this.#analysis));
+  }
+
+  async accept(): Promise<void> {
+    const { review } = this.state;
+    const reviewed = this.#reviewed;
+    if (!this.#is('review') || reviewed === undefined || review?.acceptable !== true) return;
+    const job = ++this.#job;
+    this.set({ phase: 'preparing', error: undefined });
+    try {
+      const options = prepareOptions(this.#settings, review.corners);
+      const image = await this.#platform.sdk.prepareImage(reviewed.file, options);
+      if (job !== this.#job) return;
+      this.#accepted({ side: this.state.side, image, report: reportOf(review, this.#settings) });
+    } catch (error) {
+      if (job === this.#job) this.#fail(error, 'review');
+    }
+  }
+
+  retake(): void {
+    if (!this.#is('review')) return;
+    this.#attempts.retakes += 1;
+    this.#drop();
+    void this.#save();
+    this.#resume();
+  }
+
+  setCorners(corners: Quad): void {
+    const { review } = this.state;
+    if (this.#is('review') && review) this.set({ review: withCorners(review, corners) });
+  }
+
+  async setTorch(on: boolean): Promise<void> {
+    await this.#live.camera?.setTorch(on);
+    this.#show();
+  }
+
+  async setZoom(value: number): Promise<void> {
+    await this.#live.camera?.setZoom(value);
+    this.#show();
+  }
+
+  async switchCamera(deviceId?: string): Promise<void> {
+    const { cameras, camera } = this.state;
+    const { video } = this.#live;
+    const at = cameras.findIndex((choice) => choice.deviceId === camera?.deviceId);
+    const wanted = deviceId ?? cameras[(at + 1) % cameras.length]?.deviceId;
+    if (!this.#is('live') || video === undefined || wanted === undefined) return;
+    this.#platform.rememberLens(wanted);
+    await this.#open(video, wanted);
+  }
+
+  readonly #onAbort = (): void => {
+    this.dispose();
+  };
+
+  #createLive(): Live {
+    return new Live(this.#platform, {
+      running: (camera) => {
+        this.#running(camera);
+      },
+      paused: () => {
+        this.#guide.stop();
+        this.set(UNSEEN);
+      },
+      failed: (reason) => {
+        this.#block(reason);
+      },
+      permission: (permission) => {
+        this.set({ permission });
+        // The person has changed the browser's settings, as the message asked.
+        const wasRefused = this.#blocked === 'permission_denied' || this.#blocked === 'permission_dismissed';
+        if (permission === 'granted' && wasRefused && this.#is('blocked')) this.#resume(true);
+      },
+      cameras: (cameras) => {
+        this.set({ cameras });
+      },
+    });
+  }
+
+  #createGuide(): Guide {
+    return new Guide(this.#platform, this.#analysis, {
+      guidance: (hint, corners) => {
+        // The phone may have been turned.
+        if (this.#live.video?.videoWidth !== this.state.camera?.width) this.#show();
+        this.set({ hint, corners });
+      },
+      best: (snapshot) => void this.#shoot(snapshot),
+      slow: async () => {
+        const isSmaller = (await this.#live.camera?.shrink()) === true;
+        if (!isSmaller) this.#stepDown('slow_device');
+        return isSmaller;
+      },
+      stalled: () => void this.#live.check(),
+      failed: (error) => {
+        this.#stepDown('analysis_failed');
+        this.#fail(error, 'live');
+      },
+    });
+  }
+
+  async #open(video: HTMLVideoElement, deviceId = this.#settings.deviceId): Promise<void> {
+    this.#rest();
+    this.#blocked = undefined;
+    this.set({ phase: 'starting', ...NO_CAMERA, ...this.#rung(), error: undefined });
+    await this.#live.open(video, deviceId);
+  }
+
+  #rung(): Patch {
+    return this.#attempts.rung(this.#tap, lowestRung(this.#platform.facts()));
+  }
+
+  #running(camera: Camera): void {
+    const { video } = this.#live;
+    if (video === undefined) return;
+    const isNew = this.state.camera === undefined;
+    this.#blocked = undefined;
+    this.#show();
+    if (this.#is('starting', 'blocked', 'live')) this.#goLive(video);
+    if (isNew) this.fire('ready', camera.facts(video));
+  }
+
+  #goLive(video: HTMLVideoElement): void {
+    const { auto, shutterAfterMs } = this.#settings;
+    this.#rest();
+    this.set({ phase: 'live', ...this.#rung() });
+    if (this.#tap) return;
+    this.#guide.start(video, auto, this.#prints.at(-1));
+    if (this.state.shutter) return;
+    this.#shutterTimer = this.#platform.after(shutterAfterMs, () => {
+      this.#attempts.isLate = true;
+      this.set({ shutter: true });
+    });
+  }
+
+  #block(reason: StepDownReason): void {
+    this.#blocked = reason;
+    this.#rest();
+    const isOpen = this.#is('starting', 'live');
+    this.set({ ...NO_CAMERA, rung: lowestRung(this.#platform.facts()), reason, ...(isOpen && { phase: 'blocked' }) });
+  }
+
+  #stepDown(reason: StepDownReason): void {
+    this.#tap = reason;
+    this.#rest();
+    this.set({ ...UNSEEN, ...this.#rung() });
+  }
+
+  /** Looks at nothing and waits for nothing. */
+  #rest(): void {
+    this.#guide.stop();
+    this.#shutterTimer?.();
+  }
+
+  /** Back to the camera, or to what stands in for it. */
+  #resume(again = false): void {
+    const { camera, video } = this.#live;
+    if (camera?.isAlive === true && video) this.#goLive(video);
+    else if (this.#blocked !== undefined && !again) this.set({ phase: 'blocked' });
+    else if (video) void this.#open(video);
+    else this.set({ phase: 'idle' });
+  }
+
+  async #shoot(best?: Snapshot): Promise<void> {
+    const { camera, video } = this.#live;
+    if (camera === undefined || video === undefined) {
+      best?.close();
+      return;
+    }
+    await this.#take(this.#tap ? 'tap' : 'live', async () => {
+      const snapshot = best ?? (await this.#platform.snapshot(video));
+      return snapshot && takeStill(this.#platform, camera.track, snapshot, this.#analysis);
+    });
+  }
+
+  /** Takes or reads a picture and puts it up for review; nothing that was there before is lost if that fails. */
+  async #take(rung: Rung, read: () => Promise<Still | undefined>): Promise<void> {
+    const job = ++this.#job;
+    const before = this.state.phase;
+    this.#rest();
+    this.set({ phase: 'capturing', ...UNSEEN, error: undefined });
+    try {
+      const still = await read();
+      const print = still && this.state.steps > 1 ? await printOfStill(this.#platform, still) : undefined;
+      if (job !== this.#job) return;
+      if (still) this.#review({ ...still, print, rung });
+      else this.#resume();
+    } catch (error) {
+      if (job === this.#job) this.#fail(error, this.#reviewed ? 'review' : before);
+    }
+  }
+
+  #review(reviewed: Reviewed): void {
+    const { file, analysis, rung } = reviewed;
+    const { width, height, corners } = analysis;
+    const warnings = warningsOf(reviewed, this.#prints, this.#settings);
+    this.#drop();
+    this.#reviewed = reviewed;
+    const picture = { url: this.#platform.urlOf(file), width, height, analysis, corners, rung };
+    this.set({ phase: 'review', review: { ...picture, warnings, ...this.#attempts.judge(warnings) } });
+    void this.#save();
+  }
+
+  #accepted(result: SideResult): void {
+    const results = [...this.state.results, result];
+    const complete = results.length === this.state.steps;
+    this.#prints.push(this.#reviewed?.print);
+    this.#drop();
+    this.#attempts = new Attempts(this.#settings);
+    if (complete) {
+      this.#live.close();
+      this.set({ ...NO_CAMERA, phase: 'done', results });
+      void this.#save(false);
+    } else {
+      this.set({ results, ...this.#stepOf(results.length) });
+      void this.#save();
+      this.#resume();
+    }
+    this.fire('captured', { result, results, complete });
+  }
+
+  #stepOf(step: number): Patch {
+    return { step, side: this.#settings.sides[step] ?? 'front' };
+  }
+
+  #restore(content: DraftContent | undefined): void {
+    if (this.isClosed || content === undefined || this.state.results.length > 0) return;
+    const { results, prints, review } = content;
+    const { sides } = this.#settings;
+    if (results.length >= sides.length || results.some(({ side }, index) => side !== sides[index])) return;
+    this.#prints.push(...prints.map((print) => print ?? undefined));
+    this.set({ results, ...this.#stepOf(results.length) });
+    if (review && this.#is('idle')) {
+      void this.#take(review.rung, () => readStill(this.#platform, review.file, this.#analysis));
+    }
+  }
+
+  /** Brings the draft up to what there is, or to nothing. */
+  async #save(keep = true): Promise<void> {
+    const { results } = this.state;
+    const review = this.#reviewed;
+    const prints = this.#prints.map((print) => print ?? null);
+    const draft = await this.#draft;
+    await (keep && (results.length > 0 || review) ? draft?.save({ results, prints, review }) : draft?.clear());
+  }
+
+  /** Forgets the picture under review. */
+  #drop(): void {
+    const { review } = this.state;
+    if (review) this.#platform.revoke(review.url);
+    this.#reviewed = undefined;
+    this.set({ review: undefined });
+  }
+
+  #fail(cause: unknown, phase: Phase): void {
+    const error = isIdSnapError(cause) ? cause : localError('engine_failed', 'the picture could not be used', cause);
+    if (phase === 'review' || phase === this.state.phase) this.set({ phase, error });
+    else {
+      this.#resume();
+      this.set({ error });
+    }
+    this.fire('error', error);
+  }
+
+  /** Shows the camera as it is now. */
+  #show(): void {
+    const { camera, video } = this.#live;
+    if (camera && video) this.set({ camera: camera.facts(video), torch: camera.torch, zoom: camera.zoom });
+  }
+
+  #is(...phases: Phase[]): boolean {
+    return !this.isClosed && phases.includes(this.state.phase);
+  }
+}

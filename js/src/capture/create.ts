@@ -1,0 +1,27 @@
+import { sdk } from '../shared.js';
+import { browserPlatform } from './browser-platform.js';
+import { createCaptureOn } from './capture.js';
+import type { Capture, CaptureOptions } from './types.js';
+
+/**
+ * Makes a capture: the camera, the guidance and the pictures, without a user interface. Nothing is asked for or loaded
+ * before `start()` or `useFile()`.
+ *
+ * @example
+ * const capture = createCapture({ sides: ['front', 'back'], limits: 'zoloz' });
+ * capture.addEventListener('statechange', () => render(capture.state));
+ * capture.addEventListener('captured', ({ detail }) => detail.complete && send(detail.results));
+ * await capture.start(video);
+ * @throws {@link IdSnapError} `unknown_option` or `invalid_field`.
+ */
+export function createCapture(options?: CaptureOptions): Capture {
+  return createCaptureOn(platform(), options);
+}
+
+const platform = (): ReturnType<typeof browserPlatform> =>
+  browserPlatform({
+    prepareImage: sdk.one,
+    analyzeImage: sdk.analyze,
+    analyzeFrame: ({ rgba, width, height }, input) =>
+      sdk.engine.call('analyzeFrame', [rgba, width, height, JSON.stringify(input)], { transfer: [rgba.buffer] }),
+  });

@@ -1,0 +1,139 @@
+import type { CaptureOptions, DocumentSize, Side, Strictness } from '../types.js';
+
+/** Node and server-side rendering have no elements; importing must work there all the same. */
+const Base = (globalThis as Partial<typeof globalThis>).HTMLElement ?? (Object as unknown as typeof HTMLElement);
+
+/** Properties that a page may have set before the element was defined, hiding the accessors of the class. */
+const PROPERTIES = [
+  'document',
+  'sides',
+  'limits',
+  'strictness',
+  'auto',
+  'crop',
+  'camera',
+  'prepare',
+  'strings',
+] as const;
+
+/** The attributes of `<id-capture>` that describe the capture, and the properties they reflect to. */
+export abstract class ConfiguredElement extends Base {
+  #limits: CaptureOptions['limits'];
+  #prepare: CaptureOptions['prepare'];
+
+  /** The document's size, which gives the frame its shape. Default `id1`. Reflects `document`. */
+  get document(): DocumentSize {
+    return (this.getAttribute('document') ?? 'id1') as DocumentSize;
+  }
+
+  set document(value: DocumentSize) {
+    this.setAttribute('document', value);
+  }
+
+  /** The sides to photograph, in order. Default `['front']`. Reflects `sides`, where they stand apart by spaces. */
+  get sides(): readonly Side[] {
+    return ((this.getAttribute('sides') ?? 'front').match(/\w+/g) ?? []) as Side[];
+  }
+
+  set sides(value: readonly Side[] | string) {
+    this.setAttribute('sides', typeof value === 'string' ? value : value.join(' '));
+  }
+
+  /** The limits of the results: a vendor's name, which reflects `limits`, or limits of your own, which do not. */
+  get limits(): CaptureOptions['limits'] {
+    return this.#limits ?? ((this.getAttribute('limits') ?? undefined) as CaptureOptions['limits']);
+  }
+
+  set limits(value: CaptureOptions['limits'] | null) {
+    this.#limits = typeof value === 'object' && value !== null ? value : undefined;
+    this.#write('limits', typeof value === 'string' ? value : null);
+    this.optionsChanged();
+  }
+
+  /** How much is let pass. Default `normal`. Reflects `strictness`. */
+  get strictness(): Strictness {
+    return (this.getAttribute('strictness') ?? 'normal') as Strictness;
+  }
+
+  set strictness(value: Strictness) {
+    this.setAttribute('strictness', value);
+  }
+
+  /** Whether photos are taken by themselves. Default `true`. Reflects `auto="false"`. */
+  get auto(): boolean {
+    return this.getAttribute('auto') !== 'false';
+  }
+
+  set auto(value: boolean) {
+    this.#write('auto', value ? null : 'false');
+  }
+
+  /** Whether the result is cut to the document, or with which margin. Default `false`. Reflects `crop`. */
+  get crop(): boolean | { margin?: number } {
+    const text = this.getAttribute('crop');
+    return text ? { margin: Number(text) } : text === '';
+  }
+
+  set crop(value: boolean | { margin?: number }) {
+    this.#write('crop', typeof value === 'object' ? String(value.margin ?? '') : value ? '' : null);
+  }
+
+  /** The `deviceId` of the camera to use. Default: the main camera on the back. Reflects `camera`. */
+  get camera(): string {
+    return this.getAttribute('camera') ?? '';
+  }
+
+  set camera(value: string) {
+    this.#write('camera', value || null);
+  }
+
+  /** How the results are prepared besides `limits`. No attribute. */
+  get prepare(): CaptureOptions['prepare'] {
+    return this.#prepare;
+  }
+
+  set prepare(value: CaptureOptions['prepare']) {
+    this.#prepare = value;
+    this.optionsChanged();
+  }
+
+  /** Tells that a later capture would be another one. @internal */
+  protected abstract optionsChanged(): void;
+
+  /** What the attributes and properties ask for. @internal */
+  protected captureOptions(): CaptureOptions {
+    const { document, sides, limits, strictness, auto, crop, camera, prepare } = this;
+    const number = (name: string): number | undefined =>
+      this.hasAttribute(name) ? Number(this.getAttribute(name)) : undefined;
+    const options = {
+      document,
+      sides,
+      limits,
+      prepare,
+      strictness,
+      auto,
+      crop,
+      deviceId: camera || undefined,
+      draft: this.getAttribute('draft') ?? undefined,
+      shutterAfterMs: number('shutter-after-ms'),
+      maxWarnings: number('max-warnings'),
+      fallbackAfterTries: number('fallback-after-tries'),
+    };
+    return options as CaptureOptions;
+  }
+
+  /** Hands what stands on the element itself over to the accessors. @internal */
+  protected upgradeProperties(): void {
+    for (const name of PROPERTIES) {
+      if (!Object.hasOwn(this, name)) continue;
+      const value: unknown = Reflect.get(this, name);
+      Reflect.deleteProperty(this, name);
+      Reflect.set(this, name, value);
+    }
+  }
+
+  #write(name: string, value: string | null): void {
+    if (value === null) this.removeAttribute(name);
+    else this.setAttribute(name, value);
+  }
+}

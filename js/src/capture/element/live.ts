@@ -1,0 +1,74 @@
+import type { CaptureState } from '../types.js';
+import type { ViewContext } from './context.js';
+import { cameraAppButton, iconButton, uploadButton } from './controls.js';
+import { h, setText, shape, svg } from './dom.js';
+import { place, pointsOf } from './geometry.js';
+import { silhouette } from './icons.js';
+import { hintText, ratioOf, reasonText } from './model.js';
+
+/** The live view: frame, the document that was found, hint and controls. */
+export class LiveView {
+  readonly node: HTMLElement;
+  readonly #video: HTMLVideoElement;
+  readonly #outline = shape('polygon', {});
+  readonly #layer = svg('outline', this.#outline);
+  readonly #hint = h('p', { class: 'hint' });
+  readonly #zoom: HTMLInputElement;
+
+  constructor(video: HTMLVideoElement, context: ViewContext) {
+    const { state, strings, document, actions } = context;
+    this.#video = video;
+    const zoom = h('input', { type: 'range', class: 'zoom', 'aria-label': strings.zoom, hidden: !state.zoom });
+    zoom.addEventListener('input', () => {
+      actions.setZoom(zoom.valueAsNumber);
+    });
+    this.#zoom = zoom;
+    const guide = h('div', { class: 'fit guide' }, silhouette(state.side === 'back'));
+    guide.style.setProperty('--ratio', String(ratioOf(document)));
+    this.node = h(
+      'div',
+      { class: 'live', role: 'group', tabindex: '-1', 'aria-label': strings.title },
+      this.#hint,
+      h('div', { class: 'frame' }, guide),
+      this.#layer,
+      h(
+        'div',
+        { class: 'controls' },
+        offer(context),
+        zoom,
+        uploadButton(context, 'upload'),
+        state.shutter
+          ? iconButton(strings.take_photo, actions.shoot, 'shutter')
+          : h('p', { class: 'auto' }, strings.auto),
+        state.cameras.length > 1 && iconButton(strings.switch_camera, actions.switchCamera, 'round switch', 'switch'),
+      ),
+    );
+  }
+
+  /** What changes from frame to frame. */
+  update({ state, strings }: ViewContext): void {
+    setText(this.#hint, hintText(state, strings));
+    const { zoom } = state;
+    if (zoom && this.#zoom.valueAsNumber !== zoom.value) {
+      Object.assign(this.#zoom, { min: zoom.min, max: zoom.max, step: zoom.step, value: zoom.value });
+    }
+    this.layOut(state);
+  }
+
+  /** Puts the outline where the video shows the document. */
+  layOut({ camera, corners }: CaptureState): void {
+    const { clientWidth: width, clientHeight: height } = this.#video;
+    if (!camera || width === 0) return;
+    const placement = place(camera, { width, height });
+    this.#video.classList.toggle('contain', placement.fit === 'contain');
+    for (const node of [this.#video, this.#layer]) node.classList.toggle('mirrored', camera.facesUser);
+    this.#outline.setAttribute('points', corners ? pointsOf(corners, placement) : '');
+  }
+}
+
+/** Why the camera helps less than it could, and the way around it. */
+function offer(context: ViewContext): HTMLElement | undefined {
+  const { reason, rung } = context.state;
+  const app = rung === 'tap' ? undefined : cameraAppButton(context, '');
+  return reason && h('div', { class: 'offer' }, reasonText(reason, context.strings), app);
+}

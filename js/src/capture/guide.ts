@@ -1,0 +1,172 @@
+import type { AnalyzeOptions, FrameMemory, FrameReport, Point, Quad } from './analysis.js';
+import { BestOfWindow } from './best.js';
+import type { Cancel, Platform, Snapshot } from './platform.js';
+import { isSameSide, printOf } from './same-side.js';
+import type { Print } from './same-side.js';
+import type { Guidance } from './types.js';
+
+/** The longer side of what is analysed, in pixels: enough to judge print, little enough for every frame. */
+const FRAME_EDGE = 1280;
+/** The longer side of the picture that a print is made of, in pixels. */
+export const PRINT_EDGE = 320;
+/**
+ * No frame is begun earlier after the one before, which makes 15 in a second of 30: a lasting load of more makes cheap
+ * phones hot and then slow, and hints do not change faster.
+ */
+const FRAME_MS = 50;
+/** Above this the guidance comes too late to help. */
+const SLOW_MS = 400;
+/** So many frames are timed; the first ones include the start of the engine. */
+const TIMED_FRAMES = 5;
+/** So many failures in a row are not chance. */
+const MAX_FAILURES = 3;
+/** No camera takes so long between two frames, not even in the dark. */
+const STALL_MS = 5000;
+/** The time to put another side or another try in place. */
+const SETTLE_MS = 1000;
+
+/** What the guide finds. */
+export interface Findings {
+  readonly guidance: (hint: Guidance | undefined, corners: Quad | undefined) => void;
+  /** The best picture of a steady and clear scene. It is the listener's to close. */
+  readonly best: (snapshot: Snapshot) => void;
+  /** Frames take too long here; whether that was changed, so that looking on makes sense. */
+  readonly slow: () => Promise<boolean>;
+  /** The video has stopped to show frames. */
+  readonly stalled: () => void;
+  readonly failed: (error: unknown) => void;
+}
+
+/** Looks at the video frame by frame, one at a time, says what is wrong and picks the picture. */
+export class Guide {
+  readonly #platform: Platform;
+  readonly #options: AnalyzeOptions;
+  readonly #found: Findings;
+  readonly #best = new BestOfWindow();
+  #run = 0;
+  #cancel: Cancel | undefined;
+  #memory: FrameMemory | undefined;
+  #size = '';
+  #times: number[] = [];
+  #failures = 0;
+  #autoFromMs = Infinity;
+  #before: Print | undefined;
+
+  constructor(platform: Platform, options: AnalyzeOptions, found: Findings) {
+    this.#platform = platform;
+    this.#options = options;
+    this.#found = found;
+  }
+
+  /** Starts anew. With `auto` it picks a picture, but not of the side whose print is `before`. */
+  start(video: HTMLVideoElement, auto: boolean, before?: Print): void {
+    this.stop();
+    this.#before = before;
+    this.#memory = undefined;
+    this.#times = [];
+    this.#autoFromMs = auto ? this.#platform.now() + SETTLE_MS : Infinity;
+    this.#next(video, this.#run);
+  }
+
+  /** Stops; a frame that is being analysed is not heard of any more. */
+  stop(): void {
+    this.#run += 1;
+    this.#cancel?.();
+    this.#best.drop();
+  }
+
+  #next(video: HTMLVideoElement, run: number): void {
+    const stalled = this.#platform.after(STALL_MS, () => {
+      this.#found.stalled();
+    });
+    const frame = this.#platform.nextFrame(video, () => {
+      stalled();
+      void this.#frame(video, run);
+    });
+    this.#cancel = () => {
+      stalled();
+      frame();
+    };
+  }
+
+  async #frame(video: HTMLVideoElement, run: number): Promise<void> {
+    const started = this.#platform.now();
+    const snapshot = await this.#platform.snapshot(video).catch(() => undefined);
+    if (run === this.#run && snapshot !== undefined) await this.#look(snapshot, run);
+    else snapshot?.close();
+    if (run !== this.#run) return;
+    const spent = this.#platform.now() - started;
+    if (snapshot !== undefined && this.#isSlow(spent)) {
+      this.#times = [];
+      if (!(await this.#found.slow()) || run !== this.#run) return;
+    }
+    this.#cancel = this.#platform.after(Math.max(0, FRAME_MS - spent), () => {
+      this.#next(video, run);
+    });
+  }
+
+  async #look(snapshot: Snapshot, run: number): Promise<void> {
+    const timeMs = this.#platform.now();
+    const size = `${snapshot.width}x${snapshot.height}`;
+    if (size !== this.#size) this.#memory = undefined;
+    this.#size = size;
+    try {
+      const pixels = snapshot.pixels(FRAME_EDGE);
+      const { width } = pixels;
+      const input = { options: this.#options, ...(this.#memory && { memory: this.#memory }), timeMs };
+      const report = await this.#platform.sdk.analyzeFrame(pixels, input);
+      this.#failures = 0;
+      if (run === this.#run) this.#judge(snapshot, report, width);
+      else snapshot.close();
+    } catch (error) {
+      snapshot.close();
+      this.#failures += 1;
+      if (run === this.#run && this.#failures >= MAX_FAILURES) {
+        this.stop();
+        this.#found.failed(error);
+      }
+    }
+  }
+
+  #judge(snapshot: Snapshot, { analysis, hint, steady, memory }: FrameReport, width: number): void {
+    const now = this.#platform.now();
+    this.#memory = memory;
+    const corners = analysis.corners ?? undefined;
+    const isReady = steady && now >= this.#autoFromMs;
+    const isRepeated = isReady && corners !== undefined && this.#isRepeated(snapshot, corners, width);
+    const calm = this.#autoFromMs < Infinity ? 'HOLD_STILL' : undefined;
+    const guidance = isRepeated ? 'SAME_SIDE' : (hint ?? calm);
+    this.#found.guidance(guidance, corners && scaled(corners, snapshot.width / width));
+    if (!isReady || isRepeated) {
+      this.#best.drop();
+      snapshot.close();
+      return;
+    }
+    this.#best.offer(snapshot, analysis, now);
+    if (!this.#best.isOver(now)) return;
+    const best = this.#best.take();
+    this.stop();
+    if (best) this.#found.best(best);
+  }
+
+  #isRepeated(snapshot: Snapshot, corners: Quad, width: number): boolean {
+    if (this.#before === undefined) return false;
+    const small = snapshot.pixels(PRINT_EDGE);
+    return isSameSide(this.#before, printOf(small, corners, small.width / width));
+  }
+
+  #isSlow(spentMs: number): boolean {
+    this.#times.push(spentMs);
+    if (this.#times.length <= TIMED_FRAMES) return false;
+    this.#times.shift();
+    const median = [...this.#times].sort((one, other) => one - other)[TIMED_FRAMES >> 1] ?? 0;
+    return median > SLOW_MS;
+  }
+}
+
+function scaled(quad: Quad, factor: number): Quad {
+  const corners = Object.entries(quad) as [keyof Quad, Point][];
+  return Object.fromEntries(
+    corners.map(([name, { x, y }]) => [name, { x: x * factor, y: y * factor }]),
+  ) as unknown as Quad;
+}

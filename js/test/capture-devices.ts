@@ -1,0 +1,109 @@
+// Cameras that do what a test says, and what the page and the browser say of them.
+
+/** A camera as the system lists it, and what it can do. */
+export interface FakeCamera {
+  deviceId: string;
+  label: string;
+  width?: number;
+  height?: number;
+  facingMode?: string;
+  capabilities?: Record<string, unknown>;
+  settings?: Record<string, unknown>;
+}
+
+export const BACK: FakeCamera = { deviceId: 'back', label: 'camera2 0, facing back', facingMode: 'environment' };
+
+export class FakeTrack extends EventTarget {
+  readyState: MediaStreamTrackState = 'live';
+  muted = false;
+  readonly applied: object[] = [];
+  readonly camera: FakeCamera;
+  readonly settings: Record<string, unknown>;
+  /** Which constraints the camera refuses. */
+  refuses: string | undefined;
+
+  constructor(camera: FakeCamera) {
+    super();
+    this.camera = camera;
+    const { deviceId, facingMode, width = 1280, height = 720 } = camera;
+    this.settings = { deviceId, width, height, ...(facingMode !== undefined && { facingMode }), ...camera.settings };
+  }
+
+  get label(): string {
+    return this.camera.label;
+  }
+
+  getSettings(): object {
+    return this.settings;
+  }
+
+  getCapabilities(): object {
+    return this.camera.capabilities ?? {};
+  }
+
+  applyConstraints(constraints: { advanced?: Record<string, unknown>[] }): Promise<void> {
+    this.applied.push(constraints);
+    Object.assign(this.settings, constraints.advanced?.[0]);
+    return Promise.resolve();
+  }
+
+  stop(): void {
+    this.readyState = 'ended';
+  }
+
+  /** As when the camera is pulled out. */
+  end(): void {
+    this.stop();
+    this.dispatchEvent(new Event('ended'));
+  }
+}
+
+export const domError = (name: string): Error => Object.assign(new Error('refused'), { name });
+
+/** `navigator.mediaDevices`. */
+export class FakeDevices extends EventTarget {
+  cameras: FakeCamera[] = [BACK];
+  readonly tracks: FakeTrack[] = [];
+  readonly requests: MediaTrackConstraints[] = [];
+  /** Answers in place of the camera; a promise that never settles is one too. */
+  answer: ((video: MediaTrackConstraints) => Promise<never> | undefined) | undefined;
+  /** Where set, requests wait for it. */
+  gate: Promise<void> | undefined;
+
+  async getUserMedia({ video }: { video: MediaTrackConstraints | true }): Promise<MediaStream> {
+    const wish = video === true ? {} : video;
+    this.requests.push(wish);
+    await this.gate;
+    await this.answer?.(wish);
+    const exact = (wish.deviceId as { exact?: string } | undefined)?.exact;
+    const camera = this.cameras.find(({ deviceId }) => exact === undefined || deviceId === exact);
+    if (camera === undefined) throw domError(exact === undefined ? 'NotFoundError' : 'OverconstrainedError');
+    const track = new FakeTrack(camera);
+    this.tracks.push(track);
+    return { getTracks: () => [track], getVideoTracks: () => [track] } as unknown as MediaStream;
+  }
+
+  enumerateDevices(): Promise<MediaDeviceInfo[]> {
+    return Promise.resolve(
+      this.cameras.map((camera) => ({ ...camera, kind: 'videoinput' }) as unknown as MediaDeviceInfo),
+    );
+  }
+
+  /** The tracks that are on. */
+  get on(): FakeTrack[] {
+    return this.tracks.filter(({ readyState }) => readyState === 'live');
+  }
+}
+
+export class FakePermission extends EventTarget {
+  state: PermissionState = 'prompt';
+
+  change(state: PermissionState): void {
+    this.state = state;
+    this.dispatchEvent(new Event('change'));
+  }
+}
+
+export class FakePage extends EventTarget {
+  visibilityState: DocumentVisibilityState = 'visible';
+}

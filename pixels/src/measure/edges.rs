@@ -1,0 +1,250 @@
+//! Sharpness, from the edges of print.
+//!
+//! A step between paper and print is followed along a line until it turns back; how much of it happens within a short
+//! distance tells how sharp it is, however strong it is and however many there are. Lines run both ways, because a
+//! shaken camera blurs one direction alone.
+
+use super::region::Region;
+use super::view::Plane;
+
+/// Lines along each direction: their edges are hundreds on any document.
+const LINES: usize = 96;
+
+/// A line is the sum of three neighbours, the middle one twice: less noise, and an edge that runs along it stays sharp.
+const LINE_WEIGHT: i16 = 4;
+
+/// The smallest step that counts, in levels of 255: weaker ones belong to the background's pattern.
+const MIN_STEP: i16 = 28 * LINE_WEIGHT;
+
+/// A step must exceed the noise by so much, or chance makes part of its slope.
+const NOISE_FACTOR: i16 = 9;
+
+/// A turn that is not larger does not end a step.
+const TOLERANCE: i16 = LINE_WEIGHT;
+
+/// How far from its middle a step is followed, in spans: slow shading beside it is no part of it.
+const REACH_SPANS: usize = 3;
+
+/// With fewer edges a direction tells nothing.
+const MIN_EDGES: usize = 16;
+
+/// The share of edges that are sharper than the one that is taken, in hundredths: soft edges are part of any portrait.
+const SHARPER_PERCENT: usize = 30;
+
+/// How sharp the print inside `region` is: the share, 0 to 1, of a step between paper and print that happens within
+/// `span` pixels. Of both directions the worse one, and 0 where there is no edge to tell it by.
+#[must_use]
+pub fn sharpness(luma: Plane<'_>, region: Region, span: usize) -> f32 {
+    let mut scan = Scan { span: span.max(1), steps: Vec::new(), bends: [0; BEND_LEVELS], line: Vec::new() };
+    let across = along_rows(luma, region, &mut scan);
+    let down = along_columns(luma, region, &mut scan);
+    match (across, down) {
+        (Some(one), Some(other)) => one.min(other),
+        (found, None) | (None, found) => found.unwrap_or(0.0),
+    }
+}
+
+fn along_rows(luma: Plane<'_>, region: Region, scan: &mut Scan) -> Option<f32> {
+    for y in lines(region.rows(luma.height()), luma.height()) {
+        let (left, right) = region.span(y, luma.width);
+        let [above, middle, below] = [y - 1, y, y + 1].map(|y| &luma.row(y)[left..right]);
+        let samples = above.iter().zip(middle).zip(below);
+        scan.take(samples.map(|((above, middle), below)| weighted(*above, *middle, *below)));
+    }
+    scan.finish()
+}
+
+fn along_columns(luma: Plane<'_>, region: Region, scan: &mut Scan) -> Option<f32> {
+    let region = region.transposed();
+    for x in lines(region.rows(luma.width), luma.width) {
+        let (top, bottom) = region.span(x, luma.height());
+        let rows = luma.samples[top * luma.width..bottom * luma.width].chunks_exact(luma.width);
+        scan.take(rows.map(|row| weighted(row[x - 1], row[x], row[x + 1])));
+    }
+    scan.finish()
+}
+
+/// Evenly spread lines, none at the border of the picture.
+fn lines((first, behind): (usize, usize), length: usize) -> impl Iterator<Item = usize> {
+    let (first, behind) = (first.max(1), behind.min(length.saturating_sub(1)));
+    (first..behind).step_by((behind.saturating_sub(first) / LINES).max(1))
+}
+
+fn weighted(one: u8, middle: u8, other: u8) -> i16 {
+    i16::from(one) + 2 * i16::from(middle) + i16::from(other)
+}
+
+/// Larger bends are edges, not noise.
+const BEND_LEVELS: usize = 256;
+
+/// Noise, in standard deviations, in the step that is taken: the difference of two samples has 1.41 of them, and what
+/// 30 in 100 exceed lies 0.52 above the middle.
+const SCATTER: f32 = 0.74;
+
+/// What is gathered along lines.
+struct Scan {
+    span: usize,
+    steps: Vec<Step>,
+    /// How often a line bends by so much from one sample to the next: most of it is noise.
+    bends: [u32; BEND_LEVELS],
+    line: Vec<i16>,
+}
+
+struct Step {
+    height: i16,
+    /// The middle of it, a span wide.
+    within_span: i16,
+}
+
+impl Scan {
+    fn take(&mut self, samples: impl Iterator<Item = i16>) {
+        self.line.clear();
+        self.line.extend(samples);
+        let mut run = Run { start: 0, sign: 0 };
+        for at in 1..self.line.len() {
+            let change = self.line[at] - self.line[at - 1];
+            if at >= 2 {
+                let bend = (change - (self.line[at - 1] - self.line[at - 2])).unsigned_abs();
+                self.bends[usize::from(bend).min(BEND_LEVELS - 1)] += 1;
+            }
+            if change.abs() > TOLERANCE && change.signum() != run.sign {
+                self.push(run.start, at - 1);
+                run = Run { start: at - 1, sign: change.signum() };
+            }
+        }
+        self.push(run.start, self.line.len().saturating_sub(1));
+    }
+
+    /// The step that happens between two samples, if it counts.
+    fn push(&mut self, start: usize, end: usize) {
+        if end <= start || (self.line[end] - self.line[start]).abs() < MIN_STEP {
+            return;
+        }
+        let run = &self.line[start..=end];
+        let last = run.len() - 1;
+        // Where it is half done, and not where it is steepest: noise would decide that.
+        let half = (run[last] - run[0]).abs() / 2;
+        let middle = run.iter().position(|sample| (sample - run[0]).abs() > half).unwrap_or(last);
+        let rise = |from: usize, to: usize| (run[to.min(last)] - run[from]).abs();
+        let from = middle.saturating_sub(self.span.div_ceil(2));
+        let reach = REACH_SPANS * self.span;
+        let height = rise(from.saturating_sub(reach), from + self.span + reach);
+        self.steps.push(Step { height, within_span: rise(from, from + self.span) });
+    }
+
+    /// What the edges so far say; the next direction starts afresh.
+    fn finish(&mut self) -> Option<f32> {
+        let noise = self.noise();
+        let least = (NOISE_FACTOR * noise).max(MIN_STEP);
+        let steps = core::mem::take(&mut self.steps).into_iter().filter(|step| step.height >= least);
+        self.bends = [0; BEND_LEVELS];
+        let sharp = |step: Step| (f32::from(step.within_span) - SCATTER * f32::from(noise)) / f32::from(step.height);
+        let mut shares: Vec<f32> = steps.map(sharp).collect();
+        if shares.len() < MIN_EDGES {
+            return None;
+        }
+        let place = shares.len() * (100 - SHARPER_PERCENT) / 100;
+        let (_, share, _) = shares.select_nth_unstable_by(place, f32::total_cmp);
+        Some(share.clamp(0.0, 1.0))
+    }
+
+    /// The standard deviation of the noise on a line, about: the lowest third of the bends is noise on any document,
+    /// and of noise a third bends by less than 0.43 standard deviations, of which a bend has the square root of 6.
+    fn noise(&self) -> i16 {
+        let third = self.bends.iter().sum::<u32>() / 3;
+        let mut below = 0;
+        let reaches = |count: &u32| {
+            below += count;
+            below > third
+        };
+        let bend = self.bends.iter().position(reaches).unwrap_or(0);
+        i16::try_from(bend).unwrap_or(i16::MAX)
+    }
+}
+
+/// Samples that go one way.
+struct Run {
+    start: usize,
+    sign: i16,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Bars of print, blurred by a Gaussian of `sigma` pixels along x and `sigma_y` along y.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_precision_loss,
+        clippy::cast_sign_loss,
+        reason = "a picture made by arithmetic"
+    )]
+    fn bars(period: usize, sigma: f64, noise: i32) -> Vec<u8> {
+        let mut state = 1u32;
+        let mut random = move || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            i32::try_from(state >> 16).unwrap() % (2 * noise + 1) - noise
+        };
+        let coverage = |x: f64| {
+            let phase = x.rem_euclid(period as f64) - period as f64 / 2.0;
+            let edge = |distance: f64| 0.5 * (1.0 + (0.851 * distance / sigma.max(0.05)).tanh());
+            edge(phase + period as f64 / 6.0) - edge(phase - period as f64 / 6.0)
+        };
+        let level = |x: usize, y: usize| 200.0 - 80.0 * coverage(x as f64) - 80.0 * coverage(y as f64);
+        (0..300 * 300)
+            .map(|at| (level(at % 300, at / 300) as i32 + if noise > 0 { random() } else { 0 }).clamp(0, 255) as u8)
+            .collect()
+    }
+
+    fn sharpness_of(samples: &[u8]) -> f32 {
+        let region = Region::new([[10.0, 10.0], [290.0, 10.0], [290.0, 290.0], [10.0, 290.0]]);
+        sharpness(Plane { width: 300, samples }, region, 3)
+    }
+
+    #[test]
+    fn more_blur_is_less_sharp() {
+        let found = [0.3, 0.8, 1.2, 2.0, 3.0].map(|sigma| sharpness_of(&bars(30, sigma, 0)));
+        assert!(found[0] > 0.95, "{found:?}");
+        assert!(found.is_sorted_by(|one, other| one > other), "{found:?}");
+        assert!(found[4] < 0.5, "{found:?}");
+    }
+
+    #[test]
+    fn how_much_is_printed_does_not_matter() {
+        // Bars of 5 pixels melt into each other at a blur of 2 pixels.
+        for (sigma, finest) in [(0.7, 16), (1.4, 20), (2.0, 28)] {
+            let found = [finest, 30, 40, 60].map(|period| sharpness_of(&bars(period, sigma, 0)));
+            let spread = found.iter().copied().fold(0.0, f32::max) - found.iter().copied().fold(1.0, f32::min);
+            assert!(spread < 0.06, "{sigma}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn noise_does_not_pass_for_sharpness() {
+        for sigma in [0.7, 2.0, 3.0] {
+            let clean = sharpness_of(&bars(30, sigma, 0));
+            for noise in [4, 10, 16] {
+                let noisy = sharpness_of(&bars(30, sigma, noise));
+                // Where noise leaves few edges, chance decides among them.
+                assert!(noisy <= clean + 0.1, "{sigma} {noise}: {noisy} for {clean}");
+            }
+        }
+    }
+
+    #[test]
+    fn blur_along_one_direction_is_enough() {
+        let sharp = bars(30, 0.7, 0);
+        let smeared: Vec<u8> = (0..300 * 300)
+            .map(|at| {
+                let near = |step: usize| u32::from(sharp[(at + step).min(300 * 300 - 1)]);
+                u8::try_from((0..9).map(near).sum::<u32>() / 9).unwrap()
+            })
+            .collect();
+        assert!(sharpness_of(&smeared) < 0.5 * sharpness_of(&sharp));
+    }
+
+    #[test]
+    fn nothing_printed_is_not_sharp() {
+        assert_eq!(sharpness_of(&vec![200; 300 * 300]), 0.0);
+    }
+}

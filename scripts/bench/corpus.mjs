@@ -1,0 +1,29 @@
+// Pictures to measure on: the corpus beside the project, which is used in place.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { filesBelow, inRoot } from '../lib/paths.mjs';
+import { Failure } from '../lib/process.mjs';
+
+/** The folder beside the project. */
+export const CORPUS = inRoot('..', 'shared', 'corpus');
+
+/** Of the pictures that show the same scene in different orientations one is enough. */
+const REPEATED = /exif-orientation\/(?!Landscape_6|Portrait_5)/;
+
+/** Photos and documents, in the order of their names: all, or so many from all over the list. */
+export function pictures(most) {
+  if (!existsSync(CORPUS)) throw new Failure(`no pictures at ${CORPUS}`);
+  const files = ['photos', 'ids'].flatMap((folder) => filesBelow(join(CORPUS, folder), '.jpg', '.png'));
+  const all = files.filter((file) => !REPEATED.test(file) && !file.includes('cmyk'));
+  const count = Math.min(most, all.length);
+  return Array.from({ length: count }, (_, at) => all[Math.floor((at * all.length) / count)]);
+}
+
+/** Documents whose machine-readable zone is known: the file, and its lines. */
+export function machineReadable() {
+  const rows = readFileSync(join(CORPUS, 'truth.tsv'), 'utf8').split('\n');
+  return rows
+    .map((row) => row.split('\t'))
+    .filter(([, kind]) => kind?.startsWith('mrz-'))
+    .map(([path, , value]) => ({ file: join(CORPUS, path), lines: value.split('\\n') }));
+}

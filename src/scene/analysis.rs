@@ -1,0 +1,145 @@
+//! Measuring a scene, and what came of it.
+
+use super::detect;
+use super::hint::{Check, Hint, Issue, Scores, checks};
+use super::options::{AnalyzeOptions, DocumentSize};
+use super::pose::{Pose, pose};
+use super::quad::{Point, Quad};
+use crate::measure::{Levels, Region, View, glare, levels, sharpness};
+use crate::rows::Size;
+use serde::Serialize;
+
+/// What a picture of a document is worth.
+///
+/// Without a document the measures are those of the picture's middle, and `coverage`, `tilt` and `rotation` are 0.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct ImageAnalysis {
+    /// Width of the upright source, in pixels.
+    pub width: u32,
+    /// Height of the upright source, in pixels.
+    pub height: u32,
+    /// How much of a step between print and paper happens within 0.25 mm, or within 3 pixels where those are more: 1 is
+    /// all of it, 0.5 a blur twice as wide. The worse of both directions; 0 where there is no print.
+    pub sharpness: f64,
+    /// The share of the document, 0 to 1, that a reflection covers.
+    pub glare: f64,
+    /// The level of the document's paper, 0 to 1.
+    pub brightness: f64,
+    /// The level of the paper less that of the print, 0 to 1.
+    pub contrast: f64,
+    /// Where the document lies, in pixels of the upright source; null if none is found.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "Quad | null"))]
+    pub corners: Option<Quad>,
+    /// The share of the picture, 0 to 1, that the document takes.
+    pub coverage: f64,
+    /// The angle between the camera's axis and the document's perpendicular, in degrees. A common focal length is
+    /// assumed, and that the picture was not cropped.
+    pub tilt: f64,
+    /// The angle of the document's upper and lower side to the horizontal, clockwise, in degrees.
+    pub rotation: f64,
+    /// Pixels of the source for a millimetre of the document, where they are fewest; null if its size is not known.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "number | null"))]
+    pub pixels_per_mm: Option<f64>,
+    /// What a person can do better, the most important first.
+    pub hints: Vec<Hint>,
+    /// The measure and the threshold behind each hint.
+    pub issues: Vec<Issue>,
+}
+
+/// Measures, before they are judged.
+pub struct Measured {
+    pub scores: Scores,
+    pub corners: Option<Quad>,
+    full: Size,
+    rotation: f64,
+}
+
+/// Without a document this share of each side is measured, in the middle.
+const MIDDLE: f64 = 0.6;
+
+/// At a steeper angle, in degrees, nothing can be read of a document: what looks like one is something else.
+const MAX_TILT: f64 = 60.0;
+
+/// The border of a document is an edge of its own, and corners are found within about a hundredth.
+const INSET: f32 = 0.04;
+
+/// What sharpness looks at, in millimetres: about the width of a stroke of print.
+const SPAN_MM: f64 = 0.25;
+
+/// And the least of it in pixels: a sharp edge of a camera takes so many.
+const MIN_SPAN_PX: f64 = 3.0;
+
+/// Measures what `view` shows of a picture of the size given.
+pub fn measure(view: &View, full: Size, options: &AnalyzeOptions) -> Measured {
+    let scale = f64::from(full.width) / f64::from(view.size().width);
+    let seen = detect::find(view, scale).map(|quad| (quad, pose(&quad, full, options.document.unwrap_or_default())));
+    let (corners, pose) = seen.filter(|(_, pose)| pose.scores.tilt <= MAX_TILT).unzip();
+    let region = region(&corners.unwrap_or_else(|| middle(full)), scale);
+    let factor = view.factor();
+    let levels = levels(view.luma(), region);
+    let Levels { dark, middle, light } = levels.unwrap_or_default();
+    #[expect(clippy::cast_precision_loss, reason = "a factor of at most 256")]
+    let glare = glare(view.reduced(), region.reduced(factor as f32), middle);
+    let scores = Scores {
+        brightness: f64::from(light) / 255.0,
+        print_level: f64::from(dark) / 255.0,
+        sharpness: f64::from(sharpness(view.luma(), region, span(corners.as_ref(), scale, options))),
+        glare: f64::from(glare),
+        document: pose.map(|pose| pose.scores),
+    };
+    Measured { scores, corners, full, rotation: pose.map_or(0.0, |Pose { rotation, .. }| rotation) }
+}
+
+/// Pixels of the view within which a sharp step happens.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a length in pixels of a picture")]
+fn span(corners: Option<&Quad>, scale: f64, options: &AnalyzeOptions) -> usize {
+    let sides = options.document.and_then(DocumentSize::millimetres).or(DocumentSize::Id1.millimetres());
+    let longest = corners.map_or(0.0, |quad| quad.sides().into_iter().fold(0.0, f64::max)) / scale;
+    let per_mm = sides.map_or(0.0, |(longer, _)| longest / longer);
+    (SPAN_MM * per_mm).max(MIN_SPAN_PX).round() as usize
+}
+
+fn middle(full: Size) -> Quad {
+    let place = |x: f64, y: f64| Point {
+        x: f64::from(full.width) * (0.5 + MIDDLE / 2.0 * x),
+        y: f64::from(full.height) * (0.5 + MIDDLE / 2.0 * y),
+    };
+    Quad::new([place(-1.0, -1.0), place(1.0, -1.0), place(1.0, 1.0), place(-1.0, 1.0)])
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a place in a picture")]
+fn region(quad: &Quad, scale: f64) -> Region {
+    Region::new(quad.corners().map(|Point { x, y }| [(x / scale) as f32, (y / scale) as f32])).inset(INSET)
+}
+
+impl Measured {
+    /// Every check by the options given.
+    pub fn checks(&self, options: &AnalyzeOptions) -> Vec<Check> {
+        checks(&self.scores, options)
+    }
+
+    /// The analysis of a still.
+    pub fn finish(&self, options: &AnalyzeOptions) -> ImageAnalysis {
+        let scores = &self.scores;
+        let missed: Vec<Issue> =
+            self.checks(options).iter().filter(|check| check.is_missed(false)).map(Check::issue).collect();
+        let document = scores.document.as_ref();
+        ImageAnalysis {
+            width: self.full.width,
+            height: self.full.height,
+            sharpness: scores.sharpness,
+            glare: scores.glare,
+            brightness: scores.brightness,
+            contrast: scores.brightness - scores.print_level,
+            corners: self.corners,
+            coverage: document.map_or(0.0, |document| document.coverage),
+            tilt: document.map_or(0.0, |document| document.tilt),
+            rotation: self.rotation,
+            pixels_per_mm: document.and_then(|document| document.pixels_per_mm),
+            hints: missed.iter().map(|issue| issue.hint).collect(),
+            issues: missed,
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Hints for a live video that can be read: each has to last before it shows, stays long enough, and goes only when the
+//! scene is clearly better.
+
+use super::analysis::{ImageAnalysis, Measured};
+use super::hint::{Check, Hint};
+use super::options::AnalyzeOptions;
+use super::quad::Quad;
+use crate::input;
+use serde::Serialize;
+
+/// A hint shows once its cause has prevailed for so long: what passes by sooner is a hand or a blink of the focus.
+const RISE_MS: f64 = 400.0;
+
+/// And is over once its cause has been away for so long.
+const FALL_MS: f64 = 300.0;
+
+/// A hint stays on show at least so long: five words are read in half a second and understood in a bit more.
+const MIN_SHOWN_MS: f64 = 700.0;
+
+/// The document has to lie still for so long: a hand that lets go or presses a button moves for about as long.
+const STILL_MS: f64 = 500.0;
+
+/// Still is what moves less than this share of the document's longest side: corners jitter by half of it.
+const STILL_SHARE: f64 = 0.02;
+
+/// After a pause as long as this, a hidden tab or a stalled camera, what was known is of no use.
+const FORGET_MS: f64 = 1_500.0;
+
+/// What is known of the frames before. Plain data: hand back what the last report gave, nothing at first.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(default))]
+#[serde(rename_all = "camelCase")]
+pub struct FrameMemory {
+    /// When the last frame was.
+    pub time_ms: f64,
+    /// Causes of hints that were seen lately.
+    pub causes: Vec<Cause>,
+    /// The hint on show.
+    pub hint: Option<Hint>,
+    /// Since when it is on show.
+    pub hint_since_ms: f64,
+    /// Where the document has been lying still.
+    pub anchor: Option<Quad>,
+    /// Since when.
+    pub still_since_ms: f64,
+}
+
+input::object!(default FrameMemory { time_ms, causes, hint, hint_since_ms, anchor, still_since_ms });
+
+/// The cause of a hint.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct Cause {
+    /// Of which hint.
+    pub hint: Hint,
+    /// How far it has prevailed: grows to 1 while it is there, falls to 0 while it is not.
+    pub weight: f64,
+    /// Whether the hint is due: from when the weight reached 1 until it has fallen to 0.
+    pub due: bool,
+}
+
+input::object!(Cause { hint, weight, due });
+
+/// A frame's surroundings.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase", default))]
+pub struct FrameInput {
+    /// How the frame is analyzed.
+    pub options: AnalyzeOptions,
+    /// What the report of the frame before gave.
+    pub memory: FrameMemory,
+    /// When the frame was taken, in milliseconds by any clock that does not go back.
+    pub time_ms: f64,
+}
+
+input::object!(default FrameInput { options, memory, time_ms });
+
+/// A frame, in the light of those before.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct FrameReport {
+    /// The frame by itself.
+    pub analysis: ImageAnalysis,
+    /// The one hint to show; null if there is none.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "Hint | null"))]
+    pub hint: Option<Hint>,
+    /// Whether the document has been lying still and nothing is wrong: a still may be taken.
+    pub steady: bool,
+    /// For the next frame.
+    pub memory: FrameMemory,
+}
+
+/// The report of a measured frame.
+pub fn report(measured: &Measured, input: FrameInput) -> FrameReport {
+    let FrameInput { options, memory, time_ms } = input;
+    let (mut memory, passed_ms) = memory.at(time_ms);
+    let checks = measured.checks(&options);
+    memory.weigh(&checks, passed_ms);
+    memory.choose();
+    let is_clear = memory.hint.is_none() && !checks.iter().any(|check| check.is_missed(false));
+    let steady = memory.is_still(measured.corners.filter(|_| is_clear));
+    FrameReport { analysis: measured.finish(&options), hint: memory.hint, steady, memory }
+}
+
+impl FrameMemory {
+    /// The memory at `time_ms`, and how long ago the frame before was. Fresh after a pause.
+    fn at(self, time_ms: f64) -> (Self, f64) {
+        let passed_ms = time_ms - self.time_ms;
+        if (0.0..FORGET_MS).contains(&passed_ms) {
+            (Self { time_ms, ..self }, passed_ms)
+        } else {
+            (Self { time_ms, ..Self::default() }, 0.0)
+        }
+    }
+
+    /// Lets each cause grow or fall by the time passed, so that the one that prevails wins, whatever the frame rate.
+    /// What cannot be checked, because the document is not seen, falls.
+    fn weigh(&mut self, checks: &[Check], passed_ms: f64) {
+        let before = core::mem::take(&mut self.causes);
+        for hint in Hint::ALL {
+            let known = before.iter().find(|cause| cause.hint == hint);
+            let mut cause = known.copied().unwrap_or(Cause { hint, weight: 0.0, due: false });
+            let is_missed = checks.iter().any(|check| check.hint() == hint && check.is_missed(cause.due));
+            let change = if is_missed { passed_ms / RISE_MS } else { -passed_ms / FALL_MS };
+            cause.weight = (cause.weight + change).clamp(0.0, 1.0);
+            cause.due = if cause.due { cause.weight > 0.0 } else { cause.weight >= 1.0 };
+            self.causes.extend((cause.weight > 0.0).then_some(cause));
+        }
+    }
+
+    /// Puts the most important hint that is due on show, unless the one on show has not been read yet.
+    fn choose(&mut self) {
+        let due = self.causes.iter().find(|cause| cause.due).map(|cause| cause.hint);
+        let is_read = self.hint.is_none() || self.time_ms - self.hint_since_ms >= MIN_SHOWN_MS;
+        if due != self.hint && is_read {
+            (self.hint, self.hint_since_ms) = (due, self.time_ms);
+        }
+    }
+
+    /// Whether the document, whose corners are given while nothing is wrong, has been lying still.
+    fn is_still(&mut self, corners: Option<Quad>) -> bool {
+        let stays = |quad: &Quad| {
+            let longest = quad.sides().into_iter().fold(0.0, f64::max);
+            self.anchor.is_some_and(|anchor| quad.farthest(&anchor) <= STILL_SHARE * longest)
+        };
+        if !corners.as_ref().is_some_and(stays) {
+            (self.anchor, self.still_since_ms) = (corners, self.time_ms);
+        }
+        self.anchor.is_some() && self.time_ms - self.still_since_ms >= STILL_MS
+    }
+}

@@ -1,0 +1,229 @@
+//! What is wrong with a picture, by thresholds that are data.
+
+use super::options::{AnalyzeOptions, Strictness, Thresholds};
+use crate::input;
+use serde::Serialize;
+
+/// What a person can do better. In the order in which it matters: nothing can be told in the dark, nothing be measured
+/// of a document that is not found, and a document at another distance or angle will be as sharp as it is then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Hint {
+    /// There is not light enough.
+    TooDark,
+    /// No document is seen.
+    NoDocument,
+    /// The document fills the picture.
+    TooClose,
+    /// A part of the document is outside the picture, or nearly.
+    OutOfFrame,
+    /// The document is small in the picture.
+    TooFar,
+    /// The camera looks at it at an angle.
+    Tilted,
+    /// Print is not sharp.
+    Blur,
+    /// A reflection covers a part.
+    Glare,
+    /// Light has washed the print out.
+    TooBright,
+    /// The document has too few pixels.
+    LowResolution,
+}
+
+input::choice!(Hint {
+    "TOO_DARK" => TooDark,
+    "NO_DOCUMENT" => NoDocument,
+    "TOO_CLOSE" => TooClose,
+    "OUT_OF_FRAME" => OutOfFrame,
+    "TOO_FAR" => TooFar,
+    "TILTED" => Tilted,
+    "BLUR" => Blur,
+    "GLARE" => Glare,
+    "TOO_BRIGHT" => TooBright,
+    "LOW_RESOLUTION" => LowResolution,
+});
+
+impl Hint {
+    /// Every hint, the most important first.
+    pub const ALL: [Self; 10] = [
+        Self::TooDark,
+        Self::NoDocument,
+        Self::TooClose,
+        Self::OutOfFrame,
+        Self::TooFar,
+        Self::Tilted,
+        Self::Blur,
+        Self::Glare,
+        Self::TooBright,
+        Self::LowResolution,
+    ];
+}
+
+/// A threshold that was not met.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct Issue {
+    /// What is wrong.
+    pub hint: Hint,
+    /// What was found.
+    pub measured: f64,
+    /// What it was compared with.
+    pub threshold: f64,
+}
+
+/// Which side of the threshold is good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    AtLeast,
+    AtMost,
+}
+
+/// A threshold at each strictness.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule {
+    hint: Hint,
+    side: Side,
+    relaxed: f64,
+    normal: f64,
+    strict: f64,
+    /// A hint on show goes only when the measure is better than the threshold by this.
+    slack: f64,
+}
+
+/// Light paper in a lit room comes out at 0.6 to 0.9. Below 0.35 a camera raises its gain until noise covers small print.
+const BRIGHTNESS: Rule =
+    Rule { hint: Hint::TooDark, side: Side::AtLeast, relaxed: 0.25, normal: 0.35, strict: 0.45, slack: 0.05 };
+
+/// Without a document the table is measured, and dark wood in a lit room comes out at 0.2.
+const BRIGHTNESS_OF_TABLE: Rule =
+    Rule { hint: Hint::TooDark, side: Side::AtLeast, relaxed: 0.08, normal: 0.12, strict: 0.15, slack: 0.02 };
+
+/// Whether a document is found: 1 or 0.
+const FOUND: Rule =
+    Rule { hint: Hint::NoDocument, side: Side::AtLeast, relaxed: 0.5, normal: 0.5, strict: 0.5, slack: 0.0 };
+
+/// A card fills a frame of 16:9 by 0.89 when it touches top and bottom, and a wide lens bends straight edges near the
+/// border.
+const MAX_COVERAGE: Rule =
+    Rule { hint: Hint::TooClose, side: Side::AtMost, relaxed: 0.97, normal: 0.9, strict: 0.85, slack: 0.03 };
+
+/// Vendors warn of missing corners (CVS 5 and 6). Corners are found within about half a hundredth of the shorter side,
+/// and a corner that is seen whole is that far inside.
+const MARGIN: Rule =
+    Rule { hint: Hint::OutOfFrame, side: Side::AtLeast, relaxed: -0.005, normal: 0.005, strict: 0.02, slack: 0.008 };
+
+/// At a quarter of a frame of 1280 x 720 pixels a card has 7 pixels a millimetre, and print of passports and cards,
+/// which is 2 mm high, 14 pixels.
+const MIN_COVERAGE: Rule =
+    Rule { hint: Hint::TooFar, side: Side::AtLeast, relaxed: 0.12, normal: 0.22, strict: 0.35, slack: 0.03 };
+
+/// At 20 degrees the far end of a card that fills the frame is a quarter smaller than the near one, and holograms begin
+/// to cover the portrait.
+const TILT: Rule =
+    Rule { hint: Hint::Tilted, side: Side::AtMost, relaxed: 30.0, normal: 20.0, strict: 12.0, slack: 3.0 };
+
+/// Of a step blurred by a Gaussian of 0.2 mm, which melts the strokes of small print into each other, 0.47 happens
+/// within the 0.25 mm that sharpness looks at.
+const SHARPNESS: Rule =
+    Rule { hint: Hint::Blur, side: Side::AtLeast, relaxed: 0.38, normal: 0.5, strict: 0.6, slack: 0.05 };
+
+/// A hundredth of a card is a spot of 7 x 7 mm: a field of it.
+const GLARE: Rule =
+    Rule { hint: Hint::Glare, side: Side::AtMost, relaxed: 0.03, normal: 0.01, strict: 0.004, slack: 0.002 };
+
+/// Black print comes out at 0.1 to 0.4. Where even that is lighter than 0.6, thin grey lines are gone.
+const PRINT_LEVEL: Rule =
+    Rule { hint: Hint::TooBright, side: Side::AtMost, relaxed: 0.75, normal: 0.65, strict: 0.55, slack: 0.05 };
+
+/// ICAO 9303 and recognition want 300 dpi, 11.8 pixels a millimetre; half of that still reads, 4.5 just so.
+const PIXELS_PER_MM: Rule =
+    Rule { hint: Hint::LowResolution, side: Side::AtLeast, relaxed: 4.5, normal: 6.0, strict: 8.0, slack: 0.3 };
+
+/// What the hints are decided by.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Scores {
+    pub brightness: f64,
+    /// The level of the darkest print.
+    pub print_level: f64,
+    pub sharpness: f64,
+    pub glare: f64,
+    /// What only a document has.
+    pub document: Option<DocumentScores>,
+}
+
+/// What only a document has.
+#[derive(Debug, Clone, Copy)]
+pub struct DocumentScores {
+    /// The distance of the corner nearest to the edge of the picture, as a share of its shorter side; negative outside.
+    pub margin: f64,
+    pub coverage: f64,
+    pub tilt: f64,
+    pub pixels_per_mm: Option<f64>,
+}
+
+/// A measure beside its threshold.
+#[derive(Debug, Clone, Copy)]
+pub struct Check {
+    rule: &'static Rule,
+    measured: f64,
+    threshold: f64,
+}
+
+impl Check {
+    pub const fn hint(&self) -> Hint {
+        self.rule.hint
+    }
+
+    /// Whether the threshold is missed; once the hint is on show, whether it is not yet met with some slack.
+    pub fn is_missed(&self, on_show: bool) -> bool {
+        let slack = if on_show { self.rule.slack } else { 0.0 };
+        match self.rule.side {
+            Side::AtLeast => self.measured < self.threshold + slack,
+            Side::AtMost => self.measured > self.threshold - slack,
+        }
+    }
+
+    pub const fn issue(&self) -> Issue {
+        Issue { hint: self.rule.hint, measured: self.measured, threshold: self.threshold }
+    }
+}
+
+/// Every check of a scene, in the order of the hints. None if nothing is to be judged.
+pub fn checks(scores: &Scores, options: &AnalyzeOptions) -> Vec<Check> {
+    let strictness = options.strictness.unwrap_or_default();
+    let own = options.thresholds.unwrap_or_default();
+    let check = |rule: &'static Rule, measured: f64, own: Option<f64>| {
+        let threshold = match strictness {
+            Strictness::Relaxed => rule.relaxed,
+            Strictness::Normal => rule.normal,
+            Strictness::Strict => rule.strict,
+            Strictness::Off => return None,
+        };
+        Some(Check { rule, measured, threshold: own.unwrap_or(threshold) })
+    };
+    let Some(document) = &scores.document else {
+        let all = [check(&BRIGHTNESS_OF_TABLE, scores.brightness, None), check(&FOUND, 0.0, None)];
+        return all.into_iter().flatten().collect();
+    };
+    let mut all = vec![check(&BRIGHTNESS, scores.brightness, own.min_brightness), check(&FOUND, 1.0, None)];
+    all.extend(placement(document, &own).map(|(rule, measured, own)| check(rule, measured, own)));
+    all.extend([
+        check(&SHARPNESS, scores.sharpness, own.min_sharpness),
+        check(&GLARE, scores.glare, own.max_glare),
+        check(&PRINT_LEVEL, scores.print_level, own.max_print_level),
+    ]);
+    all.extend(document.pixels_per_mm.map(|found| check(&PIXELS_PER_MM, found, own.min_pixels_per_mm)));
+    all.into_iter().flatten().collect()
+}
+
+/// The rules of where a document lies.
+fn placement(document: &DocumentScores, own: &Thresholds) -> [(&'static Rule, f64, Option<f64>); 4] {
+    [
+        (&MAX_COVERAGE, document.coverage, own.max_coverage),
+        (&MARGIN, document.margin, own.min_margin),
+        (&MIN_COVERAGE, document.coverage, own.min_coverage),
+        (&TILT, document.tilt, own.max_tilt),
+    ]
+}

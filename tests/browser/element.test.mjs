@@ -1,0 +1,390 @@
+// <id-capture> in a real browser, its engine scripted: every state, and everything a person or a page can do with it.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, describe, it } from 'node:test';
+import { openGallery, showState } from './gallery.mjs';
+import { startDemo } from './support.mjs';
+
+const AXE = new URL('../../node_modules/axe-core/axe.min.js', import.meta.url);
+const PHONE = { viewport: { width: 360, height: 640 }, isMobile: true, hasTouch: true };
+const DESKTOP = { viewport: { width: 1000, height: 700 } };
+
+let demo;
+before(async () => {
+  demo = await startDemo();
+});
+after(() => demo.close());
+
+const open = (options = PHONE) => openGallery(demo.browser, demo.url, options);
+const element = (page) => page.locator('gallery-capture');
+const calls = (page) => page.evaluate(() => document.querySelector('gallery-capture').scripted.calls);
+const stateNames = (page) => page.evaluate(() => globalThis.gallery.names);
+const focused = (page) =>
+  page.evaluate(() => {
+    const inside = document.querySelector('gallery-capture').shadowRoot.activeElement;
+    return inside && `${inside.className} ${inside.textContent}`.trim();
+  });
+
+describe('every state', () => {
+  for (const colorScheme of ['light', 'dark']) {
+    it(`has nothing that axe finds fault with, ${colorScheme}`, async () => {
+      const { page, log } = await open({ ...PHONE, colorScheme });
+      await page.evaluate(await readFile(AXE, 'utf8'));
+      const names = await stateNames(page);
+      assert.ok(names.length >= 40, `${names.length} states`);
+      for (const name of names) {
+        await showState(page, name, { crop: '' });
+        await page.evaluate(() =>
+          Promise.all(
+            document
+              .querySelector('gallery-capture')
+              .shadowRoot.getAnimations()
+              .filter(({ effect }) => Number.isFinite(effect.getComputedTiming().endTime))
+              .map(({ finished }) => finished.catch(() => {})),
+          ),
+        );
+        const faults = await page.evaluate(async () => {
+          const rules = { region: { enabled: false }, 'page-has-heading-one': { enabled: false } };
+          const { violations } = await globalThis.axe.run('gallery-capture', { rules });
+          return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+        });
+        assert.deepEqual(faults, [], name);
+      }
+      assert.deepEqual(log.problems, [], 'nor the content security policy');
+      await page.context().close();
+    });
+  }
+
+  it('keeps everything in sight at 200 % text on a phone', async () => {
+    const { page } = await open();
+    await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
+    for (const name of await stateNames(page)) {
+      await showState(page, name, { crop: '' });
+      assert.deepEqual(await page.evaluate(clipped), [], name);
+    }
+    await page.context().close();
+  });
+
+  it('offers no target smaller than 44 px', async () => {
+    const { page } = await open();
+    for (const name of await stateNames(page)) {
+      await showState(page, name, { crop: '' });
+      const small = await element(page)
+        .locator('button:visible, input[type=range]:visible')
+        .evaluateAll((nodes) =>
+          nodes
+            .map((node) => [node.className, node.getBoundingClientRect()])
+            .filter(([, { width, height }]) => width < 44 || height < 44)
+            .map(([className, { width, height }]) => `${className} ${width} x ${height}`),
+        );
+      assert.deepEqual(small, [], name);
+    }
+    await page.context().close();
+  });
+
+  /** What sticks out of the element sideways, or below without a way to scroll there. */
+  function clipped() {
+    const host = document.querySelector('gallery-capture');
+    const box = host.getBoundingClientRect();
+    const isOut = (node) => {
+      const { left, right, bottom, top, width } = node.getBoundingClientRect();
+      const canScroll = node.closest('.panel') !== null;
+      return width > 1 && (left < -1 || right > box.right + 1 || (!canScroll && (top < -1 || bottom > box.bottom + 1)));
+    };
+    const texts = [...host.shadowRoot.querySelectorAll('button, h2, p, li, .side, input[type=range]')];
+    return texts.filter((node) => node.checkVisibility() && isOut(node)).map((node) => node.outerHTML.slice(0, 80));
+  }
+
+  it('stands still for people who asked for less motion', async () => {
+    const { page } = await open({ ...PHONE, reducedMotion: 'reduce' });
+    for (const name of ['starting', 'live HOLD_STILL', 'review']) {
+      await showState(page, name);
+      const running = await page.evaluate(
+        () => document.querySelector('gallery-capture').shadowRoot.getAnimations().length,
+      );
+      assert.equal(running, 0, name);
+    }
+    await page.context().close();
+  });
+
+  it('shows a video whole where filling the element would hide too much of it', async () => {
+    const { page } = await open();
+    await showState(page, 'live BLUR');
+    const classes = () => element(page).locator('video').getAttribute('class');
+    assert.doesNotMatch(await classes(), /contain/);
+    await page.evaluate(() => {
+      const { scripted } = document.querySelector('gallery-capture');
+      scripted.set({ ...scripted.state, camera: { ...scripted.state.camera, width: 1280, height: 720 } });
+    });
+    assert.match(await classes(), /contain/);
+    await page.context().close();
+  });
+});
+
+describe('what is said', () => {
+  it('reads a hint out once it has stood for a while, and leaves out passing ones', async () => {
+    const { page } = await open();
+    await showState(page, 'live TOO_FAR');
+    await page.waitForTimeout(500);
+    await showState(page, 'live BLUR');
+    const status = element(page).getByRole('status');
+    assert.equal(await status.textContent(), '');
+    await page.waitForTimeout(1700);
+    assert.equal(await status.textContent(), 'Hold still until it is sharp');
+    await page.context().close();
+  });
+
+  it('interrupts for an error alone', async () => {
+    const { page } = await open();
+    await showState(page, 'intro');
+    const alert = element(page).getByRole('alert');
+    assert.equal(await alert.textContent(), '');
+    await showState(page, 'intro error');
+    assert.match(await alert.textContent(), /cannot be read as a photo/);
+    await page.context().close();
+  });
+
+  it('speaks the language of the page around it, and English where it knows none', async () => {
+    const { page } = await open();
+    for (const [lang, text] of [
+      ['ru', 'Сфотографируйте документ'],
+      ['kk-KZ', 'Құжатты суретке түсіріңіз'],
+      ['vi', 'Chụp giấy tờ của bạn'],
+      ['uz', 'Hujjatni suratga oling'],
+      ['ky', 'Документти сүрөткө тартыңыз'],
+      ['eo', 'Photograph your document'],
+    ]) {
+      await page.evaluate((tag) => (document.querySelector('main').lang = tag), lang);
+      await showState(page, 'intro', {});
+      await element(page).getByRole('heading', { name: text }).waitFor();
+    }
+    await showState(page, 'intro', { lang: 'en' });
+    await element(page).getByRole('heading', { name: 'Photograph your document' }).waitFor();
+    await page.context().close();
+  });
+
+  it('takes texts and languages of the page’s own', async () => {
+    const { page } = await open();
+    await showState(page, 'intro', { lang: 'de-AT' });
+    await page.evaluate(async () => {
+      const { registerCaptureLocale } = await import('./idsnap/capture.js');
+      registerCaptureLocale('de', () => Promise.resolve({ title: 'Ausweis fotografieren' }));
+      document.querySelector('gallery-capture').strings = { upload: 'Datei wählen' };
+    });
+    await element(page).getByRole('heading', { name: 'Ausweis fotografieren' }).waitFor();
+    await element(page).getByRole('button', { name: 'Datei wählen' }).waitFor();
+    await element(page).getByRole('button', { name: 'Use the camera' }).waitFor();
+    await page.context().close();
+  });
+
+  it('is laid out from right to left where the page is', async () => {
+    const { page } = await open();
+    const closeAt = async () => (await element(page).getByRole('button', { name: 'Cancel' }).boundingBox()).x;
+    await showState(page, 'live BLUR');
+    assert.ok((await closeAt()) < 100);
+    await page.evaluate(() => (document.documentElement.dir = 'rtl'));
+    assert.ok((await closeAt()) > 260);
+    await page.context().close();
+  });
+});
+
+describe('the focus', () => {
+  it('goes to what is new when it was inside, and stays where it is otherwise', async () => {
+    const { page } = await open();
+    await showState(page, 'intro');
+    await element(page).getByRole('button', { name: 'Use the camera' }).focus();
+    await showState(page, 'starting');
+    assert.match(await focused(page), /Starting the camera/);
+    await showState(page, 'live searching');
+    assert.match(await focused(page), /^live/);
+    await showState(page, 'review');
+    assert.match(await focused(page), /Is everything easy to read/);
+    await page.evaluate(() => document.querySelector('gallery-capture').shadowRoot.activeElement.blur());
+    await showState(page, 'done');
+    assert.equal(await focused(page), null);
+    await page.context().close();
+  });
+
+  it('stays on a control that stays', async () => {
+    const { page } = await open();
+    await showState(page, 'live searching');
+    await element(page).getByRole('button', { name: 'Upload a photo' }).focus();
+    await showState(page, 'live shutter');
+    assert.match(await focused(page), /upload/);
+    await page.context().close();
+  });
+
+  it('passes every control of the live view in the order of reading', async () => {
+    const { page } = await open();
+    await showState(page, 'live zoom');
+    const order = [];
+    for (let step = 0; step < 6; step += 1) {
+      await page.keyboard.press('Tab');
+      order.push((await focused(page)).split(' ').slice(0, 2).join(' ').trim());
+    }
+    assert.deepEqual(order, ['round close', 'round light', 'zoom', 'upload Upload', 'shutter', 'round switch']);
+    await page.context().close();
+  });
+});
+
+describe('corners by hand', () => {
+  const openEditor = async (page) => {
+    await showState(page, 'review', { crop: '' });
+    await element(page).getByRole('button', { name: 'Adjust the corners' }).click();
+  };
+
+  it('are moved by keys alone', async () => {
+    const { page } = await open();
+    await showState(page, 'review', { crop: '' });
+    const adjust = element(page).getByRole('button', { name: 'Adjust the corners' });
+    for (let presses = 0; presses < 10 && !(await adjust.evaluate((node) => node.matches(':focus'))); presses += 1) {
+      await page.keyboard.press('Tab');
+    }
+    await page.keyboard.press('Enter');
+    const corner = element(page).getByRole('slider', { name: 'Top left corner' });
+    assert.ok(await corner.evaluate((node) => node.matches(':focus')), 'the first corner has the focus');
+    for (const key of ['Tab', 'Tab', 'Tab', 'Shift+Tab', 'Shift+Tab', 'Shift+Tab']) await page.keyboard.press(key);
+    assert.ok(await corner.evaluate((node) => node.matches(':focus')), 'Tab goes from corner to corner and back');
+    const before = await corner.getAttribute('aria-valuetext');
+    await page.keyboard.press('Shift+ArrowRight');
+    await page.keyboard.press('ArrowDown');
+    assert.notEqual(await corner.getAttribute('aria-valuetext'), before);
+    await page.keyboard.press('Enter');
+    const [, corners] = (await calls(page)).find(([name]) => name === 'setCorners');
+    const found = await page.evaluate(
+      () => document.querySelector('gallery-capture').scripted.state.review.corners.topLeft,
+    );
+    // A step is a 400th of the longer side, here 4 px: ten of them to the right, one down.
+    assert.deepEqual(corners.topLeft, { x: found.x + 40, y: found.y + 4 });
+    assert.match(await focused(page), /Is everything easy to read/);
+    await page.context().close();
+  });
+
+  it('stay as they were after Escape', async () => {
+    const { page } = await open();
+    await openEditor(page);
+    await element(page).getByRole('slider', { name: 'Bottom right corner' }).focus();
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Escape');
+    assert.ok((await calls(page)).every(([name]) => name !== 'setCorners'));
+    await element(page).getByRole('heading', { name: 'Is everything easy to read?' }).waitFor();
+    await page.context().close();
+  });
+
+  it('follow the finger, with a loupe', async () => {
+    const { page } = await open();
+    await openEditor(page);
+    const handle = element(page).getByRole('slider', { name: 'Bottom left corner' });
+    const { x, y, width, height } = await handle.boundingBox();
+    await page.mouse.move(x + width / 2, y + height / 2);
+    await page.mouse.down();
+    await page.mouse.move(x + width / 2 + 20, y + height / 2 - 10, { steps: 4 });
+    assert.ok(await element(page).locator('.loupe').isVisible());
+    await page.mouse.up();
+    assert.ok(await element(page).locator('.loupe').isHidden());
+    const after = await handle.boundingBox();
+    assert.ok(Math.abs(after.x - x - 20) < 1.5 && Math.abs(after.y - y + 10) < 1.5, JSON.stringify(after));
+    await element(page).getByRole('button', { name: 'Apply' }).click();
+    assert.ok((await calls(page)).some(([name]) => name === 'setCorners'));
+    await page.context().close();
+  });
+
+  it('cannot be folded over each other', async () => {
+    const { page } = await open();
+    await openEditor(page);
+    const corner = element(page).getByRole('slider', { name: 'Top left corner' });
+    await corner.focus();
+    for (let presses = 0; presses < 60; presses += 1) await page.keyboard.press('Shift+ArrowRight');
+    const across = Number(await corner.getAttribute('aria-valuenow'));
+    // The top right corner is at 89 %; the outline would fold beyond it.
+    assert.ok(across > 50 && across < 90, `${across} %`);
+    await page.context().close();
+  });
+});
+
+describe('a file', () => {
+  const PNG = { name: 'card.png', mimeType: 'image/png', buffer: Buffer.from([137, 80, 78, 71]) };
+
+  it('is asked for with the token that brings the camera back, in Chromium on Android alone', async () => {
+    const agents = [
+      ['Mozilla/5.0 (Linux; Android 14; K) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36', /allowCamera/],
+      ['Mozilla/5.0 (Android 14; Mobile; rv:130.0) Gecko/130.0 Firefox/130.0', /^image\/\*,\.heic,\.heif$/],
+      ['Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) Version/17.5 Safari/604.1', /^image\/\*,\.heic,\.heif$/],
+    ];
+    for (const [userAgent, expected] of agents) {
+      const { page } = await open({ ...PHONE, userAgent });
+      await showState(page, 'intro');
+      const accept = await element(page).locator('input:not([capture])').first().getAttribute('accept');
+      assert.match(accept, expected, userAgent);
+      await page.context().close();
+    }
+  });
+
+  for (const [button, from] of [
+    ['Upload a photo', 'file'],
+    ['Take a photo', 'native'],
+  ]) {
+    it(`goes to the capture from “${button}”`, async () => {
+      const { page } = await open();
+      await showState(page, 'blocked no_camera');
+      const chooser = page.waitForEvent('filechooser');
+      await element(page).getByRole('button', { name: button }).click();
+      await (await chooser).setFiles(PNG);
+      const used = (await calls(page)).find(([name]) => name === 'useFile');
+      assert.equal(used[2], from);
+      await page.context().close();
+    });
+  }
+
+  it('is offered in every state that waits for a photo', async () => {
+    const { page } = await open(DESKTOP);
+    const waiting = (await stateNames(page)).filter((name) => /^(intro|starting|live|blocked|file)/.test(name));
+    assert.ok(waiting.length > 25);
+    for (const name of waiting) {
+      await showState(page, name);
+      assert.ok(await element(page).getByRole('button', { name: 'Upload a photo' }).isVisible(), name);
+    }
+    await page.context().close();
+  });
+
+  it('may be dropped or pasted', async () => {
+    const { page } = await open(DESKTOP);
+    await showState(page, 'intro');
+    await page.evaluate(() => {
+      const data = new DataTransfer();
+      data.items.add(new File(['x'], 'card.png', { type: 'image/png' }));
+      const target = document.querySelector('gallery-capture').shadowRoot.querySelector('.text');
+      const send = (type) =>
+        target.dispatchEvent(
+          new DragEvent(type, { dataTransfer: data, bubbles: true, composed: true, cancelable: true }),
+        );
+      send('dragover');
+      globalThis.invited = document.querySelector('gallery-capture').shadowRoot.querySelector('.drop').hidden === false;
+      send('drop');
+      document.body.dispatchEvent(
+        new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
+      );
+    });
+    assert.ok(await page.evaluate(() => globalThis.invited));
+    assert.equal((await calls(page)).filter(([name]) => name === 'useFile').length, 2);
+    await page.context().close();
+  });
+
+  it('is not taken from a paste into a text field, or during a review', async () => {
+    const { page } = await open(DESKTOP);
+    const paste = () =>
+      page.evaluate(() => {
+        const clipboardData = new DataTransfer();
+        clipboardData.items.add(new File(['x'], 'card.png', { type: 'image/png' }));
+        const field = document.querySelector('textarea') ?? document.body;
+        field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+      });
+    await showState(page, 'review');
+    await paste();
+    await showState(page, 'intro');
+    await page.evaluate(() => document.body.append(document.createElement('textarea')));
+    await paste();
+    assert.ok((await calls(page)).every(([name]) => name !== 'useFile'));
+    await page.context().close();
+  });
+});

@@ -1,0 +1,40 @@
+// Opens pages that show <id-capture> in any state, on the demo's server and under its content security policy.
+import { readFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+
+const FOLDER = new URL('gallery/', import.meta.url);
+const FILES = ['index.html', 'gallery.css', 'gallery.js', 'states.js'];
+const TYPES = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript' };
+
+/** A page with the gallery in it. `log.problems` collects what the page complains about. */
+export async function openGallery(browser, url, options = {}) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const log = { problems: [] };
+  page.on('console', (message) => message.type() === 'error' && log.problems.push(message.text()));
+  page.on('pageerror', (error) => log.problems.push(String(error)));
+  const headers = (await context.request.get(url)).headers();
+  for (const name of FILES) await page.route(addressOf(name, url), (route) => serve(route, name, headers));
+  await page.goto(addressOf('index.html', url));
+  await page.waitForFunction(() => 'gallery' in globalThis);
+  return { page, log };
+}
+
+const addressOf = (name, url) => new URL(name === 'index.html' ? 'gallery.html' : name, url).href;
+
+async function serve(route, name, headers) {
+  const policy = headers['content-security-policy'];
+  const body = await readFile(new URL(name, FOLDER));
+  await route.fulfill({ body, headers: { 'content-type': TYPES[extname(name)], 'content-security-policy': policy } });
+}
+
+/** Puts an element with these attributes in a state. */
+export async function showState(page, name, attributes) {
+  await page.evaluate(
+    async ([state, given]) => {
+      if (given || !document.querySelector('gallery-capture')) await globalThis.gallery.add(given ?? {});
+      await globalThis.gallery.show(state);
+    },
+    [name, attributes],
+  );
+}

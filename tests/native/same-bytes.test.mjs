@@ -1,0 +1,55 @@
+// The same core on a server and in a page: the files that the native build and the wasm build make are the same, byte
+// for byte. WebAssembly fixes how floats are rounded; the native build must not differ, with other vectors or without.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { noisePng } from '../../js/test/fixtures.ts';
+import { largeJpeg } from '../../js/test/large-jpeg.ts';
+import * as core from '../../js/pkg/idsnap.js';
+
+/** The example `prepare_file`, built by the suite that runs this. */
+const PROGRAM = process.env.IDSNAP_PREPARE_FILE;
+const JPEG_ONLY = { limits: { formats: ['image/jpeg'] } };
+
+const SOURCES = {
+  'baseline JPEG': largeJpeg({ width: 1203, height: 901, progressive: false }),
+  'progressive JPEG': largeJpeg({ width: 1203, height: 901, progressive: true }),
+  PNG: noisePng(301, 203),
+};
+
+const CASES = [
+  { name: 'untouched', options: {} },
+  { name: 'reduced', options: { ...JPEG_ONLY, maxEdge: 640, quality: 85 } },
+  { name: 'reduced by a little', options: { ...JPEG_ONLY, maxEdge: 290, quality: 96 } },
+  { name: 'reduced by much', options: { ...JPEG_ONLY, maxEdge: 97 } },
+  { name: 'within a budget at its own size', options: { ...JPEG_ONLY, maxBytes: 60_000, minQuality: 1 } },
+  { name: 'within a budget and smaller', options: { ...JPEG_ONLY, maxBase64Length: 36_000 } },
+  { name: 'within a budget and an edge', options: { ...JPEG_ONLY, maxEdge: 800, maxBytes: 40_000 } },
+  { name: 'for a vendor', options: { limits: 'zoloz' } },
+];
+
+core.initSync({ module: readFileSync(new URL('../../dist/idsnap_bg.wasm', import.meta.url)) });
+const folder = mkdtempSync(join(tmpdir(), 'idsnap-native-'));
+after(() => rmSync(folder, { recursive: true }));
+
+const sum = (bytes) => createHash('sha256').update(bytes).digest('hex');
+
+for (const [source, bytes] of Object.entries(SOURCES)) {
+  describe(source, () => {
+    const [input, output] = ['input', 'output'].map((name) => join(folder, name));
+
+    for (const { name, options } of CASES) {
+      it(`is the same file natively and in WebAssembly, ${name}`, () => {
+        writeFileSync(input, bytes);
+        const told = execFileSync(PROGRAM, [input, output, JSON.stringify(options)], { encoding: 'utf8' });
+        const made = core.prepare(bytes, JSON.stringify(options));
+        assert.equal(sum(made.bytes), sum(readFileSync(output)), `${made.path}, ${made.bytes.length} bytes; ${told}`);
+        assert.equal(made.sha256, sum(made.bytes));
+      });
+    }
+  });
+}

@@ -1,0 +1,120 @@
+// A customer's page, bundled in each of the ways README names and opened in a browser: the worker and the wasm file are
+// found, and nothing is requested that is not there.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { build as esbuild } from 'esbuild';
+import { chromium } from 'playwright-core';
+import { build as vite, createServer as viteServer } from 'vite';
+import webpack from 'webpack';
+import { serveFolder } from './serve.mjs';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const IMPORT_MAP = '<script type="importmap">{"imports":{"idsnap":"./node_modules/idsnap/dist/index.js"}}</script>';
+const html = (script, head = '') =>
+  `<!doctype html><link rel="icon" href="data:,">${head}<script type="module" src="${script}"></script>`;
+const PAGE = `
+  import { diagnose, prepareImage } from 'idsnap';
+  const image = await prepareImage(new ImageData(64, 48), { maxBase64Length: 4000 });
+  const { engine } = await diagnose();
+  globalThis.outcome = { width: image.width, host: engine.host };
+`;
+
+describe('the package', () => {
+  let app;
+  let browser;
+
+  before(async () => {
+    app = await mkdtemp(join(tmpdir(), 'idsnap-bundlers-'));
+    await writeFile(join(app, 'package.json'), '{ "name": "app", "private": true, "type": "module" }');
+    await writeFile(join(app, 'page.js'), PAGE);
+    await writeFile(join(app, 'index.html'), html('./page.js'));
+    const npm = (args, cwd) => execFileSync('npm', [...args, '--silent'], { cwd, encoding: 'utf8' }).trim();
+    const tarball = npm(['pack', '--ignore-scripts', '--pack-destination', app], ROOT).split('\n').at(-1);
+    npm(['install', `./${tarball}`, '--offline', '--no-audit', '--no-fund'], app);
+    browser = await chromium.launch({
+      executablePath: process.env.IDSNAP_CHROMIUM ?? '/usr/bin/chromium',
+      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+    });
+  });
+
+  after(async () => {
+    await browser?.close();
+    await rm(app, { recursive: true, force: true });
+  });
+
+  /** Opens the page and waits for what it found out. */
+  async function check(url) {
+    const page = await browser.newPage();
+    const problems = [];
+    page.on('pageerror', (error) => problems.push(String(error)));
+    page.on('response', (response) => response.ok() || problems.push(`${response.status()} ${response.url()}`));
+    await page.goto(url);
+    const outcome = await page
+      .waitForFunction(() => globalThis.outcome, null, { timeout: 60_000 })
+      .then((handle) => handle.jsonValue())
+      .catch((error) => problems.push(error.message));
+    await page.close();
+    assert.deepEqual(problems, []);
+    assert.deepEqual(outcome, { width: 64, host: 'worker' });
+  }
+
+  async function checkFolder(folder) {
+    const server = await serveFolder(folder);
+    await check(server.url).finally(server.close);
+  }
+
+  it('runs from the development server of Vite', async () => {
+    const server = await viteServer({ root: app, configFile: false, logLevel: 'error', server: { port: 0 } });
+    await server.listen();
+    await check(server.resolvedUrls.local[0]).finally(() => server.close());
+  });
+
+  it('is bundled by Vite', async () => {
+    await vite({ root: app, configFile: false, logLevel: 'error', build: { outDir: 'vite', target: 'es2022' } });
+    await checkFolder(join(app, 'vite'));
+  });
+
+  it('is bundled by webpack', async () => {
+    const folder = join(app, 'webpack');
+    const compiler = webpack({
+      mode: 'production',
+      performance: false,
+      context: app,
+      entry: './page.js',
+      output: { path: folder, filename: 'page.js' },
+    });
+    const stats = await new Promise((resolve, reject) => {
+      compiler.run((error, result) => compiler.close(() => (error ? reject(error) : resolve(result))));
+    });
+    assert.deepEqual(stats.toJson({ all: false, errors: true, warnings: true }), { errors: [], warnings: [] });
+    await writeFile(join(folder, 'index.html'), html('./page.js'));
+    await checkFolder(folder);
+  });
+
+  it('is bundled by esbuild, with the worker as an entry and the wasm file copied', async () => {
+    const folder = join(app, 'esbuild');
+    await mkdir(folder);
+    await esbuild({
+      absWorkingDir: app,
+      entryPoints: { page: './page.js', worker: 'idsnap/worker.js' },
+      bundle: true,
+      splitting: true,
+      format: 'esm',
+      outdir: folder,
+      logLevel: 'silent',
+    });
+    await copyFile(join(app, 'node_modules/idsnap/dist/idsnap_bg.wasm'), join(folder, 'idsnap_bg.wasm'));
+    await writeFile(join(folder, 'index.html'), html('./page.js'));
+    await checkFolder(folder);
+  });
+
+  it('runs unbundled, by a script of type module', async () => {
+    await writeFile(join(app, 'index.html'), html('./page.js', IMPORT_MAP));
+    await checkFolder(app);
+  });
+});

@@ -1,0 +1,15 @@
+//! Analyzing pictures of documents and cutting them out, through the public interface.
+#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "tests fail by panicking and report")]
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "pictures made by arithmetic"
+)]
+
+mod analysis;
+mod card;
+mod corpus;
+mod crop;
+mod live;
+mod stage;
