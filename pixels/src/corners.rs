@@ -1,7 +1,7 @@
 //! Finds the outline of one document in a picture: an identity card, a passport page, any sheet with four sides.
 //!
-//! The steps: [edges](edges) in brightness and colour → straight [lines](lines) → [candidates](quads), quadrilaterals
-//! of four lines → each candidate's sides fitted to the edges between its corners, and [judged](judge) by what a
+//! The steps: edges in brightness and colour → straight lines → candidates, quadrilaterals
+//! of four lines → each candidate's sides fitted to the edges between its corners, and judged by what a
 //! document's outline looks like. Nothing is found rather than a wrong outline.
 
 mod edges;

@@ -153,9 +153,11 @@ impl Gradient {
             let x = (above[i + 2] - above[i]) + 2 * (here[i + 2] - here[i]) + (below[i + 2] - below[i]);
             let y = (below[i] - above[i]) + 2 * (below[i + 1] - above[i + 1]) + (below[i + 2] - above[i + 2]);
             let stronger = i32::from(x) * i32::from(x) + i32::from(y) * i32::from(y);
-            if stronger > power[i] {
-                (to_x[i], to_y[i], power[i]) = (x, y, stronger);
-            }
+            // Selected, not branched to: so the loop becomes vectors.
+            let is_stronger = stronger > power[i];
+            to_x[i] = if is_stronger { x } else { to_x[i] };
+            to_y[i] = if is_stronger { y } else { to_y[i] };
+            power[i] = if is_stronger { stronger } else { power[i] };
         }
     }
 
@@ -164,8 +166,6 @@ impl Gradient {
     fn crest(&self, x: usize, y: usize, width: usize) -> Option<Edgel> {
         let at = y * width + x;
         let (gx, gy) = (f32::from(self.x[at]), f32::from(self.y[at]));
-        let length = (gx * gx + gy * gy).sqrt();
-        let normal = [gx / length, gy / length];
         // Sectors of 45 degrees; tan 22.5 = 0.414.
         let step_x = if gx.abs() > 0.414 * gy.abs() { 1 } else { 0 };
         let step_y = if gy.abs() > 0.414 * gx.abs() { 1 } else { 0 };
@@ -178,6 +178,8 @@ impl Gradient {
         if before > here || after >= here {
             return None;
         }
+        let length = (gx * gx + gy * gy).sqrt();
+        let normal = [gx / length, gy / length];
         let [before, here, after] = [before, here, after].map(|power| (power as f32).sqrt());
         let shift = 0.5 * (before - after) / (before - 2.0 * here + after).min(-1.0);
         // From the neighbour's direction to the normal's: the peak lies on the normal.

@@ -5,7 +5,7 @@ use super::geometry::{Line, Point, dot, length, sub, whole};
 use core::f32::consts::PI;
 use core::ops::Range;
 
-/// The most lines looked for: a document of four among print and background.
+/// The most lines looked for: a small document's four come after those of a patterned ground.
 const MAX_LINES: usize = 80;
 
 /// Directions told apart in half a turn: 1.4 degrees each.
@@ -31,7 +31,8 @@ const MIN_COSINE: f32 = 0.97;
 #[derive(Debug)]
 pub struct TracedLine {
     pub line: Line,
-    /// At each whole coordinate of the main axis, the sum of the weights of the edge points before it.
+    /// At each whole coordinate of the main axis, the sum of the weights of the edge points before it: so the mean of any
+    /// part takes two look-ups.
     sums: Vec<f32>,
 }
 

@@ -5,7 +5,7 @@ use super::geometry::{self, Frame, Line, Point, Quad, whole};
 use super::lines::{best_near, fitted};
 use super::quads::Candidate;
 
-/// How many numbers [`measured`] gives.
+/// How many numbers are measured on each candidate.
 pub const MEASURES: usize = 28;
 
 /// A candidate whose sides have been fitted to the edges between its corners, and what was measured on it.
