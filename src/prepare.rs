@@ -57,7 +57,7 @@ pub const MIN_EDGE: u32 = 480;
 /// # Errors
 /// `InvalidField` for an option out of range; `EmptyImage`, `NotAnImage`, `UnsupportedFormat`, `DamagedImage` and
 /// `TooManyPixels` for the file; `OverBudget` if the size limit cannot be met; `EngineFailed` when memory runs out: see
-/// [`Error`](crate::Error).
+/// [`Error`].
 pub fn prepare(bytes: &[u8], options: &PrepareOptions) -> Result<Prepared> {
     prepare_source(bytes, &Plan::new(options)?)
 }
