@@ -32,7 +32,7 @@ const FORGET_MS: f64 = 1_500.0;
 #[serde(rename_all = "camelCase")]
 pub struct FrameMemory {
     /// When the last frame was.
-    pub time_ms: f64,
+    pub time_ms: Option<f64>,
     /// Causes of hints that were seen lately.
     pub causes: Vec<Cause>,
     /// The hint on show.
@@ -97,21 +97,18 @@ pub fn report(measured: &Measured, input: FrameInput) -> FrameReport {
     let (mut memory, passed_ms) = memory.at(time_ms);
     let checks = measured.checks(&options);
     memory.weigh(&checks, passed_ms);
-    memory.choose();
+    memory.choose(time_ms);
     let is_clear = memory.hint.is_none() && !checks.iter().any(|check| check.is_missed(false));
-    let steady = memory.is_still(measured.corners.filter(|_| is_clear));
+    let steady = memory.is_still(measured.corners.filter(|_| is_clear), time_ms);
     FrameReport { analysis: measured.finish(&options), hint: memory.hint, steady, memory }
 }
 
 impl FrameMemory {
     /// The memory at `time_ms`, and how long ago the frame before was. Fresh after a pause.
     fn at(self, time_ms: f64) -> (Self, f64) {
-        let passed_ms = time_ms - self.time_ms;
-        if (0.0..FORGET_MS).contains(&passed_ms) {
-            (Self { time_ms, ..self }, passed_ms)
-        } else {
-            (Self { time_ms, ..Self::default() }, 0.0)
-        }
+        let passed_ms = self.time_ms.map(|before| time_ms - before).filter(|passed| (0.0..FORGET_MS).contains(passed));
+        let known = if passed_ms.is_some() { self } else { Self::default() };
+        (Self { time_ms: Some(time_ms), ..known }, passed_ms.unwrap_or_default())
     }
 
     /// Lets each cause grow or fall by the time passed, so that the one that prevails wins, whatever the frame rate.
@@ -130,23 +127,23 @@ impl FrameMemory {
     }
 
     /// Puts the most important hint that is due on show, unless the one on show has not been read yet.
-    fn choose(&mut self) {
+    fn choose(&mut self, time_ms: f64) {
         let due = self.causes.iter().find(|cause| cause.due).map(|cause| cause.hint);
-        let is_read = self.hint.is_none() || self.time_ms - self.hint_since_ms >= MIN_SHOWN_MS;
+        let is_read = self.hint.is_none() || time_ms - self.hint_since_ms >= MIN_SHOWN_MS;
         if due != self.hint && is_read {
-            (self.hint, self.hint_since_ms) = (due, self.time_ms);
+            (self.hint, self.hint_since_ms) = (due, time_ms);
         }
     }
 
     /// Whether the document, whose corners are given while nothing is wrong, has been lying still.
-    fn is_still(&mut self, corners: Option<Quad>) -> bool {
+    fn is_still(&mut self, corners: Option<Quad>, time_ms: f64) -> bool {
         let stays = |quad: &Quad| {
             let longest = quad.sides().into_iter().fold(0.0, f64::max);
             self.anchor.is_some_and(|anchor| quad.farthest(&anchor) <= STILL_SHARE * longest)
         };
         if !corners.as_ref().is_some_and(stays) {
-            (self.anchor, self.still_since_ms) = (corners, self.time_ms);
+            (self.anchor, self.still_since_ms) = (corners, time_ms);
         }
-        self.anchor.is_some() && self.time_ms - self.still_since_ms >= STILL_MS
+        self.anchor.is_some() && time_ms - self.still_since_ms >= STILL_MS
     }
 }

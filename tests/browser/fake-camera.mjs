@@ -90,7 +90,7 @@ function render({ corners, blur = 0, glare, light = 1 }) {
 function shine(glare, at) {
   if (!glare) return 0;
   const far = Math.hypot((at % WIDTH) - glare.x, Math.floor(at / WIDTH) - glare.y) / glare.radius;
-  return far > 1.3 ? 0 : 300 * Math.min(1, (1.3 - far) / 0.3);
+  return 300 * Math.exp(-far * far);
 }
 
 function sampled(toCard) {
