@@ -42,7 +42,7 @@ const FILM = [
   ...still(2, { corners: cornersOf({ width: 330 }) }),
   ...still(2, { corners: cornersOf({ width: 900, lean: 1.5 }) }),
   ...still(2, { corners: STILL, blur: 9 }),
-  ...still(2, { corners: STILL, glare: { x: 700, y: 300, radius: 60 } }),
+  ...still(2, { corners: STILL, glare: { x: 700, y: 300, radius: 90 } }),
   ...still(2, { corners: STILL, light: 0.2 }),
   ...moving(2),
   ...still(5, { corners: STILL }),
