@@ -57,7 +57,7 @@ pub const MIN_EDGE: u32 = 480;
 /// # Errors
 /// `InvalidField` for an option out of range; `EmptyImage`, `NotAnImage`, `UnsupportedFormat`, `DamagedImage` and
 /// `TooManyPixels` for the file; `OverBudget` if the size limit cannot be met; `EngineFailed` when memory runs out: see
-/// [`Error`](crate::Error).
+/// [`Error`].
 pub fn prepare(bytes: &[u8], options: &PrepareOptions) -> Result<Prepared> {
     prepare_source(bytes, &Plan::new(options)?)
 }
@@ -136,8 +136,10 @@ fn file_notes(source: &Source<'_>, profile_kept: bool) -> Vec<Note> {
     notes.into_iter().filter_map(|(applies, note)| applies.then_some(note)).collect()
 }
 
-/// The most pixels of a picture that has to fit in a budget: their coefficients are kept while it is found how.
-const MAX_BUDGETED_PIXELS: u64 = 48_000_000;
+/// The most pixels of a picture that has to fit in a budget and cannot be transcoded in the memory there is: their
+/// coefficients are kept while it is found how. Sensors of 48 and 108 megapixels have colour filters four or nine pixels
+/// large, so that about 12 megapixels is what they see; a card that fills those has 45 pixels a millimetre.
+const MAX_BUDGETED_PIXELS: u64 = 12_000_000;
 
 /// The size to start from where memory for more pixels is not to be had.
 fn within_memory(size: Size, plan: &Plan) -> Size {

@@ -44,7 +44,7 @@ const MEASURED_EDGE: u32 = 1920;
 ///
 /// # Errors
 /// `InvalidField` for an option out of range; `EmptyImage`, `NotAnImage`, `UnsupportedFormat`, `DamagedImage` and
-/// `TooManyPixels` for the file; `EngineFailed` when memory runs out: see [`Error`](crate::Error).
+/// `TooManyPixels` for the file; `EngineFailed` when memory runs out: see [`Error`].
 pub fn analyze(bytes: &[u8], options: &AnalyzeOptions) -> Result<ImageAnalysis> {
     options.check()?;
     analyze_picture(Picture::File(&Source::inspect(bytes)?), options)

@@ -109,10 +109,14 @@ describe('the engine in a worker', () => {
 
   it('rejects what a worker that fails was running', async () => {
     await idsnap.init({ wasmUrl: url('idsnap_bg.wasm') });
-    const call = idsnap.prepareImage(LARGE, { maxEdge: 64 });
-    setTimeout(() => {
-      worker().fail();
-    }, 20);
+    const onProgress = ({ phase }: sdk.Progress): void => {
+      if (phase === 'decode') {
+        setTimeout(() => {
+          worker().fail();
+        }, 0);
+      }
+    };
+    const call = idsnap.prepareImage(LARGE, { maxEdge: 64, onProgress });
     await assert.rejects(call, { code: 'engine_failed', message: 'the engine failed: the worker stopped' });
     assert.equal(worker().terminated, true);
     assert.equal((await idsnap.prepareImage(SMALL)).width, 8);

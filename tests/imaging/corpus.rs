@@ -144,7 +144,9 @@ fn png_files_have_the_pixels_that_another_decoder_reads() {
         }
         compared += 1;
     }
-    assert!(files.is_empty() || compared > 70, "{compared} of {} files", files.len());
+    // The suite marks its broken files with an x in front.
+    let sound = files.iter().filter(|(name, _)| !name.rsplit('/').next().unwrap().starts_with('x')).count();
+    assert_eq!(compared, sound, "of {} files", files.len());
 }
 
 /// The picture in 8 bits a sample, as the crate `png` reads it.
