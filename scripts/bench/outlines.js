@@ -5,7 +5,7 @@ import { analyzeImage, init } from './idsnap/index.js';
 /** The size of the frame that a phone's camera gives a page. */
 const FRAME = { width: 1280, height: 720 };
 
-/** How to start each tool, and then ask it. */
+/** How to start each tool, and then ask it. Scanic's other detector, a model of 2 MB from another package, is left out. */
 const tools = {
   idsnap: async () => {
     await init();
@@ -62,6 +62,7 @@ async function startOpenCv() {
   if (!cv.Mat) await new Promise((resolve) => (cv.onRuntimeInitialized = resolve));
 }
 
+/** The picture as a frame, stretched: only the time that it takes counts. */
 async function frameOf(file) {
   const bitmap = await createImageBitmap(file);
   const context = new OffscreenCanvas(FRAME.width, FRAME.height).getContext('2d');
