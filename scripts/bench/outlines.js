@@ -5,7 +5,7 @@ import { analyzeImage, init } from './idsnap/index.js';
 /** The size of the frame that a phone's camera gives a page. */
 const FRAME = { width: 1280, height: 720 };
 
-/** How to start each tool, and then ask it. Scanic's other detector, a model of 2 MB from another package, is left out. */
+/** How to start each tool, and then ask it. Scanic's other detector, a model of 2 MB, is left out. */
 const tools = {
   idsnap: async () => {
     await init();
