@@ -2,6 +2,7 @@
 //!
 //! `corner_cases measure [COUNT] [HALF] [FOLDER]` prints how well it does for each kind of scene, and writes the worst
 //! as PPM files into FOLDER. `corner_cases fit COUNT HALF` prints every candidate's measures with its agreement.
+//! `corner_cases write COUNT HALF FOLDER` writes the scenes as JPEG files, and where the corners are into `truth.tsv`.
 
 #![expect(clippy::print_stdout, reason = "a program for the terminal")]
 #![expect(clippy::expect_used, clippy::unwrap_used, reason = "a program for the terminal")]
@@ -18,6 +19,10 @@ use scene::score::intersection_over_union;
 use scene::{Kind, Planes, Scene, corpus};
 
 const EDGE: usize = 640;
+/// The longest side of written scenes: that of a camera's frame.
+const WRITTEN_EDGE: usize = 1_280;
+/// The quality of written scenes: high, since most have been through a JPEG file already.
+const WRITTEN_QUALITY: u8 = 95;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -27,7 +32,8 @@ fn main() {
         Some("repeat") => repeat(count, half),
         Some("fit") => fit(count, half),
         Some("measure") => measure(count, half, arguments.get(3).map(String::as_str)),
-        _ => println!("usage: corner_cases measure|fit [COUNT] [HALF] [FOLDER]"),
+        Some("write") => write_scenes(count, half, arguments.get(3).expect("a folder")),
+        _ => println!("usage: corner_cases measure|fit|write [COUNT] [HALF] [FOLDER]"),
     }
 }
 
@@ -119,6 +125,23 @@ fn write_ppm(path: &str, picture: &Canvas) {
     let mut file = format!("P6 {} {} 255\n", picture.width, picture.height).into_bytes();
     file.extend(picture.pixels.iter().flatten().map(|&part| part as u8));
     std::fs::write(path, file).expect("the folder is writable");
+}
+
+/// A JPEG file for each scene, and lines of its name, its kind and its corners, tabs between them.
+fn write_scenes(count: usize, half: usize, folder: &str) {
+    let sources = corpus::sources(half);
+    let mut lines = Vec::new();
+    for kind in Kind::ALL {
+        for at in 0..count {
+            let scene = scene::scene(kind, seed(at, half), WRITTEN_EDGE, &sources);
+            let name = format!("{kind:?}-{at:03}.jpg");
+            let corners: Vec<String> = scene.truth.iter().flatten().map(|[x, y]| format!("{x:.1},{y:.1}")).collect();
+            lines.push(format!("{name}\t{kind:?}\t{}", corners.join(" ")));
+            let file = scene::damage::jpeg_file(&scene.picture, WRITTEN_QUALITY);
+            std::fs::write(format!("{folder}/{name}"), file).expect("the folder is writable");
+        }
+    }
+    std::fs::write(format!("{folder}/truth.tsv"), lines.join("\n")).expect("the folder is writable");
 }
 
 /// Looks for the document of one scene of each kind, for counting instructions.

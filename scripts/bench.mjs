@@ -1,11 +1,12 @@
 // npm run bench: idsnap beside its peers, in headless Chromium, and its engine's steps, in Node.
 //
-//   npm run bench -- [photo.jpg] [rounds] [--only speed,fidelity,ocr,steps] [--pictures 4]
+//   npm run bench -- [photo.jpg] [rounds] [--only speed,steps,fidelity,corners,ocr] [--pictures 4]
 //
 // Prints Markdown tables: medians, medians of the ratios round by round, scores. A part that takes minutes says so.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureCorners } from './bench/corners.mjs';
 import { CORPUS } from './bench/corpus.mjs';
 import { measureFidelity } from './bench/fidelity.mjs';
 import { measureOcr } from './bench/ocr.mjs';
@@ -18,6 +19,7 @@ const PARTS = {
   speed: measureSpeed,
   steps: measureSteps,
   fidelity: measureFidelity,
+  corners: measureCorners,
   ocr: measureOcr,
 };
 

@@ -43,13 +43,15 @@ export async function withPage(work) {
 
 async function assemble() {
   const modules = join(HERE, 'node_modules');
-  if (!existsSync(join(modules, 'wasm-vips'))) await run('npm', ['ci', '--ignore-scripts'], { cwd: HERE });
+  const { dependencies } = JSON.parse(await readFile(join(HERE, 'package.json'), 'utf8'));
+  const isMissing = (name) => !existsSync(join(modules, name));
+  if (Object.keys(dependencies).some(isMissing)) await run('npm', ['ci', '--ignore-scripts'], { cwd: HERE });
   const { build } = await import('esbuild');
   const folder = await mkdtemp(join(tmpdir(), 'idsnap-bench-'));
   await cp(inRoot('dist'), join(folder, 'idsnap'), { recursive: true });
   await cp(join(modules, 'wasm-vips/lib'), join(folder, 'vips'), { recursive: true });
   await build({
-    entryPoints: [join(HERE, 'page.js')],
+    entryPoints: [join(HERE, 'page.js'), join(HERE, 'outlines.js')],
     bundle: true,
     format: 'esm',
     outdir: folder,
@@ -64,6 +66,7 @@ async function assemble() {
   ]) {
     await copyFile(join(modules, '@jsquash', file), join(folder, 'peers', basename(file)));
   }
+  await copyFile(join(modules, '@techstark/opencv-js/dist/opencv.js'), join(folder, 'peers', 'opencv.js'));
   await writeFile(
     join(folder, 'index.html'),
     '<!doctype html><title>bench</title><script type="module" src="page.js"></script>',

@@ -21,9 +21,18 @@ export function pictures(most) {
 
 /** Documents whose machine-readable zone is known: the file, and its lines. */
 export function machineReadable() {
+  return truth()
+    .filter(({ kind }) => kind?.startsWith('mrz-'))
+    .map(({ file, value }) => ({ file, lines: value.split('\\n') }));
+}
+
+/** Documents whose corners are known: the file, and the corners as text. */
+export function outlined() {
+  return existsSync(CORPUS) ? truth().filter(({ kind }) => kind === 'quad') : [];
+}
+
+/** What is known of the documents. */
+function truth() {
   const rows = readFileSync(join(CORPUS, 'truth.tsv'), 'utf8').split('\n');
-  return rows
-    .map((row) => row.split('\t'))
-    .filter(([, kind]) => kind?.startsWith('mrz-'))
-    .map(([path, , value]) => ({ file: join(CORPUS, path), lines: value.split('\\n') }));
+  return rows.map((row) => row.split('\t')).map(([path, kind, value]) => ({ file: join(CORPUS, path), kind, value }));
 }

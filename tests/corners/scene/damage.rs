@@ -48,6 +48,13 @@ pub fn camera(mut picture: Canvas, random: &mut Random) -> Canvas {
 }
 
 fn through_jpeg(picture: &Canvas, quality: u8) -> Canvas {
+    let file = jpeg_file(picture, quality);
+    let decoder = Decoder::new(&file, DecodeOptions { scale: Scale::Full, damaged: Damaged::Refuse }).unwrap();
+    from_rows(Box::new(decoder))
+}
+
+/// The picture as a JPEG file.
+pub fn jpeg_file(picture: &Canvas, quality: u8) -> Vec<u8> {
     let size = Size { width: picture.width as u32, height: picture.height as u32 };
     let mut raster = Raster::blank(size, ColorModel::YCbCr).unwrap();
     for y in 0..picture.height {
@@ -64,9 +71,7 @@ fn through_jpeg(picture: &Canvas, quality: u8) -> Canvas {
         metadata: &[],
         progressive: false,
     };
-    let file = jpeg::encode(&mut RasterRows::new(raster), &options).unwrap();
-    let decoder = Decoder::new(&file.bytes, DecodeOptions { scale: Scale::Full, damaged: Damaged::Refuse }).unwrap();
-    from_rows(Box::new(decoder))
+    jpeg::encode(&mut RasterRows::new(raster), &options).unwrap().bytes
 }
 
 /// A picture of rows.
