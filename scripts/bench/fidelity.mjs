@@ -1,4 +1,4 @@
-// SSIMULACRA2 of what idsnap and its peers make of pictures at equal bytes, against an ideal downscale.
+// SSIMULACRA2 and butteraugli of what idsnap and its peers make of pictures at equal bytes, against an ideal downscale.
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -51,7 +51,8 @@ async function scoresOf(files, { page, addressOf, tool, folder }) {
     const paths = await Promise.all(made.map((one, nth) => store(one, join(folder, `${nth}.jpg`))));
     const lines = execFileSync(tool, [file, ...paths], { encoding: 'utf8' }).split('\n');
     made.forEach(({ who, budget, base64 }, nth) => {
-      ((scores[budget] ??= {})[who] ??= []).push({ score: Number(lines[nth]), bytes: (base64.length / 4) * 3 });
+      const [score, distance] = lines[nth].split(' ').map(Number);
+      ((scores[budget] ??= {})[who] ??= []).push({ score, distance, bytes: (base64.length / 4) * 3 });
     });
     console.error(`picture ${index + 1} of ${files.length}: ${basename(file)}`);
   }
@@ -73,4 +74,8 @@ function report(title, scores) {
   const rows = who.map((name) => [name, ...BUDGETS.map((budget) => cell(scores[budget][name], scores[budget].idsnap))]);
   const columns = ['mean SSIMULACRA2', ...BUDGETS.map((budget) => `${budget / 1000} KB`)];
   printTable(`fidelity at ${EDGE} px, ${title} (${scores[BUDGETS[0]].idsnap.length})`, columns, rows);
+  const distances = who.map((name) => [name, ...BUDGETS.map((budget) => meanDistance(scores[budget][name]))]);
+  printTable('the same, by butteraugli: lower is better', ['mean distance (3-norm)', ...columns.slice(1)], distances);
 }
+
+const meanDistance = (runs) => mean(runs.map(({ distance }) => distance)).toFixed(2);

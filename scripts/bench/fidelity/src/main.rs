@@ -1,12 +1,16 @@
-//! `idsnap-fidelity SOURCE CANDIDATE...`: the SSIMULACRA2 score of each candidate, a line each.
+//! `idsnap-fidelity SOURCE CANDIDATE...`: a line for each candidate, its SSIMULACRA2 score (higher is better) and its
+//! butteraugli distance, the 3-norm (lower is better).
 //! `idsnap-fidelity --derive SOURCE TARGET`: another picture of the same kind, as PNG: the middle of the source, at two
 //! thirds of its size.
 //!
 //! The reference is the source, decoded whole, turned upright, and reduced to the candidate's size by Lanczos with
 //! three lobes in floating point on the gamma-encoded samples: what the peers approximate too, without rounding.
 
+use butteraugli::{ButteraugliParams, butteraugli_linear};
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageReader, Rgb32FImage, Rgba, imageops};
+use imgref::Img;
+use rgb::RGB;
 use ssimulacra2::{ColorPrimaries, Rgb as Frame, TransferCharacteristic, compute_frame_ssimulacra2};
 use std::error::Error;
 
@@ -30,6 +34,21 @@ fn frame(picture: &Rgb32FImage) -> Result<Frame, Box<dyn Error>> {
     let pixels = picture.pixels().map(|pixel| pixel.0.map(|sample| sample.clamp(0.0, 1.0))).collect();
     let (width, height) = (picture.width() as usize, picture.height() as usize);
     Ok(Frame::new(pixels, width, height, TransferCharacteristic::SRGB, ColorPrimaries::BT709)?)
+}
+
+/// The transfer function of sRGB (IEC 61966-2-1), from samples to light.
+fn light(sample: f32) -> f32 {
+    let sample = sample.clamp(0.0, 1.0);
+    if sample <= 0.040_45 { sample / 12.92 } else { ((sample + 0.055) / 1.055).powf(2.4) }
+}
+
+fn distance(reference: &Rgb32FImage, candidate: &Rgb32FImage) -> Result<f64, Box<dyn Error>> {
+    let linear = |picture: &Rgb32FImage| {
+        let pixels: Vec<RGB<f32>> = picture.pixels().map(|pixel| RGB::from(pixel.0.map(light))).collect();
+        Img::new(pixels, picture.width() as usize, picture.height() as usize)
+    };
+    let (reference, candidate) = (linear(reference), linear(candidate));
+    Ok(butteraugli_linear(reference.as_ref(), candidate.as_ref(), &ButteraugliParams::default())?.pnorm_3)
 }
 
 /// The middle of `source`, seven tenths of each side, at two thirds of its size.
@@ -58,7 +77,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         if reference.dimensions() != (width, height) {
             reference = imageops::resize(&source, width, height, imageops::FilterType::Lanczos3);
         }
-        println!("{:.2}", compute_frame_ssimulacra2(frame(&reference)?, frame(&candidate)?)?);
+        let score = compute_frame_ssimulacra2(frame(&reference)?, frame(&candidate)?)?;
+        println!("{score:.2} {:.3}", distance(&reference, &candidate)?);
     }
     Ok(())
 }
