@@ -56,7 +56,8 @@ pub fn analyze(bytes: &[u8], options: &AnalyzeOptions) -> Result<ImageAnalysis> 
 /// As [`analyze`], for pixels that do not have the size given too.
 pub fn analyze_pixels(rgba: &[u8], size: Size, options: &AnalyzeOptions) -> Result<ImageAnalysis> {
     options.check()?;
-    Ok(pixels(rgba, size, options)?.finish(options))
+    let measured = pixels(rgba, size, options)?;
+    Ok(measured.finish(&measured.checks(options)))
 }
 
 /// Analyzes a frame of a video, of which the frames before are known by their `memory`.
@@ -76,7 +77,8 @@ fn pixels(rgba: &[u8], size: Size, options: &AnalyzeOptions) -> Result<analysis:
 }
 
 fn analyze_picture(picture: Picture<'_>, options: &AnalyzeOptions) -> Result<ImageAnalysis> {
-    Ok(measure_reduced(picture, options)?.finish(options))
+    let measured = measure_reduced(picture, options)?;
+    Ok(measured.finish(&measured.checks(options)))
 }
 
 fn measure_reduced(picture: Picture<'_>, options: &AnalyzeOptions) -> Result<analysis::Measured> {

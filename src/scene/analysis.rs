@@ -120,11 +120,10 @@ impl Measured {
         checks(&self.scores, options)
     }
 
-    /// The analysis of a still.
-    pub fn finish(&self, options: &AnalyzeOptions) -> ImageAnalysis {
+    /// The analysis, by its checks.
+    pub fn finish(&self, checks: &[Check]) -> ImageAnalysis {
         let scores = &self.scores;
-        let missed: Vec<Issue> =
-            self.checks(options).iter().filter(|check| check.is_missed(false)).map(Check::issue).collect();
+        let missed: Vec<Issue> = checks.iter().filter(|check| check.is_missed(false)).map(Check::issue).collect();
         let document = scores.document.as_ref();
         ImageAnalysis {
             width: self.full.width,

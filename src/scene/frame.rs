@@ -100,7 +100,7 @@ pub fn report(measured: &Measured, input: FrameInput) -> FrameReport {
     memory.choose(time_ms);
     let is_clear = memory.hint.is_none() && !checks.iter().any(|check| check.is_missed(false));
     let steady = memory.is_still(measured.corners.filter(|_| is_clear), time_ms);
-    FrameReport { analysis: measured.finish(&options), hint: memory.hint, steady, memory }
+    FrameReport { analysis: measured.finish(&checks), hint: memory.hint, steady, memory }
 }
 
 impl FrameMemory {

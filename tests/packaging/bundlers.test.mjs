@@ -11,7 +11,7 @@ import { build as esbuild } from 'esbuild';
 import { chromium } from 'playwright-core';
 import { build as vite, createServer as viteServer } from 'vite';
 import webpack from 'webpack';
-import { serveFolder } from './serve.mjs';
+import { serveFolder } from '../../scripts/lib/serve.mjs';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const IMPORT_MAP = '<script type="importmap">{"imports":{"idsnap":"./node_modules/idsnap/dist/index.js"}}</script>';

@@ -1,5 +1,7 @@
 //! Points, lines and quadrilaterals. Coordinates are those of pixel centres.
 
+use crate::perspective::Homography;
+
 /// x and y.
 pub type Point = [f32; 2];
 
@@ -162,22 +164,19 @@ pub struct Sheet {
 /// The focal length of a phone's main lens (26 mm on a 36 x 24 mm frame), by the longest edge of the picture.
 const FOCAL_BY_LONGEST_EDGE: f32 = 26.0 / 36.0;
 
-/// Undoes the perspective: Zhang and He, "Whiteboard scanning and image enhancement", 2007, with the focal length taken
-/// as known, because for nearly frontal views it cannot be computed from the corners.
+/// Undoes the perspective, with the focal length taken as known, because for nearly frontal views it cannot be computed
+/// from the corners.
+#[expect(clippy::cast_possible_truncation, reason = "a ratio and a cosine")]
 pub fn sheet(quad: &Quad, frame: &Frame) -> Option<Sheet> {
+    let focal = f64::from(FOCAL_BY_LONGEST_EDGE * frame.longest_edge());
     let centre = [frame.width / 2.0, frame.height / 2.0];
-    let [m1, m2, m4, m3] = quad.map(|corner| sub(corner, centre));
-    let determinant = |a: Point, b: Point, c: Point| cross(a, b) + cross(b, c) + cross(c, a);
-    let k2 = determinant(m1, m4, m3) / determinant(m2, m4, m3);
-    let k3 = determinant(m1, m4, m2) / determinant(m3, m4, m2);
-    let focal = FOCAL_BY_LONGEST_EDGE * frame.longest_edge();
-    let edge = |k: f32, m: Point| [(k * m[0] - m1[0]) / focal, (k * m[1] - m1[1]) / focal, k - 1.0];
-    let product = |a: [f32; 3], b: [f32; 3]| a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-    let (across, down) = (edge(k2, m2), edge(k3, m3));
+    let seen = quad.map(|corner| sub(corner, centre).map(|part| f64::from(part) / focal));
+    let [across, down] = Homography::of_unit_square(seen)?.sides();
+    let product = |a: [f64; 3], b: [f64; 3]| a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
     let (width, height) = (product(across, across).sqrt(), product(down, down).sqrt());
-    let sheet =
-        Sheet { ratio: width.max(height) / width.min(height), skew: (product(across, down) / (width * height)).abs() };
-    (sheet.ratio.is_finite() && sheet.skew.is_finite()).then_some(sheet)
+    let ratio = (width.max(height) / width.min(height)) as f32;
+    let skew = (product(across, down) / (width * height)).abs() as f32;
+    (ratio.is_finite() && skew.is_finite()).then_some(Sheet { ratio, skew })
 }
 
 #[cfg(test)]

@@ -5,13 +5,20 @@ import { extname, join } from 'node:path';
 
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'application/wasm' };
 
-/** Serves the folder on a free port of this machine. */
-export async function serveFolder(folder) {
+/**
+ * Serves the folder on a free port of this machine.
+ *
+ * @param {string} folder
+ * @param {{ headers?: Record<string, string>, find?: (name: string) => string | undefined }} [options] `headers` go with
+ *   every answer; `find` gives the path of what stands elsewhere
+ */
+export async function serveFolder(folder, { headers = {}, find = () => undefined } = {}) {
   const server = createServer(async (request, response) => {
-    const { pathname } = new URL(request.url, 'http://localhost');
-    const path = join(folder, pathname === '/' ? 'index.html' : pathname);
+    const name = new URL(request.url, 'http://localhost').pathname.slice(1) || 'index.html';
+    const path = find(name) ?? join(folder, name);
     const body = await readFile(path).catch(() => null);
-    response.writeHead(body === null ? 404 : 200, { 'content-type': TYPES[extname(path)] ?? 'text/plain' }).end(body);
+    const type = TYPES[extname(name)] ?? 'application/octet-stream';
+    response.writeHead(body === null ? 404 : 200, { ...headers, 'content-type': type }).end(body);
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   const close = () => {
