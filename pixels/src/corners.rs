@@ -9,14 +9,17 @@ mod geometry;
 mod judge;
 mod lines;
 mod measure;
+mod planes;
 mod quads;
+mod settle;
 mod weights;
 
-use edges::EdgeMap;
+use edges::{EdgeMap, Maps};
 use geometry::Frame;
-use measure::measured;
+use measure::{Measured, measured};
+use planes::Planes;
 #[doc(hidden)]
-pub use measure::{MEASURES, Measured};
+pub use measure::MEASURES;
 
 /// The longest side, in pixels, of the picture that [`find_document`] wants. A document that fills a quarter of the
 /// frame is then still 80 pixels long, and noise of the sensor is averaged away.
@@ -55,15 +58,18 @@ pub struct Found {
 /// `None` where no document is seen, or none clearly enough, or the planes do not have the size given.
 #[must_use]
 pub fn find_document(picture: &Picture<'_>) -> Option<Found> {
-    judge::best(&candidates(picture)?)
+    let candidates = candidates(picture)?;
+    let (best, confidence) = judge::best(&candidates)?;
+    Some(Found { corners: settled(picture, best)?, confidence })
 }
 
 /// What the choice of [`find_document`] is made from: every candidate's corners, and what was measured on it. The
 /// weights of the measures are fitted to these.
 #[doc(hidden)]
 #[must_use]
-pub fn measured_candidates(picture: &Picture<'_>) -> Vec<Measured> {
-    candidates(picture).unwrap_or_default()
+pub fn settled_candidates(picture: &Picture<'_>) -> Vec<([[f32; 2]; 4], [f32; MEASURES])> {
+    let candidates = candidates(picture).unwrap_or_default();
+    candidates.iter().filter_map(|one| Some((settled(picture, one)?, one.measures))).collect()
 }
 
 fn candidates(picture: &Picture<'_>) -> Option<Vec<Measured>> {
@@ -72,9 +78,17 @@ fn candidates(picture: &Picture<'_>) -> Option<Vec<Measured>> {
     if picture.width.min(picture.height) < MIN_SIDE || planes.iter().any(|plane| plane.len() != pixels) {
         return None;
     }
-    let frame = Frame::new(picture.width, picture.height);
-    let map = EdgeMap::new(picture);
-    let candidates = quads::candidates(&lines::find(&map), &frame);
+    let half = Planes::half(picture);
+    let frame = Frame::new(half.width, half.height);
+    let maps = Maps { coarse: EdgeMap::new(half.halved()), fine: EdgeMap::new(half) };
+    let candidates = quads::candidates(&lines::find(&maps), &frame);
     let best_score = candidates.first()?.score;
-    Some(candidates.iter().filter_map(|candidate| measured(&map, &frame, candidate, best_score)).collect())
+    Some(candidates.iter().filter_map(|candidate| measured(&maps, &frame, candidate, best_score)).collect())
+}
+
+/// The corners of a candidate, in the full picture: the corner of its first pixel is half a pixel from the centre.
+fn settled(picture: &Picture<'_>, candidate: &Measured) -> Option<[[f32; 2]; 4]> {
+    let quad = candidate.quad.map(|corner| corner.map(|part| 2.0 * part + 0.5));
+    let corners = settle::settled(picture, &quad, candidate.is_border)?;
+    Some(corners.map(|corner| corner.map(|part| part + 0.5)))
 }

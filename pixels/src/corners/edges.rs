@@ -1,7 +1,7 @@
 //! Edge points of a picture, thinned to one pixel, with place and direction below the pixel.
 
-use super::Picture;
 use super::geometry::{Point, whole};
+use super::planes::Planes;
 
 /// A point of an edge.
 #[derive(Debug, Clone, Copy)]
@@ -14,7 +14,14 @@ pub struct Edgel {
     pub weight: f32,
 }
 
-/// The edges of a picture, and the picture smoothed.
+/// The edges of the picture in half and in a quarter of its size. Coordinates are those of the first.
+#[derive(Debug)]
+pub struct Maps {
+    pub fine: EdgeMap,
+    pub coarse: EdgeMap,
+}
+
+/// The edges of a picture, and the picture itself.
 #[derive(Debug)]
 pub struct EdgeMap {
     pub width: usize,
@@ -22,15 +29,15 @@ pub struct EdgeMap {
     pub edgels: Vec<Edgel>,
     /// For each pixel one more than the index of its edgel, or 0.
     index: Vec<u16>,
-    /// Y, Cb and Cr, smoothed; see [`smooth`] for their scale.
+    /// Y, Cb and Cr.
     pub planes: [Vec<i16>; 3],
 }
 
 /// The gradient that a sharp step of one level of brightness gives.
-const STEP: f32 = 12.0;
+const STEP: f32 = 16.0;
 
 /// Steps of fewer than 1.2 levels are noise, after JPEG in 8 bits: the square of their gradient.
-const MIN_POWER: i32 = 14 * 14;
+const MIN_POWER: i32 = 19 * 19;
 
 /// A step of so many levels on a plain ground has half the full weight.
 const HALF_STEP: f32 = 2.0;
@@ -53,20 +60,14 @@ struct Gradient {
 }
 
 impl EdgeMap {
-    pub fn new(picture: &Picture<'_>) -> Self {
-        let (width, height) = (picture.width, picture.height);
-        let planes = [
-            smooth(picture.luma, width, LUMA_GAIN),
-            smooth(picture.cb, width, CHROMA_GAIN),
-            smooth(picture.cr, width, CHROMA_GAIN),
-        ];
+    pub fn new(Planes { width, height, planes }: Planes) -> Self {
         let gradient = Gradient::new(&planes, width, height);
         let mut map = Self { width, height, edgels: Vec::new(), index: vec![0; width * height], planes };
         map.thin(&gradient);
         map
     }
 
-    /// Y, Cb and Cr of the smoothed picture at the pixel nearest to a point, unless it lies outside.
+    /// Y, Cb and Cr of the picture at the pixel nearest to a point, unless it lies outside.
     pub fn colour(&self, [x, y]: Point) -> Option<[f32; 3]> {
         let (x, y) = ((x + 0.5).floor(), (y + 0.5).floor());
         (x >= 0.0 && y >= 0.0 && x < self.width as f32 && y < self.height as f32).then(|| {
@@ -102,31 +103,6 @@ impl EdgeMap {
             }
         }
     }
-}
-
-/// The smoothed planes have four times the levels of the picture: 2 fractional bits.
-const LUMA_GAIN: i16 = 2;
-
-/// Colours differ less than brightness does, and are less noisy once reduced: half as much again.
-const CHROMA_GAIN: i16 = 3;
-
-/// The plane under the filter 1 2 1 in both directions, times `gain` / 8 of the filter's sum. The border is repeated.
-fn smooth(plane: &[u8], width: usize, gain: i16) -> Vec<i16> {
-    let height = plane.len() / width;
-    let mut smoothed = vec![0; plane.len()];
-    let mut column = vec![0_i16; width + 2];
-    for (y, row) in smoothed.chunks_exact_mut(width).enumerate() {
-        let line = |y: usize| &plane[y * width..(y + 1) * width];
-        let (above, here, below) = (line(y.saturating_sub(1)), line(y), line((y + 1).min(height - 1)));
-        for (sum, ((&a, &b), &c)) in column[1..].iter_mut().zip(above.iter().zip(here).zip(below)) {
-            *sum = i16::from(a) + 2 * i16::from(b) + i16::from(c);
-        }
-        (column[0], column[width + 1]) = (column[1], column[width]);
-        for (x, value) in row.iter_mut().enumerate() {
-            *value = (column[x] + 2 * column[x + 1] + column[x + 2]) * gain / 8;
-        }
-    }
-    smoothed
 }
 
 impl Gradient {

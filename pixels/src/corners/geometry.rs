@@ -52,6 +52,16 @@ impl Line {
         Self { normal, offset: dot(normal, a) }
     }
 
+    /// The line in a picture of half the size, whose first pixel has its centre at 0.5, 0.5 of this.
+    pub fn halved(&self) -> Self {
+        Self { offset: (self.offset - 0.5 * (self.normal[0] + self.normal[1])) / 2.0, ..*self }
+    }
+
+    /// The line in a picture of twice the size.
+    pub fn doubled(&self) -> Self {
+        Self { offset: 2.0 * self.offset + 0.5 * (self.normal[0] + self.normal[1]), ..*self }
+    }
+
     /// The signed distance of a point.
     pub fn distance(&self, point: Point) -> f32 {
         dot(self.normal, point) - self.offset

@@ -1,6 +1,5 @@
 //! Which candidate is the document, and how likely it is one: a network of one hidden layer over the measures.
 
-use super::Found;
 use super::measure::{MEASURES, Measured};
 use super::weights::{BIAS, NEURONS, Neuron};
 
@@ -8,13 +7,15 @@ use super::weights::{BIAS, NEURONS, Neuron};
 /// document were wrong; at 0.65 none, but one answer in twenty was lost.
 const MIN_CONFIDENCE: f32 = 0.55;
 
-/// The likeliest candidate.
-pub fn best(candidates: &[Measured]) -> Option<Found> {
-    let mut best: Option<Found> = None;
-    for Measured { corners, measures } in candidates {
-        let confidence = likelihood(measures);
-        if confidence > best.map_or(MIN_CONFIDENCE, |best| best.confidence) {
-            best = Some(Found { corners: *corners, confidence });
+/// The likeliest candidate, and how likely it is.
+pub fn best(candidates: &[Measured]) -> Option<(&Measured, f32)> {
+    let mut best = None;
+    let mut least = MIN_CONFIDENCE;
+    for candidate in candidates {
+        let confidence = likelihood(&candidate.measures);
+        if confidence > least {
+            least = confidence;
+            best = Some((candidate, confidence));
         }
     }
     best

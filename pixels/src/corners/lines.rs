@@ -1,12 +1,14 @@
 //! Straight lines through many edge points: a Hough transform whose votes know the edge's direction.
 
-use super::edges::{EdgeMap, Edgel};
+use super::edges::{EdgeMap, Edgel, Maps};
 use super::geometry::{Line, Point, dot, length, sub, whole};
 use core::f32::consts::PI;
 use core::ops::Range;
 
-/// The most lines looked for: a small document's four come after those of a patterned ground.
-const MAX_LINES: usize = 80;
+/// The most lines looked for in half and in a quarter of the picture's size: a small document's four come after those
+/// of a patterned ground.
+const MAX_LINES: usize = 32;
+const MAX_COARSE_LINES: usize = 32;
 
 /// Directions told apart in half a turn: 1.4 degrees each.
 const DIRECTIONS: usize = 128;
@@ -37,13 +39,14 @@ pub struct TracedLine {
 }
 
 impl TracedLine {
-    pub fn new(map: &EdgeMap, line: Line) -> Self {
-        let length = if line.is_flat() { map.width } else { map.height };
+    pub fn new(Maps { fine, coarse }: &Maps, line: Line) -> Self {
+        let halved = line.halved();
+        let length = if line.is_flat() { fine.width } else { fine.height };
         let mut sums = Vec::with_capacity(length + 1);
         let mut sum = 0.0;
         sums.push(sum);
         for at in 0..length {
-            sum += best_near(map, &line, at).map_or(0.0, |index| map.edgels[index].weight);
+            sum += weight_near(fine, &line, at).max(weight_near(coarse, &halved, at / 2));
             sums.push(sum);
         }
         Self { line, sums }
@@ -64,19 +67,26 @@ impl TracedLine {
     }
 }
 
-/// The strongest lines of the picture.
-pub fn find(map: &EdgeMap) -> Vec<TracedLine> {
+/// The strongest lines of the picture: those of half its size, and those of a quarter, which see the end of a pattern
+/// as an edge, and edges so weak that noise hides them.
+pub fn find(maps: &Maps) -> Vec<TracedLine> {
+    let mut lines = strongest(&maps.fine, MAX_LINES);
+    lines.extend(strongest(&maps.coarse, MAX_COARSE_LINES).iter().map(Line::doubled));
+    lines.into_iter().map(|line| TracedLine::new(maps, line)).collect()
+}
+
+fn strongest(map: &EdgeMap, most: usize) -> Vec<Line> {
     let mut votes = Votes::new(map);
     let mut is_used = vec![false; map.edgels.len()];
     map.edgels.iter().for_each(|edgel| votes.add(edgel, 1.0));
     let min_votes = MIN_VOTES_BY_EDGE * map.width.max(map.height) as f32;
-    let mut lines = Vec::with_capacity(MAX_LINES);
-    while lines.len() < MAX_LINES {
+    let mut lines = Vec::with_capacity(most);
+    while lines.len() < most {
         let Some(rough) = votes.peak(min_votes) else { break };
         let line = fitted(map, rough, 0..usize::MAX, &[2.0]);
         take_edgels(map, &line, &mut votes, &mut is_used);
         votes.clear_peak();
-        lines.push(TracedLine::new(map, line));
+        lines.push(line);
     }
     lines
 }
@@ -100,6 +110,9 @@ pub fn fitted(map: &EdgeMap, mut line: Line, range: Range<usize>, reaches: &[f32
 
 /// The index of the heaviest edge point of `line` at a coordinate of its main axis.
 pub fn best_near(map: &EdgeMap, line: &Line, at: usize) -> Option<usize> {
+    if at >= if line.is_flat() { map.width } else { map.height } {
+        return None;
+    }
     let across = line.across(at as f32);
     let (limit, is_flat) = (if line.is_flat() { map.height } else { map.width }, line.is_flat());
     let first = whole(across - 1.0);
@@ -115,6 +128,11 @@ pub fn best_near(map: &EdgeMap, line: &Line, at: usize) -> Option<usize> {
         }
     }
     best
+}
+
+/// The weight of the heaviest edge point of `line` at a coordinate of its main axis, 0 if there is none.
+pub fn weight_near(map: &EdgeMap, line: &Line, at: usize) -> f32 {
+    best_near(map, line, at).map_or(0.0, |index| map.edgels[index].weight)
 }
 
 /// Takes back the votes of the edge points of a line.
@@ -283,7 +301,7 @@ fn angle([x, y]: Point) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::corners::Picture;
+    use crate::corners::planes::Planes;
 
     const WIDTH: usize = 120;
     const HEIGHT: usize = 90;

@@ -1,27 +1,29 @@
 //! What tells a document's outline from other quadrilaterals, measured on each side and on the whole.
 
-use super::edges::EdgeMap;
+use super::edges::{EdgeMap, Maps};
 use super::geometry::{self, Frame, Line, Point, Quad, whole};
 use super::lines::{best_near, fitted};
 use super::quads::Candidate;
 
 /// How many numbers are measured on each candidate.
-pub const MEASURES: usize = 28;
+pub const MEASURES: usize = 30;
 
 /// A candidate whose sides have been fitted to the edges between its corners, and what was measured on it.
 #[derive(Debug, Clone)]
 pub struct Measured {
-    /// Clockwise from the top left, in pixels from the picture's corner.
-    pub corners: Quad,
+    /// Clockwise from the top left, in pixel centres of the picture in half its size.
+    pub quad: Quad,
     /// The measures; see the source.
     pub measures: [f32; MEASURES],
+    /// Which sides, each from its corner to the next, are the picture's border.
+    pub is_border: [bool; 4],
 }
 
 /// The parts of a side next to a corner are left out: corners are rounded (by 3.18 mm of 53.98 on ID-1), or hidden.
 const CORNER_PART: f32 = 0.07;
 
 /// Colours are compared so many pixels to both sides of an edge.
-const ASIDE: f32 = 3.0;
+const ASIDE: f32 = 2.0;
 
 /// A difference of so many levels, times four as the planes have them, counts half.
 const HALF_CONTRAST: f32 = 40.0;
@@ -40,14 +42,15 @@ const CONTENT_STEPS: usize = 12;
 const RATIOS: [f32; 5] = [85.60 / 53.98, 105.0 / 74.0, 125.0 / 88.0, 85.0 / 55.0, 3.5 / 2.0];
 
 /// Fits the sides of a candidate and measures it. `best_score` is that of the best candidate.
-pub fn measured(map: &EdgeMap, frame: &Frame, candidate: &Candidate, best_score: f32) -> Option<Measured> {
+pub fn measured(maps: &Maps, frame: &Frame, candidate: &Candidate, best_score: f32) -> Option<Measured> {
+    let map = &maps.fine;
     let quad = fitted_quad(map, candidate)?;
     let size = geometry::area(&quad).max(1.0).sqrt();
     let mut measures = [0.0; MEASURES];
     let mut sides = [SideMeasures::default(); 4];
     for (at, side) in sides.iter_mut().enumerate() {
         let (from, to) = (quad[at], quad[(at + 1) % 4]);
-        *side = if candidate.is_border[at] { SideMeasures::BORDER } else { SideMeasures::new(map, from, to, size) };
+        *side = if candidate.is_border[at] { SideMeasures::BORDER } else { SideMeasures::new(maps, from, to, size) };
     }
     for (at, pick) in SideMeasures::ALL.iter().enumerate() {
         let values = sides.map(|side| pick(&side));
@@ -70,8 +73,7 @@ pub fn measured(map: &EdgeMap, frame: &Frame, candidate: &Candidate, best_score:
     rest[6] = geometry::sharpest_turn(&quad);
     rest[7] = candidate.score / size / 4.0;
     (rest[8], rest[9]) = content(map, &quad);
-    // The corner of the picture's first pixel is half a pixel from its centre.
-    Some(Measured { corners: quad.map(|corner| corner.map(|part| part + 0.5)), measures })
+    Some(Measured { quad, measures, is_border: candidate.is_border })
 }
 
 fn fitted_quad(map: &EdgeMap, candidate: &Candidate) -> Option<Quad> {
@@ -120,6 +122,8 @@ struct SideMeasures {
     covered: f32,
     /// The mean weight of the edge in the quarter of the side that has less, the first or the last.
     ends: f32,
+    /// The mean weight of the edge in a quarter of the picture's size.
+    coarse: f32,
     /// How different the colours inside and outside are.
     contrast: f32,
     /// How alike the difference is along the side.
@@ -136,10 +140,11 @@ struct SideMeasures {
 
 impl SideMeasures {
     /// All of them: first those of which more is better.
-    const ALL: [fn(&Self) -> f32; 9] = [
+    const ALL: [fn(&Self) -> f32; 10] = [
         |side| side.support,
         |side| side.covered,
         |side| side.ends,
+        |side| side.coarse,
         |side| side.contrast,
         |side| side.polarity,
         |side| side.beyond,
@@ -147,13 +152,14 @@ impl SideMeasures {
         |side| side.unrest_outside,
         |side| side.unrest_inside,
     ];
-    const HIGH_IS_GOOD: usize = 5;
+    const HIGH_IS_GOOD: usize = 6;
 
     /// The picture's border tells nothing.
     const BORDER: Self = Self {
         support: 0.4,
         covered: 0.6,
         ends: 0.3,
+        coarse: 0.4,
         contrast: 0.3,
         polarity: 0.6,
         beyond: 0.0,
@@ -162,14 +168,16 @@ impl SideMeasures {
         unrest_inside: 0.2,
     };
 
-    fn new(map: &EdgeMap, from: Point, to: Point, size: f32) -> Self {
+    fn new(maps: &Maps, from: Point, to: Point, size: f32) -> Self {
+        let map = &maps.fine;
         let line = Line::through(from, to);
         let range = range_of(&line, from, to);
         let (support, covered) = traced(map, &line, range.clone());
         let quarter = range.len() / 4;
         let first = support_of(map, &line, range.start..range.start + quarter);
         let last = support_of(map, &line, range.end - quarter..range.end);
-        let mut side = Self { support, covered, ends: first.min(last), ..Self::default() };
+        let coarse = support_of(&maps.coarse, &line.halved(), range.start / 2..range.end / 2);
+        let mut side = Self { support, covered, ends: first.min(last), coarse, ..Self::default() };
         side.compare_colours(map, &line, range.clone());
         let length = range.len() as f32;
         let reach = whole((BEYOND * length).max(6.0));

@@ -21,6 +21,9 @@ const MIN_NEIGHBOUR_SINE: f32 = 0.574;
 /// The least mean weight of the edge along a side.
 const MIN_SIDE_SUPPORT: f32 = 0.18;
 
+/// Of the sides between two others the best so many are tried.
+const MAX_RUNGS: usize = 6;
+
 /// The least score, by the length of all sides.
 const MIN_GAIN: f32 = 0.04;
 
@@ -139,7 +142,15 @@ impl Search<'_> {
         {
             return;
         }
-        let rungs: Vec<Rung> = (first + 1..self.sides.len()).filter_map(|side| self.rung(first, third, side)).collect();
+        let mut rungs: Vec<Rung> = Vec::with_capacity(MAX_RUNGS + 1);
+        for side in first + 1..self.sides.len() {
+            let Some(rung) = self.rung(first, third, side) else { continue };
+            let place = rungs.partition_point(|other| other.gain >= rung.gain);
+            if place < MAX_RUNGS {
+                rungs.insert(place, rung);
+                rungs.truncate(MAX_RUNGS);
+            }
+        }
         for (at, second) in rungs.iter().enumerate() {
             for fourth in &rungs[at + 1..] {
                 if let Some(candidate) = self.candidate([first, third], [second, fourth]) {

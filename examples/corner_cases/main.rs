@@ -2,17 +2,20 @@
 //!
 //! `corner_cases measure [COUNT] [HALF] [FOLDER]` prints how well it does for each kind of scene, and writes the worst
 //! as PPM files into FOLDER. `corner_cases fit COUNT HALF` prints every candidate's measures with its agreement.
+//! `corner_cases outline FOLDER FILE...` draws what is found in pictures.
 //! `corner_cases write COUNT HALF FOLDER` writes the scenes as JPEG files, and where the corners are into `truth.tsv`.
 
 #![expect(clippy::print_stdout, reason = "a program for the terminal")]
 #![expect(clippy::expect_used, clippy::unwrap_used, reason = "a program for the terminal")]
 #![expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small numbers")]
 
-#[path = "../tests/corners/scene/mod.rs"]
+#[path = "../../tests/corners/scene/mod.rs"]
 #[allow(missing_docs, dead_code, reason = "shared with the tests")]
 mod scene;
 
-use idsnap::corners::{find_document, measured_candidates};
+mod fit;
+
+use idsnap::corners::{find_document, settled_candidates};
 use scene::canvas::Canvas;
 use scene::place::Quad;
 use scene::score::intersection_over_union;
@@ -26,11 +29,16 @@ const WRITTEN_QUALITY: u8 = 95;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let [command, folder, files @ ..] = arguments.as_slice()
+        && command == "outline"
+    {
+        return outline(folder, files);
+    }
     let number = |at: usize, default: usize| arguments.get(at).map_or(default, |text| text.parse().expect("a number"));
     let (count, half) = (number(1, 60), number(2, 0));
     match arguments.first().map(String::as_str) {
         Some("repeat") => repeat(count, half),
-        Some("fit") => fit(count, half),
+        Some("fit") => fit::fit(count, half),
         Some("measure") => measure(count, half, arguments.get(3).map(String::as_str)),
         Some("write") => write_scenes(count, half, arguments.get(3).expect("a folder")),
         _ => println!("usage: corner_cases measure|fit|write [COUNT] [HALF] [FOLDER]"),
@@ -85,7 +93,7 @@ fn measure(count: usize, half: usize, folder: Option<&str>) {
 fn best_of(planes: &Planes, scene: &Scene) -> f32 {
     let Some(truth) = scene.truth else { return 0.0 };
     let agreement = |corners: &Quad| intersection_over_union(&planes.enlarged(corners, &scene.picture), &truth);
-    measured_candidates(&planes.as_picture()).iter().map(|candidate| agreement(&candidate.corners)).fold(0.0, f32::max)
+    settled_candidates(&planes.as_picture()).iter().map(|(corners, _)| agreement(corners)).fold(0.0, f32::max)
 }
 
 fn print_line(name: &str, agreements: &[Option<f32>]) {
@@ -144,28 +152,25 @@ fn write_scenes(count: usize, half: usize, folder: &str) {
     std::fs::write(format!("{folder}/truth.tsv"), lines.join("\n")).expect("the folder is writable");
 }
 
+/// The pictures of some files with what is found drawn into them, as PPM files in a folder.
+fn outline(folder: &str, files: &[String]) {
+    for file in files {
+        let path = std::path::Path::new(file);
+        let picture = corpus::picture(path, WRITTEN_EDGE);
+        let planes = Planes::of(&picture);
+        let found = find_document(&planes.as_picture());
+        let name = path.file_stem().and_then(|name| name.to_str()).expect("a name");
+        let outline = found.map(|found| planes.enlarged(&found.corners, &picture));
+        println!("{name}: {}", found.map_or("nothing".to_owned(), |found| format!("{:.2}", found.confidence)));
+        write_overlay(&format!("{folder}/{name}.ppm"), &Scene { picture, truth: None }, outline);
+    }
+}
+
 /// Looks for the document of one scene of each kind, for counting instructions.
 fn repeat(count: usize, half: usize) {
     let sources = scene::Sources::default();
     for kind in Kind::ALL {
         let planes = Planes::of(&scene::scene(kind, seed(count, half), 400, &sources).picture);
         println!("{kind:?}: {:?}", find_document(&planes.as_picture()));
-    }
-}
-
-/// One line a candidate: the scene, the agreement, the measures.
-fn fit(count: usize, half: usize) {
-    let sources = corpus::sources(half);
-    for at in 0..count {
-        for kind in Kind::ALL {
-            let scene = scene::scene(kind, seed(at, half), EDGE, &sources);
-            let planes = Planes::of(&scene.picture);
-            for candidate in measured_candidates(&planes.as_picture()) {
-                let outline = planes.enlarged(&candidate.corners, &scene.picture);
-                let agreement = scene.truth.map_or(0.0, |truth| intersection_over_union(&outline, &truth));
-                let measures: Vec<String> = candidate.measures.iter().map(|value| format!("{value:.4}")).collect();
-                println!("{kind:?}-{at} {agreement:.4} {}", measures.join(" "));
-            }
-        }
     }
 }

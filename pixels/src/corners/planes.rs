@@ -1,0 +1,43 @@
+//! The picture reduced: outlines are looked for in half and in a quarter of the size, where noise and fine patterns
+//! have averaged out, and only settled in the full.
+
+use super::Picture;
+
+/// Y, Cb and Cr of a reduced picture, with two fractional bits; Cb and Cr half as much again, since colours differ
+/// less than brightness does, and are less noisy once reduced.
+#[derive(Debug)]
+pub struct Planes {
+    pub width: usize,
+    pub height: usize,
+    pub planes: [Vec<i16>; 3],
+}
+
+impl Planes {
+    /// The picture in half its size.
+    pub fn half(picture: &Picture<'_>) -> Self {
+        let Picture { width, luma, cb, cr, .. } = *picture;
+        let half = |plane: &[u8], scale: fn(i16) -> i16| {
+            halved(plane, width, |[a, b, c, d]| scale(i16::from(a) + i16::from(b) + i16::from(c) + i16::from(d)))
+        };
+        let chroma = |sum: i16| sum + sum / 2;
+        let planes = [half(luma, |sum| sum), half(cb, chroma), half(cr, chroma)];
+        Self { width: width / 2, height: picture.height / 2, planes }
+    }
+
+    /// These in half their size.
+    pub fn halved(&self) -> Self {
+        let planes = self.planes.each_ref().map(|plane| halved(plane, self.width, |[a, b, c, d]| (a + b + c + d) / 4));
+        Self { width: self.width / 2, height: self.height / 2, planes }
+    }
+}
+
+/// Of every two by two samples one.
+fn halved<T: Copy>(plane: &[T], width: usize, one: impl Fn([T; 4]) -> i16) -> Vec<i16> {
+    let mut halved = Vec::with_capacity(plane.len() / 4);
+    for rows in plane.chunks_exact(2 * width) {
+        let (above, below) = rows.split_at(width);
+        let pairs = above.chunks_exact(2).zip(below.chunks_exact(2));
+        halved.extend(pairs.map(|(above, below)| one([above[0], above[1], below[0], below[1]])));
+    }
+    halved
+}

@@ -1,0 +1,105 @@
+//! The sides of the outline settled in the full picture: where the step across them is the greatest.
+
+use super::Picture;
+use super::geometry::{self, Line, Point, Quad};
+
+/// How far each end of a side may move, in pixels to both sides.
+const REACH: usize = 3;
+const SHIFTS: usize = 2 * REACH + 1;
+
+/// Places along a side where the step is measured, in parts within which its sign is the same.
+const PLACES: usize = 60;
+const PART: usize = 10;
+
+/// Next to the corners nothing is measured: they are round or hidden.
+const CORNER_PART: f32 = 0.08;
+
+/// Each pixel that the ends move costs so much of the step.
+const STAY: f32 = 0.02;
+
+/// The outline with its sides settled, but for those that are the border of the picture.
+pub fn settled(picture: &Picture<'_>, quad: &Quad, is_border: [bool; 4]) -> Option<Quad> {
+    let sides = core::array::from_fn(|at| {
+        let (from, to) = (quad[at], quad[(at + 1) % 4]);
+        if is_border[at] { Line::through(from, to) } else { side(picture, from, to) }
+    });
+    geometry::corners(&sides)
+}
+
+fn side(picture: &Picture<'_>, from: Point, to: Point) -> Line {
+    let line = Line::through(from, to);
+    let steps = steps(picture, &line, from, to);
+    let mut best = (f32::MIN, [0.0; 2]);
+    let strength = |a: usize, b: usize| {
+        let away = a.abs_diff(REACH).max(b.abs_diff(REACH)) as f32;
+        strength(&steps, a, b) * (1.0 - STAY * away)
+    };
+    for a in 0..SHIFTS {
+        for b in 0..SHIFTS {
+            let here = strength(a, b);
+            if here > best.0 {
+                let shift_a = a as f32 + peak(here, (a > 0).then(|| strength(a - 1, b)), (a + 1 < SHIFTS).then(|| strength(a + 1, b)));
+                let shift_b = b as f32 + peak(here, (b > 0).then(|| strength(a, b - 1)), (b + 1 < SHIFTS).then(|| strength(a, b + 1)));
+                best = (here, [shift_a, shift_b]);
+            }
+        }
+    }
+    let moved = |at: Point, shift: f32| {
+        let shift = shift - REACH as f32;
+        [at[0] + shift * line.normal[0], at[1] + shift * line.normal[1]]
+    };
+    Line::through(moved(from, best.1[0]), moved(to, best.1[1]))
+}
+
+/// Where the parabola through three neighbours has its peak, by the middle one.
+fn peak(here: f32, before: Option<f32>, after: Option<f32>) -> f32 {
+    let (Some(before), Some(after)) = (before, after) else { return 0.0 };
+    let bend = before - 2.0 * here + after;
+    if bend < 0.0 { (0.5 * (before - after) / bend).max(-0.5).min(0.5) } else { 0.0 }
+}
+
+type Steps = [[[i16; 3]; SHIFTS]; PLACES];
+
+/// The differences across the line, at places along it and shifted.
+fn steps(picture: &Picture<'_>, line: &Line, from: Point, to: Point) -> Steps {
+    let mut steps = [[[0; 3]; SHIFTS]; PLACES];
+    for (place, steps) in steps.iter_mut().enumerate() {
+        let share = CORNER_PART + (1.0 - 2.0 * CORNER_PART) * place as f32 / (PLACES - 1) as f32;
+        let at = [from[0] + share * (to[0] - from[0]), from[1] + share * (to[1] - from[1])];
+        let colours: [Option<[i16; 3]>; SHIFTS + 2] = core::array::from_fn(|shift| {
+            let away = shift as f32 - (REACH + 1) as f32;
+            colour(picture, [at[0] + away * line.normal[0], at[1] + away * line.normal[1]])
+        });
+        for (shift, step) in steps.iter_mut().enumerate() {
+            if let (Some(before), Some(after)) = (colours[shift], colours[shift + 2]) {
+                *step = core::array::from_fn(|plane| after[plane] - before[plane]);
+            }
+        }
+    }
+    steps
+}
+
+fn colour(picture: &Picture<'_>, [x, y]: Point) -> Option<[i16; 3]> {
+    let (x, y) = ((x + 0.5).floor(), (y + 0.5).floor());
+    (x >= 0.0 && y >= 0.0 && x < picture.width as f32 && y < picture.height as f32).then(|| {
+        let at = geometry::whole(y) * picture.width + geometry::whole(x);
+        [picture.luma, picture.cb, picture.cr].map(|plane| i16::from(plane[at]))
+    })
+}
+
+/// How strong the step is along the line whose ends are shifted.
+fn strength(steps: &Steps, a: usize, b: usize) -> f32 {
+    let mut strength = 0.0;
+    for (part, places) in steps.chunks(PART).enumerate() {
+        let mut sum = [0; 3];
+        for (place, shifts) in places.iter().enumerate() {
+            let place = part * PART + place;
+            let shift = (a * (PLACES - 1 - place) + b * place + PLACES / 2) / (PLACES - 1);
+            for (sum, step) in sum.iter_mut().zip(shifts[shift]) {
+                *sum += i32::from(step);
+            }
+        }
+        strength += sum.map(|sum| (sum * sum) as f32).iter().sum::<f32>().sqrt();
+    }
+    strength
+}
