@@ -12,6 +12,7 @@ mod measure;
 mod planes;
 mod quads;
 mod settle;
+mod walk;
 mod weights;
 
 use edges::{EdgeMap, Maps};

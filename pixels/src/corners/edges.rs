@@ -76,9 +76,9 @@ impl EdgeMap {
         })
     }
 
-    /// The index of the edgel of a pixel.
-    pub fn edgel_index(&self, x: usize, y: usize) -> Option<usize> {
-        usize::from(self.index[y * self.width + x]).checked_sub(1)
+    /// The index of the edgel of a pixel, which are counted row by row.
+    pub fn edgel_index(&self, pixel: usize) -> Option<usize> {
+        usize::from(self.index[pixel]).checked_sub(1)
     }
 
     /// Keeps the pixels whose gradient is the greatest along its own direction.

@@ -1,13 +1,14 @@
 //! Straight lines through many edge points: a Hough transform whose votes know the edge's direction.
 
 use super::edges::{EdgeMap, Edgel, Maps};
+use super::walk::Walk;
 use super::geometry::{Line, Point, dot, length, sub, whole};
 use core::f32::consts::PI;
 use core::ops::Range;
 
 /// The most lines looked for in half and in a quarter of the picture's size: a small document's four come after those
 /// of a patterned ground.
-const MAX_LINES: usize = 32;
+const MAX_LINES: usize = 48;
 const MAX_COARSE_LINES: usize = 32;
 
 /// Directions told apart in half a turn: 1.4 degrees each.
@@ -23,12 +24,6 @@ const SPREAD: usize = 2;
 /// Lines of fewer votes are chance, by the longest edge of the picture.
 const MIN_VOTES_BY_EDGE: f32 = 0.018;
 
-/// Edge points within so many pixels belong to a line,
-const REACH: f32 = 1.6;
-
-/// if their direction is within 14 degrees of its normal.
-const MIN_COSINE: f32 = 0.97;
-
 /// A straight line of the picture, and where on it there are edges.
 #[derive(Debug)]
 pub struct TracedLine {
@@ -40,13 +35,12 @@ pub struct TracedLine {
 
 impl TracedLine {
     pub fn new(Maps { fine, coarse }: &Maps, line: Line) -> Self {
-        let halved = line.halved();
-        let length = if line.is_flat() { fine.width } else { fine.height };
-        let mut sums = Vec::with_capacity(length + 1);
+        let (fine, coarse) = (Walk::new(fine, &line), Walk::new(coarse, &line.halved()));
+        let mut sums = Vec::with_capacity(fine.len() + 1);
         let mut sum = 0.0;
         sums.push(sum);
-        for at in 0..length {
-            sum += weight_near(fine, &line, at).max(weight_near(coarse, &halved, at / 2));
+        for at in 0..fine.len() {
+            sum += fine.weight(at).max(coarse.weight(at / 2));
             sums.push(sum);
         }
         Self { line, sums }
@@ -95,10 +89,9 @@ fn strongest(map: &EdgeMap, most: usize) -> Vec<Line> {
 pub fn fitted(map: &EdgeMap, mut line: Line, range: Range<usize>, reaches: &[f32]) -> Line {
     for reach in reaches {
         let mut moments = Moments::default();
-        let length = if line.is_flat() { map.width } else { map.height };
-        for at in range.start.min(length)..range.end.min(length) {
-            if let Some(index) = best_near(map, &line, at) {
-                let edgel = &map.edgels[index];
+        let walk = Walk::new(map, &line);
+        for at in range.start..range.end.min(walk.len()) {
+            if let Some(edgel) = walk.at(at) {
                 let miss = line.distance(edgel.at) / reach;
                 moments.add(edgel.at, edgel.weight * (1.0 - miss * miss).max(0.0));
             }
@@ -108,38 +101,11 @@ pub fn fitted(map: &EdgeMap, mut line: Line, range: Range<usize>, reaches: &[f32
     line
 }
 
-/// The index of the heaviest edge point of `line` at a coordinate of its main axis.
-pub fn best_near(map: &EdgeMap, line: &Line, at: usize) -> Option<usize> {
-    if at >= if line.is_flat() { map.width } else { map.height } {
-        return None;
-    }
-    let across = line.across(at as f32);
-    let (limit, is_flat) = (if line.is_flat() { map.height } else { map.width }, line.is_flat());
-    let first = whole(across - 1.0);
-    let end = whole(across + 3.0).min(limit);
-    let mut best: Option<usize> = None;
-    for across in first..end {
-        let (x, y) = if is_flat { (at, across) } else { (across, at) };
-        let Some(index) = map.edgel_index(x, y) else { continue };
-        let edgel = &map.edgels[index];
-        let fits = dot(edgel.normal, line.normal).abs() > MIN_COSINE && line.distance(edgel.at).abs() < REACH;
-        if fits && best.is_none_or(|best| map.edgels[best].weight < edgel.weight) {
-            best = Some(index);
-        }
-    }
-    best
-}
-
-/// The weight of the heaviest edge point of `line` at a coordinate of its main axis, 0 if there is none.
-pub fn weight_near(map: &EdgeMap, line: &Line, at: usize) -> f32 {
-    best_near(map, line, at).map_or(0.0, |index| map.edgels[index].weight)
-}
-
 /// Takes back the votes of the edge points of a line.
 fn take_edgels(map: &EdgeMap, line: &Line, votes: &mut Votes, is_used: &mut [bool]) {
-    let length = if line.is_flat() { map.width } else { map.height };
-    for at in 0..length {
-        while let Some(index) = best_near(map, line, at).filter(|&index| !is_used[index]) {
+    let walk = Walk::new(map, line);
+    for at in 0..walk.len() {
+        while let Some(index) = walk.index_at(at).filter(|&index| !is_used[index]) {
             is_used[index] = true;
             votes.add(&map.edgels[index], -1.0);
         }

@@ -2,8 +2,9 @@
 
 use super::edges::{EdgeMap, Maps};
 use super::geometry::{self, Frame, Line, Point, Quad, whole};
-use super::lines::{best_near, fitted};
+use super::lines::fitted;
 use super::quads::Candidate;
+use super::walk::Walk;
 
 /// How many numbers are measured on each candidate.
 pub const MEASURES: usize = 30;
@@ -107,7 +108,7 @@ fn content(map: &EdgeMap, quad: &Quad) -> (f32, f32) {
         };
         if let Some(colour) = map.colour([blend(0), blend(1)]) {
             spread.add(colour);
-            edges += f32::from(u8::from(map.edgel_index(whole(blend(0)), whole(blend(1))).is_some()));
+            edges += f32::from(u8::from(map.edgel_index(whole(blend(1)) * map.width + whole(blend(0))).is_some()));
         }
     }
     (spread.unrest(), edges / spread.count.max(1.0))
@@ -254,11 +255,11 @@ impl Spread {
 
 /// The mean weight of the edge along a line, and the share of the line that has one.
 fn traced(map: &EdgeMap, line: &Line, range: impl Iterator<Item = usize>) -> (f32, f32) {
-    let end = if line.is_flat() { map.width } else { map.height };
+    let walk = Walk::new(map, line);
     let (mut sum, mut found, mut count) = (0.0, 0.0, 0.0);
-    for at in range.take_while(|&at| at < end) {
-        if let Some(index) = best_near(map, line, at) {
-            sum += map.edgels[index].weight;
+    for at in range.take_while(|&at| at < walk.len()) {
+        if let Some(edgel) = walk.at(at) {
+            sum += edgel.weight;
             found += 1.0;
         }
         count += 1.0;

@@ -4,10 +4,13 @@ use super::geometry::{self, Frame, Line, Point, Quad};
 use super::lines::TracedLine;
 
 /// The most candidates of each ranking.
-const MAX_RANKED: usize = 24;
+const MAX_RANKED: usize = 32;
 
 /// The least area of a document, by the picture's.
 const MIN_AREA: f32 = 0.025;
+
+/// The shortest side, in pixels: that of a document of the least area twice as long as wide is 15.
+const MIN_SIDE: f32 = 12.0;
 
 /// How far outside the picture a corner may lie, by the picture's longest edge.
 const MARGIN: f32 = 0.12;
@@ -22,7 +25,7 @@ const MIN_NEIGHBOUR_SINE: f32 = 0.574;
 const MIN_SIDE_SUPPORT: f32 = 0.18;
 
 /// Of the sides between two others the best so many are tried.
-const MAX_RUNGS: usize = 6;
+const MAX_RUNGS: usize = 8;
 
 /// The least score, by the length of all sides.
 const MIN_GAIN: f32 = 0.04;
@@ -164,6 +167,9 @@ impl Search<'_> {
     fn rung(&self, first: usize, third: usize, side: usize) -> Option<Rung> {
         let count = self.sides.len();
         let corners = [self.meetings[first * count + side]?, self.meetings[third * count + side]?];
+        if geometry::distance(corners[0], corners[1]) < MIN_SIDE {
+            return None;
+        }
         let rung = &self.sides[side];
         let gain = rung.gain(corners[0], corners[1])?;
         Some(Rung { side, corners, gain })
@@ -182,9 +188,6 @@ impl Search<'_> {
             quad.reverse();
             sides.swap(0, 2);
         }
-        if !geometry::is_convex(&quad) {
-            return None;
-        }
         let mut is_border = sides.map(|side| self.sides[side].traced.is_none());
         if is_border.iter().filter(|&&is_border| is_border).count() > 1 {
             return None;
@@ -194,7 +197,7 @@ impl Search<'_> {
             + self.sides[sides[1]].gain(quad[1], quad[2])?
             + self.sides[sides[3]].gain(quad[3], quad[0])?;
         let perimeter = (0..4).map(|at| geometry::distance(quad[at], quad[(at + 1) % 4])).sum::<f32>();
-        if score < MIN_GAIN * perimeter {
+        if score < MIN_GAIN * perimeter || !geometry::is_convex(&quad) {
             return None;
         }
         let first = geometry::top_left(&quad);

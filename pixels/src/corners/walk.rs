@@ -1,0 +1,71 @@
+//! The way along a line over the edge points near it.
+
+use super::edges::{EdgeMap, Edgel};
+use super::geometry::{Line, dot, whole};
+
+/// Edge points within so many pixels belong to a line,
+const REACH: f32 = 1.6;
+
+/// if their direction is within 14 degrees of its normal.
+const MIN_COSINE: f32 = 0.97;
+
+/// A line on a map of edges.
+pub struct Walk<'a> {
+    map: &'a EdgeMap,
+    line: Line,
+    /// The other coordinate at 0 of the main axis, and how it grows along it.
+    across: [f32; 2],
+    /// From one pixel to the next along the main axis and across it.
+    strides: [usize; 2],
+    /// Pixels along the main axis and across it.
+    extents: [usize; 2],
+}
+
+impl<'a> Walk<'a> {
+    pub fn new(map: &'a EdgeMap, line: &Line) -> Self {
+        let start = line.across(0.0);
+        let [nx, ny] = line.normal;
+        let (slope, strides, extents) = if line.is_flat() {
+            (-nx / ny, [1, map.width], [map.width, map.height])
+        } else {
+            (-ny / nx, [map.width, 1], [map.height, map.width])
+        };
+        Self { map, line: *line, across: [start, slope], strides, extents }
+    }
+
+    /// How many whole coordinates the main axis has.
+    pub const fn len(&self) -> usize {
+        self.extents[0]
+    }
+
+    /// The index of the heaviest edge point at a coordinate of the main axis.
+    pub fn index_at(&self, at: usize) -> Option<usize> {
+        if at >= self.extents[0] {
+            return None;
+        }
+        let across = self.across[0] + self.across[1] * at as f32;
+        let (first, end) = (whole(across - 1.0), whole(across + 3.0).min(self.extents[1]));
+        let (mut best, mut most) = (None, 0.0);
+        for across in first..end {
+            let Some(index) = self.map.edgel_index(at * self.strides[0] + across * self.strides[1]) else { continue };
+            let Edgel { at, normal, weight } = &self.map.edgels[index];
+            if *weight > most
+                && dot(*normal, self.line.normal).abs() > MIN_COSINE
+                && self.line.distance(*at).abs() < REACH
+            {
+                (best, most) = (Some(index), *weight);
+            }
+        }
+        best
+    }
+
+    /// The heaviest edge point at a coordinate of the main axis.
+    pub fn at(&self, at: usize) -> Option<&'a Edgel> {
+        self.index_at(at).map(|index| &self.map.edgels[index])
+    }
+
+    /// Its weight, 0 if there is none.
+    pub fn weight(&self, at: usize) -> f32 {
+        self.at(at).map_or(0.0, |edgel| edgel.weight)
+    }
+}
