@@ -1,6 +1,18 @@
 // Panics become traps: the texts they would format, and the places they name, take a twentieth of the wasm.
 import binaryen from 'binaryen';
 
+/** The features of WebAssembly that wasm-opt is told as well; with others, binaryen would write what no browser reads. */
+const FEATURES = [
+  'MutableGlobals',
+  'NontrappingFPToInt',
+  'SIMD128',
+  'BulkMemory',
+  'BulkMemoryOpt',
+  'SignExt',
+  'ReferenceTypes',
+  'CallIndirectOverlong',
+  'Multivalue',
+].reduce((features, name) => features | binaryen.Features[name], 0);
 /** What the standard library calls where a check fails. None of these functions returns. */
 const PANICKING =
   /^<?(core|alloc|std|hashbrown)(\[[0-9a-f]+\])?::(?:panicking::.*|.*(?:_fail|_failed|_fail_rt|panic_already_\w+|handle_error|capacity_overflow))(::h[0-9a-f]{16}|\.\d+)?$/;
@@ -24,9 +36,11 @@ export function panicsToTraps(wasm) {
   return trapping;
 }
 
+/** Names are kept, so that wasm-opt can write them down. */
 function withTraps(wasm) {
+  binaryen.setDebugInfo(true);
   const module = binaryen.readBinary(wasm);
-  module.setFeatures(binaryen.Features.All);
+  module.setFeatures(FEATURES);
   for (let index = 0; index < module.getNumFunctions(); index++) {
     const reference = module.getFunctionByIndex(index);
     const { module: importedFrom, name } = binaryen.getFunctionInfo(reference);
@@ -60,7 +74,9 @@ function nameOfLocation(wasm, segments, view, at) {
   const segment = segments.find((one) => address >= one.address && address + length <= one.address + one.length);
   if (segment === undefined) return null;
   const start = segment.start + address - segment.address;
-  const isSource = Buffer.from(wasm.subarray(start, start + length)).toString('latin1').endsWith('.rs');
+  const isSource = Buffer.from(wasm.subarray(start, start + length))
+    .toString('latin1')
+    .endsWith('.rs');
   return isSource ? { start, end: start + length } : null;
 }
 

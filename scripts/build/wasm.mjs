@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } 
 import { dirname, join } from 'node:path';
 import { ensureNodeModules, npmBin } from '../lib/npm.mjs';
 import { filesBelow, inRoot, targetDir } from '../lib/paths.mjs';
-import { run } from '../lib/process.mjs';
+import { Failure, run } from '../lib/process.mjs';
 import { detail, done, seconds, step } from '../lib/terminal.mjs';
 import { cargoWasm, ensureWasm, WASM_TARGET, wasmFlags } from '../toolchain/wasm.mjs';
 import { ensureWasmBindgen } from '../toolchain/wasm-bindgen.mjs';
@@ -71,6 +71,7 @@ async function bindAndOptimize(bindgen, folder) {
   const args = [wasm, '-o', `${wasm}.opt`, `--symbolmap=${join(folder, 'idsnap.symbols')}`, ...WASM_OPT_ARGS];
   await run(npmBin('wasm-opt'), args, { onOutput: () => {} });
   renameSync(`${wasm}.opt`, wasm);
+  if (!WebAssembly.validate(readFileSync(wasm))) throw new Failure('wasm-opt wrote what Node cannot read');
   detail(`${kilobytes(before)} became ${kilobytes(statSync(wasm).size)}`);
 }
 
@@ -83,7 +84,12 @@ function inputs(toolchain, bindgenVersion) {
   ];
   const binaryen = inRoot('node_modules', 'binaryen', 'package.json');
   const flags = [CARGO_ARGS, BINDGEN_ARGS, WASM_OPT_ARGS, wasmFlags(toolchain)];
-  return fingerprint([...files, inRoot('scripts', 'build', 'panics.mjs'), binaryen], toolchain.version, bindgenVersion, flags);
+  return fingerprint(
+    [...files, inRoot('scripts', 'build', 'panics.mjs'), binaryen],
+    toolchain.version,
+    bindgenVersion,
+    flags,
+  );
 }
 
 const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} KB`;
