@@ -1,5 +1,5 @@
 // A browser with a camera, a clock and an engine that do what a test says.
-import type { FrameReport, Hint, ImageAnalysis, Quad } from '../src/capture/analysis.js';
+import type { AnalyzeOptions, FrameInput, FrameReport, Hint, ImageAnalysis, Quad } from '../src/capture/analysis.js';
 import { createCaptureOn } from '../src/capture/capture.js';
 import { Draft } from '../src/capture/draft.js';
 import type {
@@ -67,6 +67,9 @@ export class FakeVault implements DraftVault {
 /** The engine: `report` answers for frames, `still` for files. */
 export class FakeSdk implements Sdk {
   frames = 0;
+  /** What the last frame and the last file were analysed by. */
+  frameOptions: AnalyzeOptions | undefined;
+  stillOptions: AnalyzeOptions | undefined;
   running = 0;
   mostRunning = 0;
   analysisMs = 5;
@@ -80,7 +83,8 @@ export class FakeSdk implements Sdk {
     this.#platform = platform;
   }
 
-  async analyzeFrame(_pixels: Pixels, _input: { timeMs: number }): Promise<FrameReport> {
+  async analyzeFrame(_pixels: Pixels, { options }: FrameInput): Promise<FrameReport> {
+    this.frameOptions = options;
     this.running += 1;
     this.mostRunning = Math.max(this.mostRunning, this.running);
     const frame = this.frames++;
@@ -90,7 +94,8 @@ export class FakeSdk implements Sdk {
     return typeof this.report === 'function' ? this.report(frame) : this.report;
   }
 
-  analyzeImage(file: Blob): Promise<ImageAnalysis> {
+  analyzeImage(file: Blob, options: AnalyzeOptions): Promise<ImageAnalysis> {
+    this.stillOptions = options;
     return Promise.resolve().then(() => this.still(file));
   }
 

@@ -2,7 +2,7 @@
 /* global captureModule -- made by openCapture */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { HEIGHT, STILL, WIDTH, writeFilm } from './fake-camera.mjs';
+import { CARD_FILM, PASSPORT_FILM, STILL, writeFilm } from './fake-camera.mjs';
 import { startDemo } from './support.mjs';
 
 const FAKE_CAMERA = '--use-fake-device-for-media-stream';
@@ -38,13 +38,19 @@ async function startState() {
 const listed = ({ topLeft, topRight, bottomRight, bottomLeft }) =>
   [topLeft, topRight, bottomRight, bottomLeft].map(({ x, y }) => [x, y]);
 
+/** A browser whose camera shows a film. */
+const openCinema = ({ path }) =>
+  startDemo({
+    flags: [FAKE_CAMERA, '--use-fake-ui-for-media-stream', `--use-file-for-fake-video-capture=${path}`],
+    on: demo,
+  });
+
 describe('a film of a card', () => {
   let film;
   let cinema;
   before(async () => {
-    film = writeFilm();
-    const flags = [FAKE_CAMERA, '--use-fake-ui-for-media-stream', `--use-file-for-fake-video-capture=${film.path}`];
-    cinema = await startDemo({ flags, on: demo });
+    film = writeFilm(CARD_FILM);
+    cinema = await openCinema(film);
   });
   after(async () => {
     await cinema.close();
@@ -76,7 +82,7 @@ describe('a film of a card', () => {
     assert.equal(seen.error, undefined);
     assert.deepEqual(
       [seen.camera.width, seen.camera.height, seen.rung, seen.reason],
-      [WIDTH, HEIGHT, 'live', undefined],
+      [CARD_FILM.width, CARD_FILM.height, 'live', undefined],
     );
     const expected = ['NO_DOCUMENT', 'TOO_FAR', 'TILTED', 'BLUR', 'GLARE', 'TOO_DARK', 'HOLD_STILL'];
     const turns = seen.hints.filter((hint, index) => expected.includes(hint) && seen.hints.indexOf(hint) === index);
@@ -100,6 +106,32 @@ describe('a film of a card', () => {
     assert.deepEqual([seen.report.overridden, seen.report.rung, seen.report.strictness], [false, 'live', 'normal']);
     assert.equal(seen.trackState, 'ended', 'the camera is off');
     await page.context().close();
+  });
+});
+
+describe('a small camera', () => {
+  it('gets steady before a passport, and the picture alone is judged by its resolution', { timeout: 60_000 }, async () => {
+    const film = writeFilm(PASSPORT_FILM);
+    const cinema = await openCinema(film);
+    const { page } = await openCapture(cinema);
+    const seen = await page.evaluate(async () => {
+      const capture = captureModule.createCapture({ document: 'id3' });
+      const hints = [];
+      capture.addEventListener('hint', ({ detail }) => hints.push(detail));
+      const isReviewed = new Promise((resolve) => {
+        capture.addEventListener('statechange', ({ detail }) => detail.review && resolve(detail));
+      });
+      await capture.start(document.querySelector('video'));
+      const { width, height } = capture.state.camera;
+      const { review } = await isReviewed;
+      capture.dispose();
+      return { size: [width, height], hints, warnings: review.warnings, rung: review.rung };
+    });
+    assert.deepEqual(seen.size, [640, 480]);
+    assert.ok(seen.hints.includes('HOLD_STILL') && !seen.hints.includes('LOW_RESOLUTION'), `${seen.hints}`);
+    assert.deepEqual([seen.warnings, seen.rung], [['LOW_RESOLUTION'], 'live']);
+    await cinema.close();
+    film.remove();
   });
 });
 

@@ -54,7 +54,8 @@ export class Guide {
 
   constructor(platform: Platform, options: AnalyzeOptions, found: Findings) {
     this.#platform = platform;
-    this.#options = options;
+    // A photo may have more pixels than the video, and a small video would never be steady: the still is judged by it.
+    this.#options = { ...options, thresholds: { ...options.thresholds, minPixelsPerMm: 0 } };
     this.#found = found;
   }
 
