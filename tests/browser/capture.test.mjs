@@ -110,29 +110,33 @@ describe('a film of a card', () => {
 });
 
 describe('a small camera', () => {
-  it('gets steady before a passport, and the picture alone is judged by its resolution', { timeout: 60_000 }, async () => {
-    const film = writeFilm(PASSPORT_FILM);
-    const cinema = await openCinema(film);
-    const { page } = await openCapture(cinema);
-    const seen = await page.evaluate(async () => {
-      const capture = captureModule.createCapture({ document: 'id3' });
-      const hints = [];
-      capture.addEventListener('hint', ({ detail }) => hints.push(detail));
-      const isReviewed = new Promise((resolve) => {
-        capture.addEventListener('statechange', ({ detail }) => detail.review && resolve(detail));
+  it(
+    'gets steady before a passport, and the picture alone is judged by its resolution',
+    { timeout: 60_000 },
+    async () => {
+      const film = writeFilm(PASSPORT_FILM);
+      const cinema = await openCinema(film);
+      const { page } = await openCapture(cinema);
+      const seen = await page.evaluate(async () => {
+        const capture = captureModule.createCapture({ document: 'id3' });
+        const hints = [];
+        capture.addEventListener('hint', ({ detail }) => hints.push(detail));
+        const isReviewed = new Promise((resolve) => {
+          capture.addEventListener('statechange', ({ detail }) => detail.review && resolve(detail));
+        });
+        await capture.start(document.querySelector('video'));
+        const { width, height } = capture.state.camera;
+        const { review } = await isReviewed;
+        capture.dispose();
+        return { size: [width, height], hints, warnings: review.warnings, rung: review.rung };
       });
-      await capture.start(document.querySelector('video'));
-      const { width, height } = capture.state.camera;
-      const { review } = await isReviewed;
-      capture.dispose();
-      return { size: [width, height], hints, warnings: review.warnings, rung: review.rung };
-    });
-    assert.deepEqual(seen.size, [640, 480]);
-    assert.ok(seen.hints.includes('HOLD_STILL') && !seen.hints.includes('LOW_RESOLUTION'), `${seen.hints}`);
-    assert.deepEqual([seen.warnings, seen.rung], [['LOW_RESOLUTION'], 'live']);
-    await cinema.close();
-    film.remove();
-  });
+      assert.deepEqual(seen.size, [640, 480]);
+      assert.ok(seen.hints.includes('HOLD_STILL') && !seen.hints.includes('LOW_RESOLUTION'), `${seen.hints}`);
+      assert.deepEqual([seen.warnings, seen.rung], [['LOW_RESOLUTION'], 'live']);
+      await cinema.close();
+      film.remove();
+    },
+  );
 });
 
 describe('a camera in a browser', () => {

@@ -108,6 +108,12 @@ export async function listCameras(devices: CameraDevices): Promise<CameraChoice[
     .map(({ deviceId, label }) => ({ deviceId, label }));
 }
 
+/** Whether there is a camera at all; browsers that have not been allowed to use it tell no more than that. */
+export async function hasCamera(devices: CameraDevices): Promise<boolean> {
+  const all = await devices.enumerateDevices().catch(() => []);
+  return all.some(({ kind }) => kind === 'videoinput');
+}
+
 /** Goes through the better lenses, one open at a time, because phones have only one at a time. */
 async function betterLens(devices: CameraDevices, first: Camera, isWanted: () => boolean): Promise<Camera | undefined> {
   const least = Math.max(0, hasFixedFocus(first.track) ? 0 : fitness({ deviceId: '', label: first.track.label }));

@@ -12,16 +12,11 @@ import { reportOf, warningsOf, withCorners } from './review.js';
 import type { Reviewed } from './review.js';
 import { prepareOptions, settingsOf } from './settings.js';
 import type { Settings } from './settings.js';
-import { Store } from './store.js';
+import { initialState, NO_CAMERA, Store, UNSEEN } from './store.js';
 import type { Patch } from './store.js';
 import { printOfStill, readStill, takeStill } from './still.js';
 import type { Still } from './still.js';
 import type { Capture, CaptureOptions, Phase, Rung, SideResult, StepDownReason } from './types.js';
-
-/** What is gone when the video is not looked at. */
-const UNSEEN: Patch = { hint: undefined, corners: undefined };
-/** What is gone with the camera. */
-const NO_CAMERA: Patch = { ...UNSEEN, camera: undefined, torch: undefined, zoom: undefined };
 
 /** Makes a capture on a platform. */
 export function createCaptureOn(platform: Platform, options: CaptureOptions = {}): Capture {
@@ -51,18 +46,8 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
   #shutterTimer: Cancel | undefined;
 
   constructor(platform: Platform, settings: Settings) {
-    const { document, strictness, thresholds, auto, sides, draft, signal } = settings;
-    super({
-      phase: 'idle',
-      rung: 'live',
-      side: sides[0] ?? 'front',
-      step: 0,
-      steps: sides.length,
-      shutter: !auto,
-      auto,
-      cameras: [],
-      results: [],
-    });
+    const { document, strictness, thresholds, draft, signal } = settings;
+    super(initialState(settings));
     this.#platform = platform;
     this.#settings = settings;
     this.#analysis = { document, strictness, thresholds };
@@ -194,7 +179,10 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
         this.set({ permission });
         // The person has changed the browser's settings, as the message asked.
         const wasRefused = this.#blocked === 'permission_denied' || this.#blocked === 'permission_dismissed';
-        if (permission === 'granted' && wasRefused && this.#is('blocked')) this.#resume(true);
+        if (permission === 'granted' && wasRefused) this.#unblock();
+      },
+      plugged: () => {
+        this.#unblock();
       },
       cameras: (cameras) => {
         this.set({ cameras });
@@ -264,6 +252,12 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
     this.set({ ...NO_CAMERA, rung: lowestRung(this.#platform.facts()), reason, ...(isOpen && { phase: 'blocked' }) });
   }
 
+  /** The camera is worth another attempt: now, where the person waits for it, else when it is next needed. */
+  #unblock(): void {
+    this.#blocked = undefined;
+    if (this.#is('blocked')) this.#resume();
+  }
+
   #stepDown(reason: StepDownReason): void {
     this.#tap = reason;
     this.#rest();
@@ -277,10 +271,10 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
   }
 
   /** Back to the camera, or to what stands in for it. */
-  #resume(again = false): void {
+  #resume(): void {
     const { camera, video } = this.#live;
     if (camera?.isAlive === true && video) this.#goLive(video);
-    else if (this.#blocked !== undefined && !again) this.set({ phase: 'blocked' });
+    else if (this.#blocked !== undefined) this.set({ phase: 'blocked' });
     else if (video) void this.#open(video);
     else this.set({ phase: 'idle' });
   }
