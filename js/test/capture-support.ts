@@ -5,13 +5,19 @@ import { Draft } from '../src/capture/draft.js';
 import type {
   Cancel,
   DraftVault,
+  Guidance,
+  Lenses,
   PageFacts,
   PhotoCamera,
   Pixels,
   Platform,
+  SameSide,
   Sdk,
   Snapshot,
 } from '../src/capture/platform.js';
+import * as guidance from '../src/capture/guidance.js';
+import * as lenses from '../src/capture/lens.js';
+import * as sameSide from '../src/capture/same-side.js';
 import type { Capture, CaptureOptions, CaptureState } from '../src/capture/types.js';
 import { FakeDevices, FakePage, FakePermission } from './capture-devices.js';
 import type { FakeCamera, FakeTrack } from './capture-devices.js';
@@ -136,6 +142,9 @@ export class FakePlatform implements Platform {
 
   openDraft = (name: string): Promise<Draft> =>
     Promise.resolve(new Draft({ vault: this.drafts, after: this.after }, name));
+  loadSameSide = (): Promise<SameSide> => Promise.resolve(sameSide);
+  loadLenses = (): Promise<Lenses> => Promise.resolve(lenses);
+  loadGuidance = (): Promise<Guidance> => Promise.resolve(guidance);
   devices = (): FakeDevices | undefined => (this.hasDevices ? this.media : undefined);
   facts = (): PageFacts => this.pageFacts;
   permission = (): Promise<FakePermission> => Promise.resolve(this.asked);
@@ -180,7 +189,7 @@ export class FakePlatform implements Platform {
       width,
       height,
       pixels: (maxEdge) => this.#pixels(width, height, maxEdge),
-      source: () => Promise.resolve(label as never),
+      picture: label as never,
       close: () => {
         this.openSnapshots -= 1;
       },

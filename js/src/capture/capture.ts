@@ -4,19 +4,21 @@ import { Attempts } from './attempts.js';
 import type { Camera } from './camera.js';
 import type { Draft, DraftContent } from './draft.js';
 import { lowestRung } from './failure.js';
-import { Guide } from './guide.js';
+import type { Findings } from './guide.js';
 import { Live } from './live.js';
 import type { Cancel, Platform, Snapshot } from './platform.js';
-import type { Print } from './same-side.js';
 import { reportOf, warningsOf, withCorners } from './review.js';
 import type { Reviewed } from './review.js';
+import { Watcher } from './watcher.js';
 import { prepareOptions, settingsOf } from './settings.js';
 import type { Settings } from './settings.js';
+import { Sides } from './sides.js';
 import { initialState, NO_CAMERA, Store, UNSEEN } from './store.js';
 import type { Patch } from './store.js';
-import { printOfStill, readStill, takeStill } from './still.js';
 import type { Still } from './still.js';
 import type { Capture, CaptureOptions, Phase, Rung, SideResult, StepDownReason } from './types.js';
+
+const NO_DRAFT = Promise.resolve(undefined);
 
 /** Makes a capture on a platform. */
 export function createCaptureOn(platform: Platform, options: CaptureOptions = {}): Capture {
@@ -30,10 +32,10 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
   readonly #settings: Settings;
   readonly #analysis: AnalyzeOptions;
   readonly #live: Live;
-  readonly #guide: Guide;
+  readonly #watcher: Watcher;
   readonly #draft: Promise<Draft | undefined>;
   readonly #restored: Promise<void>;
-  readonly #prints: (Print | undefined)[] = [];
+  readonly #sides: Sides;
   #attempts: Attempts;
   #reviewed: Reviewed | undefined;
   /** Changes with everything that makes the picture under way stale. */
@@ -53,10 +55,11 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
     this.#analysis = { document, strictness, thresholds };
     this.#attempts = new Attempts(settings);
     this.#live = this.#createLive();
-    this.#guide = this.#createGuide();
-    this.#draft = draft === undefined ? Promise.resolve(undefined) : platform.openDraft(draft);
+    this.#watcher = new Watcher(platform, this.#analysis, this.#findings);
+    this.#sides = new Sides(platform, settings.sides.length);
+    this.#draft = draft === undefined ? NO_DRAFT : platform.openDraft(draft).catch(() => undefined);
     this.#restored = this.#draft.then(async (kept) => {
-      this.#restore(await kept?.load());
+      this.#restore(await kept?.load(settings.sides));
     });
     if (signal?.aborted === true) this.dispose();
     signal?.addEventListener('abort', this.#onAbort);
@@ -94,7 +97,7 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
     if (this.isClosed) return;
     this.#drop();
     this.stop();
-    this.#prints.length = 0;
+    this.#sides.prints.length = 0;
     this.#attempts = new Attempts(this.#settings);
     this.set({ phase: 'idle', results: [], ...this.#stepOf(0), error: undefined });
     void this.#save(false);
@@ -107,7 +110,7 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
 
   async useFile(file: Blob, rung: 'native' | 'file' = 'file'): Promise<void> {
     if (!this.#is('idle', 'starting', 'live', 'review', 'blocked')) return;
-    await this.#take(rung, () => readStill(this.#platform, file, this.#analysis));
+    await this.#take(rung, () => this.#read(file));
   }
 
   async accept(): Promise<void> {
@@ -169,7 +172,7 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
         this.#running(camera);
       },
       paused: () => {
-        this.#guide.stop();
+        this.#watcher.stop();
         this.set(UNSEEN);
       },
       failed: (reason) => {
@@ -190,31 +193,31 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
     });
   }
 
-  #createGuide(): Guide {
-    return new Guide(this.#platform, this.#analysis, {
-      guidance: (hint, corners) => {
-        // The phone may have been turned.
-        if (this.#live.video?.videoWidth !== this.state.camera?.width) this.#show();
-        this.set({ hint, corners });
-      },
-      best: (snapshot) => void this.#shoot(snapshot),
-      slow: async () => {
-        const isSmaller = (await this.#live.camera?.shrink()) === true;
-        if (!isSmaller) this.#stepDown('slow_device');
-        return isSmaller;
-      },
-      stalled: () => void this.#live.check(),
-      failed: (error) => {
-        this.#stepDown('analysis_failed');
-        this.#fail(error, 'live');
-      },
-    });
-  }
+  readonly #findings: Findings = {
+    guidance: (hint, corners) => {
+      // The phone may have been turned.
+      if (this.#live.video?.videoWidth !== this.state.camera?.width) this.#show();
+      this.set({ hint, corners });
+    },
+    best: (snapshot) => void this.#shoot(snapshot),
+    slow: async () => {
+      const isSmaller = (await this.#live.camera?.shrink()) === true;
+      if (!isSmaller) this.#stepDown('slow_device');
+      return isSmaller;
+    },
+    stalled: () => void this.#live.check(),
+    failed: (error) => {
+      this.#stepDown('analysis_failed');
+      this.#fail(error, 'live');
+    },
+  };
 
   async #open(video: HTMLVideoElement, deviceId = this.#settings.deviceId): Promise<void> {
     this.#rest();
     this.#blocked = undefined;
     this.set({ phase: 'starting', ...NO_CAMERA, ...this.#rung(), error: undefined });
+    void this.#sides.prefetch();
+    this.#watcher.prefetch();
     await this.#live.open(video, deviceId);
   }
 
@@ -237,7 +240,7 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
     this.#rest();
     this.set({ phase: 'live', ...this.#rung() });
     if (this.#tap) return;
-    this.#guide.start(video, auto, this.#prints.at(-1));
+    void this.#watcher.start(video, auto, this.#sides.watch());
     if (this.state.shutter) return;
     this.#shutterTimer = this.#platform.after(shutterAfterMs, () => {
       this.#attempts.isLate = true;
@@ -266,7 +269,7 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
 
   /** Looks at nothing and waits for nothing. */
   #rest(): void {
-    this.#guide.stop();
+    this.#watcher.stop();
     this.#shutterTimer?.();
   }
 
@@ -285,11 +288,16 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
       best?.close();
       return;
     }
-    await this.#take(this.#tap ? 'tap' : 'live', async () => {
-      const snapshot = best ?? (await this.#platform.snapshot(video));
-      return snapshot && takeStill(this.#platform, camera.track, snapshot, this.#analysis);
-    });
+    const parts = { platform: this.#platform, track: camera.track, read: this.#read };
+    await this.#take(this.#tap ? 'tap' : 'live', () =>
+      this.#watcher.takeStill(parts, async () => best ?? this.#platform.snapshot(video)),
+    );
   }
+
+  readonly #read = async (file: Blob): Promise<Still> => ({
+    file,
+    analysis: await this.#platform.sdk.analyzeImage(file, this.#analysis),
+  });
 
   /** Takes or reads a picture and puts it up for review; nothing that was there before is lost if that fails. */
   async #take(rung: Rung, read: () => Promise<Still | undefined>): Promise<void> {
@@ -297,11 +305,12 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
     const before = this.state.phase;
     this.#rest();
     this.set({ phase: 'capturing', ...UNSEEN, error: undefined });
+    void this.#sides.prefetch();
     try {
       const still = await read();
-      const print = still && this.state.steps > 1 ? await printOfStill(this.#platform, still) : undefined;
+      const judgement = still && (await this.#sides.judge(still));
       if (job !== this.#job) return;
-      if (still) this.#review({ ...still, print, rung });
+      if (judgement) this.#review({ ...still, ...judgement, rung });
       else this.#resume();
     } catch (error) {
       if (job === this.#job) this.#fail(error, this.#reviewed ? 'review' : before);
@@ -311,7 +320,7 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
   #review(reviewed: Reviewed): void {
     const { file, analysis, rung } = reviewed;
     const { width, height, corners } = analysis;
-    const warnings = warningsOf(reviewed, this.#prints, this.#settings);
+    const warnings = warningsOf(reviewed, this.#settings);
     this.#drop();
     this.#reviewed = reviewed;
     const picture = { url: this.#platform.urlOf(file), width, height, analysis, corners, rung };
@@ -322,7 +331,7 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
   #accepted(result: SideResult): void {
     const results = [...this.state.results, result];
     const complete = results.length === this.state.steps;
-    this.#prints.push(this.#reviewed?.print);
+    this.#sides.prints.push(this.#reviewed?.print);
     this.#drop();
     this.#attempts = new Attempts(this.#settings);
     if (complete) {
@@ -344,12 +353,10 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
   #restore(content: DraftContent | undefined): void {
     if (this.isClosed || content === undefined || this.state.results.length > 0) return;
     const { results, prints, review } = content;
-    const { sides } = this.#settings;
-    if (results.length >= sides.length || results.some(({ side }, index) => side !== sides[index])) return;
-    this.#prints.push(...prints.map((print) => print ?? undefined));
+    this.#sides.prints.push(...prints);
     this.set({ results, ...this.#stepOf(results.length) });
     if (review && this.#is('idle')) {
-      void this.#take(review.rung, () => readStill(this.#platform, review.file, this.#analysis));
+      void this.#take(review.rung, () => this.#read(review.file));
     }
   }
 
@@ -357,7 +364,7 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
   async #save(keep = true): Promise<void> {
     const { results } = this.state;
     const review = this.#reviewed;
-    const prints = this.#prints.map((print) => print ?? null);
+    const { prints } = this.#sides;
     const draft = await this.#draft;
     await (keep && (results.length > 0 || review) ? draft?.save({ results, prints, review }) : draft?.clear());
   }

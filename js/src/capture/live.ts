@@ -1,4 +1,4 @@
-import { hasCamera, listCameras, openCamera } from './camera.js';
+import { listCameras, openCamera, videoInputs } from './camera.js';
 import type { Camera } from './camera.js';
 import { mayBePluggedIn, reasonOf, refusal, unlessInApp } from './failure.js';
 import type { CameraDevices, Cancel, Platform } from './platform.js';
@@ -158,7 +158,7 @@ export class Live {
     const devices = this.#platform.devices();
     const listening = new AbortController();
     const look = async (): Promise<void> => {
-      if (devices && (await hasCamera(devices)) && !listening.signal.aborted) this.#on.plugged();
+      if (devices && (await videoInputs(devices)).length > 0 && !listening.signal.aborted) this.#on.plugged();
     };
     devices?.addEventListener('devicechange', () => void look(), listening);
     this.#release.add(() => {

@@ -1,8 +1,6 @@
-import type { AnalyzeOptions, ImageAnalysis } from './analysis.js';
-import { PRINT_EDGE } from './guide.js';
+import type { ImageAnalysis } from './analysis.js';
+import { framePixels } from './frame-pixels.js';
 import type { PhotoCamera, Platform, Snapshot } from './platform.js';
-import { printOf } from './same-side.js';
-import type { Print } from './same-side.js';
 
 /** A picture that was taken, as a file, with what was measured on it. */
 export interface Still {
@@ -17,51 +15,32 @@ const WORTH = 1.2;
 /** Next to no loss, because the picture is encoded once more when it is prepared for a vendor. */
 const FRAME_QUALITY = 95;
 
+/** A camera, and how a file is measured. */
+export interface StillParts {
+  readonly platform: Platform;
+  readonly track: MediaStreamTrack;
+  readonly read: (file: Blob) => Promise<Still>;
+}
+
 /**
  * The better one of a photo and the frame that the person was told to hold still for. Takes the snapshot over. Throws
  * what the SDK throws.
  */
-export async function takeStill(
-  platform: Platform,
-  track: MediaStreamTrack,
-  snapshot: Snapshot,
-  options: AnalyzeOptions,
-): Promise<Still> {
+export async function takeStill({ platform, track, read }: StillParts, snapshot: Snapshot): Promise<Still> {
   const camera = platform.photoCamera(track);
   const photo = camera && photoOf(platform, camera, snapshot);
   const frame = await fileOf(platform, snapshot);
   const file = await photo;
-  const taken = file && (await readStill(platform, file, options).catch(() => undefined));
+  const taken = file && (await read(file).catch(() => undefined));
   if (taken?.analysis.hints.length === 0) return taken;
-  const framed = await readStill(platform, frame, options);
+  const framed = await read(frame);
   return taken && isNoWorse(taken.analysis, framed.analysis) ? taken : framed;
-}
-
-/** A file with what is measured on it. */
-export const readStill = async (platform: Platform, file: Blob, options: AnalyzeOptions): Promise<Still> => ({
-  file,
-  analysis: await platform.sdk.analyzeImage(file, options),
-});
-
-/** The print of the document in a file; nothing where it cannot be made. */
-export async function printOfStill(platform: Platform, { file, analysis }: Still): Promise<Print | undefined> {
-  if (analysis.corners === null) return undefined;
-  try {
-    const { blob } = await platform.sdk.prepareImage(file, {
-      maxEdge: PRINT_EDGE,
-      limits: { formats: ['image/jpeg'] },
-    });
-    const pixels = await platform.readPixels(blob);
-    return printOf(pixels, analysis.corners, pixels.width / analysis.width);
-  } catch {
-    return undefined;
-  }
 }
 
 async function fileOf(platform: Platform, snapshot: Snapshot): Promise<Blob> {
   try {
     const options = { quality: FRAME_QUALITY, limits: { formats: ['image/jpeg' as const] } };
-    return (await platform.sdk.prepareImage(await snapshot.source(), options)).blob;
+    return (await platform.sdk.prepareImage((await framePixels(snapshot)) ?? snapshot.picture, options)).blob;
   } finally {
     snapshot.close();
   }
