@@ -1,5 +1,5 @@
 import { isIdSnapError, localError } from '../errors.js';
-import type { AnalyzeOptions, Quad } from './analysis.js';
+import type { Quad } from './analysis.js';
 import { Attempts } from './attempts.js';
 import type { Camera } from './camera.js';
 import type { Draft, DraftContent } from './draft.js';
@@ -7,6 +7,8 @@ import { lowestRung } from './failure.js';
 import type { Findings } from './guide.js';
 import { Live } from './live.js';
 import type { Cancel, Platform, Snapshot } from './platform.js';
+import { pictureFiles } from './picture-files.js';
+import type { PictureFiles } from './picture-files.js';
 import { reportOf, warningsOf, withCorners } from './review.js';
 import type { Reviewed } from './review.js';
 import { Watcher } from './watcher.js';
@@ -30,7 +32,7 @@ export function createCaptureOn(platform: Platform, options: CaptureOptions = {}
 class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
   readonly #platform: Platform;
   readonly #settings: Settings;
-  readonly #analysis: AnalyzeOptions;
+  readonly #files: PictureFiles;
   readonly #live: Live;
   readonly #watcher: Watcher;
   readonly #draft: Promise<Draft | undefined>;
@@ -52,10 +54,11 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
     super(initialState(settings));
     this.#platform = platform;
     this.#settings = settings;
-    this.#analysis = { document, strictness, thresholds };
+    const analysis = { document, strictness, thresholds };
+    this.#files = pictureFiles(platform.sdk, analysis);
     this.#attempts = new Attempts(settings);
     this.#live = this.#createLive();
-    this.#watcher = new Watcher(platform, this.#analysis, this.#findings);
+    this.#watcher = new Watcher(platform, analysis, this.#findings);
     this.#sides = new Sides(platform, settings.sides.length);
     this.#draft = draft === undefined ? NO_DRAFT : platform.openDraft(draft).catch(() => undefined);
     this.#restored = this.#draft.then(async (kept) => {
@@ -110,7 +113,7 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
 
   async useFile(file: Blob, rung: 'native' | 'file' = 'file'): Promise<void> {
     if (!this.#is('idle', 'starting', 'live', 'review', 'blocked')) return;
-    await this.#take(rung, () => this.#read(file));
+    await this.#take(rung, () => this.#files.read(file));
   }
 
   async accept(): Promise<void> {
@@ -208,7 +211,7 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
     stalled: () => void this.#live.check(),
     failed: (error) => {
       this.#stepDown('analysis_failed');
-      this.#fail(error, 'live');
+      if (error !== undefined) this.#fail(error, 'live');
     },
   };
 
@@ -288,16 +291,11 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
       best?.close();
       return;
     }
-    const parts = { platform: this.#platform, track: camera.track, read: this.#read };
+    const parts = { platform: this.#platform, track: camera.track, ...this.#files };
     await this.#take(this.#tap ? 'tap' : 'live', () =>
       this.#watcher.takeStill(parts, async () => best ?? this.#platform.snapshot(video)),
     );
   }
-
-  readonly #read = async (file: Blob): Promise<Still> => ({
-    file,
-    analysis: await this.#platform.sdk.analyzeImage(file, this.#analysis),
-  });
 
   /** Takes or reads a picture and puts it up for review; nothing that was there before is lost if that fails. */
   async #take(rung: Rung, read: () => Promise<Still | undefined>): Promise<void> {
@@ -356,7 +354,7 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
     this.#sides.prints.push(...prints);
     this.set({ results, ...this.#stepOf(results.length) });
     if (review && this.#is('idle')) {
-      void this.#take(review.rung, () => this.#read(review.file));
+      void this.#take(review.rung, () => this.#files.read(review.file));
     }
   }
 

@@ -33,7 +33,8 @@ export interface Findings {
   readonly slow: () => Promise<boolean>;
   /** The video has stopped to show frames. */
   readonly stalled: () => void;
-  readonly failed: (error: unknown) => void;
+  /** Frames cannot be analysed; without an error, because the code for it is missing. */
+  readonly failed: (error?: unknown) => void;
 }
 
 /** Looks at the video frame by frame, one at a time, says what is wrong and picks the picture. */

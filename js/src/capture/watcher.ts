@@ -26,12 +26,10 @@ export class Watcher {
   async start(video: HTMLVideoElement, auto: boolean, isRepeated?: IsRepeated): Promise<void> {
     this.stop();
     const run = this.#run;
-    try {
-      const code = await this.#load();
-      if (run === this.#run) (this.#guide ??= this.#create(code)).start(video, auto, isRepeated);
-    } catch (error) {
-      if (run === this.#run) this.#found.failed(error);
-    }
+    const code = await this.#code.get();
+    if (run !== this.#run) return;
+    if (code) (this.#guide ??= this.#create(code)).start(video, auto, isRepeated);
+    else this.#found.failed();
   }
 
   stop(): void {
@@ -39,15 +37,11 @@ export class Watcher {
     this.#guide?.stop();
   }
 
+  /** Takes a still; without the code that takes a better one, it is the frame. */
   async takeStill(parts: StillParts, snap: () => Promise<Snapshot | undefined>): Promise<Still | undefined> {
-    const { takeStill } = await this.#load();
-    const snapshot = await snap();
-    return snapshot && takeStill(parts, snapshot);
-  }
-
-  async #load(): Promise<Guidance> {
     const code = await this.#code.get();
-    if (code === undefined) throw new Error('a part of the code could not be loaded');
-    return code;
+    const snapshot = await snap();
+    if (snapshot === undefined) return undefined;
+    return code ? code.takeStill(parts, snapshot) : parts.read(await parts.encode(snapshot, snapshot.picture));
   }
 }

@@ -42,7 +42,7 @@ export class CornerEditor {
     this.#close = close;
     this.#picture = picture;
     this.#quad = picture.corners ?? insetQuad(picture);
-    const frame = photo(picture, '');
+    const frame = photo(picture);
     this.#fit = frame.firstElementChild as HTMLElement;
     this.#magnified = h('img', { src: picture.url, alt: '' });
     this.#loupe = h('div', { class: 'loupe', hidden: true }, this.#magnified);
@@ -71,8 +71,8 @@ export class CornerEditor {
         this.#magnify(name);
       },
       pointermove: (event) => {
-        const { pointerId, clientX, clientY } = event as PointerEvent;
-        if (node.hasPointerCapture(pointerId)) this.#move(name, this.#pointAt(clientX, clientY));
+        const pointer = event as PointerEvent;
+        if (node.hasPointerCapture(pointer.pointerId)) this.#move(name, this.#pointAt(pointer));
       },
       lostpointercapture: this.#hideLoupe,
       blur: this.#hideLoupe,
@@ -103,10 +103,10 @@ export class CornerEditor {
     this.#magnify(name);
   }
 
-  #pointAt(clientX: number, clientY: number): Point {
-    const box = this.#fit.getBoundingClientRect();
-    const { width, height } = this.#picture;
-    return { x: ((clientX - box.left) / box.width) * width, y: ((clientY - box.top) / box.height) * height };
+  #pointAt({ clientX, clientY }: PointerEvent): Point {
+    const { left, top, width } = this.#fit.getBoundingClientRect();
+    const scale = this.#picture.width / width;
+    return { x: (clientX - left) * scale, y: (clientY - top) * scale };
   }
 
   #draw(): void {
@@ -115,10 +115,9 @@ export class CornerEditor {
     for (const [name, node] of this.#handles) {
       const x = (this.#quad[name].x / width) * 100;
       const y = (this.#quad[name].y / height) * 100;
-      node.style.setProperty('left', `${x}%`);
-      node.style.setProperty('top', `${y}%`);
-      node.setAttribute('aria-valuenow', String(Math.round(x)));
-      node.setAttribute('aria-valuetext', `${Math.round(x)} %, ${Math.round(y)} %`);
+      Object.assign(node.style, { left: `${x}%`, top: `${y}%` });
+      node.setAttribute('aria-valuenow', x.toFixed());
+      node.setAttribute('aria-valuetext', `${x.toFixed()} %, ${y.toFixed()} %`);
     }
   }
 
@@ -129,11 +128,12 @@ export class CornerEditor {
     const { x, y } = this.#quad[name];
     const scale = (this.#fit.clientWidth / width) * LOUPE_SCALE;
     const middle = this.#loupe.clientWidth / 2;
-    const { style } = this.#magnified;
-    style.setProperty('width', `${width * scale}px`);
-    style.setProperty('transform', `translate(${middle - x * scale}px, ${middle - y * scale}px)`);
-    this.#loupe.style.setProperty(x < width / 2 ? 'right' : 'left', '0');
-    this.#loupe.style.setProperty(x < width / 2 ? 'left' : 'right', 'auto');
+    Object.assign(this.#magnified.style, {
+      width: `${width * scale}px`,
+      translate: `${middle - x * scale}px ${middle - y * scale}px`,
+    });
+    const isLeft = x < width / 2;
+    Object.assign(this.#loupe.style, { left: isLeft ? 'auto' : 0, right: isLeft ? 0 : 'auto' });
   }
 
   #hideLoupe = (): void => {

@@ -14,14 +14,8 @@ export const CORNERS = Object.keys(LABELS) as readonly (keyof Quad)[];
 
 /** Corners a little inside the picture, for a start by hand. */
 export function insetQuad({ width, height }: Extent): Quad {
-  const [left, top] = [width * 0.1, height * 0.1];
-  const [right, bottom] = [width - left, height - top];
-  return {
-    topLeft: { x: left, y: top },
-    topRight: { x: right, y: top },
-    bottomRight: { x: right, y: bottom },
-    bottomLeft: { x: left, y: bottom },
-  };
+  const at = (across: number, down: number): Point => ({ x: width * across, y: height * down });
+  return { topLeft: at(0.1, 0.1), topRight: at(0.9, 0.1), bottomRight: at(0.9, 0.9), bottomLeft: at(0.1, 0.9) };
 }
 
 /** The nearest point inside the picture. */
@@ -30,14 +24,10 @@ export function clampPoint({ x, y }: Point, { width, height }: Extent): Point {
 }
 
 /** Whether the corners make a quadrilateral without a crossing or a dent, as a flat card's picture is. */
-export function isConvex(quad: Quad): boolean {
-  const turns = CORNERS.map((name, index) => {
+export const isConvex = (quad: Quad): boolean =>
+  CORNERS.every((name, index) => {
     const [a, b, c] = [quad[name], quad[next(index + 1)], quad[next(index + 2)]];
-    return (b.x - a.x) * (c.y - b.y) - (b.y - a.y) * (c.x - b.x);
+    return (b.x - a.x) * (c.y - b.y) > (b.y - a.y) * (c.x - b.x);
   });
-  return turns.every((turn) => turn > 0);
-}
 
-function next(index: number): keyof Quad {
-  return CORNERS[index % CORNERS.length] ?? 'topLeft';
-}
+const next = (index: number): keyof Quad => CORNERS[index % CORNERS.length] ?? 'topLeft';

@@ -1,4 +1,4 @@
-import { KEYS } from '../locales/keys.js';
+import type { KEYS } from '../locales/keys.js';
 import { labels } from '../locales/labels.js';
 
 /** Every text of the element by its key; English is in `locales/en.ts`. */
@@ -51,12 +51,15 @@ export async function loadStrings(tag: string): Promise<Texts> {
 }
 
 async function loadBuiltIn(name: string): Promise<Partial<CaptureStrings>> {
-  const texts = await builtIn[name]?.().catch(() => undefined);
-  if (texts === undefined || !isList(texts)) return texts ?? {};
-  return Object.fromEntries(KEYS.map((key, index) => [key, texts[index]]));
+  try {
+    const [{ KEYS }, texts] = await Promise.all([import('../locales/keys.js'), builtIn[name]?.()]);
+    return isList(texts) ? Object.fromEntries(KEYS.map((key, index) => [key, texts[index]])) : { ...texts };
+  } catch {
+    return name === 'en' ? {} : loadBuiltIn('en');
+  }
 }
 
-const isList = (texts: BuiltIn): texts is readonly string[] => Array.isArray(texts);
+const isList = (texts: BuiltIn | undefined): texts is readonly string[] => Array.isArray(texts);
 
 async function loadAdded(source: LocaleSource = {}): Promise<Partial<CaptureStrings>> {
   return typeof source === 'function' ? source().catch(() => ({})) : source;
