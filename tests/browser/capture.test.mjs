@@ -188,6 +188,36 @@ describe('a camera in a browser', () => {
     await page.context().close();
   });
 
+  it('works where the browser lacks what only some have', async () => {
+    const { page, log } = await openCapture();
+    await page.evaluate(() => {
+      // Firefox ESR has none of these, Safari 16.4 some; asking for an unknown permission throws.
+      for (const name of ['VideoFrame', 'ImageCapture', 'OffscreenCanvas']) delete globalThis[name];
+      delete HTMLVideoElement.prototype.requestVideoFrameCallback;
+      delete MediaStreamTrack.prototype.getCapabilities;
+      delete Navigator.prototype.wakeLock;
+      Permissions.prototype.query = () => {
+        throw new TypeError('not a permission');
+      };
+    });
+    const seen = await page.evaluate(async () => {
+      const capture = captureModule.createCapture({ maxWarnings: 0, auto: false });
+      const isGuided = new Promise((resolve) => capture.addEventListener('hint', resolve, { once: true }));
+      await capture.start(document.querySelector('video'));
+      const { phase, rung, reason } = capture.state;
+      if (phase === 'live') await isGuided;
+      await capture.shoot();
+      const picture = capture.state.review && [capture.state.review.width, capture.state.review.height];
+      await capture.accept();
+      return { phase, rung, reason, picture, end: capture.state.phase };
+    });
+    assert.deepEqual([seen.phase, seen.rung, seen.reason], ['live', 'live', undefined]);
+    assert.ok(seen.picture[0] > 0 && seen.picture[1] > 0, `${seen.picture}`);
+    assert.equal(seen.end, 'done');
+    assert.deepEqual(log.problems, []);
+    await page.context().close();
+  });
+
   it('whose track ends is opened again', async () => {
     const { page } = await openCapture();
     const phase = await page.evaluate(async () => {

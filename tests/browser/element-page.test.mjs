@@ -221,6 +221,27 @@ describe('looks', () => {
     }));
 });
 
+describe('the colour scheme', () => {
+  it('is that of the page, whatever the system prefers', async () => {
+    const { page } = await openGallery(demo.browser, demo.url, { colorScheme: 'dark' });
+    await showState(page, 'intro', {});
+    const ground = () =>
+      page.locator('gallery-capture').evaluate(({ shadowRoot }) => {
+        const { backgroundColor, color } = getComputedStyle(shadowRoot.querySelector('.root'));
+        return [backgroundColor, color];
+      });
+    for (const [scheme, expected] of [
+      ['light dark', ['rgb(18, 18, 18)', 'rgb(255, 255, 255)']],
+      ['light', ['rgb(255, 255, 255)', 'rgb(0, 0, 0)']],
+      ['dark', ['rgb(18, 18, 18)', 'rgb(255, 255, 255)']],
+    ]) {
+      await page.evaluate((value) => document.documentElement.style.setProperty('color-scheme', value), scheme);
+      assert.deepEqual(await ground(), expected, scheme);
+    }
+    await page.context().close();
+  });
+});
+
 describe('code that cannot be loaded', () => {
   /** Opens a page that some files do not reach. */
   async function without(files, work, attributes) {

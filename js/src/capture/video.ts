@@ -4,7 +4,7 @@ import type { Cancel, Picture, Pixels, Snapshot } from './platform.js';
 /** A video has a picture from this `readyState` on. */
 const HAVE_CURRENT_DATA = 2;
 
-/** Calls once when the video shows another frame; by the screen's own pace where the browser does not tell. */
+/** Calls once when the video shows another frame; Firefox before 132 does not tell, but its time goes on. */
 export function nextFrame(video: HTMLVideoElement, work: () => void): Cancel {
   if (typeof (video as Partial<HTMLVideoElement>).requestVideoFrameCallback === 'function') {
     const id = video.requestVideoFrameCallback(work);
@@ -12,7 +12,12 @@ export function nextFrame(video: HTMLVideoElement, work: () => void): Cancel {
       video.cancelVideoFrameCallback(id);
     };
   }
-  const id = requestAnimationFrame(work);
+  const { currentTime } = video;
+  const look = (): void => {
+    if (video.currentTime !== currentTime && video.readyState >= HAVE_CURRENT_DATA) work();
+    else id = requestAnimationFrame(look);
+  };
+  let id = requestAnimationFrame(look);
   return () => {
     cancelAnimationFrame(id);
   };

@@ -70,5 +70,6 @@ export class LiveView {
 function offer(context: ViewContext): HTMLElement | undefined {
   const { reason, rung } = context.state;
   const app = rung === 'tap' ? undefined : cameraAppButton(context, '');
-  return reason && h('div', { class: 'offer' }, reasonText(reason, context.strings), app);
+  // It may have to be scrolled where the text is large.
+  return reason && h('div', { class: 'offer', tabindex: '0' }, reasonText(reason, context.strings), app);
 }

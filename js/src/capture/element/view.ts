@@ -98,8 +98,8 @@ export class View {
   /** Builds the structure where it is another, and takes the focus along. */
   #build(context: ViewContext): void {
     const { capture, state, strings, document, crops, isIncomplete } = context;
-    const { phase, rung, reason, side, step, shutter, torch, review, results, error } = state;
-    const values = [phase, this.#isEditing, rung, reason, side, step, shutter, torch, review, results, error];
+    const { phase, rung, reason, side, step, steps, shutter, torch, review, results, error } = state;
+    const values = [phase, this.#isEditing, rung, reason, side, step, steps, shutter, torch, review, results, error];
     const key = [...values, capture, strings, document, crops, isIncomplete, state.cameras.length, state.zoom?.max];
     const isOther = (value: unknown, index: number): boolean => value !== this.#key[index];
     if (!key.some(isOther)) return;
