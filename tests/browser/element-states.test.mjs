@@ -76,6 +76,11 @@ describe('every state', () => {
   it('has no fault with forced colours, nor from right to left', async () => {
     const { page } = await open({ ...PHONE, forcedColors: 'active' });
     await assertNoFaults(page, SCREENS);
+    await showState(page, 'review', { crop: '' });
+    const [ground, ink] = await element(page)
+      .locator('.primary')
+      .evaluate((node) => [getComputedStyle(node).backgroundColor, getComputedStyle(node).color]);
+    assert.notEqual(ground, ink, 'axe does not see which colours are forced');
     await page.evaluate(() => (document.documentElement.dir = 'rtl'));
     await assertNoFaults(page, SCREENS);
     for (const name of await stateNames(page)) {
