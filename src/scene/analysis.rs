@@ -1,10 +1,10 @@
 //! Measuring a scene, and what came of it.
 
-use super::detect;
-use super::hint::{Check, Hint, Issue, Scores, checks};
+use super::hint::{Check, DocumentScores, Hint, Issue, Scores, checks};
 use super::options::{AnalyzeOptions, DocumentSize};
 use super::pose::{Pose, pose};
 use super::quad::{Point, Quad};
+use super::{detect, shape};
 use crate::measure::{Levels, Region, View, glare, levels, sharpness};
 use crate::rows::Size;
 use serde::Serialize;
@@ -71,11 +71,20 @@ const SPAN_MM: f64 = 0.25;
 /// And the least of it in pixels: a sharp edge of a camera takes so many.
 const MIN_SPAN_PX: f64 = 3.0;
 
-/// Measures what `view` shows of a picture of the size given.
-pub fn measure(view: &View, full: Size, options: &AnalyzeOptions) -> Measured {
+/// What is measured.
+pub struct Shown {
+    pub view: View,
+    /// The size of the picture that the view shows.
+    pub full: Size,
+    /// Whether it may have been cropped by hand, as a frame of a video is not.
+    pub is_still: bool,
+}
+
+/// Measures a picture.
+pub fn measure(shown: &Shown, options: &AnalyzeOptions) -> Measured {
+    let &Shown { ref view, full, .. } = shown;
     let scale = f64::from(full.width) / f64::from(view.size().width);
-    let seen = detect::find(view, scale).map(|quad| (quad, pose(&quad, full, options.document.unwrap_or_default())));
-    let (corners, pose) = seen.filter(|(_, pose)| pose.scores.tilt <= MAX_TILT).unzip();
+    let (corners, pose) = seen(shown, scale, options).unzip();
     let region = region(&corners.unwrap_or_else(|| middle(full)), scale);
     let factor = view.factor();
     let levels = levels(view.luma(), region);
@@ -85,11 +94,27 @@ pub fn measure(view: &View, full: Size, options: &AnalyzeOptions) -> Measured {
     let scores = Scores {
         brightness: f64::from(light) / 255.0,
         print_level: f64::from(dark) / 255.0,
-        sharpness: f64::from(sharpness(view.luma(), region, span(corners.as_ref(), scale, options))),
+        sharpness: f64::from(sharpness(view.luma(), region, span(corners.as_ref(), scale, options), light - dark)),
         glare: f64::from(glare),
         document: pose.map(|pose| pose.scores),
     };
     Measured { scores, corners, full, rotation: pose.map_or(0.0, |Pose { rotation, .. }| rotation) }
+}
+
+/// Where the document lies, and how.
+fn seen(shown: &Shown, scale: f64, options: &AnalyzeOptions) -> Option<(Quad, Pose)> {
+    let &Shown { ref view, full, is_still } = shown;
+    let document = options.document;
+    let posed = |quad: Quad| (quad, pose(&quad, full, document.unwrap_or_default()));
+    let found = detect::find(view, scale).map(posed).filter(|(_, pose)| pose.scores.tilt <= MAX_TILT);
+    let whole = Quad::of_picture(full);
+    if !is_still || !shape::is_of(document, &whole, full) {
+        return found;
+    }
+    // In a document that fills its picture, what has another shape is a part of it, such as the portrait.
+    let inner = found.filter(|(quad, _)| shape::is_of(document, quad, full));
+    let (quad, pose) = inner.unwrap_or_else(|| posed(whole));
+    Some((quad, Pose { scores: DocumentScores { is_cropped: true, ..pose.scores }, ..pose }))
 }
 
 /// Pixels of the view within which a sharp step happens.
