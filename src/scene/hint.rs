@@ -128,9 +128,9 @@ const TILT: Rule =
     Rule { hint: Hint::Tilted, side: Side::AtMost, relaxed: 30.0, normal: 20.0, strict: 12.0, slack: 3.0 };
 
 /// Text of 1.5 to 2.7 mm that is blurred with a standard deviation of 0.2 mm begins to be misread by OCR, and comes out at
-/// 0.56; of 0.3 mm a third is misread, at 0.43.
+/// 0.6 to 0.66; of 0.3 mm a third is misread, at 0.5.
 const SHARPNESS: Rule =
-    Rule { hint: Hint::Blur, side: Side::AtLeast, relaxed: 0.43, normal: 0.56, strict: 0.6, slack: 0.03 };
+    Rule { hint: Hint::Blur, side: Side::AtLeast, relaxed: 0.48, normal: 0.63, strict: 0.68, slack: 0.03 };
 
 /// A hundredth of a card is a spot of 7 x 7 mm: a field of it. What is blown out is wider than what cannot be read.
 const GLARE: Rule =
