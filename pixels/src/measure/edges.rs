@@ -272,7 +272,7 @@ mod tests {
 
     #[test]
     fn blur_along_a_diagonal_is_seen_though_most_strokes_run_along_it() {
-        let stroke = |place: usize, pitch: usize| if place % pitch < 6 { 80 } else { 0 };
+        let stroke = |place: usize, pitch: usize| if place % pitch < pitch / 2 { 80 } else { 0 };
         let along = |at: usize| stroke(300 + at % 300 - at / 300, 20);
         let sharp: Vec<u8> = (0..300 * 300).map(|at| 220 - along(at) - stroke(at % 300 + at / 300, 60)).collect();
         let smeared: Vec<u8> = (0..300 * 300)
