@@ -45,7 +45,9 @@ async function drawn(count, half, folder) {
     env: { ...process.env, CARGO_PROFILE_RELEASE_OPT_LEVEL: '3', CARGO_PROFILE_RELEASE_LTO: 'off' },
   });
   const lines = (await readFile(join(folder, 'truth.jsonl'), 'utf8')).split('\n');
-  const photos = lines.map((line) => JSON.parse(line)).map((truth) => ({ truth, file: join(folder, `${truth.name}.jpg`) }));
+  const photos = lines
+    .map((line) => JSON.parse(line))
+    .map((truth) => ({ truth, file: join(folder, `${truth.name}.jpg`) }));
   for (const photo of photos.filter(({ truth }) => truth.lines.length > 0)) {
     photo.read = await accuracy(photo.file.replace(/jpg$/, 'pgm'), photo.truth.lines);
   }
@@ -82,7 +84,8 @@ function cell({ right, wrong, missed, missedThoughFound, needless }) {
 function summary(photos) {
   const read = photos.flatMap(({ read: share }) => share ?? []);
   const given = new Map();
-  for (const hint of photos.flatMap(({ analyses }) => analyses.normal.hints)) given.set(hint, (given.get(hint) ?? 0) + 1);
+  for (const hint of photos.flatMap(({ analyses }) => analyses.normal.hints))
+    given.set(hint, (given.get(hint) ?? 0) + 1);
   return [
     `${photos.filter(isFound).length} of ${photos.length}`,
     read.length > 0 ? `${(100 * mean(read)).toFixed(0)} %` : '',
@@ -96,5 +99,12 @@ async function reportFrames(page, addressOf, { folder, rounds }) {
   const task = { urls: files.map(addressOf), rounds: 5 * rounds };
   const times = await page.evaluate(async (given) => (await import('./hints.js')).frameTimes(given), task);
   const [middle, least] = [median(times), Math.min(...times)].map((ms) => ms.toFixed(1));
-  printTable('a frame of 1280 x 720, to the worker and back', ['', 'ms'], [['median', middle], ['least', least]]);
+  printTable(
+    'a frame of 1280 x 720, to the worker and back',
+    ['', 'ms'],
+    [
+      ['median', middle],
+      ['least', least],
+    ],
+  );
 }
