@@ -33,7 +33,7 @@ const SHOWN_PER_MM: f32 = 16.0;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [count, half, folder] = arguments.as_slice() else { panic!("usage: hint_cases COUNT HALF FOLDER") };
+    let [count, half, folder]: &[String; 3] = arguments.as_slice().try_into().expect("hint_cases COUNT HALF FOLDER");
     let (count, half): (u64, usize) = (count.parse().expect("a number"), half.parse().expect("0 or 1"));
     let sources = Sources { photos: scene::corpus::sources(half).photos, documents: document::of_corpus(half) };
     let mut lines = Vec::new();
