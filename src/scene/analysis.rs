@@ -21,7 +21,7 @@ pub struct ImageAnalysis {
     /// Height of the upright source, in pixels.
     pub height: u32,
     /// How much of a step between print and paper happens within 0.25 mm, or within 3 pixels where those are more: 1 is
-    /// all of it, 0.5 a blur twice as wide. The worse of both directions; 0 where there is no print.
+    /// all of it, 0.5 a blur twice as wide. Of rows, columns and both diagonals the least; 0 where there is no print.
     pub sharpness: f64,
     /// The share of the document, 0 to 1, that a reflection covers.
     pub glare: f64,
@@ -29,7 +29,8 @@ pub struct ImageAnalysis {
     pub brightness: f64,
     /// The level of the paper less that of the print, 0 to 1.
     pub contrast: f64,
-    /// Where the document lies, in pixels of the upright source; null if none is found.
+    /// Where the document lies, in pixels of the upright source; null if none is found. Those of the whole source where
+    /// that is a still in the shape of a document and none is seen in it: a scan, or a photo cropped by hand.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "Quad | null"))]
     pub corners: Option<Quad>,
     /// The share of the picture, 0 to 1, that the document takes.
