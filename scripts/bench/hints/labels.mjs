@@ -69,7 +69,7 @@ function labelOfNothing(truth) {
 }
 
 /** The blur of lens, focus and motion as one standard deviation, in the direction where it is most. */
-export function blurMm({ lensMm, defocusMm, motionMm }) {
+function blurMm({ lensMm, defocusMm, motionMm }) {
   // The variance of a disc is a quarter of its radius squared, of a line a twelfth of its length squared.
   return Math.hypot(lensMm, defocusMm / 2, motionMm / Math.sqrt(12));
 }
