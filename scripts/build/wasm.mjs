@@ -19,7 +19,7 @@ const BINDGEN_ARGS = ['--target', 'web', '--out-name', 'idsnap', '--remove-produ
  * are those that the compiler and wasm-bindgen use; every browser of the last years has them.
  */
 const WASM_OPT_ARGS = [
-  '-Os',
+  '-O3',
   '--low-memory-unused',
   '--dealign',
   '--reorder-functions-by-name',
