@@ -21,7 +21,7 @@
 //! let options = PrepareOptions { max_base64_length: Some(4_000), ..PrepareOptions::default() };
 //! let prepared = prepare_pixels(&rgba, Size { width: 64, height: 48 }, &options)?;
 //! assert!(prepared.base64_length <= 4_000);
-//! # Ok::<(), idsnap::Error>(())
+//! # Ok::<(), Box<idsnap::Error>>(())
 //! ```
 
 use crate::decode::{Container, Source};

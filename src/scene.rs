@@ -11,7 +11,7 @@
 //! let night = vec![10; 320 * 240 * 4];
 //! let analysis = analyze_pixels(&night, Size { width: 320, height: 240 }, &AnalyzeOptions::default())?;
 //! assert_eq!(analysis.hints, [Hint::TooDark, Hint::NoDocument]);
-//! # Ok::<(), idsnap::Error>(())
+//! # Ok::<(), Box<idsnap::Error>>(())
 //! ```
 
 use crate::corners::WORKING_EDGE;
