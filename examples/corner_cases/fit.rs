@@ -120,7 +120,7 @@ fn fitted(cases: &[Case], kept_back: &[Case]) -> Judge {
         (0..BATCH).for_each(|_| judge.add_slope(random.pick(cases), &mut slope));
         let done = step as f32 / steps as f32;
         let rate = RATES[0] * (RATES[1] / RATES[0]).powf(done);
-        let unbiased = [0.9_f32, 0.999].map(|keep| 1.0 - keep.powi(step.min(100_000) as i32 + 1));
+        let unbiased = [0.9_f32, 0.999].map(|keep| 1.0 - keep.powf(step as f32 + 1.0));
         for ((weight, [mean, square]), slope) in judge.0.iter_mut().zip(&mut moments).zip(slope) {
             let slope = slope / BATCH as f32;
             *mean += 0.1 * (slope - *mean);
@@ -144,7 +144,11 @@ fn print_source(judge: &Judge) {
             let weights: Vec<String> = weights.iter().map(|weight| format!("{weight:.3}")).collect();
             println!("            {},", weights.join(", "));
         }
-        println!("        ],\n        bias: {:.3},\n        gain: {:.3},\n    }},", neuron[MEASURES], neuron[MEASURES + 1]);
+        println!(
+            "        ],\n        bias: {:.3},\n        gain: {:.3},\n    }},",
+            neuron[MEASURES],
+            neuron[MEASURES + 1]
+        );
     }
     println!("];");
 }

@@ -1,11 +1,11 @@
 //! Measures the detector of document corners on generated scenes.
 //!
 //! `corner_cases measure [COUNT] [HALF] [FOLDER]` prints how well it does for each kind of scene, and writes the worst
-//! as PPM files into FOLDER. `corner_cases fit COUNT HALF` prints every candidate's measures with its agreement.
+//! as PPM files into FOLDER. `corner_cases fit COUNT HALF` fits the weights of the judge and prints them.
 //! `corner_cases outline FOLDER FILE...` draws what is found in pictures.
 //! `corner_cases write COUNT HALF FOLDER` writes the scenes as JPEG files, and where the corners are into `truth.tsv`.
 
-#![expect(clippy::print_stdout, reason = "a program for the terminal")]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program for the terminal")]
 #![expect(clippy::expect_used, clippy::unwrap_used, reason = "a program for the terminal")]
 #![expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small numbers")]
 

@@ -1,8 +1,8 @@
 //! Straight lines through many edge points: a Hough transform whose votes know the edge's direction.
 
 use super::edges::{EdgeMap, Edgel, Maps};
-use super::walk::Walk;
 use super::geometry::{Line, Point, dot, length, sub, whole};
+use super::walk::Walk;
 use core::f32::consts::PI;
 use core::ops::Range;
 
@@ -267,6 +267,7 @@ fn angle([x, y]: Point) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corners::Picture;
     use crate::corners::planes::Planes;
 
     const WIDTH: usize = 120;
@@ -279,6 +280,17 @@ mod tests {
             100.0 + 40.0 * (x + y / 8.0 - 50.25 + 0.5).clamp(0.0, 1.0)
         };
         (0..WIDTH * HEIGHT).map(|at| u8::try_from(whole(level(at).round())).unwrap()).collect()
+    }
+
+    /// The maps of a picture of twice the width and height, each sample four times.
+    fn maps(planes: [&[u8]; 3]) -> Maps {
+        let doubled = |plane: &[u8]| -> Vec<u8> {
+            let at = |pixel: usize| plane[pixel / (2 * WIDTH) / 2 * WIDTH + pixel % (2 * WIDTH) / 2];
+            (0..4 * WIDTH * HEIGHT).map(at).collect()
+        };
+        let [luma, cb, cr] = planes.map(doubled);
+        let half = Planes::half(&Picture { width: 2 * WIDTH, height: 2 * HEIGHT, luma: &luma, cb: &cb, cr: &cr });
+        Maps { coarse: EdgeMap::new(half.halved()), fine: EdgeMap::new(half) }
     }
 
     #[test]
@@ -302,8 +314,7 @@ mod tests {
     #[test]
     fn finds_a_slanted_edge_to_a_part_of_a_pixel() {
         let (luma, gray) = (slanted(), vec![128; WIDTH * HEIGHT]);
-        let map = EdgeMap::new(&Picture { width: WIDTH, height: HEIGHT, luma: &luma, cb: &gray, cr: &gray });
-        let lines = find(&map);
+        let lines = find(&maps([&luma, &gray, &gray]));
         let line = lines.first().unwrap().line;
         for y in [10.0, 45.0, 80.0] {
             let truth = 50.25 - y / 8.0;
@@ -316,8 +327,7 @@ mod tests {
     #[test]
     fn finds_colours_of_one_brightness() {
         let (gray, cb) = (vec![128; WIDTH * HEIGHT], slanted());
-        let map = EdgeMap::new(&Picture { width: WIDTH, height: HEIGHT, luma: &gray, cb: &cb, cr: &gray });
-        assert!(!find(&map).is_empty());
+        assert!(!find(&maps([&gray, &cb, &gray])).is_empty());
     }
 
     #[test]

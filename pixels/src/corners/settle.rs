@@ -38,8 +38,10 @@ fn side(picture: &Picture<'_>, from: Point, to: Point) -> Line {
         for b in 0..SHIFTS {
             let here = strength(a, b);
             if here > best.0 {
-                let shift_a = a as f32 + peak(here, (a > 0).then(|| strength(a - 1, b)), (a + 1 < SHIFTS).then(|| strength(a + 1, b)));
-                let shift_b = b as f32 + peak(here, (b > 0).then(|| strength(a, b - 1)), (b + 1 < SHIFTS).then(|| strength(a, b + 1)));
+                let shift_a = a as f32
+                    + peak(here, (a > 0).then(|| strength(a - 1, b)), (a + 1 < SHIFTS).then(|| strength(a + 1, b)));
+                let shift_b = b as f32
+                    + peak(here, (b > 0).then(|| strength(a, b - 1)), (b + 1 < SHIFTS).then(|| strength(a, b + 1)));
                 best = (here, [shift_a, shift_b]);
             }
         }
@@ -55,7 +57,7 @@ fn side(picture: &Picture<'_>, from: Point, to: Point) -> Line {
 fn peak(here: f32, before: Option<f32>, after: Option<f32>) -> f32 {
     let (Some(before), Some(after)) = (before, after) else { return 0.0 };
     let bend = before - 2.0 * here + after;
-    if bend < 0.0 { (0.5 * (before - after) / bend).max(-0.5).min(0.5) } else { 0.0 }
+    if bend < 0.0 { (0.5 * (before - after) / bend).clamp(-0.5, 0.5) } else { 0.0 }
 }
 
 type Steps = [[[i16; 3]; SHIFTS]; PLACES];
