@@ -112,8 +112,9 @@ fn seen(shown: &Shown, scale: f64, options: &AnalyzeOptions) -> Option<(Quad, Po
     if !is_still || !shape::is_of(document, &whole, full) {
         return found;
     }
-    // In a document that fills its picture, what has another shape is a part of it, such as the portrait.
-    let inner = found.filter(|(quad, _)| shape::is_of(document, quad, full));
+    // In a document that fills its picture, what has another shape is a part of it, such as the portrait, and what is
+    // seen along three sides of the picture is one page of two.
+    let inner = found.filter(|(quad, _)| shape::is_of(document, quad, full) && shape::sides_reached(quad, full) != 3);
     let (quad, pose) = inner.unwrap_or_else(|| posed(whole));
     Some((quad, Pose { scores: DocumentScores { is_cropped: true, ..pose.scores }, ..pose }))
 }

@@ -2,7 +2,7 @@
 
 use super::options::DocumentSize;
 use super::pose::aspect;
-use super::quad::Quad;
+use super::quad::{Point, Quad};
 use crate::rows::Size;
 
 /// How far a shape may be off, as a share: a crop by hand takes or leaves a few hundredths. What cameras have, 4:3, 3:2
@@ -27,4 +27,33 @@ pub fn is_of(document: Option<DocumentSize>, quad: &Quad, picture: Size) -> bool
         None => [DocumentSize::Id1, DocumentSize::Id3].into_iter().filter_map(DocumentSize::millimetres).any(is_near),
     };
     is_known && (seen - SCREEN).abs() > SCREEN_TOLERANCE
+}
+
+/// A side of a picture is reached by what comes so near to it, by the picture's extent: a scan leaves some margin.
+const REACHED: f64 = 0.06;
+
+/// How many sides of a picture an outline reaches.
+pub fn sides_reached(quad: &Quad, picture: Size) -> usize {
+    let (width, height) = (f64::from(picture.width), f64::from(picture.height));
+    let reaches =
+        |away: fn(&Point, f64, f64) -> f64| quad.corners().iter().any(|corner| away(corner, width, height) <= REACHED);
+    let sides: [fn(&Point, f64, f64) -> f64; 4] =
+        [|p, w, _| p.x / w, |p, w, _| 1.0 - p.x / w, |p, _, h| p.y / h, |p, _, h| 1.0 - p.y / h];
+    sides.into_iter().filter(|&away| reaches(away)).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_of_two_reaches_three_sides() {
+        let picture = Size { width: 400, height: 568 };
+        let outline = |left: f64, top: f64, right: f64, bottom: f64| {
+            Quad::new([(left, top), (right, top), (right, bottom), (left, bottom)].map(|(x, y)| Point { x, y }))
+        };
+        assert_eq!(sides_reached(&outline(4.0, 16.0, 388.0, 284.0), picture), 3);
+        assert_eq!(sides_reached(&outline(4.0, 16.0, 388.0, 560.0), picture), 4);
+        assert_eq!(sides_reached(&outline(60.0, 80.0, 300.0, 240.0), picture), 0);
+    }
 }

@@ -49,7 +49,7 @@ const MIN_WEIGHT: f32 = 0.1;
 const BLOCK: usize = 8;
 
 /// Pixels at the border that have no gradient.
-const MARGIN: usize = 2;
+const MARGIN: usize = 1;
 
 /// The strongest gradient of the three planes at each pixel.
 struct Gradient {
