@@ -83,6 +83,25 @@ describe('guidance', () => {
     assert.deepEqual(capture.state.corners?.topLeft, { x: 256, y: 144 }, 'in pixels of the video, not of the frame');
   });
 
+  it('praises no frame that is flawed while its hint is not due yet, and keeps what it said', async () => {
+    const platform = new FakePlatform();
+    const undecided = { ...STEADY, analysis: flawed(), steady: false };
+    platform.sdk.report = undecided;
+    const { capture } = await liveScene({}, platform);
+    await platform.advance(200);
+    assert.equal(capture.state.hint, undefined);
+    for (const [report, hint] of [
+      [wrong('BLUR'), 'BLUR'],
+      [undecided, 'BLUR'],
+      [{ ...STEADY, steady: false }, 'HOLD_STILL'],
+      [undecided, 'HOLD_STILL'],
+    ] as const) {
+      platform.sdk.report = report;
+      await platform.advance(200);
+      assert.equal(capture.state.hint, hint);
+    }
+  });
+
   it('leaves the resolution to the still, of which a camera may have more', async () => {
     const { platform } = await liveScene({ thresholds: { maxTilt: 5, minPixelsPerMm: 12 } });
     await platform.advance(200);

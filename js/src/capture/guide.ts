@@ -1,4 +1,4 @@
-import type { AnalyzeOptions, FrameMemory, FrameReport, Point, Quad } from './analysis.js';
+import type { AnalyzeOptions, FrameMemory, FrameReport, ImageAnalysis, Point, Quad } from './analysis.js';
 import { BestOfWindow } from './best.js';
 import type { Cancel, Platform, Snapshot } from './platform.js';
 import type { Guidance } from './types.js';
@@ -46,6 +46,7 @@ export class Guide {
   #run = 0;
   #cancel: Cancel | undefined;
   #memory: FrameMemory | undefined;
+  #guidance: Guidance | undefined;
   #size = '';
   #times: number[] = [];
   #failures = 0;
@@ -64,6 +65,7 @@ export class Guide {
     this.stop();
     this.#isRepeated = isRepeated;
     this.#memory = undefined;
+    this.#guidance = undefined;
     this.#times = [];
     this.#autoFromMs = auto ? this.#platform.now() + SETTLE_MS : Infinity;
     this.#next(video, this.#run);
@@ -135,9 +137,8 @@ export class Guide {
     const corners = analysis.corners ?? undefined;
     const isReady = steady && now >= this.#autoFromMs;
     const isRepeated = isReady && corners !== undefined && this.#isRepeated?.(snapshot, { corners, width }) === true;
-    const calm = this.#autoFromMs < Infinity ? 'HOLD_STILL' : undefined;
-    const guidance = isRepeated ? 'SAME_SIDE' : (hint ?? calm);
-    this.#found.guidance(guidance, corners && scaled(corners, snapshot.width / width));
+    this.#guidance = isRepeated ? 'SAME_SIDE' : (hint ?? this.#calm(analysis));
+    this.#found.guidance(this.#guidance, corners && scaled(corners, snapshot.width / width));
     if (!isReady || isRepeated) {
       this.#best.drop();
       snapshot.close();
@@ -148,6 +149,12 @@ export class Guide {
     const best = this.#best.take();
     this.stop();
     if (best) this.#found.best(best);
+  }
+
+  /** What to say while no hint is due: a flaw that has only just appeared changes nothing, and is never praised. */
+  #calm({ hints }: ImageAnalysis): Guidance | undefined {
+    if (hints.length > 0) return this.#guidance;
+    return this.#autoFromMs < Infinity ? 'HOLD_STILL' : undefined;
   }
 
   #isSlow(spentMs: number): boolean {
