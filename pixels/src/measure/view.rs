@@ -63,7 +63,7 @@ impl View {
             return Err(Error::invalid("pixels", found, "4 bytes a pixel"));
         }
         let width = size.width as usize;
-        let layout = Layout { model: ColorModel::Rgb, pixel: 4, component: 1, samples: width * 4 };
+        let layout = Layout { model: ColorModel::Rgb, is_interleaved: true, samples: width * 4 };
         let mut reader = Reader::new(size, layout, reduced_edge)?;
         for row in rgba.chunks_exact(width * 4) {
             luma_of_rgba(row, reader.luma_row());
@@ -79,9 +79,7 @@ impl View {
     /// What `source` fails with, and [`Error::EngineFailed`] when memory runs out.
     pub fn of_rows(source: &mut dyn RowSource, reduced_edge: u32) -> Result<Self> {
         let (size, model) = (source.size(), source.model());
-        let width = size.width as usize;
-        let component = if model == ColorModel::Gray { 0 } else { width };
-        let layout = Layout { model, pixel: 1, component, samples: source.row_length() };
+        let layout = Layout { model, is_interleaved: false, samples: source.row_length() };
         let mut reader = Reader::new(size, layout, reduced_edge)?;
         let mut row = zeroed(source.row_length())?;
         for _ in 0..size.height {
@@ -135,10 +133,8 @@ fn copy_luma(row: &[u8], model: ColorModel, luma: &mut [u8]) {
 #[derive(Clone, Copy)]
 struct Layout {
     model: ColorModel,
-    /// From a sample to that of the next pixel.
-    pixel: usize,
-    /// From a sample to that of the next component.
-    component: usize,
+    /// Red, green, blue and opacity of a pixel side by side; else one component after another.
+    is_interleaved: bool,
     samples: usize,
 }
 
@@ -183,22 +179,61 @@ impl Reader {
     }
 
     fn reduce(&mut self, y: usize) {
-        let View { factor, reduced, .. } = &mut self.view;
-        let Layout { model, pixel, component, .. } = self.layout;
-        #[expect(clippy::cast_possible_truncation, reason = "at most 256 squared")]
-        let area = (*factor * *factor) as u32;
-        for x in 0..reduced.width {
-            let mut means = [0u8; 3];
-            for (index, mean) in means.iter_mut().enumerate() {
-                let first = x * *factor * pixel + index * component;
-                let sum: u32 = (0..*factor).map(|at| u32::from(self.sums[first + at * pixel])).sum();
-                #[expect(clippy::cast_possible_truncation, reason = "a mean of bytes")]
-                let rounded = ((sum + area / 2) / area) as u8;
-                *mean = rounded;
+        let View { size, factor, reduced, .. } = &mut self.view;
+        let (factor, width) = (*factor, reduced.width);
+        let (row, area) = (y * width..(y + 1) * width, Area::of(factor));
+        let model = self.layout.model;
+        let planes = reduced.luma[row.clone()].iter_mut().zip(&mut reduced.cb[row.clone()]).zip(&mut reduced.cr[row]);
+        let put = |((luma, cb), cr): ((&mut u8, &mut u8), &mut u8), sums: [u32; 3]| {
+            [*luma, *cb, *cr] = ycbcr(sums.map(|sum| area.mean(sum)), model);
+        };
+        if self.layout.is_interleaved {
+            for (pixel, cell) in planes.zip(self.sums.chunks_exact(factor * 4)) {
+                let [red, green, blue, _] = total(cell.as_chunks::<4>().0);
+                put(pixel, [red, green, blue]);
             }
-            let at = y * reduced.width + x;
-            [reduced.luma[at], reduced.cb[at], reduced.cr[at]] = ycbcr(means, model);
+        } else {
+            let mut components = self.sums.chunks_exact(size.width as usize);
+            let mut cells = [0; 3].map(|_| components.next().unwrap_or_default().chunks_exact(factor));
+            for pixel in planes {
+                put(pixel, cells.each_mut().map(|cells| total(cells.next().unwrap_or_default().as_chunks::<1>().0)[0]));
+            }
         }
+    }
+}
+
+/// The sums of pixels of so many components.
+#[inline(always)]
+fn total<const N: usize>(pixels: &[[u16; N]]) -> [u32; N] {
+    let mut totals = [0; N];
+    for pixel in pixels {
+        for (total, sum) in totals.iter_mut().zip(pixel) {
+            *total += u32::from(*sum);
+        }
+    }
+    totals
+}
+
+/// What makes one pixel of the reduced picture. To divide by it is to multiply by its inverse, which is faster.
+struct Area {
+    half: u32,
+    inverse: u64,
+}
+
+impl Area {
+    /// The mean of at most 256 squared bytes is exact with so many bits.
+    const BITS: u32 = 40;
+
+    #[expect(clippy::cast_possible_truncation, reason = "at most 256 squared")]
+    const fn of(factor: usize) -> Self {
+        let area = (factor * factor) as u32;
+        Self { half: area / 2, inverse: (1u64 << Self::BITS).div_ceil(area as u64) }
+    }
+
+    #[inline(always)]
+    #[expect(clippy::cast_possible_truncation, reason = "a mean of bytes")]
+    const fn mean(&self, sum: u32) -> u8 {
+        (((sum + self.half) as u64 * self.inverse) >> Self::BITS) as u8
     }
 }
 
@@ -237,6 +272,17 @@ mod tests {
         assert_eq!(one.luma, other.luma);
         assert_eq!((one.reduced.luma, one.reduced.cb), (other.reduced.luma, other.reduced.cb));
         assert_eq!(one.reduced.cr, other.reduced.cr);
+    }
+
+    #[test]
+    fn means_are_rounded_as_by_a_division() {
+        for factor in [1, 3, 4, 7, 255, 256] {
+            let (count, area) = (u32::try_from(factor * factor).unwrap(), Area::of(factor));
+            // Where the quotient goes up by one, and one less.
+            for sum in (0..255).flat_map(|level| [level * count + count / 2, level * count + count.div_ceil(2)]) {
+                assert_eq!(u32::from(area.mean(sum)), (sum + count / 2) / count, "{factor} {sum}");
+            }
+        }
     }
 
     #[test]
