@@ -96,7 +96,7 @@ impl Store {
     }
 
     /// The part of its length at its finest steps that a file has to keep to be near it. With chroma of full size most of
-    /// what goes is chroma: at seven tenths it still gains 1 to 1.6 points of SSIMULACRA2. With halved chroma
+    /// what goes is chroma: at seven tenths it gains up to 6 points of SSIMULACRA2. With halved chroma
     /// the gain is -0.3 to 8 at 97 %, and -2 to 4 at 90 %.
     pub(super) fn near(&self) -> f32 {
         if self.kinds.contains(&Kind::FullChroma) { 0.7 } else { 0.95 }
