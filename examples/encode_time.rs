@@ -35,7 +35,7 @@ impl RowSource for Held {
         self.model
     }
 
-    fn next_row(&mut self, row: &mut [u8]) -> Result<(), idsnap::PixelError> {
+    fn next_row(&mut self, row: &mut [u8]) -> Result<(), Box<idsnap::PixelError>> {
         row.copy_from_slice(&self.samples[self.next..self.next + row.len()]);
         self.next += row.len();
         Ok(())

@@ -1,6 +1,6 @@
 // npm run bench: idsnap beside its peers, in headless Chromium, and its engine's steps, in Node.
 //
-//   npm run bench -- [photo.jpg] [rounds] [--only speed,steps,fidelity,corners,ocr] [--pictures 4]
+//   npm run bench -- [photo.jpg] [rounds] [--only speed,steps,fidelity,corners,hints,ocr] [--pictures 4]
 //
 // Prints Markdown tables: medians, medians of the ratios round by round, scores. A part that takes minutes says so.
 import { existsSync } from 'node:fs';
@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { measureCorners } from './bench/corners.mjs';
 import { CORPUS } from './bench/corpus.mjs';
 import { measureFidelity } from './bench/fidelity.mjs';
+import { measureHints } from './bench/hints.mjs';
 import { measureOcr } from './bench/ocr.mjs';
 import { measureSpeed } from './bench/speed.mjs';
 import { measureSteps } from './bench/steps.mjs';
@@ -20,6 +21,7 @@ const PARTS = {
   steps: measureSteps,
   fidelity: measureFidelity,
   corners: measureCorners,
+  hints: measureHints,
   ocr: measureOcr,
 };
 

@@ -84,7 +84,7 @@ impl<'a> Source<'a> {
             Container::Png(_) | Container::Bmp(_) | Container::Webp(_) => MAX_RASTER_PIXELS,
         };
         if size.pixels() > max_pixels {
-            return Err(Error::TooManyPixels { width: size.width, height: size.height, max_pixels });
+            return Err(Error::TooManyPixels { width: size.width, height: size.height, max_pixels }.into());
         }
         let source = Self { bytes, size, metadata, container, damaged: Damaged::Refuse, damage_met: Cell::new(false) };
         if size.pixels() > ALWAYS_DECODED_PIXELS && size.pixels() / MOST_PIXELS_PER_BYTE > bytes.len() as u64 {
@@ -133,7 +133,7 @@ impl<'a> Source<'a> {
             Container::Jpeg(_) => jpeg::rows(self, at_least),
             Container::Png(file) => png::rows(file),
             Container::Bmp(file) => file.rows(),
-            Container::Webp(_) => webp::rows(self.bytes, self.size),
+            Container::Webp(_) => webp::rows(self.bytes),
         }
     }
 

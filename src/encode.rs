@@ -95,10 +95,12 @@ impl Target {
     }
 }
 
-fn outcome(result: Result<Encoded, PixelError>) -> Result<Outcome> {
+fn outcome(result: Result<Encoded, Box<PixelError>>) -> Result<Outcome> {
     match result {
         Ok(encoded) => Ok(Outcome::Fits(encoded.bytes, encoded.quality)),
-        Err(PixelError::OverBudget { best, .. }) => Ok(Outcome::TooLarge(best)),
-        Err(error) => Err(error.into()),
+        Err(error) => match *error {
+            PixelError::OverBudget { best, .. } => Ok(Outcome::TooLarge(best)),
+            _ => Err(error.into()),
+        },
     }
 }

@@ -148,38 +148,38 @@ impl Error {
     }
 
     /// A field whose value is not allowed.
-    pub fn invalid(field: impl Into<String>, found: impl Into<String>, expected: impl Into<String>) -> Self {
-        Self::InvalidField { field: field.into(), found: found.into(), expected: expected.into() }
+    pub fn invalid(field: impl Into<String>, found: impl Into<String>, expected: impl Into<String>) -> Box<Self> {
+        Box::new(Self::InvalidField { field: field.into(), found: found.into(), expected: expected.into() })
     }
 
     /// A required field that is absent.
-    pub fn missing(field: impl Into<String>, expected: impl Into<String>) -> Self {
-        Self::MissingField { field: field.into(), expected: expected.into() }
+    pub fn missing(field: impl Into<String>, expected: impl Into<String>) -> Box<Self> {
+        Box::new(Self::MissingField { field: field.into(), expected: expected.into() })
     }
 
     /// A file that is truncated or damaged.
-    pub fn damaged(format: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self::DamagedImage { format: format.into(), reason: reason.into() }
+    pub fn damaged(format: impl Into<String>, reason: impl Into<String>) -> Box<Self> {
+        Box::new(Self::DamagedImage { format: format.into(), reason: reason.into() })
     }
 
     /// A format, or a variant of it, that cannot be read.
-    pub fn unsupported(format: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self::UnsupportedFormat { format: format.into(), reason: reason.into() }
+    pub fn unsupported(format: impl Into<String>, reason: impl Into<String>) -> Box<Self> {
+        Box::new(Self::UnsupportedFormat { format: format.into(), reason: reason.into() })
     }
 }
 
-impl From<idsnap_pixels::Error> for Error {
-    fn from(error: idsnap_pixels::Error) -> Self {
+impl From<Box<idsnap_pixels::Error>> for Box<Error> {
+    fn from(error: Box<idsnap_pixels::Error>) -> Self {
         use idsnap_pixels::Error as Pixels;
-        match error {
-            Pixels::InvalidField { field, found, expected } => Self::invalid(field, found, expected),
-            Pixels::EmptyImage => Self::EmptyImage,
-            Pixels::UnsupportedFormat { format, reason } => Self::unsupported(format, reason),
-            Pixels::DamagedImage { format, reason } => Self::damaged(format, reason),
+        match *error {
+            Pixels::InvalidField { field, found, expected } => Error::invalid(field, found, expected),
+            Pixels::EmptyImage => Error::EmptyImage.into(),
+            Pixels::UnsupportedFormat { format, reason } => Error::unsupported(format, reason),
+            Pixels::DamagedImage { format, reason } => Error::damaged(format, reason),
             Pixels::OverBudget { limit, best } => {
-                Self::OverBudget { limit, best, unit: crate::limits::SizeUnit::Bytes }
+                Error::OverBudget { limit, best, unit: crate::limits::SizeUnit::Bytes }.into()
             }
-            Pixels::EngineFailed { reason } => Self::EngineFailed { reason },
+            Pixels::EngineFailed { reason } => Error::EngineFailed { reason }.into(),
         }
     }
 }

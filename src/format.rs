@@ -15,14 +15,14 @@ const SAVE_AS_JPEG: &str = "save or share it as JPEG or PNG";
 /// (HEIC, AVIF, TIFF, GIF, PDF, SVG, JPEG XL, JPEG 2000, video), else [`Error::NotAnImage`].
 pub fn detect(bytes: &[u8]) -> Result<ImageFormat> {
     if bytes.is_empty() {
-        return Err(Error::EmptyImage);
+        return Err(Error::EmptyImage.into());
     }
     if let Some(format) = readable(bytes) {
         return Ok(format);
     }
     match refused(bytes) {
         Some((name, reason)) => Err(Error::unsupported(name, reason)),
-        None => Err(Error::NotAnImage { byte_length: bytes.len() as u64 }),
+        None => Err(Error::NotAnImage { byte_length: bytes.len() as u64 }.into()),
     }
 }
 
@@ -107,7 +107,7 @@ mod tests {
     use super::*;
 
     fn refusal(bytes: &[u8]) -> String {
-        match detect(bytes) {
+        match detect(bytes).map_err(|error| *error) {
             Err(Error::UnsupportedFormat { format, reason }) => {
                 assert!(!reason.is_empty());
                 format
@@ -141,8 +141,8 @@ mod tests {
     fn text_and_short_files_are_no_image() {
         for bytes in [&b"BM"[..], b"BMW is a car maker", b"<html></html>", b"\xFF\xD8", b"\x89PNG", b"RIFF\0\0\0\0WAVE"]
         {
-            assert_eq!(detect(bytes), Err(Error::NotAnImage { byte_length: bytes.len() as u64 }), "{bytes:?}");
+            assert_eq!(detect(bytes), Err(Error::NotAnImage { byte_length: bytes.len() as u64 }.into()), "{bytes:?}");
         }
-        assert_eq!(detect(b""), Err(Error::EmptyImage));
+        assert_eq!(detect(b""), Err(Error::EmptyImage.into()));
     }
 }

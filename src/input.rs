@@ -51,7 +51,7 @@ fn refuse_secrets(path: &str, tree: &Json) -> Result<()> {
         let field = format!("{path}.{key}");
         let plain: String = key.chars().filter(|c| !matches!(c, '-' | '_')).map(|c| c.to_ascii_lowercase()).collect();
         if SECRETS.contains(&plain.as_str()) {
-            return Err(Error::SecretInRequest { field });
+            return Err(Error::SecretInRequest { field }.into());
         }
         refuse_secrets(&field, value)?;
     }
@@ -168,7 +168,7 @@ mod tests {
         for key in ["api_key", "apiKey", "Authorization", "machine_uid", "token"] {
             let error =
                 read::<Request>("request", format!(r#"{{"a": [{{"{key}": 1}}]}}"#).as_bytes(), &[]).unwrap_err();
-            assert_eq!(error, Error::SecretInRequest { field: format!("request.a[0].{key}") });
+            assert_eq!(*error, Error::SecretInRequest { field: format!("request.a[0].{key}") });
         }
     }
 }

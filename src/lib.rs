@@ -30,4 +30,4 @@ pub use error::{Error, ErrorCode};
 pub use idsnap_pixels::{Error as PixelError, corners, jpeg, measure, orientation, perspective, raster, resize, rows};
 
 /// The result of every fallible call of this crate.
-pub type Result<T, E = Error> = core::result::Result<T, E>;
+pub type Result<T, E = Box<Error>> = core::result::Result<T, E>;

@@ -21,7 +21,7 @@
 //! let options = PrepareOptions { max_base64_length: Some(4_000), ..PrepareOptions::default() };
 //! let prepared = prepare_pixels(&rgba, Size { width: 64, height: 48 }, &options)?;
 //! assert!(prepared.base64_length <= 4_000);
-//! # Ok::<(), idsnap::Error>(())
+//! # Ok::<(), Box<idsnap::Error>>(())
 //! ```
 
 use crate::decode::{Container, Source};
@@ -86,7 +86,7 @@ fn prepare_source(bytes: &[u8], plan: &Plan) -> Result<Prepared> {
     let full = source.upright_size();
     let attempt = match transcoded(&source, plan) {
         // Coefficients are read whole or not at all; pixels are shown as far as they go.
-        Err(Error::DamagedImage { .. }) if plan.damaged == Damaged::ShowWhatIsThere => None,
+        Err(error) if matches!(*error, Error::DamagedImage { .. }) && plan.damaged == Damaged::ShowWhatIsThere => None,
         outcome => outcome?,
     };
     let start = match attempt {

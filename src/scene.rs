@@ -11,7 +11,7 @@
 //! let night = vec![10; 320 * 240 * 4];
 //! let analysis = analyze_pixels(&night, Size { width: 320, height: 240 }, &AnalyzeOptions::default())?;
 //! assert_eq!(analysis.hints, [Hint::TooDark, Hint::NoDocument]);
-//! # Ok::<(), idsnap::Error>(())
+//! # Ok::<(), Box<idsnap::Error>>(())
 //! ```
 
 use crate::corners::WORKING_EDGE;
@@ -28,8 +28,10 @@ mod hint;
 mod options;
 mod pose;
 mod quad;
+mod shape;
 
 pub use analysis::ImageAnalysis;
+use analysis::{Shown, measure};
 pub use frame::{Cause, FrameInput, FrameMemory, FrameReport};
 pub use hint::{Hint, Issue};
 pub use options::{AnalyzeOptions, DocumentSize, Strictness, Thresholds};
@@ -47,7 +49,8 @@ const MEASURED_EDGE: u32 = 1920;
 /// `TooManyPixels` for the file; `EngineFailed` when memory runs out: see [`Error`].
 pub fn analyze(bytes: &[u8], options: &AnalyzeOptions) -> Result<ImageAnalysis> {
     options.check()?;
-    analyze_picture(Picture::File(&Source::inspect(bytes)?), options)
+    let measured = measure(&reduced(Picture::File(&Source::inspect(bytes)?))?, options);
+    Ok(measured.finish(&measured.checks(options)))
 }
 
 /// Analyzes pixels: red, green, blue and opacity, upright. They are taken as opaque.
@@ -56,7 +59,7 @@ pub fn analyze(bytes: &[u8], options: &AnalyzeOptions) -> Result<ImageAnalysis> 
 /// As [`analyze`], for pixels that do not have the size given too.
 pub fn analyze_pixels(rgba: &[u8], size: Size, options: &AnalyzeOptions) -> Result<ImageAnalysis> {
     options.check()?;
-    let measured = pixels(rgba, size, options)?;
+    let measured = measure(&pixels(rgba, size)?, options);
     Ok(measured.finish(&measured.checks(options)))
 }
 
@@ -66,26 +69,21 @@ pub fn analyze_pixels(rgba: &[u8], size: Size, options: &AnalyzeOptions) -> Resu
 /// As [`analyze_pixels`].
 pub fn analyze_frame(rgba: &[u8], size: Size, input: FrameInput) -> Result<FrameReport> {
     input.options.check()?;
-    Ok(frame::report(&pixels(rgba, size, &input.options)?, input))
+    let measured = measure(&Shown { is_still: false, ..pixels(rgba, size)? }, &input.options);
+    Ok(frame::report(&measured, input))
 }
 
-fn pixels(rgba: &[u8], size: Size, options: &AnalyzeOptions) -> Result<analysis::Measured> {
-    if size.longest_edge() <= MEASURED_EDGE {
-        return Ok(analysis::measure(&View::of_rgba(rgba, size, WORKING_EDGE)?, size, options));
+fn pixels(rgba: &[u8], size: Size) -> Result<Shown> {
+    if size.longest_edge() > MEASURED_EDGE {
+        return reduced(Picture::Pixels { rgba, size });
     }
-    measure_reduced(Picture::Pixels { rgba, size }, options)
+    Ok(Shown { view: View::of_rgba(rgba, size, WORKING_EDGE)?, full: size, is_still: true })
 }
 
-fn analyze_picture(picture: Picture<'_>, options: &AnalyzeOptions) -> Result<ImageAnalysis> {
-    let measured = measure_reduced(picture, options)?;
-    Ok(measured.finish(&measured.checks(options)))
-}
-
-fn measure_reduced(picture: Picture<'_>, options: &AnalyzeOptions) -> Result<analysis::Measured> {
+fn reduced(picture: Picture<'_>) -> Result<Shown> {
     let full = picture.upright_size();
     let mut rows = picture.rows(fit(full, MEASURED_EDGE))?;
-    let view = View::of_rows(rows.as_mut(), WORKING_EDGE)?;
-    Ok(analysis::measure(&view, full, options))
+    Ok(Shown { view: View::of_rows(rows.as_mut(), WORKING_EDGE)?, full, is_still: true })
 }
 
 impl AnalyzeOptions {

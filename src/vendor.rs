@@ -182,7 +182,7 @@ impl Reason {
 
 /// A failure by HTTP status alone, where the body tells nothing more.
 #[must_use]
-pub fn failure_by_status(vendor: VendorId, status: u16, vendor_code: Option<String>) -> Error {
+pub fn failure_by_status(vendor: VendorId, status: u16, vendor_code: Option<String>) -> Box<Error> {
     let code = match status {
         400 | 405 | 406 | 422 => ErrorCode::RequestRejected,
         401 => ErrorCode::CredentialsRejected,
@@ -195,5 +195,5 @@ pub fn failure_by_status(vendor: VendorId, status: u16, vendor_code: Option<Stri
         500..=599 => ErrorCode::VendorUnavailable,
         _ => ErrorCode::VendorUnknown,
     };
-    Error::Vendor { vendor, code, status, vendor_code }
+    Error::Vendor { vendor, code, status, vendor_code }.into()
 }

@@ -108,7 +108,7 @@ fn a_request_is_read_as_callers_write_it() {
         input::read("request", br#"{"front": 0, "countryCode": "kz"}"#, &[image("image/jpeg")]).unwrap();
     assert_eq!(read, BiometricKzParseRequest { back: None, ..request() });
     let error = input::read::<BiometricKzParseRequest>("request", br#"{"front": 0, "api_key": "x"}"#, &[]).unwrap_err();
-    assert_eq!(error, Error::SecretInRequest { field: "request.api_key".into() });
+    assert_eq!(*error, Error::SecretInRequest { field: "request.api_key".into() });
 }
 
 #[test]
@@ -206,7 +206,7 @@ fn fails(status: u16, body: &str, code: ErrorCode, vendor_code: Option<&str>) {
         status,
         vendor_code: vendor_code.map(str::to_owned),
     };
-    assert_eq!(parse(status, body).unwrap_err(), expected, "{status} {body}");
+    assert_eq!(*parse(status, body).unwrap_err(), expected, "{status} {body}");
 }
 
 #[test]

@@ -34,15 +34,15 @@ fn images() -> [ImageFile; 5] {
     ]
 }
 
-fn cards(json: &str) -> Result<HttpRequest, Error> {
+fn cards(json: &str) -> idsnap::Result<HttpRequest> {
     CvsCards::build(&idsnap::input::read("request", json.as_bytes(), &images())?)
 }
 
-fn card(json: &str) -> Result<HttpRequest, Error> {
+fn card(json: &str) -> idsnap::Result<HttpRequest> {
     CvsCard::build(&idsnap::input::read("request", json.as_bytes(), &images())?)
 }
 
-fn ocr_card(json: &str) -> Result<HttpRequest, Error> {
+fn ocr_card(json: &str) -> idsnap::Result<HttpRequest> {
     CvsOcrCard::build(&idsnap::input::read("request", json.as_bytes(), &images())?)
 }
 

@@ -138,7 +138,7 @@ fn every_path_stands_in_the_page() {
 /// What a request is told to expect where it holds a wrong key or value.
 fn expected<T: FromInput>(json: &str) -> Vec<String> {
     let image = ImageFile { bytes: vec![1], mime_type: "image/jpeg".into() };
-    let names = match input::read::<T>("request", json.as_bytes(), &[image]).err() {
+    let names = match input::read::<T>("request", json.as_bytes(), &[image]).err().map(|error| *error) {
         Some(Error::UnknownOption { expected, .. } | Error::InvalidField { expected, .. }) => expected,
         other => panic!("{json}: {other:?}"),
     };

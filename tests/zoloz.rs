@@ -29,11 +29,11 @@ fn jpeg(length: usize) -> ImageFile {
     ImageFile { bytes, mime_type: "image/jpeg".into() }
 }
 
-fn build_with(json: &str, images: &[ImageFile]) -> Result<HttpRequest, Error> {
+fn build_with(json: &str, images: &[ImageFile]) -> idsnap::Result<HttpRequest> {
     ZolozRecognize::build(&idsnap::input::read("request", json.as_bytes(), images)?)
 }
 
-fn build(fields: &str) -> Result<HttpRequest, Error> {
+fn build(fields: &str) -> idsnap::Result<HttpRequest> {
     build_with(&format!(r#"{{"bizId": "b", "front": 0, {fields}}}"#), &[jpeg(3), jpeg(6)])
 }
 
@@ -46,7 +46,7 @@ fn refused(fields: &str, message: &str) {
     assert_eq!(build(fields).unwrap_err().to_string(), message, "{fields}");
 }
 
-fn parse(body: &[u8]) -> Result<Reply<ZolozRecognizeData>, Error> {
+fn parse(body: &[u8]) -> idsnap::Result<Reply<ZolozRecognizeData>> {
     ZolozRecognize::parse(&HttpResponse { status: 200, body })
 }
 
@@ -266,7 +266,7 @@ fn both_images_together_keep_to_five_million_base64_characters() {
     assert_eq!(length("frontPageImage") + length("backPageImage"), 5_000_000);
     let error = build_with(json, &[jpeg(1_875_000), jpeg(1_875_001)]).unwrap_err();
     let unit = idsnap::limits::SizeUnit::Base64Characters;
-    assert_eq!(error, Error::OverBudget { limit: 5_000_000, best: 5_000_004, unit });
+    assert_eq!(*error, Error::OverBudget { limit: 5_000_000, best: 5_000_004, unit });
 }
 
 #[test]
@@ -276,7 +276,7 @@ fn a_file_of_another_type_is_refused() {
     let json = r#"{"bizId": "b", "front": 0, "docType": "00000001003"}"#;
     let error = build_with(json, &[pdf]).unwrap_err().to_string();
     assert_eq!(error, "request.front: found a file of another type, expected image/jpeg, image/png or image/bmp");
-    assert_eq!(build_with(json, &[empty]).unwrap_err(), Error::EmptyImage);
+    assert_eq!(build_with(json, &[empty]).unwrap_err(), Error::EmptyImage.into());
 }
 
 #[test]

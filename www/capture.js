@@ -37,10 +37,10 @@ export class CaptureDialog {
     });
   }
 
-  /** Opens the camera for a vendor's document. */
-  async open({ limits, document, sides }) {
+  /** Opens the camera; `options` are attributes and properties of <id-capture>. */
+  async open(options) {
     await import('./idsnap/capture.js');
-    this.#room.replaceChildren(element('id-capture', { limits, document, sides, lang: this.#language.value }));
+    this.#room.replaceChildren(element('id-capture', { ...options, lang: this.#language.value }));
     this.node.showModal();
   }
 }

@@ -22,8 +22,9 @@ let resultUrls = [];
 const capture = new CaptureDialog(useCaptured);
 const sides = { front: new Side('front', 'Front', choose), back: new Side('back', 'Back', choose) };
 
-function prepareOptions() {
-  const options = { limits: vendor.id };
+/** What the demo's settings ask for besides the vendor's limits. */
+function settings() {
+  const options = {};
   if ($('max-edge').value) options.maxEdge = Number($('max-edge').value);
   if ($('max-base64').value) options.maxBase64Length = Number($('max-base64').value);
   return options;
@@ -32,22 +33,23 @@ function prepareOptions() {
 async function choose(name, file) {
   clearResult();
   const side = sides[name];
-  const prepare = (source, signal) => prepareImage(source, { ...prepareOptions(), signal });
+  const prepare = (source, signal) => prepareImage(source, { limits: vendor.id, ...settings(), signal });
   const shown = side.show(file, prepare, errorBanner);
   update();
   await shown;
   update();
 }
 
-/** The camera gives photos that keep the vendor's limits already; they take the same way as every other photo. */
+/** The camera gives photos that are prepared already. */
 function useCaptured(results) {
-  for (const { side, image } of results)
-    void choose(side, new File([image.blob], `${side}.jpg`, { type: image.mimeType }));
+  clearResult();
+  for (const { side, image } of results) sides[side].showTaken(image);
+  update();
 }
 
 function openCamera() {
   const [, , wanted] = vendor.documents.find(([value]) => value === $('document-type').value);
-  void capture.open({ limits: vendor.id, document: 'id1', sides: 'front back', ...wanted });
+  void capture.open({ limits: vendor.id, prepare: settings(), document: 'id1', sides: 'front back', ...wanted });
 }
 
 function prepareAgain() {
@@ -66,10 +68,13 @@ async function recognize() {
   update();
   const [front, back] = [sides.front, sides.back].map((side) => (side.failed ? null : side.file));
   const client = createClient({ endpoint: new URL(`api/${$('scenario').value}`, location.href).href });
-  const { limits: _, ...prepare } = prepareOptions();
   try {
     const request = { front: front ?? back, back: front ? back : null, documentType: $('document-type').value };
-    const result = await vendor.send(client, request, { signal: running.signal, onProgress: showProgress, prepare });
+    const result = await vendor.send(client, request, {
+      signal: running.signal,
+      onProgress: showProgress,
+      prepare: settings(),
+    });
     $('result').replaceChildren(resultView(result, resultUrls));
   } catch (error) {
     if (error.name !== 'AbortError') $('result').replaceChildren(errorBanner(error));

@@ -80,7 +80,7 @@ export class Side {
     const started = performance.now();
     try {
       const prepared = await prepare(file, run.signal);
-      if (this.#run === run) this.#showPrepared(file, prepared, performance.now() - started);
+      if (this.#run === run) this.#showBoth(file, prepared, performance.now() - started);
     } catch (error) {
       if (this.#run !== run) return;
       this.failed = true;
@@ -89,7 +89,16 @@ export class Side {
     }
   }
 
-  #showPrepared(file, prepared, milliseconds) {
+  /** Shows a photo that was prepared where it was taken; there is no other to compare it with. */
+  showTaken(prepared) {
+    this.clear();
+    this.file = new File([prepared.blob], `${this.#name}.jpg`, { type: prepared.mimeType });
+    this.#pair.hidden = false;
+    this.#original.hidden = true;
+    this.#showPrepared(prepared);
+  }
+
+  #showBoth(file, prepared, milliseconds) {
     const { source } = prepared;
     this.#original.replaceChildren(
       this.#picture(file, 'The photo as chosen'),
@@ -101,6 +110,10 @@ export class Side {
         ['Orientation', source.orientation === 1 ? 'upright' : `EXIF ${source.orientation}`],
       ]),
     );
+    this.#showPrepared(prepared, `${Math.round(milliseconds)} ms`);
+  }
+
+  #showPrepared(prepared, time) {
     this.#prepared.replaceChildren(
       this.#picture(prepared.blob, 'The photo as it will be sent'),
       element('figcaption', {}, 'Prepared'),
@@ -110,7 +123,7 @@ export class Side {
         ['Pixels', `${prepared.width} × ${prepared.height}`],
         ['Quality', prepared.quality ?? 'as it was'],
         ['Limit met', PATHS[prepared.path]],
-        ['Time', `${Math.round(milliseconds)} ms`],
+        ['Time', time],
         ['SHA-256', `${prepared.sha256.slice(0, 16)}…`],
       ]),
     );
@@ -131,6 +144,7 @@ export class Side {
     this.#urls.forEach((url) => URL.revokeObjectURL(url));
     this.#urls = [];
     this.#pair.hidden = true;
+    this.#original.hidden = false;
     this.#error.replaceChildren();
     delete this.node.dataset.prepared;
     this.file = null;

@@ -22,6 +22,5 @@ export async function run(name: CallName, input: readonly unknown[], signal: Abo
 /** A trap's own text is the engine's; any other error's text could quote what it was given. */
 function reasonOf(thrown: unknown): string {
   if (thrown instanceof WebAssembly.RuntimeError) return thrown.message;
-  if (!(thrown instanceof Error)) return 'an unknown reason';
-  return thrown.message.startsWith('panic') ? thrown.message : thrown.name;
+  return thrown instanceof Error ? thrown.name : 'an unknown reason';
 }

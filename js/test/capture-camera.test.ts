@@ -84,6 +84,52 @@ describe('without a camera', () => {
     assert.deepEqual([capture.state.phase, capture.state.permission], ['live', 'granted']);
   });
 
+  it('goes on after the review of a file when it was allowed meanwhile', async () => {
+    const platform = watching();
+    refuse('NotAllowedError', 'denied')(platform);
+    const { capture } = await liveScene({}, platform);
+    await capture.useFile(new Blob(['photo']));
+    platform.media.answer = undefined;
+    platform.asked.change('granted');
+    await platform.advance(100);
+    assert.deepEqual([capture.state.phase, platform.media.on.length], ['review', 0], 'not behind the picture');
+    capture.retake();
+    await platform.advance(100);
+    assert.equal(capture.state.phase, 'live');
+  });
+
+  it('goes on by itself when one is plugged in, and not for other devices', async () => {
+    const platform = watching();
+    platform.media.cameras = [];
+    const { capture } = await liveScene({}, platform);
+    assert.equal(capture.state.reason, 'no_camera');
+    platform.media.dispatchEvent(new Event('devicechange'));
+    await platform.advance(100);
+    assert.equal(capture.state.phase, 'blocked', 'that was a microphone');
+    platform.media.cameras = [BACK];
+    platform.media.dispatchEvent(new Event('devicechange'));
+    platform.media.dispatchEvent(new Event('devicechange'));
+    await platform.advance(100);
+    assert.deepEqual([capture.state.phase, capture.state.reason], ['live', undefined]);
+    assert.equal(platform.media.tracks.length, 1, 'opened once, though a camera with a microphone is told of twice');
+  });
+
+  it('goes on when one that was pulled out is plugged in again, but not after a stop', async () => {
+    for (const isStopped of [false, true]) {
+      const platform = watching();
+      const { capture } = await liveScene({}, platform);
+      platform.media.cameras = [];
+      platform.media.tracks[0]?.end();
+      await platform.advance(200);
+      assert.equal(capture.state.reason, 'camera_ended');
+      if (isStopped) capture.stop();
+      platform.media.cameras = [BACK];
+      platform.media.dispatchEvent(new Event('devicechange'));
+      await platform.advance(100);
+      assert.equal(capture.state.phase, isStopped ? 'idle' : 'live');
+    }
+  });
+
   it('gives up waiting for an answer that never comes, and takes one that comes late', async () => {
     const platform = watching();
     let open = (): void => undefined;

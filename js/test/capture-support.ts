@@ -1,17 +1,23 @@
 // A browser with a camera, a clock and an engine that do what a test says.
-import type { FrameReport, Hint, ImageAnalysis, Quad } from '../src/capture/analysis.js';
+import type { AnalyzeOptions, FrameInput, FrameReport, Hint, ImageAnalysis, Quad } from '../src/capture/analysis.js';
 import { createCaptureOn } from '../src/capture/capture.js';
 import { Draft } from '../src/capture/draft.js';
 import type {
   Cancel,
   DraftVault,
+  Guidance,
+  Lenses,
   PageFacts,
   PhotoCamera,
   Pixels,
   Platform,
+  SameSide,
   Sdk,
   Snapshot,
 } from '../src/capture/platform.js';
+import * as guidance from '../src/capture/guidance.js';
+import * as lenses from '../src/capture/lens.js';
+import * as sameSide from '../src/capture/same-side.js';
 import type { Capture, CaptureOptions, CaptureState } from '../src/capture/types.js';
 import { FakeDevices, FakePage, FakePermission } from './capture-devices.js';
 import type { FakeCamera, FakeTrack } from './capture-devices.js';
@@ -67,6 +73,9 @@ export class FakeVault implements DraftVault {
 /** The engine: `report` answers for frames, `still` for files. */
 export class FakeSdk implements Sdk {
   frames = 0;
+  /** What the last frame and the last file were analysed by. */
+  frameOptions: AnalyzeOptions | undefined;
+  stillOptions: AnalyzeOptions | undefined;
   running = 0;
   mostRunning = 0;
   analysisMs = 5;
@@ -80,7 +89,8 @@ export class FakeSdk implements Sdk {
     this.#platform = platform;
   }
 
-  async analyzeFrame(_pixels: Pixels, _input: { timeMs: number }): Promise<FrameReport> {
+  async analyzeFrame(_pixels: Pixels, { options }: FrameInput): Promise<FrameReport> {
+    this.frameOptions = options;
     this.running += 1;
     this.mostRunning = Math.max(this.mostRunning, this.running);
     const frame = this.frames++;
@@ -90,7 +100,8 @@ export class FakeSdk implements Sdk {
     return typeof this.report === 'function' ? this.report(frame) : this.report;
   }
 
-  analyzeImage(file: Blob): Promise<ImageAnalysis> {
+  analyzeImage(file: Blob, options: AnalyzeOptions): Promise<ImageAnalysis> {
+    this.stillOptions = options;
     return Promise.resolve().then(() => this.still(file));
   }
 
@@ -131,6 +142,9 @@ export class FakePlatform implements Platform {
 
   openDraft = (name: string): Promise<Draft> =>
     Promise.resolve(new Draft({ vault: this.drafts, after: this.after }, name));
+  loadSameSide = (): Promise<SameSide> => Promise.resolve(sameSide);
+  loadLenses = (): Promise<Lenses> => Promise.resolve(lenses);
+  loadGuidance = (): Promise<Guidance> => Promise.resolve(guidance);
   devices = (): FakeDevices | undefined => (this.hasDevices ? this.media : undefined);
   facts = (): PageFacts => this.pageFacts;
   permission = (): Promise<FakePermission> => Promise.resolve(this.asked);
@@ -175,7 +189,7 @@ export class FakePlatform implements Platform {
       width,
       height,
       pixels: (maxEdge) => this.#pixels(width, height, maxEdge),
-      source: () => Promise.resolve(label as never),
+      picture: label as never,
       close: () => {
         this.openSnapshots -= 1;
       },

@@ -83,6 +83,15 @@ describe('guidance', () => {
     assert.deepEqual(capture.state.corners?.topLeft, { x: 256, y: 144 }, 'in pixels of the video, not of the frame');
   });
 
+  it('leaves the resolution to the still, of which a camera may have more', async () => {
+    const { platform } = await liveScene({ thresholds: { maxTilt: 5, minPixelsPerMm: 12 } });
+    await platform.advance(200);
+    assert.deepEqual(platform.sdk.frameOptions?.thresholds, { maxTilt: 5, minPixelsPerMm: 0 });
+    const { capture } = await liveScene({ thresholds: { minPixelsPerMm: 12 } }, platform);
+    await capture.shoot();
+    assert.deepEqual(platform.sdk.stillOptions?.thresholds, { minPixelsPerMm: 12 });
+  });
+
   it('analyses one frame at a time, however slow', async () => {
     const platform = new FakePlatform();
     platform.sdk.analysisMs = 300;

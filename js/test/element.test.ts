@@ -1,9 +1,13 @@
 // The parts of <id-capture> that need no browser.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { place, pointsOf, clampPoint, insetQuad, isConvex } from '../src/capture/element/geometry.js';
-import { errorText, hintText, screenOf, toneOf } from '../src/capture/element/model.js';
-import { english, fill, knownLocale, loadStrings, registerCaptureLocale } from '../src/capture/element/strings.js';
+import { clampPoint, insetQuad, isConvex } from '../src/capture/element/corner-geometry.js';
+import { place, pointsOf } from '../src/capture/element/geometry.js';
+import { errorText, hintText, screenOf, stepText, toneOf } from '../src/capture/element/model.js';
+import { knownLocale, loadStrings, registerCaptureLocale } from '../src/capture/element/strings.js';
+import { en as english } from '../src/capture/locales/en.js';
+import { KEYS } from '../src/capture/locales/keys.js';
+import { labels } from '../src/capture/locales/labels.js';
 import type { CaptureState } from '../src/capture/types.js';
 
 const STATE: CaptureState = {
@@ -39,16 +43,21 @@ describe('texts', () => {
   for (const tag of LOCALES) {
     it(`are complete in ${tag}, with the same names in braces, and none is left in English`, async () => {
       const strings = await loadStrings(tag);
-      for (const [key, text] of Object.entries(english)) {
-        const translated = strings[key as keyof typeof english];
-        const names = (of: string): string[] => [...of.matchAll(/\{\w+\}/g)].map(([name]) => name).sort();
+      const names = (of: string): string[] => [...of.matchAll(/\{\w+\}/g)].map(([name]) => name).sort();
+      for (const key of KEYS) {
+        const [text, translated = ''] = [english[key], strings[key]];
         assert.deepEqual(names(translated), names(text), key);
         assert.notEqual(translated, text, key);
-        assert.equal(/…$/.test(translated), text.endsWith('…'), key);
+        assert.notEqual(translated, '', key);
+        assert.equal(translated.endsWith('…'), text.endsWith('…'), key);
       }
-      assert.deepEqual(Object.keys(strings).sort(), Object.keys(english).sort());
+      assert.deepEqual(Object.keys(strings).sort(), [...KEYS].sort());
     });
   }
+
+  it('are the labels of the controls until a language was loaded', () => {
+    for (const [key, text] of Object.entries(labels)) assert.equal(english[key as keyof typeof labels], text);
+  });
 
   it('fall back from the region to the language to English', () => {
     assert.deepEqual(['kk-Cyrl-KZ', 'RU', 'vi-VN', 'fr'].map(knownLocale), ['kk', 'ru', 'vi', 'en']);
@@ -59,10 +68,6 @@ describe('texts', () => {
     assert.deepEqual(await loadStrings('fr-CA'), { ...english, title: 'Photographiez' });
     registerCaptureLocale('it', () => Promise.reject(new Error('offline')));
     assert.deepEqual(await loadStrings('it'), english);
-  });
-
-  it('are filled in by name, and keep what has no value', () => {
-    assert.equal(fill('Step {step} of {steps}', { step: 1 }), 'Step 1 of {steps}');
   });
 });
 
@@ -84,6 +89,10 @@ describe('what a state shows', () => {
     assert.equal(hintText({ ...STATE, hint: 'GLARE' }, english), english.hint_GLARE);
   });
 
+  it('counts the steps', () => {
+    assert.equal(stepText({ ...STATE, step: 1, steps: 3 }, english), 'Step 2 of 3');
+  });
+
   it('has a tone of its own for searching, adjusting and holding still', () => {
     assert.equal(toneOf(STATE), 'search');
     assert.equal(toneOf({ ...STATE, hint: 'BLUR', corners: QUAD }), 'adjust');
@@ -91,14 +100,23 @@ describe('what a state shows', () => {
   });
 
   it('names an error of a file, and no other in detail', async () => {
+    const shown = { state: STATE, strings: english, isIncomplete: false };
     const { IdSnapError } = await import('../src/errors.js');
-    const of = (code: 'damaged_image' | 'engine_failed'): string => {
-      const info = { code, category: 'image', message: '', retryable: false, advice: '' } as const;
-      return errorText({ ...STATE, error: new IdSnapError(info) }, english);
+    const of = (code: 'damaged_image' | 'too_many_pixels' | 'engine_failed'): string | undefined => {
+      const info = {
+        code,
+        category: code === 'engine_failed' ? 'engine' : 'image',
+        message: '',
+        retryable: false,
+        advice: '',
+      } as const;
+      return errorText({ ...shown, state: { ...STATE, error: new IdSnapError(info) } });
     };
     assert.equal(of('damaged_image'), english.error_file);
+    assert.equal(of('too_many_pixels'), english.error_large);
     assert.equal(of('engine_failed'), english.error_other);
-    assert.equal(errorText(STATE, english), '');
+    assert.equal(errorText({ ...shown, isIncomplete: true }), english.error_other);
+    assert.equal(errorText(shown), undefined);
   });
 });
 

@@ -13,6 +13,7 @@ mod quads;
 mod weights;
 
 use edges::EdgeMap;
+pub use geometry::FOCAL_BY_LONGEST_EDGE;
 use geometry::Frame;
 use measure::measured;
 #[doc(hidden)]

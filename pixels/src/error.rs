@@ -46,18 +46,18 @@ pub enum Error {
 
 impl Error {
     /// An argument whose value is not allowed.
-    pub fn invalid(field: &'static str, found: impl Into<String>, expected: impl Into<String>) -> Self {
-        Self::InvalidField { field, found: found.into(), expected: expected.into() }
+    pub fn invalid(field: &'static str, found: impl Into<String>, expected: impl Into<String>) -> Box<Self> {
+        Box::new(Self::InvalidField { field, found: found.into(), expected: expected.into() })
     }
 
     /// A file that is truncated or damaged.
-    pub fn damaged(format: &'static str, reason: impl Into<String>) -> Self {
-        Self::DamagedImage { format, reason: reason.into() }
+    pub fn damaged(format: &'static str, reason: impl Into<String>) -> Box<Self> {
+        Box::new(Self::DamagedImage { format, reason: reason.into() })
     }
 
     /// A format, or a variant of it, that cannot be read.
-    pub fn unsupported(format: &'static str, reason: impl Into<String>) -> Self {
-        Self::UnsupportedFormat { format, reason: reason.into() }
+    pub fn unsupported(format: &'static str, reason: impl Into<String>) -> Box<Self> {
+        Box::new(Self::UnsupportedFormat { format, reason: reason.into() })
     }
 }
 

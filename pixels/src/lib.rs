@@ -20,4 +20,4 @@ mod vector;
 pub use error::Error;
 
 /// The result of every fallible call of this crate.
-pub type Result<T, E = Error> = core::result::Result<T, E>;
+pub type Result<T, E = Box<Error>> = core::result::Result<T, E>;

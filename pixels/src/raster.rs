@@ -20,7 +20,7 @@ impl Raster {
         let expected = sample_count(size, model)?;
         if size.pixels() == 0 || samples.len() != expected {
             let reason = format!("{} samples for {} x {} pixels", samples.len(), size.width, size.height);
-            return Err(Error::EngineFailed { reason });
+            return Err(Error::EngineFailed { reason }.into());
         }
         Ok(Self { size, model, samples })
     }
@@ -247,7 +247,7 @@ pub fn zeroed(length: usize) -> Result<Vec<u8>> {
 
 fn sample_count(size: Size, model: ColorModel) -> Result<usize> {
     let count = size.pixels().saturating_mul(model.components() as u64);
-    usize::try_from(count).map_err(|_| Error::EngineFailed { reason: format!("no memory for {count} bytes") })
+    usize::try_from(count).map_err(|_| Error::EngineFailed { reason: format!("no memory for {count} bytes") }.into())
 }
 
 #[cfg(test)]

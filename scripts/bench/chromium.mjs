@@ -50,7 +50,7 @@ async function assemble() {
   await cp(inRoot('dist'), join(folder, 'idsnap'), { recursive: true });
   await cp(join(modules, 'wasm-vips/lib'), join(folder, 'vips'), { recursive: true });
   await build({
-    entryPoints: [join(HERE, 'page.js'), join(HERE, 'outlines.js')],
+    entryPoints: ['page.js', 'outlines.js', 'hints.js'].map((name) => join(HERE, name)),
     bundle: true,
     format: 'esm',
     outdir: folder,

@@ -7,6 +7,7 @@ import { findProgram } from '../lib/paths.mjs';
 import { Failure } from '../lib/process.mjs';
 import { withPage } from './chromium.mjs';
 import { machineReadable } from './corpus.mjs';
+import { edits } from './edits.mjs';
 import { printTable } from './table.mjs';
 
 const EDGE = 1600;
@@ -63,19 +64,6 @@ function linesIn(path, layout) {
 function matching(read, lines) {
   const right = lines.map((line) => Math.max(0, ...read.map((one) => line.length - edits(line, one))));
   return right.reduce((sum, count) => sum + count, 0);
-}
-
-/** Levenshtein's distance. */
-function edits(one, two) {
-  let before = Array.from({ length: two.length + 1 }, (_, at) => at);
-  for (let i = 1; i <= one.length; i += 1) {
-    const row = [i];
-    for (let j = 1; j <= two.length; j += 1) {
-      row.push(Math.min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (one[i - 1] === two[j - 1] ? 0 : 1)));
-    }
-    before = row;
-  }
-  return before[two.length];
 }
 
 function report(readings) {

@@ -1,6 +1,6 @@
 // TypeScript to dist: esbuild makes flat modules, tsc the declarations, and the wasm file comes to stand beside them.
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { ensureNodeModules, npmBin } from '../lib/npm.mjs';
 import { filesBelow, inRoot } from '../lib/paths.mjs';
 import { Failure, run } from '../lib/process.mjs';
@@ -31,7 +31,7 @@ const ESBUILD_OPTIONS = {
   legalComments: 'none',
   charset: 'utf8',
   external: ['node:*'],
-  chunkNames: 'chunk-[hash]',
+  chunkNames: '[name]-[hash]',
   logLevel: 'info',
 };
 
@@ -40,8 +40,30 @@ const cssAsText = {
   name: 'css-as-text',
   setup(build) {
     build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
-      const { code } = await build.esbuild.transform(readFileSync(path, 'utf8'), { loader: 'css', minify: true });
-      return { contents: `export const css = ${JSON.stringify(code.trim())};`, loader: 'js' };
+      const bundle = { entryPoints: [path], bundle: true, minify: true, write: false };
+      const { outputFiles } = await build.esbuild.build(bundle);
+      return { contents: `export const css = ${JSON.stringify(outputFiles[0].text.trim())};`, loader: 'js' };
+    });
+  },
+};
+
+/** A language is written with its keys, and shipped as its texts alone, in the order of `locales/keys.ts`. */
+const textsAsList = {
+  name: 'texts-as-list',
+  setup(build) {
+    const load = async (path) => {
+      const { outputFiles } = await build.esbuild.build({
+        entryPoints: [path],
+        bundle: true,
+        format: 'esm',
+        write: false,
+      });
+      return import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
+    };
+    build.onLoad({ filter: /[\\/]locales[\\/]\w\w\.ts$/ }, async ({ path }) => {
+      const name = basename(path, '.ts');
+      const [{ KEYS }, { [name]: texts }] = await Promise.all([load(join(dirname(path), 'keys.ts')), load(path)]);
+      return { contents: `export const ${name} = ${JSON.stringify(KEYS.map((key) => texts[key]))};`, loader: 'js' };
     });
   },
 };
@@ -80,7 +102,7 @@ async function bundle(entries, folder) {
     entryPoints: entries,
     outdir: folder,
     metafile: true,
-    plugins: [cssAsText],
+    plugins: [cssAsText, textsAsList],
   });
   writeFileSync(metafile, JSON.stringify(meta));
 }

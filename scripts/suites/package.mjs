@@ -14,7 +14,7 @@ const WITHOUT_TYPES = ['worker.js', 'idsnap_bg.wasm'];
 const BROWSER_MODULES = ['index.js', 'worker.js', 'proxy.js', 'sandbox.js', 'capture.js'];
 const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepare', 'prepublish'];
 const EXPECTED_FILES =
-  /^(package\.json|README\.md|CHANGELOG\.md|LICENSE-(APACHE|MIT)|dist\/([a-z-]+|chunk-\w+)\.js|dist\/idsnap_bg\.wasm|dist\/(types|pkg)\/[\w/-]+\.d\.ts)$/;
+  /^(package\.json|README\.md|CHANGELOG\.md|LICENSE-(APACHE|MIT)|dist\/[a-z-]+(-[A-Z0-9]{8})?\.js|dist\/idsnap_bg\.wasm|dist\/(types|pkg)\/[\w/-]+\.d\.ts)$/;
 /** Shapes of keys and tokens; a bare PEM header is no secret, a header followed by a key is. */
 const SECRETS = [
   /-----BEGIN [A-Z ]*PRIVATE KEY-----(\\n|\s)*[A-Za-z0-9+/]{40}/,

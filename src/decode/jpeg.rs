@@ -27,7 +27,7 @@ impl RowSource for Watched<'_> {
         self.decoder.model()
     }
 
-    fn next_row(&mut self, row: &mut [u8]) -> Result<(), PixelError> {
+    fn next_row(&mut self, row: &mut [u8]) -> Result<(), Box<PixelError>> {
         self.decoder.next_row(row)?;
         self.damage_met.set(self.decoder.is_damaged());
         Ok(())

@@ -37,7 +37,7 @@ impl RowSource for PngRows<'_> {
         self.lines.storage.layout().model()
     }
 
-    fn next_row(&mut self, row: &mut [u8]) -> Result<(), PixelError> {
+    fn next_row(&mut self, row: &mut [u8]) -> Result<(), Box<PixelError>> {
         let layout = self.lines.storage.layout();
         layout.write_planar(self.lines.next()?, row);
         Ok(())

@@ -126,7 +126,7 @@ impl<'a> Value<'a> {
 
     /// What to say of a value of the wrong type.
     #[must_use]
-    pub fn wrong(&self, expected: &str) -> Error {
+    pub fn wrong(&self, expected: &str) -> Box<Error> {
         let found = match self.tree {
             Json::Null => "null".to_owned(),
             Json::Bool(flag) => format!("the boolean {flag}"),
@@ -138,15 +138,15 @@ impl<'a> Value<'a> {
         Error::invalid(self.place.path(), found, expected)
     }
 
-    fn unknown(&self, key: &str, fields: &[&str]) -> Error {
+    fn unknown(&self, key: &str, fields: &[&str]) -> Box<Error> {
         let names: Vec<String> = fields.iter().map(|field| camel_case(field)).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        Error::UnknownOption { field: Place::Key(&self.place, key).path(), expected: alternatives(&names) }
+        Error::UnknownOption { field: Place::Key(&self.place, key).path(), expected: alternatives(&names) }.into()
     }
 
     /// What to say of a field of this object that is absent.
     #[must_use]
-    pub fn missing(&self, field: &str) -> Error {
+    pub fn missing(&self, field: &str) -> Box<Error> {
         Error::missing(Place::Key(&self.place, &camel_case(field)).path(), "a value")
     }
 }
@@ -156,8 +156,8 @@ impl<'a> Value<'a> {
 pub struct Object<'a> {
     value: &'a Value<'a>,
     entries: &'a [(String, Json)],
-    wrong: Option<Error>,
-    missing: Option<Error>,
+    wrong: Option<Box<Error>>,
+    missing: Option<Box<Error>>,
 }
 
 impl Object<'_> {
@@ -177,7 +177,7 @@ impl Object<'_> {
 
     /// What was wrong first, or else what was missing first.
     #[must_use]
-    pub fn failure(self) -> Error {
+    pub fn failure(self) -> Box<Error> {
         self.wrong.or(self.missing).unwrap_or_else(|| self.value.wrong("an object"))
     }
 
@@ -188,7 +188,7 @@ impl Object<'_> {
 
     /// Out of line, for it is called for every type of field.
     #[inline(never)]
-    fn refuse(&mut self, error: Error) {
+    fn refuse(&mut self, error: Box<Error>) {
         self.wrong.get_or_insert(error);
     }
 

@@ -47,7 +47,7 @@ impl Cut {
     }
 }
 
-fn refused() -> Error {
+fn refused() -> Box<Error> {
     Error::invalid("crop", "corners that no document has", "a convex quadrilateral, clockwise, with sides of 8 pixels")
 }
 

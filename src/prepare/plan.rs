@@ -50,8 +50,8 @@ impl Budget {
     }
 
     /// The error for a picture that cannot be made smaller than `best_bytes`.
-    pub const fn exceeded(self, best_bytes: u64) -> Error {
-        Error::OverBudget { limit: self.limit, best: self.unit.measure(best_bytes), unit: self.unit }
+    pub fn exceeded(self, best_bytes: u64) -> Box<Error> {
+        Error::OverBudget { limit: self.limit, best: self.unit.measure(best_bytes), unit: self.unit }.into()
     }
 }
 

@@ -38,19 +38,17 @@ pub fn prepare_all(sources: &[&[u8]], options: &PrepareOptions) -> Result<Vec<Pr
 }
 
 /// Prepares an image within its share. A failure speaks of the limit that all images share.
-fn prepare_share(bytes: &[u8], plan: &Plan, share: Budget, exceeded: impl Fn(u64) -> Error) -> Result<Prepared> {
-    match prepare_source(bytes, &plan.within(share)) {
-        Err(Error::OverBudget { limit, best, unit }) if limit == share.limit && unit == share.unit => {
-            Err(exceeded(best))
-        }
-        result => result,
-    }
+fn prepare_share(bytes: &[u8], plan: &Plan, share: Budget, exceeded: impl Fn(u64) -> Box<Error>) -> Result<Prepared> {
+    prepare_source(bytes, &plan.within(share)).map_err(|error| match *error {
+        Error::OverBudget { limit, best, unit } if limit == share.limit && unit == share.unit => exceeded(best),
+        _ => error,
+    })
 }
 
 impl Budget {
     /// The error for images of which `taken` are used up, in the limit's unit, when the next one takes so much more.
-    fn exceeded_by(self, taken: u64) -> impl Fn(u64) -> Error {
-        move |more| Error::OverBudget { limit: self.limit, best: taken.saturating_add(more), unit: self.unit }
+    fn exceeded_by(self, taken: u64) -> impl Fn(u64) -> Box<Error> {
+        move |more| Error::OverBudget { limit: self.limit, best: taken.saturating_add(more), unit: self.unit }.into()
     }
 }
 

@@ -1,10 +1,10 @@
 //! Measuring a scene, and what came of it.
 
-use super::detect;
-use super::hint::{Check, Hint, Issue, Scores, checks};
+use super::hint::{Check, DocumentScores, Hint, Issue, Scores, checks};
 use super::options::{AnalyzeOptions, DocumentSize};
 use super::pose::{Pose, pose};
 use super::quad::{Point, Quad};
+use super::{detect, shape};
 use crate::measure::{Levels, Region, View, glare, levels, sharpness};
 use crate::rows::Size;
 use serde::Serialize;
@@ -21,7 +21,7 @@ pub struct ImageAnalysis {
     /// Height of the upright source, in pixels.
     pub height: u32,
     /// How much of a step between print and paper happens within 0.25 mm, or within 3 pixels where those are more: 1 is
-    /// all of it, 0.5 a blur twice as wide. The worse of both directions; 0 where there is no print.
+    /// all of it, 0.5 a blur twice as wide. Of rows, columns and both diagonals the least; 0 where there is no print.
     pub sharpness: f64,
     /// The share of the document, 0 to 1, that a reflection covers.
     pub glare: f64,
@@ -29,7 +29,8 @@ pub struct ImageAnalysis {
     pub brightness: f64,
     /// The level of the paper less that of the print, 0 to 1.
     pub contrast: f64,
-    /// Where the document lies, in pixels of the upright source; null if none is found.
+    /// Where the document lies, in pixels of the upright source; null if none is found. Those of the whole source where
+    /// that is a still in the shape of a document and none is seen in it: a scan, or a photo cropped by hand.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "Quad | null"))]
     pub corners: Option<Quad>,
     /// The share of the picture, 0 to 1, that the document takes.
@@ -71,11 +72,20 @@ const SPAN_MM: f64 = 0.25;
 /// And the least of it in pixels: a sharp edge of a camera takes so many.
 const MIN_SPAN_PX: f64 = 3.0;
 
-/// Measures what `view` shows of a picture of the size given.
-pub fn measure(view: &View, full: Size, options: &AnalyzeOptions) -> Measured {
+/// What is measured.
+pub struct Shown {
+    pub view: View,
+    /// The size of the picture that the view shows.
+    pub full: Size,
+    /// Whether it may have been cropped by hand, as a frame of a video is not.
+    pub is_still: bool,
+}
+
+/// Measures a picture.
+pub fn measure(shown: &Shown, options: &AnalyzeOptions) -> Measured {
+    let &Shown { ref view, full, .. } = shown;
     let scale = f64::from(full.width) / f64::from(view.size().width);
-    let seen = detect::find(view, scale).map(|quad| (quad, pose(&quad, full, options.document.unwrap_or_default())));
-    let (corners, pose) = seen.filter(|(_, pose)| pose.scores.tilt <= MAX_TILT).unzip();
+    let (corners, pose) = seen(shown, scale, options).unzip();
     let region = region(&corners.unwrap_or_else(|| middle(full)), scale);
     let factor = view.factor();
     let levels = levels(view.luma(), region);
@@ -85,11 +95,27 @@ pub fn measure(view: &View, full: Size, options: &AnalyzeOptions) -> Measured {
     let scores = Scores {
         brightness: f64::from(light) / 255.0,
         print_level: f64::from(dark) / 255.0,
-        sharpness: f64::from(sharpness(view.luma(), region, span(corners.as_ref(), scale, options))),
+        sharpness: f64::from(sharpness(view.luma(), region, span(corners.as_ref(), scale, options), light - dark)),
         glare: f64::from(glare),
         document: pose.map(|pose| pose.scores),
     };
     Measured { scores, corners, full, rotation: pose.map_or(0.0, |Pose { rotation, .. }| rotation) }
+}
+
+/// Where the document lies, and how.
+fn seen(shown: &Shown, scale: f64, options: &AnalyzeOptions) -> Option<(Quad, Pose)> {
+    let &Shown { ref view, full, is_still } = shown;
+    let document = options.document;
+    let posed = |quad: Quad| (quad, pose(&quad, full, document.unwrap_or_default()));
+    let found = detect::find(view, scale).map(posed).filter(|(_, pose)| pose.scores.tilt <= MAX_TILT);
+    let whole = Quad::of_picture(full);
+    if !is_still || !shape::is_of(document, &whole, full) {
+        return found;
+    }
+    // In a document that fills its picture, what has another shape is a part of it, such as the portrait.
+    let inner = found.filter(|(quad, _)| shape::is_of(document, quad, full));
+    let (quad, pose) = inner.unwrap_or_else(|| posed(whole));
+    Some((quad, Pose { scores: DocumentScores { is_cropped: true, ..pose.scores }, ..pose }))
 }
 
 /// Pixels of the view within which a sharp step happens.

@@ -3,12 +3,9 @@
 use super::hint::DocumentScores;
 use super::options::DocumentSize;
 use super::quad::{Point, Quad};
+use crate::corners::FOCAL_BY_LONGEST_EDGE;
 use crate::perspective::Homography;
 use crate::rows::Size;
-
-/// The focal length that is assumed, in longer sides of the picture: phones' main cameras have 0.72 to 0.75 for stills
-/// and up to 0.9 for video, which is cropped. An error of a fifth makes the tilt wrong by about a fifth.
-const FOCAL_LENGTH: f64 = 0.8;
 
 /// What the corners tell.
 #[derive(Debug, Clone, Copy)]
@@ -29,6 +26,7 @@ pub fn pose(quad: &Quad, picture: Size, document: DocumentSize) -> Pose {
         coverage: quad.area_within(width, height) / (width * height),
         tilt: tilt(quad, picture).unwrap_or(0.0),
         pixels_per_mm: document.millimetres().map(|sides| density(quad, sides)),
+        is_cropped: false,
     };
     Pose { scores, rotation: (b.y - a.y + c.y - d.y).atan2(b.x - a.x + c.x - d.x).to_degrees() }
 }
@@ -50,7 +48,7 @@ pub fn aspect(quad: &Quad, picture: Size) -> Option<f64> {
 
 /// The upper and the left side of a rectangle in space, in a unit of their own.
 fn sides_seen(quad: &Quad, picture: Size) -> Option<[[f64; 3]; 2]> {
-    let focal = FOCAL_LENGTH * f64::from(picture.longest_edge());
+    let focal = f64::from(FOCAL_BY_LONGEST_EDGE) * f64::from(picture.longest_edge());
     let (middle_x, middle_y) = (f64::from(picture.width) / 2.0, f64::from(picture.height) / 2.0);
     let seen = quad.corners().map(|Point { x, y }| [(x - middle_x) / focal, (y - middle_y) / focal]);
     Some(Homography::of_unit_square(seen)?.sides())
@@ -76,7 +74,7 @@ mod tests {
     /// A card of 85.6 x 53.98 mm at a distance of 130 mm, turned about its upright axis by `tilt` and in its plane by
     /// `rotation` degrees, as a camera of the assumed focal length sees it.
     fn seen(tilt: f64, rotation: f64) -> Quad {
-        let focal = FOCAL_LENGTH * 1280.0;
+        let focal = f64::from(FOCAL_BY_LONGEST_EDGE) * 1280.0;
         let (tilt, rotation) = (tilt.to_radians(), rotation.to_radians());
         let corners = [(-42.8, -26.99), (42.8, -26.99), (42.8, 26.99), (-42.8, 26.99)].map(|(x, y): (f64, f64)| {
             let (x, y) = (x * rotation.cos() - y * rotation.sin(), x * rotation.sin() + y * rotation.cos());
@@ -109,7 +107,7 @@ mod tests {
     #[test]
     fn pixels_are_counted_where_they_are_fewest() {
         let flat = pose(&seen(0.0, 0.0), FRAME, DocumentSize::Id1).scores.pixels_per_mm.unwrap();
-        assert!((flat - 1024.0 / 130.0).abs() < 0.01, "{flat}");
+        assert!((flat - f64::from(FOCAL_BY_LONGEST_EDGE) * 1280.0 / 130.0).abs() < 0.01, "{flat}");
         let tilted = pose(&seen(20.0, 0.0), FRAME, DocumentSize::Id1).scores.pixels_per_mm.unwrap();
         assert!(tilted < flat * 0.93, "{tilted} {flat}");
         assert_eq!(pose(&seen(0.0, 0.0), FRAME, DocumentSize::Any).scores.pixels_per_mm, None);

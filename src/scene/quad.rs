@@ -1,6 +1,7 @@
 //! Quadrilaterals: where a document lies in a picture.
 
 use crate::input;
+use crate::rows::Size;
 use serde::Serialize;
 
 /// A place in a picture, in pixels from its top left corner.
@@ -46,6 +47,12 @@ impl Quad {
     #[must_use]
     pub const fn new([top_left, top_right, bottom_right, bottom_left]: [Point; 4]) -> Self {
         Self { top_left, top_right, bottom_right, bottom_left }
+    }
+
+    /// The corners of a whole picture.
+    pub(super) fn of_picture(size: Size) -> Self {
+        let (width, height) = (f64::from(size.width), f64::from(size.height));
+        Self::new([(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)].map(|(x, y)| Point { x, y }))
     }
 
     /// The corners in their order: top left, top right, bottom right, bottom left.

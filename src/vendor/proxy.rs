@@ -7,7 +7,7 @@ use crate::json::Json;
 
 /// The failure that the proxy reports, where the answer is the proxy's own: `{"proxy": {"code": …}}`.
 #[must_use]
-pub fn failure(vendor: VendorId, response: &HttpResponse<'_>) -> Option<Error> {
+pub fn failure(vendor: VendorId, response: &HttpResponse<'_>) -> Option<Box<Error>> {
     if response.status < 400 {
         return None;
     }
@@ -15,7 +15,7 @@ pub fn failure(vendor: VendorId, response: &HttpResponse<'_>) -> Option<Error> {
     let [(key, report)] = body.entries() else { return None };
     let name = (key == "proxy").then(|| report.get("code")?.text())??;
     let code = ErrorCode::ALL.iter().copied().find(|code| code.name() == name).unwrap_or(ErrorCode::ProxyRefused);
-    Some(Error::Vendor { vendor, code, status: response.status, vendor_code: None })
+    Some(Error::Vendor { vendor, code, status: response.status, vendor_code: None }.into())
 }
 
 #[cfg(test)]

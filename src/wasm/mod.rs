@@ -25,15 +25,6 @@ mod types;
 
 pub use transport::{Outgoing, send};
 
-/// Keeps a panic's place and drops its message, which could hold what was read from a document.
-#[wasm_bindgen(start)]
-pub fn start() {
-    std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map_or_else(String::new, |at| format!(" at {}:{}", at.file(), at.line()));
-        wasm_bindgen::throw_str(&format!("panic{place}"));
-    }));
-}
-
 /// The version of this module, the same as that of the JavaScript that belongs to it.
 #[must_use]
 #[wasm_bindgen]
@@ -218,6 +209,6 @@ fn quoted(text: &str) -> Vec<u8> {
     serde_json::to_vec(text).unwrap_or_default()
 }
 
-fn unknown_operation(operation: &str) -> Error {
+fn unknown_operation(operation: &str) -> Box<Error> {
     Error::invalid("operation", format!("{} bytes of text", operation.len()), "the name of an operation")
 }

@@ -24,8 +24,8 @@ fn value(field: &Option<Field>) -> &str {
     field.as_ref().map(|field| field.value.as_str()).unwrap_or_default()
 }
 
-pub fn failure(status: u16, code: ErrorCode, vendor_code: Option<&str>) -> Error {
-    Error::Vendor { vendor: VendorId::Beorg, code, status, vendor_code: vendor_code.map(str::to_owned) }
+pub fn failure(status: u16, code: ErrorCode, vendor_code: Option<&str>) -> Box<Error> {
+    Error::Vendor { vendor: VendorId::Beorg, code, status, vendor_code: vendor_code.map(str::to_owned) }.into()
 }
 
 #[test]

@@ -62,6 +62,17 @@ describe('the whole path', () => {
   }
 });
 
+/** Counts the pictures that the page has the worker prepare for a vendor. */
+function countPreparations() {
+  globalThis.preparations = 0;
+  const { postMessage } = Worker.prototype;
+  Worker.prototype.postMessage = function counted(message, ...rest) {
+    // Another preparation, to 320 px, tells the two sides apart.
+    if (message.name === 'prepare' && message.input.some((part) => /zoloz/.test(part))) globalThis.preparations += 1;
+    return postMessage.call(this, message, ...rest);
+  };
+}
+
 describe('photos come in every way', () => {
   it('takes a dropped photo', async () => {
     const { page } = await demo.open();
@@ -102,6 +113,7 @@ describe('photos come in every way', () => {
 
   it('takes front and back from the camera’s dialog, here as files, and they are recognized', async () => {
     const { page, log } = await demo.open();
+    await page.evaluate(countPreparations);
     await page.locator('#camera').click();
     const capture = page.locator('id-capture');
     for (const side of ['front', 'back']) {
@@ -118,7 +130,15 @@ describe('photos come in every way', () => {
       await capture.getByRole('button', { name: 'Use this photo' }).click({ timeout: 30_000 });
     }
     await capture.waitFor({ state: 'detached', timeout: 30_000 });
-    for (const side of ['front', 'back']) await prepared(page, side);
+    for (const side of ['front', 'back']) {
+      await prepared(page, side);
+      assert.deepEqual(
+        await page.locator(`#side-${side} img`).count(),
+        1,
+        'the prepared photo, not prepared once more',
+      );
+    }
+    assert.equal(await page.evaluate(() => globalThis.preparations), 2);
     await page.locator('#recognize').click();
     await page.locator('.banner.good').waitFor({ timeout: 60_000 });
     assert.deepEqual(log.problems, []);

@@ -221,6 +221,74 @@ describe('looks', () => {
     }));
 });
 
+describe('the colour scheme', () => {
+  it('is that of the page, whatever the system prefers', async () => {
+    const { page } = await openGallery(demo.browser, demo.url, { colorScheme: 'dark' });
+    await showState(page, 'intro', {});
+    const ground = () =>
+      page.locator('gallery-capture').evaluate(({ shadowRoot }) => {
+        const { backgroundColor, color } = getComputedStyle(shadowRoot.querySelector('.root'));
+        return [backgroundColor, color];
+      });
+    for (const [scheme, expected] of [
+      ['light dark', ['rgb(18, 18, 18)', 'rgb(255, 255, 255)']],
+      ['light', ['rgb(255, 255, 255)', 'rgb(0, 0, 0)']],
+      ['dark', ['rgb(18, 18, 18)', 'rgb(255, 255, 255)']],
+    ]) {
+      await page.evaluate((value) => document.documentElement.style.setProperty('color-scheme', value), scheme);
+      assert.deepEqual(await ground(), expected, scheme);
+    }
+    await page.context().close();
+  });
+});
+
+describe('code that cannot be loaded', () => {
+  /** Opens a page that some files do not reach. */
+  async function without(files, work, attributes) {
+    const { page } = await openGallery(demo.browser, demo.url);
+    await page.route(files, (route) => route.abort());
+    await showState(page, 'intro', attributes);
+    await work(page, page.locator('gallery-capture'));
+    await page.context().close();
+  }
+
+  it('leaves English where it is a language', () =>
+    without('**/ru-*.js', (_, element) => element.getByText('Photograph your document').waitFor(), { lang: 'ru' }));
+
+  it('leaves the labels of all controls where it is every language', () =>
+    without(/\/(ru|en|keys)-\w+\.js/, async (page, element) => {
+      for (const [state, name] of [
+        ['intro', 'Upload a photo'],
+        ['live shutter', 'Take a photo'],
+        ['review warnings', 'Take again'],
+        ['blocked no_camera', 'Try the camera again'],
+      ]) {
+        await showState(page, state);
+        await element.getByRole('button', { name }).waitFor();
+        assert.doesNotMatch(
+          await element.evaluate(({ shadowRoot }) => shadowRoot.textContent),
+          /undefined|null/,
+          state,
+        );
+      }
+    }));
+
+  it('says so where it is the corner editor, and the photo can still be used', () =>
+    without(
+      '**/corner-editor-*.js',
+      async (page, element) => {
+        await showState(page, 'review');
+        await element.getByRole('button', { name: 'Adjust the corners' }).click();
+        await element.locator('.error').getByText('That did not work').waitFor();
+        assert.ok(await element.getByRole('button', { name: 'Use this photo' }).isEnabled());
+        await showState(page, 'intro');
+        await showState(page, 'review');
+        assert.equal(await element.locator('.error').count(), 0);
+      },
+      { crop: '' },
+    ));
+});
+
 describe('registration', () => {
   it('happens by the import, once, and gets along with another copy of the package', () =>
     inGallery(async (page, log) => {

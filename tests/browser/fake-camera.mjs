@@ -1,20 +1,19 @@
-// A film for Chromium's fake camera: a card with known corners, on a table, in scenes that each have one thing wrong, and
-// then held still. The film is YUV4MPEG2, which is written without any encoder.
+// Films for Chromium's fake camera: a document with known corners, on a table. They are YUV4MPEG2, which is written
+// without any encoder.
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-export const WIDTH = 1280;
-export const HEIGHT = 720;
 const FRAMES_PER_SECOND = 10;
-/** The card of ISO/IEC 7810 ID-1, in millimetres. */
+/** Documents of ISO/IEC 7810, in millimetres. */
 const CARD = { width: 85.6, height: 53.98 };
+const PASSPORT = { width: 125, height: 88 };
 /** Samples for a pixel, each way. */
 const SAMPLES = 1;
 
-/** The card upright: its centre, its width in pixels, and how many times longer its lower side is than its upper one. */
-function cornersOf({ x = WIDTH / 2, y = HEIGHT / 2, width = 900, lean = 1 }) {
-  const height = (width * CARD.height) / CARD.width / ((1 + lean) / 2);
+/** A document upright: its centre, its width in pixels, and how many times longer its lower side is than its upper one. */
+function cornersOf({ x = 640, y = 360, width = 900, lean = 1, document = CARD }) {
+  const height = (width * document.height) / document.width / ((1 + lean) / 2);
   const [upper, lower] = [width / lean / 2, width / 2];
   return [
     [x - upper, y - height / 2],
@@ -24,7 +23,7 @@ function cornersOf({ x = WIDTH / 2, y = HEIGHT / 2, width = 900, lean = 1 }) {
   ];
 }
 
-/** Where the card is held still at the end. */
+/** Where the card is held still at the end of its film. */
 export const STILL = cornersOf({ x: 650, y: 350, width: 880 });
 
 const still = (seconds, look) => Array.from({ length: seconds * FRAMES_PER_SECOND }, () => look);
@@ -36,8 +35,11 @@ const PLACES = Array.from({ length: 6 }, (_, place) => ({
 const moving = (seconds) =>
   Array.from({ length: seconds * FRAMES_PER_SECOND }, (_, index) => PLACES[5 - Math.abs(5 - (index % 10))]);
 
-/** What the film shows, frame by frame; equal looks are the same object. */
-const FILM = [
+/** A film: its size, and what it shows, frame by frame; equal looks are the same object. */
+const film = (width, height, looks) => ({ width, height, looks });
+
+/** A card in scenes that each have one thing wrong, and then held still. */
+export const CARD_FILM = film(1280, 720, [
   ...still(2, {}),
   ...still(2, { corners: cornersOf({ width: 330 }) }),
   ...still(2, { corners: cornersOf({ width: 900, lean: 1.5 }) }),
@@ -46,17 +48,22 @@ const FILM = [
   ...still(2, { corners: STILL, light: 0.2 }),
   ...moving(2),
   ...still(5, { corners: STILL }),
-];
+]);
 
-/** Writes the film; `remove` deletes it. */
-export function writeFilm() {
+/** A passport page held still before a small camera: 4.3 pixels for a millimetre, which is too few for small print. */
+export const PASSPORT_FILM = film(640, 480, [
+  ...still(5, { corners: cornersOf({ x: 320, y: 240, width: 540, document: PASSPORT }) }),
+]);
+
+/** Writes a film; `remove` deletes it. */
+export function writeFilm({ width, height, looks }) {
   const folder = mkdtempSync(join(tmpdir(), 'idsnap-film-'));
-  const path = join(folder, 'card.y4m');
+  const path = join(folder, 'film.y4m');
   const file = openSync(path, 'w');
-  writeSync(file, `YUV4MPEG2 W${WIDTH} H${HEIGHT} F${FRAMES_PER_SECOND}:1 Ip A1:1 C420jpeg\n`);
+  writeSync(file, `YUV4MPEG2 W${width} H${height} F${FRAMES_PER_SECOND}:1 Ip A1:1 C420jpeg\n`);
   const frames = new Map();
-  for (const look of FILM) {
-    if (!frames.has(look)) frames.set(look, render(look));
+  for (const look of looks) {
+    if (!frames.has(look)) frames.set(look, render(look, { width, height }));
     writeSync(file, 'FRAME\n');
     writeSync(file, frames.get(look));
   }
@@ -65,21 +72,23 @@ export function writeFilm() {
 }
 
 /** One frame: the plane of luma, then the two of chroma at half the size. */
-function render({ corners, blur = 0, glare, light = 1 }) {
+function render({ corners, blur = 0, glare, light = 1 }, size) {
+  const { width, height } = size;
   const toCard = corners ? inverse(homography(corners)) : () => undefined;
-  let luma = sampled(toCard);
-  if (blur > 0) luma = smoothed(smoothed(luma, blur), blur);
-  const frame = new Uint8Array((WIDTH * HEIGHT * 3) / 2);
+  let luma = sampled(toCard, size);
+  if (blur > 0) luma = smoothed(smoothed(luma, blur, size), blur, size);
+  const frame = new Uint8Array((width * height * 3) / 2);
   let seed = 1;
   for (let at = 0; at < luma.length; at += 1) {
     seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
     const noise = (seed >>> 29) - 3.5;
-    frame[at] = Math.max(0, Math.min(255, luma[at] * light + shine(glare, at) + noise));
+    const shone = shine(glare, at % width, Math.floor(at / width));
+    frame[at] = Math.max(0, Math.min(255, luma[at] * light + shone + noise));
   }
-  const chroma = frame.subarray(WIDTH * HEIGHT);
-  const half = (WIDTH / 2) * (HEIGHT / 2);
+  const chroma = frame.subarray(width * height);
+  const half = (width / 2) * (height / 2);
   for (let at = 0; at < half; at += 1) {
-    const isCard = toCard(2 * (at % (WIDTH / 2)), 2 * Math.floor(at / (WIDTH / 2))) !== undefined;
+    const isCard = toCard(2 * (at % (width / 2)), 2 * Math.floor(at / (width / 2))) !== undefined;
     chroma[at] = 128 + light * (isCard ? 6 : -14);
     chroma[half + at] = 128 + light * (isCard ? -6 : 10);
   }
@@ -87,16 +96,16 @@ function render({ corners, blur = 0, glare, light = 1 }) {
 }
 
 /** A reflection: blown out in the middle, with a soft edge. */
-function shine(glare, at) {
+function shine(glare, x, y) {
   if (!glare) return 0;
-  const far = Math.hypot((at % WIDTH) - glare.x, Math.floor(at / WIDTH) - glare.y) / glare.radius;
+  const far = Math.hypot(x - glare.x, y - glare.y) / glare.radius;
   return 300 * Math.exp(-far * far);
 }
 
-function sampled(toCard) {
-  const luma = new Float32Array(WIDTH * HEIGHT);
-  for (let y = 0; y < HEIGHT; y += 1) {
-    for (let x = 0; x < WIDTH; x += 1) {
+function sampled(toCard, { width, height }) {
+  const luma = new Float32Array(width * height);
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
       let sum = 0;
       for (let sample = 0; sample < SAMPLES * SAMPLES; sample += 1) {
         const px = x + ((sample % SAMPLES) + 0.5) / SAMPLES - 0.5;
@@ -104,16 +113,16 @@ function sampled(toCard) {
         const place = toCard(px, py);
         sum += place ? card(place[0] * CARD.width, place[1] * CARD.height) : table(px, py);
       }
-      luma[y * WIDTH + x] = sum / (SAMPLES * SAMPLES);
+      luma[y * width + x] = sum / (SAMPLES * SAMPLES);
     }
   }
   return luma;
 }
 
 /** Brown wood. */
-const table = (x, y) => 105 + 8 * Math.sin(y / 9 + 2 * Math.sin(x / 140)) + (12 * x) / WIDTH;
+const table = (x, y) => 105 + 8 * Math.sin(y / 9 + 2 * Math.sin(x / 140)) + x / 107;
 
-/** Light paper with a portrait, lines of print and a machine readable zone, by the place in millimetres. */
+/** Light paper with a portrait, lines of print and a machine readable zone, by the place in millimetres of a card. */
 function card(x, y) {
   const paper = 205 - 10 * (x / CARD.width);
   if (y > 4 && y < 8 && x > 5 && x < 60) return stroke(x, y, 4, 1.4) ? 60 : paper;
@@ -138,10 +147,9 @@ function stroke(x, y, line, letter) {
 }
 
 /** A box average, along rows and then along columns. */
-function smoothed(luma, radius) {
-  return along(along(luma, radius, { count: HEIGHT, length: WIDTH, step: 1, stride: WIDTH }), radius, {
-    ...{ count: WIDTH, length: HEIGHT, step: WIDTH, stride: 1 },
-  });
+function smoothed(luma, radius, { width, height }) {
+  const rows = along(luma, radius, { count: height, length: width, step: 1, stride: width });
+  return along(rows, radius, { count: width, length: height, step: width, stride: 1 });
 }
 
 function along(luma, radius, { count, length, step, stride }) {

@@ -256,7 +256,7 @@ fn every_error_code_has_a_published_code_as_text_or_number() {
                 status: 200,
                 vendor_code: Some(vendor_code.to_string()),
             };
-            assert_eq!(error, expected);
+            assert_eq!(*error, expected);
         }
     }
     assert!(CvsCards::parse(&HttpResponse { status: 200, body: ERROR }).is_err());

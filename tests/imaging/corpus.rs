@@ -105,7 +105,7 @@ fn every_hostile_file_ends_in_an_image_or_a_typed_error() {
                 Err(error) => {
                     refused += 1;
                     assert!(
-                        !matches!(error, Error::InvalidField { .. } | Error::EngineFailed { .. }),
+                        !matches!(*error, Error::InvalidField { .. } | Error::EngineFailed { .. }),
                         "{name}: {error}"
                     );
                 }

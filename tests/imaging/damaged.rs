@@ -17,7 +17,7 @@ fn allowing() -> PrepareOptions {
 
 #[track_caller]
 fn assert_refused(file: &[u8], options: &PrepareOptions) {
-    let outcome = prepare(file, options);
+    let outcome = prepare(file, options).map_err(|error| *error);
     assert!(matches!(outcome, Err(Error::DamagedImage { .. })), "{outcome:?}");
 }
 

@@ -216,7 +216,7 @@ fn too_many_pixels_are_refused_by_the_header_alone() {
         [(png, MAX_RASTER_PIXELS), (jpeg, MAX_PIXELS), (bmp, MAX_RASTER_PIXELS), (webp, MAX_RASTER_PIXELS)]
     {
         let error = prepare(&file, &PrepareOptions::default()).unwrap_err();
-        assert_eq!(error, Error::TooManyPixels { width: 60_000, height: 60_000, max_pixels });
+        assert_eq!(*error, Error::TooManyPixels { width: 60_000, height: 60_000, max_pixels });
     }
 }
 

@@ -11,7 +11,7 @@ use idsnap::{Error, ErrorCode};
 fn assert_refused(file: &[u8], reason: &str) {
     for damaged in [DamagePolicy::Refuse, DamagePolicy::Allow] {
         let options = PrepareOptions { damaged: Some(damaged), max_edge: Some(100), ..PrepareOptions::default() };
-        match prepare(file, &options) {
+        match prepare(file, &options).map_err(|error| *error) {
             Err(Error::DamagedImage { reason: found, .. }) => assert_eq!(found, reason),
             other => panic!("{other:?}"),
         }

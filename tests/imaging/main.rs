@@ -9,3 +9,4 @@ mod metadata;
 mod orientation;
 mod prepare;
 mod support;
+mod webp;

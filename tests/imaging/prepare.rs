@@ -101,7 +101,7 @@ fn what_cannot_fit_says_how_small_it_got_in_the_limits_own_unit() {
         (max_bytes(500), SizeUnit::Bytes),
         (PrepareOptions { max_base64_length: Some(500), ..Default::default() }, SizeUnit::Base64Characters),
     ] {
-        match prepare(&file, &options) {
+        match prepare(&file, &options).map_err(|error| *error) {
             Err(Error::OverBudget { limit: 500, best, unit: found }) => {
                 assert_eq!(found, unit);
                 assert!(best > 500 && best < file.len() as u64, "{best}");
@@ -196,7 +196,7 @@ fn images_that_fit_together_exactly_are_untouched_and_one_byte_less_touches_one(
 #[test]
 fn images_that_cannot_fit_together_say_what_limit_they_exceed() {
     let file = busy_jpeg();
-    match prepare_all(&[&file, &file, &file], &shared(3_000, SizeUnit::Bytes)) {
+    match prepare_all(&[&file, &file, &file], &shared(3_000, SizeUnit::Bytes)).map_err(|error| *error) {
         Err(Error::OverBudget { limit: 3_000, best, unit: SizeUnit::Bytes }) => assert!(best > 3_000, "{best}"),
         other => panic!("{:?}", other.map(|prepared| prepared.len())),
     }
@@ -234,7 +234,7 @@ fn options_out_of_range_are_refused_by_name() {
         ("maxBase64Length", PrepareOptions { max_base64_length: Some(3), ..base() }),
     ];
     for (name, options) in cases {
-        match prepare(&file, &options) {
+        match prepare(&file, &options).map_err(|error| *error) {
             Err(Error::InvalidField { field, .. }) => assert_eq!(field, name),
             other => panic!("{name}: {:?}", other.map(|prepared| prepared.byte_length)),
         }

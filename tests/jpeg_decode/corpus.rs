@@ -94,7 +94,7 @@ fn every_file_gives_pixels_or_a_typed_error() {
     for file in &files {
         for damaged in [Damaged::Refuse, Damaged::ShowWhatIsThere] {
             for scale in SCALES {
-                match decode(&file.bytes, scale, damaged) {
+                match decode(&file.bytes, scale, damaged).map_err(|error| *error) {
                     Ok(pixels) => {
                         let samples = pixels.size.pixels() * pixels.components as u64;
                         assert_eq!(pixels.samples.len() as u64, samples, "{}", file.name);
@@ -221,7 +221,10 @@ fn a_cut_file_shows_as_much_as_djpeg() {
             let ours = decode(cut, Scale::Full, Damaged::ShowWhatIsThere).unwrap();
             assert!(ours.damage.is_some(), "{}", file.name);
             assert!(ours.samples == theirs.samples, "{} 1/{part}", file.name);
-            assert!(matches!(decode(cut, Scale::Eighth, Damaged::Refuse), Err(Error::DamagedImage { .. })));
+            assert!(matches!(
+                decode(cut, Scale::Eighth, Damaged::Refuse).map_err(|error| *error),
+                Err(Error::DamagedImage { .. })
+            ));
             compared += 1;
         }
     }

@@ -17,7 +17,7 @@ struct Pixels {
     damage: Option<String>,
 }
 
-fn decode(bytes: &[u8], scale: Scale, damaged: Damaged) -> Result<Pixels, idsnap::PixelError> {
+fn decode(bytes: &[u8], scale: Scale, damaged: Damaged) -> Result<Pixels, Box<idsnap::PixelError>> {
     let decoder = Decoder::new(bytes, DecodeOptions { scale, damaged })?;
     let (size, components) = (decoder.size(), if decoder.model() == ColorModel::Gray { 1 } else { 3 });
     let mut rows = RgbRows::new(decoder);
@@ -34,7 +34,7 @@ fn decode(bytes: &[u8], scale: Scale, damaged: Damaged) -> Result<Pixels, idsnap
 }
 
 /// Planar, in the decoder's own colour model.
-fn decode_rows(bytes: &[u8], scale: Scale, damaged: Damaged) -> Result<Vec<Vec<u8>>, idsnap::PixelError> {
+fn decode_rows(bytes: &[u8], scale: Scale, damaged: Damaged) -> Result<Vec<Vec<u8>>, Box<idsnap::PixelError>> {
     let mut decoder = Decoder::new(bytes, DecodeOptions { scale, damaged })?;
     let mut row = vec![0; decoder.row_length()];
     (0..decoder.size().height).map(|_| decoder.next_row(&mut row).map(|()| row.clone())).collect()

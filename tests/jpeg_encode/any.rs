@@ -22,7 +22,7 @@ proptest::proptest! {
     ) {
         let model = if is_gray { ColorModel::Gray } else { ColorModel::Rgb };
         let options = EncodeOptions { progressive, ..options(budget(max_bytes)) };
-        match encode(&mut picture(width, height, model, PICTURES[kind].1), &options) {
+        match encode(&mut picture(width, height, model, PICTURES[kind].1), &options).map_err(|error| *error) {
             Ok(file) => {
                 assert!(file.bytes.len() as u64 <= max_bytes);
                 assert_eq!(coefficients(&file.bytes).0.size, Size { width, height });

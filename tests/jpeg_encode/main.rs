@@ -33,7 +33,7 @@ impl RowSource for Generated {
         self.model
     }
 
-    fn next_row(&mut self, row: &mut [u8]) -> Result<(), Error> {
+    fn next_row(&mut self, row: &mut [u8]) -> Result<(), Box<Error>> {
         for (component, samples) in (0..).zip(row.chunks_exact_mut(self.size.width as usize)) {
             for (x, sample) in (0..).zip(samples) {
                 *sample = (self.sample)(x, self.next, component);

@@ -1,5 +1,5 @@
-// A customer's page, bundled in each of the ways README names and opened in a browser: the worker and the wasm file are
-// found, and nothing is requested that is not there.
+// A customer's page, bundled in each of the ways README names and opened in a browser: the worker, the wasm file and the
+// modules that the capture component loads on demand are found, and nothing is requested that is not there.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -13,15 +13,26 @@ import { build as vite, createServer as viteServer } from 'vite';
 import webpack from 'webpack';
 import { serveFolder } from '../../scripts/lib/serve.mjs';
 
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const IMPORT_MAP = '<script type="importmap">{"imports":{"idsnap":"./node_modules/idsnap/dist/index.js"}}</script>';
+const DIST = './node_modules/idsnap/dist';
+const IMPORTS = { idsnap: `${DIST}/index.js`, 'idsnap/capture': `${DIST}/capture.js` };
+const IMPORT_MAP = `<script type="importmap">${JSON.stringify({ imports: IMPORTS })}</script>`;
 const html = (script, head = '') =>
   `<!doctype html><link rel="icon" href="data:,">${head}<script type="module" src="${script}"></script>`;
 const PAGE = `
   import { diagnose, prepareImage } from 'idsnap';
+  import 'idsnap/capture';
+  const capture = Object.assign(document.createElement('id-capture'), { lang: 'ru', crop: true });
+  document.body.append(capture);
+  const isGuided = new Promise((done) => capture.addEventListener('id-capture:hint', done, { once: true }));
+  await capture.start();
+  await isGuided;
+  const close = capture.shadowRoot.querySelector('.close').ariaLabel;
+  capture.remove();
   const image = await prepareImage(new ImageData(64, 48), { maxBase64Length: 4000 });
   const { engine } = await diagnose();
-  globalThis.outcome = { width: image.width, host: engine.host };
+  globalThis.outcome = { width: image.width, host: engine.host, close };
 `;
 
 describe('the package', () => {
@@ -38,7 +49,7 @@ describe('the package', () => {
     npm(['install', `./${tarball}`, '--offline', '--no-audit', '--no-fund'], app);
     browser = await chromium.launch({
       executablePath: process.env.IDSNAP_CHROMIUM ?? '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+      args: [...FLAGS, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
     });
   });
 
@@ -60,7 +71,7 @@ describe('the package', () => {
       .catch((error) => problems.push(error.message));
     await page.close();
     assert.deepEqual(problems, []);
-    assert.deepEqual(outcome, { width: 64, host: 'worker' });
+    assert.deepEqual(outcome, { width: 64, host: 'worker', close: 'Отмена' });
   }
 
   async function checkFolder(folder) {

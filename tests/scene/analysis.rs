@@ -29,7 +29,7 @@ fn hints(stage: Stage, expected: &[Hint]) {
 #[test]
 fn a_good_picture_has_no_hint_and_its_numbers_are_those_of_the_scene() {
     for (tilt, rotation) in [(0.0, 0.0), (10.0, 0.0), (0.0, 12.0), (8.0, -7.0)] {
-        let stage = Stage { tilt, rotation, pixels_per_mm: 8.5, ..Stage::default() };
+        let stage = Stage { tilt, rotation, pixels_per_mm: 8.8, ..Stage::default() };
         let found = analyzed_with(stage, strictness(Strictness::Strict));
         assert_eq!(found.hints, [], "{tilt} {rotation}: {found:?}");
         let corners = found.corners.unwrap();
@@ -39,15 +39,17 @@ fn a_good_picture_has_no_hint_and_its_numbers_are_those_of_the_scene() {
         let coverage = stage.quad().area() / FRAME.pixels() as f64;
         assert!((found.coverage - coverage).abs() < 0.02, "{} for {coverage}", found.coverage);
         let density = found.pixels_per_mm.unwrap();
-        assert!((7.3..8.9).contains(&density), "{density}");
+        assert!((8.0..9.1).contains(&density), "{density}");
     }
 }
 
 #[test]
 fn each_fault_has_its_hint() {
     hints(Stage { exposure: 0.2, ..Stage::default() }, &[Hint::TooDark]);
+    // In the dark nobody can tell how sharp it is.
+    hints(Stage { exposure: 0.12, blur: 3.0, noise: 4.0, ..Stage::default() }, &[Hint::TooDark]);
     hints(
-        Stage { size: Size { width: 1280, height: 840 }, pixels_per_mm: 14.7, ..Stage::default() },
+        Stage { size: Size { width: 1280, height: 850 }, pixels_per_mm: 14.7, ..Stage::default() },
         &[Hint::TooClose],
     );
     hints(Stage { shift: [300.0, 0.0], ..Stage::default() }, &[Hint::OutOfFrame]);
@@ -143,7 +145,7 @@ fn strictness_and_thresholds_decide() {
     let soft = Stage { blur: 1.5, ..Stage::default() };
     let measured = analyzed(soft).sharpness;
     let found = [Strictness::Relaxed, Strictness::Strict, Strictness::Off]
-        .map(|level| analyzed_with(Stage { blur: 2.6, exposure: 0.4, ..soft }, strictness(level)).hints.len());
+        .map(|level| analyzed_with(Stage { blur: 2.0, ..soft }, strictness(level)).hints.len());
     assert!(found[0] < found[1] && found[2] == 0, "{found:?}");
     for (min_sharpness, is_blurred) in [(measured - 0.01, false), (measured + 0.01, true)] {
         let thresholds = Some(Thresholds { min_sharpness: Some(min_sharpness), ..Thresholds::default() });

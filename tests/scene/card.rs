@@ -17,9 +17,14 @@ pub struct Print {
     pub density: f64,
 }
 
+impl Print {
+    /// Dark print on light paper.
+    pub const DARK_ON_LIGHT: Self = Self { paper: [0.78, 0.8, 0.76], ink: [0.1, 0.1, 0.14], density: 1.0 };
+}
+
 impl Default for Print {
     fn default() -> Self {
-        Self { paper: [0.78, 0.8, 0.76], ink: [0.1, 0.1, 0.14], density: 1.0 }
+        Self::DARK_ON_LIGHT
     }
 }
 

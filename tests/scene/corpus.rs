@@ -49,6 +49,24 @@ fn every_document_and_photo_is_measured() {
 }
 
 #[test]
+fn documents_that_fill_their_picture_are_seen() {
+    let Some(corpus) = corpus() else { return };
+    let mut count = 0;
+    for path in files(&corpus.join("ids")) {
+        let found = analyze(&std::fs::read(&path).unwrap(), &AnalyzeOptions::default()).unwrap();
+        let (longer, shorter) = (found.width.max(found.height), found.width.min(found.height));
+        let shape = f64::from(longer) / f64::from(shorter);
+        if (1.37..1.47).contains(&shape) || (1.53..1.64).contains(&shape) {
+            assert!(found.corners.is_some() && found.coverage > 0.8, "{}: {found:?}", path.display());
+            let told = [Hint::TooClose, Hint::OutOfFrame, Hint::Glare, Hint::Blur];
+            assert!(!found.hints.iter().any(|hint| told.contains(hint)), "{}: {found:?}", path.display());
+            count += 1;
+        }
+    }
+    assert!(count >= 7, "{count} documents");
+}
+
+#[test]
 fn what_truth_says_of_a_photos_quality_is_found() {
     let Some(corpus) = corpus() else { return };
     let truth = std::fs::read_to_string(corpus.join("truth.tsv")).unwrap();

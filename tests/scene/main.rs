@@ -11,5 +11,6 @@ mod analysis;
 mod card;
 mod corpus;
 mod crop;
+mod cropped;
 mod live;
 mod stage;

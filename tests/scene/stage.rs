@@ -1,15 +1,13 @@
 //! Pictures of a card by a camera of which everything is known.
 
 use crate::card::{CARD, Light, Print, color};
+use idsnap::corners::FOCAL_BY_LONGEST_EDGE;
 use idsnap::perspective::Homography;
 use idsnap::rows::Size;
 use idsnap::scene::{Point, Quad};
 
 /// The frame of a live video.
 pub const FRAME: Size = Size { width: 1280, height: 720 };
-
-/// Of the camera, in longer sides of the picture: what phones have.
-const FOCAL_LENGTH: f64 = 0.8;
 
 /// What stands before the camera, and what the camera makes of it.
 #[derive(Debug, Clone, Copy)]
@@ -40,27 +38,30 @@ pub struct Stage {
 
 impl Default for Stage {
     fn default() -> Self {
-        Self {
-            size: FRAME,
-            print: Print::default(),
-            table: [0.3, 0.22, 0.16],
-            pixels_per_mm: 9.0,
-            shift: [0.0, 0.0],
-            tilt: 0.0,
-            rotation: 0.0,
-            exposure: 1.0,
-            veil: 0.0,
-            reflection: None,
-            blur: 0.7,
-            noise: 1.5,
-        }
+        Self::STILL
     }
 }
 
 impl Stage {
+    /// A card in front of a camera, everything as it ought to be.
+    pub const STILL: Self = Self {
+        size: FRAME,
+        print: Print::DARK_ON_LIGHT,
+        table: [0.3, 0.22, 0.16],
+        pixels_per_mm: 9.0,
+        shift: [0.0, 0.0],
+        tilt: 0.0,
+        rotation: 0.0,
+        exposure: 1.0,
+        veil: 0.0,
+        reflection: None,
+        blur: 0.7,
+        noise: 1.5,
+    };
+
     /// Where the card lies in the picture.
     pub fn quad(&self) -> Quad {
-        let focal = FOCAL_LENGTH * f64::from(self.size.longest_edge());
+        let focal = f64::from(FOCAL_BY_LONGEST_EDGE) * f64::from(self.size.longest_edge());
         let distance = focal / self.pixels_per_mm;
         let (tilt, rotation) = (self.tilt.to_radians(), self.rotation.to_radians());
         let [half_width, half_height] = CARD.map(|side| side / 2.0);

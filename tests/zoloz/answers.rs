@@ -210,7 +210,7 @@ fn every_documented_result_code_has_a_published_code() {
                 status: 200,
                 vendor_code: Some(vendor_code.into()),
             };
-            assert_eq!(error, expected);
+            assert_eq!(*error, expected);
         }
     }
 }

@@ -1,8 +1,9 @@
-import type { Draft } from './draft.js';
 import type { Cancel, PageFacts, PhotoCamera, Platform, Sdk } from './platform.js';
 import { nextFrame, readPixels, snapshot } from './video.js';
 
 const LENS = 'idsnap.lens';
+/** Longer nobody waits to see a better lens than the one that the browser has chosen. */
+const LENSES_MS = 2000;
 
 /** A page may be refused its storage, and what is kept there is a comfort only. */
 function attempt<T>(work: () => T): T | undefined {
@@ -56,14 +57,12 @@ function after(ms: number, work: () => void): Cancel {
   };
 }
 
-/** The code of drafts is loaded by the pages that keep one. */
-async function openDraft(name: string): Promise<Draft | undefined> {
-  try {
-    return (await import('./open-draft.js')).openDraft(name, after);
-  } catch {
-    return undefined;
-  }
-}
+const tooLate = (ms: number): Promise<never> =>
+  new Promise((_, reject) => {
+    after(ms, () => {
+      reject(new Error('too late'));
+    });
+  });
 
 /** The browser that the page is in; nothing is touched before it is needed. */
 export const browserPlatform = (sdk: Sdk): Platform => ({
@@ -81,7 +80,10 @@ export const browserPlatform = (sdk: Sdk): Platform => ({
   },
   now: () => performance.now(),
   after,
-  openDraft,
+  openDraft: async (name) => (await import('./open-draft.js')).openDraft(name, after),
+  loadSameSide: () => import('./same-side.js'),
+  loadLenses: () => Promise.race([import('./lens.js'), tooLate(LENSES_MS)]),
+  loadGuidance: () => import('./guidance.js'),
   nextFrame,
   snapshot,
   photoCamera,

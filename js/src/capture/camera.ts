@@ -1,7 +1,6 @@
-import { capabilities, control, hasFixedFocus, prepareLens, zoomOf } from './controls.js';
+import { capabilities, control, prepareLens, zoomOf } from './controls.js';
 import { mayRetry } from './failure.js';
-import { fitness, ranked } from './lens.js';
-import type { CameraDevices, Platform } from './platform.js';
+import type { CameraDevices, Lenses, Platform } from './platform.js';
 import type { CameraChoice, CameraFacts, ZoomRange } from './types.js';
 
 /** From the most useful size to one that every camera has. All are wishes: a camera gives the nearest that it can. */
@@ -12,8 +11,8 @@ const SIZES = [
 ];
 /** A video of more pixels than this, which is the second size, can be made smaller without harm to print. */
 const MODEST_PX = 1920 * 1080;
-/** How many lenses are opened in search of one that focuses; each takes about half a second. */
-const MAX_LENSES = 3;
+/** Cameras that look at the person, where the browser does not tell which way they look. */
+const FACES_USER = /front|user|facetime/i;
 
 /** An open camera. */
 export class Camera {
@@ -36,6 +35,11 @@ export class Camera {
     return zoomOf(this.track);
   }
 
+  /** Whether it is known to be unable to focus by itself. */
+  get hasFixedFocus(): boolean {
+    return capabilities(this.track).focusMode?.includes('continuous') === false;
+  }
+
   get isAlive(): boolean {
     return this.track.readyState === 'live' && !this.track.muted;
   }
@@ -43,7 +47,7 @@ export class Camera {
   facts({ videoWidth: width, videoHeight: height }: HTMLVideoElement): CameraFacts {
     const { label } = this.track;
     const { facingMode } = this.track.getSettings();
-    const facesUser = facingMode === undefined ? fitness({ deviceId: '', label }) === -2 : facingMode === 'user';
+    const facesUser = facingMode === undefined ? FACES_USER.test(label) : facingMode === 'user';
     return { deviceId: this.deviceId, label, width, height, facesUser };
   }
 
@@ -88,10 +92,15 @@ export async function openCamera(
   devices: CameraDevices,
   { deviceId, isWanted }: CameraWish,
 ): Promise<Camera | undefined> {
-  const remembered = deviceId ?? platform.recallLens();
-  const opened = await request(devices, remembered, isWanted);
-  const isAsked = opened === undefined || opened.deviceId === remembered;
-  const chosen = isAsked ? opened : await betterLens(devices, opened, isWanted);
+  const wanted = deviceId ?? platform.recallLens();
+  // Begun before the browser asks the person, so that nobody waits for it.
+  const load = (): Promise<Lenses | undefined> => platform.loadLenses().catch(() => undefined);
+  const lenses = wanted === undefined ? load() : undefined;
+  const open = (lens?: string): Promise<Camera | undefined> => request(devices, lens, isWanted);
+  const opened = await open(wanted);
+  const isAsked = opened === undefined || opened.deviceId === wanted;
+  const code = isAsked ? undefined : await (lenses ?? load());
+  const chosen = code && opened ? await code.chooseLens(await listCameras(devices), opened, open) : opened;
   if (chosen === undefined) return undefined;
   if (chosen !== opened) platform.rememberLens(chosen.deviceId);
   await prepareLens(chosen.track);
@@ -100,28 +109,15 @@ export async function openCamera(
   return undefined;
 }
 
-/** The cameras with their names, which are told once one was opened. */
-export async function listCameras(devices: CameraDevices): Promise<CameraChoice[]> {
+/** The cameras. Before one was opened, browsers tell no more than whether there is any. */
+export async function videoInputs(devices: CameraDevices): Promise<CameraChoice[]> {
   const all = await devices.enumerateDevices().catch(() => []);
-  return all
-    .filter(({ kind, deviceId }) => kind === 'videoinput' && deviceId !== '')
-    .map(({ deviceId, label }) => ({ deviceId, label }));
+  return all.filter(({ kind }) => kind === 'videoinput').map(({ deviceId, label }) => ({ deviceId, label }));
 }
 
-/** Goes through the better lenses, one open at a time, because phones have only one at a time. */
-async function betterLens(devices: CameraDevices, first: Camera, isWanted: () => boolean): Promise<Camera | undefined> {
-  const least = Math.max(0, hasFixedFocus(first.track) ? 0 : fitness({ deviceId: '', label: first.track.label }));
-  const better = ranked(await listCameras(devices)).filter(
-    (choice) => choice.deviceId !== first.deviceId && fitness(choice) > least,
-  );
-  let camera: Camera | undefined = first;
-  for (const { deviceId } of better.slice(0, MAX_LENSES - 1)) {
-    camera.close();
-    camera = await request(devices, deviceId, isWanted);
-    if (camera === undefined || !hasFixedFocus(camera.track)) break;
-  }
-  return camera;
-}
+/** The cameras with their names, which are told once one was opened. */
+export const listCameras = async (devices: CameraDevices): Promise<CameraChoice[]> =>
+  (await videoInputs(devices)).filter(({ deviceId }) => deviceId !== '');
 
 async function request(
   devices: CameraDevices,

@@ -1,27 +1,26 @@
 import { isIdSnapError, localError } from '../errors.js';
-import type { AnalyzeOptions, Quad } from './analysis.js';
+import type { Quad } from './analysis.js';
 import { Attempts } from './attempts.js';
 import type { Camera } from './camera.js';
 import type { Draft, DraftContent } from './draft.js';
 import { lowestRung } from './failure.js';
-import { Guide } from './guide.js';
+import type { Findings } from './guide.js';
 import { Live } from './live.js';
 import type { Cancel, Platform, Snapshot } from './platform.js';
-import type { Print } from './same-side.js';
+import { pictureFiles } from './picture-files.js';
+import type { PictureFiles } from './picture-files.js';
 import { reportOf, warningsOf, withCorners } from './review.js';
 import type { Reviewed } from './review.js';
+import { Watcher } from './watcher.js';
 import { prepareOptions, settingsOf } from './settings.js';
 import type { Settings } from './settings.js';
-import { Store } from './store.js';
+import { Sides } from './sides.js';
+import { initialState, NO_CAMERA, Store, UNSEEN } from './store.js';
 import type { Patch } from './store.js';
-import { printOfStill, readStill, takeStill } from './still.js';
 import type { Still } from './still.js';
 import type { Capture, CaptureOptions, Phase, Rung, SideResult, StepDownReason } from './types.js';
 
-/** What is gone when the video is not looked at. */
-const UNSEEN: Patch = { hint: undefined, corners: undefined };
-/** What is gone with the camera. */
-const NO_CAMERA: Patch = { ...UNSEEN, camera: undefined, torch: undefined, zoom: undefined };
+const NO_DRAFT = Promise.resolve(undefined);
 
 /** Makes a capture on a platform. */
 export function createCaptureOn(platform: Platform, options: CaptureOptions = {}): Capture {
@@ -33,12 +32,12 @@ export function createCaptureOn(platform: Platform, options: CaptureOptions = {}
 class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
   readonly #platform: Platform;
   readonly #settings: Settings;
-  readonly #analysis: AnalyzeOptions;
+  readonly #files: PictureFiles;
   readonly #live: Live;
-  readonly #guide: Guide;
+  readonly #watcher: Watcher;
   readonly #draft: Promise<Draft | undefined>;
   readonly #restored: Promise<void>;
-  readonly #prints: (Print | undefined)[] = [];
+  readonly #sides: Sides;
   #attempts: Attempts;
   #reviewed: Reviewed | undefined;
   /** Changes with everything that makes the picture under way stale. */
@@ -51,27 +50,19 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
   #shutterTimer: Cancel | undefined;
 
   constructor(platform: Platform, settings: Settings) {
-    const { document, strictness, thresholds, auto, sides, draft, signal } = settings;
-    super({
-      phase: 'idle',
-      rung: 'live',
-      side: sides[0] ?? 'front',
-      step: 0,
-      steps: sides.length,
-      shutter: !auto,
-      auto,
-      cameras: [],
-      results: [],
-    });
+    const { document, strictness, thresholds, draft, signal } = settings;
+    super(initialState(settings));
     this.#platform = platform;
     this.#settings = settings;
-    this.#analysis = { document, strictness, thresholds };
+    const analysis = { document, strictness, thresholds };
+    this.#files = pictureFiles(platform.sdk, analysis);
     this.#attempts = new Attempts(settings);
     this.#live = this.#createLive();
-    this.#guide = this.#createGuide();
-    this.#draft = draft === undefined ? Promise.resolve(undefined) : platform.openDraft(draft);
+    this.#watcher = new Watcher(platform, analysis, this.#findings);
+    this.#sides = new Sides(platform, settings.sides.length);
+    this.#draft = draft === undefined ? NO_DRAFT : platform.openDraft(draft).catch(() => undefined);
     this.#restored = this.#draft.then(async (kept) => {
-      this.#restore(await kept?.load());
+      this.#restore(await kept?.load(settings.sides));
     });
     if (signal?.aborted === true) this.dispose();
     signal?.addEventListener('abort', this.#onAbort);
@@ -109,7 +100,7 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
     if (this.isClosed) return;
     this.#drop();
     this.stop();
-    this.#prints.length = 0;
+    this.#sides.prints.length = 0;
     this.#attempts = new Attempts(this.#settings);
     this.set({ phase: 'idle', results: [], ...this.#stepOf(0), error: undefined });
     void this.#save(false);
@@ -122,7 +113,7 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
 
   async useFile(file: Blob, rung: 'native' | 'file' = 'file'): Promise<void> {
     if (!this.#is('idle', 'starting', 'live', 'review', 'blocked')) return;
-    await this.#take(rung, () => readStill(this.#platform, file, this.#analysis));
+    await this.#take(rung, () => this.#files.read(file));
   }
 
   async accept(): Promise<void> {
@@ -184,7 +175,7 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
         this.#running(camera);
       },
       paused: () => {
-        this.#guide.stop();
+        this.#watcher.stop();
         this.set(UNSEEN);
       },
       failed: (reason) => {
@@ -194,7 +185,10 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
         this.set({ permission });
         // The person has changed the browser's settings, as the message asked.
         const wasRefused = this.#blocked === 'permission_denied' || this.#blocked === 'permission_dismissed';
-        if (permission === 'granted' && wasRefused && this.#is('blocked')) this.#resume(true);
+        if (permission === 'granted' && wasRefused) this.#unblock();
+      },
+      plugged: () => {
+        this.#unblock();
       },
       cameras: (cameras) => {
         this.set({ cameras });
@@ -202,31 +196,31 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
     });
   }
 
-  #createGuide(): Guide {
-    return new Guide(this.#platform, this.#analysis, {
-      guidance: (hint, corners) => {
-        // The phone may have been turned.
-        if (this.#live.video?.videoWidth !== this.state.camera?.width) this.#show();
-        this.set({ hint, corners });
-      },
-      best: (snapshot) => void this.#shoot(snapshot),
-      slow: async () => {
-        const isSmaller = (await this.#live.camera?.shrink()) === true;
-        if (!isSmaller) this.#stepDown('slow_device');
-        return isSmaller;
-      },
-      stalled: () => void this.#live.check(),
-      failed: (error) => {
-        this.#stepDown('analysis_failed');
-        this.#fail(error, 'live');
-      },
-    });
-  }
+  readonly #findings: Findings = {
+    guidance: (hint, corners) => {
+      // The phone may have been turned.
+      if (this.#live.video?.videoWidth !== this.state.camera?.width) this.#show();
+      this.set({ hint, corners });
+    },
+    best: (snapshot) => void this.#shoot(snapshot),
+    slow: async () => {
+      const isSmaller = (await this.#live.camera?.shrink()) === true;
+      if (!isSmaller) this.#stepDown('slow_device');
+      return isSmaller;
+    },
+    stalled: () => void this.#live.check(),
+    failed: (error) => {
+      this.#stepDown('analysis_failed');
+      if (error !== undefined) this.#fail(error, 'live');
+    },
+  };
 
   async #open(video: HTMLVideoElement, deviceId = this.#settings.deviceId): Promise<void> {
     this.#rest();
     this.#blocked = undefined;
     this.set({ phase: 'starting', ...NO_CAMERA, ...this.#rung(), error: undefined });
+    void this.#sides.prefetch();
+    this.#watcher.prefetch();
     await this.#live.open(video, deviceId);
   }
 
@@ -249,7 +243,7 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
     this.#rest();
     this.set({ phase: 'live', ...this.#rung() });
     if (this.#tap) return;
-    this.#guide.start(video, auto, this.#prints.at(-1));
+    void this.#watcher.start(video, auto, this.#sides.watch());
     if (this.state.shutter) return;
     this.#shutterTimer = this.#platform.after(shutterAfterMs, () => {
       this.#attempts.isLate = true;
@@ -264,6 +258,12 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
     this.set({ ...NO_CAMERA, rung: lowestRung(this.#platform.facts()), reason, ...(isOpen && { phase: 'blocked' }) });
   }
 
+  /** The camera is worth another attempt: now, where the person waits for it, else when it is next needed. */
+  #unblock(): void {
+    this.#blocked = undefined;
+    if (this.#is('blocked')) this.#resume();
+  }
+
   #stepDown(reason: StepDownReason): void {
     this.#tap = reason;
     this.#rest();
@@ -272,15 +272,15 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
 
   /** Looks at nothing and waits for nothing. */
   #rest(): void {
-    this.#guide.stop();
+    this.#watcher.stop();
     this.#shutterTimer?.();
   }
 
   /** Back to the camera, or to what stands in for it. */
-  #resume(again = false): void {
+  #resume(): void {
     const { camera, video } = this.#live;
     if (camera?.isAlive === true && video) this.#goLive(video);
-    else if (this.#blocked !== undefined && !again) this.set({ phase: 'blocked' });
+    else if (this.#blocked !== undefined) this.set({ phase: 'blocked' });
     else if (video) void this.#open(video);
     else this.set({ phase: 'idle' });
   }
@@ -291,10 +291,10 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
       best?.close();
       return;
     }
-    await this.#take(this.#tap ? 'tap' : 'live', async () => {
-      const snapshot = best ?? (await this.#platform.snapshot(video));
-      return snapshot && takeStill(this.#platform, camera.track, snapshot, this.#analysis);
-    });
+    const parts = { platform: this.#platform, track: camera.track, ...this.#files };
+    await this.#take(this.#tap ? 'tap' : 'live', () =>
+      this.#watcher.takeStill(parts, async () => best ?? this.#platform.snapshot(video)),
+    );
   }
 
   /** Takes or reads a picture and puts it up for review; nothing that was there before is lost if that fails. */
@@ -303,11 +303,12 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
     const before = this.state.phase;
     this.#rest();
     this.set({ phase: 'capturing', ...UNSEEN, error: undefined });
+    void this.#sides.prefetch();
     try {
       const still = await read();
-      const print = still && this.state.steps > 1 ? await printOfStill(this.#platform, still) : undefined;
+      const judgement = still && (await this.#sides.judge(still));
       if (job !== this.#job) return;
-      if (still) this.#review({ ...still, print, rung });
+      if (judgement) this.#review({ ...still, ...judgement, rung });
       else this.#resume();
     } catch (error) {
       if (job === this.#job) this.#fail(error, this.#reviewed ? 'review' : before);
@@ -317,7 +318,7 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
   #review(reviewed: Reviewed): void {
     const { file, analysis, rung } = reviewed;
     const { width, height, corners } = analysis;
-    const warnings = warningsOf(reviewed, this.#prints, this.#settings);
+    const warnings = warningsOf(reviewed, this.#settings);
     this.#drop();
     this.#reviewed = reviewed;
     const picture = { url: this.#platform.urlOf(file), width, height, analysis, corners, rung };
@@ -328,7 +329,7 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
   #accepted(result: SideResult): void {
     const results = [...this.state.results, result];
     const complete = results.length === this.state.steps;
-    this.#prints.push(this.#reviewed?.print);
+    this.#sides.prints.push(this.#reviewed?.print);
     this.#drop();
     this.#attempts = new Attempts(this.#settings);
     if (complete) {
@@ -350,12 +351,10 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
   #restore(content: DraftContent | undefined): void {
     if (this.isClosed || content === undefined || this.state.results.length > 0) return;
     const { results, prints, review } = content;
-    const { sides } = this.#settings;
-    if (results.length >= sides.length || results.some(({ side }, index) => side !== sides[index])) return;
-    this.#prints.push(...prints.map((print) => print ?? undefined));
+    this.#sides.prints.push(...prints);
     this.set({ results, ...this.#stepOf(results.length) });
     if (review && this.#is('idle')) {
-      void this.#take(review.rung, () => readStill(this.#platform, review.file, this.#analysis));
+      void this.#take(review.rung, () => this.#files.read(review.file));
     }
   }
 
@@ -363,7 +362,7 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
   async #save(keep = true): Promise<void> {
     const { results } = this.state;
     const review = this.#reviewed;
-    const prints = this.#prints.map((print) => print ?? null);
+    const { prints } = this.#sides;
     const draft = await this.#draft;
     await (keep && (results.length > 0 || review) ? draft?.save({ results, prints, review }) : draft?.clear());
   }

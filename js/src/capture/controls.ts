@@ -39,12 +39,6 @@ export function zoomOf(track: MediaStreamTrack): ZoomRange | undefined {
   return { min: zoom.min, max: zoom.max, step: zoom.step ?? 0.1, value };
 }
 
-/** Whether the camera is known to be unable to focus by itself. */
-export const hasFixedFocus = (track: MediaStreamTrack): boolean => {
-  const { focusMode } = capabilities(track);
-  return focusMode !== undefined && !focusMode.includes('continuous');
-};
-
 /**
  * Focuses all the time. A lens on the back that cannot focus as near as a card is held is zoomed, so that the person
  * holds the card farther away.

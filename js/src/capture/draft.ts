@@ -1,14 +1,14 @@
 import { preparedImage } from '../prepared.js';
 import type { Cancel, DraftVault } from './platform.js';
 import type { Print } from './same-side.js';
-import type { Rung, SideResult } from './types.js';
+import type { Rung, Side, SideResult } from './types.js';
 import { VERSION } from '../version.js';
 
 /** What a capture has so far. */
 export interface DraftContent {
   readonly results: readonly SideResult[];
   /** The prints of the sides in `results`, where there are any. */
-  readonly prints: readonly (Print | null)[];
+  readonly prints: readonly (Print | undefined)[];
   /** The picture that is being reviewed. */
   readonly review?: { readonly file: Blob; readonly rung: Rung } | undefined;
 }
@@ -45,10 +45,12 @@ export class Draft {
     this.#name = name;
   }
 
-  load(): Promise<DraftContent | undefined> {
+  /** What was kept of a capture of these sides. */
+  load(sides: readonly Side[]): Promise<DraftContent | undefined> {
     return this.#inOrder(async (vault) => {
       const bytes = await vault.load(this.#name);
-      return bytes && unpack(bytes);
+      const content = bytes && unpack(bytes);
+      return content && isOf(sides, content) ? content : undefined;
     });
   }
 
@@ -77,6 +79,10 @@ export class Draft {
   }
 }
 
+/** Whether it is the beginning of a capture of these sides. */
+const isOf = (sides: readonly Side[], { results }: DraftContent): boolean =>
+  results.length < sides.length && results.every(({ side }, index) => side === sides[index]);
+
 /** One array of bytes: the header as JSON, then the files. */
 export async function pack({ results, prints, review }: DraftContent): Promise<Uint8Array<ArrayBuffer>> {
   const files = results.map(({ image }) => image.bytes());
@@ -84,7 +90,7 @@ export async function pack({ results, prints, review }: DraftContent): Promise<U
   const header: Header = {
     version: VERSION,
     results: results.map(({ image, ...rest }) => ({ ...rest, image: factsOf(image) })),
-    prints,
+    prints: prints.map((print) => print ?? null),
     ...(review && { review: { rung: review.rung, type: review.file.type } }),
     lengths: files.map(({ length }) => length),
   };
@@ -107,7 +113,7 @@ export function unpack(bytes: Uint8Array<ArrayBuffer>): DraftContent | undefined
   const last = files.at(-1);
   const review = header.review &&
     last && { file: new Blob([last], { type: header.review.type }), rung: header.review.rung };
-  return { results, prints: header.prints, review };
+  return { results, prints: header.prints.map((print) => print ?? undefined), review };
 }
 
 /** The picture's facts; its blob would be made by reading it. JSON leaves its methods out. */

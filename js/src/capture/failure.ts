@@ -50,5 +50,9 @@ export function reasonOf(
 export const unlessInApp = (reason: StepDownReason, { userAgent }: PageFacts): StepDownReason =>
   IN_APP.test(userAgent) ? 'in_app_browser' : reason;
 
+/** Whether plugging a camera in mends it. */
+export const mayBePluggedIn = (reason: StepDownReason): boolean =>
+  reason === 'no_camera' || reason === 'camera_ended' || reason === 'camera_in_use';
+
 /** The way without a camera: the camera app where there is one. */
 export const lowestRung = ({ touch }: PageFacts): Rung => (touch ? 'native' : 'file');

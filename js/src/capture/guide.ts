@@ -1,14 +1,10 @@
 import type { AnalyzeOptions, FrameMemory, FrameReport, Point, Quad } from './analysis.js';
 import { BestOfWindow } from './best.js';
 import type { Cancel, Platform, Snapshot } from './platform.js';
-import { isSameSide, printOf } from './same-side.js';
-import type { Print } from './same-side.js';
 import type { Guidance } from './types.js';
 
 /** The longer side of what is analysed, in pixels: enough to judge print, little enough for every frame. */
 const FRAME_EDGE = 1280;
-/** The longer side of the picture that a print is made of, in pixels. */
-export const PRINT_EDGE = 320;
 /**
  * No frame is begun earlier after the one before, which makes 15 in a second of 30: a lasting load of more makes cheap
  * phones hot and then slow, and hints do not change faster.
@@ -25,6 +21,9 @@ const STALL_MS = 5000;
 /** The time to put another side or another try in place. */
 const SETTLE_MS = 1000;
 
+/** Whether a snapshot shows a side that was taken before; the corners are in pixels of a picture of this width. */
+export type IsRepeated = (snapshot: Snapshot, found: { corners: Quad; width: number }) => boolean;
+
 /** What the guide finds. */
 export interface Findings {
   readonly guidance: (hint: Guidance | undefined, corners: Quad | undefined) => void;
@@ -34,7 +33,8 @@ export interface Findings {
   readonly slow: () => Promise<boolean>;
   /** The video has stopped to show frames. */
   readonly stalled: () => void;
-  readonly failed: (error: unknown) => void;
+  /** Frames cannot be analysed; without an error, because the code for it is missing. */
+  readonly failed: (error?: unknown) => void;
 }
 
 /** Looks at the video frame by frame, one at a time, says what is wrong and picks the picture. */
@@ -50,18 +50,19 @@ export class Guide {
   #times: number[] = [];
   #failures = 0;
   #autoFromMs = Infinity;
-  #before: Print | undefined;
+  #isRepeated: IsRepeated | undefined;
 
   constructor(platform: Platform, options: AnalyzeOptions, found: Findings) {
     this.#platform = platform;
-    this.#options = options;
+    // A photo may have more pixels than the video, and a small video would never be steady: the still is judged by it.
+    this.#options = { ...options, thresholds: { ...options.thresholds, minPixelsPerMm: 0 } };
     this.#found = found;
   }
 
-  /** Starts anew. With `auto` it picks a picture, but not of the side whose print is `before`. */
-  start(video: HTMLVideoElement, auto: boolean, before?: Print): void {
+  /** Starts anew. With `auto` it picks a picture, but not of a side that is repeated. */
+  start(video: HTMLVideoElement, auto: boolean, isRepeated?: IsRepeated): void {
     this.stop();
-    this.#before = before;
+    this.#isRepeated = isRepeated;
     this.#memory = undefined;
     this.#times = [];
     this.#autoFromMs = auto ? this.#platform.now() + SETTLE_MS : Infinity;
@@ -133,7 +134,7 @@ export class Guide {
     this.#memory = memory;
     const corners = analysis.corners ?? undefined;
     const isReady = steady && now >= this.#autoFromMs;
-    const isRepeated = isReady && corners !== undefined && this.#isRepeated(snapshot, corners, width);
+    const isRepeated = isReady && corners !== undefined && this.#isRepeated?.(snapshot, { corners, width }) === true;
     const calm = this.#autoFromMs < Infinity ? 'HOLD_STILL' : undefined;
     const guidance = isRepeated ? 'SAME_SIDE' : (hint ?? calm);
     this.#found.guidance(guidance, corners && scaled(corners, snapshot.width / width));
@@ -147,12 +148,6 @@ export class Guide {
     const best = this.#best.take();
     this.stop();
     if (best) this.#found.best(best);
-  }
-
-  #isRepeated(snapshot: Snapshot, corners: Quad, width: number): boolean {
-    if (this.#before === undefined) return false;
-    const small = snapshot.pixels(PRINT_EDGE);
-    return isSameSide(this.#before, printOf(small, corners, small.width / width));
   }
 
   #isSlow(spentMs: number): boolean {

@@ -1,4 +1,8 @@
+import type { Camera } from './camera.js';
 import type { CameraChoice } from './types.js';
+
+/** How many lenses are opened in search of one that focuses; each takes about half a second. */
+const MAX_LENSES = 3;
 
 /** Names of lenses on the back, as Android has them in English and iOS in en, ru, kk, ky, uz and vi. */
 const BACK = /back|rear|задн|тыл|\bsau\b|артқы|арткы|orqa/i;
@@ -25,3 +29,21 @@ export function fitness({ label }: CameraChoice): number {
 /** The cameras from best to worst; those of equal fitness stay in the browser's order. */
 export const ranked = (cameras: readonly CameraChoice[]): CameraChoice[] =>
   [...cameras].sort((one, other) => fitness(other) - fitness(one));
+
+/** Goes through the lenses that are better than the first, one open at a time, because phones have only one at a time. */
+export async function chooseLens(
+  cameras: readonly CameraChoice[],
+  first: Camera,
+  open: (deviceId: string) => Promise<Camera | undefined>,
+): Promise<Camera | undefined> {
+  const { deviceId, hasFixedFocus, track } = first;
+  const least = Math.max(0, hasFixedFocus ? 0 : fitness({ deviceId, label: track.label }));
+  const better = ranked(cameras).filter((choice) => choice.deviceId !== deviceId && fitness(choice) > least);
+  let camera: Camera | undefined = first;
+  for (const choice of better.slice(0, MAX_LENSES - 1)) {
+    camera.close();
+    camera = await open(choice.deviceId);
+    if (!camera?.hasFixedFocus) break;
+  }
+  return camera;
+}

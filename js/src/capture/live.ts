@@ -1,6 +1,6 @@
-import { listCameras, openCamera } from './camera.js';
+import { listCameras, openCamera, videoInputs } from './camera.js';
 import type { Camera } from './camera.js';
-import { reasonOf, refusal, unlessInApp } from './failure.js';
+import { mayBePluggedIn, reasonOf, refusal, unlessInApp } from './failure.js';
 import type { CameraDevices, Cancel, Platform } from './platform.js';
 import type { CameraChoice, StepDownReason } from './types.js';
 import { watch } from './watch.js';
@@ -26,6 +26,8 @@ export interface LiveEvents {
   readonly paused: () => void;
   /** There is no camera, and none will come unless it is asked for again or answers late. */
   readonly failed: (reason: StepDownReason) => void;
+  /** After a failure: a camera was plugged in. */
+  readonly plugged: () => void;
   readonly permission: (state: PermissionState) => void;
   readonly cameras: (list: readonly CameraChoice[]) => void;
 }
@@ -146,7 +148,22 @@ export class Live {
   #fail(reason: StepDownReason): void {
     this.close();
     const isGone = this.#losses > 0 && (reason === 'no_camera' || reason === 'camera_timeout');
-    this.#on.failed(isGone ? 'camera_ended' : reason);
+    const told = isGone ? 'camera_ended' : reason;
+    if (mayBePluggedIn(told)) this.#awaitCamera();
+    this.#on.failed(told);
+  }
+
+  /** Listens for a camera until the next attempt. */
+  #awaitCamera(): void {
+    const devices = this.#platform.devices();
+    const listening = new AbortController();
+    const look = async (): Promise<void> => {
+      if (devices && (await videoInputs(devices)).length > 0 && !listening.signal.aborted) this.#on.plugged();
+    };
+    devices?.addEventListener('devicechange', () => void look(), listening);
+    this.#release.add(() => {
+      listening.abort();
+    });
   }
 
   #happenings(devices: CameraDevices): Parameters<typeof watch>[3] {

@@ -2,6 +2,9 @@ import type { ImageSource } from '../../pkg/idsnap.js';
 import type { PreparedImage } from '../prepared.js';
 import type { PrepareOptions } from '../prepare.js';
 import type { Draft } from './draft.js';
+import type * as guidance from './guidance.js';
+import type * as lenses from './lens.js';
+import type * as sameSide from './same-side.js';
 import type { AnalyzeOptions, FrameInput, FrameReport, ImageAnalysis } from './analysis.js';
 
 /** Pixels that own their memory: it can be moved to the worker. */
@@ -11,14 +14,17 @@ export interface Pixels {
   readonly height: number;
 }
 
+/** A frame as browsers hand it out. */
+export type Picture = VideoFrame | ImageBitmap;
+
 /** One moment of the video. */
 export interface Snapshot {
   readonly width: number;
   readonly height: number;
   /** The picture, made smaller where its longer side exceeds `maxEdge`. */
   pixels(maxEdge: number): Pixels;
-  /** Every pixel, as something that can be prepared while the snapshot is open. */
-  source(): Promise<ImageSource>;
+  /** Every pixel, while the snapshot is open. */
+  readonly picture: Picture;
   /** Gives the memory back, which the camera may be waiting for. */
   close(): void;
 }
@@ -29,6 +35,15 @@ export interface Sdk {
   analyzeImage(source: Blob, options: AnalyzeOptions): Promise<ImageAnalysis>;
   prepareImage(source: ImageSource, options: PrepareOptions): Promise<PreparedImage>;
 }
+
+/** What tells sides apart. */
+export type SameSide = typeof sameSide;
+
+/** What looks through the camera. */
+export type Guidance = typeof guidance;
+
+/** What finds the best lens. */
+export type Lenses = typeof lenses;
 
 /** What the page says of itself. */
 export interface PageFacts {
@@ -72,8 +87,14 @@ export interface Platform {
   document(): (EventTarget & { readonly visibilityState: DocumentVisibilityState }) | undefined;
   /** Where `pageshow` and `focus` are heard. */
   window(): EventTarget | undefined;
-  /** Nothing where the code cannot be loaded: it comes when there is a draft, and not before. */
-  openDraft(name: string): Promise<Draft | undefined>;
+  /** Loads the code of drafts, which few pages keep. */
+  openDraft(name: string): Promise<Draft>;
+  /** Loads the code that tells sides apart, which a capture of one side does without. */
+  loadSameSide(): Promise<SameSide>;
+  /** Loads the code that finds the best lens, which is done once on a device; fails where that takes long. */
+  loadLenses(): Promise<Lenses>;
+  /** Loads the code that looks through the camera. */
+  loadGuidance(): Promise<Guidance>;
   /** The lens that was used last on this device. */
   recallLens(): string | undefined;
   rememberLens(deviceId: string): void;

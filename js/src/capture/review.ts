@@ -1,26 +1,19 @@
 import type { Quad } from './analysis.js';
-import { isSameSide } from './same-side.js';
-import type { Print } from './same-side.js';
+import type { SideJudgement } from './sides.js';
 import type { Settings } from './settings.js';
 import type { Still } from './still.js';
 import type { CaptureReport, Review, Rung, Warning } from './types.js';
 
 /** A picture under review. */
-export interface Reviewed extends Still {
-  readonly print: Print | undefined;
+export interface Reviewed extends Still, SideJudgement {
   /** How it was taken. */
   readonly rung: Rung;
 }
 
-/** What there is to warn of; `before` are the prints of the other sides. */
-export function warningsOf(
-  { analysis, print }: Reviewed,
-  before: readonly (Print | undefined)[],
-  { strictness }: Settings,
-): readonly Warning[] {
+/** What there is to warn of. */
+export function warningsOf({ analysis, isRepeated }: Reviewed, { strictness }: Settings): readonly Warning[] {
   if (strictness === 'off') return [];
-  const repeats = print !== undefined && before.some((other) => other && isSameSide(other, print));
-  return repeats ? ['SAME_SIDE', ...analysis.hints] : analysis.hints;
+  return isRepeated ? ['SAME_SIDE', ...analysis.hints] : analysis.hints;
 }
 
 /** The review with the corners that the person has set: then there is a document. */

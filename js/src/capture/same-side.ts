@@ -1,5 +1,6 @@
 import type { Point, Quad } from './analysis.js';
-import type { Pixels } from './platform.js';
+import type { Pixels, Platform, Snapshot } from './platform.js';
+import type { Still } from './still.js';
 
 /** The light and dark of a document in a few numbers, which have the mean 0 and, as a vector, the length 1. */
 export type Print = readonly number[];
@@ -16,6 +17,34 @@ const EDGE = 0.05;
  * from a side, nine in ten correlated above 0.67.
  */
 const SAME = 0.65;
+
+/** The longer side of the picture that a print is made of, in pixels. */
+const PRINT_EDGE = 320;
+
+/** Whether a snapshot shows the side of a print; the corners are in pixels of a picture of this width. */
+export function isRepeated(
+  before: Print,
+  snapshot: Snapshot,
+  { corners, width }: { corners: Quad; width: number },
+): boolean {
+  const small = snapshot.pixels(PRINT_EDGE);
+  return isSameSide(before, printOf(small, corners, small.width / width));
+}
+
+/** The print of the document in a file; nothing where it cannot be made. */
+export async function printOfStill(platform: Platform, { file, analysis }: Still): Promise<Print | undefined> {
+  if (analysis.corners === null) return undefined;
+  try {
+    const { blob } = await platform.sdk.prepareImage(file, {
+      maxEdge: PRINT_EDGE,
+      limits: { formats: ['image/jpeg'] },
+    });
+    const pixels = await platform.readPixels(blob);
+    return printOf(pixels, analysis.corners, pixels.width / analysis.width);
+  } catch {
+    return undefined;
+  }
+}
 
 /** The print of the document in a picture; `scale` leads from the pixels that the corners are in to those given. */
 export function printOf({ rgba, width, height }: Pixels, corners: Quad, scale: number): Print {

@@ -1,7 +1,27 @@
+import type { Settings } from './settings.js';
 import type { CaptureEvents, CaptureState } from './types.js';
 
 /** Changes of the state; `undefined` takes a key away. */
 export type Patch = { readonly [Key in keyof CaptureState]?: CaptureState[Key] | undefined };
+
+/** What is gone when the video is not looked at. */
+export const UNSEEN: Patch = { hint: undefined, corners: undefined };
+
+/** What is gone with the camera. */
+export const NO_CAMERA: Patch = { ...UNSEEN, camera: undefined, torch: undefined, zoom: undefined };
+
+/** The state before anything was started. */
+export const initialState = ({ sides, auto }: Settings): CaptureState => ({
+  phase: 'idle',
+  rung: 'live',
+  side: sides[0] ?? 'front',
+  step: 0,
+  steps: sides.length,
+  shutter: !auto,
+  auto,
+  cameras: [],
+  results: [],
+});
 
 /** Holds the state and tells of its changes. */
 export class Store extends EventTarget {

@@ -1,13 +1,10 @@
-import type { ImageSource } from '../../pkg/idsnap.js';
 import { contextOf } from '../source.js';
-import type { Cancel, Pixels, Snapshot } from './platform.js';
-
-type Picture = VideoFrame | ImageBitmap;
+import type { Cancel, Picture, Pixels, Snapshot } from './platform.js';
 
 /** A video has a picture from this `readyState` on. */
 const HAVE_CURRENT_DATA = 2;
 
-/** Calls once when the video shows another frame; by the screen's own pace where the browser does not tell. */
+/** Calls once when the video shows another frame; Firefox before 132 does not tell, but its time goes on. */
 export function nextFrame(video: HTMLVideoElement, work: () => void): Cancel {
   if (typeof (video as Partial<HTMLVideoElement>).requestVideoFrameCallback === 'function') {
     const id = video.requestVideoFrameCallback(work);
@@ -15,7 +12,12 @@ export function nextFrame(video: HTMLVideoElement, work: () => void): Cancel {
       video.cancelVideoFrameCallback(id);
     };
   }
-  const id = requestAnimationFrame(work);
+  const { currentTime } = video;
+  const look = (): void => {
+    if (video.currentTime !== currentTime && video.readyState >= HAVE_CURRENT_DATA) work();
+    else id = requestAnimationFrame(look);
+  };
+  let id = requestAnimationFrame(look);
   return () => {
     cancelAnimationFrame(id);
   };
@@ -30,7 +32,7 @@ export async function snapshot(video: HTMLVideoElement): Promise<Snapshot | unde
     width,
     height,
     pixels: (maxEdge) => draw(picture, { width, height }, maxEdge),
-    source: async () => (await copied(picture, { width, height })) ?? picture,
+    picture,
     close: () => {
       picture.close();
     },
@@ -70,26 +72,4 @@ function draw(picture: Picture, size: { width: number; height: number }, maxEdge
   const { data } = context.getImageData(0, 0, width, height);
   context.canvas.width = 0;
   return { rgba: new Uint8Array(data.buffer), width, height };
-}
-
-/**
- * The frame's pixels without a canvas, which some browsers add noise to against fingerprinting. Nothing where the browser
- * cannot, or where it does not say that the frame is upright as it stands.
- */
-async function copied(
-  picture: Picture,
-  { width, height }: { width: number; height: number },
-): Promise<ImageSource | undefined> {
-  if (!('copyTo' in picture)) return undefined;
-  const { rotation, flip, visibleRect } = picture as VideoFrame & { rotation?: number; flip?: boolean };
-  if (rotation !== 0 || flip !== false || visibleRect?.width !== width || visibleRect.height !== height)
-    return undefined;
-  try {
-    const format = { format: 'RGBA', colorSpace: 'srgb' } as const;
-    const rgba = new Uint8ClampedArray(picture.allocationSize(format));
-    await picture.copyTo(rgba, format);
-    return new ImageData(rgba, width, height);
-  } catch {
-    return undefined;
-  }
 }

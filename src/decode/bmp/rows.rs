@@ -47,7 +47,7 @@ impl RowSource for StoredRows<'_> {
         ColorModel::Rgb
     }
 
-    fn next_row(&mut self, row: &mut [u8]) -> Result<(), PixelError> {
+    fn next_row(&mut self, row: &mut [u8]) -> Result<(), Box<PixelError>> {
         let last = self.file.size.height as usize - 1;
         let given = self.given.min(last);
         let stored_at = if self.file.top_down { given } else { last - given };
@@ -95,7 +95,7 @@ impl RowSource for RunLengthRows<'_> {
         ColorModel::Rgb
     }
 
-    fn next_row(&mut self, row: &mut [u8]) -> Result<(), PixelError> {
+    fn next_row(&mut self, row: &mut [u8]) -> Result<(), Box<PixelError>> {
         let last = self.file.size.height as usize - 1;
         let width = self.file.size.width as usize;
         let start = (last - self.given.min(last)) * width;

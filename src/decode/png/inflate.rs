@@ -29,7 +29,7 @@ impl<'a> Inflate<'a> {
     }
 
     /// Fills `bytes` with the next ones.
-    pub fn take(&mut self, mut bytes: &mut [u8]) -> Result<(), PixelError> {
+    pub fn take(&mut self, mut bytes: &mut [u8]) -> Result<(), Box<PixelError>> {
         while !bytes.is_empty() {
             if self.start == self.end {
                 self.refill()?;
@@ -44,7 +44,7 @@ impl<'a> Inflate<'a> {
     }
 
     /// Inflates until there is something to take.
-    fn refill(&mut self) -> Result<(), PixelError> {
+    fn refill(&mut self) -> Result<(), Box<PixelError>> {
         if self.end == BUFFER {
             self.buffer.copy_within(BUFFER - WINDOW.., 0);
             (self.start, self.end) = (WINDOW, WINDOW);

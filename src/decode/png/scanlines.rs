@@ -30,7 +30,7 @@ impl<'a> Scanlines<'a> {
     }
 
     /// The next row, its pixels in 8 bits.
-    pub fn next(&mut self) -> Result<&[u8], PixelError> {
+    pub fn next(&mut self) -> Result<&[u8], Box<PixelError>> {
         core::mem::swap(&mut self.above, &mut self.row);
         let mut filter = [0];
         self.data.take(&mut filter)?;

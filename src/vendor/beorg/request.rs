@@ -191,5 +191,5 @@ impl BeorgOptions {
 }
 
 fn to_bytes(body: &Json) -> Result<Vec<u8>> {
-    serde_json::to_vec(body).map_err(|error| Error::EngineFailed { reason: error.to_string() })
+    serde_json::to_vec(body).map_err(|error| Error::EngineFailed { reason: error.to_string() }.into())
 }

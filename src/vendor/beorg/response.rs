@@ -51,7 +51,7 @@ fn document_id(raw: &Json) -> Option<String> {
     raw.get("document_id").and_then(Json::text).filter(|id| is_document_id(id))
 }
 
-fn failure(status: u16, body: &Json) -> Error {
+fn failure(status: u16, body: &Json) -> Box<Error> {
     let fault = fault(body);
     let id = fault.and_then(|fault| fault.get("data")?.get("questionary_id")?.text());
     if status == 409 {
@@ -65,7 +65,7 @@ fn failure(status: u16, body: &Json) -> Error {
 }
 
 /// A success that holds a fault in place of a result, or neither.
-fn without_result(status: u16, raw: &Json) -> Error {
+fn without_result(status: u16, raw: &Json) -> Box<Error> {
     let name = fault(raw).and_then(name);
     let by_type = FAILURES_BY_TYPE.iter().find(|(known, _)| name.as_deref() == Some(known)).map(|(_, code)| *code);
     let otherwise = if fault(raw).is_some() { ErrorCode::VendorUnknown } else { ErrorCode::AnswerUnreadable };
@@ -84,8 +84,8 @@ fn name(fault: &Json) -> Option<String> {
     ["type", "code"].iter().find_map(|key| fault.get(key)?.text()).filter(|name| !name.is_empty() && plain(name))
 }
 
-fn error(status: u16, code: ErrorCode, vendor_code: Option<String>) -> Error {
-    Error::Vendor { vendor: VendorId::Beorg, code, status, vendor_code }
+fn error(status: u16, code: ErrorCode, vendor_code: Option<String>) -> Box<Error> {
+    Error::Vendor { vendor: VendorId::Beorg, code, status, vendor_code }.into()
 }
 
 /// What the vendor found against a document: that it is broken, and each check that failed.

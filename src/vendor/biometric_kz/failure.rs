@@ -12,7 +12,7 @@ use crate::vendor::{VendorId, failure_by_status};
 ///
 /// The form of the body is not published, so the text is looked for wherever one can stand: in JSON as well as in
 /// plain text or a gateway's HTML.
-pub(super) fn of(response: &HttpResponse<'_>) -> Error {
+pub(super) fn of(response: &HttpResponse<'_>) -> Box<Error> {
     let body =
         Json::parse(response.body).unwrap_or_else(|| Json::Text(String::from_utf8_lossy(response.body).into_owned()));
     let undocumented = match response.status {
@@ -25,7 +25,7 @@ pub(super) fn of(response: &HttpResponse<'_>) -> Error {
 /// The failure that a body tells by one of the published texts, or else `undocumented`.
 ///
 /// A status that says more than that something is wrong with the request goes before the text.
-pub(super) fn of_body(status: u16, body: &Json, undocumented: ErrorCode) -> Error {
+pub(super) fn of_body(status: u16, body: &Json, undocumented: ErrorCode) -> Box<Error> {
     let known = known(body);
     let code = match (status, known) {
         (401 | 403 | 408 | 413 | 415 | 429 | 500.., _) | (_, None) => undocumented,
@@ -34,8 +34,8 @@ pub(super) fn of_body(status: u16, body: &Json, undocumented: ErrorCode) -> Erro
     error(status, code, known.map(|failure| failure.name.to_owned()))
 }
 
-pub(super) fn error(status: u16, code: ErrorCode, vendor_code: Option<String>) -> Error {
-    Error::Vendor { vendor: VendorId::BiometricKz, code, status, vendor_code }
+pub(super) fn error(status: u16, code: ErrorCode, vendor_code: Option<String>) -> Box<Error> {
+    Error::Vendor { vendor: VendorId::BiometricKz, code, status, vendor_code }.into()
 }
 
 /// The published failure whose text stands anywhere in `json`, letter case and white space aside.

@@ -262,7 +262,7 @@ fn upload(path: &str, form: CvsUploadForm, get_thumb: bool, parts: &[Part<'_>], 
 /// The media type and extension by content. The vendor's samples show JPEG and PNG, and PDF in the `file` form.
 fn accepted(part: &Part<'_>, pdf: bool) -> Result<(&'static str, &'static str)> {
     match part.image.bytes.as_slice() {
-        [] => Err(Error::EmptyImage),
+        [] => Err(Error::EmptyImage.into()),
         [0xff, 0xd8, 0xff, ..] => Ok(("image/jpeg", ".jpg")),
         [0x89, b'P', b'N', b'G', ..] => Ok(("image/png", ".png")),
         [b'%', b'P', b'D', b'F', b'-', ..] if pdf => Ok(("application/pdf", ".pdf")),

@@ -70,8 +70,8 @@ fn refuse_failure(data: &CvsData, status: u16, has_data: bool) -> Result<()> {
     }
 }
 
-fn failure(code: ErrorCode, status: u16, vendor_code: Option<String>) -> Error {
-    Error::Vendor { vendor: VendorId::Cvs, code, status, vendor_code }
+fn failure(code: ErrorCode, status: u16, vendor_code: Option<String>) -> Box<Error> {
+    Error::Vendor { vendor: VendorId::Cvs, code, status, vendor_code }.into()
 }
 
 fn read(raw: &Json) -> CvsData {

@@ -147,8 +147,8 @@ fn body(response: &HttpResponse<'_>) -> Result<Json> {
     }
 }
 
-fn failure(code: ErrorCode, status: u16, vendor_code: Option<String>) -> Error {
-    Error::Vendor { vendor: VendorId::Zoloz, code, status, vendor_code }
+fn failure(code: ErrorCode, status: u16, vendor_code: Option<String>) -> Box<Error> {
+    Error::Vendor { vendor: VendorId::Zoloz, code, status, vendor_code }.into()
 }
 
 fn read(raw: &Json) -> ZolozRecognizeData {

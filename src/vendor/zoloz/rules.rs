@@ -141,7 +141,7 @@ fn images(request: &ZolozRecognizeRequest) -> Result<()> {
         |image: &ImageFile| SizeUnit::Base64Characters.measure(u64::try_from(image.bytes.len()).unwrap_or(u64::MAX));
     let best = characters(&request.front).saturating_add(request.back.as_ref().map_or(0, characters));
     if best > MAX_BASE64_CHARACTERS {
-        return Err(Error::OverBudget { limit: MAX_BASE64_CHARACTERS, best, unit: SizeUnit::Base64Characters });
+        return Err(Error::OverBudget { limit: MAX_BASE64_CHARACTERS, best, unit: SizeUnit::Base64Characters }.into());
     }
     Ok(())
 }
@@ -149,7 +149,7 @@ fn images(request: &ZolozRecognizeRequest) -> Result<()> {
 /// The vendor's page of `recognize` lists JPEG, PNG and BMP.
 fn picture(field: &str, image: &ImageFile) -> Result<()> {
     if image.bytes.is_empty() {
-        return Err(Error::EmptyImage);
+        return Err(Error::EmptyImage.into());
     }
     let accepted = [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::Bmp].map(ImageFormat::mime_type);
     if accepted.contains(&image.mime_type.as_str()) {

@@ -93,7 +93,6 @@ const HINTS = [
   'GLARE',
   'TOO_DARK',
   'TOO_BRIGHT',
-  'LOW_RESOLUTION',
   'SAME_SIDE',
   'HOLD_STILL',
 ];

@@ -3,3 +3,4 @@
 pub mod exif;
 pub mod files;
 pub mod picture;
+pub mod webp;

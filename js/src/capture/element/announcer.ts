@@ -12,7 +12,7 @@ export class Announcer {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** Reads a hint out when it has stood for a while. An empty one silences the one before. */
-  hint(text: string): void {
+  hint(text = ''): void {
     if (text === this.#hint) return;
     this.#hint = text;
     clearTimeout(this.#timer);
@@ -20,7 +20,7 @@ export class Announcer {
   }
 
   /** Interrupts with an error; an empty text makes the same error heard again the next time. */
-  alert(text: string): void {
+  alert(text?: string): void {
     setText(this.#assertive, text);
   }
 }

@@ -3,18 +3,11 @@ import type { CaptureOptions, DocumentSize, Side, Strictness } from '../types.js
 /** Node and server-side rendering have no elements; importing must work there all the same. */
 const Base = (globalThis as Partial<typeof globalThis>).HTMLElement ?? (Object as unknown as typeof HTMLElement);
 
-/** Properties that a page may have set before the element was defined, hiding the accessors of the class. */
-const PROPERTIES = [
-  'document',
-  'sides',
-  'limits',
-  'strictness',
-  'auto',
-  'crop',
-  'camera',
-  'prepare',
-  'strings',
-] as const;
+/** The attributes that have a property of the same name. */
+const REFLECTED = ['document', 'sides', 'limits', 'strictness', 'auto', 'crop', 'camera'] as const;
+
+/** Every attribute that describes the capture. */
+export const ATTRIBUTES = [...REFLECTED, 'draft', 'shutter-after-ms', 'max-warnings', 'fallback-after-tries'];
 
 /** The attributes of `<id-capture>` that describe the capture, and the properties they reflect to. */
 export abstract class ConfiguredElement extends Base {
@@ -103,8 +96,8 @@ export abstract class ConfiguredElement extends Base {
   /** What the attributes and properties ask for. @internal */
   protected captureOptions(): CaptureOptions {
     const { document, sides, limits, strictness, auto, crop, camera, prepare } = this;
-    const number = (name: string): number | undefined =>
-      this.hasAttribute(name) ? Number(this.getAttribute(name)) : undefined;
+    const text = (name: string): string | undefined => this.getAttribute(name) ?? undefined;
+    const number = (name: string): number | undefined => (this.hasAttribute(name) ? Number(text(name)) : undefined);
     const options = {
       document,
       sides,
@@ -114,7 +107,7 @@ export abstract class ConfiguredElement extends Base {
       auto,
       crop,
       deviceId: camera || undefined,
-      draft: this.getAttribute('draft') ?? undefined,
+      draft: text('draft'),
       shutterAfterMs: number('shutter-after-ms'),
       maxWarnings: number('max-warnings'),
       fallbackAfterTries: number('fallback-after-tries'),
@@ -122,9 +115,12 @@ export abstract class ConfiguredElement extends Base {
     return options as CaptureOptions;
   }
 
-  /** Hands what stands on the element itself over to the accessors. @internal */
+  /**
+   * Hands properties that a page set before the element was defined, which hide those of the class, over to them.
+   * @internal
+   */
   protected upgradeProperties(): void {
-    for (const name of PROPERTIES) {
+    for (const name of [...REFLECTED, 'prepare', 'strings']) {
       if (!Object.hasOwn(this, name)) continue;
       const value: unknown = Reflect.get(this, name);
       Reflect.deleteProperty(this, name);

@@ -5,7 +5,7 @@ import type { IconName } from './icons.js';
 import { icon } from './icons.js';
 
 /** A button with a text, and with an icon where one is named. */
-export function button(text: string, onClick: () => void, className: string, iconName?: IconName): HTMLButtonElement {
+export function button(text = '', onClick: () => void, className: string, iconName?: IconName): HTMLButtonElement {
   return h('button', { type: 'button', class: className, click: onClick }, iconName && icon(iconName), text);
 }
 

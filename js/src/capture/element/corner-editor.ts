@@ -1,17 +1,10 @@
 import type { Point, Quad } from '../analysis.js';
 import type { Review } from '../types.js';
-import { button } from './controls.js';
-import { h } from './dom.js';
-import type { Corner } from './geometry.js';
-import { clampPoint, CORNERS, insetQuad, isConvex, pointsOf } from './geometry.js';
-import { photo, text, title, withPhoto } from './panels.js';
-import type { CaptureStrings } from './strings.js';
+import type { ViewContext } from './context.js';
+import { clampPoint, CORNERS, insetQuad, isConvex, LABELS } from './corner-geometry.js';
+import type { Parts } from './view.js';
 
-/** What the editor answers. */
-export interface CornerEditorAnswers {
-  readonly onApply: (corners: Quad) => void;
-  readonly onCancel: () => void;
-}
+export { css } from './styles/corners.css';
 
 /** An arrow key moves a corner by this part of the picture's longer side; with Shift by ten times as much. */
 const STEP = 1 / 400;
@@ -25,31 +18,31 @@ const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowUp: [0, -1],
   ArrowDown: [0, 1],
 };
-const LABELS = {
-  topLeft: 'top_left',
-  topRight: 'top_right',
-  bottomRight: 'bottom_right',
-  bottomLeft: 'bottom_left',
-} as const;
 
 /** Lets a person drag the four corners of the document, or move them by keys. */
 export class CornerEditor {
   readonly node: HTMLElement;
+  readonly #parts: Parts;
+  readonly #context: ViewContext;
+  readonly #close: () => void;
   readonly #picture: Review;
-  readonly #strings: CaptureStrings;
-  readonly #answers: CornerEditorAnswers;
   readonly #fit: HTMLElement;
-  readonly #handles = new Map<Corner, HTMLElement>();
+  readonly #handles = new Map<keyof Quad, HTMLElement>();
   readonly #magnified: HTMLImageElement;
   readonly #loupe: HTMLElement;
   #quad: Quad;
 
-  constructor(picture: Review, strings: CaptureStrings, answers: CornerEditorAnswers) {
+  /** Edits the corners of the picture under review; `close` is called at the end. */
+  constructor(parts: Parts, context: ViewContext, close: () => void) {
+    const { state, strings } = context;
+    const { h, button, photo, text, title, withPhoto } = parts;
+    const picture = state.review as Review;
+    this.#parts = parts;
+    this.#context = context;
+    this.#close = close;
     this.#picture = picture;
-    this.#strings = strings;
-    this.#answers = answers;
     this.#quad = picture.corners ?? insetQuad(picture);
-    const frame = photo(picture.url, '', picture, '');
+    const frame = photo(picture);
     this.#fit = frame.firstElementChild as HTMLElement;
     this.#magnified = h('img', { src: picture.url, alt: '' });
     this.#loupe = h('div', { class: 'loupe', hidden: true }, this.#magnified);
@@ -58,17 +51,17 @@ export class CornerEditor {
     const help = text(strings.corners_help);
     help.id = 'help';
     const apply = button(strings.apply, this.#apply, 'primary');
-    const cancel = button(strings.cancel, answers.onCancel, '');
+    const cancel = button(strings.cancel, close, '');
     this.node = withPhoto(frame, title(strings.adjust), help, h('div', { class: 'actions' }, apply, cancel));
     this.#draw();
   }
 
-  #handle(name: Corner): HTMLElement {
-    const node = h('div', {
+  #handle(name: keyof Quad): HTMLElement {
+    const node = this.#parts.h('div', {
       class: 'handle',
       role: 'slider',
       tabindex: '0',
-      'aria-label': this.#strings[LABELS[name]],
+      'aria-label': this.#context.strings[LABELS[name]],
       'aria-describedby': 'help',
       keydown: (event) => {
         this.#onKey(name, event as KeyboardEvent);
@@ -78,8 +71,8 @@ export class CornerEditor {
         this.#magnify(name);
       },
       pointermove: (event) => {
-        const { pointerId, clientX, clientY } = event as PointerEvent;
-        if (node.hasPointerCapture(pointerId)) this.#move(name, this.#pointAt(clientX, clientY));
+        const pointer = event as PointerEvent;
+        if (node.hasPointerCapture(pointer.pointerId)) this.#move(name, this.#pointAt(pointer));
       },
       lostpointercapture: this.#hideLoupe,
       blur: this.#hideLoupe,
@@ -88,7 +81,7 @@ export class CornerEditor {
     return node;
   }
 
-  #onKey(name: Corner, event: KeyboardEvent): void {
+  #onKey(name: keyof Quad, event: KeyboardEvent): void {
     const arrow = ARROWS[event.key];
     if (arrow) {
       const { width, height } = this.#picture;
@@ -96,13 +89,13 @@ export class CornerEditor {
       const { x, y } = this.#quad[name];
       this.#move(name, { x: x + arrow[0] * step, y: y + arrow[1] * step });
     } else if (event.key === 'Enter') this.#apply();
-    else if (event.key === 'Escape') this.#answers.onCancel();
+    else if (event.key === 'Escape') this.#close();
     else return;
     event.preventDefault();
   }
 
   /** A move that would fold the outline is left out. */
-  #move(name: Corner, to: Point): void {
+  #move(name: keyof Quad, to: Point): void {
     const moved = { ...this.#quad, [name]: clampPoint(to, this.#picture) };
     if (!isConvex(moved)) return;
     this.#quad = moved;
@@ -110,37 +103,37 @@ export class CornerEditor {
     this.#magnify(name);
   }
 
-  #pointAt(clientX: number, clientY: number): Point {
-    const box = this.#fit.getBoundingClientRect();
-    const { width, height } = this.#picture;
-    return { x: ((clientX - box.left) / box.width) * width, y: ((clientY - box.top) / box.height) * height };
+  #pointAt({ clientX, clientY }: PointerEvent): Point {
+    const { left, top, width } = this.#fit.getBoundingClientRect();
+    const scale = this.#picture.width / width;
+    return { x: (clientX - left) * scale, y: (clientY - top) * scale };
   }
 
   #draw(): void {
     const { width, height } = this.#picture;
-    this.#fit.querySelector('polygon')?.setAttribute('points', pointsOf(this.#quad));
+    this.#fit.querySelector('polygon')?.setAttribute('points', this.#parts.pointsOf(this.#quad));
     for (const [name, node] of this.#handles) {
       const x = (this.#quad[name].x / width) * 100;
       const y = (this.#quad[name].y / height) * 100;
-      node.style.setProperty('left', `${x}%`);
-      node.style.setProperty('top', `${y}%`);
-      node.setAttribute('aria-valuenow', String(Math.round(x)));
-      node.setAttribute('aria-valuetext', `${Math.round(x)} %, ${Math.round(y)} %`);
+      Object.assign(node.style, { left: `${x}%`, top: `${y}%` });
+      node.setAttribute('aria-valuenow', x.toFixed());
+      node.setAttribute('aria-valuetext', `${x.toFixed()} %, ${y.toFixed()} %`);
     }
   }
 
   /** Shows the surroundings of a corner, on the side that the finger does not hide. */
-  #magnify(name: Corner): void {
+  #magnify(name: keyof Quad): void {
     this.#loupe.hidden = false;
     const { width } = this.#picture;
     const { x, y } = this.#quad[name];
     const scale = (this.#fit.clientWidth / width) * LOUPE_SCALE;
     const middle = this.#loupe.clientWidth / 2;
-    const { style } = this.#magnified;
-    style.setProperty('width', `${width * scale}px`);
-    style.setProperty('transform', `translate(${middle - x * scale}px, ${middle - y * scale}px)`);
-    this.#loupe.style.setProperty(x < width / 2 ? 'right' : 'left', '0');
-    this.#loupe.style.setProperty(x < width / 2 ? 'left' : 'right', 'auto');
+    Object.assign(this.#magnified.style, {
+      width: `${width * scale}px`,
+      translate: `${middle - x * scale}px ${middle - y * scale}px`,
+    });
+    const isLeft = x < width / 2;
+    Object.assign(this.#loupe.style, { left: isLeft ? 'auto' : 0, right: isLeft ? 0 : 'auto' });
   }
 
   #hideLoupe = (): void => {
@@ -148,6 +141,7 @@ export class CornerEditor {
   };
 
   #apply = (): void => {
-    this.#answers.onApply(this.#quad);
+    this.#context.capture.setCorners(this.#quad);
+    this.#close();
   };
 }

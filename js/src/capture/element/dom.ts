@@ -1,4 +1,4 @@
-type Prop = string | boolean | ((event: Event) => void);
+type Prop = string | boolean | undefined | ((event: Event) => void);
 type Child = Node | string | false | undefined;
 
 /**
@@ -13,7 +13,7 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(props)) {
     if (typeof value === 'function') node.addEventListener(name, value);
-    else if (value !== false) node.setAttribute(name, value === true ? '' : value);
+    else if (value !== undefined && value !== false) node.setAttribute(name, value === true ? '' : value);
   }
   node.part.value = node.className;
   node.append(...children.filter((child) => child !== undefined && child !== false));
@@ -39,6 +39,13 @@ export function shape<K extends keyof SVGElementTagNameMap>(
 }
 
 /** Writes a text where it has changed: an unchanged one would be read out again, and laid out again. */
-export function setText(node: Element, text: string): void {
+export function setText(node: Element, text = ''): void {
   if (node.textContent !== text) node.textContent = text;
+}
+
+/** Adds a style sheet; a constructed one keeps to any content policy. */
+export function adopt(root: ShadowRoot, css: string): void {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
 }

@@ -1,16 +1,15 @@
 import { createCapture } from '../create.js';
 import type { Capture, CaptureOptions, CaptureEvents, CaptureState, SideResult } from '../types.js';
-import { ConfiguredElement } from './configured.js';
-import type { Quad } from '../analysis.js';
-import type { Actions } from './context.js';
-import type { PickedFrom } from './files.js';
+import { ATTRIBUTES, ConfiguredElement } from './configured.js';
+import { adopt } from './dom.js';
 import type { IdCaptureEventMap, IdCaptureEvents } from './events.js';
 import { pastedFile } from './files.js';
 import { languageOf } from './language.js';
 import { hintText } from './model.js';
-import type { CaptureStrings } from './strings.js';
-import { english, knownLocale, loadStrings } from './strings.js';
-import { css } from './styles.css';
+import { labels } from '../locales/labels.js';
+import type { CaptureStrings, Texts } from './strings.js';
+import { knownLocale, loadStrings } from './strings.js';
+import { css } from './styles/index.css';
 import { View } from './view.js';
 
 /* eslint-disable @typescript-eslint/no-empty-object-type -- this is how a map of events grows */
@@ -26,15 +25,7 @@ declare global {
 /** In these phases a pasted picture has a place to go; elsewhere it would throw away what is on the screen. */
 const TAKES_FILES: readonly unknown[] = ['idle', 'live', 'blocked'] satisfies readonly CaptureState['phase'][];
 
-let sheet: CSSStyleSheet | undefined;
-
-function styleSheet(): CSSStyleSheet {
-  if (!sheet) {
-    sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-  }
-  return sheet;
-}
+const same = <T>(detail: T): T => detail;
 
 /**
  * `<id-capture>`: photographs an identity document, with guidance, and takes a file just as well.
@@ -46,25 +37,17 @@ function styleSheet(): CSSStyleSheet {
  * <id-capture document="id1" sides="front back" limits="zoloz"></id-capture>
  */
 export class IdCaptureElement extends ConfiguredElement {
-  static readonly observedAttributes = [
-    'document',
-    'sides',
-    'limits',
-    'strictness',
-    'auto',
-    'crop',
-    'camera',
-    'draft',
-    'shutter-after-ms',
-    'max-warnings',
-    'fallback-after-tries',
-    'lang',
-  ];
+  static readonly observedAttributes = [...ATTRIBUTES, 'lang'];
 
-  readonly #view: View;
+  readonly #view = new View({
+    start: () => void this.start(),
+    reset: () => {
+      this.reset();
+    },
+  });
   #capture: Capture | undefined;
   #listeners = new AbortController();
-  #strings: CaptureStrings = english;
+  #strings: Texts = labels;
   #overrides: Partial<CaptureStrings> = {};
   #languageRun = 0;
   #blocked: CaptureState['reason'];
@@ -73,8 +56,7 @@ export class IdCaptureElement extends ConfiguredElement {
   constructor() {
     super();
     const root = this.attachShadow({ mode: 'open' });
-    root.adoptedStyleSheets = [styleSheet()];
-    this.#view = new View(this.#actions());
+    adopt(root, css);
     root.append(this.#view.node);
   }
 
@@ -100,6 +82,8 @@ export class IdCaptureElement extends ConfiguredElement {
 
   /** Opens the camera. The browser may ask the person. */
   async start(): Promise<void> {
+    // It may not have come before.
+    void this.#loadLanguage();
     await this.#capture?.start(this.#view.video);
   }
 
@@ -154,28 +138,21 @@ export class IdCaptureElement extends ConfiguredElement {
   }
 
   #listen(capture: Capture, options: AddEventListenerOptions): void {
-    const on = <N extends keyof CaptureEvents>(name: N, tell: (detail: CaptureEvents[N]) => void): void => {
-      const listener = ({ detail }: CustomEvent<CaptureEvents[N]>): void => {
-        tell(detail);
+    const tell = <N extends keyof CaptureEvents>(
+      name: N,
+      detailOf: (detail: CaptureEvents[N]) => IdCaptureEvents[`id-capture:${Exclude<N, 'statechange'>}`],
+    ): void => {
+      const emit = ({ detail }: CustomEvent<CaptureEvents[N]>): void => {
+        this.#emit(`id-capture:${name as Exclude<N, 'statechange'>}`, detailOf(detail));
       };
-      capture.addEventListener(name, listener, options);
+      capture.addEventListener(name, emit, options);
     };
-    on('statechange', this.#update);
-    on('ready', (camera) => {
-      this.#emit('id-capture:ready', camera);
-    });
-    on('hint', (hint) => {
-      this.#emit('id-capture:hint', { hint, text: hintText(capture.state, this.#strings) });
-    });
-    on('captured', (captured) => {
-      this.#emit('id-capture:captured', captured);
-    });
-    on('error', (error) => {
-      this.#emit('id-capture:error', { error });
-    });
-    on('cancel', () => {
-      this.#emit('id-capture:cancel', undefined);
-    });
+    capture.addEventListener('statechange', this.#update, options);
+    tell('ready', same);
+    tell('hint', (hint) => ({ hint, text: hintText(capture.state, this.#strings) ?? '' }));
+    tell('captured', same);
+    tell('error', (error) => ({ error }));
+    tell('cancel', same);
     document.addEventListener('paste', this.#onPaste, options);
   }
 
@@ -199,11 +176,11 @@ export class IdCaptureElement extends ConfiguredElement {
   }
 
   #update = (): void => {
-    const state = this.#capture?.state;
-    if (!state) return;
-    const crops = this.crop !== false;
-    this.#view.update({ state, strings: this.#strings, document: this.document, crops });
-    const { phase, reason } = state;
+    const capture = this.#capture;
+    if (!capture) return;
+    const { document, crop } = this;
+    this.#view.update({ capture, strings: this.#strings, document, crops: crop !== false });
+    const { phase, reason } = capture.state;
     const blocked = phase === 'blocked' ? reason : undefined;
     if (blocked && blocked !== this.#blocked) this.#emit('id-capture:error', { reason: blocked });
     this.#blocked = blocked;
@@ -218,35 +195,6 @@ export class IdCaptureElement extends ConfiguredElement {
     this.#strings = { ...strings, ...this.#overrides };
     this.#view.node.lang = knownLocale(tag);
     this.#update();
-  }
-
-  #actions(): Actions {
-    const run =
-      <T extends unknown[]>(action: (capture: Capture, ...given: T) => unknown) =>
-      (...given: T): void => {
-        if (this.#capture) action(this.#capture, ...given);
-      };
-    return {
-      start: () => void this.start(),
-      shoot: run((capture) => capture.shoot()),
-      useFile: run((capture, file: Blob, from: PickedFrom) => capture.useFile(file, from)),
-      accept: run((capture) => capture.accept()),
-      retake: run((capture) => {
-        capture.retake();
-      }),
-      setCorners: run((capture, corners: Quad) => {
-        capture.setCorners(corners);
-      }),
-      setTorch: run((capture, on: boolean) => capture.setTorch(on)),
-      setZoom: run((capture, value: number) => capture.setZoom(value)),
-      switchCamera: run((capture) => capture.switchCamera()),
-      cancel: run((capture) => {
-        capture.cancel();
-      }),
-      reset: () => {
-        this.reset();
-      },
-    };
   }
 
   #onPaste = (event: ClipboardEvent): void => {

@@ -16,13 +16,15 @@ export class LiveView {
   readonly #zoom: HTMLInputElement;
 
   constructor(video: HTMLVideoElement, context: ViewContext) {
-    const { state, strings, document, actions } = context;
+    const { capture, state, strings, document } = context;
     this.#video = video;
     const zoom = h('input', { type: 'range', class: 'zoom', 'aria-label': strings.zoom, hidden: !state.zoom });
     zoom.addEventListener('input', () => {
-      actions.setZoom(zoom.valueAsNumber);
+      void capture.setZoom(zoom.valueAsNumber);
     });
     this.#zoom = zoom;
+    const shoot = (): void => void capture.shoot();
+    const change = (): void => void capture.switchCamera();
     const guide = h('div', { class: 'fit guide' }, silhouette(state.side === 'back'));
     guide.style.setProperty('--ratio', String(ratioOf(document)));
     this.node = h(
@@ -37,10 +39,8 @@ export class LiveView {
         offer(context),
         zoom,
         uploadButton(context, 'upload'),
-        state.shutter
-          ? iconButton(strings.take_photo, actions.shoot, 'shutter')
-          : h('p', { class: 'auto' }, strings.auto),
-        state.cameras.length > 1 && iconButton(strings.switch_camera, actions.switchCamera, 'round switch', 'switch'),
+        state.shutter ? iconButton(strings.take_photo, shoot, 'shutter') : h('p', { class: 'auto' }, strings.auto),
+        state.cameras.length > 1 && iconButton(strings.switch_camera, change, 'round switch', 'switch'),
       ),
     );
   }
@@ -70,5 +70,6 @@ export class LiveView {
 function offer(context: ViewContext): HTMLElement | undefined {
   const { reason, rung } = context.state;
   const app = rung === 'tap' ? undefined : cameraAppButton(context, '');
-  return reason && h('div', { class: 'offer' }, reasonText(reason, context.strings), app);
+  // It may have to be scrolled where the text is large.
+  return reason && h('div', { class: 'offer', tabindex: '0' }, reasonText(reason, context.strings), app);
 }

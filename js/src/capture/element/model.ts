@@ -1,7 +1,7 @@
 import type { IdSnapError } from '../../errors.js';
 import type { CaptureState, DocumentSize, Side, StepDownReason } from '../types.js';
-import type { CaptureStrings } from './strings.js';
-import { fill } from './strings.js';
+import type { ViewContext } from './context.js';
+import type { Texts } from './strings.js';
 
 /** What fills the element. */
 export type Screen = 'intro' | 'busy' | 'live' | 'choice' | 'review' | 'done';
@@ -12,61 +12,42 @@ export type Tone = 'search' | 'adjust' | 'good';
 /** Width by height of the documents of ISO/IEC 7810; anything is framed like a passport page. */
 const RATIOS = { id1: 85.6 / 53.98, id2: 105 / 74, id3: 125 / 88, any: 125 / 88 };
 
-/** A new attempt can help with these. The others stay until the page or the device is another. */
-const RETRYABLE = [
-  'permission_denied',
-  'permission_dismissed',
-  'no_camera',
-  'camera_in_use',
-  'camera_ended',
-  'camera_timeout',
-  'in_app_browser',
-  'failed_tries',
-] as const;
+/** These stay until the page or the device is another; with every other reason a new attempt can help. */
+const LASTING: readonly unknown[] = ['policy_blocked', 'insecure_context', 'unsupported'] satisfies StepDownReason[];
 
-/** The keys of the texts for errors of a file; every other error has a general one. */
-const FILE_ERRORS: Partial<Record<IdSnapError['code'], keyof CaptureStrings>> = {
-  not_an_image: 'error_file',
-  unsupported_format: 'error_file',
-  empty_image: 'error_file',
-  damaged_image: 'error_file',
-  source_unreadable: 'error_file',
-  too_many_pixels: 'error_large',
-  over_budget: 'error_large',
-};
+/** The errors of a file that a smaller one does not have. */
+const TOO_LARGE: readonly string[] = ['too_many_pixels', 'over_budget'] satisfies IdSnapError['code'][];
+
+/** The screens by phase; `idle` has another one once there is a reason. */
+const SCREENS = {
+  idle: 'intro',
+  starting: 'busy',
+  capturing: 'busy',
+  preparing: 'busy',
+  blocked: 'choice',
+  live: 'live',
+  review: 'review',
+  done: 'done',
+} as const;
 
 /** The screen of a state. */
-export function screenOf({ phase, reason }: CaptureState): Screen {
-  switch (phase) {
-    case 'idle':
-      return reason ? 'choice' : 'intro';
-    case 'starting':
-    case 'capturing':
-    case 'preparing':
-      return 'busy';
-    case 'blocked':
-      return 'choice';
-    case 'live':
-    case 'review':
-    case 'done':
-      return phase;
-  }
-}
+export const screenOf = ({ phase, reason }: CaptureState): Screen =>
+  phase === 'idle' && reason ? 'choice' : SCREENS[phase];
 
 /** Width divided by height of the frame. */
 export const ratioOf = (document: DocumentSize): number => RATIOS[document];
 
 /** The name of a side. */
-export function sideText(side: Side, document: DocumentSize, strings: CaptureStrings): string {
+export function sideText(side: Side, document: DocumentSize, strings: Texts): string | undefined {
   return document === 'id3' && side === 'front' ? strings.side_page : strings[`side_${side}`];
 }
 
 /** Which step this is. */
-export const stepText = ({ step, steps }: CaptureState, strings: CaptureStrings): string =>
-  fill(strings.step, { step: step + 1, steps });
+export const stepText = ({ step, steps }: CaptureState, strings: Texts): string | undefined =>
+  strings.step?.replace('{step}', String(step + 1)).replace('{steps}', String(steps));
 
 /** The one line that tells what to do in front of the camera. */
-export function hintText({ hint }: CaptureState, strings: CaptureStrings): string {
+export function hintText({ hint }: CaptureState, strings: Texts): string | undefined {
   return strings[`hint_${hint ?? 'NO_DOCUMENT'}`];
 }
 
@@ -77,21 +58,26 @@ export function toneOf({ hint, corners }: CaptureState): Tone {
 }
 
 /** What is being done, for the person who waits. */
-export function busyText({ phase, rung }: CaptureState, strings: CaptureStrings): string {
+export function busyText({ phase, rung }: CaptureState, strings: Texts): string | undefined {
   if (phase === 'starting') return strings.starting;
   return phase === 'preparing' || rung === 'native' || rung === 'file' ? strings.checking : strings.capturing;
 }
 
 /** Why there is less help than there could be. */
-export const reasonText = (reason: StepDownReason, strings: CaptureStrings): string =>
+export const reasonText = (reason: StepDownReason, strings: Texts): string | undefined =>
   strings[`reason_${reason === 'analysis_failed' ? 'slow_device' : reason}`];
 
-/** What went wrong with the last picture, in the person's language. */
-export function errorText({ error }: CaptureState, strings: CaptureStrings): string {
-  return error ? strings[FILE_ERRORS[error.code] ?? 'error_other'] : '';
+/** What went wrong last, in the person's language. */
+export function errorText({ state: { error }, strings, isIncomplete }: ErrorContext): string | undefined {
+  if (error?.category !== 'image') return error || isIncomplete ? strings.error_other : undefined;
+  return TOO_LARGE.includes(error.code) ? strings.error_large : strings.error_file;
 }
 
+type ErrorContext = Pick<ViewContext, 'state' | 'strings' | 'isIncomplete'>;
+
+/** Whether it makes sense to set the corners of the reviewed picture by hand. */
+export const canSetCorners = ({ state, crops }: Pick<ViewContext, 'state' | 'crops'>): boolean =>
+  crops || state.review?.warnings.includes('NO_DOCUMENT') === true;
+
 /** Whether asking for the camera again can help. */
-export function canRetry({ reason }: CaptureState): boolean {
-  return reason !== undefined && (RETRYABLE as readonly string[]).includes(reason);
-}
+export const canRetry = ({ reason }: CaptureState): boolean => !LASTING.includes(reason);

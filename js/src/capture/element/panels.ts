@@ -1,25 +1,25 @@
+import type { Review } from '../types.js';
 import type { ViewContext } from './context.js';
 import { button, cameraAppButton, uploadButton } from './controls.js';
 import { h, shape, svg } from './dom.js';
-import type { Extent } from './geometry.js';
 import { pointsOf } from './geometry.js';
 import type { IconName } from './icons.js';
 import { icon, silhouette } from './icons.js';
 import type { Screen } from './model.js';
-import { busyText, canRetry, errorText, reasonText, sideText } from './model.js';
+import { busyText, canRetry, canSetCorners, errorText, reasonText, sideText } from './model.js';
+import type { Texts } from './strings.js';
 
 /** The panels by screen. */
 export const PANELS: Readonly<Record<Exclude<Screen, 'live'>, (context: ViewContext) => HTMLElement>> = {
   intro(context) {
-    const { state, strings, actions } = context;
-    const camera = button(strings.use_camera, actions.start, '', 'camera');
+    const { state, strings, start } = context;
     return panel(
       '',
       silhouette(state.side === 'back'),
       title(strings.title),
       text(strings.tips),
       error(context),
-      h('div', { class: 'choices' }, camera, uploadButton(context, '')),
+      h('div', { class: 'choices' }, button(strings.use_camera, start, '', 'camera'), uploadButton(context, '')),
     );
   },
 
@@ -36,7 +36,7 @@ export const PANELS: Readonly<Record<Exclude<Screen, 'live'>, (context: ViewCont
   },
 
   choice(context) {
-    const { state, strings, actions } = context;
+    const { state, strings, start } = context;
     const { reason = 'failed_tries' } = state;
     const isBlocked = reason !== 'failed_tries';
     return panel(
@@ -46,36 +46,34 @@ export const PANELS: Readonly<Record<Exclude<Screen, 'live'>, (context: ViewCont
       text(reasonText(reason, strings)),
       error(context),
       h('div', { class: 'choices' }, cameraAppButton(context, ''), uploadButton(context, '')),
-      canRetry(state) && button(strings.try_again, actions.start, 'plain'),
+      canRetry(state) && button(strings.try_again, start, 'plain'),
     );
   },
 
   /** What is better comes first: use a good photo, take a flawed one again. */
   review(context) {
-    const { state, strings, document, actions, crops, editCorners } = context;
-    const { review } = state;
-    const warnings = review?.warnings ?? [];
+    const { capture, state, strings, document, editCorners } = context;
+    const { review, side } = state;
+    if (!review) return panel('');
+    const { warnings, acceptable } = review;
     const isGood = warnings.length === 0;
-    const use = button(isGood ? strings.use : strings.use_anyway, actions.accept, isGood ? 'primary' : '');
-    const retake = button(strings.retake, actions.retake, isGood ? '' : 'primary');
-    const canAdjust = crops || warnings.includes('NO_DOCUMENT');
+    const accept = (): void => void capture.accept();
+    const retake = (): void => {
+      capture.retake();
+    };
+    const use = button(isGood ? strings.use : strings.use_anyway, accept, isGood ? 'primary' : '');
+    const again = button(strings.retake, retake, isGood ? '' : 'primary');
     return withPhoto(
-      review &&
-        photo(
-          review.url,
-          sideText(state.side, document, strings),
-          review,
-          review.corners ? pointsOf(review.corners) : '',
-        ),
+      photo(review, sideText(side, document, strings)),
       title(isGood ? strings.review_good : strings.review_bad),
-      isGood ? text(strings.review_good_text) : warningList(context),
+      isGood ? text(strings.review_good_text) : warningList(review, strings),
       error(context),
-      h('div', { class: 'actions' }, isGood && use, retake, !isGood && review?.acceptable && use),
-      canAdjust && button(strings.adjust, editCorners, 'plain'),
+      h('div', { class: 'actions' }, isGood && use, again, !isGood && acceptable && use),
+      canSetCorners(context) && button(strings.adjust, editCorners, 'plain'),
     );
   },
 
-  done({ state, strings, document, actions }) {
+  done({ state, strings, document, reset }) {
     const pictures = state.results.map(({ side, image }) => {
       const url = URL.createObjectURL(image.blob);
       const revoke = (): void => {
@@ -90,7 +88,7 @@ export const PANELS: Readonly<Record<Exclude<Screen, 'live'>, (context: ViewCont
       title(strings.done),
       text(strings.done_text),
       h('div', { class: 'actions' }, ...pictures),
-      button(strings.again, actions.reset, ''),
+      button(strings.again, reset, ''),
     );
   },
 };
@@ -106,30 +104,31 @@ export const withPhoto = (picture: Content, ...content: readonly Content[]): HTM
   panel('review', picture, h('div', { class: 'about' }, ...content));
 
 /** The title of a panel, which takes the focus when the panel appears. */
-export const title = (content: string): HTMLElement => h('h2', { class: 'title', tabindex: '-1' }, content);
+export const title = (content = ''): HTMLElement => h('h2', { class: 'title', tabindex: '-1' }, content);
 
 /** A paragraph. */
-export const text = (content: string): HTMLElement => h('p', { class: 'text' }, content);
+export const text = (content = ''): HTMLElement => h('p', { class: 'text' }, content);
 
-/** A photo as large as there is room, with an outline in its own pixels. */
-export function photo(url: string, alt: string, { width, height }: Extent, points: string): HTMLElement {
+/** A photo as large as there is room, with the outline of the document. */
+export function photo({ url, width, height, corners }: Review, alt = ''): HTMLElement {
+  const points = corners ? pointsOf(corners) : '';
   const outline = svg('outline', shape('polygon', { points }), `0 0 ${width} ${height}`);
   const fit = h('div', { class: 'fit' }, h('img', { src: url, alt, class: 'photo', draggable: 'false' }), outline);
   fit.style.setProperty('--ratio', String(width / height));
   return h('div', { class: 'frame' }, fit);
 }
 
-function warningList({ state, strings }: ViewContext): HTMLElement {
-  const items = state.review?.warnings.map((warning) => {
+function warningList({ warnings }: Review, strings: Texts): HTMLElement {
+  const items = warnings.map((warning) => {
     const name = h('strong', {}, strings[`problem_${warning}`]);
     return h('li', {}, icon('warning'), h('span', {}, name, strings[`hint_${warning}`]));
   });
-  return h('ul', { class: 'warnings' }, ...(items ?? []));
+  return h('ul', { class: 'warnings' }, ...items);
 }
 
 const badge = (name: IconName, className: string): HTMLElement => h('div', { class: `badge ${className}` }, icon(name));
 
-function error({ state, strings }: ViewContext): Content {
-  const message = errorText(state, strings);
-  return message !== '' && h('p', { class: 'error warn' }, icon('warning'), message);
+function error(context: ViewContext): Content {
+  const message = errorText(context);
+  return message !== undefined && h('p', { class: 'error warn' }, icon('warning'), message);
 }

@@ -1,22 +1,27 @@
-import { en } from '../locales/en.js';
+import type { KEYS } from '../locales/keys.js';
+import { labels } from '../locales/labels.js';
 
-/** Every text of the element by its key. */
-export type CaptureStrings = Readonly<Record<keyof typeof en, string>>;
+/** Every text of the element by its key; English is in `locales/en.ts`. */
+export type CaptureStrings = Readonly<Record<(typeof KEYS)[number], string>>;
 
-/** The texts that are there before any other language is loaded. */
-export const english: CaptureStrings = en;
+/** What there is to show: the labels of all controls, and every other text once its language was loaded. */
+export type Texts = Partial<CaptureStrings> & Readonly<typeof labels>;
 
 /** Texts of a language, or what loads them when the language is first used. Keys left out stay English. */
 export type LocaleSource = Partial<CaptureStrings> | (() => Promise<Partial<CaptureStrings>>);
 
-const locales = new Map<string, LocaleSource>([
-  ['en', en],
-  ['kk', async () => (await import('../locales/kk.js')).kk],
-  ['ky', async () => (await import('../locales/ky.js')).ky],
-  ['ru', async () => (await import('../locales/ru.js')).ru],
-  ['uz', async () => (await import('../locales/uz.js')).uz],
-  ['vi', async () => (await import('../locales/vi.js')).vi],
-]);
+/** A language of the package: as its source has it, or as the build makes it, its texts alone in the order of the keys. */
+type BuiltIn = CaptureStrings | readonly string[];
+
+const builtIn: Readonly<Record<string, () => Promise<BuiltIn>>> = {
+  en: async () => (await import('../locales/en.js')).en,
+  kk: async () => (await import('../locales/kk.js')).kk,
+  ky: async () => (await import('../locales/ky.js')).ky,
+  ru: async () => (await import('../locales/ru.js')).ru,
+  uz: async () => (await import('../locales/uz.js')).uz,
+  vi: async () => (await import('../locales/vi.js')).vi,
+};
+const added = new Map<string, LocaleSource>();
 
 /**
  * Adds a language to every `<id-capture>`, or takes the place of a built-in one.
@@ -26,27 +31,36 @@ const locales = new Map<string, LocaleSource>([
  * registerCaptureLocale('de', async () => (await import('./id-capture.de.js')).default);
  */
 export function registerCaptureLocale(tag: string, source: LocaleSource): void {
-  locales.set(tag.toLowerCase(), source);
+  added.set(tag.toLowerCase(), source);
 }
 
 /** The tag under which a language is known here: as asked, else without its last parts, else English. */
 export function knownLocale(tag: string): string {
   const parts = tag.toLowerCase().split('-');
-  while (parts.length > 0 && !locales.has(parts.join('-'))) parts.pop();
+  const isKnown = (name: string): boolean => added.has(name) || Object.hasOwn(builtIn, name);
+  while (parts.length > 0 && !isKnown(parts.join('-'))) parts.pop();
   return parts.join('-') || 'en';
 }
 
-/** Every text in a language; English where it has none, or where it cannot be loaded. */
-export async function loadStrings(tag: string): Promise<CaptureStrings> {
-  const source = locales.get(knownLocale(tag)) ?? en;
+/** The texts that can be loaded in a language: one of the page's own may leave some English. */
+export async function loadStrings(tag: string): Promise<Texts> {
+  const name = knownLocale(tag);
+  const own = added.get(name);
+  const [base, texts] = await Promise.all([loadBuiltIn(own ? 'en' : name), loadAdded(own)]);
+  return { ...labels, ...base, ...texts };
+}
+
+async function loadBuiltIn(name: string): Promise<Partial<CaptureStrings>> {
   try {
-    return { ...en, ...(typeof source === 'function' ? await source() : source) };
+    const [{ KEYS }, texts] = await Promise.all([import('../locales/keys.js'), builtIn[name]?.()]);
+    return isList(texts) ? Object.fromEntries(KEYS.map((key, index) => [key, texts[index]])) : { ...texts };
   } catch {
-    return en;
+    return name === 'en' ? {} : loadBuiltIn('en');
   }
 }
 
-/** Puts values in the place of names in braces. */
-export function fill(text: string, values: Readonly<Record<string, number>>): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+const isList = (texts: BuiltIn | undefined): texts is readonly string[] => Array.isArray(texts);
+
+async function loadAdded(source: LocaleSource = {}): Promise<Partial<CaptureStrings>> {
+  return typeof source === 'function' ? source().catch(() => ({})) : source;
 }

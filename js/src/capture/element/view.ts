@@ -1,39 +1,55 @@
+import { Lazy } from '../lazy.js';
 import { Announcer } from './announcer.js';
-import type { Review } from '../types.js';
-import type { Actions, ViewContext } from './context.js';
-import { iconButton } from './controls.js';
-import { CornerEditor } from './corner-editor.js';
-import { h, setText } from './dom.js';
+import type { ViewContext } from './context.js';
+import type * as editor from './corner-editor.js';
+import { button, iconButton } from './controls.js';
+import { adopt, h, setText } from './dom.js';
 import { createPickers, listenForDrops } from './files.js';
+import type { OnFile } from './files.js';
+import { pointsOf } from './geometry.js';
 import { LiveView } from './live.js';
-import { errorText, hintText, screenOf, sideText, stepText, toneOf } from './model.js';
-import { PANELS } from './panels.js';
+import { canSetCorners, errorText, hintText, screenOf, sideText, stepText, toneOf } from './model.js';
+import { PANELS, photo, text, title, withPhoto } from './panels.js';
 
-type Given = Omit<ViewContext, 'pick' | 'actions' | 'editCorners'>;
+/** What the element gives for every state. */
+type Given = Pick<ViewContext, 'capture' | 'strings' | 'document' | 'crops'>;
+/** What the element does for a person. */
+type Commands = Pick<ViewContext, 'start' | 'reset'>;
+
+/** What code that is loaded later builds from; importing it there would part this bundle in more files. */
+const PARTS = { h, button, photo, text, title, withPhoto, pointsOf };
+
+/** What a panel can be built from. */
+export type Parts = typeof PARTS;
+
+type Editor = typeof editor;
 
 /** Everything inside the shadow root. Its structure is built anew when it changes; what moves is brought up to date. */
 export class View {
   /** The video that shows the camera; it outlives every structure. */
   readonly video = h('video', { class: 'video', playsinline: true, tabindex: '-1', 'aria-hidden': 'true' });
   readonly node: HTMLElement;
-  readonly #fixed: Pick<ViewContext, 'pick' | 'actions' | 'editCorners'>;
+  readonly #commands: Commands & Pick<ViewContext, 'pick' | 'editCorners'>;
   readonly #announcer = new Announcer();
   readonly #drop = h('div', { class: 'drop', hidden: true });
   readonly #content = h('div', { class: 'content' });
   readonly #resized = new ResizeObserver(() => {
-    if (this.#context) this.#live?.layOut(this.#context.state);
+    if (this.#given) this.#live?.layOut(this.#given.capture.state);
   });
-  #context: ViewContext | undefined;
+  #given: Given | undefined;
   #live: LiveView | undefined;
   #key: readonly unknown[] = [];
+  /** Loaded as soon as the corners may have to be set. */
+  readonly #editors = new Lazy(() => import('./corner-editor.js'));
+  #editor: Editor | undefined;
   #isEditing = false;
+  #isIncomplete = false;
 
-  constructor(actions: Actions) {
-    const { inputs, pick } = createPickers(actions.useFile);
-    const editCorners = (): void => {
-      this.#edit(true);
-    };
-    this.#fixed = { actions, pick, editCorners };
+  constructor(commands: Commands) {
+    const onFile: OnFile = (file, from) => void this.#given?.capture.useFile(file, from);
+    const { inputs, pick } = createPickers(onFile);
+    const editCorners = (): void => void this.#edit();
+    this.#commands = { ...commands, pick, editCorners };
     this.video.muted = true;
     this.node = h(
       'div',
@@ -44,7 +60,7 @@ export class View {
       ...inputs,
       ...this.#announcer.nodes,
     );
-    listenForDrops(this.node, this.#drop, actions.useFile);
+    listenForDrops(this.node, this.#drop, onFile);
   }
 
   /** Begins to follow the size of the element. */
@@ -58,34 +74,37 @@ export class View {
     this.#announcer.hint('');
   }
 
-  /** Shows a state. */
+  /** Shows the capture as it is now. */
   update(given: Given): void {
-    const context = { ...given, ...this.#fixed };
-    this.#context = context;
-    const { state, strings } = context;
+    this.#given = given;
+    const { state } = given.capture;
+    const { strings } = given;
     const screen = screenOf(state);
     const isDark = screen === 'live' || screen === 'busy';
     this.node.className = isDark ? 'root dark' : 'root';
     this.node.dataset.tone = toneOf(state);
     // Not `hidden`: a video that is not laid out may stop to play.
     this.video.style.setProperty('visibility', isDark ? 'visible' : 'hidden');
-    this.#isEditing &&= screen === 'review';
+    if (screen !== 'review') this.#isEditing = this.#isIncomplete = false;
+    const context = { ...this.#commands, ...given, state, isIncomplete: this.#isIncomplete };
+    if ((screen === 'live' || screen === 'review') && canSetCorners(context)) void this.#editors.prefetch();
     this.#build(context);
     this.#live?.update(context);
     setText(this.#drop, strings.upload);
     this.#announcer.hint(screen === 'live' ? hintText(state, strings) : '');
-    this.#announcer.alert(errorText(state, strings));
+    this.#announcer.alert(errorText(context));
   }
 
   /** Builds the structure where it is another, and takes the focus along. */
   #build(context: ViewContext): void {
-    const { state, strings, document, crops } = context;
+    const { capture, state, strings, document, crops, isIncomplete } = context;
     const { phase, rung, reason, side, step, steps, shutter, torch, review, results, error } = state;
-    const values = [phase, rung, reason, side, step, steps, shutter, torch, review, results, error];
-    const key = [...values, strings, document, crops, state.cameras.length, state.zoom?.max, this.#isEditing];
-    if (key.every((value, index) => value === this.#key[index])) return;
+    const values = [phase, this.#isEditing, rung, reason, side, step, steps, shutter, torch, review, results, error];
+    const key = [...values, capture, strings, document, crops, isIncomplete, state.cameras.length, state.zoom?.max];
+    const isOther = (value: unknown, index: number): boolean => value !== this.#key[index];
+    if (!key.some(isOther)) return;
     const focused = (this.node.getRootNode() as ShadowRoot).activeElement;
-    const isSameScreen = phase === this.#key[0] && this.#isEditing === this.#key.at(-1);
+    const isSameScreen = !key.slice(0, 2).some(isOther);
     this.#key = key;
     this.#content.replaceChildren(header(context), this.#body(context));
     if (focused) this.#focus(isSameScreen ? focused.className : '');
@@ -100,33 +119,37 @@ export class View {
   #body(context: ViewContext): HTMLElement {
     this.#live = undefined;
     const screen = screenOf(context.state);
-    if (screen !== 'live') return this.#isEditing ? this.#editor(context) : PANELS[screen](context);
+    if (this.#isEditing && this.#editor) return new this.#editor.CornerEditor(PARTS, context, this.#close).node;
+    if (screen !== 'live') return PANELS[screen](context);
     this.#live = new LiveView(this.video, context);
     return this.#live.node;
   }
 
-  #editor({ state: { review }, strings, actions }: ViewContext): HTMLElement {
-    const close = (): void => {
-      this.#edit(false);
-    };
-    const onApply: Actions['setCorners'] = (corners) => {
-      actions.setCorners(corners);
-      close();
-    };
-    return new CornerEditor(review as Review, strings, { onApply, onCancel: close }).node;
+  async #edit(): Promise<void> {
+    const editor = await this.#editors.get();
+    if (editor && !this.#editor) adopt(this.node.getRootNode() as ShadowRoot, editor.css);
+    this.#editor = editor;
+    this.#isEditing = editor !== undefined;
+    this.#isIncomplete = editor === undefined;
+    this.#refresh();
   }
 
-  #edit(isEditing: boolean): void {
-    this.#isEditing = isEditing;
-    if (this.#context) this.#build(this.#context);
+  readonly #close = (): void => {
+    this.#isEditing = false;
+    this.#refresh();
+  };
+
+  #refresh(): void {
+    if (this.#given) this.update(this.#given);
   }
 }
 
 /** Closing, which side, and light: above every screen. */
-function header({ state, strings, document, actions }: ViewContext): HTMLElement {
+function header({ capture, state, strings, document }: ViewContext): HTMLElement {
   const { side, step, steps, torch, phase } = state;
-  const toggle = (): void => {
-    actions.setTorch(torch === false);
+  const toggle = (): void => void capture.setTorch(torch === false);
+  const cancel = (): void => {
+    capture.cancel();
   };
   const light = torch !== undefined && phase === 'live' && iconButton(strings.light, toggle, 'round light', 'light');
   if (light) light.setAttribute('aria-pressed', String(torch));
@@ -134,7 +157,7 @@ function header({ state, strings, document, actions }: ViewContext): HTMLElement
   return h(
     'header',
     { class: 'header' },
-    iconButton(strings.cancel, actions.cancel, 'round close', 'close'),
+    iconButton(strings.cancel, cancel, 'round close', 'close'),
     phase !== 'done' &&
       h(
         'div',

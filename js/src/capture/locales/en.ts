@@ -1,19 +1,17 @@
-/** Every text of the element, in English. Words in braces are filled in. */
-export const en = {
+import type { CaptureStrings } from '../element/strings.js';
+import { labels } from './labels.js';
+
+/** English. Words in braces are filled in. */
+export const en: CaptureStrings = {
+  ...labels,
   title: 'Photograph your document',
   tips: 'Lay it flat on a plain, darker surface, in good light.',
   side_front: 'Front side',
   side_back: 'Back side',
   side_page: 'Page with your photo',
   step: 'Step {step} of {steps}',
-  use_camera: 'Use the camera',
-  take_photo: 'Take a photo',
-  upload: 'Upload a photo',
   starting: 'Starting the camera…',
   allow: 'If the browser asks, allow the camera.',
-  light: 'Light',
-  switch_camera: 'Switch camera',
-  zoom: 'Zoom',
   auto: 'The photo is taken by itself.',
   capturing: 'Taking the photo…',
   checking: 'Checking the photo…',
@@ -43,9 +41,6 @@ export const en = {
   problem_TOO_BRIGHT: 'Too bright',
   problem_LOW_RESOLUTION: 'Small text may be hard to read',
   problem_SAME_SIDE: 'The same side as before',
-  use: 'Use this photo',
-  use_anyway: 'Use it anyway',
-  retake: 'Take again',
   adjust: 'Adjust the corners',
   corners_help:
     'Drag each corner onto the corner of the document. Keys: Tab, arrows, Shift for larger steps, Enter, Escape.',
@@ -54,12 +49,8 @@ export const en = {
   bottom_right: 'Bottom right corner',
   bottom_left: 'Bottom left corner',
   apply: 'Apply',
-  cancel: 'Cancel',
   done: 'All done',
   done_text: 'Thank you, the photos are ready.',
-  again: 'Start over',
-  try_again: 'Try the camera again',
-  blocked: 'The camera cannot be used',
   other_way: 'Let’s try another way',
   reason_permission_denied: 'It is turned off for this site. Allow it in the browser’s site settings, then try again.',
   reason_permission_dismissed: 'It was not allowed. Try again and choose “Allow”.',
@@ -75,5 +66,4 @@ export const en = {
   reason_unsupported: 'This browser cannot show the camera here. Add the photo another way.',
   error_file: 'This file cannot be read as a photo. Choose a JPEG or PNG.',
   error_large: 'This photo is too large. Choose a smaller one.',
-  error_other: 'That did not work. Please try again.',
 };

@@ -1,0 +1,47 @@
+import type { AnalyzeOptions } from './analysis.js';
+import type { Findings, Guide, IsRepeated } from './guide.js';
+import { Lazy } from './lazy.js';
+import type { Guidance, Platform, Snapshot } from './platform.js';
+import type { Still, StillParts } from './still.js';
+
+/** The guide and what takes stills, whose code is loaded beside the engine that both work by. */
+export class Watcher {
+  readonly #code: Lazy<Guidance>;
+  readonly #found: Findings;
+  readonly #create: (code: Guidance) => Guide;
+  #guide: Guide | undefined;
+  #run = 0;
+
+  constructor(platform: Platform, options: AnalyzeOptions, found: Findings) {
+    this.#code = new Lazy(() => platform.loadGuidance());
+    this.#found = found;
+    this.#create = ({ Guide }) => new Guide(platform, options, found);
+  }
+
+  prefetch(): void {
+    void this.#code.prefetch();
+  }
+
+  /** Starts the guide, unless it was stopped before its code came. */
+  async start(video: HTMLVideoElement, auto: boolean, isRepeated?: IsRepeated): Promise<void> {
+    this.stop();
+    const run = this.#run;
+    const code = await this.#code.get();
+    if (run !== this.#run) return;
+    if (code) (this.#guide ??= this.#create(code)).start(video, auto, isRepeated);
+    else this.#found.failed();
+  }
+
+  stop(): void {
+    this.#run += 1;
+    this.#guide?.stop();
+  }
+
+  /** Takes a still; without the code that takes a better one, it is the frame. */
+  async takeStill(parts: StillParts, snap: () => Promise<Snapshot | undefined>): Promise<Still | undefined> {
+    const code = await this.#code.get();
+    const snapshot = await snap();
+    if (snapshot === undefined) return undefined;
+    return code ? code.takeStill(parts, snapshot) : parts.read(await parts.encode(snapshot, snapshot.picture));
+  }
+}

@@ -1,0 +1,30 @@
+//! Telling a document by its shape, where its picture has been cropped to it.
+
+use super::options::DocumentSize;
+use super::pose::aspect;
+use super::quad::Quad;
+use crate::rows::Size;
+
+/// How far a shape may be off, as a share: a crop by hand takes or leaves a few hundredths. What cameras have, 4:3, 3:2
+/// and 16:9, is off by a twentieth and more.
+const TOLERANCE: f64 = 0.04;
+
+/// Some cameras and most screens have 16:10, which is off the shape of a card by no more than a hundredth.
+const SCREEN: f64 = 1.6;
+
+/// How exactly such a picture has it: 1,366 x 854 pixels by 0.0005.
+const SCREEN_TOLERANCE: f64 = 0.001;
+
+/// Whether a rectangle that a camera sees as `quad` has the shape of the document: of any in ISO/IEC 7810, or of A4,
+/// where its size is not given.
+pub fn is_of(document: Option<DocumentSize>, quad: &Quad, picture: Size) -> bool {
+    let Some(seen) = aspect(quad, picture) else { return false };
+    let seen = seen.max(1.0 / seen);
+    let is_near = |(longer, shorter): (f64, f64)| (seen * shorter / longer - 1.0).abs() <= TOLERANCE;
+    let is_known = match document.and_then(DocumentSize::millimetres) {
+        Some(sides) => is_near(sides),
+        // ID-2 and A4 (1.419 and 1.414) differ from ID-3 (1.420) by less than a hundredth.
+        None => [DocumentSize::Id1, DocumentSize::Id3].into_iter().filter_map(DocumentSize::millimetres).any(is_near),
+    };
+    is_known && (seen - SCREEN).abs() > SCREEN_TOLERANCE
+}

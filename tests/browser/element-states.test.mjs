@@ -1,0 +1,179 @@
+// <id-capture> in every state, its engine scripted: what axe finds, what fits on the screen, targets, motion.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, describe, it } from 'node:test';
+import { openGallery, showState } from './gallery.mjs';
+import { startDemo } from './support.mjs';
+
+const AXE = new URL('../../node_modules/axe-core/axe.min.js', import.meta.url);
+const PHONE = { viewport: { width: 360, height: 640 }, isMobile: true, hasTouch: true };
+
+let demo;
+before(async () => {
+  demo = await startDemo();
+});
+after(() => demo.close());
+
+const open = (options = PHONE) => openGallery(demo.browser, demo.url, options);
+const element = (page) => page.locator('gallery-capture');
+const stateNames = (page) => page.evaluate(() => globalThis.gallery.names);
+
+/** Asserts that axe finds no fault with the states. */
+async function assertNoFaults(page, names) {
+  await page.evaluate(await readFile(AXE, 'utf8'));
+  for (const name of names) {
+    await showState(page, name, { crop: '' });
+    const faults = await page.evaluate(async () => {
+      const element = document.querySelector('gallery-capture');
+      const passing = element.shadowRoot
+        .getAnimations()
+        .filter(({ effect }) => Number.isFinite(effect.getComputedTiming().endTime));
+      await Promise.all(passing.map(({ finished }) => finished.catch(() => {})));
+      const rules = { region: { enabled: false }, 'page-has-heading-one': { enabled: false } };
+      const { violations, incomplete } = await globalThis.axe.run('gallery-capture', { rules });
+      // Text in the colour of its ground is left to people by axe.
+      const isUnseen = ({ any }) => any.some(({ data }) => data?.messageKey === 'equalRatio');
+      const unseen = incomplete.filter(({ nodes }) => nodes.some(isUnseen));
+      return [...violations, ...unseen].map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+    });
+    assert.deepEqual(faults, [], name);
+  }
+}
+
+/** A state of each screen. */
+const SCREENS = [
+  'intro error',
+  'live offer',
+  'live zoom',
+  'starting',
+  'review',
+  'review overridable',
+  'corners',
+  'done',
+];
+
+describe('every state', () => {
+  for (const colorScheme of ['light', 'dark']) {
+    it(`has nothing that axe finds fault with, ${colorScheme}`, async () => {
+      const { page, log } = await open({ ...PHONE, colorScheme });
+      const names = await stateNames(page);
+      assert.ok(names.length >= 40, `${names.length} states`);
+      await assertNoFaults(page, names);
+      assert.deepEqual(log.problems, [], 'nor the content security policy');
+      await page.context().close();
+    });
+  }
+
+  it('has no fault with large text on the smallest screen, and every line can be reached', async () => {
+    const { page } = await open({ ...PHONE, viewport: { width: 320, height: 568 } });
+    await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
+    const names = await stateNames(page);
+    await assertNoFaults(page, names);
+    for (const name of names) {
+      await showState(page, name, { crop: '' });
+      assert.deepEqual(await page.evaluate(clipped), [], name);
+    }
+    await page.context().close();
+  });
+
+  it('has no fault with forced colours, nor from right to left', async () => {
+    const { page } = await open({ ...PHONE, forcedColors: 'active' });
+    await assertNoFaults(page, SCREENS);
+    await showState(page, 'review', { crop: '' });
+    const [ground, ink] = await element(page)
+      .locator('.primary')
+      .evaluate((node) => [getComputedStyle(node).backgroundColor, getComputedStyle(node).color]);
+    assert.notEqual(ground, ink, 'axe does not see which colours are forced');
+    await page.evaluate(() => (document.documentElement.dir = 'rtl'));
+    await assertNoFaults(page, SCREENS);
+    for (const name of await stateNames(page)) {
+      await showState(page, name, { crop: '' });
+      assert.deepEqual(await page.evaluate(clipped), [], name);
+    }
+    await page.context().close();
+  });
+
+  it('has no fault in a dark page of a browser that cannot mix colours', async () => {
+    const { page } = await open({ ...PHONE, colorScheme: 'dark' });
+    await page.route('**/capture.js', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: (await response.text()).replaceAll('color-mix(', 'unknown-mix(') });
+    });
+    await page.reload();
+    await page.waitForFunction(() => 'gallery' in globalThis);
+    await assertNoFaults(page, SCREENS);
+    await page.context().close();
+  });
+
+  it('keeps everything in sight at 200 % text on a phone', async () => {
+    const { page } = await open();
+    await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
+    for (const name of await stateNames(page)) {
+      await showState(page, name, { crop: '' });
+      assert.deepEqual(await page.evaluate(clipped), [], name);
+    }
+    await page.context().close();
+  });
+
+  it('offers no target smaller than 44 px', async () => {
+    const { page } = await open();
+    for (const name of await stateNames(page)) {
+      await showState(page, name, { crop: '' });
+      const small = await element(page)
+        .locator('button:visible, input[type=range]:visible')
+        .evaluateAll((nodes) =>
+          nodes
+            .map((node) => [node.className, node.getBoundingClientRect()])
+            .filter(([, { width, height }]) => width < 44 || height < 44)
+            .map(([className, { width, height }]) => `${className} ${width} x ${height}`),
+        );
+      assert.deepEqual(small, [], name);
+    }
+    await page.context().close();
+  });
+
+  /** What sticks out of the element sideways, or below without a way to scroll there. */
+  function clipped() {
+    const host = document.querySelector('gallery-capture');
+    const box = host.getBoundingClientRect();
+    const canScroll = (node) => {
+      for (let parent = node.parentElement; parent; parent = parent.parentElement) {
+        if (getComputedStyle(parent).overflowY === 'auto') return true;
+      }
+      return false;
+    };
+    const isOut = (node) => {
+      const { left, right, bottom, top, width } = node.getBoundingClientRect();
+      return (
+        width > 1 && (left < -1 || right > box.right + 1 || (!canScroll(node) && (top < -1 || bottom > box.bottom + 1)))
+      );
+    };
+    const texts = [...host.shadowRoot.querySelectorAll('button, h2, p, li, .side, input[type=range]')];
+    return texts.filter((node) => node.checkVisibility() && isOut(node)).map((node) => node.outerHTML.slice(0, 80));
+  }
+
+  it('stands still for people who asked for less motion', async () => {
+    const { page } = await open({ ...PHONE, reducedMotion: 'reduce' });
+    for (const name of ['starting', 'live HOLD_STILL', 'review']) {
+      await showState(page, name);
+      const running = await page.evaluate(
+        () => document.querySelector('gallery-capture').shadowRoot.getAnimations().length,
+      );
+      assert.equal(running, 0, name);
+    }
+    await page.context().close();
+  });
+
+  it('shows a video whole where filling the element would hide too much of it', async () => {
+    const { page } = await open();
+    await showState(page, 'live BLUR');
+    const classes = () => element(page).locator('video').getAttribute('class');
+    assert.doesNotMatch(await classes(), /contain/);
+    await page.evaluate(() => {
+      const { scripted } = document.querySelector('gallery-capture');
+      scripted.set({ ...scripted.state, camera: { ...scripted.state.camera, width: 1280, height: 720 } });
+    });
+    assert.match(await classes(), /contain/);
+    await page.context().close();
+  });
+});
