@@ -4,6 +4,9 @@
 //! every coefficient goes to the nearest one; rounding by rate would take away what is left at the edges of the range. At
 //! nine tenths of a file that gains two to four points of SSIMULACRA2. If the file fits with Huffman tables of its own
 //! alone, nothing is lost at all.
+//!
+//! A file whose luma steps have the proportions of those to come is the exception: they all grow at once, by a part of
+//! themselves, and every coefficient is off. There the usual way keeps the steps and takes coefficients away.
 
 use super::budget::{Coder, Job, ratio_log, to_f32};
 use super::encode::Target;
@@ -75,6 +78,9 @@ impl Job<'_> {
                 return Some(Recipe { quality: max_quality.into(), weight: PLAIN, costed: 0, coder });
             }
             counted_to_sampled = counted / bytes;
+        }
+        if self.store.has_usual_proportions() {
+            return None;
         }
         for _ in 0..MOST_COUNTS {
             let budget = budget / counted_to_sampled;

@@ -65,6 +65,12 @@ pub(super) fn scales_within(kind: Kind, table: &QuantTable) -> impl Iterator<Ite
     table.0.iter().zip(base(kind)).map(|(&step, base)| (f32::from(step) + 0.49) / base)
 }
 
+/// The least scales at which each step reaches that of `table`; every scale reaches a step of 1.
+pub(super) fn scales_reaching(kind: Kind, table: &QuantTable) -> impl Iterator<Item = f32> {
+    let steps = table.0.iter().zip(base(kind)).filter(|(step, _)| **step > 1);
+    steps.map(|(&step, base)| (f32::from(step) - 0.5) / base)
+}
+
 const fn base(kind: Kind) -> &'static [f32; BLOCK] {
     match kind {
         Kind::Luma => &LUMA,

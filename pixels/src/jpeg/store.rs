@@ -1,7 +1,7 @@
 //! The coefficients of a picture before rounding, in memory that grows with the file to be made, not with the picture.
 
 use super::frame::{BLOCK, Component, Frame, QuantTable};
-use super::quant::{Kind, quality_of_scale, scale_of_quality, scales_within, steps, zigzag};
+use super::quant::{Kind, quality_of_scale, scale_of_quality, scales_reaching, scales_within, steps, zigzag};
 use super::sparse::{BlockRow, Plane};
 use crate::{Error, Result};
 
@@ -44,6 +44,8 @@ const HOPELESS: f32 = 1.4;
 const FINEST_WITHIN_BUDGET: f32 = 0.06;
 /// How much coarser steps leave less than seven tenths of a photo.
 const CLEARLY_COARSER: f32 = 1.6;
+/// How far proportions that are nearly the same are apart.
+const SAME_PROPORTIONS: f32 = 1.25;
 /// Of so many rows one is counted.
 const SAMPLED: usize = 8;
 /// The scale at which all steps are as coarse as they get.
@@ -93,6 +95,15 @@ impl Store {
         let (luma, &kind) = components().next()?;
         let coarse = scales_within(kind, &luma.quant).fold(0.0, f32::max) * CLEARLY_COARSER;
         (!self.is_coarsened).then(|| (fine.fold(f32::INFINITY, f32::min), coarse))
+    }
+
+    /// Whether the steps of luma have nearly the proportions of [`steps`]: at a scale above theirs all of them change at
+    /// once, and coefficients that were multiples of the old ones are all off.
+    pub(super) fn has_usual_proportions(&self) -> bool {
+        let Some((luma, &kind)) = self.frame.components.first().zip(self.kinds.first()) else { return false };
+        let fine = scales_within(kind, &luma.quant).fold(f32::INFINITY, f32::min);
+        let coarse = scales_reaching(kind, &luma.quant).fold(0.0, f32::max);
+        coarse < fine * SAME_PROPORTIONS
     }
 
     /// The part of its length at its finest steps that a file has to keep to be near it. With chroma of full size most of
