@@ -64,6 +64,13 @@ fn noise(x: u32, y: u32, component: u32) -> u8 {
     byte(state.wrapping_mul(0x2C1B_3C6D) >> 24)
 }
 
+/// Detail of different strength from square to square, as photos have it.
+fn blocks(x: u32, y: u32, component: u32) -> u8 {
+    let strength = 1 + (x / 40 * 5 + y / 40 * 3) % 7;
+    let grain = u32::from(noise(x / 2, y / 2, component)) * strength / 16;
+    byte(u32::from(gradient(x / 4, y / 4, component)) / 2 + grain)
+}
+
 const PICTURES: [(&str, Sample); 3] = [("gradient", gradient), ("text", text), ("noise", noise)];
 
 fn picture(width: u32, height: u32, model: ColorModel, sample: Sample) -> Generated {

@@ -7,12 +7,13 @@ use super::encode::Target;
 use super::frame::Frame;
 use super::quant::{quality_of_scale, scale_of_quality};
 use super::requantize::{AllRates, Fineness, interleaved, rates_of, replace, requantize};
+use super::search::Search;
 use super::sparse::Plane;
 use super::store::Store;
 use super::symbols::Scan;
 use super::trellis::Rates;
 use super::write::{Layout, Plan, script};
-use crate::{Error, Result};
+use crate::Result;
 
 /// Coefficients that are to become a file.
 #[derive(Debug, Clone, Copy)]
@@ -29,29 +30,27 @@ pub(super) struct Job<'a> {
 
 /// What a file is to keep to.
 #[derive(Debug, Clone, Copy)]
-struct Budget {
+pub(super) struct Budget {
     /// The most bytes.
-    max_bytes: u64,
+    pub(super) max_bytes: u64,
     /// The lowest quality allowed.
-    min_quality: f32,
+    pub(super) min_quality: f32,
     /// The highest quality of use.
-    max_quality: f32,
+    pub(super) max_quality: f32,
 }
 
 /// How the logarithm of the size falls with the logarithm of the steps, on photos.
-const STEP_SLOPE: f32 = 0.8;
+pub(super) const STEP_SLOPE: f32 = 0.8;
 /// How it grows with the logarithm of what distortion counts.
-const WEIGHT_SLOPE: f32 = 0.16;
+pub(super) const WEIGHT_SLOPE: f32 = 0.16;
 /// The share of the budget that is aimed at.
-const AIM: f32 = 0.99;
+pub(super) const AIM: f32 = 0.99;
 /// The share of the budget that is good enough.
 const ENOUGH: f32 = 0.978;
 /// MCU rows that stand for the whole picture.
 const SAMPLED_ROWS: usize = 12;
 /// Whole pictures that are rounded at most; a photo takes two.
 const MOST_TRIALS: usize = 24;
-/// The widest that the logarithm of the weight goes either way.
-const WEIGHT_RANGE: f32 = 2.0;
 /// Rows of MCUs that a steered trial rounds in turn.
 const TURNS: [usize; 4] = [0, 2, 1, 3];
 /// Coefficients from which it counts more to round only once than to give all rows the same weight.
@@ -68,26 +67,28 @@ const STEERED_AIM: f32 = 0.985;
 const CORRECTIONS: usize = 3;
 /// The widest that the logarithm of the weight of that turn goes either way.
 const CORRECTION_RANGE: f32 = 0.8;
-/// Logarithms that are hardly different.
-const NARROW: f32 = 0.004;
 
 /// What is known of the coding before a picture is rounded.
-struct Coder {
-    rates: AllRates,
-    script: Vec<Scan>,
+#[derive(Debug)]
+pub(super) struct Coder {
+    /// Bits of the symbols.
+    pub(super) rates: AllRates,
+    /// The order of the scans.
+    pub(super) script: Vec<Scan>,
 }
 
 impl Coder {
-    fn guess() -> Self {
+    pub(super) fn guess() -> Self {
         Self { rates: [Rates::guess(), Rates::guess()], script: Vec::new() }
     }
 }
 
 /// One whole picture, rounded.
-struct Trial {
-    bytes: usize,
-    overhead: usize,
-    file: Option<Vec<u8>>,
+pub(super) struct Trial {
+    pub(super) bytes: usize,
+    pub(super) overhead: usize,
+    /// The file, where it fits.
+    pub(super) file: Option<Vec<u8>>,
 }
 
 impl Job<'_> {
@@ -106,9 +107,10 @@ impl Job<'_> {
 
     /// The file at `quality`.
     fn at(&self, quality: f32) -> Vec<u8> {
-        let coder = self.sample(quality, &Coder::guess()).1;
-        let coder = self.sample(quality, &coder).1;
-        self.trial(Fineness { quality, weight: 1.0 }, &coder, u64::MAX).file.unwrap_or_default()
+        let fineness = Fineness { quality, weight: 1.0 };
+        let coder = self.sample(fineness, &Coder::guess()).1;
+        let coder = self.sample(fineness, &coder).1;
+        self.trial(fineness, &coder, u64::MAX).file.unwrap_or_default()
     }
 
     /// The best file within `budget`, and its quality.
@@ -139,7 +141,8 @@ impl Job<'_> {
         let mut coder = Coder::guess();
         let mut before: Option<(f32, f32)> = None;
         for round in 0..7 {
-            let (bytes, next_coder) = self.sample(quality_of_scale(at.exp()), &coder);
+            let (bytes, next_coder) =
+                self.sample(Fineness { quality: quality_of_scale(at.exp()), weight: 1.0 }, &coder);
             coder = next_coder;
             let error = ratio_log(bytes, AIM * to_f32(budget.max_bytes));
             let slope = before.map_or(STEP_SLOPE, |(other, size)| slope((other, size), (at, error), STEP_SLOPE));
@@ -153,13 +156,12 @@ impl Job<'_> {
         (quality_of_scale(at.exp()), coder)
     }
 
-    /// Bytes that the whole picture may have at `quality`, judged by some of its rows, and how to code it.
-    fn sample(&self, quality: f32, coder: &Coder) -> (f32, Coder) {
-        let frame = self.store.frame_at(quality);
+    /// Bytes that the whole picture may have at `fineness`, judged by some of its rows, and how to code it.
+    pub(super) fn sample(&self, fineness: Fineness, coder: &Coder) -> (f32, Coder) {
+        let frame = self.store.frame_at(fineness.quality);
         let rows = self.store.planes.first().map_or(1, |plane| plane.rows.len().div_ceil(plane.vertical));
         let every = (rows / SAMPLED_ROWS).max(1);
-        let planes =
-            requantize(&self.store.planes, &frame, &coder.rates, Fineness { quality, weight: 1.0 }, (0, every));
+        let planes = requantize(&self.store.planes, &frame, &coder.rates, fineness, (0, every));
         let script = script(self.progressive, &planes);
         let plan = Plan::new(self.layout(&frame), &planes, &script);
         let data = to_f32((plan.bytes_without_stuffing() - plan.overhead_bytes()) as u64);
@@ -235,164 +237,34 @@ impl Job<'_> {
         Trial { bytes, overhead, file }
     }
 
-    fn layout<'a>(&'a self, frame: &'a Frame) -> Layout<'a> {
+    pub(super) fn layout<'a>(&'a self, frame: &'a Frame) -> Layout<'a> {
         Layout { frame, metadata: self.metadata, jfif: self.jfif }
     }
 }
 
-/// Where the search stands.
-struct Search {
-    budget: Budget,
-    next: Fineness,
-    best: Option<(Vec<u8>, f32)>,
-    smallest: u64,
-    stage: Stage,
-    /// Whether weights were varied before, and did not fill the budget.
-    weighed: bool,
-    /// Logarithms of the scales that are known to be too fine, and coarse enough.
-    scales: (f32, f32),
-}
-
-/// What is varied.
-#[derive(Debug, Clone, Copy)]
-enum Stage {
-    /// The tables.
-    Scale,
-    /// The weight: between logarithms known to fit, and to be too much; and the last point with its error.
-    Weight { fits: f32, over: f32, before: (f32, f32) },
-}
-
-impl Search {
-    fn new(budget: Budget, quality: f32) -> Self {
-        Self {
-            budget,
-            next: Fineness { quality, weight: 1.0 },
-            best: None,
-            smallest: u64::MAX,
-            stage: Stage::Scale,
-            weighed: false,
-            scales: (f32::NEG_INFINITY, f32::INFINITY),
-        }
-    }
-
-    /// Whether a trial before the search makes it needless.
-    fn is_filled_by(&mut self, trial: Trial) -> bool {
-        self.smallest = self.smallest.min(trial.bytes as u64);
-        let is_full = self.is_full(&trial);
-        self.best = trial.file.map(|file| (file, self.next.quality));
-        is_full && self.best.is_some()
-    }
-
-    fn is_full(&self, trial: &Trial) -> bool {
-        is_enough(trial.bytes, self.budget.max_bytes)
-    }
-
-    fn result(self) -> Result<(Vec<u8>, f32)> {
-        let (limit, best) = (self.budget.max_bytes, self.smallest);
-        self.best.ok_or_else(|| Error::OverBudget { limit, best }.into())
-    }
-
-    /// Takes a trial in and chooses the next one; true where there is none.
-    fn is_over_after(&mut self, trial: Trial) -> bool {
-        let Budget { max_bytes, min_quality, max_quality } = self.budget;
-        let fits = trial.file.is_some();
-        self.smallest = self.smallest.min(trial.bytes as u64);
-        let is_full = self.is_full(&trial);
-        let data = trial.bytes.saturating_sub(trial.overhead) as u64;
-        let error = ratio_log(to_f32(data), AIM * to_f32(max_bytes) - to_f32(trial.overhead as u64));
-        if let Some(file) = trial.file
-            && self.best.as_ref().is_none_or(|(best, _)| best.len() < file.len())
-        {
-            self.best = Some((file, self.next.quality));
-        }
-        let is_usual = matches!(self.stage, Stage::Scale);
-        let is_finest = is_usual && self.next.quality >= max_quality;
-        let is_coarsest = is_usual && self.next.quality <= min_quality;
-        if (fits && (is_full || is_finest)) || (!fits && is_coarsest) {
-            return true;
-        }
-        match self.stage {
-            Stage::Scale => self.choose_scale(error, fits),
-            Stage::Weight { fits: low, over, before } => {
-                let at = self.next.weight.ln();
-                let slope = -slope(before, (at, error), -WEIGHT_SLOPE);
-                let (low, over) = if fits { (at, over) } else { (low, at) };
-                self.choose_weight((low, over), (at, error), slope)
-            }
-        }
-    }
-
-    fn choose_scale(&mut self, error: f32, fits: bool) -> bool {
-        let at = scale_of_quality(self.next.quality).ln();
-        if fits {
-            self.scales.1 = self.scales.1.min(at)
-        } else {
-            self.scales.0 = self.scales.0.max(at)
-        }
-        let is_narrow = self.scales.1 - self.scales.0 < NARROW;
-        if is_narrow && self.weighed {
-            // The tables that fit leave room, so those that do not have to do with less weight.
-            self.next.quality = quality_of_scale(self.scales.0.exp());
-            return self.choose_weight((-WEIGHT_RANGE, 0.0), (0.0, 0.04), WEIGHT_SLOPE);
-        }
-        if !self.weighed && (error.abs() < 0.04 || is_narrow) {
-            let range = if fits { (0.0, WEIGHT_RANGE) } else { (-WEIGHT_RANGE, 0.0) };
-            return self.choose_weight(range, (0.0, error), WEIGHT_SLOPE);
-        }
-        let next = within((at - 1.0).max(self.scales.0), (at + 1.0).min(self.scales.1), at + error / STEP_SLOPE);
-        let quality = quality_of_scale(next.exp()).max(self.budget.min_quality).min(self.budget.max_quality);
-        self.next = Fineness { quality, weight: 1.0 };
-        false
-    }
-
-    fn choose_weight(&mut self, (fits, over): (f32, f32), (at, error): (f32, f32), slope: f32) -> bool {
-        if over - fits < NARROW * 4.0 {
-            if self.weighed {
-                return true;
-            }
-            self.weighed = true;
-            self.stage = Stage::Scale;
-            let (over, fits) = self.scales;
-            let next = if fits.is_finite() { f32::midpoint(over.max(fits - 0.1), fits) } else { over + 0.05 };
-            let quality = quality_of_scale(next.exp()).max(self.budget.min_quality).min(self.budget.max_quality);
-            self.next = Fineness { quality, weight: 1.0 };
-            return false;
-        }
-        self.stage = Stage::Weight { fits, over, before: (at, error) };
-        self.next.weight = within(fits, over, at - error / slope).exp();
-        false
-    }
-}
-
 /// Whether a file uses the budget well.
-fn is_enough(bytes: usize, max_bytes: u64) -> bool {
+pub(super) fn is_enough(bytes: usize, max_bytes: u64) -> bool {
     to_f32(bytes as u64) >= ENOUGH * to_f32(max_bytes)
 }
 
-/// `guess` where it lies between the bounds, else their middle.
-fn within(low: f32, high: f32, guess: f32) -> f32 {
-    let margin = (high - low) * 0.02;
-    if guess > low + margin && guess < high - margin { guess } else { f32::midpoint(low, high) }
-}
-
 /// How far `bytes` lie above `target`, as a logarithm.
-fn ratio_log(bytes: f32, target: f32) -> f32 {
+pub(super) fn ratio_log(bytes: f32, target: f32) -> f32 {
     (bytes.max(1.0) / target.max(1.0)).ln()
 }
 
 /// How fast the size falls from one point to the other, kept near what is usual.
-fn slope(a: (f32, f32), b: (f32, f32), usual: f32) -> f32 {
+pub(super) fn slope(a: (f32, f32), b: (f32, f32), usual: f32) -> f32 {
     let found = (a.1 - b.1) / (b.0 - a.0);
     let ratio = found / usual;
     if ratio.is_finite() && ratio > 0.0 { usual * ratio.clamp(0.4, 2.5) } else { usual }
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "1 to 100")]
-fn rounded(quality: f32) -> u8 {
+pub(super) fn rounded(quality: f32) -> u8 {
     quality.round() as u8
 }
 
 #[expect(clippy::cast_precision_loss, reason = "sizes are estimates here")]
-fn to_f32(count: u64) -> f32 {
+pub(super) fn to_f32(count: u64) -> f32 {
     count as f32
 }

@@ -12,9 +12,15 @@ use super::trellis::{Quantizer, Rates};
 pub(super) struct Fineness {
     /// The quality of the tables.
     pub(super) quality: f32,
-    /// What distortion counts against bits, as a factor; 1 is usual.
+    /// What distortion counts against bits, as a factor; 1 is usual, [`PLAIN`] lets bits count nothing.
     pub(super) weight: f32,
 }
+
+/// The weight that rounds every coefficient to the nearest step.
+pub(super) const PLAIN: f32 = f32::INFINITY;
+
+/// The weight from which coefficients are rounded one by one: so few become zero that what comes behind hardly matters.
+const SIMPLE_FROM: f32 = 4.0;
 
 /// Rates of luma and of chroma.
 pub(super) type AllRates = [Rates; 2];
@@ -39,6 +45,22 @@ pub(super) fn requantize(
         out
     };
     planes.iter().enumerate().map(plane).collect()
+}
+
+/// Rounds `planes` to the tables of `frame` where they are; `weight` tells what distortion counts in a row of MCUs.
+pub(super) fn requantize_in_place(
+    planes: &mut [Plane],
+    frame: &Frame,
+    rates: &AllRates,
+    weight: impl Fn(usize) -> f32,
+) {
+    for (index, (plane, component)) in planes.iter_mut().zip(&frame.components).enumerate() {
+        let mut quantizer = Quantizer::new(&zigzag(&component.quant), &rates[usize::from(index > 0)]);
+        for (line, row) in plane.rows.iter_mut().enumerate() {
+            *row = round_row(row, weight(line / plane.vertical), &mut quantizer);
+        }
+        plane.pad();
+    }
 }
 
 /// Whole planes from parts: the rows of MCUs of the parts take turns.
@@ -72,7 +94,12 @@ fn round_row(row: &BlockRow, factor: f32, quantizer: &mut Quantizer<'_>) -> Bloc
     let mut out = BlockRow { masks: Vec::with_capacity(row.masks.len()), ..BlockRow::default() };
     let mut values = [0; BLOCK];
     for (block, &weight) in row.blocks().zip(&row.weights) {
-        let (mask, count) = quantizer.round(block, weight * factor, &mut values);
+        let weight = weight * factor;
+        let (mask, count) = if factor >= SIMPLE_FROM {
+            quantizer.round_simply(block, weight, &mut values)
+        } else {
+            quantizer.round(block, weight, &mut values)
+        };
         out.push(mask, values.get(..count).unwrap_or_default());
     }
     out.shrink();

@@ -1,7 +1,7 @@
 //! The coefficients of a picture before rounding, in memory that grows with the file to be made, not with the picture.
 
-use super::frame::{BLOCK, Frame, QuantTable};
-use super::quant::{Kind, quality_of_scale, scale_of_quality, steps, zigzag};
+use super::frame::{BLOCK, Component, Frame, QuantTable};
+use super::quant::{Kind, quality_of_scale, scale_of_quality, scales_reaching, scales_within, steps, zigzag};
 use super::sparse::{BlockRow, Plane};
 use crate::{Error, Result};
 
@@ -42,6 +42,10 @@ const COARSER: f32 = 1.1;
 const HOPELESS: f32 = 1.4;
 /// The scale of steps from which dropping begins: finer ones never fit a picture with too many coefficients.
 const FINEST_WITHIN_BUDGET: f32 = 0.06;
+/// How much coarser steps leave less than seven tenths of a photo.
+const CLEARLY_COARSER: f32 = 1.6;
+/// How far proportions that are nearly the same are apart.
+const SAME_PROPORTIONS: f32 = 1.25;
 /// Of so many rows one is counted.
 const SAMPLED: usize = 8;
 /// The scale at which all steps are as coarse as they get.
@@ -51,6 +55,7 @@ impl Store {
     /// Room for a file of `max_bytes` whose quality lies between two.
     pub(super) fn new(frame: Frame, kinds: Vec<Kind>, (min_quality, max_quality): (f32, f32), max_bytes: u64) -> Self {
         let planes = frame.components.iter().map(|component| Plane::new(&frame, component)).collect();
+        let kinds = if max_bytes == u64::MAX { kinds } else { budgeted(kinds, &frame) };
         let max_values = (max_bytes / 2).saturating_mul(VALUES_PER_TWO_BYTES).max(LEAST_VALUES);
         let max_values = if max_bytes == u64::MAX { max_bytes } else { max_values };
         let max_values = usize::try_from(max_values).unwrap_or(usize::MAX);
@@ -80,6 +85,32 @@ impl Store {
                 QuantTable(component.quant.0.map(|step| coarser.next().map_or(step, |other| other.max(step))));
         }
         frame
+    }
+
+    /// The greatest scale at which no step is coarser than those the store began with, and the least at which those of
+    /// luma surely are, if nothing was dropped.
+    pub(super) fn range_of_scales(&self) -> Option<(f32, f32)> {
+        let components = || self.frame.components.iter().zip(&self.kinds);
+        let fine = components().map(|(one, &kind)| scales_within(kind, &one.quant).fold(f32::INFINITY, f32::min));
+        let (luma, &kind) = components().next()?;
+        let coarse = scales_within(kind, &luma.quant).fold(0.0, f32::max) * CLEARLY_COARSER;
+        (!self.is_coarsened).then(|| (fine.fold(f32::INFINITY, f32::min), coarse))
+    }
+
+    /// Whether the steps of luma have nearly the proportions of [`steps`]: at a scale above theirs all of them change at
+    /// once, and coefficients that were multiples of the old ones are all off.
+    pub(super) fn has_usual_proportions(&self) -> bool {
+        let Some((luma, &kind)) = self.frame.components.first().zip(self.kinds.first()) else { return false };
+        let fine = scales_within(kind, &luma.quant).fold(f32::INFINITY, f32::min);
+        let coarse = scales_reaching(kind, &luma.quant).fold(0.0, f32::max);
+        coarse < fine * SAME_PROPORTIONS
+    }
+
+    /// The part of its length at its finest steps that a file has to keep to be near it. With chroma of full size most of
+    /// what goes is chroma: at seven tenths it gains up to 6 points of SSIMULACRA2. With halved chroma
+    /// the gain is -0.3 to 8 at 97 %, and -2 to 4 at 90 %.
+    pub(super) fn near(&self) -> f32 {
+        if self.kinds.contains(&Kind::FullChroma) { 0.7 } else { 0.95 }
     }
 
     /// Half a step, in eighths: what is smaller is never anything but zero. DC is always kept.
@@ -184,4 +215,21 @@ impl Store {
             }
         }
     }
+}
+
+/// The least pixels of a picture whose full chroma gets less: a smaller file is mostly headers and DC coefficients, and
+/// has need of every step that can differ to fill its budget.
+const LEAST_SHARED: u64 = 100_000;
+
+/// The kinds by which a budget is shared out.
+fn budgeted(kinds: Vec<Kind>, frame: &Frame) -> Vec<Kind> {
+    if frame.size.pixels() < LEAST_SHARED {
+        return kinds;
+    }
+    let is_full = |one: &Component| (one.horizontal, one.vertical) == (frame.max_horizontal(), frame.max_vertical());
+    let kind = |(kind, component)| match kind {
+        Kind::Chroma if is_full(component) => Kind::FullChroma,
+        kind => kind,
+    };
+    kinds.into_iter().zip(&frame.components).map(kind).collect()
 }

@@ -1,7 +1,7 @@
 //! Making a JPEG smaller without ever turning it into pixels: its coefficients are rounded again.
 
 use super::analyze::{Keep, Take};
-use super::budget::Job;
+use super::budget::{Job, rounded};
 use super::coefficients::{CoefficientReader, McuRow};
 use super::encode::{Encoded, Target};
 use super::fdct::FRACTION;
@@ -13,6 +13,7 @@ use super::quant::Kind;
 use super::sparse::{BlockRow, Places};
 use super::store::{Store, WHOLE};
 use super::trellis::weight;
+use super::write::{Layout, Plan};
 use crate::Result;
 
 /// How to transcode.
@@ -41,10 +42,22 @@ pub fn transcode(bytes: &[u8], options: &TranscodeOptions<'_>) -> Result<Encoded
     let metadata: Vec<&[u8]> =
         options.metadata.iter().copied().chain(adobe.as_ref().map(<[u8; 16]>::as_slice)).collect();
     let jfif = matches!(reader.header().color, ColorSpace::Gray | ColorSpace::YCbCr);
-    let mut room = 1;
+    let (mut room, mut may_be_near) = (1, true);
     loop {
         let store = read(&mut reader, options, room)?;
         let job = Job { store: &store, metadata: &metadata, jfif, progressive: options.progressive };
+        if may_be_near && let Some(recipe) = job.near(options.target) {
+            let (frame, planes) = recipe.apply(store);
+            let layout = Layout { frame: &frame, metadata: &metadata, jfif };
+            let bytes = Plan::new(layout, &planes, &recipe.coder.script).write();
+            let is_filled = options.target.is_filled_by(bytes.len()) || recipe.is_lossless();
+            if bytes.len() as u64 <= options.target.max_bytes() && is_filled {
+                return Ok(Encoded { bytes, quality: rounded(recipe.quality), size });
+            }
+            may_be_near = false;
+            reader.rewind();
+            continue;
+        }
         let (bytes, quality) = job.to(options.target)?;
         // Where a picture has uncommonly many small coefficients, too many were dropped.
         if room > 64 || !store.limits(quality) || options.target.is_filled_by(bytes.len()) {

@@ -124,6 +124,36 @@ impl<'a> Quantizer<'a> {
         self.backward(best.1, block.dc(), out)
     }
 
+    /// Rounds every coefficient to the nearest step, but for those of magnitude 1 whose bits are worth more than what they
+    /// tell: one after the other, so that what follows never counts.
+    #[inline]
+    pub(super) fn round_simply(&self, block: Sparse<'_>, weight: f32, out: &mut [i16; BLOCK]) -> (u64, usize) {
+        out[0] = self.rounded_dc(block.dc());
+        let (mut mask, mut count, mut last) = (1, 1, 0);
+        for (at, value) in block.ac() {
+            let exact = f32::from(value.unsigned_abs()) * self.reciprocals[at as usize % BLOCK];
+            let magnitude = nearest(exact);
+            if magnitude > 1 || magnitude == 1 && self.is_worth_a_one(exact, (at - last - 1) as usize, weight) {
+                out[count % BLOCK] = signed(magnitude, value < 0);
+                count += 1;
+                mask |= 1 << at;
+                last = at;
+            }
+        }
+        (mask, count)
+    }
+
+    /// Whether a magnitude of 1 behind `run` zeros saves more distortion than it takes bits.
+    #[inline]
+    fn is_worth_a_one(&self, exact: f32, run: usize, weight: f32) -> bool {
+        weight * (2.0 * exact - 1.0) >= self.rates.of_run(run, 1)
+    }
+
+    #[inline]
+    fn rounded_dc(&self, dc: i16) -> i16 {
+        signed(nearest(f32::from(dc.unsigned_abs()) * self.reciprocals[0]), dc < 0)
+    }
+
     /// Fills the nodes; gives the last one and the distortion of an all-zero block.
     #[inline]
     fn forward(&mut self, block: Sparse<'_>, weight: f32) -> (usize, f32) {
@@ -185,7 +215,7 @@ impl<'a> Quantizer<'a> {
             mask |= 1 << self.nodes[node].at;
             node = usize::from(self.nodes[node].previous) % BLOCK;
         }
-        out[0] = signed(nearest(f32::from(dc.unsigned_abs()) * self.reciprocals[0]), dc < 0);
+        out[0] = self.rounded_dc(dc);
         for (slot, &node) in out[1..].iter_mut().zip(path[..length].iter().rev()) {
             let node = &self.nodes[usize::from(node) % BLOCK];
             *slot = signed(node.magnitude, node.negative);

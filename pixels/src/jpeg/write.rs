@@ -21,6 +21,29 @@ pub(super) struct Layout<'a> {
     pub(super) jfif: bool,
 }
 
+/// The symbols of all scans of a file, counted.
+#[derive(Debug)]
+pub(super) struct Tally {
+    scans: Vec<(Scan, Counter)>,
+}
+
+impl Tally {
+    /// Nothing counted yet.
+    pub(super) fn new(script: &[Scan]) -> Self {
+        Self { scans: script.iter().map(|&scan| (scan, Counter::new())).collect() }
+    }
+
+    /// Counts what `planes` have, which may be a part of the picture.
+    pub(super) fn add(&mut self, planes: &[Plane]) {
+        self.scans.iter_mut().for_each(|(scan, counter)| walk(planes, *scan, counter));
+    }
+
+    /// Fits the tables, for a file that has the coefficients of `planes`.
+    pub(super) fn into_plan<'a>(self, layout: Layout<'a>, planes: &'a [Plane]) -> Plan<'a> {
+        Plan { layout, planes, scans: self.scans.iter().map(FittedScan::new).collect() }
+    }
+}
+
 /// One scan with the tables fitted to it.
 #[derive(Debug)]
 struct FittedScan {
@@ -40,8 +63,9 @@ pub(super) struct Plan<'a> {
 impl<'a> Plan<'a> {
     /// Counts the symbols of all scans and fits their tables.
     pub(super) fn new(layout: Layout<'a>, planes: &'a [Plane], script: &[Scan]) -> Self {
-        let scans = script.iter().map(|&scan| fitted(scan, planes)).collect();
-        Self { layout, planes, scans }
+        let mut tally = Tally::new(script);
+        tally.add(planes);
+        tally.into_plan(layout, planes)
     }
 
     /// Bytes of the file, but for the zeros stuffed after bytes of ones.
@@ -145,10 +169,16 @@ fn bands(component: usize, cuts: &[u8]) -> Vec<Scan> {
 fn fitted(scan: Scan, planes: &[Plane]) -> FittedScan {
     let mut counter = Counter::new();
     walk(planes, scan, &mut counter);
-    let tables = counter.histograms.each_ref().map(CodeTable::optimal);
-    let code_bits: u64 = tables.iter().zip(&counter.histograms).map(|(table, counts)| table.bits(counts)).sum();
-    let bytes = usize::try_from((code_bits + counter.extra_bits).div_ceil(8)).unwrap_or(usize::MAX);
-    FittedScan { scan, tables, bytes }
+    FittedScan::new(&(scan, counter))
+}
+
+impl FittedScan {
+    fn new((scan, counter): &(Scan, Counter)) -> Self {
+        let tables = counter.histograms.each_ref().map(CodeTable::optimal);
+        let code_bits: u64 = tables.iter().zip(&counter.histograms).map(|(table, counts)| table.bits(counts)).sum();
+        let bytes = usize::try_from((code_bits + counter.extra_bits).div_ceil(8)).unwrap_or(usize::MAX);
+        Self { scan: *scan, tables, bytes }
+    }
 }
 
 fn segment(bytes: &mut Vec<u8>, marker: u8, body: &[u8]) {

@@ -132,7 +132,8 @@ fn encoded(target: Target) -> Option<u32> {
 
 fn transcoded(file: &[u8], max_bytes: u32) -> Option<u32> {
     let target = Target::Budget { max_bytes: max_bytes.into(), min_quality: 1, max_quality: 100 };
-    length(&transcode(file, &TranscodeOptions { target, metadata: &[], progressive: true }).ok()?.bytes)
+    let halves_chroma = (max_bytes as usize) < file.len() / 2;
+    length(&transcode(file, &TranscodeOptions { target, metadata: &[], progressive: true, halves_chroma }).ok()?.bytes)
 }
 
 fn rewritten(file: &[u8]) -> Option<u32> {
