@@ -1,5 +1,4 @@
 // Panics become traps: the texts they would format, and the places they name, take a twentieth of the wasm.
-import binaryen from 'binaryen';
 
 /** The features of WebAssembly that wasm-opt is told as well; with others, binaryen would write what no browser reads. */
 const FEATURES = [
@@ -12,7 +11,7 @@ const FEATURES = [
   'ReferenceTypes',
   'CallIndirectOverlong',
   'Multivalue',
-].reduce((features, name) => features | binaryen.Features[name], 0);
+];
 /** What the standard library calls where a check fails. None of these functions returns. */
 const PANICKING =
   /^<?(core|alloc|std|hashbrown)(\[[0-9a-f]+\])?::(?:panicking::.*|.*(?:_fail|_failed|_fail_rt|panic_already_\w+|handle_error|capacity_overflow))(::h[0-9a-f]{16}|\.\d+)?$/;
@@ -28,19 +27,20 @@ const MOST_COLUMNS = 400;
  * Its functions must have names.
  *
  * @param {Uint8Array} wasm
- * @returns {Uint8Array}
+ * @returns {Promise<Uint8Array>}
  */
-export function panicsToTraps(wasm) {
-  const trapping = withTraps(wasm);
+export async function panicsToTraps(wasm) {
+  const { default: binaryen } = await import('binaryen');
+  const trapping = withTraps(wasm, binaryen);
   blankLocations(trapping);
   return trapping;
 }
 
 /** Names are kept, so that wasm-opt can write them down. */
-function withTraps(wasm) {
+function withTraps(wasm, binaryen) {
   binaryen.setDebugInfo(true);
   const module = binaryen.readBinary(wasm);
-  module.setFeatures(FEATURES);
+  module.setFeatures(FEATURES.reduce((features, name) => features | binaryen.Features[name], 0));
   for (let index = 0; index < module.getNumFunctions(); index++) {
     const reference = module.getFunctionByIndex(index);
     const { module: importedFrom, name } = binaryen.getFunctionInfo(reference);

@@ -67,7 +67,7 @@ async function bindAndOptimize(bindgen, folder) {
   await run(bindgen, [artefact, '--out-dir', folder, ...BINDGEN_ARGS]);
   const wasm = join(folder, 'idsnap_bg.wasm');
   const before = statSync(wasm).size;
-  writeFileSync(wasm, panicsToTraps(readFileSync(wasm)));
+  writeFileSync(wasm, await panicsToTraps(readFileSync(wasm)));
   step(`optimizing ${kilobytes(before)} of wasm with wasm-opt (about half a minute for each megabyte)`);
   const symbolMap = `--symbolmap=${join(folder, 'idsnap.symbols')}`;
   const args = [wasm, '-o', `${wasm}.opt`, ...WASM_OPT_ARGS, symbolMap, ...WASM_STRIP_ARGS];

@@ -101,7 +101,7 @@ export const typescriptSuites = [
   },
   {
     name: 'browser',
-    title: 'the demo and the package, end to end in Chromium',
+    title: 'the demo and the package, end to end in Chromium; Firefox and WebKit where they are installed',
     files: 'tests/browser/*.test.mjs',
     needs: ['npm', 'dist', 'browser'],
     isPresent: () => browserTests().length > 0,
