@@ -31,7 +31,7 @@ mod quad;
 mod shape;
 
 pub use analysis::ImageAnalysis;
-use analysis::{Shown, measure};
+use analysis::{STILL_EDGE, Shown, measure};
 pub use frame::{Cause, FrameInput, FrameMemory, FrameReport};
 pub use hint::{Hint, Issue};
 pub use options::{AnalyzeOptions, DocumentSize, Strictness, Thresholds};
@@ -59,7 +59,7 @@ pub fn analyze(bytes: &[u8], options: &AnalyzeOptions) -> Result<ImageAnalysis> 
 /// As [`analyze`], for pixels that do not have the size given too.
 pub fn analyze_pixels(rgba: &[u8], size: Size, options: &AnalyzeOptions) -> Result<ImageAnalysis> {
     options.check()?;
-    let measured = measure(&pixels(rgba, size)?, options);
+    let measured = measure(&pixels(rgba, size, true)?, options);
     Ok(measured.finish(&measured.checks(options)))
 }
 
@@ -69,21 +69,24 @@ pub fn analyze_pixels(rgba: &[u8], size: Size, options: &AnalyzeOptions) -> Resu
 /// As [`analyze_pixels`].
 pub fn analyze_frame(rgba: &[u8], size: Size, input: FrameInput) -> Result<FrameReport> {
     input.options.check()?;
-    let measured = measure(&Shown { is_still: false, ..pixels(rgba, size)? }, &input.options);
+    let measured = measure(&pixels(rgba, size, false)?, &input.options);
     Ok(frame::report(&measured, input))
 }
 
-fn pixels(rgba: &[u8], size: Size) -> Result<Shown> {
+fn pixels(rgba: &[u8], size: Size, is_still: bool) -> Result<Shown> {
     if size.longest_edge() > MEASURED_EDGE {
-        return reduced(Picture::Pixels { rgba, size });
+        return Ok(Shown { is_still, ..reduced(Picture::Pixels { rgba, size })? });
     }
-    Ok(Shown { view: View::of_rgba(rgba, size, WORKING_EDGE)?, full: size, is_still: true })
+    if is_still {
+        return Ok(Shown::still(View::of_rgba(rgba, size, STILL_EDGE)?, size));
+    }
+    Ok(Shown { view: View::of_rgba(rgba, size, WORKING_EDGE)?, fine: None, full: size, is_still })
 }
 
 fn reduced(picture: Picture<'_>) -> Result<Shown> {
     let full = picture.upright_size();
     let mut rows = picture.rows(fit(full, MEASURED_EDGE))?;
-    Ok(Shown { view: View::of_rows(rows.as_mut(), WORKING_EDGE)?, full, is_still: true })
+    Ok(Shown::still(View::of_rows(rows.as_mut(), STILL_EDGE)?, full))
 }
 
 impl AnalyzeOptions {

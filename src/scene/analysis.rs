@@ -5,7 +5,8 @@ use super::options::{AnalyzeOptions, DocumentSize};
 use super::pose::{Pose, pose};
 use super::quad::{Point, Quad};
 use super::{detect, shape};
-use crate::measure::{Levels, Region, View, glare, levels, sharpness};
+use crate::corners::WORKING_EDGE;
+use crate::measure::{Levels, Reduced, Region, View, glare, levels, sharpness};
 use crate::rows::Size;
 use serde::Serialize;
 
@@ -72,13 +73,27 @@ const SPAN_MM: f64 = 0.25;
 /// And the least of it in pixels: a sharp edge of a camera takes so many.
 const MIN_SPAN_PX: f64 = 3.0;
 
+/// The longest side, in pixels, of the larger picture in which the document of a still is looked for.
+pub const STILL_EDGE: u32 = 2 * WORKING_EDGE;
+
 /// What is measured.
 pub struct Shown {
     pub view: View,
+    /// The reduced picture of a still in twice the size, in which documents that are small or faint are found.
+    pub fine: Option<Reduced>,
     /// The size of the picture that the view shows.
     pub full: Size,
     /// Whether it may have been cropped by hand, as a frame of a video is not.
     pub is_still: bool,
+}
+
+impl Shown {
+    /// A still, from a view whose reduced picture has at most [`STILL_EDGE`] pixels a side.
+    pub fn still(mut view: View, full: Size) -> Self {
+        let longest = view.reduced().width.max(view.reduced().height);
+        let fine = (longest > WORKING_EDGE as usize).then(|| view.halve_reduced());
+        Self { view, fine, full, is_still: true }
+    }
 }
 
 /// Measures a picture.
@@ -104,10 +119,10 @@ pub fn measure(shown: &Shown, options: &AnalyzeOptions) -> Measured {
 
 /// Where the document lies, and how.
 fn seen(shown: &Shown, scale: f64, options: &AnalyzeOptions) -> Option<(Quad, Pose)> {
-    let &Shown { ref view, full, is_still } = shown;
+    let &Shown { full, is_still, .. } = shown;
     let document = options.document;
     let posed = |quad: Quad| (quad, pose(&quad, full, document.unwrap_or_default()));
-    let found = detect::find(view, scale).map(posed).filter(|(_, pose)| pose.scores.tilt <= MAX_TILT);
+    let found = detect::find(shown, scale).map(posed).filter(|(_, pose)| pose.scores.tilt <= MAX_TILT);
     let whole = Quad::of_picture(full);
     if !is_still || !shape::is_of(document, &whole, full) {
         return found;

@@ -41,6 +41,21 @@ pub struct Reduced {
     pub cr: Vec<u8>,
 }
 
+impl Reduced {
+    fn halved(&self) -> Self {
+        let Self { width, .. } = *self;
+        let halved = |plane: &[u8]| -> Vec<u8> {
+            let rows = plane.chunks_exact(2 * width).map(|rows| rows.split_at(width));
+            let cells = rows.flat_map(|(above, below)| above.chunks_exact(2).zip(below.chunks_exact(2)));
+            let sums =
+                cells.map(|(above, below)| above.iter().chain(below).map(|&level| u16::from(level)).sum::<u16>());
+            sums.map(|sum| ((sum + 2) / 4).to_le_bytes()[0]).collect()
+        };
+        let [luma, cb, cr] = [&self.luma, &self.cb, &self.cr].map(|plane| halved(plane));
+        Self { width: width / 2, height: self.height / 2, luma, cb, cr }
+    }
+}
+
 /// A picture as it is measured.
 #[derive(Debug, Clone)]
 pub struct View {
@@ -106,6 +121,13 @@ impl View {
     #[must_use]
     pub const fn reduced(&self) -> &Reduced {
         &self.reduced
+    }
+
+    /// Puts a picture of half the size into the place of the reduced one, which is returned.
+    pub fn halve_reduced(&mut self) -> Reduced {
+        self.factor *= 2;
+        let half = self.reduced.halved();
+        core::mem::replace(&mut self.reduced, half)
     }
 
     /// How many pixels along a side make one of the reduced picture.
