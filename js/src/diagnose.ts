@@ -1,7 +1,7 @@
-import type { Engine, Host } from './engine.js';
+import type { Engine, Host } from './engine/engine.js';
 import { isIdSnapError } from './errors.js';
-import { watchPolicy } from './policy.js';
-import { hasSimd, hasWasm } from './probes.js';
+import { watchPolicy } from './engine/policy.js';
+import { hasSimd, hasWasm } from './engine/probes.js';
 import type { EngineNotes } from './sdk.js';
 import { VERSION } from './version.js';
 

@@ -3,11 +3,11 @@
  * answers. Importing this has no effects and works anywhere; the engine is loaded by the first call.
  */
 import type { ImageAnalysis, ImageSource } from '../pkg/idsnap.js';
-import type { AnalyzeOptions } from './analyze.js';
-import type { Client, ClientOptions } from './client-types.js';
+import type { AnalyzeOptions } from './images/analyze.js';
+import type { Client, ClientOptions } from './client/client-types.js';
 import type { Diagnosis } from './diagnose.js';
-import type { PrepareOptions } from './prepare.js';
-import type { PreparedImage } from './prepared.js';
+import type { PrepareOptions } from './images/prepare.js';
+import type { PreparedImage } from './images/prepared.js';
 import type { InitOptions } from './sdk.js';
 import { sdk } from './shared.js';
 

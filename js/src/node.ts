@@ -1,6 +1,6 @@
 import { createSdk } from './sdk.js';
 import type { Platform } from './sdk.js';
-import { startThread } from './thread-host.js';
+import { startThread } from './engine/thread-host.js';
 
 export * from './types.js';
 export { IdSnapError, isIdSnapError } from './errors.js';

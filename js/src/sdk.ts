@@ -1,15 +1,15 @@
 import type { ImageAnalysis, ImageSource } from '../pkg/idsnap.js';
-import { analyzeOn } from './analyze.js';
-import type { AnalyzeOptions } from './analyze.js';
-import { createClientOn } from './client.js';
-import type { Client, ClientOptions } from './client-types.js';
+import { analyzeOn } from './images/analyze.js';
+import type { AnalyzeOptions } from './images/analyze.js';
+import { createClientOn } from './client/client.js';
+import type { Client, ClientOptions } from './client/client-types.js';
 import { diagnoseOn } from './diagnose.js';
 import type { Diagnosis } from './diagnose.js';
-import { Engine } from './engine.js';
-import type { Host, HostEvents } from './engine.js';
+import { Engine } from './engine/engine.js';
+import type { Host, HostEvents } from './engine/engine.js';
 import { checkOptions } from './options.js';
-import { createPreparer } from './prepare.js';
-import type { Preparer } from './prepare.js';
+import { createPreparer } from './images/prepare.js';
+import type { Preparer } from './images/prepare.js';
 
 /** How the engine is loaded. Everything has a default that needs no configuration. */
 export interface InitOptions {

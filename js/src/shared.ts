@@ -1,4 +1,4 @@
-import { browser } from './browser.js';
+import { browser } from './engine/browser.js';
 import { createSdk } from './sdk.js';
 
 /** The one SDK of a page: everything that a page imports from the package works on the same engine. */

@@ -1,4 +1,4 @@
-export type { AnalyzeOptions } from './analyze.js';
+export type { AnalyzeOptions } from './images/analyze.js';
 export type {
   BeorgClient,
   BiometricKzClient,
@@ -12,12 +12,12 @@ export type {
   PolledCallOptions,
   Wire,
   ZolozClient,
-} from './client-types.js';
-export type { Delivery, HeaderSource } from './deliver.js';
+} from './client/client-types.js';
+export type { Delivery, HeaderSource } from './client/deliver.js';
 export type { CameraDiagnosis, Diagnosis, EngineDiagnosis } from './diagnose.js';
-export type { PrepareOptions } from './prepare.js';
-export type { PreparedImage } from './prepared.js';
+export type { PrepareOptions } from './images/prepare.js';
+export type { PreparedImage } from './images/prepared.js';
 export type { OnProgress, Progress } from './progress.js';
-export type { PollOptions, RetryOptions } from './retry.js';
+export type { PollOptions, RetryOptions } from './client/retry.js';
 export type { InitOptions } from './sdk.js';
 export type * from './core-types.js';

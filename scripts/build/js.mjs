@@ -12,7 +12,7 @@ import { pkgDir } from './wasm.mjs';
 export const ENTRIES = {
   index: 'index.ts',
   node: 'node.ts',
-  worker: 'worker.ts',
+  worker: 'engine/worker.ts',
   proxy: 'proxy/index.ts',
   'proxy-node': 'proxy/node.ts',
   sandbox: 'sandbox/index.ts',

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { noisePng } from '../../js/test/fixtures.ts';
-import { largeJpeg } from '../../js/test/large-jpeg.ts';
+import { largeJpeg } from '../../js/test/images/large-jpeg.ts';
 import * as core from '../../js/pkg/idsnap.js';
 
 /** The example `prepare_file`, built by the suite that runs this. */

@@ -1,4 +1,4 @@
-import { preparedImage } from '../prepared.js';
+import { preparedImage } from '../images/prepared.js';
 import type { Cancel, DraftVault } from './platform.js';
 import type { Print } from './same-side.js';
 import type { Rung, Side, SideResult } from './types.js';

@@ -1,5 +1,5 @@
 import type { ImageSource } from '../../pkg/idsnap.js';
-import type { PrepareOptions } from '../prepare.js';
+import type { PrepareOptions } from '../images/prepare.js';
 import type { AnalyzeOptions } from './analysis.js';
 import type { Sdk, Snapshot } from './platform.js';
 import type { Still } from './still.js';

@@ -1,6 +1,6 @@
 import type { ImageSource } from '../../pkg/idsnap.js';
-import type { PreparedImage } from '../prepared.js';
-import type { PrepareOptions } from '../prepare.js';
+import type { PreparedImage } from '../images/prepared.js';
+import type { PrepareOptions } from '../images/prepare.js';
 import type { Draft } from './draft.js';
 import type * as guidance from './guidance.js';
 import type * as lenses from './lens.js';

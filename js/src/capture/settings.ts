@@ -1,6 +1,6 @@
 import { invalidField } from '../errors.js';
 import { checkOptions, nameOf } from '../options.js';
-import type { PrepareOptions } from '../prepare.js';
+import type { PrepareOptions } from '../images/prepare.js';
 import type { Quad } from './analysis.js';
 import type { CaptureOptions } from './types.js';
 

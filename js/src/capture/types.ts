@@ -1,6 +1,6 @@
 import type { IdSnapError } from '../errors.js';
-import type { PreparedImage } from '../prepared.js';
-import type { PrepareOptions } from '../prepare.js';
+import type { PreparedImage } from '../images/prepared.js';
+import type { PrepareOptions } from '../images/prepare.js';
 import type { DocumentSize, Hint, ImageAnalysis, Quad, Strictness, Thresholds } from './analysis.js';
 
 export type { DocumentSize, Hint, ImageAnalysis, Point, Quad, Strictness, Thresholds } from './analysis.js';

@@ -1,0 +1,22 @@
+import type { Host } from './engine.js';
+import { absolute } from '../client/address.js';
+import type { Platform } from '../sdk.js';
+import { startWorker, WorkerRefused } from './worker-host.js';
+
+/** A worker where there can be one, else this thread, whose code is not loaded before it is needed. */
+export const browser: Platform = {
+  async startHost({ wasmUrl, workerUrl, worker }, events, notes): Promise<Host> {
+    const wasm = wasmUrl === undefined ? undefined : absolute(wasmUrl);
+    if (worker !== false && notes.workerRefused === undefined) {
+      try {
+        if (typeof Worker !== 'function') throw new WorkerRefused('there are no workers here');
+        return await startWorker(workerUrl === undefined ? undefined : absolute(workerUrl), wasm, events);
+      } catch (error) {
+        if (!(error instanceof WorkerRefused)) throw error;
+        notes.workerRefused = error.message;
+      }
+    }
+    const { startThread } = await import('./thread-host.js');
+    return startThread(wasm, events);
+  },
+};

@@ -1,0 +1,278 @@
+import type { ErrorInfo } from '../../pkg/idsnap.js';
+import { abortError, IdSnapError, infoOf, localError } from '../errors.js';
+import type { CallName, Input, Output } from './protocol.js';
+
+/** Where calls run: a worker or this thread. */
+export interface Host {
+  readonly kind: 'worker' | 'thread';
+  /** Starts a call. Buffers in `transfer` are moved where there is somewhere to move them to. */
+  post(id: number, name: CallName, input: readonly unknown[], transfer: ArrayBuffer[]): void;
+  /** Stops a request on its way; a computation cannot be stopped this way. */
+  abort(id: number): void;
+  /** Ends the host and gives its memory back. */
+  end(): void;
+}
+
+/** What a host reports. */
+export interface HostEvents {
+  done(id: number, output: unknown, memoryBytes: number): void;
+  failed(id: number, info: ErrorInfo, memoryBytes: number): void;
+  /** The host is unusable: every call it was running is lost. */
+  died(info: ErrorInfo): void;
+}
+
+/** Makes a host ready. */
+export type StartHost = (events: HostEvents) => Promise<Host>;
+
+/** Limits of a call. */
+export interface CallLimits {
+  signal?: AbortSignal | undefined;
+  /** From the moment the call runs; calls that wait for another are not counted. */
+  deadlineMs?: number | undefined;
+  transfer?: ArrayBuffer[];
+}
+
+/** Preparing the largest picture takes a slow phone some seconds; what takes longer than this hangs. */
+const COMPUTE_DEADLINE_MS = 120_000;
+/** Memory only grows: above this the host is ended as soon as it is idle. */
+const KEEP_MEMORY_BYTES = 67_108_864;
+/** The host is ended after so long without a call. */
+const IDLE_MS = 30_000;
+
+/** One call, from when it is asked for until it is settled. */
+class Job {
+  settled = false;
+  readonly promise: Promise<unknown>;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #resolve: (output: unknown) => void = () => undefined;
+  #reject: (reason: unknown) => void = () => undefined;
+  readonly #onAbort = (): void => {
+    this.abandoned(this, this.limits.signal?.reason);
+  };
+
+  constructor(
+    readonly id: number,
+    readonly call: { name: CallName; input: readonly unknown[] },
+    readonly limits: CallLimits,
+    readonly abandoned: (job: Job, reason: unknown) => void,
+  ) {
+    this.promise = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    limits.signal?.addEventListener('abort', this.#onAbort);
+  }
+
+  /** Whether it waits for the network rather than computes. */
+  get sends(): boolean {
+    return this.call.name === 'send';
+  }
+
+  start(): void {
+    const ms = this.limits.deadlineMs ?? COMPUTE_DEADLINE_MS;
+    const code = this.sends ? 'deadline_exceeded' : 'engine_failed';
+    const error = new IdSnapError(infoOf(code, `no ${this.sends ? 'answer' : 'result'} within ${ms} ms`));
+    this.#timer = setTimeout(() => {
+      this.abandoned(this, error);
+    }, ms);
+  }
+
+  resolve(output: unknown): void {
+    if (this.#settle()) this.#resolve(output);
+  }
+
+  reject(reason: unknown): void {
+    if (this.#settle()) this.#reject(reason);
+  }
+
+  #settle(): boolean {
+    if (this.settled) return false;
+    this.settled = true;
+    clearTimeout(this.#timer);
+    this.limits.signal?.removeEventListener('abort', this.#onAbort);
+    return true;
+  }
+}
+
+/**
+ * The queue in front of a host: one computation at a time, any number of requests on the network. The host is started
+ * by the first call and ended when it has been idle or its memory has grown; the next call starts another.
+ */
+export class Engine {
+  readonly #startHost: StartHost;
+  #host: Host | undefined;
+  #starting: Promise<Host> | undefined;
+  #idleTimer: ReturnType<typeof setTimeout> | undefined;
+  #memoryBytes: number | undefined;
+  #lastId = 0;
+  #waiting: Job[] = [];
+  readonly #scopes = new Set<AbortController>();
+  readonly #running = new Map<number, Job>();
+
+  constructor(startHost: StartHost) {
+    this.#startHost = startHost;
+  }
+
+  /** The memory after the last call, while the host is there. */
+  get memoryBytes(): number | undefined {
+    return this.#memoryBytes;
+  }
+
+  /** Runs a call of the core. */
+  async call<N extends CallName>(name: N, input: Input<N>, limits: CallLimits = {}): Promise<Output<N>> {
+    limits.signal?.throwIfAborted();
+    const job = new Job(++this.#lastId, { name, input }, limits, (given, reason) => {
+      this.#abandon(given, reason);
+    });
+    this.#waiting.push(job);
+    this.#pump();
+    return (await job.promise) as Output<N>;
+  }
+
+  /** Starts the host, unless it is there already. */
+  async start(): Promise<Host['kind']> {
+    return (await (this.#starting ?? this.#begin())).kind;
+  }
+
+  /** Does work of several steps, whose signal is the caller's own and is also aborted by {@link Engine.dispose}. */
+  async within<T>(signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    signal?.throwIfAborted();
+    const controller = new AbortController();
+    const stop = (): void => {
+      controller.abort(signal?.reason);
+    };
+    signal?.addEventListener('abort', stop);
+    this.#scopes.add(controller);
+    try {
+      return await work(controller.signal);
+    } finally {
+      signal?.removeEventListener('abort', stop);
+      this.#scopes.delete(controller);
+    }
+  }
+
+  /** Rejects what is pending with an `AbortError` and ends the host. */
+  dispose(): void {
+    const reason = abortError('the engine was disposed of');
+    for (const controller of this.#scopes) controller.abort(reason);
+    for (const job of this.#waiting.splice(0)) job.reject(reason);
+    this.#lose(reason);
+  }
+
+  #begin(): Promise<Host> {
+    const starting = this.#startHost({
+      done: (id, output, memoryBytes) => this.#finish(id, memoryBytes)?.resolve(output),
+      failed: (id, info, memoryBytes) => this.#finish(id, memoryBytes)?.reject(new IdSnapError(info)),
+      died: (info) => {
+        if (this.#starting !== starting) return;
+        this.#lose(new IdSnapError(info));
+        this.#pump();
+      },
+    });
+    this.#starting = starting;
+    starting.then(
+      (host) => {
+        this.#started(starting, host);
+      },
+      (error: unknown) => {
+        this.#refused(starting, error);
+      },
+    );
+    return starting;
+  }
+
+  #started(starting: Promise<Host>, host: Host): void {
+    // Disposed of meanwhile.
+    if (this.#starting !== starting) {
+      host.end();
+      return;
+    }
+    this.#host = host;
+    this.#pump();
+  }
+
+  #refused(starting: Promise<Host>, error: unknown): void {
+    if (this.#starting !== starting) return;
+    this.#starting = undefined;
+    for (const job of this.#waiting.splice(0)) job.reject(error);
+  }
+
+  #finish(id: number, memoryBytes: number): Job | undefined {
+    const job = this.#running.get(id);
+    if (job === undefined) return undefined;
+    this.#running.delete(id);
+    this.#memoryBytes = memoryBytes;
+    this.#pump();
+    return job;
+  }
+
+  #pump(): void {
+    clearTimeout(this.#idleTimer);
+    if (this.#host?.kind === 'worker' && this.#onlyAbandoned()) this.#lose(undefined);
+    if (this.#host === undefined) {
+      if (this.#waiting.length > 0 && this.#starting === undefined) void this.#begin();
+      return;
+    }
+    const next = this.#computing() ? undefined : this.#waiting.find((job) => !job.sends);
+    const ready = this.#waiting.filter((job) => job.sends || job === next);
+    this.#waiting = this.#waiting.filter((job) => !ready.includes(job));
+    for (const job of ready) this.#dispatch(this.#host, job);
+    if (this.#running.size === 0) this.#rest();
+  }
+
+  #dispatch(host: Host, job: Job): void {
+    this.#running.set(job.id, job);
+    job.start();
+    try {
+      host.post(job.id, job.call.name, job.call.input, job.limits.transfer ?? []);
+    } catch (cause) {
+      // A buffer that was moved away already.
+      this.#running.delete(job.id);
+      job.reject(localError('engine_failed', 'the engine failed: what it was given could not be moved to it', cause));
+    }
+  }
+
+  #computing(): boolean {
+    return [...this.#running.values()].some((job) => !job.sends);
+  }
+
+  /** Only ending the worker stops a computation, and that has to wait for requests that are on their way. */
+  #onlyAbandoned(): boolean {
+    return this.#computing() && [...this.#running.values()].every((job) => job.settled);
+  }
+
+  #rest(): void {
+    if (this.#memoryBytes !== undefined && this.#memoryBytes > KEEP_MEMORY_BYTES) {
+      this.#end();
+      return;
+    }
+    this.#idleTimer = setTimeout(() => {
+      this.#end();
+    }, IDLE_MS);
+    // In Node a timer would keep the process alive.
+    if (typeof this.#idleTimer === 'object') (this.#idleTimer as { unref?: () => void }).unref?.();
+  }
+
+  /** Lets go of a job whose caller no longer waits, or that takes too long. */
+  #abandon(job: Job, reason: unknown): void {
+    job.reject(reason);
+    this.#waiting = this.#waiting.filter((other) => other !== job);
+    if (job.sends && this.#running.has(job.id)) this.#host?.abort(job.id);
+    this.#pump();
+  }
+
+  /** Rejects what the host was running; what still waits goes to the next host. */
+  #lose(reason: unknown): void {
+    const lost = [...this.#running.values()];
+    this.#running.clear();
+    this.#end();
+    for (const job of lost) job.reject(reason);
+  }
+
+  #end(): void {
+    clearTimeout(this.#idleTimer);
+    const host = this.#host;
+    this.#host = this.#starting = this.#memoryBytes = undefined;
+    host?.end();
+  }
+}

@@ -1,0 +1,112 @@
+import type { Host, HostEvents } from './engine.js';
+import { IdSnapError, infoOf, localError } from '../errors.js';
+import { watchPolicy } from './policy.js';
+import type { FromWorker, ToWorker, WasmSource } from './protocol.js';
+import { VERSION } from '../version.js';
+
+/** Why a worker could not be had. The engine then runs in the page's own thread. */
+export class WorkerRefused extends Error {}
+
+/** A worker script that has not begun by then will not begin. */
+const HELLO_MS = 15_000;
+/** Long enough for the wasm file over a slow line. */
+const START_MS = 90_000;
+
+/** Starts the worker and the core in it. Rejects with {@link WorkerRefused} where there can be no worker. */
+export async function startWorker(workerUrl: string | undefined, wasm: WasmSource, events: HostEvents): Promise<Host> {
+  const worker = spawn(workerUrl);
+  const post = (message: ToWorker, transfer: ArrayBuffer[] = []): void => {
+    worker.postMessage(message, transfer);
+  };
+  try {
+    await greet(worker);
+    post({ kind: 'start', wasm });
+    await ready(worker);
+  } catch (error) {
+    worker.terminate();
+    throw error;
+  }
+  listen(worker, events);
+  return {
+    kind: 'worker',
+    post: (id, name, input, transfer) => {
+      post({ kind: 'call', id, name, input }, transfer);
+    },
+    abort: (id) => {
+      post({ kind: 'abort', id });
+    },
+    end: () => {
+      worker.terminate();
+    },
+  };
+}
+
+function spawn(workerUrl: string | undefined): Worker {
+  try {
+    if (workerUrl !== undefined) return new Worker(workerUrl, { type: 'module' });
+    // Bundlers find the worker by these very words.
+    return new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+  } catch (error) {
+    throw new WorkerRefused(error instanceof Error ? error.name : 'unknown');
+  }
+}
+
+async function greet(worker: Worker): Promise<void> {
+  const message = await firstMessage(worker, HELLO_MS, (reason) => new WorkerRefused(reason));
+  if (message.kind !== 'hello') throw new WorkerRefused('the worker script is another one');
+  if (message.version === VERSION) return;
+  throw localError('version_mismatch', `the worker is version ${message.version}, the page has version ${VERSION}`);
+}
+
+async function ready(worker: Worker): Promise<void> {
+  const message = await firstMessage(worker, START_MS, (reason) => localError('engine_unavailable', reason));
+  if (message.kind === 'refused') throw new IdSnapError(message.info);
+}
+
+function firstMessage(worker: Worker, withinMs: number, failure: (reason: string) => Error): Promise<FromWorker> {
+  return new Promise((resolve, reject) => {
+    const policy = watchPolicy();
+    const settle = (act: () => void): void => {
+      clearTimeout(timer);
+      policy.stop();
+      worker.onmessage = worker.onerror = null;
+      act();
+    };
+    const fail = (reason: string): void => {
+      const [directive] = policy.found;
+      settle(() => {
+        reject(failure(directive === undefined ? reason : `the content security policy blocks ${directive}`));
+      });
+    };
+    const timer = setTimeout(() => {
+      fail(`the worker did not start within ${withinMs} ms`);
+    }, withinMs);
+    worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+      settle(() => {
+        resolve(data);
+      });
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      // The policy's own event may come a moment later.
+      setTimeout(() => {
+        fail('the worker script could not be loaded');
+      }, 0);
+    };
+  });
+}
+
+function listen(worker: Worker, events: HostEvents): void {
+  worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+    if (data.kind === 'done') events.done(data.id, data.output, data.memoryBytes);
+    else if (data.kind === 'failed') events.failed(data.id, data.info, data.memoryBytes);
+    else if (data.kind === 'died') events.died(data.info);
+  };
+  worker.onerror = (event) => {
+    event.preventDefault();
+    events.died(infoOf('engine_failed', 'the engine failed: the worker stopped'));
+  };
+  worker.onmessageerror = () => {
+    events.died(infoOf('engine_failed', 'the engine failed: a message could not be read'));
+  };
+}

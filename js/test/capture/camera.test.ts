@@ -1,0 +1,328 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { BACK, domError } from './devices.js';
+import type { FakeCamera } from './devices.js';
+import { FakePlatform, liveScene, only, scene, watching } from './support.js';
+
+describe('without a camera', () => {
+  const fails: [string, (platform: FakePlatform) => void, string][] = [
+    ['denied', refuse('NotAllowedError', 'denied'), 'permission_denied'],
+    ['dismissed', refuse('NotAllowedError', 'prompt'), 'permission_dismissed'],
+    ['in use', refuse('NotReadableError', 'granted'), 'camera_in_use'],
+    ['forbidden by a policy, as an error', refuse('SecurityError', 'prompt'), 'policy_blocked'],
+    ['not there', (platform) => void platform.media.cameras.splice(0), 'no_camera'],
+    ['unknown to the browser', withoutDevices, 'unsupported'],
+    [
+      'in a page without encryption',
+      (platform) => {
+        withoutDevices(platform);
+        change(platform, { secure: false });
+      },
+      'insecure_context',
+    ],
+    [
+      'forbidden by a policy',
+      (platform) => {
+        change(platform, { allowed: false });
+      },
+      'policy_blocked',
+    ],
+    [
+      'refused in a frame before anybody could answer',
+      (platform) => {
+        refuse('NotAllowedError', 'prompt')(platform);
+        change(platform, { framed: true, allowed: undefined });
+      },
+      'policy_blocked',
+    ],
+    [
+      'missing in a browser inside an app',
+      (platform) => {
+        withoutDevices(platform);
+        change(platform, { userAgent: 'Mozilla/5.0 (iPhone) Mobile/15E148 [FBAN/FBIOS]' });
+      },
+      'in_app_browser',
+    ],
+  ];
+  for (const [name, arrange, reason] of fails) {
+    it(`says ${reason} when it is ${name}, and offers the camera app`, async () => {
+      const platform = new FakePlatform();
+      arrange(platform);
+      const { capture } = await liveScene({}, platform);
+      assert.deepEqual([capture.state.phase, capture.state.reason, capture.state.rung], ['blocked', reason, 'native']);
+      assert.equal(platform.timers, 0);
+    });
+  }
+
+  it('offers a file where there is no camera app', async () => {
+    const platform = new FakePlatform();
+    platform.hasDevices = false;
+    change(platform, { touch: false });
+    const { capture } = await liveScene({}, platform);
+    assert.equal(capture.state.rung, 'file');
+  });
+
+  it('can be tried again', async () => {
+    const platform = watching();
+    refuse('NotReadableError', 'granted')(platform);
+    const made = await liveScene({}, platform);
+    platform.media.answer = undefined;
+    void made.capture.start(made.video);
+    assert.equal(made.capture.state.phase, 'blocked', 'until the drafts were looked at');
+    await platform.advance(100);
+    assert.deepEqual([made.capture.state.phase, made.capture.state.reason], ['live', undefined]);
+  });
+
+  it('goes on by itself when the person allows it in the settings', async () => {
+    const platform = watching();
+    refuse('NotAllowedError', 'denied')(platform);
+    const { capture } = await liveScene({}, platform);
+    assert.equal(capture.state.permission, 'denied');
+    platform.media.answer = undefined;
+    platform.asked.change('granted');
+    await platform.advance(100);
+    assert.deepEqual([capture.state.phase, capture.state.permission], ['live', 'granted']);
+  });
+
+  it('goes on after the review of a file when it was allowed meanwhile', async () => {
+    const platform = watching();
+    refuse('NotAllowedError', 'denied')(platform);
+    const { capture } = await liveScene({}, platform);
+    await capture.useFile(new Blob(['photo']));
+    platform.media.answer = undefined;
+    platform.asked.change('granted');
+    await platform.advance(100);
+    assert.deepEqual([capture.state.phase, platform.media.on.length], ['review', 0], 'not behind the picture');
+    capture.retake();
+    await platform.advance(100);
+    assert.equal(capture.state.phase, 'live');
+  });
+
+  it('goes on by itself when one is plugged in, and not for other devices', async () => {
+    const platform = watching();
+    platform.media.cameras = [];
+    const { capture } = await liveScene({}, platform);
+    assert.equal(capture.state.reason, 'no_camera');
+    platform.media.dispatchEvent(new Event('devicechange'));
+    await platform.advance(100);
+    assert.equal(capture.state.phase, 'blocked', 'that was a microphone');
+    platform.media.cameras = [BACK];
+    platform.media.dispatchEvent(new Event('devicechange'));
+    platform.media.dispatchEvent(new Event('devicechange'));
+    await platform.advance(100);
+    assert.deepEqual([capture.state.phase, capture.state.reason], ['live', undefined]);
+    assert.equal(platform.media.tracks.length, 1, 'opened once, though a camera with a microphone is told of twice');
+  });
+
+  it('goes on when one that was pulled out is plugged in again, but not after a stop', async () => {
+    for (const isStopped of [false, true]) {
+      const platform = watching();
+      const { capture } = await liveScene({}, platform);
+      platform.media.cameras = [];
+      platform.media.tracks[0]?.end();
+      await platform.advance(200);
+      assert.equal(capture.state.reason, 'camera_ended');
+      if (isStopped) capture.stop();
+      platform.media.cameras = [BACK];
+      platform.media.dispatchEvent(new Event('devicechange'));
+      await platform.advance(100);
+      assert.equal(capture.state.phase, isStopped ? 'idle' : 'live');
+    }
+  });
+
+  it('gives up waiting for an answer that never comes, and takes one that comes late', async () => {
+    const platform = watching();
+    let open = (): void => undefined;
+    platform.media.gate = new Promise((resolve) => (open = resolve));
+    const { capture, video } = scene({}, platform);
+    void capture.start(video);
+    await platform.advance(29_000);
+    assert.deepEqual([capture.state.phase, capture.state.permission], ['starting', 'prompt']);
+    await platform.advance(2000);
+    assert.deepEqual([capture.state.phase, capture.state.reason], ['blocked', 'camera_timeout']);
+    open();
+    await platform.advance(100);
+    assert.deepEqual([capture.state.phase, capture.state.reason], ['live', undefined]);
+  });
+
+  it('waits less long where nobody is asked', async () => {
+    const platform = watching();
+    platform.asked.state = 'granted';
+    platform.media.gate = new Promise(() => undefined);
+    const { capture, video } = scene({}, platform);
+    void capture.start(video);
+    await platform.advance(11_000);
+    assert.equal(capture.state.reason, 'camera_timeout');
+  });
+});
+
+describe('the camera', () => {
+  it('is asked for in the highest resolution, from the back', async () => {
+    const made = await liveScene({}, watching());
+    assert.deepEqual(made.platform.media.requests, [
+      { width: { ideal: 3840 }, height: { ideal: 2160 }, facingMode: { ideal: 'environment' } },
+    ]);
+    assert.deepEqual(made.capture.state.camera, {
+      ...{ deviceId: 'back', label: 'camera2 0, facing back', width: 1280, height: 720, facesUser: false },
+    });
+  });
+
+  it('is asked for less when it cannot do so much', async () => {
+    for (const name of ['OverconstrainedError', 'NotReadableError']) {
+      const platform = watching();
+      platform.media.answer = ({ width }) =>
+        (width as { ideal?: number } | undefined)?.ideal === 1280 ? undefined : Promise.reject(domError(name));
+      const { capture } = await liveScene({}, platform);
+      const widths = platform.media.requests.map(({ width }) => (width as { ideal: number }).ideal);
+      assert.deepEqual(widths, [3840, 1920, 1280], name);
+      assert.equal(capture.state.phase, 'live');
+    }
+  });
+
+  it('is not asked for again when the person has refused', async () => {
+    const platform = watching();
+    refuse('NotAllowedError', 'denied')(platform);
+    await liveScene({}, platform);
+    assert.equal(platform.media.requests.length, 1);
+  });
+
+  it('is changed for the main lens on the back, which is remembered', async () => {
+    const wide = { ...BACK, deviceId: 'wide', label: 'Back Ultra Wide Camera' };
+    const main = { ...BACK, deviceId: 'main', label: 'Back Camera' };
+    const made = await liveScene({}, watching(wide, { ...BACK, deviceId: 'front', label: 'Front Camera' }, main));
+    assert.equal(only(made).camera.deviceId, 'main');
+    assert.equal(made.platform.lens, 'main');
+    const again = await liveScene({}, Object.assign(watching(wide, main), { lens: 'main' }));
+    assert.equal(again.platform.media.tracks.length, 1, 'opened at once');
+    assert.equal(only(again).camera.deviceId, 'main');
+  });
+
+  it('is changed for a lens that focuses', async () => {
+    const fixed = { ...BACK, label: 'camera2 0, facing back', capabilities: { focusMode: ['manual'] } };
+    const other = {
+      ...{ ...BACK, deviceId: 'focusing', label: 'camera2 2, facing back' },
+      capabilities: { focusMode: ['continuous', 'manual'] },
+    };
+    const made = await liveScene({}, watching(fixed, other));
+    assert.equal(only(made).camera.deviceId, 'focusing');
+    assert.deepEqual(only(made).applied, [{ advanced: [{ focusMode: 'continuous' }] }]);
+  });
+
+  it('that was remembered but is gone is replaced', async () => {
+    const made = await liveScene({}, Object.assign(watching(), { lens: 'gone' }));
+    assert.equal(only(made).camera.deviceId, 'back');
+    assert.equal(made.capture.state.phase, 'live');
+  });
+
+  it('that was named is used, whatever it is', async () => {
+    const made = await liveScene({ deviceId: 'wide' }, watching(BACK, { deviceId: 'wide', label: 'Back Ultra Wide' }));
+    assert.equal(only(made).camera.deviceId, 'wide');
+  });
+
+  it('can be switched, and the choice is remembered', async () => {
+    const made = await liveScene({}, watching(BACK, { ...BACK, deviceId: 'two', label: 'camera2 2, facing back' }));
+    assert.deepEqual(
+      made.capture.state.cameras.map(({ deviceId }) => deviceId),
+      ['back', 'two'],
+    );
+    void made.capture.switchCamera();
+    await made.platform.advance(100);
+    assert.equal(only(made).camera.deviceId, 'two');
+    assert.equal(made.platform.lens, 'two');
+    assert.equal(made.capture.state.camera?.deviceId, 'two');
+  });
+
+  it('that cannot focus near is zoomed, and only then', async () => {
+    const zoom = { min: 1, max: 8, step: 0.1 };
+    const camera = (near: number): FakeCamera => ({
+      ...{ ...BACK, settings: { zoom: 1 } },
+      capabilities: { zoom, focusDistance: { min: near } },
+    });
+    const far = await liveScene({}, watching(camera(0.2)));
+    assert.ok(Math.abs((far.capture.state.zoom?.value ?? 0) - 1.8) < 0.05, `${far.capture.state.zoom?.value}`);
+    const near = await liveScene({}, watching(camera(0.08)));
+    assert.equal(near.capture.state.zoom?.value, 1);
+    await near.capture.setZoom(99);
+    assert.equal(near.capture.state.zoom.value, 8);
+  });
+
+  it('has a lamp only if it says so, and the lamp goes off with it', async () => {
+    const without = await liveScene({}, watching());
+    await without.capture.setTorch(true);
+    assert.equal(without.capture.state.torch, undefined);
+    const made = await liveScene({}, watching({ ...BACK, capabilities: { torch: true } }));
+    const track = only(made);
+    assert.equal(made.capture.state.torch, false);
+    await made.capture.setTorch(true);
+    assert.equal(made.capture.state.torch, true);
+    made.capture.stop();
+    assert.deepEqual(track.applied.at(-1), { advanced: [{ torch: false }] });
+    assert.equal(made.capture.state.torch, undefined);
+  });
+
+  it('is off after a stop, and the screen may sleep', async () => {
+    const made = await liveScene({}, watching());
+    assert.equal(made.platform.awake, 1);
+    made.capture.stop();
+    assert.equal(made.platform.media.on.length, 0);
+    assert.equal(made.video.srcObject, null);
+    assert.equal(made.platform.awake, 0);
+    assert.deepEqual([made.capture.state.phase, made.capture.state.camera], ['idle', undefined]);
+  });
+
+  it('that was let go of before it came is turned off when it comes', async () => {
+    const platform = watching();
+    let open = (): void => undefined;
+    platform.media.gate = new Promise((resolve) => (open = resolve));
+    const { capture, video } = scene({}, platform);
+    void capture.start(video);
+    await platform.advance(10);
+    capture.stop();
+    open();
+    await platform.advance(1000);
+    assert.equal(platform.media.tracks.length, 1);
+    assert.equal(platform.media.on.length, 0);
+    assert.equal(capture.state.phase, 'idle');
+  });
+
+  it('is not asked for when it is let go of at once', async () => {
+    const { platform, capture, video } = scene({}, watching());
+    void capture.start(video);
+    capture.stop();
+    await platform.advance(1000);
+    assert.equal(platform.media.requests.length, 0);
+  });
+
+  it('is one, when a component is mounted twice', async () => {
+    for (const waitMs of [0, 10]) {
+      const platform = watching();
+      let open = (): void => undefined;
+      platform.media.gate = new Promise((resolve) => (open = resolve));
+      const made = scene({}, platform);
+      void made.capture.start(made.video);
+      await platform.advance(waitMs);
+      made.capture.stop();
+      void made.capture.start(made.video);
+      await platform.advance(waitMs);
+      open();
+      await platform.advance(1000);
+      only(made);
+      assert.equal(made.capture.state.phase, 'live');
+    }
+  });
+});
+
+function withoutDevices(platform: FakePlatform): void {
+  platform.hasDevices = false;
+}
+
+function refuse(name: string, permission: PermissionState): (platform: FakePlatform) => void {
+  return (platform) => {
+    platform.asked.state = permission;
+    platform.media.answer = () => Promise.reject(domError(name));
+  };
+}
+
+function change(platform: FakePlatform, facts: Partial<FakePlatform['pageFacts']>): void {
+  platform.pageFacts = { ...platform.pageFacts, ...facts };
+}

@@ -1,0 +1,150 @@
+// The parts of <id-capture> that need no browser.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { clampPoint, insetQuad, isConvex } from '../../src/capture/element/corner-geometry.js';
+import { place, pointsOf } from '../../src/capture/element/geometry.js';
+import { errorText, hintText, screenOf, stepText, toneOf } from '../../src/capture/element/model.js';
+import { knownLocale, loadStrings, registerCaptureLocale } from '../../src/capture/element/strings.js';
+import { en as english } from '../../src/capture/locales/en.js';
+import { KEYS } from '../../src/capture/locales/keys.js';
+import { labels } from '../../src/capture/locales/labels.js';
+import type { CaptureState } from '../../src/capture/types.js';
+
+const STATE: CaptureState = {
+  phase: 'live',
+  rung: 'live',
+  side: 'front',
+  step: 0,
+  steps: 1,
+  shutter: false,
+  auto: true,
+  cameras: [],
+  results: [],
+};
+const LOCALES = ['kk', 'ky', 'ru', 'uz', 'vi'];
+const QUAD = {
+  topLeft: { x: 10, y: 10 },
+  topRight: { x: 90, y: 12 },
+  bottomRight: { x: 88, y: 60 },
+  bottomLeft: { x: 12, y: 58 },
+};
+
+describe('the element without a browser', () => {
+  it('can be imported, and defines nothing', async () => {
+    const { IdCaptureElement, defineIdCapture } = await import('idsnap/capture');
+    assert.equal(typeof IdCaptureElement, 'function');
+    assert.doesNotThrow(() => {
+      defineIdCapture();
+    });
+  });
+});
+
+describe('texts', () => {
+  for (const tag of LOCALES) {
+    it(`are complete in ${tag}, with the same names in braces, and none is left in English`, async () => {
+      const strings = await loadStrings(tag);
+      const names = (of: string): string[] => [...of.matchAll(/\{\w+\}/g)].map(([name]) => name).sort();
+      for (const key of KEYS) {
+        const [text, translated = ''] = [english[key], strings[key]];
+        assert.deepEqual(names(translated), names(text), key);
+        assert.notEqual(translated, text, key);
+        assert.notEqual(translated, '', key);
+        assert.equal(translated.endsWith('…'), text.endsWith('…'), key);
+      }
+      assert.deepEqual(Object.keys(strings).sort(), [...KEYS].sort());
+    });
+  }
+
+  it('are the labels of the controls until a language was loaded', () => {
+    for (const [key, text] of Object.entries(labels)) assert.equal(english[key as keyof typeof labels], text);
+  });
+
+  it('fall back from the region to the language to English', () => {
+    assert.deepEqual(['kk-Cyrl-KZ', 'RU', 'vi-VN', 'fr'].map(knownLocale), ['kk', 'ru', 'vi', 'en']);
+  });
+
+  it('of the page’s own may be few, and may fail to load', async () => {
+    registerCaptureLocale('fr', { title: 'Photographiez' });
+    assert.deepEqual(await loadStrings('fr-CA'), { ...english, title: 'Photographiez' });
+    registerCaptureLocale('it', () => Promise.reject(new Error('offline')));
+    assert.deepEqual(await loadStrings('it'), english);
+  });
+});
+
+describe('what a state shows', () => {
+  it('has one screen for each phase', () => {
+    const phases = ['idle', 'starting', 'live', 'capturing', 'review', 'preparing', 'done', 'blocked'] as const;
+    const screens = phases.map((phase) => screenOf({ ...STATE, phase }));
+    assert.deepEqual(screens, ['intro', 'busy', 'live', 'busy', 'review', 'busy', 'done', 'choice']);
+  });
+
+  it('offers the camera again after a file, unless something speaks against the camera', () => {
+    assert.equal(screenOf({ ...STATE, phase: 'idle', rung: 'file' }), 'intro');
+    assert.equal(screenOf({ ...STATE, phase: 'idle', rung: 'native', reason: 'failed_tries' }), 'choice');
+    assert.equal(screenOf({ ...STATE, rung: 'native', reason: 'failed_tries' }), 'live', 'the video still runs');
+  });
+
+  it('tells what to do before there is a hint', () => {
+    assert.equal(hintText(STATE, english), english.hint_NO_DOCUMENT);
+    assert.equal(hintText({ ...STATE, hint: 'GLARE' }, english), english.hint_GLARE);
+  });
+
+  it('counts the steps', () => {
+    assert.equal(stepText({ ...STATE, step: 1, steps: 3 }, english), 'Step 2 of 3');
+  });
+
+  it('has a tone of its own for searching, adjusting and holding still', () => {
+    assert.equal(toneOf(STATE), 'search');
+    assert.equal(toneOf({ ...STATE, hint: 'BLUR', corners: QUAD }), 'adjust');
+    assert.equal(toneOf({ ...STATE, hint: 'HOLD_STILL', corners: QUAD }), 'good');
+  });
+
+  it('names an error of a file, and no other in detail', async () => {
+    const shown = { state: STATE, strings: english, isIncomplete: false };
+    const { IdSnapError } = await import('../../src/errors.js');
+    const of = (code: 'damaged_image' | 'too_many_pixels' | 'engine_failed'): string | undefined => {
+      const info = {
+        code,
+        category: code === 'engine_failed' ? 'engine' : 'image',
+        message: '',
+        retryable: false,
+        advice: '',
+      } as const;
+      return errorText({ ...shown, state: { ...STATE, error: new IdSnapError(info) } });
+    };
+    assert.equal(of('damaged_image'), english.error_file);
+    assert.equal(of('too_many_pixels'), english.error_large);
+    assert.equal(of('engine_failed'), english.error_other);
+    assert.equal(errorText({ ...shown, isIncomplete: true }), english.error_other);
+    assert.equal(errorText(shown), undefined);
+  });
+});
+
+describe('geometry', () => {
+  it('fills the box unless nearly half of the picture would be out of sight', () => {
+    const tall = { width: 360, height: 640 };
+    assert.deepEqual(place({ width: 720, height: 1280 }, tall), { fit: 'cover', scale: 0.5, left: 0, top: 0 });
+    assert.equal(place({ width: 960, height: 1280 }, tall).fit, 'cover');
+    assert.deepEqual(place({ width: 1280, height: 720 }, tall), {
+      fit: 'contain',
+      scale: 0.28125,
+      left: 0,
+      top: 218.75,
+    });
+  });
+
+  it('puts corners where the picture lies', () => {
+    assert.equal(pointsOf(QUAD, { scale: 2, left: -5, top: 1 }), '15,21 175,25 171,121 19,117');
+  });
+
+  it('keeps a point inside the picture', () => {
+    assert.deepEqual(clampPoint({ x: -3, y: 99 }, { width: 100, height: 70 }), { x: 0, y: 70 });
+  });
+
+  it('tells a card from a folded outline', () => {
+    assert.ok(isConvex(QUAD));
+    assert.ok(isConvex(insetQuad({ width: 100, height: 70 })));
+    assert.ok(!isConvex({ ...QUAD, topLeft: { x: 95, y: 5 } }), 'crossed');
+    assert.ok(!isConvex({ ...QUAD, topLeft: { x: 60, y: 45 } }), 'dented');
+  });
+});

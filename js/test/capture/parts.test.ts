@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { createCapture } from 'idsnap/capture';
+import { fitness, ranked } from '../../src/capture/lens.js';
+import { isSameSide, printOf } from '../../src/capture/same-side.js';
+
+describe('lenses', () => {
+  const best = (...labels: string[]): string | undefined =>
+    ranked(labels.map((label, index) => ({ deviceId: `${index}`, label })))[0]?.label;
+
+  it('are ranked by their names, in every language that is known', () => {
+    const cases: string[][] = [
+      ['camera2 0, facing back', 'camera2 1, facing front', 'camera2 2, facing back', 'camera2 3, facing front'],
+      ['Back Camera', 'Front Camera', 'Back Ultra Wide Camera', 'Back Telephoto Camera', 'Back Triple Camera'],
+      ['Камера на задней панели', 'Передняя камера', 'Сверхширокоугольная камера на задней панели'],
+      ['Camera mặt sau', 'Camera mặt trước', 'Camera góc siêu rộng mặt sau', 'Camera kép mặt sau'],
+      ['Артқы камера', 'Алдыңғы камера'],
+      ['Orqa kamera', 'Old kamera'],
+      ['HD Pro Webcam C920', 'OBS Virtual Camera', 'FaceTime HD Camera', 'Desk View Camera'],
+    ];
+    for (const [wanted, ...others] of cases) {
+      assert.equal(best(...others, wanted ?? ''), wanted);
+      assert.equal(best(wanted ?? '', ...others), wanted);
+    }
+  });
+
+  it('that are none come last', () => {
+    assert.ok(
+      fitness({ deviceId: '', label: 'OBS Virtual Camera' }) < fitness({ deviceId: '', label: 'Front Camera' }),
+    );
+  });
+});
+
+describe('prints', () => {
+  const size = { width: 320, height: 200 };
+  const corners = {
+    topLeft: { x: 20, y: 10 },
+    topRight: { x: 300, y: 12 },
+    bottomRight: { x: 298, y: 190 },
+    bottomLeft: { x: 22, y: 188 },
+  };
+  type Light = (x: number, y: number) => number;
+  /** A card with a portrait and lines of print, and its back with a code and three long lines. */
+  const front: Light = (x, y) => (x < 0.35 && y > 0.3 ? 80 : y < 0.2 ? 140 : Math.floor(y * 24) % 3 === 0 ? 110 : 215);
+  const back: Light = (x, y) => (x > 0.6 && y < 0.5 ? 70 : y > 0.65 ? (Math.floor(y * 40) % 2 === 0 ? 60 : 200) : 205);
+  const print = (light: Light, moved = 0): ReturnType<typeof printOf> => {
+    const rgba = new Uint8Array(size.width * size.height * 4);
+    for (let at = 0; at < rgba.length; at += 4) {
+      const x = (at / 4) % size.width;
+      const y = Math.floor(at / 4 / size.width);
+      rgba.fill(light((x - moved) / size.width, (y - moved) / size.height), at, at + 4);
+    }
+    return printOf({ ...size, rgba }, corners, 1);
+  };
+
+  it('of one side agree, when it lies a little elsewhere, in other light, or upside down', () => {
+    assert.ok(isSameSide(print(front), print(front, 4)));
+    assert.ok(
+      isSameSide(
+        print(front),
+        print((x, y) => 30 + front(x, y) * 0.5 + 40 * x),
+      ),
+    );
+    assert.ok(
+      isSameSide(
+        print(front),
+        print((x, y) => front(1 - x, 1 - y)),
+      ),
+    );
+  });
+
+  it('of two sides differ', () => {
+    assert.equal(isSameSide(print(front), print(back)), false);
+  });
+
+  it('of nothing but paper agree with nothing', () => {
+    assert.equal(
+      isSameSide(
+        print(() => 200),
+        print(() => 200),
+      ),
+      false,
+    );
+  });
+});
+
+describe('in Node', () => {
+  it('a capture can be made and told to end, as on a server that renders pages', () => {
+    const capture = createCapture({ sides: ['front'] });
+    assert.equal(capture.state.phase, 'idle');
+    capture.dispose();
+  });
+});
