@@ -10,7 +10,7 @@
 #![expect(clippy::print_stdout, reason = "a program for the terminal")]
 
 use idsnap::http::HttpResponse;
-use idsnap::vendor::{Operation, Reply, beorg, biometric_kz, cvs, zoloz};
+use idsnap::vendors::{Operation, Reply, beorg, biometric_kz, cvs, zoloz};
 use idsnap::{Error, ErrorCode};
 use std::path::PathBuf;
 use std::process::ExitCode;

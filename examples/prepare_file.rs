@@ -1,6 +1,6 @@
 //! Prepares an image file for a vendor: `cargo run --example prepare_file -- photo.jpg out.jpg '{"limits":"zoloz"}'`.
 
-use idsnap::prepare::{PrepareOptions, prepare};
+use idsnap::image::prepare::{PrepareOptions, prepare};
 use std::error::Error;
 use std::io::Write;
 

@@ -18,8 +18,8 @@ mod spelling;
 use idsnap::document::{CheckKind, CheckStatus, DocumentKind, FieldSource, IdentityDocument};
 use idsnap::http::{HttpRequest, HttpResponse, Method};
 use idsnap::json::Json;
-use idsnap::vendor::cvs::*;
-use idsnap::vendor::{Answer, ImageFile, Operation, Reply};
+use idsnap::vendors::cvs::*;
+use idsnap::vendors::{Answer, ImageFile, Operation, Reply};
 use idsnap::{Error, ErrorCode};
 use proptest::prelude::*;
 

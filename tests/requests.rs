@@ -4,7 +4,7 @@ mod arbitrary;
 
 use idsnap::input;
 use idsnap::json::Json;
-use idsnap::vendor::{ImageFile, Operation, beorg, biometric_kz, cvs, zoloz};
+use idsnap::vendors::{ImageFile, Operation, beorg, biometric_kz, cvs, zoloz};
 use proptest::prelude::*;
 
 const WORDS: &[&str] = &[

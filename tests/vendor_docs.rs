@@ -4,7 +4,7 @@
 
 use idsnap::document::CheckKind;
 use idsnap::input::{self, FromInput};
-use idsnap::vendor::{ImageFile, beorg, biometric_kz, cvs, zoloz};
+use idsnap::vendors::{ImageFile, beorg, biometric_kz, cvs, zoloz};
 use idsnap::{Error, ErrorCode};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -272,10 +272,10 @@ fn every_vendor_has_each_of_its_files() {
         ("cvs", "cvs", "CVS"),
     ] {
         for file in [
-            format!("src/vendor/{vendor}/mod.rs"),
-            format!("src/vendor/{vendor}/request.rs"),
-            format!("src/vendor/{vendor}/response.rs"),
-            format!("src/vendor/{vendor}/document.rs"),
+            format!("src/vendors/{vendor}/mod.rs"),
+            format!("src/vendors/{vendor}/request.rs"),
+            format!("src/vendors/{vendor}/response.rs"),
+            format!("src/vendors/{vendor}/document.rs"),
             format!("tests/fixtures/{vendor}/README.md"),
             format!("js/src/proxy/{script}.ts"),
             format!("js/src/sandbox/{script}.ts"),
@@ -287,5 +287,5 @@ fn every_vendor_has_each_of_its_files() {
             assert!(text.lines().any(|line| line.starts_with(&format!("| {title} "))), "{page}: {title}");
         }
     }
-    assert_eq!(idsnap::vendor::VendorId::ALL.len(), 4);
+    assert_eq!(idsnap::vendors::VendorId::ALL.len(), 4);
 }

@@ -1,8 +1,8 @@
 //! The parsers of containers and metadata: a file that was rewritten once is not changed by being rewritten again.
 #![no_main]
 
-use idsnap::decode::Source;
-use idsnap::metadata::MetadataPolicy;
+use idsnap::image::decode::Source;
+use idsnap::image::metadata::MetadataPolicy;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|input: &[u8]| {

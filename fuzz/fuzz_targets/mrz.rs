@@ -1,7 +1,7 @@
 //! Machine-readable zones: one whose check digits hold is read the same again. Others may fit several layouts.
 #![no_main]
 
-use idsnap::mrz;
+use idsnap::document::mrz;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|input: &str| {

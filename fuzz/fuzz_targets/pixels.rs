@@ -1,7 +1,7 @@
 //! Pixels of any size and content to a file within limits.
 #![no_main]
 
-use idsnap::prepare::prepare_pixels;
+use idsnap::image::prepare::prepare_pixels;
 use idsnap::rows::Size;
 use idsnap_fuzz::{Choices, check};
 use libfuzzer_sys::fuzz_target;

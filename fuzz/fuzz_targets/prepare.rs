@@ -1,7 +1,7 @@
 //! The whole path from a file of any format to a file within limits, at any size in pixels.
 #![no_main]
 
-use idsnap::prepare::prepare;
+use idsnap::image::prepare::prepare;
 use idsnap_fuzz::{Choices, check};
 use libfuzzer_sys::fuzz_target;
 

@@ -1,9 +1,9 @@
 //! PNG, WebP and BMP on the whole path; JPEG, which would be most of what is found, has targets of its own.
 #![no_main]
 
-use idsnap::format::detect;
+use idsnap::image::format::detect;
 use idsnap::limits::ImageFormat;
-use idsnap::prepare::prepare;
+use idsnap::image::prepare::prepare;
 use idsnap_fuzz::{Choices, check};
 use libfuzzer_sys::fuzz_target;
 

@@ -1,9 +1,9 @@
 //! What the fuzz targets share: options taken from the input, and pictures read again.
 
 use idsnap::jpeg::{Damaged, DecodeOptions, Decoder, Scale, read_header};
-use idsnap::prepare::{DamagePolicy, Limits, PrepareOptions, Prepared};
+use idsnap::image::prepare::{DamagePolicy, Limits, PrepareOptions, Prepared};
 use idsnap::rows::RowSource;
-use idsnap::vendor::VendorId;
+use idsnap::vendors::VendorId;
 
 /// Pixels of the largest picture that is decoded: inputs are tried by the thousand.
 const MAX_PIXELS: u64 = 1 << 20;

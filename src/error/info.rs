@@ -1,7 +1,7 @@
 //! The plain data that crosses to JavaScript in place of an error object.
 
 use super::{Category, Error, ErrorCode};
-use crate::vendor::VendorId;
+use crate::vendors::VendorId;
 use serde::Serialize;
 
 /// An [`Error`] as plain data: what JavaScript rebuilds its `IdSnapError` from.

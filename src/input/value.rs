@@ -1,7 +1,7 @@
 //! A JSON value with its place, and how it is read.
 
 use crate::json::{Json, camel_case};
-use crate::vendor::ImageFile;
+use crate::vendors::ImageFile;
 use crate::{Error, Result};
 
 /// A value, where it stands, and the pictures that it may refer to.

@@ -2,7 +2,7 @@
 
 use crate::Error;
 use crate::error::ErrorInfo;
-use crate::vendor::ImageFile;
+use crate::vendors::ImageFile;
 use js_sys::Uint8Array;
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;

@@ -5,12 +5,12 @@
 //! another one, see [`restart`].
 
 use crate::error::{Category, ErrorCode};
+use crate::image::prepare::{self, Prepared};
 use crate::input;
 use crate::limits::ImageLimits;
-use crate::prepare::{self, Prepared};
 use crate::rows::Size;
 use crate::scene::{self, FrameReport, ImageAnalysis};
-use crate::vendor::{ImageFile, VendorId};
+use crate::vendors::{ImageFile, VendorId};
 use crate::{Error, Result};
 use convert::{Thrown, image_files, thrown, to_js, to_ts};
 use js_sys::Uint8Array;

@@ -4,8 +4,8 @@ use super::response::{answer, failure};
 use idsnap::document::{CheckKind, CheckStatus, DocumentKind};
 use idsnap::error::ErrorCode;
 use idsnap::http::HttpResponse;
-use idsnap::vendor::Operation;
-use idsnap::vendor::beorg::*;
+use idsnap::vendors::Operation;
+use idsnap::vendors::beorg::*;
 
 fn document(json: serde_json::Value) -> serde_json::Value {
     let body = serde_json::json!({ "document_id": "s-1", "documents": [json] }).to_string();

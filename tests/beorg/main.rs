@@ -19,8 +19,8 @@ mod samples;
 use idsnap::http::Method;
 use idsnap::input;
 use idsnap::json::Json;
-use idsnap::vendor::beorg::*;
-use idsnap::vendor::{ImageFile, Operation};
+use idsnap::vendors::beorg::*;
+use idsnap::vendors::{ImageFile, Operation};
 
 const FOREIGN_PASSPORT: &str = include_str!("../fixtures/beorg/foreign-passport.json");
 const TWO_SIDES: &str = include_str!("../fixtures/beorg/two-sides-checked.json");

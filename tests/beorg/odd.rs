@@ -3,8 +3,8 @@
 use super::{BROKEN, FOREIGN_PASSPORT, TWO_SIDES, arbitrary, neighbours, samples};
 use idsnap::http::HttpResponse;
 use idsnap::json::Json;
-use idsnap::vendor::beorg::*;
-use idsnap::vendor::{Operation, Reply};
+use idsnap::vendors::beorg::*;
+use idsnap::vendors::{Operation, Reply};
 use proptest::prelude::*;
 
 fn read_result(body: &[u8]) -> Option<serde_json::Value> {

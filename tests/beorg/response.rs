@@ -5,8 +5,8 @@ use idsnap::Error;
 use idsnap::document::{Check, CheckKind, CheckStatus, DocumentKind, Field};
 use idsnap::error::ErrorCode;
 use idsnap::http::HttpResponse;
-use idsnap::vendor::beorg::*;
-use idsnap::vendor::{Answer, Operation, Reply, VendorId};
+use idsnap::vendors::beorg::*;
+use idsnap::vendors::{Answer, Operation, Reply, VendorId};
 
 fn result(status: u16, body: &str) -> idsnap::Result<Reply<BeorgResult>> {
     BeorgGetResult::parse(&HttpResponse { status, body: body.as_bytes() })

@@ -1,10 +1,10 @@
 //! Every file of the corpus of real images ends inside the limits, or in a typed error.
 
-use idsnap::decode::Source;
+use idsnap::image::decode::Source;
+use idsnap::image::prepare::{Limits, PrepareOptions, Prepared, PreparedPath, prepare};
 use idsnap::limits::{ImageLimits, SizeLimit};
-use idsnap::prepare::{Limits, PrepareOptions, Prepared, PreparedPath, prepare};
 use idsnap::raster::PixelLayout;
-use idsnap::vendor::VendorId;
+use idsnap::vendors::VendorId;
 use idsnap::{Error, ErrorCode};
 use std::path::{Path, PathBuf};
 

@@ -3,8 +3,8 @@
 use crate::support::files;
 use crate::support::picture::Picture;
 use idsnap::Error;
+use idsnap::image::prepare::{DamagePolicy, Note, PrepareOptions, Prepared, PreparedPath, prepare};
 use idsnap::jpeg::{EncodeOptions, Subsampling, Target, encode};
-use idsnap::prepare::{DamagePolicy, Note, PrepareOptions, Prepared, PreparedPath, prepare};
 use idsnap::raster::{InterleavedRows, PixelLayout};
 use idsnap::rows::Size;
 use jpeg_encoder::{ColorType, Encoder};

@@ -2,8 +2,8 @@
 
 use crate::support::files;
 use crate::support::picture::Picture;
+use idsnap::image::prepare::{Limits, Note, PrepareOptions, Prepared, PreparedPath, prepare};
 use idsnap::limits::{ImageFormat, ImageLimits, MAX_PIXELS, MAX_RASTER_PIXELS};
-use idsnap::prepare::{Limits, Note, PrepareOptions, Prepared, PreparedPath, prepare};
 use idsnap::{Error, ErrorCode, Result};
 use proptest::prelude::*;
 

@@ -2,8 +2,8 @@
 
 use crate::support::files;
 use crate::support::picture::Picture;
+use idsnap::image::prepare::{DamagePolicy, PrepareOptions, prepare};
 use idsnap::jpeg::{CoefficientReader, Damaged, DecodeOptions, Decoder, McuRow, Scale};
-use idsnap::prepare::{DamagePolicy, PrepareOptions, prepare};
 use idsnap::rows::RowSource;
 use idsnap::{Error, ErrorCode};
 

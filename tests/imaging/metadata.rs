@@ -2,9 +2,9 @@
 
 use crate::support::picture::Picture;
 use crate::support::{exif, files};
-use idsnap::metadata::MetadataPolicy;
-use idsnap::prepare::{Note, PrepareOptions, Prepared, PreparedPath, prepare};
-use idsnap::vendor::VendorId;
+use idsnap::image::metadata::MetadataPolicy;
+use idsnap::image::prepare::{Note, PrepareOptions, Prepared, PreparedPath, prepare};
+use idsnap::vendors::VendorId;
 
 fn contains(bytes: &[u8], needle: &[u8]) -> bool {
     bytes.windows(needle.len()).any(|part| part == needle)
@@ -90,7 +90,7 @@ fn the_pixels_of_an_acceptable_file_stay_bit_for_bit() {
 #[test]
 fn beorg_gets_the_camera_by_default_and_the_others_do_not() {
     for vendor in VendorId::ALL {
-        let limits = Some(idsnap::prepare::Limits::Vendor(vendor));
+        let limits = Some(idsnap::image::prepare::Limits::Vendor(vendor));
         let options = PrepareOptions { limits, ..PrepareOptions::default() };
         let prepared = prepare(&phone_photo(1), &options).unwrap();
         assert_only_camera(&prepared, vendor == VendorId::Beorg, &vendor.to_string());
@@ -135,7 +135,7 @@ fn a_profile_that_is_of_no_use_does_not_stay() {
     let cases = [
         ("sRGB", icc(b"RGB ", b"sRGB IEC61966-2.1", 500), false),
         ("gray in a colour picture", icc(b"GRAY", b"Dot Gain 20%", 500), true),
-        ("too long", icc(b"RGB ", b"Scanner", idsnap::metadata::MAX_PROFILE_BYTES + 1), true),
+        ("too long", icc(b"RGB ", b"Scanner", idsnap::image::metadata::MAX_PROFILE_BYTES + 1), true),
     ];
     for (case, profile, said) in cases {
         let source = files::jpeg_with(&Picture::quarters(64, 48), 90, &profile_segments(&profile));
@@ -147,7 +147,7 @@ fn a_profile_that_is_of_no_use_does_not_stay() {
 
 #[test]
 fn the_longest_profile_that_stays_is_put_together_from_its_parts() {
-    let mut profile = icc(b"RGB ", b"Display P3", idsnap::metadata::MAX_PROFILE_BYTES);
+    let mut profile = icc(b"RGB ", b"Display P3", idsnap::image::metadata::MAX_PROFILE_BYTES);
     *profile.last_mut().unwrap() = 8;
     let source = files::jpeg_with(&Picture::quarters(64, 48), 90, &profile_segments(&profile));
     let once = prepare(&source, &PrepareOptions::default()).unwrap();

@@ -2,8 +2,8 @@
 
 use crate::support::picture::Picture;
 use crate::support::{exif, files};
+use idsnap::image::prepare::{Limits, PrepareOptions, PreparedPath, prepare};
 use idsnap::limits::{ImageFormat, ImageLimits};
-use idsnap::prepare::{Limits, PrepareOptions, PreparedPath, prepare};
 
 /// The pixel of the stored picture that a viewer shows at (x, y): from the words of the EXIF standard on where the
 /// stored row 0 and column 0 are seen.
@@ -120,7 +120,7 @@ fn sides_that_are_no_multiple_of_a_block_are_turned_whole() {
 fn what_was_turned_is_not_turned_again() {
     let block = exif::phone(6, true);
     let source = files::jpeg_with(&Picture::quarters(64, 48), 95, &[files::exif_segment(&block)]);
-    let camera = idsnap::metadata::MetadataPolicy::Camera;
+    let camera = idsnap::image::metadata::MetadataPolicy::Camera;
     let options = PrepareOptions { metadata: Some(camera), ..as_jpeg() };
     let once = prepare(&source, &options).unwrap();
     let twice = prepare(&once.bytes, &options).unwrap();

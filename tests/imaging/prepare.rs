@@ -2,8 +2,8 @@
 
 use crate::support::files;
 use crate::support::picture::Picture;
+use idsnap::image::prepare::{Limits, PrepareOptions, Prepared, PreparedPath, prepare, prepare_all, prepare_pixels};
 use idsnap::limits::{ImageFormat, ImageLimits, SizeLimit, SizeScope, SizeUnit};
-use idsnap::prepare::{Limits, PrepareOptions, Prepared, PreparedPath, prepare, prepare_all, prepare_pixels};
 use idsnap::rows::Size;
 use idsnap::{Error, ErrorCode};
 use sha2::{Digest, Sha256};
@@ -91,7 +91,7 @@ fn the_size_gives_way_once_the_quality_must_not() {
     let prepared = prepare(&file, &options).unwrap();
     assert!(prepared.bytes.len() <= file.len() / 4);
     assert!(prepared.quality.is_some_and(|quality| quality >= 80), "{:?}", prepared.quality);
-    assert!(prepared.width < 800 && prepared.width >= idsnap::prepare::MIN_EDGE, "{}", prepared.width);
+    assert!(prepared.width < 800 && prepared.width >= idsnap::image::prepare::MIN_EDGE, "{}", prepared.width);
 }
 
 #[test]
@@ -118,7 +118,7 @@ fn a_format_that_is_not_accepted_becomes_a_jpeg() {
     for file in [files::png(&picture), files::bmp(&picture), files::webp(&picture, None)] {
         let prepared = prepare(&file, &options).unwrap();
         assert_eq!((prepared.path, prepared.mime_type), (PreparedPath::Encoded, ImageFormat::Jpeg));
-        assert_eq!(prepared.quality, Some(idsnap::prepare::DEFAULT_QUALITY));
+        assert_eq!(prepared.quality, Some(idsnap::image::prepare::DEFAULT_QUALITY));
     }
     let only_png = PrepareOptions { limits: custom(None, &[ImageFormat::Png]), ..PrepareOptions::default() };
     assert!(original(&files::png(&picture), &only_png));
@@ -210,7 +210,7 @@ fn options_are_read_from_their_published_names() {
     )
     .unwrap();
     assert_eq!((options.max_edge, options.quality, options.min_quality), (Some(1920), Some(80), Some(40)));
-    assert_eq!(options.limits, Some(Limits::Vendor(idsnap::vendor::VendorId::BiometricKz)));
+    assert_eq!(options.limits, Some(Limits::Vendor(idsnap::vendors::VendorId::BiometricKz)));
     let options =
         read(r#"{"limits":{"size":{"max":9,"unit":"base64_characters","scope":"image"},"formats":["image/png"]}}"#)
             .unwrap();

@@ -3,7 +3,7 @@
 use crate::support::files;
 use crate::support::picture::Picture;
 use crate::support::webp::{Random, lossless, lossy, riff};
-use idsnap::decode::Source;
+use idsnap::image::decode::Source;
 use std::io::Cursor;
 
 /// Rows on white, interleaved.

@@ -1,7 +1,7 @@
 //! Documents and lines of the corpus, where it is there.
 #![expect(clippy::print_stdout, reason = "what is skipped is said")]
 
-use idsnap::mrz::{MrzFormat, parse};
+use idsnap::document::mrz::{MrzFormat, parse};
 use std::path::{Path, PathBuf};
 
 const FORMATS: [(&str, MrzFormat); 3] =

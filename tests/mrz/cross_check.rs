@@ -1,8 +1,8 @@
 //! A zone against the printed fields.
 
 use super::{TD3, read};
+use idsnap::document::cross_check;
 use idsnap::document::{Check, CheckKind, CheckStatus, Field, IdentityDocument};
-use idsnap::mrz::cross_check;
 
 pub fn printed() -> IdentityDocument {
     let field = |text: &str| Field::new(text);

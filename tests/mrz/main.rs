@@ -5,7 +5,7 @@ mod corpus;
 mod cross_check;
 mod repair;
 
-use idsnap::mrz::{Mrz, MrzFormat, check_digit, parse};
+use idsnap::document::mrz::{Mrz, MrzFormat, check_digit, parse};
 use proptest::prelude::*;
 
 const TD3: [&str; 2] = ["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"];
@@ -24,7 +24,7 @@ fn read(lines: &[&str]) -> Mrz {
     parse(lines).unwrap()
 }
 
-fn iso(date: &Option<idsnap::mrz::MrzDate>) -> Option<&str> {
+fn iso(date: &Option<idsnap::document::mrz::MrzDate>) -> Option<&str> {
     date.as_ref().and_then(|date| date.iso.as_deref())
 }
 
@@ -193,7 +193,7 @@ proptest! {
     fn no_text_of_the_right_letters_makes_it_panic(text in "[PIACV][A-Z<][A-Z0-9<]{28,86}") {
         if let Some(mrz) = parse(&[&text]) {
             prop_assert_eq!(mrz.valid, mrz.checks.iter().all(|check| check.passed) && mrz.valid);
-            let _ = idsnap::mrz::cross_check(&mrz, &cross_check::printed());
+            let _ = idsnap::document::cross_check(&mrz, &cross_check::printed());
         }
     }
 }

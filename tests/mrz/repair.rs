@@ -1,7 +1,7 @@
 //! Confusions of optical character recognition.
 
 use super::{MRV_A, TD1, TD3, read};
-use idsnap::mrz::{Mrz, MrzCheckField, check_digit};
+use idsnap::document::mrz::{Mrz, MrzCheckField, check_digit};
 use proptest::prelude::*;
 
 #[test]

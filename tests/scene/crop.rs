@@ -2,7 +2,7 @@
 
 use crate::card::{CARD, Print, color};
 use crate::stage::Stage;
-use idsnap::prepare::{Note, PrepareOptions, Prepared, PreparedPath, prepare, prepare_pixels};
+use idsnap::image::prepare::{Note, PrepareOptions, Prepared, PreparedPath, prepare, prepare_pixels};
 use idsnap::rows::Size;
 use idsnap::scene::{Point, Quad};
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};

@@ -3,7 +3,7 @@
 use super::Sources;
 use super::canvas::Canvas;
 use super::damage::from_rows;
-use idsnap::decode::Source;
+use idsnap::image::decode::Source;
 use idsnap::orientation::upright;
 use idsnap::rows::Size;
 use std::path::{Path, PathBuf};

@@ -3,13 +3,13 @@
 //! A file is written to where `reserve` says; `run` does a step on it and gives a number that depends on all of its
 //! work. A step that fails gives 0.
 
-use idsnap::decode::Source;
+use idsnap::image::decode::Source;
 use idsnap::jpeg::{
     CoefficientReader, Damaged, DecodeOptions, Decoder, EncodeOptions, McuRow, Scale, Subsampling, Target,
     TranscodeOptions, encode, read_header, transcode,
 };
-use idsnap::metadata::MetadataPolicy;
-use idsnap::prepare::{PrepareOptions, prepare};
+use idsnap::image::metadata::MetadataPolicy;
+use idsnap::image::prepare::{PrepareOptions, prepare};
 use idsnap::raster::{InterleavedRows, PixelLayout};
 use idsnap::resize::resized;
 use idsnap::rows::{ColorModel, RowSource, Size};

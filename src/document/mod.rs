@@ -1,0 +1,17 @@
+//! The normalized identity document: the same shape whatever the vendor.
+
+mod address;
+mod check;
+mod cross_check;
+mod field;
+mod identity;
+mod images;
+pub mod mrz;
+pub mod normalize;
+
+pub use address::{AddressPart, AddressParts};
+pub use check::{Check, CheckKind, CheckStatus};
+pub use cross_check::cross_check;
+pub use field::{Field, FieldSource};
+pub use identity::{DocumentKind, IdentityDocument};
+pub use images::{DocumentImage, DocumentImages};

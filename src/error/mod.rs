@@ -1,0 +1,217 @@
+//! Every way a call can fail, as one enum with stable codes.
+//!
+//! [`Error`] carries what was found and what was expected; [`ErrorCode`] is its published name, with a category,
+//! whether a retry can help, and advice that a page can show. What a vendor decides about a document is not an
+//! error: see [`crate::vendors::Verdict`].
+
+use crate::vendors::VendorId;
+
+mod code;
+mod info;
+
+pub use code::{Category, ErrorCode};
+pub use info::ErrorInfo;
+
+/// What stopped a call.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// A key of a request or of options is not known.
+    #[error("{field} is not known: expected {expected}")]
+    UnknownOption {
+        /// The key in the caller's own words.
+        field: String,
+        /// The keys that are known.
+        expected: String,
+    },
+    /// A request or option holds a value that is not allowed.
+    #[error("{field}: found {found}, expected {expected}")]
+    InvalidField {
+        /// The field in the caller's own words, such as `request.autoDocTypes[2]`.
+        field: String,
+        /// What was found, without personal data.
+        found: String,
+        /// What would have been accepted.
+        expected: String,
+    },
+    /// A required field is absent.
+    #[error("{field} is missing: expected {expected}")]
+    MissingField {
+        /// The field in the caller's own words.
+        field: String,
+        /// What would have been accepted.
+        expected: String,
+    },
+    /// A request holds a vendor's secret, which belongs in the proxy.
+    #[error("{field} is a secret and must not reach the browser: add it in the proxy")]
+    SecretInRequest {
+        /// The field in the caller's own words.
+        field: String,
+    },
+    /// The source has no bytes.
+    #[error("the image has 0 bytes")]
+    EmptyImage,
+    /// The bytes are no image format that is known.
+    #[error("the {byte_length} bytes are no known image format")]
+    NotAnImage {
+        /// Length of the source in bytes.
+        byte_length: u64,
+    },
+    /// The format is known but cannot be read here.
+    #[error("{format} cannot be read: {reason}")]
+    UnsupportedFormat {
+        /// The format's usual name, such as `HEIC`.
+        format: String,
+        /// Why, and what would be accepted.
+        reason: String,
+    },
+    /// The file is truncated or damaged.
+    #[error("the {format} file is damaged: {reason}")]
+    DamagedImage {
+        /// The format's usual name.
+        format: String,
+        /// What was found.
+        reason: String,
+    },
+    /// The header promises more pixels than the limit.
+    #[error("{width} x {height} pixels exceed the limit of {max_pixels} pixels")]
+    TooManyPixels {
+        /// Width in pixels, as stored.
+        width: u32,
+        /// Height in pixels, as stored.
+        height: u32,
+        /// The limit, width times height.
+        max_pixels: u64,
+    },
+    /// The picture does not fit the limit even at the lowest quality allowed.
+    #[error("{best} {unit} exceed the limit of {limit} at the lowest quality allowed")]
+    OverBudget {
+        /// The limit in `unit`.
+        limit: u64,
+        /// The smallest size that was reached, in `unit`.
+        best: u64,
+        /// What is counted.
+        unit: crate::limits::SizeUnit,
+    },
+    /// The vendor, or the proxy in its place, answered with a failure.
+    #[error("{vendor} answered {} ({code})", answer(*status, vendor_code.as_deref()))]
+    Vendor {
+        /// Which vendor.
+        vendor: VendorId,
+        /// The published code that the answer maps to.
+        code: ErrorCode,
+        /// The HTTP status.
+        status: u16,
+        /// The vendor's own code, where it gives one. Never a text that could hold personal data.
+        vendor_code: Option<String>,
+    },
+    /// The proxy could not be reached.
+    #[error("the proxy could not be reached")]
+    NetworkUnreachable,
+    /// The deadline passed.
+    #[error("no answer within {deadline_ms} ms")]
+    DeadlineExceeded {
+        /// The deadline in milliseconds.
+        deadline_ms: u64,
+    },
+    /// The caller aborted the call.
+    #[error("the call was aborted")]
+    Aborted,
+    /// The engine itself failed; the next call starts it afresh.
+    #[error("the engine failed: {reason}")]
+    EngineFailed {
+        /// What failed, without personal data.
+        reason: String,
+    },
+}
+
+impl Error {
+    /// The published code.
+    #[must_use]
+    pub const fn code(&self) -> ErrorCode {
+        match self {
+            Self::UnknownOption { .. } => ErrorCode::UnknownOption,
+            Self::InvalidField { .. } => ErrorCode::InvalidField,
+            Self::MissingField { .. } => ErrorCode::MissingField,
+            Self::SecretInRequest { .. } => ErrorCode::SecretInRequest,
+            Self::EmptyImage => ErrorCode::EmptyImage,
+            Self::NotAnImage { .. } => ErrorCode::NotAnImage,
+            Self::UnsupportedFormat { .. } => ErrorCode::UnsupportedFormat,
+            Self::DamagedImage { .. } => ErrorCode::DamagedImage,
+            Self::TooManyPixels { .. } => ErrorCode::TooManyPixels,
+            Self::OverBudget { .. } => ErrorCode::OverBudget,
+            Self::Vendor { code, .. } => *code,
+            Self::NetworkUnreachable => ErrorCode::NetworkUnreachable,
+            Self::DeadlineExceeded { .. } => ErrorCode::DeadlineExceeded,
+            Self::Aborted => ErrorCode::Aborted,
+            Self::EngineFailed { .. } => ErrorCode::EngineFailed,
+        }
+    }
+
+    /// A field whose value is not allowed.
+    pub fn invalid(field: impl Into<String>, found: impl Into<String>, expected: impl Into<String>) -> Box<Self> {
+        Box::new(Self::InvalidField { field: field.into(), found: found.into(), expected: expected.into() })
+    }
+
+    /// A required field that is absent.
+    pub fn missing(field: impl Into<String>, expected: impl Into<String>) -> Box<Self> {
+        Box::new(Self::MissingField { field: field.into(), expected: expected.into() })
+    }
+
+    /// A file that is truncated or damaged.
+    pub fn damaged(format: impl Into<String>, reason: impl Into<String>) -> Box<Self> {
+        Box::new(Self::DamagedImage { format: format.into(), reason: reason.into() })
+    }
+
+    /// A format, or a variant of it, that cannot be read.
+    pub fn unsupported(format: impl Into<String>, reason: impl Into<String>) -> Box<Self> {
+        Box::new(Self::UnsupportedFormat { format: format.into(), reason: reason.into() })
+    }
+}
+
+impl From<Box<idsnap_pixels::Error>> for Box<Error> {
+    fn from(error: Box<idsnap_pixels::Error>) -> Self {
+        use idsnap_pixels::Error as Pixels;
+        match *error {
+            Pixels::InvalidField { field, found, expected } => Error::invalid(field, found, expected),
+            Pixels::EmptyImage => Error::EmptyImage.into(),
+            Pixels::UnsupportedFormat { format, reason } => Error::unsupported(format, reason),
+            Pixels::DamagedImage { format, reason } => Error::damaged(format, reason),
+            Pixels::OverBudget { limit, best } => {
+                Error::OverBudget { limit, best, unit: crate::limits::SizeUnit::Bytes }.into()
+            }
+            Pixels::EngineFailed { reason } => Error::EngineFailed { reason }.into(),
+        }
+    }
+}
+
+fn answer(status: u16, vendor_code: Option<&str>) -> String {
+    match vendor_code {
+        Some(code) => format!("{code} with HTTP status {status}"),
+        None => format!("HTTP status {status}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_says_what_was_found_and_what_was_expected() {
+        let error = Error::invalid("request.docType", "12 characters", "11 digits");
+        assert_eq!(error.to_string(), "request.docType: found 12 characters, expected 11 digits");
+    }
+
+    #[test]
+    fn a_vendor_failure_keeps_the_vendors_code() {
+        let error = Error::Vendor {
+            vendor: VendorId::Zoloz,
+            code: ErrorCode::RateLimited,
+            status: 200,
+            vendor_code: Some("REQUEST_TRAFFIC_EXCEED_LIMIT".into()),
+        };
+        assert_eq!(
+            error.to_string(),
+            "ZOLOZ answered REQUEST_TRAFFIC_EXCEED_LIMIT with HTTP status 200 (rate_limited)"
+        );
+    }
+}

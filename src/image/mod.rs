@@ -1,0 +1,11 @@
+//! Image files: containers and policy. What works on samples is in the crate `pixels`.
+//!
+//! [`prepare`] alone composes the stages: recognize the [`format`], [`decode`], turn upright, resize, [`encode`] within
+//! a budget, and rewrite the [`metadata`].
+
+pub mod decode;
+pub mod encode;
+pub mod format;
+pub mod metadata;
+pub mod picture;
+pub mod prepare;

@@ -1,0 +1,109 @@
+//! What a caller asks for.
+
+use crate::Result;
+use crate::image::metadata::MetadataPolicy;
+use crate::input::{self, FromInput, Value};
+use crate::json::Json;
+use crate::limits::ImageLimits;
+use crate::scene::Quad;
+use crate::vendors::VendorId;
+
+/// The quality of an encoded picture when no limit forces less.
+pub const DEFAULT_QUALITY: u8 = 90;
+
+/// The quality below which a picture is reduced in size instead. At equal bytes a photo of 11 megapixels at this quality
+/// and a smaller one at a higher quality were equally far from the original; below it, the smaller one was closer.
+pub const DEFAULT_MIN_QUALITY: u8 = 50;
+
+/// The margin around a document that is cut out, as a share of its longer side: 4 mm around a card. Vendors look for the
+/// document's edges (CVS warns of missing corners, 5 and 6), and corners are found within about 1 mm of a card.
+pub const DEFAULT_CROP_MARGIN: f64 = 0.05;
+
+/// What becomes of a damaged JPEG file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
+pub enum DamagePolicy {
+    /// An error: half a document is not worth a vendor's answer.
+    #[default]
+    Refuse,
+    /// As much of the picture as is there, with [`Note::Damaged`](super::Note::Damaged): what is missing is gray, or
+    /// coarse in a progressive file.
+    Allow,
+}
+
+input::choice!(DamagePolicy { "refuse" => Refuse, "allow" => Allow });
+
+/// What a vendor accepts: by the vendor's name, or spelled out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(target_arch = "wasm32", serde(untagged))]
+pub enum Limits {
+    /// The published limits of a vendor.
+    Vendor(VendorId),
+    /// Limits of the caller's own.
+    Custom(ImageLimits),
+}
+
+impl Limits {
+    /// The limits, spelled out.
+    #[must_use]
+    pub fn resolved(&self) -> ImageLimits {
+        match self {
+            Self::Vendor(vendor) => vendor.limits(),
+            Self::Custom(limits) => limits.clone(),
+        }
+    }
+}
+
+impl FromInput for Limits {
+    fn from_input(value: &Value<'_>) -> Result<Self> {
+        match value.json() {
+            Json::Text(_) => VendorId::from_input(value).map(Self::Vendor),
+            Json::Object(_) => ImageLimits::from_input(value).map(Self::Custom),
+            _ => Err(value.wrong("a vendor's name or limits")),
+        }
+    }
+}
+
+/// What an image has to meet. Where several limits are given, every one is kept.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase", default))]
+pub struct PrepareOptions {
+    /// What the vendor accepts. Without it every readable format is accepted at any size.
+    pub limits: Option<Limits>,
+    /// The longest side, in pixels, at least 1.
+    pub max_edge: Option<u32>,
+    /// The quality of an encoded picture when no limit forces less, 1 to 100. Default [`DEFAULT_QUALITY`].
+    pub quality: Option<u8>,
+    /// The quality below which a picture is reduced in size instead, 1 to 100. Default [`DEFAULT_MIN_QUALITY`], or
+    /// `quality` if that is lower.
+    pub min_quality: Option<u8>,
+    /// The most bytes of the file, at least 1.
+    pub max_bytes: Option<u64>,
+    /// The most characters of the file's base64 form, padding included, at least 4.
+    pub max_base64_length: Option<u64>,
+    /// What of the metadata stays. Default [`MetadataPolicy::Strip`], for Beorg [`MetadataPolicy::Camera`] because it
+    /// judges a photo by them.
+    pub metadata: Option<MetadataPolicy>,
+    /// The corners of the document, in pixels of the upright source: it is cut out and seen straight. They may lie
+    /// outside the picture, which is continued there with the pixels of its border.
+    pub crop: Option<Quad>,
+    /// How much is left around the document that is cut out, as a share of its longer side, 0 to 0.5. Default
+    /// [`DEFAULT_CROP_MARGIN`].
+    pub crop_margin: Option<f64>,
+    /// What becomes of a JPEG file that turns out to be damaged when it is decoded. Default [`DamagePolicy::Refuse`].
+    pub damaged: Option<DamagePolicy>,
+}
+
+input::object!(PrepareOptions {
+    limits,
+    max_edge,
+    quality,
+    min_quality,
+    max_bytes,
+    max_base64_length,
+    metadata,
+    crop,
+    crop_margin,
+    damaged,
+});

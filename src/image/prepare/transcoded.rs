@@ -1,0 +1,73 @@
+//! Making a JPEG file fit without ever decoding it to pixels.
+
+use super::plan::Plan;
+use super::prepared::{Draft, PreparedPath, SourceInfo};
+use super::{file_notes, is_acceptable};
+use crate::Result;
+use crate::image::decode::{Container, Source};
+use crate::image::encode::{Outcome, Target, transcode, turn};
+use crate::image::metadata::metadata_segments;
+use crate::orientation::Orientation;
+use std::borrow::Cow;
+
+/// What came of transcoding.
+pub enum Transcoded {
+    /// The file meets every limit.
+    Fits(Draft),
+    /// It would have so many bytes at the lowest quality allowed.
+    TooLarge(u64),
+}
+
+/// The file turned upright without loss and, if it has too many bytes, with its coefficients coarsened. Nothing for
+/// what is better decoded.
+pub fn transcoded(source: &Source<'_>, plan: &Plan) -> Result<Option<Transcoded>> {
+    let Container::Jpeg(file) = &source.container else { return Ok(None) };
+    if !file.is_common() || !is_acceptable(source, plan) || memory(source, plan) > MAX_MEMORY {
+        return Ok(None);
+    }
+    let segments = metadata_segments(&source.metadata, plan.metadata);
+    let Some(upright) = upright(source, &segments)? else { return Ok(None) };
+    let length = upright.len() as u64;
+    if source.metadata.orientation != Orientation::Upright && length <= plan.budget.max_bytes {
+        return Ok(Some(Transcoded::Fits(draft(source, upright.into_owned(), None))));
+    }
+    // No step becomes finer than in the source, so that the highest quality is the source's own.
+    let target = Target { quality: 100, min_quality: plan.min_quality, max_bytes: plan.budget.max_bytes };
+    Ok(Some(match transcode(&upright, &segments, target, halves_chroma(length, plan))? {
+        Outcome::TooLarge(bytes) => Transcoded::TooLarge(bytes),
+        Outcome::Fits(bytes, quality) => Transcoded::Fits(draft(source, bytes, Some(quality))),
+    }))
+}
+
+/// The most memory that a file may take to be turned or coarsened: pages get little, on phones above all.
+const MAX_MEMORY: u64 = 56 << 20;
+
+/// About the memory that it takes: the file, half a byte for each pixel, and the coefficients, of which a file has not
+/// two for each byte and a budget lets nine for two bytes be kept.
+fn memory(source: &Source<'_>, plan: &Plan) -> u64 {
+    let length = source.bytes.len() as u64;
+    let kept = plan.budget.max_bytes.min(length);
+    let coefficients = kept.saturating_mul(9).min(length.saturating_mul(4));
+    let turned = if source.metadata.orientation == Orientation::Upright { 0 } else { length.saturating_mul(4) };
+    length + source.size.pixels() / 2 + turned.max(coefficients.saturating_add(kept.saturating_mul(4)))
+}
+
+fn upright<'a>(source: &Source<'a>, segments: &[Vec<u8>]) -> Result<Option<Cow<'a, [u8]>>> {
+    match source.metadata.orientation {
+        Orientation::Upright => Ok(Some(Cow::Borrowed(source.bytes))),
+        turned => Ok(turn(source.bytes, segments, turned)?.map(Cow::Owned)),
+    }
+}
+
+/// Whether there is no room for chroma of full size: where many bytes have to go, luma that keeps its detail is worth
+/// more.
+const fn halves_chroma(length: u64, plan: &Plan) -> bool {
+    plan.budget.max_bytes < length / 2
+}
+
+fn draft(source: &Source<'_>, bytes: Vec<u8>, quality: Option<u8>) -> Draft {
+    let mut draft = Draft::new(SourceInfo::of_file(source), bytes, PreparedPath::Transcoded);
+    (draft.size, draft.quality) = (source.upright_size(), quality);
+    draft.notes = file_notes(source, source.metadata.profile.is_some());
+    draft
+}

@@ -1,0 +1,109 @@
+//! What a picture of a document is worth: where the document lies, how sharp, bright and glaring it is, and what a
+//! person can do better.
+//!
+//! Stills and live frames are measured by the same code: [`analyze`], [`analyze_pixels`], and [`analyze_frame`], which
+//! also knows the frames before, so that hints do not flicker.
+//!
+//! ```
+//! use idsnap::rows::Size;
+//! use idsnap::scene::{AnalyzeOptions, Hint, analyze_pixels};
+//!
+//! let night = vec![10; 320 * 240 * 4];
+//! let analysis = analyze_pixels(&night, Size { width: 320, height: 240 }, &AnalyzeOptions::default())?;
+//! assert_eq!(analysis.hints, [Hint::TooDark, Hint::NoDocument]);
+//! # Ok::<(), Box<idsnap::Error>>(())
+//! ```
+
+use crate::corners::WORKING_EDGE;
+use crate::image::decode::Source;
+use crate::image::picture::{Picture, fit};
+use crate::measure::View;
+use crate::rows::Size;
+use crate::{Error, Result};
+
+mod analysis;
+mod detect;
+mod frame;
+mod hint;
+mod options;
+mod pose;
+mod quad;
+mod shape;
+
+pub use analysis::ImageAnalysis;
+use analysis::{STILL_EDGE, Shown, measure};
+pub use frame::{Cause, FrameInput, FrameMemory, FrameReport};
+pub use hint::{Hint, Issue};
+pub use options::{AnalyzeOptions, DocumentSize, Strictness, Thresholds};
+pub(crate) use pose::aspect;
+pub use quad::{Point, Quad};
+
+/// The longest side, in pixels, of what is measured: a card that fills it has 22 pixels a millimetre, nearly twice what
+/// recognition wants. Larger pictures are reduced to it, which takes their noise off.
+const MEASURED_EDGE: u32 = 1920;
+
+/// Analyzes an image file.
+///
+/// # Errors
+/// `InvalidField` for an option out of range; `EmptyImage`, `NotAnImage`, `UnsupportedFormat`, `DamagedImage` and
+/// `TooManyPixels` for the file; `EngineFailed` when memory runs out: see [`Error`].
+pub fn analyze(bytes: &[u8], options: &AnalyzeOptions) -> Result<ImageAnalysis> {
+    options.check()?;
+    let measured = measure(&reduced(Picture::File(&Source::inspect(bytes)?))?, options);
+    Ok(measured.finish(&measured.checks(options)))
+}
+
+/// Analyzes pixels: red, green, blue and opacity, upright. They are taken as opaque.
+///
+/// # Errors
+/// As [`analyze`], for pixels that do not have the size given too.
+pub fn analyze_pixels(rgba: &[u8], size: Size, options: &AnalyzeOptions) -> Result<ImageAnalysis> {
+    options.check()?;
+    let measured = measure(&pixels(rgba, size, true)?, options);
+    Ok(measured.finish(&measured.checks(options)))
+}
+
+/// Analyzes a frame of a video, of which the frames before are known by their `memory`.
+///
+/// # Errors
+/// As [`analyze_pixels`].
+pub fn analyze_frame(rgba: &[u8], size: Size, input: FrameInput) -> Result<FrameReport> {
+    input.options.check()?;
+    let measured = measure(&pixels(rgba, size, false)?, &input.options);
+    Ok(frame::report(&measured, input))
+}
+
+fn pixels(rgba: &[u8], size: Size, is_still: bool) -> Result<Shown> {
+    if size.longest_edge() > MEASURED_EDGE {
+        return Ok(Shown { is_still, ..reduced(Picture::Pixels { rgba, size })? });
+    }
+    if is_still {
+        return Ok(Shown::still(View::of_rgba(rgba, size, STILL_EDGE)?, size));
+    }
+    Ok(Shown { view: View::of_rgba(rgba, size, WORKING_EDGE)?, fine: None, full: size, is_still })
+}
+
+fn reduced(picture: Picture<'_>) -> Result<Shown> {
+    let full = picture.upright_size();
+    let mut rows = picture.rows(fit(full, MEASURED_EDGE))?;
+    Ok(Shown::still(View::of_rows(rows.as_mut(), STILL_EDGE)?, full))
+}
+
+impl AnalyzeOptions {
+    /// Refuses thresholds that no measure can be compared with.
+    fn check(&self) -> Result<()> {
+        let own = self.thresholds.unwrap_or_default();
+        let shares = [
+            ("minBrightness", own.min_brightness),
+            ("maxPrintLevel", own.max_print_level),
+            ("maxCoverage", own.max_coverage),
+            ("minCoverage", own.min_coverage),
+            ("minSharpness", own.min_sharpness),
+            ("maxGlare", own.max_glare),
+        ];
+        let wrong = shares.into_iter().find(|(_, value)| value.is_some_and(|value| !(0.0..=1.0).contains(&value)));
+        wrong.map_or(Ok(()), |(name, _)| {
+            Err(Error::invalid(format!("thresholds.{name}"), "a number out of range", "0 to 1"))
+        })
+    }
+}

@@ -1,0 +1,103 @@
+//! What Beorg answers.
+
+use super::data::{BeorgDocument, BeorgResult, BeorgSubmission};
+use super::{FAILURES_BY_STATUS, FAILURES_BY_TYPE, STATUS_PENDING, checks, document, is_document_id, is_number};
+use crate::error::ErrorCode;
+use crate::http::HttpResponse;
+use crate::json::Json;
+use crate::vendors::{Answer, Reason, Reply, VendorId, Verdict, failure_by_status};
+use crate::{Error, Result};
+
+/// A submission is answered with an id alone: there is no document and no verdict yet.
+pub(super) fn submission(response: &HttpResponse<'_>) -> Result<Reply<BeorgSubmission>> {
+    let raw = body(response)?;
+    let document_id = raw.get("document_id").and_then(Json::text).filter(|id| is_document_id(id));
+    let document_id = document_id.ok_or_else(|| without_result(response.status, &raw))?;
+    let data = BeorgSubmission { document_id };
+    Ok(Reply::Ready(Answer { raw, data, documents: Vec::new(), checks: Vec::new(), verdict: Verdict::default() }))
+}
+
+/// A success without documents is as little ready as status 425.
+pub(super) fn result(response: &HttpResponse<'_>) -> Result<Reply<BeorgResult>> {
+    if response.status == STATUS_PENDING {
+        return Ok(Reply::Pending { id: Json::parse(response.body).as_ref().and_then(document_id) });
+    }
+    let raw = body(response)?;
+    let Some(data) = BeorgResult::read(&raw) else {
+        return match fault(&raw) {
+            Some(_) => Err(without_result(response.status, &raw)),
+            None => Ok(Reply::Pending { id: document_id(&raw) }),
+        };
+    };
+    let items = BeorgResult::items(&raw);
+    let all_told = items.iter().all(|item| !item.entries().is_empty());
+    let read = items.into_iter().zip(&data.documents);
+    let documents = read.map(|(item, document)| document::normalized(item, document)).collect();
+    let mut verdict = Verdict::from_reasons(data.documents.iter().flat_map(reasons).collect());
+    verdict.accepted &= all_told;
+    Ok(Reply::Ready(Answer { raw, data, documents, checks: Vec::new(), verdict }))
+}
+
+/// The body of a success, an object.
+fn body(response: &HttpResponse<'_>) -> Result<Json> {
+    if !(200..300).contains(&response.status) {
+        return Err(failure(response.status, &Json::parse(response.body).unwrap_or_default()));
+    }
+    let unreadable = || error(response.status, ErrorCode::AnswerUnreadable, None);
+    Json::parse(response.body).filter(|raw| matches!(raw, Json::Object(_))).ok_or_else(unreadable)
+}
+
+fn document_id(raw: &Json) -> Option<String> {
+    raw.get("document_id").and_then(Json::text).filter(|id| is_document_id(id))
+}
+
+fn failure(status: u16, body: &Json) -> Box<Error> {
+    let fault = fault(body);
+    let id = fault.and_then(|fault| fault.get("data")?.get("questionary_id")?.text());
+    if status == 409 {
+        return error(status, ErrorCode::DocumentAlreadySubmitted, id.filter(|id| is_document_id(id) || is_number(id)));
+    }
+    let name = fault.and_then(name);
+    let by_type = FAILURES_BY_TYPE.iter().find(|(known, _)| name.as_deref() == Some(known)).map(|(_, code)| *code);
+    let by_status = FAILURES_BY_STATUS.iter().find(|(known, _)| *known == status).map(|(_, code)| *code);
+    let code = by_type.or(by_status).unwrap_or_else(|| failure_by_status(VendorId::Beorg, status, None).code());
+    error(status, code, name)
+}
+
+/// A success that holds a fault in place of a result, or neither.
+fn without_result(status: u16, raw: &Json) -> Box<Error> {
+    let name = fault(raw).and_then(name);
+    let by_type = FAILURES_BY_TYPE.iter().find(|(known, _)| name.as_deref() == Some(known)).map(|(_, code)| *code);
+    let otherwise = if fault(raw).is_some() { ErrorCode::VendorUnknown } else { ErrorCode::AnswerUnreadable };
+    error(status, by_type.unwrap_or(otherwise), name)
+}
+
+/// The vendor has its faults under `errors` in one answer and under `error` in another.
+fn fault(body: &Json) -> Option<&Json> {
+    let faults = ["errors", "error"].into_iter().filter_map(|key| body.get(key));
+    faults.flat_map(Json::items).find(|fault| !fault.entries().is_empty())
+}
+
+/// A fault's type, where it is a plain name: a text could hold personal data.
+fn name(fault: &Json) -> Option<String> {
+    let plain = |text: &str| text.len() <= 64 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    ["type", "code"].iter().find_map(|key| fault.get(key)?.text()).filter(|name| !name.is_empty() && plain(name))
+}
+
+fn error(status: u16, code: ErrorCode, vendor_code: Option<String>) -> Box<Error> {
+    Error::Vendor { vendor: VendorId::Beorg, code, status, vendor_code }.into()
+}
+
+/// What the vendor found against a document: that it is broken, and each check that failed.
+fn reasons(document: &BeorgDocument) -> Vec<Reason> {
+    let mut reasons = Vec::new();
+    if document.broken == Some(true) {
+        let texts = document.broken_reasons.iter().filter(|text| !text.trim().is_empty());
+        reasons.extend(texts.map(|text| Reason::new(ErrorCode::DocumentBroken, text.as_str())));
+        if reasons.is_empty() {
+            reasons.push(Reason::new(ErrorCode::DocumentBroken, "broken"));
+        }
+    }
+    reasons.extend(checks::reasons(document));
+    reasons
+}

@@ -1,0 +1,98 @@
+//! The answer of Biometric.kz as a normalized document.
+
+use super::data::{BiometricKzDocumentType, BiometricKzImages, BiometricKzParsedDocument};
+use crate::document::normalize::{DateOrder, contains, country_field, date_field, image, text_field};
+use crate::document::{DocumentImages, DocumentKind, Field, IdentityDocument};
+use crate::json::Json;
+use std::collections::BTreeMap;
+
+/// Every field of the vendor's answer.
+pub(super) const KEYS: [&str; 13] = [
+    "first_name",
+    "last_name",
+    "patronymic",
+    "personal_number",
+    "date_of_birth",
+    "document_number",
+    "authority",
+    "date_of_issue",
+    "date_of_expiry",
+    "country_code",
+    "images",
+    "failure_reason",
+    "document_type",
+];
+
+pub(super) fn normalized(raw: &Json, data: &BiometricKzParsedDocument) -> IdentityDocument {
+    let text = |value: &Option<String>| value.as_deref().and_then(text_field);
+    let date = |value: &Option<String>| value.as_deref().and_then(|raw| date_field(raw, DateOrder::Dmy));
+    IdentityDocument {
+        kind: sides(data).find_map(kind).unwrap_or_default(),
+        vendor_type: sides(data).find_map(|side| side.document_name.clone()),
+        issuing_country: issuing_country(data),
+        surname: text(&data.last_name),
+        given_names: text(&data.first_name),
+        middle_name: text(&data.patronymic),
+        document_number: text(&data.document_number),
+        personal_number: text(&data.personal_number),
+        date_of_birth: date(&data.date_of_birth),
+        date_of_issue: date(&data.date_of_issue),
+        date_of_expiry: date(&data.date_of_expiry),
+        authority: text(&data.authority),
+        images: images(&data.images),
+        extra: extra(raw),
+        ..IdentityDocument::default()
+    }
+}
+
+/// The sides that were recognised, the front first.
+fn sides(data: &BiometricKzParsedDocument) -> impl Iterator<Item = &BiometricKzDocumentType> {
+    [&data.document_type.frontside, &data.document_type.backside].into_iter().flatten()
+}
+
+/// By the vendor's description in words; of its numbers, only 12 is known.
+fn kind(side: &BiometricKzDocumentType) -> Option<DocumentKind> {
+    let words = |text: &Option<String>| text.as_deref().unwrap_or_default().to_ascii_lowercase();
+    let description = words(&side.fdsid_list.d_description) + " " + &words(&side.document_name);
+    let by_words = [
+        ("passport", DocumentKind::Passport),
+        ("driving", DocumentKind::DrivingLicence),
+        ("driver", DocumentKind::DrivingLicence),
+        ("residence", DocumentKind::ResidencePermit),
+        ("visa", DocumentKind::Visa),
+        ("identity card", DocumentKind::IdCard),
+        ("id card", DocumentKind::IdCard),
+    ];
+    let by_words = by_words.into_iter().find(|(word, _)| contains(&description, word)).map(|(_, kind)| kind);
+    by_words.or_else(|| (side.fdsid_list.d_type == Some(12)).then_some(DocumentKind::IdCard))
+}
+
+/// What was recognised goes before the code that the vendor echoes.
+fn issuing_country(data: &BiometricKzParsedDocument) -> Option<Field> {
+    let recognised = sides(data).find_map(|side| side.fdsid_list.icao_code.as_deref().and_then(country_field));
+    recognised.or_else(|| data.country_code.as_deref().and_then(country_field))
+}
+
+fn images(images: &BiometricKzImages) -> DocumentImages {
+    let decoded = |text: &Option<String>| text.as_deref().and_then(image);
+    DocumentImages {
+        face: decoded(&images.face_photo),
+        front: decoded(&images.front_side_image),
+        back: decoded(&images.back_side_image),
+        aligned: None,
+    }
+}
+
+/// What has no place above, and what stands in its place in a form that cannot be read.
+fn extra(raw: &Json) -> BTreeMap<String, Json> {
+    raw.map(|key, value| {
+        let mapped = KEYS.iter().any(|known| known.eq_ignore_ascii_case(key));
+        let kept = match key.to_ascii_lowercase().as_str() {
+            "document_type" => true,
+            "images" => !matches!(value, Json::Object(_)),
+            "failure_reason" => false,
+            _ => !mapped || value.text().is_none(),
+        };
+        (kept && *value != Json::Null).then(|| value.clone())
+    })
+}

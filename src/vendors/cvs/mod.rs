@@ -1,0 +1,129 @@
+//! CVS (computervision.com.vn): eKYC and OCR of cards, API v2.
+//!
+//! ```
+//! use idsnap::vendors::{ImageFile, Operation};
+//! use idsnap::vendors::cvs::{CvsCard, CvsCardRequest};
+//!
+//! # fn main() -> idsnap::Result<()> {
+//! let image = ImageFile { bytes: vec![0xff, 0xd8, 0xff, 0xd9], mime_type: "image/jpeg".into() };
+//! let request: CvsCardRequest = idsnap::input::read("request", br#"{ "image": 0 }"#, &[image])?;
+//! assert_eq!(CvsCard::build(&request)?.path, "/api/v2/ekyc/card?format_type=file&get_thumb=false");
+//! # Ok(())
+//! # }
+//! ```
+
+use crate::document::CheckKind;
+use crate::error::ErrorCode;
+use crate::limits::{ImageFormat, ImageLimits, SizeLimit, SizeScope, SizeUnit};
+use crate::vendors::{Operation, Reply, VendorId};
+
+mod checks;
+mod document;
+mod info;
+mod item;
+mod request;
+mod response;
+mod types;
+
+pub use info::{CvsFieldKind, CvsInfo, CvsText};
+pub use item::CvsItem;
+pub use request::{
+    CvsCardRequest, CvsCardUpload, CvsCardUrl, CvsCardsRequest, CvsCardsUpload, CvsCardsUrl, CvsUploadForm, CvsUrlForm,
+};
+pub use response::CvsData;
+pub use types::CvsItemType;
+
+/// `ekyc/cards`: both sides of a card, with validity checks.
+pub const CARDS_PATH: &str = "/api/v2/ekyc/cards";
+/// `ekyc/card`: one side or a PDF, with validity checks (but not for a PDF).
+pub const CARD_PATH: &str = "/api/v2/ekyc/card";
+/// `ocr/card`: one picture of one or more documents, or a PDF, without validity checks.
+pub const OCR_CARD_PATH: &str = "/api/v2/ocr/card";
+
+/// 5,000,000 bytes an image: our own default, the vendor publishes no limit. Its samples show JPEG and PNG.
+#[must_use]
+pub fn limits() -> ImageLimits {
+    ImageLimits {
+        size: Some(SizeLimit { max: 5_000_000, unit: SizeUnit::Bytes, scope: SizeScope::Image }),
+        max_edge: None,
+        formats: vec![ImageFormat::Jpeg, ImageFormat::Png],
+    }
+}
+
+/// What the envelope's `errorCode` means; 0 is success. Source: the vendor's page, "Error code table".
+pub const ERROR_CODES: [(&str, ErrorCode); 6] = [
+    ("1", ErrorCode::DocumentNotFound),
+    ("2", ErrorCode::ImageUnreachable),
+    ("3", ErrorCode::ImageRejected),
+    ("4", ErrorCode::QuotaExhausted),
+    ("5", ErrorCode::CredentialsRejected),
+    ("6", ErrorCode::RequestRejected),
+];
+
+/// The warnings of an item, its `invalidCode`, which are also the list of what the vendor checks. Source: the vendor's
+/// page, "Warning error code table"; 4 stands in the Vietnamese page alone.
+pub const WARNINGS: [(&str, CheckKind, ErrorCode); 6] = [
+    ("1", CheckKind::ScreenRecapture, ErrorCode::DocumentNotGenuine),
+    ("2", CheckKind::Photocopy, ErrorCode::DocumentNotGenuine),
+    ("3", CheckKind::IdFormat, ErrorCode::DocumentInconsistent),
+    ("4", CheckKind::MrzFormat, ErrorCode::DocumentInconsistent),
+    ("5", CheckKind::CornerCutOff, ErrorCode::DocumentCropped),
+    ("6", CheckKind::CornerMissing, ErrorCode::DocumentCropped),
+];
+
+/// `ekyc/cards`.
+#[derive(Debug, Clone, Copy)]
+pub struct CvsCards;
+
+/// `ekyc/card`.
+#[derive(Debug, Clone, Copy)]
+pub struct CvsCard;
+
+/// `ocr/card`.
+#[derive(Debug, Clone, Copy)]
+pub struct CvsOcrCard;
+
+impl Operation for CvsCards {
+    const VENDOR: VendorId = VendorId::Cvs;
+    const NAME: &'static str = "cards";
+    type Request = CvsCardsRequest;
+    type Data = CvsData;
+
+    fn build(request: &Self::Request) -> crate::Result<crate::http::HttpRequest> {
+        request.build(CARDS_PATH)
+    }
+
+    fn parse(response: &crate::http::HttpResponse<'_>) -> crate::Result<Reply<Self::Data>> {
+        response::reply(response, true)
+    }
+}
+
+impl Operation for CvsCard {
+    const VENDOR: VendorId = VendorId::Cvs;
+    const NAME: &'static str = "card";
+    type Request = CvsCardRequest;
+    type Data = CvsData;
+
+    fn build(request: &Self::Request) -> crate::Result<crate::http::HttpRequest> {
+        request.build(CARD_PATH)
+    }
+
+    fn parse(response: &crate::http::HttpResponse<'_>) -> crate::Result<Reply<Self::Data>> {
+        response::reply(response, false)
+    }
+}
+
+impl Operation for CvsOcrCard {
+    const VENDOR: VendorId = VendorId::Cvs;
+    const NAME: &'static str = "ocrCard";
+    type Request = CvsCardRequest;
+    type Data = CvsData;
+
+    fn build(request: &Self::Request) -> crate::Result<crate::http::HttpRequest> {
+        request.build(OCR_CARD_PATH)
+    }
+
+    fn parse(response: &crate::http::HttpResponse<'_>) -> crate::Result<Reply<Self::Data>> {
+        response::reply(response, false)
+    }
+}

@@ -1,0 +1,288 @@
+//! What a caller asks CVS for, and how it becomes a request.
+//!
+//! Each operation has three forms: the picture as a file, as base64 text, or as a URL that the vendor fetches. The
+//! first two take a picture, the third a URL, so a request is one of two shapes.
+
+use crate::http::{HttpRequest, Multipart, percent_encode};
+use crate::input::{self, FromInput, Value};
+use crate::vendors::ImageFile;
+use crate::{Error, Result};
+use serde::Serialize;
+
+/// What `cards` asks for: both sides of one card.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(untagged))]
+pub enum CvsCardsRequest {
+    /// The pictures themselves.
+    Upload(CvsCardsUpload),
+    /// The pictures' addresses.
+    Url(CvsCardsUrl),
+}
+
+/// Both sides of one card as pictures. A PDF is refused here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
+pub struct CvsCardsUpload {
+    /// How the pictures travel. Default: `file`, a third smaller than `base64`.
+    #[cfg_attr(target_arch = "wasm32", serde(default))]
+    pub form: CvsUploadForm,
+    /// The front.
+    pub front: ImageFile,
+    /// The back.
+    pub back: ImageFile,
+    /// Whether the straightened pictures are wanted in the answer. Default: false.
+    #[cfg_attr(target_arch = "wasm32", serde(default))]
+    pub get_thumb: bool,
+}
+
+/// Both sides of one card as addresses that the vendor fetches: not for private photos.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
+pub struct CvsCardsUrl {
+    /// Tells this shape apart.
+    pub form: CvsUrlForm,
+    /// The address of the front, `http:` or `https:`.
+    pub front_url: String,
+    /// The address of the back, `http:` or `https:`.
+    pub back_url: String,
+    /// Whether the straightened pictures are wanted in the answer. Default: false.
+    #[cfg_attr(target_arch = "wasm32", serde(default))]
+    pub get_thumb: bool,
+}
+
+/// What `card` and `ocrCard` ask for: one picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(untagged))]
+pub enum CvsCardRequest {
+    /// The picture itself.
+    Upload(CvsCardUpload),
+    /// The picture's address.
+    Url(CvsCardUrl),
+}
+
+/// One picture, or a PDF.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
+pub struct CvsCardUpload {
+    /// How the picture travels. Default: `file`, a third smaller than `base64`, and the only form for a PDF.
+    #[cfg_attr(target_arch = "wasm32", serde(default))]
+    pub form: CvsUploadForm,
+    /// The picture or PDF.
+    pub image: ImageFile,
+    /// Whether the straightened picture is wanted in the answer. Default: false.
+    #[cfg_attr(target_arch = "wasm32", serde(default))]
+    pub get_thumb: bool,
+}
+
+/// One picture as an address that the vendor fetches: not for private photos.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
+pub struct CvsCardUrl {
+    /// Tells this shape apart.
+    pub form: CvsUrlForm,
+    /// The address of the picture, `http:` or `https:`.
+    pub image_url: String,
+    /// Whether the straightened picture is wanted in the answer. Default: false.
+    #[cfg_attr(target_arch = "wasm32", serde(default))]
+    pub get_thumb: bool,
+}
+
+/// How a picture travels to the vendor.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "lowercase")]
+pub enum CvsUploadForm {
+    /// As a part of a `multipart/form-data` body.
+    #[default]
+    File,
+    /// As base64 text in a JSON body.
+    Base64,
+}
+
+/// The form of a request that holds addresses.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "lowercase")]
+pub enum CvsUrlForm {
+    /// The vendor fetches the picture.
+    #[default]
+    Url,
+}
+
+#[derive(Clone, Copy, Default, PartialEq)]
+enum Form {
+    #[default]
+    File,
+    Base64,
+    Url,
+}
+
+input::choice!(Form { "file" => File, "base64" => Base64, "url" => Url });
+
+impl Form {
+    fn upload(&self) -> Option<CvsUploadForm> {
+        match self {
+            Self::File => Some(CvsUploadForm::File),
+            Self::Base64 => Some(CvsUploadForm::Base64),
+            Self::Url => None,
+        }
+    }
+}
+
+/// Every key of either shape.
+struct CardsKeys {
+    form: Option<Form>,
+    front: Option<ImageFile>,
+    back: Option<ImageFile>,
+    front_url: Option<String>,
+    back_url: Option<String>,
+    get_thumb: Option<bool>,
+}
+
+input::object!(CardsKeys { form, front, back, front_url, back_url, get_thumb });
+
+struct CardKeys {
+    form: Option<Form>,
+    image: Option<ImageFile>,
+    image_url: Option<String>,
+    get_thumb: Option<bool>,
+}
+
+input::object!(CardKeys { form, image, image_url, get_thumb });
+
+const CARDS_UPLOAD: &[&str] = &["form", "front", "back", "get_thumb"];
+const CARDS_URL: &[&str] = &["form", "front_url", "back_url", "get_thumb"];
+const CARD_UPLOAD: &[&str] = &["form", "image", "get_thumb"];
+const CARD_URL: &[&str] = &["form", "image_url", "get_thumb"];
+
+impl FromInput for CvsCardsRequest {
+    fn from_input(value: &Value<'_>) -> Result<Self> {
+        let keys = CardsKeys::from_input(value)?;
+        let get_thumb = keys.get_thumb.unwrap_or_default();
+        match keys.form.unwrap_or_default().upload() {
+            Some(form) => {
+                value.object(CARDS_UPLOAD)?;
+                let front = keys.front.ok_or_else(|| value.missing("front"))?;
+                let back = keys.back.ok_or_else(|| value.missing("back"))?;
+                Ok(Self::Upload(CvsCardsUpload { form, front, back, get_thumb }))
+            }
+            None => {
+                value.object(CARDS_URL)?;
+                let front_url = keys.front_url.ok_or_else(|| value.missing("front_url"))?;
+                let back_url = keys.back_url.ok_or_else(|| value.missing("back_url"))?;
+                Ok(Self::Url(CvsCardsUrl { form: CvsUrlForm::Url, front_url, back_url, get_thumb }))
+            }
+        }
+    }
+}
+
+impl FromInput for CvsCardRequest {
+    fn from_input(value: &Value<'_>) -> Result<Self> {
+        let keys = CardKeys::from_input(value)?;
+        let get_thumb = keys.get_thumb.unwrap_or_default();
+        match keys.form.unwrap_or_default().upload() {
+            Some(form) => {
+                value.object(CARD_UPLOAD)?;
+                let image = keys.image.ok_or_else(|| value.missing("image"))?;
+                Ok(Self::Upload(CvsCardUpload { form, image, get_thumb }))
+            }
+            None => {
+                value.object(CARD_URL)?;
+                let image_url = keys.image_url.ok_or_else(|| value.missing("image_url"))?;
+                Ok(Self::Url(CvsCardUrl { form: CvsUrlForm::Url, image_url, get_thumb }))
+            }
+        }
+    }
+}
+
+/// A picture on its way: the vendor's name for it, ours, and the caller's.
+struct Part<'a> {
+    key: &'static str,
+    file_name: &'static str,
+    field: &'static str,
+    image: &'a ImageFile,
+}
+
+impl CvsCardsRequest {
+    pub(super) fn build(&self, path: &str) -> Result<HttpRequest> {
+        match self {
+            Self::Upload(CvsCardsUpload { form, front, back, get_thumb }) => {
+                let parts = [
+                    Part { key: "img1", file_name: "front", field: "request.front", image: front },
+                    Part { key: "img2", file_name: "back", field: "request.back", image: back },
+                ];
+                upload(path, *form, *get_thumb, &parts, false)
+            }
+            Self::Url(CvsCardsUrl { form: CvsUrlForm::Url, front_url, back_url, get_thumb }) => {
+                let urls = [("img1", "request.frontUrl", front_url), ("img2", "request.backUrl", back_url)];
+                fetched(path, *get_thumb, &urls)
+            }
+        }
+    }
+}
+
+impl CvsCardRequest {
+    pub(super) fn build(&self, path: &str) -> Result<HttpRequest> {
+        match self {
+            Self::Upload(CvsCardUpload { form, image, get_thumb }) => {
+                let parts = [Part { key: "img", file_name: "image", field: "request.image", image }];
+                upload(path, *form, *get_thumb, &parts, *form == CvsUploadForm::File)
+            }
+            Self::Url(CvsCardUrl { form: CvsUrlForm::Url, image_url, get_thumb }) => {
+                fetched(path, *get_thumb, &[("img", "request.imageUrl", image_url)])
+            }
+        }
+    }
+}
+
+fn upload(path: &str, form: CvsUploadForm, get_thumb: bool, parts: &[Part<'_>], pdf: bool) -> Result<HttpRequest> {
+    let types = parts.iter().map(|part| accepted(part, pdf)).collect::<Result<Vec<_>>>()?;
+    match form {
+        CvsUploadForm::File => {
+            let names: Vec<_> =
+                parts.iter().zip(&types).map(|(part, (_, end))| part.file_name.to_owned() + end).collect();
+            let mut body = Multipart::default();
+            for ((part, (mime_type, _)), name) in parts.iter().zip(&types).zip(&names) {
+                body = body.file(part.key, name, mime_type, &part.image.bytes);
+            }
+            let (content_type, body) = body.finish();
+            Ok(HttpRequest::post(format!("{path}?format_type=file&get_thumb={get_thumb}"), content_type, body))
+        }
+        CvsUploadForm::Base64 => {
+            // Base64 needs no escaping in JSON.
+            let members: Vec<_> =
+                parts.iter().map(|part| format!("\"{}\":\"{}\"", part.key, part.image.base64())).collect();
+            let body = format!("{{{}}}", members.join(",")).into_bytes();
+            let path = format!("{path}?format_type=base64&get_thumb={get_thumb}");
+            Ok(HttpRequest::post(path, "application/json", body))
+        }
+    }
+}
+
+/// The media type and extension by content. The vendor's samples show JPEG and PNG, and PDF in the `file` form.
+fn accepted(part: &Part<'_>, pdf: bool) -> Result<(&'static str, &'static str)> {
+    match part.image.bytes.as_slice() {
+        [] => Err(Error::EmptyImage.into()),
+        [0xff, 0xd8, 0xff, ..] => Ok(("image/jpeg", ".jpg")),
+        [0x89, b'P', b'N', b'G', ..] => Ok(("image/png", ".png")),
+        [b'%', b'P', b'D', b'F', b'-', ..] if pdf => Ok(("application/pdf", ".pdf")),
+        [b'%', b'P', b'D', b'F', b'-', ..] => {
+            let expected = "image/jpeg or image/png; a PDF in the file form of card and ocrCard";
+            Err(Error::invalid(part.field, "application/pdf", expected))
+        }
+        _ => Err(Error::invalid(part.field, "another format", "image/jpeg or image/png")),
+    }
+}
+
+fn fetched(path: &str, get_thumb: bool, urls: &[(&str, &str, &String)]) -> Result<HttpRequest> {
+    let mut query = String::new();
+    for (key, field, url) in urls {
+        let starts_with =
+            |scheme: &str| url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+        if !starts_with("http://") && !starts_with("https://") {
+            return Err(Error::invalid(*field, "another address", "an address that starts with http:// or https://"));
+        }
+        query.push_str(&format!("{key}={}&", percent_encode(url)));
+    }
+    Ok(HttpRequest::get(format!("{path}?{query}format_type=url&get_thumb={get_thumb}")))
+}

@@ -1,0 +1,219 @@
+//! What a caller asks ZOLOZ for, and how it becomes a request.
+
+use super::config::ZolozProductConfig;
+use super::{ASYNC_CHECK_RESULT_PATH, AUTHENTICATION_TEST_PATH, rules};
+use crate::http::HttpRequest;
+use crate::input::{self, Choice};
+use crate::json::Json;
+use crate::vendors::ImageFile;
+use crate::{Error, Result};
+
+/// What `recognize` and `asyncRecognize` ask for.
+///
+/// The document's kind is told by `docType`, or found by the vendor among `autoDocTypes`, `autoDocCategory` and
+/// `autoDocCountrycode`: one way or the other, not both.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
+pub struct ZolozRecognizeRequest {
+    /// The caller's own id for tracing, 1 to 32 bytes (a UUID fits without its dashes). The JavaScript client fills
+    /// it in; use the same one for a repeated call.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub biz_id: Option<String>,
+    /// The front.
+    pub front: ImageFile,
+    /// The back, for documents of two pages.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub back: Option<ImageFile>,
+    /// The vendor's code of the document, 11 digits, such as `00000001003` for the machine readable zone of any passport.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub doc_type: Option<String>,
+    /// The codes among which the vendor shall find the document's.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub auto_doc_types: Option<Vec<String>>,
+    /// The categories among which the vendor shall find the document's.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub auto_doc_category: Option<Vec<ZolozDocCategory>>,
+    /// The countries among which the vendor shall find the document's: `ALL` or ISO 3166-1 alpha-3.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub auto_doc_countrycode: Option<Vec<String>>,
+    /// How strictly the vendor's rules are applied. Vendor's default: `STANDARD`.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub operation_mode: Option<ZolozOperationMode>,
+    /// The caller's own name of the scene, for the vendor's statistics, at most 64 characters.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub scene_code: Option<String>,
+    /// The caller's own id of the person, at most 64 characters: send it hashed.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub user_id: Option<String>,
+    /// The pictures wanted in the answer.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub extra_image_control_list: Option<Vec<ZolozExtraImage>>,
+    /// Finer controls.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub product_config: Option<ZolozProductConfig>,
+}
+
+input::object!(ZolozRecognizeRequest {
+    biz_id,
+    front,
+    back,
+    doc_type,
+    auto_doc_types,
+    auto_doc_category,
+    auto_doc_countrycode,
+    operation_mode,
+    scene_code,
+    user_id,
+    extra_image_control_list,
+    product_config,
+});
+
+/// A category of documents for automatic classification.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "SCREAMING_SNAKE_CASE"))]
+pub enum ZolozDocCategory {
+    /// Passports.
+    Passport,
+    /// Driving licences.
+    DrivingLicense,
+    /// Identity cards.
+    IdCard,
+    /// Residence permits.
+    ResidencePermit,
+    /// Visas.
+    Visa,
+    /// Every category.
+    All,
+}
+
+input::choice!(ZolozDocCategory {
+    "PASSPORT" => Passport,
+    "DRIVING_LICENSE" => DrivingLicense,
+    "ID_CARD" => IdCard,
+    "RESIDENCE_PERMIT" => ResidencePermit,
+    "VISA" => Visa,
+    "ALL" => All,
+});
+
+/// How strictly the vendor's rules are applied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "UPPERCASE"))]
+pub enum ZolozOperationMode {
+    /// No rules at all: for tests only.
+    Closed,
+    /// The vendor's recommended level.
+    Standard,
+    /// Less strict.
+    Loose,
+    /// Stricter.
+    Strict,
+}
+
+input::choice!(ZolozOperationMode {
+    "CLOSED" => Closed,
+    "STANDARD" => Standard,
+    "LOOSE" => Loose,
+    "STRICT" => Strict,
+});
+
+/// A picture that the vendor can return.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "SCREAMING_SNAKE_CASE"))]
+pub enum ZolozExtraImage {
+    /// The portrait; ask for it with `productConfig.cropFaceImageFromDoc` too.
+    CroppedFaceFromDoc,
+}
+
+input::choice!(ZolozExtraImage { "CROPPED_FACE_FROM_DOC" => CroppedFaceFromDoc });
+
+/// What `asyncCheckResult` asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
+pub struct ZolozAsyncCheckResultRequest {
+    /// The id that `asyncRecognize` gave.
+    pub transaction_id: String,
+    /// The pictures wanted in the answer.
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub extra_image_control_list: Option<Vec<ZolozExtraImage>>,
+}
+
+input::object!(ZolozAsyncCheckResultRequest { transaction_id, extra_image_control_list });
+
+/// What `authenticationTest` sends.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
+pub struct ZolozAuthenticationTestRequest {
+    /// Any JSON object; the vendor gives it back.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, unknown>"))]
+    pub body: Json,
+}
+
+input::object!(ZolozAuthenticationTestRequest { body });
+
+impl ZolozRecognizeRequest {
+    pub(super) fn build(&self, path: &str) -> Result<HttpRequest> {
+        rules::check(self)?;
+        let back = self.back.as_ref().map(|back| Json::Text(back.base64()));
+        let config = self.product_config.clone().unwrap_or_default().to_json();
+        let members = [
+            ("bizId", text(self.biz_id.as_deref())),
+            ("docType", text(self.doc_type.as_deref())),
+            ("autoDocTypes", texts(self.auto_doc_types.as_deref())),
+            ("autoDocCategory", names(self.auto_doc_category.as_deref())),
+            ("autoDocCountrycode", texts(self.auto_doc_countrycode.as_deref())),
+            ("frontPageImage", Some(Json::Text(self.front.base64()))),
+            ("backPageImage", back),
+            ("operationMode", text(self.operation_mode.map(Choice::name))),
+            ("sceneCode", text(self.scene_code.as_deref())),
+            ("userId", text(self.user_id.as_deref())),
+            ("extraImageControlList", names(self.extra_image_control_list.as_deref())),
+            ("productConfig", Some(config)),
+        ];
+        post(path, &object(members))
+    }
+}
+
+impl ZolozAsyncCheckResultRequest {
+    pub(super) fn build(&self) -> Result<HttpRequest> {
+        rules::length("request.transactionId", self.transaction_id.chars().count(), 64, "characters")?;
+        let members = [
+            ("transactionId", text(Some(&self.transaction_id))),
+            ("extraImageControlList", names(self.extra_image_control_list.as_deref())),
+        ];
+        post(ASYNC_CHECK_RESULT_PATH, &object(members))
+    }
+}
+
+impl ZolozAuthenticationTestRequest {
+    pub(super) fn build(&self) -> Result<HttpRequest> {
+        match &self.body {
+            Json::Object(_) => post(AUTHENTICATION_TEST_PATH, &self.body),
+            Json::Null | Json::Bool(_) | Json::Integer(_) | Json::Number(_) | Json::Text(_) | Json::List(_) => {
+                Err(Error::invalid("request.body", "another value", "an object"))
+            }
+        }
+    }
+}
+
+/// An object of the members that are there.
+pub(super) fn object<const N: usize>(members: [(&str, Option<Json>); N]) -> Json {
+    Json::Object(members.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect())
+}
+
+pub(super) fn text(text: Option<&str>) -> Option<Json> {
+    text.map(|text| Json::Text(text.to_owned()))
+}
+
+fn texts(texts: Option<&[String]>) -> Option<Json> {
+    Some(Json::List(texts?.iter().cloned().map(Json::Text).collect()))
+}
+
+fn names<T: Choice>(choices: Option<&[T]>) -> Option<Json> {
+    Some(Json::List(choices?.iter().map(|choice| Json::Text(choice.name().to_owned())).collect()))
+}
+
+fn post(path: &str, body: &Json) -> Result<HttpRequest> {
+    // Only a map with keys that are no strings could fail here.
+    let body = serde_json::to_vec(body).map_err(|error| Error::EngineFailed { reason: error.to_string() })?;
+    Ok(HttpRequest::post(path, "application/json; charset=UTF-8", body))
+}

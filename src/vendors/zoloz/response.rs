@@ -1,0 +1,238 @@
+//! What ZOLOZ answers, typed.
+//!
+//! Read in this order: `result.resultStatus`, then `recognitionResult`, then the maps. A status of `S` does not mean
+//! that the document was recognized.
+
+use super::{RESULT_CODES, document, judgement};
+use crate::Result;
+use crate::document::DocumentImage;
+use crate::error::{Error, ErrorCode};
+use crate::http::HttpResponse;
+use crate::json::Json;
+use crate::vendors::{Answer, Reply, VendorId, Verdict, failure_by_status};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What `recognize` and `asyncCheckResult` answer.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct ZolozRecognizeData {
+    /// `result.resultCode`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub result_code: Option<String>,
+    /// `result.resultStatus`: `S`, `F` or `U`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub result_status: Option<String>,
+    /// `result.resultMessage`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub result_message: Option<String>,
+    /// The vendor's id of the call.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub transaction_id: Option<String>,
+    /// The docType that was recognized.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cert_type: Option<String>,
+    /// The category that was recognized; the vendor may add some.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub doc_category: Option<String>,
+    /// The edition of the document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub doc_edition: Option<i64>,
+    /// Whether the document was recognized (`Y` or `N`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recognition_result: Option<bool>,
+    /// Why not; the vendor may add codes, and was seen to send one beside `Y`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recognition_error_code: Option<String>,
+    /// The same in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recognition_error_description: Option<String>,
+    /// The fields under the vendor's keys, which depend on the docType. Empty where a field was not read.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, string>"))]
+    pub ocr_result: BTreeMap<String, String>,
+    /// The same under the vendor's common keys of 2025, where it sends them apart.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, string>"))]
+    pub ocr_result_format: BTreeMap<String, String>,
+    /// The fields by where they were read, under the vendor's keys such as `MRZ_ID_NUMBER`.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, ZolozOcrDetail>"))]
+    pub ocr_result_detail: BTreeMap<String, ZolozOcrDetail>,
+    /// The checks against forgery under the vendor's keys: true where nothing is wrong.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, boolean>"))]
+    pub spoof_result: BTreeMap<String, bool>,
+    /// The pictures asked for, less those that could not be cut out.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, DocumentImage>"))]
+    pub extra_images: BTreeMap<String, DocumentImage>,
+    /// What is not known here, or has another type than documented, unchanged. Keys inside a map come as `map.key`.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, unknown>"))]
+    pub extra: BTreeMap<String, Json>,
+}
+
+/// One field as it was read in one place.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct ZolozOcrDetail {
+    /// The field's key, as in `ocrResult`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Where it was read: `MRZ` or `VISUAL`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// The text; empty where it was not read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+}
+
+/// What `authenticationTest` answers.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct ZolozAuthenticationTestData {
+    /// The body, as the vendor gave it back.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "unknown"))]
+    pub body: Json,
+}
+
+/// The answer of `recognize` and `asyncCheckResult`.
+pub(super) fn recognized(response: &HttpResponse<'_>) -> Result<Reply<ZolozRecognizeData>> {
+    let raw = body(response)?;
+    let data = read(&raw);
+    if data.result_code.as_deref() == Some("PROCESSING") {
+        return Ok(Reply::Pending { id: data.transaction_id });
+    }
+    if ["result", "transactionId", "recognitionResult", "ocrResult"].iter().all(|key| raw.get(key).is_none()) {
+        return Err(failure(ErrorCode::AnswerUnreadable, response.status, None));
+    }
+    let verdict = Verdict::from_reasons(judgement::reasons(&data));
+    let (documents, checks) = document::normalized(&data);
+    Ok(Reply::Ready(Answer { raw, data, documents, checks, verdict }))
+}
+
+/// The answer of `asyncRecognize`: an id to ask for.
+pub(super) fn submitted(response: &HttpResponse<'_>) -> Result<Reply<ZolozRecognizeData>> {
+    let id = read(&body(response)?).transaction_id;
+    let id = id.ok_or_else(|| failure(ErrorCode::AnswerUnreadable, response.status, None))?;
+    Ok(Reply::Pending { id: Some(id) })
+}
+
+/// The answer of `authenticationTest`.
+pub(super) fn echoed(response: &HttpResponse<'_>) -> Result<Reply<ZolozAuthenticationTestData>> {
+    let raw = body(response)?;
+    let data = ZolozAuthenticationTestData { body: raw.clone() };
+    let verdict = Verdict::from_reasons(Vec::new());
+    Ok(Reply::Ready(Answer { raw, data, documents: Vec::new(), checks: Vec::new(), verdict }))
+}
+
+/// The body, unless it or the HTTP status tells of a failure.
+fn body(response: &HttpResponse<'_>) -> Result<Json> {
+    let failed = !(200..300).contains(&response.status);
+    let json = Json::parse(response.body).filter(|json| matches!(json, Json::Object(_)));
+    let Some(json) = json else {
+        return Err(match failed {
+            true => failure_by_status(VendorId::Zoloz, response.status, None),
+            false => failure(ErrorCode::AnswerUnreadable, response.status, None),
+        });
+    };
+    let result = json.get("result");
+    let status = result.and_then(|result| result.get("resultStatus")).and_then(Json::text);
+    let vendor_code = result.and_then(|result| result.get("resultCode")).and_then(Json::text);
+    let known = RESULT_CODES.iter().find(|(name, _)| Some(*name) == vendor_code.as_deref()).map(|(_, code)| *code);
+    match (status.as_deref(), known) {
+        (Some("S"), _) | (_, None) if failed => Err(failure_by_status(VendorId::Zoloz, response.status, vendor_code)),
+        (Some("S"), _) => Ok(json),
+        (_, Some(code)) => Err(failure(code, response.status, vendor_code)),
+        (Some("F" | "U"), None) => Err(failure(ErrorCode::VendorUnknown, response.status, vendor_code)),
+        (_, None) => Ok(json),
+    }
+}
+
+fn failure(code: ErrorCode, status: u16, vendor_code: Option<String>) -> Box<Error> {
+    Error::Vendor { vendor: VendorId::Zoloz, code, status, vendor_code }.into()
+}
+
+fn read(raw: &Json) -> ZolozRecognizeData {
+    let mut data = ZolozRecognizeData::default();
+    for (key, value) in raw.entries() {
+        if !place(&mut data, key, value) && *value != Json::Null {
+            data.extra.entry(key.clone()).or_insert_with(|| value.clone());
+        }
+    }
+    data
+}
+
+/// Puts a value where it belongs; false where it belongs nowhere.
+fn place(data: &mut ZolozRecognizeData, key: &str, value: &Json) -> bool {
+    match key {
+        "result" => result(data, value),
+        "transactionId" => fill(&mut data.transaction_id, value.text()),
+        "certType" => fill(&mut data.cert_type, value.text()),
+        "docCategory" => fill(&mut data.doc_category, value.text()),
+        "docEdition" => fill(&mut data.doc_edition, value.integer()),
+        "recognitionResult" => fill(&mut data.recognition_result, value.flag()),
+        "recognitionErrorCode" => fill(&mut data.recognition_error_code, value.text()),
+        "recognitionErrorDescription" => fill(&mut data.recognition_error_description, value.text()),
+        "ocrResult" => fill_map(&mut data.ocr_result, &mut data.extra, (key, value), Json::text),
+        "ocrResultFormat" => fill_map(&mut data.ocr_result_format, &mut data.extra, (key, value), Json::text),
+        "ocrResultDetail" => fill_map(&mut data.ocr_result_detail, &mut data.extra, (key, value), detail),
+        "spoofResult" => fill_map(&mut data.spoof_result, &mut data.extra, (key, value), Json::flag),
+        "extraImages" => fill_map(&mut data.extra_images, &mut data.extra, (key, value), picture),
+        _ => false,
+    }
+}
+
+/// The first value counts, where a key is repeated.
+fn fill<T>(slot: &mut Option<T>, value: Option<T>) -> bool {
+    let placed = value.is_some();
+    if slot.is_none() {
+        *slot = value;
+    }
+    placed
+}
+
+fn fill_map<T>(
+    map: &mut BTreeMap<String, T>,
+    extra: &mut BTreeMap<String, Json>,
+    (key, value): (&str, &Json),
+    read: impl Fn(&Json) -> Option<T>,
+) -> bool {
+    for (name, value) in value.entries() {
+        match read(value) {
+            Some(value) => _ = map.entry(name.clone()).or_insert(value),
+            None if empty(value) => {}
+            None => _ = extra.insert(format!("{key}.{name}"), value.clone()),
+        }
+    }
+    matches!(value, Json::Object(_)) || empty(value)
+}
+
+/// The vendor writes `""` where there is nothing, also in the place of a map or a picture.
+fn empty(value: &Json) -> bool {
+    match value {
+        Json::Null => true,
+        Json::Text(text) => text.trim().is_empty(),
+        Json::Bool(_) | Json::Integer(_) | Json::Number(_) | Json::List(_) | Json::Object(_) => false,
+    }
+}
+
+fn picture(value: &Json) -> Option<DocumentImage> {
+    let Json::Text(base64) = value else { return None };
+    crate::document::normalize::image(base64)
+}
+
+fn result(data: &mut ZolozRecognizeData, value: &Json) -> bool {
+    let text = |key| value.get(key).and_then(Json::text);
+    fill(&mut data.result_code, text("resultCode"));
+    fill(&mut data.result_status, text("resultStatus"));
+    fill(&mut data.result_message, text("resultMessage"));
+    matches!(value, Json::Object(_))
+}
+
+fn detail(value: &Json) -> Option<ZolozOcrDetail> {
+    let text = |key| value.get(key).and_then(Json::text);
+    matches!(value, Json::Object(_)).then(|| ZolozOcrDetail {
+        name: text("name"),
+        source: text("source"),
+        value: text("value"),
+    })
+}
