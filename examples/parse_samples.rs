@@ -10,7 +10,7 @@
 #![expect(clippy::print_stdout, reason = "a program for the terminal")]
 
 use idsnap::http::HttpResponse;
-use idsnap::vendors::{Operation, Reply, beorg, biometric_kz, cvs, zoloz};
+use idsnap::vendors::{self, Operation, Reply, Visitor};
 use idsnap::{Error, ErrorCode};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -33,47 +33,53 @@ fn main() -> ExitCode {
 /// Whether a file was read as an answer; nothing where it is none.
 fn outcome(path: &PathBuf) -> Option<bool> {
     let name = path.file_name()?.to_str()?;
-    let parse = parser(name)?;
+    let operation = operation(name)?;
     let Ok(body) = std::fs::read(path) else {
         println!("{name}: cannot be opened");
         return Some(false);
     };
-    let (told, read) = parse(&HttpResponse { status: 200, body: &body });
-    println!("{name}: {told}");
+    let (told, read) = vendors::visit(operation, Tell(HttpResponse { status: 200, body: &body }))?;
+    println!("{name}: {operation}, {told}");
     Some(read)
 }
 
-type Parse = fn(&HttpResponse<'_>) -> (String, bool);
-
-/// How the sample of this name is parsed.
-fn parser(name: &str) -> Option<Parse> {
+/// The operation that the sample of this name answers.
+fn operation(name: &str) -> Option<&'static str> {
     let parts: Vec<&str> = name.strip_suffix(".json")?.split('.').collect();
     match parts.as_slice() {
         [_, "request" | "product_config" | "signing_content" | "info_fields", ..] => None,
-        ["zoloz", "async_processing", ..] => Some(tell::<zoloz::ZolozAsyncCheckResult>),
-        ["zoloz", ..] => Some(tell::<zoloz::ZolozRecognize>),
-        ["cvs", "card", ..] => Some(tell::<cvs::CvsCard>),
-        ["cvs", "ocr_card", ..] => Some(tell::<cvs::CvsOcrCard>),
-        ["cvs", ..] => Some(tell::<cvs::CvsCards>),
-        ["beorg", "add_document", ..] => Some(tell::<beorg::BeorgAddDocument>),
-        ["beorg", ..] => Some(tell::<beorg::BeorgGetResult>),
-        ["biometric_kz", ..] => Some(tell::<biometric_kz::BiometricKzParseDocument>),
+        ["zoloz", "async_processing", ..] => Some("zoloz.asyncCheckResult"),
+        ["zoloz", ..] => Some("zoloz.recognize"),
+        ["cvs", "card", ..] => Some("cvs.card"),
+        ["cvs", "ocr_card", ..] => Some("cvs.ocrCard"),
+        ["cvs", ..] => Some("cvs.cards"),
+        ["beorg", "add_document", ..] => Some("beorg.addDocument"),
+        ["beorg", ..] => Some("beorg.getResult"),
+        ["biometric_kz", ..] => Some("biometricKz.parseDocument"),
         _ => None,
     }
 }
 
-fn tell<O: Operation>(response: &HttpResponse<'_>) -> (String, bool) {
-    match O::parse(response) {
-        Ok(Reply::Pending { id }) => (format!("{}, pending {}", O::NAME, id.unwrap_or_default()), true),
-        Ok(Reply::Ready(answer)) => {
-            let kinds: Vec<String> = answer.documents.iter().map(|document| format!("{:?}", document.kind)).collect();
-            let checks: usize = answer.documents.iter().map(|document| document.checks.len()).sum();
-            let reasons: Vec<&str> = answer.verdict.reasons.iter().map(|reason| reason.code.name()).collect();
-            let accepted = if answer.verdict.accepted { "accepted".to_owned() } else { reasons.join(", ") };
-            let checks = checks + answer.checks.len();
-            (format!("{}, {accepted}, documents {kinds:?}, {checks} checks", O::NAME), true)
+/// Reads an answer, and tells what it means and whether it could be read.
+struct Tell<'a>(HttpResponse<'a>);
+
+impl Visitor for Tell<'_> {
+    type Output = (String, bool);
+
+    fn visit<O: Operation>(self) -> (String, bool) {
+        match O::parse(&self.0) {
+            Ok(Reply::Pending { id }) => (format!("pending {}", id.unwrap_or_default()), true),
+            Ok(Reply::Ready(answer)) => {
+                let documents = answer.documents.iter();
+                let kinds: Vec<String> = documents.clone().map(|document| format!("{:?}", document.kind)).collect();
+                let checks: usize = documents.map(|document| document.checks.len()).sum();
+                let reasons: Vec<&str> = answer.verdict.reasons.iter().map(|reason| reason.code.name()).collect();
+                let accepted = if answer.verdict.accepted { "accepted".to_owned() } else { reasons.join(", ") };
+                let checks = checks + answer.checks.len();
+                (format!("{accepted}, documents {kinds:?}, {checks} checks"), true)
+            }
+            Err(error) => (error.to_string(), is_answer(&error)),
         }
-        Err(error) => (error.to_string(), is_answer(&error)),
     }
 }
 

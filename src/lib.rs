@@ -14,6 +14,7 @@ pub mod input;
 pub mod json;
 pub mod limits;
 pub mod scene;
+pub mod vendor;
 pub mod vendors;
 
 #[cfg(target_arch = "wasm32")]

@@ -1,20 +1,18 @@
 //! What a vendor accepts, as data.
 
-use crate::input;
+use crate::input::from_input;
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// What a size limit counts.
+#[from_input(rename_all = "snake_case")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "snake_case")]
 pub enum SizeUnit {
     /// Bytes of the file.
     Bytes,
     /// Characters of the file's base64 form, padding included.
     Base64Characters,
 }
-
-input::choice!(SizeUnit { "bytes" => Bytes, "base64_characters" => Base64Characters });
 
 impl SizeUnit {
     /// How much a file of `byte_length` bytes counts in this unit.
@@ -46,9 +44,8 @@ impl core::fmt::Display for SizeUnit {
 }
 
 /// What a size limit applies to.
+#[from_input(rename_all = "snake_case")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "snake_case")]
 pub enum SizeScope {
     /// Each image by itself.
     Image,
@@ -56,12 +53,9 @@ pub enum SizeScope {
     Request,
 }
 
-input::choice!(SizeScope { "image" => Image, "request" => Request });
-
 /// A size limit with its unit and scope.
+#[from_input]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase")]
 pub struct SizeLimit {
     /// The largest size allowed, in `unit`.
     pub max: u64,
@@ -71,32 +65,23 @@ pub struct SizeLimit {
     pub scope: SizeScope,
 }
 
-input::object!(SizeLimit { max, unit, scope });
-
 /// The format of an image file.
+#[from_input]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub enum ImageFormat {
     /// JPEG (ITU-T T.81).
-    #[serde(rename = "image/jpeg")]
+    #[input(key = "image/jpeg")]
     Jpeg,
     /// PNG.
-    #[serde(rename = "image/png")]
+    #[input(key = "image/png")]
     Png,
     /// Windows bitmap.
-    #[serde(rename = "image/bmp")]
+    #[input(key = "image/bmp")]
     Bmp,
     /// WebP.
-    #[serde(rename = "image/webp")]
+    #[input(key = "image/webp")]
     Webp,
 }
-
-input::choice!(ImageFormat {
-    "image/jpeg" => Jpeg,
-    "image/png" => Png,
-    "image/bmp" => Bmp,
-    "image/webp" => Webp,
-});
 
 impl ImageFormat {
     /// The media type.
@@ -123,9 +108,8 @@ impl ImageFormat {
 }
 
 /// What an image has to meet.
+#[from_input]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase")]
 pub struct ImageLimits {
     /// The size limit, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -133,11 +117,39 @@ pub struct ImageLimits {
     /// The longest side allowed, in pixels.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_edge: Option<u32>,
-    /// The formats accepted. A picture in another format becomes a JPEG.
-    pub formats: Vec<ImageFormat>,
+    /// The formats accepted. An image in another format becomes a JPEG.
+    #[input(ts = "ImageFormat[]")]
+    pub formats: Cow<'static, [ImageFormat]>,
 }
 
-input::object!(ImageLimits { size, max_edge, formats });
+impl ImageLimits {
+    /// Each image by itself: at most `max` of `unit`, in one of `formats`.
+    #[must_use]
+    pub const fn each(max: u64, unit: SizeUnit, formats: &'static [ImageFormat]) -> Self {
+        Self::sized(SizeLimit { max, unit, scope: SizeScope::Image }, formats)
+    }
+
+    /// All images of a request together: at most `max` of `unit`, each in one of `formats`.
+    #[must_use]
+    pub const fn together(max: u64, unit: SizeUnit, formats: &'static [ImageFormat]) -> Self {
+        Self::sized(SizeLimit { max, unit, scope: SizeScope::Request }, formats)
+    }
+
+    const fn sized(size: SizeLimit, formats: &'static [ImageFormat]) -> Self {
+        Self { size: Some(size), max_edge: None, formats: Cow::Borrowed(formats) }
+    }
+}
+
+/// What of a file's metadata stays.
+#[from_input(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub enum MetadataPolicy {
+    /// Nothing but what the picture needs.
+    #[default]
+    Strip,
+    /// Also make and model of the camera and when the photo was taken.
+    Camera,
+}
 
 /// The most pixels, width times height, that a header may promise: 16,384 x 16,384.
 ///

@@ -15,8 +15,9 @@ mod samples;
 use idsnap::document::{DocumentKind, IdentityDocument};
 use idsnap::error::ErrorCode;
 use idsnap::http::{HttpResponse, Method};
+use idsnap::input::ImageFile;
 use idsnap::vendors::biometric_kz::*;
-use idsnap::vendors::{Answer, ImageFile, Operation, Reply};
+use idsnap::vendors::{Answer, Operation, Reply};
 use idsnap::{Error, input};
 
 const BOTH_SIDES: &str = include_str!("fixtures/biometric_kz/both-sides.json");
@@ -201,7 +202,7 @@ fn a_failure_reason_is_the_vendors_verdict() {
 #[track_caller]
 fn fails(status: u16, body: &str, code: ErrorCode, vendor_code: Option<&str>) {
     let expected = Error::Vendor {
-        vendor: idsnap::vendors::VendorId::BiometricKz,
+        vendor: &idsnap::vendors::biometric_kz::VENDOR,
         code,
         status,
         vendor_code: vendor_code.map(str::to_owned),

@@ -3,8 +3,9 @@
 mod arbitrary;
 
 use idsnap::input;
+use idsnap::input::ImageFile;
 use idsnap::json::Json;
-use idsnap::vendors::{ImageFile, Operation, beorg, biometric_kz, cvs, zoloz};
+use idsnap::vendors::{Operation, beorg, biometric_kz, cvs, zoloz};
 use proptest::prelude::*;
 
 const WORDS: &[&str] = &[

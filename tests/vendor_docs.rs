@@ -3,8 +3,9 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use idsnap::document::CheckKind;
+use idsnap::input::ImageFile;
 use idsnap::input::{self, FromInput};
-use idsnap::vendors::{ImageFile, beorg, biometric_kz, cvs, zoloz};
+use idsnap::vendors::{beorg, biometric_kz, cvs, zoloz};
 use idsnap::{Error, ErrorCode};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -17,9 +17,10 @@ mod spelling;
 
 use idsnap::document::{CheckKind, CheckStatus, DocumentKind, FieldSource, IdentityDocument};
 use idsnap::http::{HttpRequest, HttpResponse, Method};
+use idsnap::input::ImageFile;
 use idsnap::json::Json;
 use idsnap::vendors::zoloz::*;
-use idsnap::vendors::{Answer, ImageFile, Operation, Reply};
+use idsnap::vendors::{Answer, Operation, Reply};
 use idsnap::{Error, ErrorCode};
 use proptest::prelude::*;
 

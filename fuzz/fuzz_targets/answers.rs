@@ -3,7 +3,8 @@
 
 use idsnap::http::HttpResponse;
 use idsnap::input;
-use idsnap::vendors::{ImageFile, Operation, beorg, biometric_kz, cvs, proxy, zoloz};
+use idsnap::input::ImageFile;
+use idsnap::vendors::{Operation, beorg, biometric_kz, cvs, proxy, zoloz};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|input: &[u8]| {

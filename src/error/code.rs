@@ -153,6 +153,25 @@ codes! {
     VersionMismatch, "version_mismatch", Engine, false, "This page is out of date. Please reload it.";
 }
 
+impl ErrorCode {
+    /// What an HTTP status means by itself.
+    #[must_use]
+    pub const fn by_status(status: u16) -> Self {
+        match status {
+            400 | 405 | 406 | 422 => Self::RequestRejected,
+            401 => Self::CredentialsRejected,
+            403 => Self::AccessDenied,
+            404 => Self::NotFound,
+            408 | 504 => Self::VendorTimeout,
+            413 => Self::ImageTooLarge,
+            415 => Self::ImageRejected,
+            429 => Self::RateLimited,
+            500..=599 => Self::VendorUnavailable,
+            _ => Self::VendorUnknown,
+        }
+    }
+}
+
 impl core::fmt::Display for ErrorCode {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str(self.name())

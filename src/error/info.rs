@@ -1,7 +1,6 @@
 //! The plain data that crosses to JavaScript in place of an error object.
 
 use super::{Category, Error, ErrorCode};
-use crate::vendors::VendorId;
 use serde::Serialize;
 
 /// An [`Error`] as plain data: what JavaScript rebuilds its `IdSnapError` from.
@@ -19,9 +18,10 @@ pub struct ErrorInfo {
     pub retryable: bool,
     /// A sentence for the person in front of the page, in English.
     pub advice: &'static str,
-    /// The vendor that answered.
+    /// The vendor that answered, by its name on the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub vendor: Option<VendorId>,
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "VendorId"))]
+    pub vendor: Option<&'static str>,
     /// The HTTP status of the answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
@@ -63,7 +63,7 @@ impl From<&Error> for ErrorInfo {
                 info.field = Some(field.clone());
             }
             Error::Vendor { vendor, status, vendor_code, .. } => {
-                info.vendor = Some(*vendor);
+                info.vendor = Some(vendor.id);
                 info.status = Some(*status);
                 info.vendor_code.clone_from(vendor_code);
             }

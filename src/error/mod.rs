@@ -4,7 +4,7 @@
 //! whether a retry can help, and advice that a page can show. What a vendor decides about a document is not an
 //! error: see [`crate::vendors::Verdict`].
 
-use crate::vendors::VendorId;
+use crate::vendor::Vendor;
 
 mod code;
 mod info;
@@ -96,7 +96,7 @@ pub enum Error {
     #[error("{vendor} answered {} ({code})", answer(*status, vendor_code.as_deref()))]
     Vendor {
         /// Which vendor.
-        vendor: VendorId,
+        vendor: &'static Vendor,
         /// The published code that the answer maps to.
         code: ErrorCode,
         /// The HTTP status.
@@ -147,6 +147,18 @@ impl Error {
         }
     }
 
+    /// A failure that a vendor tells, or the proxy in its place.
+    #[must_use]
+    pub fn vendor(vendor: &'static Vendor, code: ErrorCode, status: u16, vendor_code: Option<String>) -> Box<Self> {
+        Box::new(Self::Vendor { vendor, code, status, vendor_code })
+    }
+
+    /// A failure by HTTP status alone, where the body tells nothing more.
+    #[must_use]
+    pub fn by_status(vendor: &'static Vendor, status: u16, vendor_code: Option<String>) -> Box<Self> {
+        Self::vendor(vendor, ErrorCode::by_status(status), status, vendor_code)
+    }
+
     /// A field whose value is not allowed.
     pub fn invalid(field: impl Into<String>, found: impl Into<String>, expected: impl Into<String>) -> Box<Self> {
         Box::new(Self::InvalidField { field: field.into(), found: found.into(), expected: expected.into() })
@@ -194,6 +206,7 @@ fn answer(status: u16, vendor_code: Option<&str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits::{ImageLimits, MetadataPolicy, SizeUnit};
 
     #[test]
     fn a_message_says_what_was_found_and_what_was_expected() {
@@ -203,15 +216,15 @@ mod tests {
 
     #[test]
     fn a_vendor_failure_keeps_the_vendors_code() {
-        let error = Error::Vendor {
-            vendor: VendorId::Zoloz,
-            code: ErrorCode::RateLimited,
-            status: 200,
-            vendor_code: Some("REQUEST_TRAFFIC_EXCEED_LIMIT".into()),
+        static ACME: Vendor = Vendor {
+            id: "acme",
+            client: "acme",
+            name: "Acme",
+            limits: ImageLimits::each(1, SizeUnit::Bytes, &[]),
+            metadata: MetadataPolicy::Strip,
         };
-        assert_eq!(
-            error.to_string(),
-            "ZOLOZ answered REQUEST_TRAFFIC_EXCEED_LIMIT with HTTP status 200 (rate_limited)"
-        );
+        let code = Some("REQUEST_TRAFFIC_EXCEED_LIMIT".into());
+        let error = Error::vendor(&ACME, ErrorCode::RateLimited, 200, code);
+        assert_eq!(error.to_string(), "Acme answered REQUEST_TRAFFIC_EXCEED_LIMIT with HTTP status 200 (rate_limited)");
     }
 }

@@ -5,13 +5,13 @@
 //! missing field, and a vendor's secret, which has no place in a browser.
 
 use crate::json::Json;
-use crate::vendors::ImageFile;
 use crate::{Error, Result};
 
-mod macros;
+mod image;
 mod value;
 
-pub(crate) use macros::{choice, object};
+pub(crate) use idsnap_derive::from_input;
+pub use image::ImageFile;
 pub use value::{Choice, FromInput, Object, Value};
 
 /// Reads a request or options object.
@@ -67,23 +67,22 @@ fn refuse_secrets(path: &str, tree: &Json) -> Result<()> {
 mod tests {
     use super::*;
 
+    #[from_input]
     #[derive(Debug, PartialEq)]
     struct Request {
         front: ImageFile,
         doc_types: Option<Vec<String>>,
         mode: Option<Mode>,
+        #[input(key = "maxEDGE")]
         max_edge: Option<u8>,
     }
 
-    object!(Request { front, doc_types, mode, max_edge as "maxEDGE" });
-
+    #[from_input(rename_all = "UPPERCASE")]
     #[derive(Debug, Clone, Copy, PartialEq)]
     enum Mode {
         Closed,
         Strict,
     }
-
-    choice!(Mode { "CLOSED" => Closed, "STRICT" => Strict });
 
     fn image() -> ImageFile {
         ImageFile { bytes: vec![1, 2], mime_type: "image/jpeg".into() }

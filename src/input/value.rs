@@ -1,8 +1,9 @@
 //! A JSON value with its place, and how it is read.
 
-use crate::json::{Json, camel_case};
-use crate::vendors::ImageFile;
+use super::ImageFile;
+use crate::json::Json;
 use crate::{Error, Result};
+use std::borrow::Cow;
 
 /// A value, where it stands, and the pictures that it may refer to.
 #[derive(Debug, Clone, Copy)]
@@ -41,7 +42,7 @@ impl<'a> Value<'a> {
         self.tree
     }
 
-    /// An object whose keys are `fields` in camelCase, every one of them known here.
+    /// An object of the keys `fields`, every one of them known here.
     ///
     /// # Errors
     /// [`Error::InvalidField`] for what is no object, [`Error::UnknownOption`] for a key that is not known.
@@ -55,7 +56,7 @@ impl<'a> Value<'a> {
     /// As [`Value::object`].
     pub fn object_beside(&self, tag: Option<&str>, fields: &[&str]) -> Result<Object<'_>> {
         let object = self.open()?;
-        let is_known = |key: &str| Some(key) == tag || fields.iter().any(|field| camel_case(field) == key);
+        let is_known = |key: &str| Some(key) == tag || fields.iter().any(|field| *field == key);
         match object.entries.iter().find(|(key, _)| !is_known(key)) {
             Some((key, _)) => Err(self.unknown(key, fields)),
             None => Ok(object),
@@ -74,6 +75,15 @@ impl<'a> Value<'a> {
     fn open(&self) -> Result<Object<'_>> {
         let Json::Object(entries) = self.tree else { return Err(self.wrong("an object")) };
         Ok(Object { value: self, entries, wrong: None, missing: None })
+    }
+
+    /// Which of `names` the key `tag` of an object holds, as an index.
+    ///
+    /// # Errors
+    /// As [`Value::choice`], and [`Error::MissingField`] where there is no such key.
+    pub fn tag(&self, tag: &str, names: &[&str]) -> Result<usize> {
+        let object = self.open()?;
+        object.find(tag).ok_or_else(|| self.missing(tag))?.index_of_name(names)
     }
 
     /// The items of an array.
@@ -139,15 +149,13 @@ impl<'a> Value<'a> {
     }
 
     fn unknown(&self, key: &str, fields: &[&str]) -> Box<Error> {
-        let names: Vec<String> = fields.iter().map(|field| camel_case(field)).collect();
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        Error::UnknownOption { field: Place::Key(&self.place, key).path(), expected: alternatives(&names) }.into()
+        Error::UnknownOption { field: Place::Key(&self.place, key).path(), expected: alternatives(fields) }.into()
     }
 
     /// What to say of a field of this object that is absent.
     #[must_use]
     pub fn missing(&self, field: &str) -> Box<Error> {
-        Error::missing(Place::Key(&self.place, &camel_case(field)).path(), "a value")
+        Error::missing(Place::Key(&self.place, field).path(), "a value")
     }
 }
 
@@ -161,7 +169,7 @@ pub struct Object<'a> {
 }
 
 impl Object<'_> {
-    /// Takes the field whose key is `name` in camelCase. Nothing where something is wrong, which [`Object::failure`]
+    /// Takes the field whose key is `name`. Nothing where something is wrong, which [`Object::failure`]
     /// tells.
     pub fn take<T: FromInput>(&mut self, name: &str) -> Option<T> {
         let Some(value) = self.find(name) else {
@@ -182,7 +190,7 @@ impl Object<'_> {
     }
 
     fn find(&self, name: &str) -> Option<Value<'_>> {
-        let (key, tree) = self.entries.iter().find(|(key, _)| *key == camel_case(name))?;
+        let (key, tree) = self.entries.iter().find(|(key, _)| key == name)?;
         Some(Value { tree, place: Place::Key(&self.value.place, key), images: self.value.images })
     }
 
@@ -245,6 +253,12 @@ impl<T: FromInput> FromInput for Vec<T> {
             items.push(T::from_input(&item)?);
         }
         Ok(items)
+    }
+}
+
+impl<T: FromInput + Clone> FromInput for Cow<'static, [T]> {
+    fn from_input(value: &Value<'_>) -> Result<Self> {
+        Vec::from_input(value).map(Self::Owned)
     }
 }
 

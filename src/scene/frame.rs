@@ -5,7 +5,7 @@ use super::analysis::{ImageAnalysis, Measured};
 use super::hint::{Check, Hint};
 use super::options::AnalyzeOptions;
 use super::quad::Quad;
-use crate::input;
+use crate::input::from_input;
 use serde::Serialize;
 
 /// A hint shows once its cause has prevailed for so long: what passes by sooner is a hand or a blink of the focus.
@@ -27,9 +27,8 @@ const STILL_SHARE: f64 = 0.02;
 const FORGET_MS: f64 = 1_500.0;
 
 /// What is known of the frames before. Plain data: hand back what the last report gave, nothing at first.
+#[from_input(default)]
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(default))]
-#[serde(rename_all = "camelCase")]
 pub struct FrameMemory {
     /// When the last frame was.
     pub time_ms: Option<f64>,
@@ -45,11 +44,9 @@ pub struct FrameMemory {
     pub still_since_ms: f64,
 }
 
-input::object!(default FrameMemory { time_ms, causes, hint, hint_since_ms, anchor, still_since_ms });
-
 /// The cause of a hint.
+#[from_input]
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Cause {
     /// Of which hint.
     pub hint: Hint,
@@ -59,11 +56,9 @@ pub struct Cause {
     pub due: bool,
 }
 
-input::object!(Cause { hint, weight, due });
-
 /// A frame's surroundings.
+#[from_input(default)]
 #[derive(Debug, Clone, PartialEq, Default)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase", default))]
 pub struct FrameInput {
     /// How the frame is analyzed.
     pub options: AnalyzeOptions,
@@ -72,8 +67,6 @@ pub struct FrameInput {
     /// When the frame was taken, in milliseconds by any clock that does not go back.
     pub time_ms: f64,
 }
-
-input::object!(default FrameInput { options, memory, time_ms });
 
 /// A frame, in the light of those before.
 #[derive(Debug, Clone, PartialEq, Serialize)]

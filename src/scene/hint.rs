@@ -1,14 +1,13 @@
 //! What is wrong with a picture, by thresholds that are data.
 
 use super::options::{AnalyzeOptions, Strictness, Thresholds};
-use crate::input;
+use crate::input::from_input;
 use serde::Serialize;
 
 /// What a person can do better. In the order in which it matters: nothing can be told in the dark, nothing be measured
 /// of a document that is not found, and a document at another distance or angle will be as sharp as it is then.
+#[from_input(rename_all = "SCREAMING_SNAKE_CASE")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Hint {
     /// There is not light enough.
     TooDark,
@@ -31,19 +30,6 @@ pub enum Hint {
     /// The document has too few pixels.
     LowResolution,
 }
-
-input::choice!(Hint {
-    "TOO_DARK" => TooDark,
-    "NO_DOCUMENT" => NoDocument,
-    "TOO_CLOSE" => TooClose,
-    "OUT_OF_FRAME" => OutOfFrame,
-    "TOO_FAR" => TooFar,
-    "TILTED" => Tilted,
-    "BLUR" => Blur,
-    "GLARE" => Glare,
-    "TOO_BRIGHT" => TooBright,
-    "LOW_RESOLUTION" => LowResolution,
-});
 
 impl Hint {
     /// Every hint, the most important first.

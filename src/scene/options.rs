@@ -1,10 +1,10 @@
 //! What a caller asks for.
 
-use crate::input;
+use crate::input::from_input;
 
 /// How much a picture has to be worth before no hint is given.
+#[from_input(rename_all = "lowercase")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "lowercase"))]
 pub enum Strictness {
     /// What people can just read.
     Relaxed,
@@ -17,11 +17,9 @@ pub enum Strictness {
     Off,
 }
 
-input::choice!(Strictness { "relaxed" => Relaxed, "normal" => Normal, "strict" => Strict, "off" => Off });
-
 /// The document's format by ISO/IEC 7810.
+#[from_input(rename_all = "lowercase")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "lowercase"))]
 pub enum DocumentSize {
     /// Bank and identity cards, driving licences: 85.60 x 53.98 mm.
     #[default]
@@ -33,8 +31,6 @@ pub enum DocumentSize {
     /// Not known: pixels per millimetre are not estimated.
     Any,
 }
-
-input::choice!(DocumentSize { "id1" => Id1, "id2" => Id2, "id3" => Id3, "any" => Any });
 
 impl DocumentSize {
     /// The longer and the shorter side in millimetres (ISO/IEC 7810:2019, 5).
@@ -50,8 +46,8 @@ impl DocumentSize {
 }
 
 /// Thresholds of the caller's own, in place of those of the strictness.
+#[from_input(default)]
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase", default))]
 pub struct Thresholds {
     /// Less `brightness` is `TOO_DARK`.
     pub min_brightness: Option<f64>,
@@ -73,21 +69,9 @@ pub struct Thresholds {
     pub min_pixels_per_mm: Option<f64>,
 }
 
-input::object!(Thresholds {
-    min_brightness,
-    max_print_level,
-    min_margin,
-    max_coverage,
-    min_coverage,
-    max_tilt,
-    min_sharpness,
-    max_glare,
-    min_pixels_per_mm,
-});
-
 /// How a picture is analyzed.
+#[from_input(default)]
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase", default))]
 pub struct AnalyzeOptions {
     /// Which thresholds the hints go by. Default `normal`.
     pub strictness: Option<Strictness>,
@@ -96,5 +80,3 @@ pub struct AnalyzeOptions {
     /// Thresholds of your own.
     pub thresholds: Option<Thresholds>,
 }
-
-input::object!(AnalyzeOptions { strictness, document, thresholds });

@@ -1,20 +1,18 @@
 //! Quadrilaterals: where a document lies in a picture.
 
-use crate::input;
+use crate::input::from_input;
 use crate::rows::Size;
 use serde::Serialize;
 
 /// A place in a picture, in pixels from its top left corner.
+#[from_input]
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Point {
     /// To the right.
     pub x: f64,
     /// Downwards.
     pub y: f64,
 }
-
-input::object!(Point { x, y });
 
 impl Point {
     /// The distance to `other`.
@@ -26,9 +24,8 @@ impl Point {
 }
 
 /// The corners of a document, in pixels of the upright picture. They may lie outside it.
+#[from_input]
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase")]
 pub struct Quad {
     /// Where the top left corner of the document lies.
     pub top_left: Point,
@@ -39,8 +36,6 @@ pub struct Quad {
     /// The bottom left corner.
     pub bottom_left: Point,
 }
-
-input::object!(Quad { top_left, top_right, bottom_right, bottom_left });
 
 impl Quad {
     /// A quad of corners in their order: top left, top right, bottom right, bottom left.

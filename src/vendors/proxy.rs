@@ -1,13 +1,13 @@
 //! What the proxy says for itself, in place of the vendor's answer.
 
-use super::VendorId;
 use crate::error::{Error, ErrorCode};
 use crate::http::HttpResponse;
 use crate::json::Json;
+use crate::vendor::Vendor;
 
 /// The failure that the proxy reports, where the answer is the proxy's own: `{"proxy": {"code": …}}`.
 #[must_use]
-pub fn failure(vendor: VendorId, response: &HttpResponse<'_>) -> Option<Box<Error>> {
+pub fn failure(vendor: &'static Vendor, response: &HttpResponse<'_>) -> Option<Box<Error>> {
     if response.status < 400 {
         return None;
     }
@@ -15,7 +15,7 @@ pub fn failure(vendor: VendorId, response: &HttpResponse<'_>) -> Option<Box<Erro
     let [(key, report)] = body.entries() else { return None };
     let name = (key == "proxy").then(|| report.get("code")?.text())??;
     let code = ErrorCode::ALL.iter().copied().find(|code| code.name() == name).unwrap_or(ErrorCode::ProxyRefused);
-    Some(Error::Vendor { vendor, code, status: response.status, vendor_code: None }.into())
+    Some(Error::vendor(vendor, code, response.status, None))
 }
 
 #[cfg(test)]
@@ -24,7 +24,7 @@ mod tests {
 
     fn code(status: u16, body: &str) -> Option<ErrorCode> {
         let response = HttpResponse { status, body: body.as_bytes() };
-        failure(VendorId::Beorg, &response).map(|error| error.code())
+        failure(&crate::vendors::beorg::VENDOR, &response).map(|error| error.code())
     }
 
     #[test]

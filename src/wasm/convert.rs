@@ -2,7 +2,7 @@
 
 use crate::Error;
 use crate::error::ErrorInfo;
-use crate::vendors::ImageFile;
+use crate::input::ImageFile;
 use js_sys::Uint8Array;
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;

@@ -7,10 +7,11 @@
 use crate::error::{Category, ErrorCode};
 use crate::image::prepare::{self, Prepared};
 use crate::input;
+use crate::input::ImageFile;
 use crate::limits::ImageLimits;
 use crate::rows::Size;
 use crate::scene::{self, FrameReport, ImageAnalysis};
-use crate::vendors::{ImageFile, VendorId};
+use crate::vendors::VendorId;
 use crate::{Error, Result};
 use convert::{Thrown, image_files, thrown, to_js, to_ts};
 use js_sys::Uint8Array;

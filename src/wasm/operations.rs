@@ -5,7 +5,8 @@ use super::unknown_operation;
 use crate::Result;
 use crate::http::{HttpRequest, HttpResponse};
 use crate::input;
-use crate::vendors::{Answer, ImageFile, Operation, Reply, beorg, biometric_kz, cvs, proxy, zoloz};
+use crate::input::ImageFile;
+use crate::vendors::{Answer, Operation, Reply, beorg, biometric_kz, cvs, proxy, zoloz};
 use wasm_bindgen::prelude::*;
 
 macro_rules! operations {

@@ -18,9 +18,10 @@ mod samples;
 
 use idsnap::http::Method;
 use idsnap::input;
+use idsnap::input::ImageFile;
 use idsnap::json::Json;
+use idsnap::vendors::Operation;
 use idsnap::vendors::beorg::*;
-use idsnap::vendors::{ImageFile, Operation};
 
 const FOREIGN_PASSPORT: &str = include_str!("../fixtures/beorg/foreign-passport.json");
 const TWO_SIDES: &str = include_str!("../fixtures/beorg/two-sides-checked.json");

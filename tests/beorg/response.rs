@@ -6,7 +6,7 @@ use idsnap::document::{Check, CheckKind, CheckStatus, DocumentKind, Field};
 use idsnap::error::ErrorCode;
 use idsnap::http::HttpResponse;
 use idsnap::vendors::beorg::*;
-use idsnap::vendors::{Answer, Operation, Reply, VendorId};
+use idsnap::vendors::{Answer, Operation, Reply};
 
 fn result(status: u16, body: &str) -> idsnap::Result<Reply<BeorgResult>> {
     BeorgGetResult::parse(&HttpResponse { status, body: body.as_bytes() })
@@ -25,7 +25,8 @@ fn value(field: &Option<Field>) -> &str {
 }
 
 pub fn failure(status: u16, code: ErrorCode, vendor_code: Option<&str>) -> Box<Error> {
-    Error::Vendor { vendor: VendorId::Beorg, code, status, vendor_code: vendor_code.map(str::to_owned) }.into()
+    Error::Vendor { vendor: &idsnap::vendors::beorg::VENDOR, code, status, vendor_code: vendor_code.map(str::to_owned) }
+        .into()
 }
 
 #[test]

@@ -251,7 +251,7 @@ fn every_error_code_has_a_published_code_as_text_or_number() {
         for body in [format!(r#"{{"errorCode":"{vendor_code}"}}"#), format!(r#"{{"errorCode":{vendor_code}}}"#)] {
             let error = CvsCards::parse(&HttpResponse { status: 200, body: body.as_bytes() }).unwrap_err();
             let expected = Error::Vendor {
-                vendor: idsnap::vendors::VendorId::Cvs,
+                vendor: &idsnap::vendors::cvs::VENDOR,
                 code,
                 status: 200,
                 vendor_code: Some(vendor_code.to_string()),

@@ -90,7 +90,8 @@ fn every_photo_and_document_meets_a_small_limit() {
 
 #[test]
 fn every_hostile_file_ends_in_an_image_or_a_typed_error() {
-    let jpeg = ImageLimits { size: None, max_edge: Some(1_000), formats: vec![idsnap::limits::ImageFormat::Jpeg] };
+    let jpeg =
+        ImageLimits { size: None, max_edge: Some(1_000), formats: vec![idsnap::limits::ImageFormat::Jpeg].into() };
     let (mut images, mut refused) = (0, 0);
     for (name, bytes) in corpus("robust").into_iter().chain(corpus("heic")) {
         for limits in [None, Some(Limits::Custom(jpeg.clone()))] {

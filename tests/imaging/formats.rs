@@ -9,7 +9,7 @@ use proptest::prelude::*;
 
 /// As a JPEG of the best quality, so that its pixels can be compared.
 fn encode(bytes: &[u8]) -> Result<Prepared> {
-    let limits = ImageLimits { size: None, max_edge: None, formats: vec![ImageFormat::Jpeg] };
+    let limits = ImageLimits { size: None, max_edge: None, formats: vec![ImageFormat::Jpeg].into() };
     prepare(bytes, &PrepareOptions { limits: Some(Limits::Custom(limits)), quality: Some(100), ..Default::default() })
 }
 

@@ -2,8 +2,8 @@
 
 use crate::support::picture::Picture;
 use crate::support::{exif, files};
-use idsnap::image::metadata::MetadataPolicy;
 use idsnap::image::prepare::{Note, PrepareOptions, Prepared, PreparedPath, prepare};
+use idsnap::limits::MetadataPolicy;
 use idsnap::vendors::VendorId;
 
 fn contains(bytes: &[u8], needle: &[u8]) -> bool {

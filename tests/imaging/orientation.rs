@@ -32,7 +32,7 @@ fn shown(stored: &Picture, orientation: u8) -> Picture {
 }
 
 fn as_jpeg() -> PrepareOptions {
-    let limits = ImageLimits { size: None, max_edge: None, formats: vec![ImageFormat::Jpeg] };
+    let limits = ImageLimits { size: None, max_edge: None, formats: vec![ImageFormat::Jpeg].into() };
     PrepareOptions { limits: Some(Limits::Custom(limits)), quality: Some(95), ..PrepareOptions::default() }
 }
 
@@ -120,7 +120,7 @@ fn sides_that_are_no_multiple_of_a_block_are_turned_whole() {
 fn what_was_turned_is_not_turned_again() {
     let block = exif::phone(6, true);
     let source = files::jpeg_with(&Picture::quarters(64, 48), 95, &[files::exif_segment(&block)]);
-    let camera = idsnap::image::metadata::MetadataPolicy::Camera;
+    let camera = idsnap::limits::MetadataPolicy::Camera;
     let options = PrepareOptions { metadata: Some(camera), ..as_jpeg() };
     let once = prepare(&source, &options).unwrap();
     let twice = prepare(&once.bytes, &options).unwrap();

@@ -9,7 +9,7 @@ use idsnap::{Error, ErrorCode};
 use sha2::{Digest, Sha256};
 
 fn custom(size: Option<SizeLimit>, formats: &[ImageFormat]) -> Option<Limits> {
-    Some(Limits::Custom(ImageLimits { size, max_edge: None, formats: formats.to_vec() }))
+    Some(Limits::Custom(ImageLimits { size, max_edge: None, formats: formats.to_vec().into() }))
 }
 
 fn original(bytes: &[u8], options: &PrepareOptions) -> bool {

@@ -205,7 +205,7 @@ fn every_documented_result_code_has_a_published_code() {
             let body = format!(r#"{{"result":{{"resultCode":"{vendor_code}","resultStatus":"{status}"}}}}"#);
             let error = parse(body.as_bytes()).unwrap_err();
             let expected = Error::Vendor {
-                vendor: idsnap::vendors::VendorId::Zoloz,
+                vendor: &idsnap::vendors::zoloz::VENDOR,
                 code,
                 status: 200,
                 vendor_code: Some(vendor_code.into()),

@@ -1,8 +1,9 @@
 //! From file bytes to rows: one file a format.
 
 use crate::image::format;
-use crate::image::metadata::{JpegFile, Metadata, MetadataPolicy, PngFile, WebpFile};
+use crate::image::metadata::{JpegFile, Metadata, PngFile, WebpFile};
 use crate::jpeg::{Damaged, PlaneRows};
+use crate::limits::MetadataPolicy;
 use crate::limits::{ImageFormat, MAX_PIXELS, MAX_RASTER_PIXELS};
 use crate::rows::{RowSource, Size};
 use crate::{Error, Result};

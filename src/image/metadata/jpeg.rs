@@ -1,8 +1,9 @@
 //! The segments of a JPEG file (ITU-T T.81 annex B): which stay when only metadata is rewritten.
 
-use super::{Metadata, MetadataPolicy, bytes_at};
+use super::{Metadata, bytes_at};
 use crate::Result;
 use crate::jpeg::{Header, find_marker, read_header};
+use crate::limits::MetadataPolicy;
 use crate::rows::Size;
 
 /// Start of an EXIF segment.

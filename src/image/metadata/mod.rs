@@ -6,9 +6,8 @@
 //! dates. Position, thumbnail, serial numbers, names, maker notes, XMP, comments and everything behind the end of the
 //! picture (gain maps, other frames) never stay.
 
-use crate::input;
+use crate::limits::MetadataPolicy;
 use crate::orientation::Orientation;
-use serde::Serialize;
 
 mod exif;
 mod jpeg;
@@ -21,20 +20,6 @@ pub use jpeg::{JpegFile, metadata_segments};
 pub use png::PngFile;
 pub use profile::{MAX_PROFILE_BYTES, Profile};
 pub use webp::WebpFile;
-
-/// What of a file's metadata stays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "snake_case")]
-pub enum MetadataPolicy {
-    /// Nothing but what the picture needs.
-    #[default]
-    Strip,
-    /// Also make and model of the camera and when the photo was taken.
-    Camera,
-}
-
-input::choice!(MetadataPolicy { "strip" => Strip, "camera" => Camera });
 
 /// What a file says beside its pixels, as far as it is of use here.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -1,6 +1,7 @@
 //! The chunks of a PNG file: which stay when only metadata is rewritten.
 
-use super::{Metadata, MetadataPolicy, bytes_at};
+use super::{Metadata, bytes_at};
+use crate::limits::MetadataPolicy;
 use crate::rows::Size;
 use crate::{Error, Result};
 use fdeflate::BoundedDecompressionError;

@@ -1,6 +1,7 @@
 //! The chunks of a WebP file (RFC 9649): which stay when only metadata is rewritten.
 
-use super::{Metadata, MetadataPolicy, bytes_at};
+use super::{Metadata, bytes_at};
+use crate::limits::MetadataPolicy;
 
 /// Flags of the extended header.
 const HAS_PROFILE: u8 = 0x20;

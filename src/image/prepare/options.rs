@@ -1,10 +1,9 @@
 //! What a caller asks for.
 
 use crate::Result;
-use crate::image::metadata::MetadataPolicy;
-use crate::input::{self, FromInput, Value};
+use crate::input::{FromInput, Value, from_input};
 use crate::json::Json;
-use crate::limits::ImageLimits;
+use crate::limits::{ImageLimits, MetadataPolicy};
 use crate::scene::Quad;
 use crate::vendors::VendorId;
 
@@ -20,8 +19,8 @@ pub const DEFAULT_MIN_QUALITY: u8 = 50;
 pub const DEFAULT_CROP_MARGIN: f64 = 0.05;
 
 /// What becomes of a damaged JPEG file.
+#[from_input(rename_all = "snake_case")]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
 pub enum DamagePolicy {
     /// An error: half a document is not worth a vendor's answer.
     #[default]
@@ -30,8 +29,6 @@ pub enum DamagePolicy {
     /// coarse in a progressive file.
     Allow,
 }
-
-input::choice!(DamagePolicy { "refuse" => Refuse, "allow" => Allow });
 
 /// What a vendor accepts: by the vendor's name, or spelled out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,8 +46,17 @@ impl Limits {
     #[must_use]
     pub fn resolved(&self) -> ImageLimits {
         match self {
-            Self::Vendor(vendor) => vendor.limits(),
+            Self::Vendor(id) => id.vendor().limits.clone(),
             Self::Custom(limits) => limits.clone(),
+        }
+    }
+
+    /// What of the metadata stays unless the caller says otherwise.
+    #[must_use]
+    pub fn metadata(&self) -> MetadataPolicy {
+        match self {
+            Self::Vendor(id) => id.vendor().metadata,
+            Self::Custom(_) => MetadataPolicy::Strip,
         }
     }
 }
@@ -66,8 +72,8 @@ impl FromInput for Limits {
 }
 
 /// What an image has to meet. Where several limits are given, every one is kept.
+#[from_input(default)]
 #[derive(Debug, Clone, Default, PartialEq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase", default))]
 pub struct PrepareOptions {
     /// What the vendor accepts. Without it every readable format is accepted at any size.
     pub limits: Option<Limits>,
@@ -94,16 +100,3 @@ pub struct PrepareOptions {
     /// What becomes of a JPEG file that turns out to be damaged when it is decoded. Default [`DamagePolicy::Refuse`].
     pub damaged: Option<DamagePolicy>,
 }
-
-input::object!(PrepareOptions {
-    limits,
-    max_edge,
-    quality,
-    min_quality,
-    max_bytes,
-    max_base64_length,
-    metadata,
-    crop,
-    crop_margin,
-    damaged,
-});

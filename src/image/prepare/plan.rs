@@ -2,10 +2,8 @@
 
 use super::crop::Cut;
 use super::options::{DEFAULT_MIN_QUALITY, DEFAULT_QUALITY, DamagePolicy, Limits, PrepareOptions};
-use crate::image::metadata::MetadataPolicy;
 use crate::jpeg::Damaged;
-use crate::limits::{ImageFormat, SizeLimit, SizeScope, SizeUnit};
-use crate::vendors::VendorId;
+use crate::limits::{ImageFormat, MetadataPolicy, SizeLimit, SizeScope, SizeUnit};
 use crate::{Error, Result};
 
 const EVERY_FORMAT: [ImageFormat; 4] = [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::Bmp, ImageFormat::Webp];
@@ -58,7 +56,7 @@ impl Budget {
 impl Plan {
     pub fn new(options: &PrepareOptions) -> Result<Self> {
         let limits = options.limits.as_ref().map(Limits::resolved);
-        let formats = limits.as_ref().map_or(EVERY_FORMAT.to_vec(), |limits| limits.formats.clone());
+        let formats = limits.as_ref().map_or(EVERY_FORMAT.to_vec(), |limits| limits.formats.to_vec());
         let size = limits.as_ref().and_then(|limits| limits.size);
         let edges = [options.max_edge, limits.as_ref().and_then(|limits| limits.max_edge)];
         let quality = at_least_one("quality", options.quality, 100)?.unwrap_or(DEFAULT_QUALITY);
@@ -71,7 +69,9 @@ impl Plan {
             max_edge: positive_minimum("maxEdge", edges)?.unwrap_or(u32::MAX),
             quality,
             min_quality: min_quality.unwrap_or(DEFAULT_MIN_QUALITY.min(quality)),
-            metadata: options.metadata.unwrap_or_else(|| default_metadata(options.limits.as_ref())),
+            metadata: options
+                .metadata
+                .unwrap_or(options.limits.as_ref().map_or(MetadataPolicy::Strip, Limits::metadata)),
             damaged: match options.damaged.unwrap_or_default() {
                 DamagePolicy::Refuse => Damaged::Refuse,
                 DamagePolicy::Allow => Damaged::ShowWhatIsThere,
@@ -85,15 +85,6 @@ impl Plan {
     /// The same plan for an image that has to meet `budget` too.
     pub fn within(&self, budget: Budget) -> Self {
         Self { budget: self.budget.tighter(budget), ..self.clone() }
-    }
-}
-
-fn default_metadata(limits: Option<&Limits>) -> MetadataPolicy {
-    match limits {
-        Some(Limits::Vendor(VendorId::Beorg)) => MetadataPolicy::Camera,
-        Some(Limits::Vendor(VendorId::Zoloz | VendorId::BiometricKz | VendorId::Cvs) | Limits::Custom(_)) | None => {
-            MetadataPolicy::Strip
-        }
     }
 }
 

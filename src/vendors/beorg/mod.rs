@@ -4,7 +4,8 @@
 
 use crate::document::CheckKind;
 use crate::error::ErrorCode;
-use crate::limits::{ImageFormat, ImageLimits, SizeLimit, SizeScope, SizeUnit};
+use crate::limits::{ImageFormat, ImageLimits, MetadataPolicy, SizeUnit};
+use crate::vendors::declare::vendor;
 
 mod checks;
 mod data;
@@ -17,8 +18,7 @@ pub use data::{
     BeorgVerifyCheck,
 };
 pub use request::{
-    BeorgAddDocument, BeorgAddDocumentRequest, BeorgDocumentInput, BeorgGetResult, BeorgGetResultRequest, BeorgOptions,
-    BeorgStage,
+    BeorgAddDocumentRequest, BeorgDocumentInput, BeorgGetResultRequest, BeorgOptions, BeorgStage,
 };
 
 /// Where documents are submitted.
@@ -27,14 +27,22 @@ pub const ADD_DOCUMENT_PATH: &str = "/api/bescan/add_document";
 /// Where the result is fetched: the document id follows.
 pub const RESULT_PATH: &str = "/api/document/result/";
 
-/// 5,000,000 bytes an image: our own default, the vendor publishes neither a limit nor the formats. Clients send JPEG.
-#[must_use]
-pub fn limits() -> ImageLimits {
-    ImageLimits {
-        size: Some(SizeLimit { max: 5_000_000, unit: SizeUnit::Bytes, scope: SizeScope::Image }),
-        max_edge: None,
-        formats: vec![ImageFormat::Jpeg],
-    }
+vendor! {
+    /// Beorg. Its project is named by `projectId`, or by the proxy.
+    id: "beorg", client: "beorg", name: "Beorg",
+    // Our own default, the vendor publishes neither a limit nor the formats. Clients send JPEG.
+    limits: ImageLimits::each(5_000_000, SizeUnit::Bytes, &[ImageFormat::Jpeg]),
+    // The vendor judges the camera's Exif data.
+    metadata: MetadataPolicy::Camera,
+    operations: BeorgOperations
+
+    /// Uploads documents: gives a `documentId` to ask for. Never repeated by itself: each upload counts.
+    "addDocument" => BeorgAddDocument(BeorgAddDocumentRequest => BeorgSubmission) [next = "getResult"]
+        BeorgAddDocumentRequest::build, response::submission;
+
+    /// Asks for the result of an upload: the result, or `state: "pending"`.
+    "getResult" => BeorgGetResult(BeorgGetResultRequest => BeorgResult) [repeat, pending]
+        BeorgGetResultRequest::build, response::result;
 }
 
 /// The HTTP status of a result that is not there yet. Known from other clients.

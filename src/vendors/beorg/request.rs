@@ -1,20 +1,15 @@
 //! What is asked of Beorg.
 
-use super::data::{BeorgResult, BeorgSubmission};
-use super::{ADD_DOCUMENT_PATH, RESULT_PATH, is_document_id, response};
-use crate::http::{HttpRequest, HttpResponse};
-use crate::input::{self, Choice};
+use super::{ADD_DOCUMENT_PATH, RESULT_PATH, is_document_id};
+use crate::http::HttpRequest;
+use crate::input::{Choice, from_input};
 use crate::json::Json;
-use crate::vendors::{ImageFile, Operation, Reply, VendorId};
+use crate::input::ImageFile;
 use crate::{Error, Result};
 
-/// Submits documents. The answer holds the id to ask [`BeorgGetResult`] for.
-#[derive(Debug, Clone, Copy)]
-pub struct BeorgAddDocument;
-
-/// What [`BeorgAddDocument`] takes.
+/// What [`BeorgAddDocument`](super::BeorgAddDocument) takes.
+#[from_input]
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
 pub struct BeorgAddDocumentRequest {
     /// The photos, at least one, each with its type.
     ///
@@ -22,53 +17,42 @@ pub struct BeorgAddDocumentRequest {
     /// need different keys to be told apart in the result.
     pub documents: Vec<BeorgDocumentInput>,
     /// The project, which is the processing scenario. Absent where the proxy adds it.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub project_id: Option<String>,
 }
 
-input::object!(BeorgAddDocumentRequest { documents, project_id });
-
 /// One photo of a document.
+#[from_input]
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
 pub struct BeorgDocumentInput {
     /// The file.
     pub image: ImageFile,
     /// The type of document. The vendor has more than are known here.
-    #[cfg_attr(
-        target_arch = "wasm32",
-        serde(rename = "type"),
-        tsify(type = r#""PASSPORT_FRGN" | "PASSPORT" | "PASSPORT_REG" | "SNILS" | "BRTH" | "RVP" | (string & {})"#)
+    #[input(
+        key = "type",
+        ts = r#""PASSPORT_FRGN" | "PASSPORT" | "PASSPORT_REG" | "SNILS" | "BRTH" | "RVP" | (string & {})"#
     )]
     pub document_type: String,
     /// A label that the result repeats. The vendor takes the type in its place.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub key: Option<String>,
     /// More that the vendor shall do.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub options: Option<BeorgOptions>,
 }
 
-input::object!(BeorgDocumentInput { image, document_type as "type", key, options });
-
 /// More that the vendor shall do with a document.
+#[from_input]
 #[derive(Debug, Clone, Default, PartialEq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
 pub struct BeorgOptions {
     /// The stages of processing.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub stages: Option<Vec<BeorgStage>>,
     /// The link to another document of the request, for [`BeorgStage::BiometryMatch`]. Its form is not published, so it
     /// is passed on as it is given.
-    #[cfg_attr(target_arch = "wasm32", tsify(type = "unknown", optional))]
+    #[input(ts = "unknown")]
     pub relation: Option<Json>,
 }
 
-input::object!(BeorgOptions { stages, relation });
-
 /// A stage of processing.
+#[from_input(rename_all = "snake_case")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
 pub enum BeorgStage {
     /// Checks of what was read.
     Verification,
@@ -78,65 +62,35 @@ pub enum BeorgStage {
     BiometryLiveness,
 }
 
-input::choice!(BeorgStage {
-    "verification" => Verification,
-    "biometry_match" => BiometryMatch,
-    "biometry_liveness" => BiometryLiveness,
-});
-
-impl Operation for BeorgAddDocument {
-    const VENDOR: VendorId = VendorId::Beorg;
-    const NAME: &'static str = "addDocument";
-    type Request = BeorgAddDocumentRequest;
-    type Data = BeorgSubmission;
-
-    fn build(request: &Self::Request) -> Result<HttpRequest> {
-        check(request)?;
+impl BeorgAddDocumentRequest {
+    pub(super) fn build(&self) -> Result<HttpRequest> {
+        check(self)?;
         let mut body = Vec::new();
-        if let Some(project_id) = &request.project_id {
+        if let Some(project_id) = &self.project_id {
             body.push(("project_id".into(), Json::Text(project_id.clone())));
         }
-        let images = request.documents.iter().map(|document| Json::Text(document.image.base64())).collect();
+        let images = self.documents.iter().map(|document| Json::Text(document.image.base64())).collect();
         body.push(("images".into(), Json::List(images)));
-        body.push(("process_info".into(), Json::List(request.documents.iter().map(process_info).collect())));
+        body.push(("process_info".into(), Json::List(self.documents.iter().map(process_info).collect())));
         Ok(HttpRequest::post(ADD_DOCUMENT_PATH, "application/json", to_bytes(&Json::Object(body))?))
-    }
-
-    fn parse(response: &HttpResponse<'_>) -> Result<Reply<Self::Data>> {
-        response::submission(response)
     }
 }
 
-/// Fetches the result of a submission, once it is ready.
-#[derive(Debug, Clone, Copy)]
-pub struct BeorgGetResult;
-
-/// What [`BeorgGetResult`] takes.
+/// What [`BeorgGetResult`](super::BeorgGetResult) takes.
+#[from_input]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
 pub struct BeorgGetResultRequest {
     /// The id that the submission was answered with: `s-` and digits.
     pub document_id: String,
 }
 
-input::object!(BeorgGetResultRequest { document_id });
-
-impl Operation for BeorgGetResult {
-    const VENDOR: VendorId = VendorId::Beorg;
-    const NAME: &'static str = "getResult";
-    type Request = BeorgGetResultRequest;
-    type Data = BeorgResult;
-
-    fn build(request: &Self::Request) -> Result<HttpRequest> {
-        if !is_document_id(&request.document_id) {
-            let found = format!("{} bytes of another form", request.document_id.len());
+impl BeorgGetResultRequest {
+    pub(super) fn build(&self) -> Result<HttpRequest> {
+        if !is_document_id(&self.document_id) {
+            let found = format!("{} bytes of another form", self.document_id.len());
             return Err(Error::invalid("request.documentId", found, "s- and digits"));
         }
-        Ok(HttpRequest::get(format!("{RESULT_PATH}{}", request.document_id)))
-    }
-
-    fn parse(response: &HttpResponse<'_>) -> Result<Reply<Self::Data>> {
-        response::result(response)
+        Ok(HttpRequest::get(format!("{RESULT_PATH}{}", self.document_id)))
     }
 }
 

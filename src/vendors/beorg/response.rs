@@ -1,11 +1,11 @@
 //! What Beorg answers.
 
 use super::data::{BeorgDocument, BeorgResult, BeorgSubmission};
-use super::{FAILURES_BY_STATUS, FAILURES_BY_TYPE, STATUS_PENDING, checks, document, is_document_id, is_number};
+use super::{FAILURES_BY_STATUS, FAILURES_BY_TYPE, STATUS_PENDING, VENDOR, checks, document, is_document_id, is_number};
 use crate::error::ErrorCode;
 use crate::http::HttpResponse;
 use crate::json::Json;
-use crate::vendors::{Answer, Reason, Reply, VendorId, Verdict, failure_by_status};
+use crate::vendors::{Answer, Reason, Reply, Verdict};
 use crate::{Error, Result};
 
 /// A submission is answered with an id alone: there is no document and no verdict yet.
@@ -60,7 +60,7 @@ fn failure(status: u16, body: &Json) -> Box<Error> {
     let name = fault.and_then(name);
     let by_type = FAILURES_BY_TYPE.iter().find(|(known, _)| name.as_deref() == Some(known)).map(|(_, code)| *code);
     let by_status = FAILURES_BY_STATUS.iter().find(|(known, _)| *known == status).map(|(_, code)| *code);
-    let code = by_type.or(by_status).unwrap_or_else(|| failure_by_status(VendorId::Beorg, status, None).code());
+    let code = by_type.or(by_status).unwrap_or_else(|| ErrorCode::by_status(status));
     error(status, code, name)
 }
 
@@ -85,7 +85,7 @@ fn name(fault: &Json) -> Option<String> {
 }
 
 fn error(status: u16, code: ErrorCode, vendor_code: Option<String>) -> Box<Error> {
-    Error::Vendor { vendor: VendorId::Beorg, code, status, vendor_code }.into()
+    Error::vendor(&VENDOR, code, status, vendor_code)
 }
 
 /// What the vendor found against a document: that it is broken, and each check that failed.

@@ -1,12 +1,12 @@
 //! What the failures of Biometric.kz mean.
 
-use super::{FAILURES, Failure};
+use super::{FAILURES, Failure, VENDOR};
 use crate::Error;
 use crate::document::normalize::contains;
 use crate::error::ErrorCode;
 use crate::http::HttpResponse;
 use crate::json::Json;
-use crate::vendors::{VendorId, failure_by_status};
+
 
 /// The failure in an answer whose status is no success.
 ///
@@ -17,7 +17,7 @@ pub(super) fn of(response: &HttpResponse<'_>) -> Box<Error> {
         Json::parse(response.body).unwrap_or_else(|| Json::Text(String::from_utf8_lossy(response.body).into_owned()));
     let undocumented = match response.status {
         400 => ErrorCode::VendorUnknown,
-        status => failure_by_status(VendorId::BiometricKz, status, None).code(),
+        status => ErrorCode::by_status(status),
     };
     of_body(response.status, &body, undocumented)
 }
@@ -35,7 +35,7 @@ pub(super) fn of_body(status: u16, body: &Json, undocumented: ErrorCode) -> Box<
 }
 
 pub(super) fn error(status: u16, code: ErrorCode, vendor_code: Option<String>) -> Box<Error> {
-    Error::Vendor { vendor: VendorId::BiometricKz, code, status, vendor_code }.into()
+    Error::vendor(&VENDOR, code, status, vendor_code)
 }
 
 /// The published failure whose text stands anywhere in `json`, letter case and white space aside.

@@ -3,7 +3,8 @@
 //! <https://guide.biometric.kz/> describes the first version; of the second, only the request is published.
 
 use crate::error::ErrorCode;
-use crate::limits::{ImageFormat, ImageLimits, SizeLimit, SizeScope, SizeUnit};
+use crate::limits::{ImageFormat, ImageLimits, MetadataPolicy, SizeUnit};
+use crate::vendors::declare::vendor;
 
 mod data;
 mod document;
@@ -15,9 +16,7 @@ pub use data::{
     BiometricKzDocumentType, BiometricKzDocumentTypes, BiometricKzFdsidList, BiometricKzImages,
     BiometricKzParsedDocument, BiometricKzProcessedDocument,
 };
-pub use request::{
-    BiometricKzParseDocument, BiometricKzParseRequest, BiometricKzProcessDocument, BiometricKzProcessRequest,
-};
+pub use request::{BiometricKzParseRequest, BiometricKzProcessRequest};
 
 /// Where a document is read, version 1. The trailing slash is the vendor's.
 pub const PARSE_PATH: &str = "/api/v1/backend/document/parse/";
@@ -25,14 +24,21 @@ pub const PARSE_PATH: &str = "/api/v1/backend/document/parse/";
 /// Where a document is read, version 2.
 pub const PROCESS_PATH: &str = "/api/v2/backend/document/process/";
 
-/// 5,000,000 bytes an image: our own default, the vendor publishes no limit. JPEG and PNG are its published formats.
-#[must_use]
-pub fn limits() -> ImageLimits {
-    ImageLimits {
-        size: Some(SizeLimit { max: 5_000_000, unit: SizeUnit::Bytes, scope: SizeScope::Image }),
-        max_edge: None,
-        formats: vec![ImageFormat::Jpeg, ImageFormat::Png],
-    }
+vendor! {
+    /// Biometric.kz: Document Recognition.
+    id: "biometric_kz", client: "biometricKz", name: "Biometric.kz",
+    // Our own default, the vendor publishes no limit. JPEG and PNG are its published formats.
+    limits: ImageLimits::each(5_000_000, SizeUnit::Bytes, &[ImageFormat::Jpeg, ImageFormat::Png]),
+    metadata: MetadataPolicy::Strip,
+    operations: BiometricKzOperations
+
+    /// Reads one document from its front, its back or both.
+    "parseDocument" => BiometricKzParseDocument(BiometricKzParseRequest => BiometricKzParsedDocument) [repeat]
+        BiometricKzParseRequest::build, response::parsed;
+
+    /// Reads one document from its pages, with the second version of the interface.
+    "processDocument" => BiometricKzProcessDocument(BiometricKzProcessRequest => BiometricKzProcessedDocument) [repeat]
+        BiometricKzProcessRequest::build, response::processed;
 }
 
 /// A failure that the vendor tells by a text alone.

@@ -1,7 +1,8 @@
 //! CVS (computervision.com.vn): eKYC and OCR of cards, API v2.
 //!
 //! ```
-//! use idsnap::vendors::{ImageFile, Operation};
+//! use idsnap::input::ImageFile;
+//! use idsnap::vendors::Operation;
 //! use idsnap::vendors::cvs::{CvsCard, CvsCardRequest};
 //!
 //! # fn main() -> idsnap::Result<()> {
@@ -14,8 +15,8 @@
 
 use crate::document::CheckKind;
 use crate::error::ErrorCode;
-use crate::limits::{ImageFormat, ImageLimits, SizeLimit, SizeScope, SizeUnit};
-use crate::vendors::{Operation, Reply, VendorId};
+use crate::limits::{ImageFormat, ImageLimits, MetadataPolicy, SizeUnit};
+use crate::vendors::declare::vendor;
 
 mod checks;
 mod document;
@@ -40,14 +41,25 @@ pub const CARD_PATH: &str = "/api/v2/ekyc/card";
 /// `ocr/card`: one picture of one or more documents, or a PDF, without validity checks.
 pub const OCR_CARD_PATH: &str = "/api/v2/ocr/card";
 
-/// 5,000,000 bytes an image: our own default, the vendor publishes no limit. Its samples show JPEG and PNG.
-#[must_use]
-pub fn limits() -> ImageLimits {
-    ImageLimits {
-        size: Some(SizeLimit { max: 5_000_000, unit: SizeUnit::Bytes, scope: SizeScope::Image }),
-        max_edge: None,
-        formats: vec![ImageFormat::Jpeg, ImageFormat::Png],
-    }
+vendor! {
+    /// CVS (computervision.com.vn). A PDF passes through as it is.
+    id: "cvs", client: "cvs", name: "CVS",
+    // Our own default, the vendor publishes no limit. Its samples show JPEG and PNG.
+    limits: ImageLimits::each(5_000_000, SizeUnit::Bytes, &[ImageFormat::Jpeg, ImageFormat::Png]),
+    metadata: MetadataPolicy::Strip,
+    operations: CvsOperations
+
+    /// Reads both sides of one card, with validity checks.
+    "cards" => CvsCards(CvsCardsRequest => CvsData) [repeat]
+        |request| request.build(CARDS_PATH), |response| response::reply(response, true);
+
+    /// Reads one side, or a PDF. Validity checks for a picture only.
+    "card" => CvsCard(CvsCardRequest => CvsData) [repeat, pdf]
+        |request| request.build(CARD_PATH), |response| response::reply(response, false);
+
+    /// Reads one picture with one or more documents, or a PDF, without validity checks.
+    "ocrCard" => CvsOcrCard(CvsCardRequest => CvsData) [repeat, pdf]
+        |request| request.build(OCR_CARD_PATH), |response| response::reply(response, false);
 }
 
 /// What the envelope's `errorCode` means; 0 is success. Source: the vendor's page, "Error code table".
@@ -70,60 +82,3 @@ pub const WARNINGS: [(&str, CheckKind, ErrorCode); 6] = [
     ("5", CheckKind::CornerCutOff, ErrorCode::DocumentCropped),
     ("6", CheckKind::CornerMissing, ErrorCode::DocumentCropped),
 ];
-
-/// `ekyc/cards`.
-#[derive(Debug, Clone, Copy)]
-pub struct CvsCards;
-
-/// `ekyc/card`.
-#[derive(Debug, Clone, Copy)]
-pub struct CvsCard;
-
-/// `ocr/card`.
-#[derive(Debug, Clone, Copy)]
-pub struct CvsOcrCard;
-
-impl Operation for CvsCards {
-    const VENDOR: VendorId = VendorId::Cvs;
-    const NAME: &'static str = "cards";
-    type Request = CvsCardsRequest;
-    type Data = CvsData;
-
-    fn build(request: &Self::Request) -> crate::Result<crate::http::HttpRequest> {
-        request.build(CARDS_PATH)
-    }
-
-    fn parse(response: &crate::http::HttpResponse<'_>) -> crate::Result<Reply<Self::Data>> {
-        response::reply(response, true)
-    }
-}
-
-impl Operation for CvsCard {
-    const VENDOR: VendorId = VendorId::Cvs;
-    const NAME: &'static str = "card";
-    type Request = CvsCardRequest;
-    type Data = CvsData;
-
-    fn build(request: &Self::Request) -> crate::Result<crate::http::HttpRequest> {
-        request.build(CARD_PATH)
-    }
-
-    fn parse(response: &crate::http::HttpResponse<'_>) -> crate::Result<Reply<Self::Data>> {
-        response::reply(response, false)
-    }
-}
-
-impl Operation for CvsOcrCard {
-    const VENDOR: VendorId = VendorId::Cvs;
-    const NAME: &'static str = "ocrCard";
-    type Request = CvsCardRequest;
-    type Data = CvsData;
-
-    fn build(request: &Self::Request) -> crate::Result<crate::http::HttpRequest> {
-        request.build(OCR_CARD_PATH)
-    }
-
-    fn parse(response: &crate::http::HttpResponse<'_>) -> crate::Result<Reply<Self::Data>> {
-        response::reply(response, false)
-    }
-}

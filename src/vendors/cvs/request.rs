@@ -4,10 +4,9 @@
 //! first two take a picture, the third a URL, so a request is one of two shapes.
 
 use crate::http::{HttpRequest, Multipart, percent_encode};
-use crate::input::{self, FromInput, Value};
-use crate::vendors::ImageFile;
+use crate::input::{FromInput, Value, from_input};
+use crate::input::ImageFile;
 use crate::{Error, Result};
-use serde::Serialize;
 
 /// What `cards` asks for: both sides of one card.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,24 +19,24 @@ pub enum CvsCardsRequest {
 }
 
 /// Both sides of one card as pictures. A PDF is refused here.
+#[from_input]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
 pub struct CvsCardsUpload {
     /// How the pictures travel. Default: `file`, a third smaller than `base64`.
-    #[cfg_attr(target_arch = "wasm32", serde(default))]
+    #[input(default)]
     pub form: CvsUploadForm,
     /// The front.
     pub front: ImageFile,
     /// The back.
     pub back: ImageFile,
     /// Whether the straightened pictures are wanted in the answer. Default: false.
-    #[cfg_attr(target_arch = "wasm32", serde(default))]
+    #[input(default)]
     pub get_thumb: bool,
 }
 
 /// Both sides of one card as addresses that the vendor fetches: not for private photos.
+#[from_input]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
 pub struct CvsCardsUrl {
     /// Tells this shape apart.
     pub form: CvsUrlForm,
@@ -46,7 +45,7 @@ pub struct CvsCardsUrl {
     /// The address of the back, `http:` or `https:`.
     pub back_url: String,
     /// Whether the straightened pictures are wanted in the answer. Default: false.
-    #[cfg_attr(target_arch = "wasm32", serde(default))]
+    #[input(default)]
     pub get_thumb: bool,
 }
 
@@ -61,36 +60,35 @@ pub enum CvsCardRequest {
 }
 
 /// One picture, or a PDF.
+#[from_input]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
 pub struct CvsCardUpload {
     /// How the picture travels. Default: `file`, a third smaller than `base64`, and the only form for a PDF.
-    #[cfg_attr(target_arch = "wasm32", serde(default))]
+    #[input(default)]
     pub form: CvsUploadForm,
     /// The picture or PDF.
     pub image: ImageFile,
     /// Whether the straightened picture is wanted in the answer. Default: false.
-    #[cfg_attr(target_arch = "wasm32", serde(default))]
+    #[input(default)]
     pub get_thumb: bool,
 }
 
 /// One picture as an address that the vendor fetches: not for private photos.
+#[from_input]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
 pub struct CvsCardUrl {
     /// Tells this shape apart.
     pub form: CvsUrlForm,
     /// The address of the picture, `http:` or `https:`.
     pub image_url: String,
     /// Whether the straightened picture is wanted in the answer. Default: false.
-    #[cfg_attr(target_arch = "wasm32", serde(default))]
+    #[input(default)]
     pub get_thumb: bool,
 }
 
 /// How a picture travels to the vendor.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "lowercase")]
+#[from_input(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum CvsUploadForm {
     /// As a part of a `multipart/form-data` body.
     #[default]
@@ -100,15 +98,16 @@ pub enum CvsUploadForm {
 }
 
 /// The form of a request that holds addresses.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "lowercase")]
+#[from_input(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum CvsUrlForm {
     /// The vendor fetches the picture.
     #[default]
     Url,
 }
 
+/// The form of a request, which tells which shape it has.
+#[from_input(rename_all = "lowercase")]
 #[derive(Clone, Copy, Default, PartialEq)]
 enum Form {
     #[default]
@@ -117,80 +116,20 @@ enum Form {
     Url,
 }
 
-input::choice!(Form { "file" => File, "base64" => Base64, "url" => Url });
-
-impl Form {
-    fn upload(&self) -> Option<CvsUploadForm> {
-        match self {
-            Self::File => Some(CvsUploadForm::File),
-            Self::Base64 => Some(CvsUploadForm::Base64),
-            Self::Url => None,
-        }
-    }
-}
-
-/// Every key of either shape.
-struct CardsKeys {
-    form: Option<Form>,
-    front: Option<ImageFile>,
-    back: Option<ImageFile>,
-    front_url: Option<String>,
-    back_url: Option<String>,
-    get_thumb: Option<bool>,
-}
-
-input::object!(CardsKeys { form, front, back, front_url, back_url, get_thumb });
-
-struct CardKeys {
-    form: Option<Form>,
-    image: Option<ImageFile>,
-    image_url: Option<String>,
-    get_thumb: Option<bool>,
-}
-
-input::object!(CardKeys { form, image, image_url, get_thumb });
-
-const CARDS_UPLOAD: &[&str] = &["form", "front", "back", "get_thumb"];
-const CARDS_URL: &[&str] = &["form", "front_url", "back_url", "get_thumb"];
-const CARD_UPLOAD: &[&str] = &["form", "image", "get_thumb"];
-const CARD_URL: &[&str] = &["form", "image_url", "get_thumb"];
-
 impl FromInput for CvsCardsRequest {
     fn from_input(value: &Value<'_>) -> Result<Self> {
-        let keys = CardsKeys::from_input(value)?;
-        let get_thumb = keys.get_thumb.unwrap_or_default();
-        match keys.form.unwrap_or_default().upload() {
-            Some(form) => {
-                value.object(CARDS_UPLOAD)?;
-                let front = keys.front.ok_or_else(|| value.missing("front"))?;
-                let back = keys.back.ok_or_else(|| value.missing("back"))?;
-                Ok(Self::Upload(CvsCardsUpload { form, front, back, get_thumb }))
-            }
-            None => {
-                value.object(CARDS_URL)?;
-                let front_url = keys.front_url.ok_or_else(|| value.missing("front_url"))?;
-                let back_url = keys.back_url.ok_or_else(|| value.missing("back_url"))?;
-                Ok(Self::Url(CvsCardsUrl { form: CvsUrlForm::Url, front_url, back_url, get_thumb }))
-            }
+        match value.field::<Option<Form>>("form")?.unwrap_or_default() {
+            Form::File | Form::Base64 => FromInput::from_input(value).map(Self::Upload),
+            Form::Url => FromInput::from_input(value).map(Self::Url),
         }
     }
 }
 
 impl FromInput for CvsCardRequest {
     fn from_input(value: &Value<'_>) -> Result<Self> {
-        let keys = CardKeys::from_input(value)?;
-        let get_thumb = keys.get_thumb.unwrap_or_default();
-        match keys.form.unwrap_or_default().upload() {
-            Some(form) => {
-                value.object(CARD_UPLOAD)?;
-                let image = keys.image.ok_or_else(|| value.missing("image"))?;
-                Ok(Self::Upload(CvsCardUpload { form, image, get_thumb }))
-            }
-            None => {
-                value.object(CARD_URL)?;
-                let image_url = keys.image_url.ok_or_else(|| value.missing("image_url"))?;
-                Ok(Self::Url(CvsCardUrl { form: CvsUrlForm::Url, image_url, get_thumb }))
-            }
+        match value.field::<Option<Form>>("form")?.unwrap_or_default() {
+            Form::File | Form::Base64 => FromInput::from_input(value).map(Self::Upload),
+            Form::Url => FromInput::from_input(value).map(Self::Url),
         }
     }
 }

@@ -1,12 +1,12 @@
 //! What CVS answers, typed.
 
 use super::item::{CvsItem, code, fill};
-use super::{ERROR_CODES, WARNINGS, document};
+use super::{ERROR_CODES, VENDOR, WARNINGS, document};
 use crate::Result;
 use crate::error::{Error, ErrorCode};
 use crate::http::HttpResponse;
 use crate::json::Json;
-use crate::vendors::{Answer, Reason, Reply, VendorId, Verdict, failure_by_status};
+use crate::vendors::{Answer, Reason, Reply, Verdict};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -40,7 +40,7 @@ pub(super) fn reply(response: &HttpResponse<'_>, one_card: bool) -> Result<Reply
     let json = Json::parse(response.body).filter(|json| matches!(json, Json::Object(_)));
     let Some(raw) = json else {
         return Err(match failed {
-            true => failure_by_status(VendorId::Cvs, response.status, None),
+            true => Error::by_status(&VENDOR, response.status, None),
             false => failure(ErrorCode::AnswerUnreadable, response.status, None),
         });
     };
@@ -60,7 +60,7 @@ fn refuse_failure(data: &CvsData, status: u16, has_data: bool) -> Result<()> {
         }
     }
     match (200..300).contains(&status) {
-        false => Err(failure_by_status(VendorId::Cvs, status, vendor_code)),
+        false => Err(Error::by_status(&VENDOR, status, vendor_code)),
         true if vendor_code.is_some() => Err(failure(ErrorCode::VendorUnknown, status, vendor_code)),
         true if data.exception.is_some() && data.items.is_empty() => {
             Err(failure(ErrorCode::VendorUnavailable, status, Some("Exception".into())))
@@ -71,7 +71,7 @@ fn refuse_failure(data: &CvsData, status: u16, has_data: bool) -> Result<()> {
 }
 
 fn failure(code: ErrorCode, status: u16, vendor_code: Option<String>) -> Box<Error> {
-    Error::Vendor { vendor: VendorId::Cvs, code, status, vendor_code }.into()
+    Error::vendor(&VENDOR, code, status, vendor_code)
 }
 
 fn read(raw: &Json) -> CvsData {

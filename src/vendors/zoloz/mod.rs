@@ -1,7 +1,8 @@
 //! ZOLOZ: ID Recognition in API mode.
 //!
 //! ```
-//! use idsnap::vendors::{ImageFile, Operation};
+//! use idsnap::input::ImageFile;
+//! use idsnap::vendors::Operation;
 //! use idsnap::vendors::zoloz::{ZolozRecognize, ZolozRecognizeRequest};
 //!
 //! # fn main() -> idsnap::Result<()> {
@@ -15,8 +16,8 @@
 
 use crate::document::CheckKind;
 use crate::error::ErrorCode;
-use crate::limits::{ImageFormat, ImageLimits, SizeLimit, SizeScope, SizeUnit};
-use crate::vendors::{Operation, Reply, VendorId};
+use crate::limits::{ImageFormat, ImageLimits, MetadataPolicy, SizeUnit};
+use crate::vendors::declare::vendor;
 
 mod config;
 mod document;
@@ -50,11 +51,30 @@ pub const ASYNC_CHECK_RESULT_PATH: &str = "/api/v1/zoloz/idrecognition/asyncchec
 /// `authentication/test`: gives the JSON body back, to test a proxy's signing.
 pub const AUTHENTICATION_TEST_PATH: &str = "/api/v1/zoloz/authentication/test";
 
-/// Both images together: [`MAX_BASE64_CHARACTERS`]. The vendor's newest page lists JPEG alone.
-#[must_use]
-pub fn limits() -> ImageLimits {
-    let size = SizeLimit { max: MAX_BASE64_CHARACTERS, unit: SizeUnit::Base64Characters, scope: SizeScope::Request };
-    ImageLimits { size: Some(size), max_edge: None, formats: vec![ImageFormat::Jpeg] }
+vendor! {
+    /// ZOLOZ: ID Recognition. A request without `bizId` gets a random one, which its repetitions keep.
+    id: "zoloz", client: "zoloz", name: "ZOLOZ",
+    // The vendor's newest page lists JPEG alone.
+    limits: ImageLimits::together(MAX_BASE64_CHARACTERS, SizeUnit::Base64Characters, &[ImageFormat::Jpeg]),
+    metadata: MetadataPolicy::Strip,
+    operations: ZolozOperations
+
+    /// Reads a document and checks it against forgery, in one request.
+    "recognize" => ZolozRecognize(ZolozRecognizeRequest => ZolozRecognizeData) [repeat, trace = "bizId"]
+        |request| request.build(RECOGNIZE_PATH), response::recognized;
+
+    /// The first step of the same in two: `state: "pending"`, with the `transactionId` as `id`.
+    "asyncRecognize" => ZolozAsyncRecognize(ZolozRecognizeRequest => ZolozRecognizeData)
+        [repeat, pending, trace = "bizId", next = "asyncCheckResult"]
+        |request| request.build(ASYNC_RECOGNIZE_PATH), response::submitted;
+
+    /// The second step alone: the result, or `state: "pending"`.
+    "asyncCheckResult" => ZolozAsyncCheckResult(ZolozAsyncCheckResultRequest => ZolozRecognizeData) [repeat, pending]
+        ZolozAsyncCheckResultRequest::build, response::recognized;
+
+    /// Has the vendor echo a body, to try the proxy's signature.
+    "authenticationTest" => ZolozAuthenticationTest(ZolozAuthenticationTestRequest => ZolozAuthenticationTestData) [repeat]
+        ZolozAuthenticationTestRequest::build, response::echoed;
 }
 
 /// What `result.resultCode` means where `result.resultStatus` is `F` or `U`.
@@ -97,79 +117,3 @@ pub const SPOOF_CHECKS: [(&str, CheckKind); 5] = [
     ("SECURITY_FEATURE_CHECK", CheckKind::SecurityFeature),
     ("INFORMATION_CHECK", CheckKind::Information),
 ];
-
-/// `idrecognition/recognize`.
-#[derive(Debug, Clone, Copy)]
-pub struct ZolozRecognize;
-
-/// `idrecognition/asyncrecognize`: always answered with [`Reply::Pending`] and the id to ask for.
-#[derive(Debug, Clone, Copy)]
-pub struct ZolozAsyncRecognize;
-
-/// `idrecognition/asynccheckresult`.
-#[derive(Debug, Clone, Copy)]
-pub struct ZolozAsyncCheckResult;
-
-/// `authentication/test`.
-#[derive(Debug, Clone, Copy)]
-pub struct ZolozAuthenticationTest;
-
-impl Operation for ZolozRecognize {
-    const VENDOR: VendorId = VendorId::Zoloz;
-    const NAME: &'static str = "recognize";
-    type Request = ZolozRecognizeRequest;
-    type Data = ZolozRecognizeData;
-
-    fn build(request: &Self::Request) -> crate::Result<crate::http::HttpRequest> {
-        request.build(RECOGNIZE_PATH)
-    }
-
-    fn parse(response: &crate::http::HttpResponse<'_>) -> crate::Result<Reply<Self::Data>> {
-        response::recognized(response)
-    }
-}
-
-impl Operation for ZolozAsyncRecognize {
-    const VENDOR: VendorId = VendorId::Zoloz;
-    const NAME: &'static str = "asyncRecognize";
-    type Request = ZolozRecognizeRequest;
-    type Data = ZolozRecognizeData;
-
-    fn build(request: &Self::Request) -> crate::Result<crate::http::HttpRequest> {
-        request.build(ASYNC_RECOGNIZE_PATH)
-    }
-
-    fn parse(response: &crate::http::HttpResponse<'_>) -> crate::Result<Reply<Self::Data>> {
-        response::submitted(response)
-    }
-}
-
-impl Operation for ZolozAsyncCheckResult {
-    const VENDOR: VendorId = VendorId::Zoloz;
-    const NAME: &'static str = "asyncCheckResult";
-    type Request = ZolozAsyncCheckResultRequest;
-    type Data = ZolozRecognizeData;
-
-    fn build(request: &Self::Request) -> crate::Result<crate::http::HttpRequest> {
-        request.build()
-    }
-
-    fn parse(response: &crate::http::HttpResponse<'_>) -> crate::Result<Reply<Self::Data>> {
-        response::recognized(response)
-    }
-}
-
-impl Operation for ZolozAuthenticationTest {
-    const VENDOR: VendorId = VendorId::Zoloz;
-    const NAME: &'static str = "authenticationTest";
-    type Request = ZolozAuthenticationTestRequest;
-    type Data = ZolozAuthenticationTestData;
-
-    fn build(request: &Self::Request) -> crate::Result<crate::http::HttpRequest> {
-        request.build()
-    }
-
-    fn parse(response: &crate::http::HttpResponse<'_>) -> crate::Result<Reply<Self::Data>> {
-        response::echoed(response)
-    }
-}

@@ -3,74 +3,48 @@
 use super::config::ZolozProductConfig;
 use super::{ASYNC_CHECK_RESULT_PATH, AUTHENTICATION_TEST_PATH, rules};
 use crate::http::HttpRequest;
-use crate::input::{self, Choice};
+use crate::input::{Choice, from_input};
 use crate::json::Json;
-use crate::vendors::ImageFile;
+use crate::input::ImageFile;
 use crate::{Error, Result};
 
 /// What `recognize` and `asyncRecognize` ask for.
 ///
 /// The document's kind is told by `docType`, or found by the vendor among `autoDocTypes`, `autoDocCategory` and
 /// `autoDocCountrycode`: one way or the other, not both.
+#[from_input]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
 pub struct ZolozRecognizeRequest {
     /// The caller's own id for tracing, 1 to 32 bytes (a UUID fits without its dashes). The JavaScript client fills
     /// it in; use the same one for a repeated call.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub biz_id: Option<String>,
     /// The front.
     pub front: ImageFile,
     /// The back, for documents of two pages.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub back: Option<ImageFile>,
     /// The vendor's code of the document, 11 digits, such as `00000001003` for the machine readable zone of any passport.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub doc_type: Option<String>,
     /// The codes among which the vendor shall find the document's.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub auto_doc_types: Option<Vec<String>>,
     /// The categories among which the vendor shall find the document's.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub auto_doc_category: Option<Vec<ZolozDocCategory>>,
     /// The countries among which the vendor shall find the document's: `ALL` or ISO 3166-1 alpha-3.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub auto_doc_countrycode: Option<Vec<String>>,
     /// How strictly the vendor's rules are applied. Vendor's default: `STANDARD`.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub operation_mode: Option<ZolozOperationMode>,
     /// The caller's own name of the scene, for the vendor's statistics, at most 64 characters.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub scene_code: Option<String>,
     /// The caller's own id of the person, at most 64 characters: send it hashed.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub user_id: Option<String>,
     /// The pictures wanted in the answer.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub extra_image_control_list: Option<Vec<ZolozExtraImage>>,
     /// Finer controls.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub product_config: Option<ZolozProductConfig>,
 }
 
-input::object!(ZolozRecognizeRequest {
-    biz_id,
-    front,
-    back,
-    doc_type,
-    auto_doc_types,
-    auto_doc_category,
-    auto_doc_countrycode,
-    operation_mode,
-    scene_code,
-    user_id,
-    extra_image_control_list,
-    product_config,
-});
-
 /// A category of documents for automatic classification.
+#[from_input(rename_all = "SCREAMING_SNAKE_CASE")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "SCREAMING_SNAKE_CASE"))]
 pub enum ZolozDocCategory {
     /// Passports.
     Passport,
@@ -86,18 +60,9 @@ pub enum ZolozDocCategory {
     All,
 }
 
-input::choice!(ZolozDocCategory {
-    "PASSPORT" => Passport,
-    "DRIVING_LICENSE" => DrivingLicense,
-    "ID_CARD" => IdCard,
-    "RESIDENCE_PERMIT" => ResidencePermit,
-    "VISA" => Visa,
-    "ALL" => All,
-});
-
 /// How strictly the vendor's rules are applied.
+#[from_input(rename_all = "UPPERCASE")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "UPPERCASE"))]
 pub enum ZolozOperationMode {
     /// No rules at all: for tests only.
     Closed,
@@ -109,46 +74,32 @@ pub enum ZolozOperationMode {
     Strict,
 }
 
-input::choice!(ZolozOperationMode {
-    "CLOSED" => Closed,
-    "STANDARD" => Standard,
-    "LOOSE" => Loose,
-    "STRICT" => Strict,
-});
-
 /// A picture that the vendor can return.
+#[from_input(rename_all = "SCREAMING_SNAKE_CASE")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "SCREAMING_SNAKE_CASE"))]
 pub enum ZolozExtraImage {
     /// The portrait; ask for it with `productConfig.cropFaceImageFromDoc` too.
     CroppedFaceFromDoc,
 }
 
-input::choice!(ZolozExtraImage { "CROPPED_FACE_FROM_DOC" => CroppedFaceFromDoc });
-
 /// What `asyncCheckResult` asks for.
+#[from_input]
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
 pub struct ZolozAsyncCheckResultRequest {
     /// The id that `asyncRecognize` gave.
     pub transaction_id: String,
     /// The pictures wanted in the answer.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub extra_image_control_list: Option<Vec<ZolozExtraImage>>,
 }
 
-input::object!(ZolozAsyncCheckResultRequest { transaction_id, extra_image_control_list });
-
 /// What `authenticationTest` sends.
+#[from_input]
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
 pub struct ZolozAuthenticationTestRequest {
     /// Any JSON object; the vendor gives it back.
-    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, unknown>"))]
+    #[input(ts = "Record<string, unknown>")]
     pub body: Json,
 }
-
-input::object!(ZolozAuthenticationTestRequest { body });
 
 impl ZolozRecognizeRequest {
     pub(super) fn build(&self, path: &str) -> Result<HttpRequest> {

@@ -3,13 +3,13 @@
 //! Read in this order: `result.resultStatus`, then `recognitionResult`, then the maps. A status of `S` does not mean
 //! that the document was recognized.
 
-use super::{RESULT_CODES, document, judgement};
+use super::{RESULT_CODES, VENDOR, document, judgement};
 use crate::Result;
 use crate::document::DocumentImage;
 use crate::error::{Error, ErrorCode};
 use crate::http::HttpResponse;
 use crate::json::Json;
-use crate::vendors::{Answer, Reply, VendorId, Verdict, failure_by_status};
+use crate::vendors::{Answer, Reply, Verdict};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -130,7 +130,7 @@ fn body(response: &HttpResponse<'_>) -> Result<Json> {
     let json = Json::parse(response.body).filter(|json| matches!(json, Json::Object(_)));
     let Some(json) = json else {
         return Err(match failed {
-            true => failure_by_status(VendorId::Zoloz, response.status, None),
+            true => Error::by_status(&VENDOR, response.status, None),
             false => failure(ErrorCode::AnswerUnreadable, response.status, None),
         });
     };
@@ -139,7 +139,7 @@ fn body(response: &HttpResponse<'_>) -> Result<Json> {
     let vendor_code = result.and_then(|result| result.get("resultCode")).and_then(Json::text);
     let known = RESULT_CODES.iter().find(|(name, _)| Some(*name) == vendor_code.as_deref()).map(|(_, code)| *code);
     match (status.as_deref(), known) {
-        (Some("S"), _) | (_, None) if failed => Err(failure_by_status(VendorId::Zoloz, response.status, vendor_code)),
+        (Some("S"), _) | (_, None) if failed => Err(Error::by_status(&VENDOR, response.status, vendor_code)),
         (Some("S"), _) => Ok(json),
         (_, Some(code)) => Err(failure(code, response.status, vendor_code)),
         (Some("F" | "U"), None) => Err(failure(ErrorCode::VendorUnknown, response.status, vendor_code)),
@@ -148,7 +148,7 @@ fn body(response: &HttpResponse<'_>) -> Result<Json> {
 }
 
 fn failure(code: ErrorCode, status: u16, vendor_code: Option<String>) -> Box<Error> {
-    Error::Vendor { vendor: VendorId::Zoloz, code, status, vendor_code }.into()
+    Error::vendor(&VENDOR, code, status, vendor_code)
 }
 
 fn read(raw: &Json) -> ZolozRecognizeData {

@@ -8,7 +8,7 @@ use super::config::{ZolozConsistencyCheck, ZolozConsistencyField, ZolozProductCo
 use super::request::ZolozRecognizeRequest;
 use crate::input::Choice;
 use crate::limits::{ImageFormat, SizeUnit};
-use crate::vendors::ImageFile;
+use crate::input::ImageFile;
 use crate::{Error, Result};
 
 /// The docTypes of one page: the vendor refuses a back image for them with `INVALID_ARGUMENT` (update of 21 May 2024).

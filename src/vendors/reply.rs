@@ -1,0 +1,78 @@
+//! What a vendor's answer means.
+
+use crate::document::{Check, IdentityDocument};
+use crate::error::ErrorCode;
+use crate::json::Json;
+use serde::Serialize;
+
+/// What a vendor's answer means for the caller.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(tag = "state", rename_all = "snake_case", rename_all_fields = "camelCase")]
+pub enum Reply<T> {
+    /// The vendor has answered.
+    Ready(Answer<T>),
+    /// The vendor is still at work: ask again.
+    Pending {
+        /// What to ask for, as the vendor named it in its last answer, if it did.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        id: Option<String>,
+    },
+}
+
+/// A vendor's answer, typed and normalized.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Answer<T> {
+    /// The body as the vendor sent it.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "unknown"))]
+    pub raw: Json,
+    /// The body, typed in the vendor's own terms.
+    pub data: T,
+    /// The documents, normalized.
+    pub documents: Vec<IdentityDocument>,
+    /// The checks that concern the whole answer rather than one document.
+    pub checks: Vec<Check>,
+    /// What the vendor decided.
+    pub verdict: Verdict,
+}
+
+/// What a vendor decided about the documents.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Verdict {
+    /// Whether the vendor read the documents and found nothing against them.
+    pub accepted: bool,
+    /// What it found against them.
+    pub reasons: Vec<Reason>,
+}
+
+impl Verdict {
+    /// Accepted if there is no reason against it.
+    #[must_use]
+    pub fn from_reasons(reasons: Vec<Reason>) -> Self {
+        Self { accepted: reasons.is_empty(), reasons }
+    }
+}
+
+/// One thing that a vendor found against a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Reason {
+    /// The published code.
+    pub code: ErrorCode,
+    /// The vendor's own code.
+    pub vendor_code: String,
+    /// A sentence for the person in front of the page, in English.
+    pub advice: &'static str,
+}
+
+impl Reason {
+    /// A reason with the published advice of its code.
+    pub fn new(code: ErrorCode, vendor_code: impl Into<String>) -> Self {
+        Self { code, vendor_code: vendor_code.into(), advice: code.advice() }
+    }
+}
