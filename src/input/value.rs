@@ -56,7 +56,7 @@ impl<'a> Value<'a> {
     /// As [`Value::object`].
     pub fn object_beside(&self, tag: Option<&str>, fields: &[&str]) -> Result<Object<'_>> {
         let object = self.open()?;
-        let is_known = |key: &str| Some(key) == tag || fields.iter().any(|field| *field == key);
+        let is_known = |key: &str| Some(key) == tag || fields.contains(&key);
         match object.entries.iter().find(|(key, _)| !is_known(key)) {
             Some((key, _)) => Err(self.unknown(key, fields)),
             None => Ok(object),

@@ -63,7 +63,7 @@ macro_rules! vendor {
 
         /// The operations for JavaScript.
         #[cfg(target_arch = "wasm32")]
-        pub(crate) const TYPESCRIPT: &str = concat!(
+        pub const TYPESCRIPT: &str = concat!(
             $crate::vendors::declare::comment!("" $( $about )+),
             "export interface ", stringify!($operations), " {\n",
             $(
@@ -164,7 +164,7 @@ macro_rules! vendors {
 
         /// The types of every operation, for JavaScript.
         #[cfg(target_arch = "wasm32")]
-        pub(crate) const TYPESCRIPT: &str = {
+        pub const TYPESCRIPT: &str = {
             const PARTS: &[&str] = &[$( $module::TYPESCRIPT ),+];
             const TEXT: [u8; $crate::vendors::declare::length(PARTS)] = $crate::vendors::declare::joined(PARTS);
             match core::str::from_utf8(&TEXT) {

@@ -5,9 +5,9 @@
 //! another one, see [`restart`].
 
 use crate::error::{Category, ErrorCode};
+use crate::http::HttpResponse;
 use crate::image::prepare::{self, Prepared};
-use crate::input;
-use crate::input::ImageFile;
+use crate::input::{self, ImageFile};
 use crate::limits::ImageLimits;
 use crate::rows::Size;
 use crate::scene::{self, FrameReport, ImageAnalysis};
@@ -79,7 +79,7 @@ pub fn codes() -> Result<JsValue, Thrown> {
 #[wasm_bindgen]
 pub fn limits(#[wasm_bindgen(unchecked_param_type = "VendorId")] vendor: &str) -> Result<Ts<ImageLimits>, Thrown> {
     let id: VendorId = input::read("vendor", &quoted(vendor), &[]).map_err(|error| thrown(&error))?;
-    to_ts(&id.limits())
+    to_ts(&id.vendor().limits)
 }
 
 /// Prepares an image file. `options` is JSON text.
@@ -171,7 +171,8 @@ pub fn check(
     images: usize,
 ) -> Result<(), Thrown> {
     let blank = ImageFile { bytes: Vec::new(), mime_type: String::new() };
-    operations::check(operation, request, &vec![blank; images.min(MAX_IMAGES)]).map_err(|error| thrown(&error))
+    let images = &vec![blank; images.min(MAX_IMAGES)];
+    operations::with(operation, operations::Check { request, images }).map_err(|error| thrown(&error))
 }
 
 /// The vendor's request, less its secrets. A number in the place of a picture is its index in `images`.
@@ -185,8 +186,8 @@ pub fn build(
     images: Vec<Uint8Array>,
     mime_types: Vec<String>,
 ) -> Result<Ts<crate::http::HttpRequest>, Thrown> {
-    let images = image_files(&images, mime_types);
-    let request = operations::build(operation, request, &images).map_err(|error| thrown(&error))?;
+    let images = &image_files(&images, mime_types);
+    let request = operations::with(operation, operations::Build { request, images }).map_err(|error| thrown(&error))?;
     to_ts(&request)
 }
 
@@ -200,7 +201,9 @@ pub fn parse(
     status: u16,
     body: &[u8],
 ) -> Result<JsValue, Thrown> {
-    operations::parse(operation, status, body)
+    let response = HttpResponse { status, body };
+    crate::vendors::visit(operation, operations::Parse { response })
+        .unwrap_or_else(|| Err(thrown(&unknown_operation(operation))))
 }
 
 /// More pictures than any vendor takes in one request.

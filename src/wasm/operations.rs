@@ -1,79 +1,73 @@
-//! The one list of the vendors' operations.
+//! The operations across the boundary, found by their names.
 
 use super::convert::{Thrown, set, thrown, to_js};
 use super::unknown_operation;
 use crate::Result;
 use crate::http::{HttpRequest, HttpResponse};
-use crate::input;
-use crate::input::ImageFile;
-use crate::vendors::{Answer, Operation, Reply, beorg, biometric_kz, cvs, proxy, zoloz};
+use crate::input::{self, ImageFile};
+use crate::vendors::{Answer, Operation, Reply, Visitor, proxy, visit};
 use wasm_bindgen::prelude::*;
 
-macro_rules! operations {
-    ($( $name:literal: $operation:ty, $request:ident, $data:ident $(, $pending:literal)?; )+) => {
-        #[wasm_bindgen(typescript_custom_section)]
-        const OPERATIONS: &str = concat!(
-            "/** Every operation, with the types of its request and of the vendor's answer. */\n",
-            "export interface Operations {\n",
-            $( "    \"", $name, "\": { request: ", stringify!($request), "; data: ", stringify!($data), $("; pending: ", $pending,)? " };\n", )+
-            "}\n",
-            "/** The name of an operation. */\nexport type OperationName = keyof Operations;\n",
-        );
+#[wasm_bindgen(typescript_custom_section)]
+const OPERATIONS: &'static str = crate::vendors::TYPESCRIPT;
 
-        pub(super) fn check(operation: &str, request: &str, images: &[ImageFile]) -> Result<()> {
-            match operation {
-                $( $name => read::<$operation>(request, images).map(drop), )+
-                _ => Err(unknown_operation(operation)),
-            }
-        }
+#[wasm_bindgen(typescript_custom_section)]
+const OPERATION_NAME: &'static str =
+    "/** The name of an operation. */\nexport type OperationName = keyof Operations;\n";
 
-        pub(super) fn build(operation: &str, request: &str, images: &[ImageFile]) -> Result<HttpRequest> {
-            match operation {
-                $( $name => <$operation>::build(&read::<$operation>(request, images)?), )+
-                _ => Err(unknown_operation(operation)),
-            }
-        }
-
-        pub(super) fn parse(operation: &str, status: u16, body: &[u8]) -> Result<JsValue, Thrown> {
-            match operation {
-                $( $name => parse_as::<$operation>(status, body), )+
-                _ => Err(thrown(&unknown_operation(operation))),
-            }
-        }
-    };
+/// Reads a request, and forgets it.
+pub(super) struct Check<'a> {
+    pub request: &'a str,
+    pub images: &'a [ImageFile],
 }
 
-operations! {
-    "zoloz.recognize": zoloz::ZolozRecognize, ZolozRecognizeRequest, ZolozRecognizeData;
-    "zoloz.asyncRecognize": zoloz::ZolozAsyncRecognize, ZolozRecognizeRequest, ZolozRecognizeData, "true";
-    "zoloz.asyncCheckResult": zoloz::ZolozAsyncCheckResult, ZolozAsyncCheckResultRequest, ZolozRecognizeData, "true";
-    "zoloz.authenticationTest": zoloz::ZolozAuthenticationTest, ZolozAuthenticationTestRequest, ZolozAuthenticationTestData;
-    "beorg.addDocument": beorg::BeorgAddDocument, BeorgAddDocumentRequest, BeorgSubmission;
-    "beorg.getResult": beorg::BeorgGetResult, BeorgGetResultRequest, BeorgResult, "true";
-    "biometricKz.parseDocument": biometric_kz::BiometricKzParseDocument, BiometricKzParseRequest, BiometricKzParsedDocument;
-    "biometricKz.processDocument": biometric_kz::BiometricKzProcessDocument, BiometricKzProcessRequest, BiometricKzProcessedDocument;
-    "cvs.cards": cvs::CvsCards, CvsCardsRequest, CvsData;
-    "cvs.card": cvs::CvsCard, CvsCardRequest, CvsData;
-    "cvs.ocrCard": cvs::CvsOcrCard, CvsCardRequest, CvsData;
+/// Makes the vendor's request.
+pub(super) struct Build<'a> {
+    pub request: &'a str,
+    pub images: &'a [ImageFile],
+}
+
+/// Reads the vendor's answer.
+pub(super) struct Parse<'a> {
+    pub response: HttpResponse<'a>,
+}
+
+impl Visitor for Check<'_> {
+    type Output = Result<()>;
+
+    fn visit<O: Operation>(self) -> Result<()> {
+        read::<O>(self.request, self.images).map(drop)
+    }
+}
+
+impl Visitor for Build<'_> {
+    type Output = Result<HttpRequest>;
+
+    fn visit<O: Operation>(self) -> Result<HttpRequest> {
+        O::build(&read::<O>(self.request, self.images)?)
+    }
+}
+
+impl Visitor for Parse<'_> {
+    type Output = Result<JsValue, Thrown>;
+
+    fn visit<O: Operation>(self) -> Result<JsValue, Thrown> {
+        let reply = match proxy::failure(O::VENDOR, &self.response) {
+            Some(error) => Err(error),
+            None => O::parse(&self.response),
+        };
+        let (reply, data) = match reply.map_err(|error| thrown(&error))? {
+            Reply::Pending { id } => (Reply::Pending { id }, None),
+            Reply::Ready(Answer { raw, data, documents, checks, verdict }) => {
+                (Reply::Ready(Answer { raw, data: (), documents, checks, verdict }), Some(to_js(&data)?))
+            }
+        };
+        joined(&reply, data)
+    }
 }
 
 fn read<O: Operation>(request: &str, images: &[ImageFile]) -> Result<O::Request> {
     input::read("request", request.as_bytes(), images)
-}
-
-fn parse_as<O: Operation>(status: u16, body: &[u8]) -> Result<JsValue, Thrown> {
-    let response = HttpResponse { status, body };
-    let reply = match proxy::failure(O::VENDOR, &response) {
-        Some(error) => Err(error),
-        None => O::parse(&response),
-    };
-    let (reply, data) = match reply.map_err(|error| thrown(&error))? {
-        Reply::Pending { id } => (Reply::Pending { id }, None),
-        Reply::Ready(Answer { raw, data, documents, checks, verdict }) => {
-            (Reply::Ready(Answer { raw, data: (), documents, checks, verdict }), Some(to_js(&data)?))
-        }
-    };
-    joined(&reply, data)
 }
 
 /// What differs between vendors crosses apart, so that the code for the rest is there once.
@@ -83,4 +77,9 @@ fn joined(reply: &Reply<()>, data: Option<JsValue>) -> Result<JsValue, Thrown> {
         set(&object, "data", &data);
     }
     Ok(object)
+}
+
+/// Does something with an operation, if there is one of that name.
+pub(super) fn with<T, V: Visitor<Output = Result<T>>>(operation: &str, visitor: V) -> Result<T> {
+    visit(operation, visitor).unwrap_or_else(|| Err(unknown_operation(operation)))
 }
