@@ -37,6 +37,24 @@ impl Json {
         serde_json::from_slice(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)).ok()
     }
 
+    /// An object of the members that have a value, in this order.
+    #[must_use]
+    pub fn object<const N: usize>(members: [(&str, Option<Self>); N]) -> Self {
+        Self::Object(members.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect())
+    }
+
+    /// An array of `items`.
+    #[must_use]
+    pub fn list<T: Into<Self>>(items: impl IntoIterator<Item = T>) -> Self {
+        Self::List(items.into_iter().map(Into::into).collect())
+    }
+
+    /// Appends the value as JSON text.
+    pub fn write(&self, text: &mut Vec<u8>) {
+        // Neither memory nor keys, which are texts, can fail here.
+        let _ = serde_json::to_writer(text, self);
+    }
+
     /// The first value under `key`, whatever its letter case.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Self> {
@@ -132,6 +150,24 @@ impl Json {
             "false" | "n" | "no" | "0" => Some(false),
             _ => None,
         }
+    }
+}
+
+impl From<&str> for Json {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<&String> for Json {
+    fn from(text: &String) -> Self {
+        Self::Text(text.clone())
+    }
+}
+
+impl From<bool> for Json {
+    fn from(flag: bool) -> Self {
+        Self::Bool(flag)
     }
 }
 

@@ -99,7 +99,7 @@ fn what_is_wrong_with_a_request_is_said_by_field() {
     let empty = ImageFile { bytes: Vec::new(), mime_type: "image/jpeg".into() };
     refused(
         &BiometricKzParseRequest { front: Some(empty), ..request() },
-        "request.front: found 0 bytes, expected an image",
+        "request.front: the image has 0 bytes",
     );
 }
 

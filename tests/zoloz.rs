@@ -277,7 +277,7 @@ fn a_file_of_another_type_is_refused() {
     let json = r#"{"bizId": "b", "front": 0, "docType": "00000001003"}"#;
     let error = build_with(json, &[pdf]).unwrap_err().to_string();
     assert_eq!(error, "request.front: found a file of another type, expected image/jpeg, image/png or image/bmp");
-    assert_eq!(build_with(json, &[empty]).unwrap_err(), Error::EmptyImage.into());
+    assert_eq!(build_with(json, &[empty]).unwrap_err(), Error::EmptyImage.of("request.front"));
 }
 
 #[test]

@@ -41,6 +41,9 @@ pub struct ErrorInfo {
 
 impl From<&Error> for ErrorInfo {
     fn from(error: &Error) -> Self {
+        if let Error::Image { field, error: cause } = error {
+            return Self { message: error.to_string(), field: Some(field.clone()), ..Self::from(cause.as_ref()) };
+        }
         let code = error.code();
         let mut info = Self {
             code,
@@ -74,6 +77,7 @@ impl From<&Error> for ErrorInfo {
             Error::TooManyPixels { max_pixels, .. } => info.limit = Some(*max_pixels),
             Error::DeadlineExceeded { deadline_ms } => info.limit = Some(*deadline_ms),
             Error::EmptyImage
+            | Error::Image { .. }
             | Error::NotAnImage { .. }
             | Error::UnsupportedFormat { .. }
             | Error::DamagedImage { .. }

@@ -92,6 +92,14 @@ pub enum Error {
         /// What is counted.
         unit: crate::limits::SizeUnit,
     },
+    /// What is wrong with one of several images.
+    #[error("{field}: {error}")]
+    Image {
+        /// The image in the caller's own words, such as `request.back`.
+        field: String,
+        /// What is wrong with it.
+        error: Box<Error>,
+    },
     /// The vendor, or the proxy in its place, answered with a failure.
     #[error("{vendor} answered {} ({code})", answer(*status, vendor_code.as_deref()))]
     Vendor {
@@ -127,7 +135,7 @@ pub enum Error {
 impl Error {
     /// The published code.
     #[must_use]
-    pub const fn code(&self) -> ErrorCode {
+    pub fn code(&self) -> ErrorCode {
         match self {
             Self::UnknownOption { .. } => ErrorCode::UnknownOption,
             Self::InvalidField { .. } => ErrorCode::InvalidField,
@@ -139,6 +147,7 @@ impl Error {
             Self::DamagedImage { .. } => ErrorCode::DamagedImage,
             Self::TooManyPixels { .. } => ErrorCode::TooManyPixels,
             Self::OverBudget { .. } => ErrorCode::OverBudget,
+            Self::Image { error, .. } => error.code(),
             Self::Vendor { code, .. } => *code,
             Self::NetworkUnreachable => ErrorCode::NetworkUnreachable,
             Self::DeadlineExceeded { .. } => ErrorCode::DeadlineExceeded,
@@ -157,6 +166,12 @@ impl Error {
     #[must_use]
     pub fn by_status(vendor: &'static Vendor, status: u16, vendor_code: Option<String>) -> Box<Self> {
         Self::vendor(vendor, ErrorCode::by_status(status), status, vendor_code)
+    }
+
+    /// The error as that of one image, which `field` names in the caller's own words.
+    #[must_use]
+    pub fn of(self, field: impl Into<String>) -> Box<Self> {
+        Box::new(Self::Image { field: field.into(), error: Box::new(self) })
     }
 
     /// A field whose value is not allowed.

@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
+mod json_body;
 mod multipart;
+
+pub use json_body::JsonBody;
 pub use multipart::{Multipart, percent_encode};
 
 /// The HTTP method.
@@ -57,6 +60,12 @@ impl HttpRequest {
     #[must_use]
     pub fn get(path: impl Into<String>) -> Self {
         Self { method: Method::Get, path: path.into(), headers: Vec::new(), body: None }
+    }
+
+    /// A `POST` of a JSON body.
+    #[must_use]
+    pub fn post_json(path: impl Into<String>, body: JsonBody) -> Self {
+        Self::post(path, "application/json", body.finish())
     }
 
     /// A `POST` of `body` to `path`.

@@ -93,7 +93,7 @@ fn what_is_wrong_with_a_request_is_said_by_field() {
     refused(&second(blank_key), "request.documents[1].key: found a blank text, expected a text");
     let mut empty = photo("SNILS");
     empty.image.bytes.clear();
-    refused(&second(empty), "request.documents[1].image: found 0 bytes, expected an image");
+    refused(&second(empty), "request.documents[1].image: the image has 0 bytes");
     let blank = BeorgAddDocumentRequest { project_id: Some("\t".into()), ..request() };
     refused(&blank, "request.projectId: found a blank text, expected a text");
 }

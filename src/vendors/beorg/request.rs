@@ -1,7 +1,7 @@
 //! What is asked of Beorg.
 
 use super::{ADD_DOCUMENT_PATH, RESULT_PATH, is_document_id};
-use crate::http::HttpRequest;
+use crate::http::{HttpRequest, JsonBody};
 use crate::input::{Choice, from_input};
 use crate::json::Json;
 use crate::input::ImageFile;
@@ -65,14 +65,12 @@ pub enum BeorgStage {
 impl BeorgAddDocumentRequest {
     pub(super) fn build(&self) -> Result<HttpRequest> {
         check(self)?;
-        let mut body = Vec::new();
-        if let Some(project_id) = &self.project_id {
-            body.push(("project_id".into(), Json::Text(project_id.clone())));
-        }
-        let images = self.documents.iter().map(|document| Json::Text(document.image.base64())).collect();
-        body.push(("images".into(), Json::List(images)));
-        body.push(("process_info".into(), Json::List(self.documents.iter().map(process_info).collect())));
-        Ok(HttpRequest::post(ADD_DOCUMENT_PATH, "application/json", to_bytes(&Json::Object(body))?))
+        let documents = self.documents.iter();
+        let body = JsonBody::default()
+            .member("project_id", self.project_id.as_ref())
+            .images("images", documents.clone().map(|document| &document.image))
+            .member("process_info", Some(Json::list(documents.map(process_info))));
+        Ok(HttpRequest::post_json(ADD_DOCUMENT_PATH, body))
     }
 }
 
@@ -101,9 +99,7 @@ fn check(request: &BeorgAddDocumentRequest) -> Result<()> {
     not_blank("request.projectId", request.project_id.as_deref())?;
     for (index, document) in request.documents.iter().enumerate() {
         let field = |name: &str| format!("request.documents[{index}].{name}");
-        if document.image.bytes.is_empty() {
-            return Err(Error::invalid(field("image"), "0 bytes", "an image"));
-        }
+        document.image.refuse_empty(&field("image"))?;
         not_blank(&field("type"), Some(&document.document_type))?;
         not_blank(&field("key"), document.key.as_deref())?;
     }
@@ -119,31 +115,16 @@ fn not_blank(field: &str, value: Option<&str>) -> Result<()> {
 
 /// `process_info[i]` describes `images[i]`.
 fn process_info(document: &BeorgDocumentInput) -> Json {
-    let mut info = Vec::new();
-    if let Some(key) = &document.key {
-        info.push(("key".into(), Json::Text(key.clone())));
-    }
-    info.push(("type".into(), Json::Text(document.document_type.clone())));
-    if let Some(options) = &document.options {
-        info.push(("options".into(), options.to_json()));
-    }
-    Json::Object(info)
+    Json::object([
+        ("key", document.key.as_ref().map(Json::from)),
+        ("type", Some(Json::from(&document.document_type))),
+        ("options", document.options.as_ref().map(BeorgOptions::to_json)),
+    ])
 }
 
 impl BeorgOptions {
     fn to_json(&self) -> Json {
-        let mut options = Vec::new();
-        if let Some(stages) = &self.stages {
-            let stages = stages.iter().map(|stage| Json::Text(stage.name().into())).collect();
-            options.push(("stages".into(), Json::List(stages)));
-        }
-        if let Some(relation) = &self.relation {
-            options.push(("relation".into(), relation.clone()));
-        }
-        Json::Object(options)
+        let stages = self.stages.as_ref().map(|stages| Json::list(stages.iter().map(|stage| stage.name())));
+        Json::object([("stages", stages), ("relation", self.relation.clone())])
     }
-}
-
-fn to_bytes(body: &Json) -> Result<Vec<u8>> {
-    serde_json::to_vec(body).map_err(|error| Error::EngineFailed { reason: error.to_string() }.into())
 }

@@ -64,9 +64,7 @@ impl BiometricKzProcessRequest {
 
 /// The vendor judges a file by the extension of its name.
 fn extension(field: &str, image: &ImageFile) -> Result<&'static str> {
-    if image.bytes.is_empty() {
-        return Err(Error::invalid(field, "0 bytes", "an image"));
-    }
+    image.refuse_empty(field)?;
     match image.mime_type.as_str() {
         "image/jpeg" => Ok("jpg"),
         "image/png" => Ok("png"),

@@ -3,7 +3,7 @@
 //! Each operation has three forms: the picture as a file, as base64 text, or as a URL that the vendor fetches. The
 //! first two take a picture, the third a URL, so a request is one of two shapes.
 
-use crate::http::{HttpRequest, Multipart, percent_encode};
+use crate::http::{HttpRequest, JsonBody, Multipart, percent_encode};
 use crate::input::{FromInput, Value, from_input};
 use crate::input::ImageFile;
 use crate::{Error, Result};
@@ -188,10 +188,8 @@ fn upload(path: &str, form: CvsUploadForm, get_thumb: bool, parts: &[Part<'_>], 
             Ok(HttpRequest::post(format!("{path}?format_type=file&get_thumb={get_thumb}"), content_type, body))
         }
         CvsUploadForm::Base64 => {
-            // Base64 needs no escaping in JSON.
-            let members: Vec<_> =
-                parts.iter().map(|part| format!("\"{}\":\"{}\"", part.key, part.image.base64())).collect();
-            let body = format!("{{{}}}", members.join(",")).into_bytes();
+            let body = JsonBody::default();
+            let body = parts.iter().fold(body, |body, part| body.image(part.key, Some(part.image))).finish();
             let path = format!("{path}?format_type=base64&get_thumb={get_thumb}");
             Ok(HttpRequest::post(path, "application/json", body))
         }
@@ -200,8 +198,8 @@ fn upload(path: &str, form: CvsUploadForm, get_thumb: bool, parts: &[Part<'_>], 
 
 /// The media type and extension by content. The vendor's samples show JPEG and PNG, and PDF in the `file` form.
 fn accepted(part: &Part<'_>, pdf: bool) -> Result<(&'static str, &'static str)> {
+    part.image.refuse_empty(part.field)?;
     match part.image.bytes.as_slice() {
-        [] => Err(Error::EmptyImage.into()),
         [0xff, 0xd8, 0xff, ..] => Ok(("image/jpeg", ".jpg")),
         [0x89, b'P', b'N', b'G', ..] => Ok(("image/png", ".png")),
         [b'%', b'P', b'D', b'F', b'-', ..] if pdf => Ok(("application/pdf", ".pdf")),

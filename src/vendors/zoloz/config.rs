@@ -1,6 +1,6 @@
 //! `productConfig`: the finer controls of a recognition.
 
-use super::request::{object, text};
+use super::request::names;
 use crate::input::{Choice, from_input};
 use crate::json::Json;
 
@@ -26,23 +26,19 @@ pub struct ZolozProductConfig {
 impl ZolozProductConfig {
     /// In the vendor's words.
     pub(super) fn to_json(&self) -> Json {
-        object([
+        Json::object([
             ("enableOCR", y_or_n(Some(self.enable_ocr.unwrap_or(true)))),
-            ("spoofMode", text(self.spoof_mode.map(Choice::name))),
+            ("spoofMode", self.spoof_mode.map(|mode| mode.name().into())),
             ("allowExpiredDocument", y_or_n(self.allow_expired_document)),
             ("cropFaceImageFromDoc", y_or_n(self.crop_face_image_from_doc)),
-            ("pageInfoCheck", list(self.page_info_check.as_deref(), |check| check.to_json())),
-            ("consistencyCheck", list(self.consistency_check.as_deref(), ZolozConsistencyCheck::to_json)),
+            ("pageInfoCheck", self.page_info_check.as_ref().map(Json::list)),
+            ("consistencyCheck", self.consistency_check.as_ref().map(Json::list)),
         ])
     }
 }
 
 fn y_or_n(flag: Option<bool>) -> Option<Json> {
-    text(flag.map(|flag| if flag { "Y" } else { "N" }))
-}
-
-fn list<T>(items: Option<&[T]>, to_json: impl Fn(&T) -> Json) -> Option<Json> {
-    Some(Json::List(items?.iter().map(to_json).collect()))
+    flag.map(|flag| if flag { "Y" } else { "N" }.into())
 }
 
 /// How strictly a document is judged to be genuine. The vendor reserves `LOOSE` and `STRICT` and refuses them today.
@@ -63,9 +59,9 @@ pub struct ZolozPageInfoCheck {
     pub name: ZolozPageInfo,
 }
 
-impl ZolozPageInfoCheck {
-    fn to_json(self) -> Json {
-        object([("name", text(Some(self.name.name())))])
+impl From<&ZolozPageInfoCheck> for Json {
+    fn from(check: &ZolozPageInfoCheck) -> Self {
+        Self::object([("name", Some(check.name.name().into()))])
     }
 }
 
@@ -99,20 +95,16 @@ pub enum ZolozConsistencyCheck {
     },
 }
 
-impl ZolozConsistencyCheck {
-    fn to_json(&self) -> Json {
-        let kind = |name| ("type", text(Some(name)));
-        let texts =
-            |texts: Vec<&str>| Some(Json::List(texts.into_iter().map(|text| Json::Text(text.into())).collect()));
-        match self {
-            Self::CommonConsistencyCheck {} => object([kind("commonConsistencyCheck")]),
-            Self::MrzVisualConsistencyCheck { details } => {
-                let details = details.iter().map(|field| field.name()).collect();
-                object([kind("mrzVisualConsistencyCheck"), ("details", texts(details))])
+impl From<&ZolozConsistencyCheck> for Json {
+    fn from(check: &ZolozConsistencyCheck) -> Self {
+        let kind = |name: &str| ("type", Some(name.into()));
+        match check {
+            ZolozConsistencyCheck::CommonConsistencyCheck {} => Self::object([kind("commonConsistencyCheck")]),
+            ZolozConsistencyCheck::MrzVisualConsistencyCheck { details } => {
+                Self::object([kind("mrzVisualConsistencyCheck"), ("details", names(Some(details.as_slice())))])
             }
-            Self::PassportCountryCheck { value_range } => {
-                let value_range = value_range.iter().map(String::as_str).collect();
-                object([kind("passportCountryCheck"), ("valueRange", texts(value_range))])
+            ZolozConsistencyCheck::PassportCountryCheck { value_range } => {
+                Self::object([kind("passportCountryCheck"), ("valueRange", Some(Self::list(value_range)))])
             }
         }
     }

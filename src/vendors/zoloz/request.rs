@@ -2,7 +2,7 @@
 
 use super::config::ZolozProductConfig;
 use super::{ASYNC_CHECK_RESULT_PATH, AUTHENTICATION_TEST_PATH, rules};
-use crate::http::HttpRequest;
+use crate::http::{HttpRequest, JsonBody};
 use crate::input::{Choice, from_input};
 use crate::json::Json;
 use crate::input::ImageFile;
@@ -101,70 +101,52 @@ pub struct ZolozAuthenticationTestRequest {
     pub body: Json,
 }
 
+/// The vendor's own spelling of the media type.
+const JSON: &str = "application/json; charset=UTF-8";
+
 impl ZolozRecognizeRequest {
     pub(super) fn build(&self, path: &str) -> Result<HttpRequest> {
         rules::check(self)?;
-        let back = self.back.as_ref().map(|back| Json::Text(back.base64()));
         let config = self.product_config.clone().unwrap_or_default().to_json();
-        let members = [
-            ("bizId", text(self.biz_id.as_deref())),
-            ("docType", text(self.doc_type.as_deref())),
-            ("autoDocTypes", texts(self.auto_doc_types.as_deref())),
-            ("autoDocCategory", names(self.auto_doc_category.as_deref())),
-            ("autoDocCountrycode", texts(self.auto_doc_countrycode.as_deref())),
-            ("frontPageImage", Some(Json::Text(self.front.base64()))),
-            ("backPageImage", back),
-            ("operationMode", text(self.operation_mode.map(Choice::name))),
-            ("sceneCode", text(self.scene_code.as_deref())),
-            ("userId", text(self.user_id.as_deref())),
-            ("extraImageControlList", names(self.extra_image_control_list.as_deref())),
-            ("productConfig", Some(config)),
-        ];
-        post(path, &object(members))
+        let body = JsonBody::default()
+            .member("bizId", self.biz_id.as_ref())
+            .member("docType", self.doc_type.as_ref())
+            .member("autoDocTypes", self.auto_doc_types.as_ref().map(Json::list))
+            .member("autoDocCategory", names(self.auto_doc_category.as_deref()))
+            .member("autoDocCountrycode", self.auto_doc_countrycode.as_ref().map(Json::list))
+            .image("frontPageImage", Some(&self.front))
+            .image("backPageImage", self.back.as_ref())
+            .member("operationMode", self.operation_mode.map(Choice::name))
+            .member("sceneCode", self.scene_code.as_ref())
+            .member("userId", self.user_id.as_ref())
+            .member("extraImageControlList", names(self.extra_image_control_list.as_deref()))
+            .member("productConfig", Some(config));
+        Ok(HttpRequest::post(path, JSON, body.finish()))
     }
 }
 
 impl ZolozAsyncCheckResultRequest {
     pub(super) fn build(&self) -> Result<HttpRequest> {
         rules::length("request.transactionId", self.transaction_id.chars().count(), 64, "characters")?;
-        let members = [
-            ("transactionId", text(Some(&self.transaction_id))),
-            ("extraImageControlList", names(self.extra_image_control_list.as_deref())),
-        ];
-        post(ASYNC_CHECK_RESULT_PATH, &object(members))
+        let body = JsonBody::default()
+            .member("transactionId", Some(&self.transaction_id))
+            .member("extraImageControlList", names(self.extra_image_control_list.as_deref()));
+        Ok(HttpRequest::post(ASYNC_CHECK_RESULT_PATH, JSON, body.finish()))
     }
 }
 
 impl ZolozAuthenticationTestRequest {
     pub(super) fn build(&self) -> Result<HttpRequest> {
-        match &self.body {
-            Json::Object(_) => post(AUTHENTICATION_TEST_PATH, &self.body),
-            Json::Null | Json::Bool(_) | Json::Integer(_) | Json::Number(_) | Json::Text(_) | Json::List(_) => {
-                Err(Error::invalid("request.body", "another value", "an object"))
-            }
+        if !matches!(self.body, Json::Object(_)) {
+            return Err(Error::invalid("request.body", "another value", "an object"));
         }
+        let mut body = Vec::new();
+        self.body.write(&mut body);
+        Ok(HttpRequest::post(AUTHENTICATION_TEST_PATH, JSON, body))
     }
 }
 
-/// An object of the members that are there.
-pub(super) fn object<const N: usize>(members: [(&str, Option<Json>); N]) -> Json {
-    Json::Object(members.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect())
-}
-
-pub(super) fn text(text: Option<&str>) -> Option<Json> {
-    text.map(|text| Json::Text(text.to_owned()))
-}
-
-fn texts(texts: Option<&[String]>) -> Option<Json> {
-    Some(Json::List(texts?.iter().cloned().map(Json::Text).collect()))
-}
-
-fn names<T: Choice>(choices: Option<&[T]>) -> Option<Json> {
-    Some(Json::List(choices?.iter().map(|choice| Json::Text(choice.name().to_owned())).collect()))
-}
-
-fn post(path: &str, body: &Json) -> Result<HttpRequest> {
-    // Only a map with keys that are no strings could fail here.
-    let body = serde_json::to_vec(body).map_err(|error| Error::EngineFailed { reason: error.to_string() })?;
-    Ok(HttpRequest::post(path, "application/json; charset=UTF-8", body))
+/// The names of choices.
+pub(super) fn names<T: Choice>(choices: Option<&[T]>) -> Option<Json> {
+    choices.map(|choices| Json::list(choices.iter().map(|choice| choice.name())))
 }

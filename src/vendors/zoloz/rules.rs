@@ -148,9 +148,7 @@ fn images(request: &ZolozRecognizeRequest) -> Result<()> {
 
 /// The vendor's page of `recognize` lists JPEG, PNG and BMP.
 fn picture(field: &str, image: &ImageFile) -> Result<()> {
-    if image.bytes.is_empty() {
-        return Err(Error::EmptyImage.into());
-    }
+    image.refuse_empty(field)?;
     let accepted = [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::Bmp].map(ImageFormat::mime_type);
     if accepted.contains(&image.mime_type.as_str()) {
         return Ok(());
