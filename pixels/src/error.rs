@@ -2,6 +2,9 @@
 
 use core::fmt;
 
+/// The result of every fallible call of this crate.
+pub type Result<T, E = Box<Error>> = core::result::Result<T, E>;
+
 /// What stopped the work on a picture. The variants of the same names in `idsnap::Error` say the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Error {

@@ -17,7 +17,4 @@ pub mod rows;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod vector;
 
-pub use error::Error;
-
-/// The result of every fallible call of this crate.
-pub type Result<T, E = Box<Error>> = core::result::Result<T, E>;
+pub use error::{Error, Result};

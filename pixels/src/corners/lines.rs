@@ -267,7 +267,7 @@ fn angle([x, y]: Point) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::corners::Picture;
+    use crate::corners::image::Picture;
     use crate::corners::planes::Planes;
 
     const WIDTH: usize = 120;

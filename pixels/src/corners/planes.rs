@@ -1,7 +1,7 @@
 //! The picture reduced: outlines are looked for in half and in a quarter of the size, where noise and fine patterns
 //! have averaged out, and only settled in the full.
 
-use super::Picture;
+use super::image::Picture;
 
 /// Y, Cb and Cr of a reduced picture, with two fractional bits; Cb and Cr half as much again, since colours differ
 /// less than brightness does, and are less noisy once reduced.

@@ -1,7 +1,7 @@
 //! The sides of the outline settled in the full picture: where the step across them is the greatest.
 
-use super::Picture;
 use super::geometry::{self, Line, Point, Quad};
+use super::image::Picture;
 
 /// How far each end of a side may move, in pixels to both sides.
 const REACH: usize = 3;

@@ -1,8 +1,8 @@
 //! Both passes with the vectors of WebAssembly: the compiler does not find the dot product by itself, and a photo takes
 //! four times as long with what it finds. The sums are those of the portable passes, bit for bit.
 
-use super::kernel::{Axis, TAP_GROUP, WEIGHT_BITS};
-use super::{ROW_BITS, portable};
+use super::kernel::{Axis, ROW_BITS, TAP_GROUP, WEIGHT_BITS};
+use super::portable;
 use crate::vector::{self, words};
 use core::arch::wasm32::{
     i16x8, i16x8_narrow_i32x4, i16x8_shuffle, i32x4_add, i32x4_dot_i16x8, i32x4_shr, i32x4_shuffle, i32x4_splat,

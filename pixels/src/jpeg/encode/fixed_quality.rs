@@ -1,0 +1,76 @@
+//! Coefficients that are rounded as they come, for a file of a quality rather than of a number of bytes.
+
+use super::analyze::{Take, coefficients};
+use super::fdct::FRACTION;
+use super::sparse::{ALL, BlockRow, Places, Plane};
+use super::write::{Layout, Plan, script};
+use crate::Result;
+use crate::jpeg::shared::frame::{Block, Component, Frame};
+use crate::jpeg::shared::lanes;
+
+/// The part of a step by which coefficients other than DC are brought nearer to zero before they are rounded.
+const DEAD_ZONE: f32 = 0.1;
+/// Of so many rows of MCUs one is looked at for the order of the scans.
+const SAMPLED: usize = 16;
+
+/// A picture on its way to a file.
+#[derive(Debug)]
+pub struct Rounded {
+    frame: Frame,
+    planes: Vec<Plane>,
+    steps: Vec<Steps>,
+}
+
+/// How the coefficients of a component are rounded, column by column as the transform leaves them.
+#[derive(Debug)]
+struct Steps {
+    dead: Block,
+    reciprocals: Block,
+}
+
+impl Rounded {
+    /// Room for a picture that is rounded to the tables of `frame`.
+    pub fn new(frame: Frame) -> Self {
+        let planes = frame.components.iter().map(|component| Plane::new(&frame, component)).collect();
+        let steps = frame.components.iter().map(Steps::new).collect();
+        Self { frame, planes, steps }
+    }
+
+    /// The file.
+    pub fn into_file(mut self, metadata: &[&[u8]], progressive: bool) -> Vec<u8> {
+        self.planes.iter_mut().for_each(Plane::pad);
+        let sampled: Vec<Plane> = self.planes.iter().map(|plane| plane.sampled(SAMPLED)).collect();
+        let script = script(progressive, &sampled);
+        Plan::new(Layout { frame: &self.frame, metadata, jfif: true }, &self.planes, &script).write()
+    }
+}
+
+impl Take for Rounded {
+    fn begin(&mut self, _: usize) -> Result<()> {
+        Ok(())
+    }
+
+    fn take(&mut self, component: usize, samples: &[i16]) {
+        let (Some(plane), Some(steps)) = (self.planes.get_mut(component), self.steps.get(component)) else { return };
+        if plane.rows.len() == plane.lines {
+            return;
+        }
+        let mut row = BlockRow { masks: Vec::with_capacity(plane.columns), ..BlockRow::default() };
+        for block in coefficients(samples, plane.columns) {
+            let rounded = lanes::rounded(&block, (&steps.dead, &steps.reciprocals));
+            row.push_reaching(&rounded, &ALL, &Places::TURNED);
+        }
+        row.shrink();
+        plane.rows.push(row);
+    }
+}
+
+impl Steps {
+    #[expect(clippy::cast_possible_truncation, reason = "at most 4096 for the smallest step, and 204 for the largest")]
+    fn new(component: &Component) -> Self {
+        let step = |at: usize| f32::from(component.quant.0[at % 8 * 8 + at / 8]) * FRACTION;
+        let mut dead: Block = core::array::from_fn(|at| (step(at) * DEAD_ZONE) as i16);
+        dead[0] = 0;
+        Self { dead, reciprocals: core::array::from_fn(|at| (32_768.0 / step(at)).round() as i16) }
+    }
+}

@@ -1,0 +1,110 @@
+//! From kept coefficients to a file: one quality tried, or the one found that fills a budget.
+
+use super::huffman::CodeTable;
+use super::quant::zigzag;
+use super::sparse::{BlockRow, Plane};
+use super::symbols::{Counter, Scan, walk};
+use super::trellis::{Quantizer, Rates};
+use crate::jpeg::shared::frame::{BLOCK, Frame, QuantTable};
+
+/// How finely a picture is rounded.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Fineness {
+    /// The quality of the tables.
+    pub quality: f32,
+    /// What distortion counts against bits, as a factor; 1 is usual, [`PLAIN`] lets bits count nothing.
+    pub weight: f32,
+}
+
+/// The weight that rounds every coefficient to the nearest step.
+pub const PLAIN: f32 = f32::INFINITY;
+
+/// The weight from which coefficients are rounded one by one: so few become zero that what comes behind hardly matters.
+const SIMPLE_FROM: f32 = 4.0;
+
+/// Rates of luma and of chroma.
+pub type AllRates = [Rates; 2];
+
+/// Rounds every `every`-th row of MCUs of `planes`, from the one numbered `first`, to the tables of `frame`.
+pub fn requantize(
+    planes: &[Plane],
+    frame: &Frame,
+    rates: &AllRates,
+    fineness: Fineness,
+    (first, every): (usize, usize),
+) -> Vec<Plane> {
+    let plane = |(component, plane): (usize, &Plane)| {
+        let mut out = plane.emptied();
+        let table = frame.components.get(component).map_or(QuantTable([1; BLOCK]), |component| component.quant);
+        let mut quantizer = Quantizer::new(&zigzag(&table), &rates[usize::from(component > 0)]);
+        for mcu_row in plane.rows.chunks(plane.vertical).skip(first).step_by(every) {
+            out.rows.extend(mcu_row.iter().map(|row| round_row(row, fineness.weight, &mut quantizer)));
+        }
+        out.lines = out.lines.min(out.rows.len());
+        out.pad();
+        out
+    };
+    planes.iter().enumerate().map(plane).collect()
+}
+
+/// Rounds `planes` to the tables of `frame` where they are; `weight` tells what distortion counts in a row of MCUs.
+pub fn requantize_in_place(planes: &mut [Plane], frame: &Frame, rates: &AllRates, weight: impl Fn(usize) -> f32) {
+    for (index, (plane, component)) in planes.iter_mut().zip(&frame.components).enumerate() {
+        let mut quantizer = Quantizer::new(&zigzag(&component.quant), &rates[usize::from(index > 0)]);
+        for (line, row) in plane.rows.iter_mut().enumerate() {
+            *row = round_row(row, weight(line / plane.vertical), &mut quantizer);
+        }
+        plane.pad();
+    }
+}
+
+/// Whole planes from parts: the rows of MCUs of the parts take turns.
+pub fn interleaved(planes: &[Plane], parts: Vec<Vec<Plane>>) -> Vec<Plane> {
+    let mut parts: Vec<_> = parts.into_iter().map(Vec::into_iter).collect();
+    let plane = |plane: &Plane| {
+        let mut out = plane.emptied();
+        let mut rows: Vec<_> = parts.iter_mut().filter_map(Iterator::next).map(|part| part.rows.into_iter()).collect();
+        loop {
+            let before = out.rows.len();
+            for rows in &mut rows {
+                out.rows.extend(rows.by_ref().take(plane.vertical));
+            }
+            if out.rows.len() == before {
+                return out;
+            }
+        }
+    };
+    planes.iter().map(plane).collect()
+}
+
+/// Puts the rows of `part` in the place of every `every`-th row of MCUs of `planes`, from the one numbered `first`.
+pub fn replace(planes: &mut [Plane], part: Vec<Plane>, (first, every): (usize, usize)) {
+    for (plane, part) in planes.iter_mut().zip(part) {
+        let places = plane.rows.chunks_mut(plane.vertical).skip(first).step_by(every).flatten();
+        places.zip(part.rows).for_each(|(place, row)| *place = row);
+    }
+}
+
+fn round_row(row: &BlockRow, factor: f32, quantizer: &mut Quantizer<'_>) -> BlockRow {
+    let mut out = BlockRow { masks: Vec::with_capacity(row.masks.len()), ..BlockRow::default() };
+    let mut values = [0; BLOCK];
+    for (block, &weight) in row.blocks().zip(&row.weights) {
+        let weight = weight * factor;
+        let (mask, count) = if factor >= SIMPLE_FROM {
+            quantizer.round_simply(block, weight, &mut values)
+        } else {
+            quantizer.round(block, weight, &mut values)
+        };
+        out.push(mask, values.get(..count).unwrap_or_default());
+    }
+    out.shrink();
+    out
+}
+
+/// The rates that these planes have with tables fitted to them.
+pub fn rates_of(planes: &[Plane]) -> AllRates {
+    let mut counter = Counter::new();
+    walk(planes, Scan::Sequential, &mut counter);
+    let [_, _, luma, chroma] = &counter.histograms;
+    [luma, chroma].map(|histogram| Rates::of(&CodeTable::optimal(histogram)))
+}

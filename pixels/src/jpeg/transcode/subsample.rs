@@ -1,0 +1,80 @@
+//! Chroma of full size brought to half its width and height, from coefficients to coefficients.
+//!
+//! Each block is transformed to 4 x 4 samples, and four of those make a new block: luma is never touched, and no more
+//! than eight rows of samples are held.
+
+use crate::jpeg::decode::header::{ColorSpace, Header};
+use crate::jpeg::decode::idct::{BlockSide, Inverse};
+use crate::jpeg::encode::analyze::Strip;
+use crate::jpeg::shared::frame::{Block, Component, Frame, QuantTable};
+
+/// One component on its way.
+#[derive(Debug)]
+pub struct Fold {
+    inverse: Inverse,
+    /// Four rows of samples of whole blocks.
+    samples: Vec<u8>,
+    /// Samples of a row, without those behind the edge of the picture.
+    width: usize,
+    /// Rows of samples that are still to come.
+    rows_left: usize,
+    strip: Strip,
+    line: usize,
+}
+
+/// The rows of samples that a row of blocks becomes.
+const ROWS: usize = 4;
+
+impl Fold {
+    /// For `component` of a frame that [`folded_frame`] has an answer to.
+    pub fn new(frame: &Frame, component: &Component) -> Self {
+        let width = frame.size.width.div_ceil(2) as usize;
+        Self {
+            inverse: Inverse::new(BlockSide::Four, &component.quant),
+            samples: vec![0; frame.blocks_per_row(component) as usize * ROWS * ROWS],
+            width,
+            rows_left: frame.size.height.div_ceil(2) as usize,
+            strip: Strip::new(width.next_multiple_of(8), 2 * ROWS),
+            line: 0,
+        }
+    }
+
+    /// Takes a row of blocks. Gives eight rows of samples where it was the second of two, or the last one.
+    pub fn take(&mut self, blocks: &[Block]) -> Option<&[i16]> {
+        let stride = self.samples.len() / ROWS;
+        for (column, block) in blocks.iter().enumerate() {
+            if let Some(out) = self.samples.get_mut(column * ROWS..) {
+                self.inverse.apply(block, Inverse::used(block), out, stride);
+            }
+        }
+        let rows = self.rows_left.min(ROWS);
+        self.rows_left -= rows;
+        let is_last = self.rows_left == 0;
+        for row in 0..if is_last { 2 * ROWS - self.line } else { ROWS } {
+            // Below the edge of the picture its last row is repeated.
+            let at = row.min(rows.saturating_sub(1)) * stride;
+            self.strip.fill(self.line + row, &self.samples[at..at + self.width]);
+        }
+        self.line = (self.line + ROWS) % (2 * ROWS);
+        (is_last || self.line == 0).then_some(&self.strip.samples)
+    }
+}
+
+/// The frame that folding leaves; `None` where chroma does not have the size of luma.
+pub fn folded_frame(frame: &Frame, header: &Header) -> Option<Frame> {
+    let is_full = |component: &Component| component.horizontal == 1 && component.vertical == 1;
+    if header.color != ColorSpace::YCbCr || !frame.components.iter().all(is_full) {
+        return None;
+    }
+    let mut folded = frame.clone();
+    for (index, component) in folded.components.iter_mut().enumerate() {
+        if index == 0 {
+            (component.horizontal, component.vertical) = (2, 2);
+        } else {
+            // The finest steps of use: what has a frequency in the new block had half of it in the old ones.
+            let steps = component.quant.0;
+            component.quant = QuantTable(core::array::from_fn(|at| steps[at / 16 * 8 + at % 8 / 2]));
+        }
+    }
+    Some(folded)
+}
