@@ -5,7 +5,7 @@ use core::fmt;
 /// The result of every fallible call of this crate.
 pub type Result<T, E = Box<Error>> = core::result::Result<T, E>;
 
-/// What stopped the work on a picture. The variants of the same names in `idsnap::Error` say the same.
+/// What stopped the work on an image. The variants of the same names in `idsnap::Error` say the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Error {
     /// An argument holds a value that is not allowed.
@@ -33,7 +33,7 @@ pub enum Error {
         /// What was found.
         reason: String,
     },
-    /// The picture does not fit the limit even at the lowest quality allowed.
+    /// The image does not fit the limit even at the lowest quality allowed.
     OverBudget {
         /// The limit in bytes.
         limit: u64,

@@ -1,8 +1,8 @@
 //! The image in which a document is detected.
 
-/// A planar picture, three planes of the same size, in the colours of JFIF.
+/// A planar image, three planes of the same size, in the colours of JFIF.
 #[derive(Debug, Clone, Copy)]
-pub struct Picture<'a> {
+pub struct PlanarImage<'a> {
     /// Width in pixels.
     pub width: usize,
     /// Height in pixels.

@@ -1,6 +1,6 @@
 //! Which candidate is the document, and how likely it is one: a network of one hidden layer over the measures.
 
-use super::measure::{MEASURES, Measured};
+use super::measure::{MEASURES, MeasuredQuad};
 use super::weights::{BIAS, NEURONS, Neuron};
 
 /// Less likely candidates are not given. At 0.4, 5.1 % of the answers about scenes other than those the weights were
@@ -8,7 +8,7 @@ use super::weights::{BIAS, NEURONS, Neuron};
 const MIN_CONFIDENCE: f32 = 0.45;
 
 /// The likeliest candidate, and how likely it is.
-pub fn best(candidates: &[Measured]) -> Option<(&Measured, f32)> {
+pub fn best(candidates: &[MeasuredQuad]) -> Option<(&MeasuredQuad, f32)> {
     let mut best = None;
     let mut least = MIN_CONFIDENCE;
     for candidate in candidates {

@@ -1,22 +1,22 @@
 //! What tells a document's outline from other quadrilaterals, measured on each side and on the whole.
 
 use super::edges::{EdgeMap, Maps};
-use super::geometry::{self, Frame, Line, Point, Quad, whole};
+use super::geometry::{self, Corners, ImageExtent, Line, Position, whole};
 use super::lines::fitted;
-use super::quads::Candidate;
-use super::walk::Walk;
+use super::quads::QuadCandidate;
+use super::walk::LineWalk;
 
 /// How many numbers are measured on each candidate.
 pub const MEASURES: usize = 30;
 
 /// A candidate whose sides have been fitted to the edges between its corners, and what was measured on it.
 #[derive(Debug, Clone)]
-pub struct Measured {
-    /// Clockwise from the top left, in pixel centres of the picture in half its size.
-    pub quad: Quad,
+pub struct MeasuredQuad {
+    /// Clockwise from the top left, in pixel centres of the image in half its size.
+    pub quad: Corners,
     /// The measures; see the source.
     pub measures: [f32; MEASURES],
-    /// Which sides, each from its corner to the next, are the picture's border.
+    /// Which sides, each from its corner to the next, are the image's border.
     pub is_border: [bool; 4],
 }
 
@@ -43,7 +43,7 @@ const CONTENT_STEPS: usize = 12;
 const RATIOS: [f32; 5] = [85.60 / 53.98, 105.0 / 74.0, 125.0 / 88.0, 85.0 / 55.0, 3.5 / 2.0];
 
 /// Fits the sides of a candidate and measures it. `best_score` is that of the best candidate.
-pub fn measured(maps: &Maps, frame: &Frame, candidate: &Candidate, best_score: f32) -> Option<Measured> {
+pub fn measured(maps: &Maps, frame: &ImageExtent, candidate: &QuadCandidate, best_score: f32) -> Option<MeasuredQuad> {
     let map = &maps.fine;
     let quad = fitted_quad(map, candidate)?;
     let size = geometry::area(&quad).max(1.0).sqrt();
@@ -74,10 +74,10 @@ pub fn measured(maps: &Maps, frame: &Frame, candidate: &Candidate, best_score: f
     rest[6] = geometry::sharpest_turn(&quad);
     rest[7] = candidate.score / size / 4.0;
     (rest[8], rest[9]) = content(map, &quad);
-    Some(Measured { quad, measures, is_border: candidate.is_border })
+    Some(MeasuredQuad { quad, measures, is_border: candidate.is_border })
 }
 
-fn fitted_quad(map: &EdgeMap, candidate: &Candidate) -> Option<Quad> {
+fn fitted_quad(map: &EdgeMap, candidate: &QuadCandidate) -> Option<Corners> {
     let quad = &candidate.quad;
     let sides: [Line; 4] = core::array::from_fn(|at| {
         let (from, to) = (quad[at], quad[(at + 1) % 4]);
@@ -89,7 +89,7 @@ fn fitted_quad(map: &EdgeMap, candidate: &Candidate) -> Option<Quad> {
 }
 
 /// The whole coordinates of the main axis between two corners, less the parts next to them.
-fn range_of(line: &Line, from: Point, to: Point) -> core::ops::Range<usize> {
+fn range_of(line: &Line, from: Position, to: Position) -> core::ops::Range<usize> {
     let axis = if line.is_flat() { 0 } else { 1 };
     let (first, last) = (from[axis].min(to[axis]), from[axis].max(to[axis]));
     let part = CORNER_PART * (last - first);
@@ -97,7 +97,7 @@ fn range_of(line: &Line, from: Point, to: Point) -> core::ops::Range<usize> {
 }
 
 /// How much the colours inside change, and how much of the inside is edges: a document has print on it.
-fn content(map: &EdgeMap, quad: &Quad) -> (f32, f32) {
+fn content(map: &EdgeMap, quad: &Corners) -> (f32, f32) {
     let (mut spread, mut edges) = (Spread::default(), 0.0);
     for at in 0..CONTENT_STEPS * CONTENT_STEPS {
         let share = |step: usize| (step as f32 + 1.0) / (CONTENT_STEPS as f32 + 1.0);
@@ -123,7 +123,7 @@ struct SideMeasures {
     covered: f32,
     /// The mean weight of the edge in the quarter of the side that has less, the first or the last.
     ends: f32,
-    /// The mean weight of the edge in a quarter of the picture's size.
+    /// The mean weight of the edge in a quarter of the image's size.
     coarse: f32,
     /// How different the colours inside and outside are.
     contrast: f32,
@@ -155,7 +155,7 @@ impl SideMeasures {
     ];
     const HIGH_IS_GOOD: usize = 6;
 
-    /// The picture's border tells nothing.
+    /// The image's border tells nothing.
     const BORDER: Self = Self {
         support: 0.4,
         covered: 0.6,
@@ -169,7 +169,7 @@ impl SideMeasures {
         unrest_inside: 0.2,
     };
 
-    fn new(maps: &Maps, from: Point, to: Point, size: f32) -> Self {
+    fn new(maps: &Maps, from: Position, to: Position, size: f32) -> Self {
         let map = &maps.fine;
         let line = Line::through(from, to);
         let range = range_of(&line, from, to);
@@ -216,7 +216,7 @@ impl SideMeasures {
 }
 
 /// The point of a line at a coordinate of its main axis.
-fn point_at(line: &Line, at: f32) -> Point {
+fn point_at(line: &Line, at: f32) -> Position {
     let across = line.across(at);
     if line.is_flat() { [at, across] } else { [across, at] }
 }
@@ -255,7 +255,7 @@ impl Spread {
 
 /// The mean weight of the edge along a line, and the share of the line that has one.
 fn traced(map: &EdgeMap, line: &Line, range: impl Iterator<Item = usize>) -> (f32, f32) {
-    let walk = Walk::new(map, line);
+    let walk = LineWalk::new(map, line);
     let (mut sum, mut found, mut count) = (0.0, 0.0, 0.0);
     for at in range.take_while(|&at| at < walk.len()) {
         if let Some(edgel) = walk.at(at) {

@@ -1,8 +1,8 @@
-//! Finds the outline of one document in a picture: an identity card, a passport page, any sheet with four sides.
+//! Finds the outline of one document in an image: an identity card, a passport page, any sheet with four sides.
 //!
-//! The steps: the picture in half and in a quarter of its size → edges in brightness and colour → straight lines →
+//! The steps: the image in half and in a quarter of its size → edges in brightness and colour → straight lines →
 //! candidates, quadrilaterals of four lines → each candidate's sides fitted to the edges between its corners, and judged
-//! by what a document's outline looks like → the sides of the best settled in the full picture. Nothing is found rather
+//! by what a document's outline looks like → the sides of the best settled in the full image. Nothing is found rather
 //! than a wrong outline.
 
 mod detect;
@@ -22,6 +22,6 @@ mod weights;
 pub use detect::settled_candidates;
 pub use detect::{Found, WORKING_EDGE, find_document};
 pub use geometry::FOCAL_BY_LONGEST_EDGE;
-pub use image::Picture;
+pub use image::PlanarImage;
 #[doc(hidden)]
 pub use measure::MEASURES;

@@ -1,7 +1,7 @@
-//! The sides of the outline settled in the full picture: where the step across them is the greatest.
+//! The sides of the outline settled in the full image: where the step across them is the greatest.
 
-use super::geometry::{self, Line, Point, Quad};
-use super::image::Picture;
+use super::geometry::{self, Corners, Line, Position};
+use super::image::PlanarImage;
 
 /// How far each end of a side may move, in pixels to both sides.
 const REACH: usize = 3;
@@ -17,18 +17,18 @@ const CORNER_PART: f32 = 0.08;
 /// Each pixel that the ends move costs so much of the step.
 const STAY: f32 = 0.02;
 
-/// The outline with its sides settled, but for those that are the border of the picture.
-pub fn settled(picture: &Picture<'_>, quad: &Quad, is_border: [bool; 4]) -> Option<Quad> {
+/// The outline with its sides settled, but for those that are the border of the image.
+pub fn settled(image: &PlanarImage<'_>, quad: &Corners, is_border: [bool; 4]) -> Option<Corners> {
     let sides = core::array::from_fn(|at| {
         let (from, to) = (quad[at], quad[(at + 1) % 4]);
-        if is_border[at] { Line::through(from, to) } else { side(picture, from, to) }
+        if is_border[at] { Line::through(from, to) } else { side(image, from, to) }
     });
     geometry::corners(&sides)
 }
 
-fn side(picture: &Picture<'_>, from: Point, to: Point) -> Line {
+fn side(image: &PlanarImage<'_>, from: Position, to: Position) -> Line {
     let line = Line::through(from, to);
-    let steps = steps(picture, &line, from, to);
+    let steps = steps(image, &line, from, to);
     let mut best = (f32::MIN, [0.0; 2]);
     let strength = |a: usize, b: usize| {
         let away = a.abs_diff(REACH).max(b.abs_diff(REACH)) as f32;
@@ -46,7 +46,7 @@ fn side(picture: &Picture<'_>, from: Point, to: Point) -> Line {
             }
         }
     }
-    let moved = |at: Point, shift: f32| {
+    let moved = |at: Position, shift: f32| {
         let shift = shift - REACH as f32;
         [at[0] + shift * line.normal[0], at[1] + shift * line.normal[1]]
     };
@@ -60,17 +60,17 @@ fn peak(here: f32, before: Option<f32>, after: Option<f32>) -> f32 {
     if bend < 0.0 { (0.5 * (before - after) / bend).clamp(-0.5, 0.5) } else { 0.0 }
 }
 
-type Steps = [[[i16; 3]; SHIFTS]; PLACES];
+type StepsAcross = [[[i16; 3]; SHIFTS]; PLACES];
 
 /// The differences across the line, at places along it and shifted.
-fn steps(picture: &Picture<'_>, line: &Line, from: Point, to: Point) -> Steps {
+fn steps(image: &PlanarImage<'_>, line: &Line, from: Position, to: Position) -> StepsAcross {
     let mut steps = [[[0; 3]; SHIFTS]; PLACES];
     for (place, steps) in steps.iter_mut().enumerate() {
         let share = CORNER_PART + (1.0 - 2.0 * CORNER_PART) * place as f32 / (PLACES - 1) as f32;
         let at = [from[0] + share * (to[0] - from[0]), from[1] + share * (to[1] - from[1])];
         let colours: [Option<[i16; 3]>; SHIFTS + 2] = core::array::from_fn(|shift| {
             let away = shift as f32 - (REACH + 1) as f32;
-            colour(picture, [at[0] + away * line.normal[0], at[1] + away * line.normal[1]])
+            colour(image, [at[0] + away * line.normal[0], at[1] + away * line.normal[1]])
         });
         for (shift, step) in steps.iter_mut().enumerate() {
             if let (Some(before), Some(after)) = (colours[shift], colours[shift + 2]) {
@@ -81,16 +81,16 @@ fn steps(picture: &Picture<'_>, line: &Line, from: Point, to: Point) -> Steps {
     steps
 }
 
-fn colour(picture: &Picture<'_>, [x, y]: Point) -> Option<[i16; 3]> {
+fn colour(image: &PlanarImage<'_>, [x, y]: Position) -> Option<[i16; 3]> {
     let (x, y) = ((x + 0.5).floor(), (y + 0.5).floor());
-    (x >= 0.0 && y >= 0.0 && x < picture.width as f32 && y < picture.height as f32).then(|| {
-        let at = geometry::whole(y) * picture.width + geometry::whole(x);
-        [picture.luma, picture.cb, picture.cr].map(|plane| i16::from(plane[at]))
+    (x >= 0.0 && y >= 0.0 && x < image.width as f32 && y < image.height as f32).then(|| {
+        let at = geometry::whole(y) * image.width + geometry::whole(x);
+        [image.luma, image.cb, image.cr].map(|plane| i16::from(plane[at]))
     })
 }
 
 /// How strong the step is along the line whose ends are shifted.
-fn strength(steps: &Steps, a: usize, b: usize) -> f32 {
+fn strength(steps: &StepsAcross, a: usize, b: usize) -> f32 {
     let mut strength = 0.0;
     for (part, places) in steps.chunks(PART).enumerate() {
         let mut sum = [0; 3];

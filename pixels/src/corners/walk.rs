@@ -10,7 +10,7 @@ const REACH: f32 = 1.6;
 const MIN_COSINE: f32 = 0.97;
 
 /// A line on a map of edges.
-pub struct Walk<'a> {
+pub struct LineWalk<'a> {
     map: &'a EdgeMap,
     line: Line,
     /// The other coordinate at 0 of the main axis, and how it grows along it.
@@ -21,7 +21,7 @@ pub struct Walk<'a> {
     extents: [usize; 2],
 }
 
-impl<'a> Walk<'a> {
+impl<'a> LineWalk<'a> {
     pub fn new(map: &'a EdgeMap, line: &Line) -> Self {
         let start = line.across(0.0);
         let [nx, ny] = line.normal;

@@ -6,7 +6,7 @@ mod shared;
 mod transcode;
 
 pub use decode::{
-    CoefficientReader, ColorSpace, ComponentHeader, Damaged, DecodeOptions, Decoder, Header, PlaneRows, Process,
+    CoefficientReader, ColorSpace, ComponentHeader, Damaged, DecodeOptions, Decoder, JpegHeader, PlaneRows, Process,
     RgbRows, Scale, decode_split, find_marker, read_header, ycbcr_row_to_rgb,
 };
 pub use encode::{EncodeOptions, Encoded, Subsampling, Target, encode, encode_split, halves_chroma};

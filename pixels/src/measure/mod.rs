@@ -1,4 +1,4 @@
-//! What can be measured of a picture: how sharp, how bright, how much of it is blown out, inside a region.
+//! What can be measured of an image: how sharp, how bright, how much of it is blown out, inside a region.
 //!
 //! A [`View`] is read once: luma with every pixel for what is fine (sharpness, levels), and all components reduced for
 //! what is coarse (finding the document, glare).

@@ -1,4 +1,4 @@
-//! The map from a flat thing to its picture.
+//! The map from a flat thing to its image.
 
 /// Maps the unit square to a quadrilateral as a camera does: lines stay lines.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -6,7 +6,7 @@ use crate::raster::zeroed;
 use crate::rows::{ColorModel, RowSource, Size};
 use crate::{Error, Result};
 
-/// Which part of a picture is seen, and how large.
+/// Which part of an image is seen, and how large.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Placement {
     /// The corners of the thing in the source, in its pixels: those that become top left, top right, bottom right and
@@ -21,8 +21,8 @@ pub struct Placement {
 /// A flat thing, seen straight. What lies outside the source repeats its nearest pixel.
 pub struct Rectified<'a> {
     source: Box<dyn RowSource + 'a>,
-    view: View,
-    window: Window,
+    view: PixelMap,
+    window: SourceWindow,
     source_row: Vec<u8>,
     /// The latest rows of the source, cut to the columns needed.
     ring: Vec<u8>,
@@ -47,7 +47,7 @@ impl Placement {
     /// # Errors
     /// [`Error::InvalidField`] for corners that no camera sees so.
     pub fn memory(&self, source: Size, model: ColorModel) -> Result<u64> {
-        let window = Window::of(&View::new(self, source)?, source);
+        let window = SourceWindow::of(&PixelMap::new(self, source)?, source);
         Ok((window.rows * window.columns() * model.components()) as u64)
     }
 }
@@ -59,8 +59,8 @@ impl<'a> Rectified<'a> {
     /// [`Error::InvalidField`] for corners that no camera sees so, and [`Error::EngineFailed`] when memory runs out.
     pub fn new(source: Box<dyn RowSource + 'a>, placement: &Placement) -> Result<Self> {
         let size = source.size();
-        let view = View::new(placement, size)?;
-        let window = Window::of(&view, size);
+        let view = PixelMap::new(placement, size)?;
+        let window = SourceWindow::of(&view, size);
         let row_length = window.columns() * source.model().components();
         let ring = zeroed(window.rows * row_length)?;
         let last = size.height as usize - 1;
@@ -117,7 +117,7 @@ impl RowSource for Rectified<'_> {
 /// The sample between four rows, which begin at `starts`, and four columns.
 #[inline(always)]
 #[expect(clippy::cast_sign_loss, reason = "clamped to the range of u8")]
-fn blended(ring: &[u8], starts: [usize; 4], place: &Place) -> u8 {
+fn blended(ring: &[u8], starts: [usize; 4], place: &SourcePlace) -> u8 {
     const SHIFT: u32 = 2 * WEIGHT_BITS;
     let mut sum = 1 << (SHIFT - 1);
     for (start, weight) in starts.into_iter().zip(place.down) {
@@ -130,7 +130,7 @@ fn blended(ring: &[u8], starts: [usize; 4], place: &Place) -> u8 {
 
 /// Where a pixel of the result stands in the source: between the second and the third of four columns and rows that
 /// begin one before `x` and `y`.
-struct Place {
+struct SourcePlace {
     x: usize,
     y: usize,
     across: &'static [i32; 4],
@@ -139,7 +139,7 @@ struct Place {
 
 /// The map from the result's pixels to the source's.
 #[derive(Debug, Clone, Copy)]
-struct View {
+struct PixelMap {
     map: Homography,
     size: Size,
     source: Size,
@@ -148,7 +148,7 @@ struct View {
     step: [f64; 2],
 }
 
-impl View {
+impl PixelMap {
     fn new(placement: &Placement, source: Size) -> Result<Self> {
         let unseen = || Error::invalid("crop", "corners that no camera sees so", "a convex quadrilateral, clockwise");
         let map = Homography::of_unit_square(placement.corners).ok_or_else(unseen)?;
@@ -165,7 +165,7 @@ impl View {
     }
 
     /// Where the middle of a pixel of the result stands in the source, whose nearest pixel's middle is at a whole number.
-    #[expect(clippy::cast_precision_loss, reason = "a place in a picture")]
+    #[expect(clippy::cast_precision_loss, reason = "a place in an image")]
     fn exact(&self, x: usize, y: usize) -> [f64; 2] {
         let u = self.first[0] + x as f64 * self.step[0];
         let v = self.first[1] + y as f64 * self.step[1];
@@ -176,10 +176,10 @@ impl View {
 
     #[inline(always)]
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the source")]
-    fn place(&self, x: usize, y: usize) -> Place {
+    fn place(&self, x: usize, y: usize) -> SourcePlace {
         let [x, y] = self.exact(x, y).map(|place| (place * PHASES as f64) as usize);
         let table = weights();
-        Place { x: x / PHASES, y: y / PHASES, across: &table[x % PHASES], down: &table[y % PHASES] }
+        SourcePlace { x: x / PHASES, y: y / PHASES, across: &table[x % PHASES], down: &table[y % PHASES] }
     }
 
     /// The first and the last row of the source that row `y` needs: a straight line has its ends farthest apart.
@@ -191,7 +191,7 @@ impl View {
 }
 
 /// What has to be held of the source.
-struct Window {
+struct SourceWindow {
     rows: usize,
     /// The first column, counted from one before the source's first.
     left: usize,
@@ -199,8 +199,8 @@ struct Window {
     right: usize,
 }
 
-impl Window {
-    fn of(view: &View, source: Size) -> Self {
+impl SourceWindow {
+    fn of(view: &PixelMap, source: Size) -> Self {
         let (right_x, bottom_y) = (view.size.width as usize - 1, view.size.height as usize - 1);
         let xs = [(0, 0), (right_x, 0), (right_x, bottom_y), (0, bottom_y)].map(|(x, y)| view.place(x, y).x);
         let (mut rows, mut taken) = (1, 0);
@@ -225,7 +225,7 @@ mod tests {
 
     const SOURCE: Size = Size { width: 240, height: 200 };
 
-    /// A picture whose two slopes tell where a sample comes from, to a fraction of a pixel.
+    /// An image whose two slopes tell where a sample comes from, to a fraction of a pixel.
     fn slopes() -> Raster {
         let rows = (0..200u16).flat_map(|y| {
             let across = (0..240u16).map(|x| u8::try_from(x).unwrap());

@@ -1,4 +1,4 @@
-//! Reducing a picture row by row: separable, with a ring of a few rows as its only memory.
+//! Reducing an image row by row: separable, with a ring of a few rows as its only memory.
 //!
 //! The filter works on the coded values, not on linear light: JPEG decoding at a scale does too, so both steps agree,
 //! and thin dark print keeps its weight where linear light would thin it out.

@@ -8,7 +8,7 @@ use super::simd::{blend_rows, reduce_plane};
 use crate::rows::{ColorModel, RowSource, Size};
 use crate::{Error, Result};
 
-/// A reduced picture.
+/// A reduced image.
 pub struct Resized<'a> {
     source: Box<dyn RowSource + 'a>,
     size: Size,
@@ -32,7 +32,7 @@ impl core::fmt::Debug for Resized<'_> {
 /// Reduces `source` to `size`. A source that has the size already comes back as it is.
 ///
 /// # Errors
-/// [`Error::InvalidField`] if the size is empty or larger than the source's: pictures are never enlarged.
+/// [`Error::InvalidField`] if the size is empty or larger than the source's: images are never enlarged.
 pub fn resized<'a>(source: Box<dyn RowSource + 'a>, size: Size) -> Result<Box<dyn RowSource + 'a>> {
     if source.size() == size { Ok(source) } else { Ok(Box::new(Resized::new(source, size)?)) }
 }
@@ -41,7 +41,7 @@ impl<'a> Resized<'a> {
     /// Reduces `source` to `size`.
     ///
     /// # Errors
-    /// [`Error::InvalidField`] if the size is empty or larger than the source's: pictures are never enlarged.
+    /// [`Error::InvalidField`] if the size is empty or larger than the source's: images are never enlarged.
     pub fn new(source: Box<dyn RowSource + 'a>, size: Size) -> Result<Self> {
         let from = source.size();
         if size.pixels() == 0 || size.width > from.width || size.height > from.height {
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn a_flat_picture_stays_flat_at_every_size() {
+    fn a_flat_image_stays_flat_at_every_size() {
         let size = Size { width: 37, height: 29 };
         for (width, height) in [(37, 29), (36, 28), (19, 3), (1, 29), (37, 1), (1, 1)] {
             for level in [0, 1, 127, 254, 255] {

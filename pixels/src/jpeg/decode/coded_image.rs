@@ -1,29 +1,29 @@
 //! An image as its file holds it: header, tables and scans.
 
-use super::header::{Header, Parser, Process};
+use super::header::{HeaderParser, JpegHeader, Process};
 use super::marker::damaged;
-use super::scan::Scan;
+use super::scan::ScanDecoder;
 use crate::Result;
 use crate::jpeg::shared::frame::{BLOCK, Component, Frame, QuantTable};
-use crate::jpeg::shared::mcu::{Grid, McuRow};
+use crate::jpeg::shared::mcu::{BlockGrid, McuRow};
 
-/// Most scans of a picture. Encoders that search for the best order write about 20.
+/// Most scans of an image. Encoders that search for the best order write about 20.
 const MAX_SCANS: usize = 100;
 
-/// A picture and its scans.
+/// An image and its scans.
 #[derive(Debug)]
-pub struct Picture<'a> {
-    pub header: Header,
+pub struct CodedImage<'a> {
+    pub header: JpegHeader,
     pub frame: Frame,
-    pub grids: Vec<Grid>,
-    pub scans: Vec<Scan<'a>>,
+    pub grids: Vec<BlockGrid>,
+    pub scans: Vec<ScanDecoder<'a>>,
     /// Why not all scans were found, where some are missing.
     pub shortfall: Option<String>,
 }
 
-impl<'a> Picture<'a> {
+impl<'a> CodedImage<'a> {
     pub fn new(bytes: &'a [u8]) -> Result<Self> {
-        let mut parser = Parser::new(bytes)?;
+        let mut parser = HeaderParser::new(bytes)?;
         let parameters = parser.next_scan()?.ok_or_else(|| damaged("no scan"))?;
         let header = parser.header()?;
         let mut quant = vec![None; header.components.len()];
@@ -41,10 +41,11 @@ impl<'a> Picture<'a> {
             quant: quant.unwrap_or(QuantTable([1; BLOCK])),
         });
         let frame = Frame { size: header.size, components: components.collect() };
-        let grids: Vec<Grid> = frame.components.iter().map(|component| Grid::new(&frame, component)).collect();
-        let picture = Self { header, frame, grids, scans, shortfall };
-        picture.check_work(bytes.len())?;
-        Ok(picture)
+        let grids: Vec<BlockGrid> =
+            frame.components.iter().map(|component| BlockGrid::new(&frame, component)).collect();
+        let image = Self { header, frame, grids, scans, shortfall };
+        image.check_work(bytes.len())?;
+        Ok(image)
     }
 
     /// Refuses files that are small but would take long: with end-of-band runs a scan of some bytes covers millions of
@@ -53,7 +54,7 @@ impl<'a> Picture<'a> {
         const STEPS_PER_BYTE: usize = 128;
         const ALWAYS_ALLOWED: usize = 1 << 26;
         let blocks = |index: usize| self.grids[index].coded_columns * self.grids[index].coded_rows;
-        let steps = |scan: &Scan<'_>| {
+        let steps = |scan: &ScanDecoder<'_>| {
             scan.component_indices().map(|index| blocks(index).saturating_mul(scan.steps_per_block())).sum::<usize>()
         };
         let all = self.scans.iter().map(steps).fold(0, usize::saturating_add);
@@ -70,7 +71,7 @@ impl<'a> Picture<'a> {
         self.scans.reverse();
     }
 
-    /// Whether one scan has all that there is of the picture, block by block.
+    /// Whether one scan has all that there is of the image, block by block.
     pub fn is_one_scan(&self) -> bool {
         let [scan] = self.scans.as_slice() else { return false };
         self.header.process == Process::Sequential && scan.component_indices().count() == self.frame.components.len()
@@ -78,7 +79,7 @@ impl<'a> Picture<'a> {
 
     /// What was found wrong so far.
     pub fn damage(&self) -> Option<String> {
-        let found = self.scans.iter().find_map(Scan::damage);
+        let found = self.scans.iter().find_map(ScanDecoder::damage);
         found.map(str::to_owned).or_else(|| self.shortfall.clone())
     }
 
@@ -98,14 +99,14 @@ impl<'a> Picture<'a> {
 type Quantization = Option<QuantTable>;
 
 fn add_scan<'a>(
-    parser: &mut Parser<'a>,
+    parser: &mut HeaderParser<'a>,
     parameters: &[u8],
-    header: &Header,
+    header: &JpegHeader,
     quant: &mut [Quantization],
-    scans: &mut Vec<Scan<'a>>,
+    scans: &mut Vec<ScanDecoder<'a>>,
 ) -> Result<()> {
     let source = (parameters, parser.segments.rest());
-    let scan = Scan::new(source, header.process, &header.components, &mut parser.tables)?;
+    let scan = ScanDecoder::new(source, header.process, &header.components, &mut parser.tables)?;
     let is_known = scan.component_indices().all(|index| quant[index].is_some());
     for index in scan.component_indices() {
         // A component keeps the table that was in force at its first scan.
@@ -120,10 +121,10 @@ fn add_scan<'a>(
 }
 
 fn add_further_scans<'a>(
-    parser: &mut Parser<'a>,
-    header: &Header,
+    parser: &mut HeaderParser<'a>,
+    header: &JpegHeader,
     quant: &mut [Quantization],
-    scans: &mut Vec<Scan<'a>>,
+    scans: &mut Vec<ScanDecoder<'a>>,
 ) -> Result<()> {
     let is_sequential = header.process == Process::Sequential;
     while !(is_sequential && quant.iter().all(Option::is_some)) {

@@ -3,18 +3,18 @@
 //! The scans of a progressive file are read side by side, each from its own place in the file, so that no file takes
 //! more than one row of MCUs of coefficients, at any scale.
 
-use super::coded_image::Picture;
+use super::coded_image::CodedImage;
 use super::color::cmyk_row_to_rgb;
-use super::header::{ColorSpace, Header};
+use super::header::{ColorSpace, JpegHeader};
 use super::idct::{BlockSide, Inverse};
 use super::marker::damaged;
-use super::plane::Plane;
+use super::plane::ComponentPlane;
 use crate::Result;
 use crate::jpeg::shared::frame::{BLOCK, Block};
 use crate::jpeg::shared::mcu::McuRow;
 use crate::rows::{ColorModel, RowSource, Size};
 
-/// How much smaller the picture is made while it is decoded. Sides are rounded up.
+/// How much smaller the image is made while it is decoded. Sides are rounded up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scale {
     /// Its own size.
@@ -28,7 +28,7 @@ pub enum Scale {
 }
 
 impl Scale {
-    /// The size that a picture of `size` gets.
+    /// The size that an image of `size` gets.
     #[must_use]
     pub fn apply(self, size: Size) -> Size {
         let samples = self.block_side().samples() as u64;
@@ -68,10 +68,10 @@ pub struct DecodeOptions {
 /// Gives the rows of a JPEG file: YCbCr files as YCbCr, gray ones as gray, RGB, CMYK and YCCK ones as RGB.
 #[derive(Debug)]
 pub struct Decoder<'a> {
-    picture: Picture<'a>,
+    image: CodedImage<'a>,
     options: DecodeOptions,
     size: Size,
-    planes: Vec<Plane>,
+    planes: Vec<ComponentPlane>,
     coefficients: McuRow,
     four_components: Vec<u8>,
     next_mcu_row: u32,
@@ -86,21 +86,21 @@ impl<'a> Decoder<'a> {
     /// As [`super::read_header`], and [`crate::Error::DamagedImage`] where no scan can be read, or where scans are
     /// missing and damage is refused.
     pub fn new(bytes: &'a [u8], options: DecodeOptions) -> Result<Self> {
-        let mut picture = Picture::new(bytes)?;
-        if let (Damaged::Refuse, Some(reason)) = (options.damaged, &picture.shortfall) {
+        let mut image = CodedImage::new(bytes)?;
+        if let (Damaged::Refuse, Some(reason)) = (options.damaged, &image.shortfall) {
             return Err(damaged(reason));
         }
         let side = options.scale.block_side();
-        let frame = &picture.frame;
-        let mut planes: Vec<Plane> =
-            frame.components.iter().map(|component| Plane::new(frame, component, side)).collect();
-        if planes.iter().any(Plane::blends_rows) {
-            planes.iter_mut().for_each(Plane::hold_two);
+        let frame = &image.frame;
+        let mut planes: Vec<ComponentPlane> =
+            frame.components.iter().map(|component| ComponentPlane::new(frame, component, side)).collect();
+        if planes.iter().any(ComponentPlane::blends_rows) {
+            planes.iter_mut().for_each(ComponentPlane::hold_two);
         }
-        picture.keep_scans_for(planes.iter().map(Plane::coefficients).collect());
+        image.keep_scans_for(planes.iter().map(ComponentPlane::coefficients).collect());
         Ok(Self {
-            size: options.scale.apply(picture.frame.size),
-            picture,
+            size: options.scale.apply(image.frame.size),
+            image,
             options,
             planes,
             coefficients: McuRow::default(),
@@ -112,35 +112,36 @@ impl<'a> Decoder<'a> {
 
     /// What stands before the first scan.
     #[must_use]
-    pub fn header(&self) -> &Header {
-        &self.picture.header
+    pub fn header(&self) -> &JpegHeader {
+        &self.image.header
     }
 
     /// What was found wrong in the part that was decoded so far.
     #[must_use]
     pub fn damage(&self) -> Option<String> {
-        self.picture.damage()
+        self.image.damage()
     }
 
     /// Whether anything was found wrong in the part that was decoded so far.
     #[must_use]
     pub fn is_damaged(&self) -> bool {
-        self.picture.is_damaged()
+        self.image.is_damaged()
     }
 
-    /// From now on gives no rows of the picture but planes, chroma smaller than luma if possible. `false` where
+    /// From now on gives no rows of the image but planes, chroma smaller than luma if possible. `false` where
     /// the components do not allow it. To be called before anything is decoded.
     pub(in crate::jpeg) fn halve_chroma(&mut self) -> bool {
-        let (frame, side) = (&self.picture.frame, self.options.scale.block_side());
+        let (frame, side) = (&self.image.frame, self.options.scale.block_side());
         let [luma, chroma @ ..] = frame.components.as_slice() else { return false };
         let is_whole = luma.horizontal == frame.max_horizontal() && luma.vertical == frame.max_vertical();
-        let halved: Option<Vec<Plane>> = chroma.iter().map(|one| Plane::halved(frame, one, side)).collect();
+        let halved: Option<Vec<ComponentPlane>> =
+            chroma.iter().map(|one| ComponentPlane::halved(frame, one, side)).collect();
         let Some(halved) = halved.filter(|halved| is_whole && !halved.is_empty()) else { return false };
-        self.planes = core::iter::once(Plane::new(frame, luma, side)).chain(halved).collect();
+        self.planes = core::iter::once(ComponentPlane::new(frame, luma, side)).chain(halved).collect();
         true
     }
 
-    pub(in crate::jpeg) fn planes(&self) -> &[Plane] {
+    pub(in crate::jpeg) fn planes(&self) -> &[ComponentPlane] {
         &self.planes
     }
 
@@ -150,7 +151,7 @@ impl<'a> Decoder<'a> {
 
     /// Decodes the next row of MCUs into the planes.
     pub(in crate::jpeg) fn decode_mcu_row(&mut self) -> Result<()> {
-        if self.picture.is_one_scan() {
+        if self.image.is_one_scan() {
             self.one_scan();
         } else {
             self.several_scans();
@@ -171,8 +172,8 @@ impl<'a> Decoder<'a> {
 
     /// Each block is transformed as it is decoded: no coefficients are stored.
     fn one_scan(&mut self) {
-        let (planes, grids) = (&mut self.planes, &self.picture.grids);
-        let (Some(scan), Some(grid)) = (self.picture.scans.first_mut(), grids.first()) else { return };
+        let (planes, grids) = (&mut self.planes, &self.image.grids);
+        let (Some(scan), Some(grid)) = (self.image.scans.first_mut(), grids.first()) else { return };
         planes.iter_mut().for_each(|plane| plane.start(self.next_mcu_row));
         let order: Vec<usize> = scan.component_indices().collect();
         let mut block: Block = [0; BLOCK];
@@ -195,7 +196,7 @@ impl<'a> Decoder<'a> {
     }
 
     fn several_scans(&mut self) {
-        self.picture.mcu_row(self.next_mcu_row, &mut self.coefficients);
+        self.image.mcu_row(self.next_mcu_row, &mut self.coefficients);
         for (plane, component) in self.planes.iter_mut().zip(&self.coefficients.components) {
             plane.start(self.next_mcu_row);
             for (row, blocks) in component.blocks.chunks(component.blocks_per_row).enumerate() {
@@ -213,7 +214,7 @@ impl RowSource for Decoder<'_> {
     }
 
     fn model(&self) -> ColorModel {
-        match self.picture.header.color {
+        match self.image.header.color {
             ColorSpace::Gray => ColorModel::Gray,
             ColorSpace::YCbCr => ColorModel::YCbCr,
             ColorSpace::Rgb | ColorSpace::Cmyk | ColorSpace::Ycck => ColorModel::Rgb,
@@ -226,7 +227,7 @@ impl RowSource for Decoder<'_> {
         self.decode_until(mcu_row)?;
         self.next_row += 1;
         let width = self.size.width as usize;
-        let is_ycck = match self.picture.header.color {
+        let is_ycck = match self.image.header.color {
             ColorSpace::Gray | ColorSpace::YCbCr | ColorSpace::Rgb => {
                 copy_rows(&self.planes, y, width, row);
                 return Ok(());
@@ -242,7 +243,7 @@ impl RowSource for Decoder<'_> {
     }
 }
 
-fn copy_rows(planes: &[Plane], y: usize, width: usize, row: &mut [u8]) {
+fn copy_rows(planes: &[ComponentPlane], y: usize, width: usize, row: &mut [u8]) {
     for (plane, out) in planes.iter().zip(row.chunks_exact_mut(width)) {
         plane.row(y, out);
     }

@@ -1,10 +1,10 @@
 //! What a file says before its first scan: size, process, components and colour.
 
 use super::marker::{
-    APP0, APP14, DAC, DHT, DNL, DQT, DRI, EOI, JPG, RST0, RST7, SOF0, SOF15, SOI, SOS, Segments, TEM, damaged,
+    APP0, APP14, DAC, DHT, DNL, DQT, DRI, EOI, JPG, MarkerSegments, RST0, RST7, SOF0, SOF15, SOI, SOS, TEM, damaged,
     unsupported,
 };
-use super::tables::Tables;
+use super::tables::TablesInForce;
 use crate::Result;
 use crate::rows::Size;
 
@@ -47,7 +47,7 @@ pub struct ComponentHeader {
 
 /// What stands before the first scan.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Header {
+pub struct JpegHeader {
     /// Width and height in pixels, as stored: EXIF orientation is not looked at. Neither is 0.
     pub size: Size,
     /// The coding process.
@@ -62,13 +62,13 @@ pub struct Header {
     pub adobe_transform: Option<u8>,
 }
 
-/// Reads what stands before the first scan. Takes no memory that depends on the size of the picture.
+/// Reads what stands before the first scan. Takes no memory that depends on the size of the image.
 ///
 /// # Errors
 /// [`crate::Error::EmptyImage`] and [`crate::Error::DamagedImage`] where there is no whole header,
 /// [`crate::Error::UnsupportedFormat`] for arithmetic, lossless, hierarchical and 12-bit files.
-pub fn read_header(bytes: &[u8]) -> Result<Header> {
-    let mut parser = Parser::new(bytes)?;
+pub fn read_header(bytes: &[u8]) -> Result<JpegHeader> {
+    let mut parser = HeaderParser::new(bytes)?;
     match parser.next_scan()? {
         Some(_) => parser.header(),
         None => Err(damaged("no scan")),
@@ -86,9 +86,9 @@ struct FrameHeader {
 
 /// Goes from scan to scan and keeps what was defined on the way.
 #[derive(Debug)]
-pub struct Parser<'a> {
-    pub segments: Segments<'a>,
-    pub tables: Tables,
+pub struct HeaderParser<'a> {
+    pub segments: MarkerSegments<'a>,
+    pub tables: TablesInForce,
     /// Whether EOI was reached.
     pub is_complete: bool,
     frame: Option<FrameHeader>,
@@ -96,11 +96,11 @@ pub struct Parser<'a> {
     adobe_transform: Option<u8>,
 }
 
-impl<'a> Parser<'a> {
+impl<'a> HeaderParser<'a> {
     pub fn new(bytes: &'a [u8]) -> Result<Self> {
         Ok(Self {
-            segments: Segments::new(bytes)?,
-            tables: Tables::default(),
+            segments: MarkerSegments::new(bytes)?,
+            tables: TablesInForce::default(),
             is_complete: false,
             frame: None,
             is_jfif: false,
@@ -117,7 +117,7 @@ impl<'a> Parser<'a> {
                     self.is_complete = true;
                     return Ok(None);
                 }
-                // A second picture: the first one has no end.
+                // A second image: the first one has no end.
                 SOI => return Ok(None),
                 RST0..=RST7 | 0..=TEM => {}
                 _ => {
@@ -175,13 +175,13 @@ impl<'a> Parser<'a> {
     }
 
     /// The header, once the first scan was reached.
-    pub fn header(&self) -> Result<Header> {
+    pub fn header(&self) -> Result<JpegHeader> {
         let frame = self.frame.as_ref().ok_or_else(|| damaged("no frame header before the first scan"))?;
         let height = if frame.height == 0 { self.defined_lines() } else { frame.height };
         if frame.width == 0 || height == 0 {
             return Err(damaged("the frame has no width or no height"));
         }
-        Ok(Header {
+        Ok(JpegHeader {
             size: Size { width: u32::from(frame.width), height: u32::from(height) },
             process: frame.process,
             bits_per_sample: 8,

@@ -11,9 +11,9 @@ const LOOKUP_BITS: u32 = 9;
 /// Bits 0 to 5: length of code and additional bits together. Bits 8 to 11: the number of additional bits.
 /// Bits 12 to 15: the run of zeros before. Bits 16 to 20: length of the code. Bit 31: no such code exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Entry(u32);
+pub struct HuffmanEntry(u32);
 
-impl Entry {
+impl HuffmanEntry {
     const LONG: Self = Self(0);
     /// What libjpeg takes for a code that does not exist: 17 bits and the symbol 0.
     const INVALID: Self = Self((1 << 31) | (17 << 16) | 17);
@@ -85,9 +85,9 @@ impl WholeEntry {
 
     /// What `entry` means before the additional bits in `buffer`, if both together are short enough.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a value of 10 bits and a small count")]
-    const fn new(entry: Entry, buffer: u64) -> Self {
+    const fn new(entry: HuffmanEntry, buffer: u64) -> Self {
         let total = entry.total_bits() & 63;
-        if entry.0 == Entry::LONG.0 || entry.is_invalid() || total > WHOLE_BITS {
+        if entry.0 == HuffmanEntry::LONG.0 || entry.is_invalid() || total > WHOLE_BITS {
             return Self::NONE;
         }
         let is_end = entry.size() == 0 && entry.run() != 15;
@@ -168,7 +168,7 @@ impl HuffmanSpec {
 /// A table ready for decoding.
 #[derive(Debug)]
 pub struct HuffmanTable {
-    lookup: [Entry; 1 << LOOKUP_BITS],
+    lookup: [HuffmanEntry; 1 << LOOKUP_BITS],
     /// For each code length: the first 16 bits that no code of that length, or a shorter one, begins with.
     limits: [u32; 17],
     /// For each code length: what to add to a code for the index of its value.
@@ -200,7 +200,7 @@ impl HuffmanTable {
 
     fn new(spec: &HuffmanSpec) -> Result<Self> {
         let mut table = Self {
-            lookup: [Entry::LONG; 1 << LOOKUP_BITS],
+            lookup: [HuffmanEntry::LONG; 1 << LOOKUP_BITS],
             limits: [0; 17],
             offsets: [0; 17],
             values: spec.values,
@@ -230,7 +230,7 @@ impl HuffmanTable {
             let Some(&value) = self.values.get((first_index + nth) as usize) else { return };
             let from = (first_code + nth) as usize * span;
             if let Some(entries) = self.lookup.get_mut(from..from + span) {
-                entries.fill(Entry::new(value, length));
+                entries.fill(HuffmanEntry::new(value, length));
             }
         }
     }
@@ -243,23 +243,23 @@ impl HuffmanTable {
 
     /// What the bits at the head of `buffer` mean.
     #[inline(always)]
-    pub fn entry(&self, buffer: u64) -> Entry {
+    pub fn entry(&self, buffer: u64) -> HuffmanEntry {
         let entry = self.lookup[(buffer >> (64 - LOOKUP_BITS)) as usize];
-        if entry != Entry::LONG { entry } else { self.search(buffer) }
+        if entry != HuffmanEntry::LONG { entry } else { self.search(buffer) }
     }
 
     #[cold]
     #[inline(never)]
     #[expect(clippy::cast_possible_truncation, reason = "the shift leaves 16 bits")]
-    fn search(&self, buffer: u64) -> Entry {
+    fn search(&self, buffer: u64) -> HuffmanEntry {
         let bits = (buffer >> 48) as u32;
         for length in LOOKUP_BITS as usize + 1..=16 {
             if bits < self.limits[length] {
                 let index = (bits >> (16 - length)).wrapping_add(self.offsets[length]);
-                return Entry::new(self.values[index as usize & 255], length as u32);
+                return HuffmanEntry::new(self.values[index as usize & 255], length as u32);
             }
         }
-        Entry::INVALID
+        HuffmanEntry::INVALID
     }
 }
 
@@ -311,10 +311,10 @@ mod tests {
 
     #[test]
     fn extends_additional_bits_to_signed_values() {
-        let entry = Entry::new(0x13, 4);
+        let entry = HuffmanEntry::new(0x13, 4);
         let value = |bits: u64| entry.extend((0b1010 << 60) | (bits << 57));
         assert_eq!((0..8).map(value).collect::<Vec<_>>(), [-7, -6, -5, -4, 4, 5, 6, 7]);
-        assert_eq!(Entry::new(0xF0, 4).extend(u64::MAX), 0);
+        assert_eq!(HuffmanEntry::new(0xF0, 4).extend(u64::MAX), 0);
     }
 
     #[test]

@@ -32,12 +32,12 @@ pub fn unsupported(reason: &str) -> Box<Error> {
 
 /// Walks through the segments of a file.
 #[derive(Debug, Clone, Copy)]
-pub struct Segments<'a> {
+pub struct MarkerSegments<'a> {
     bytes: &'a [u8],
     position: usize,
 }
 
-impl<'a> Segments<'a> {
+impl<'a> MarkerSegments<'a> {
     /// Begins behind SOI.
     pub fn new(bytes: &'a [u8]) -> Result<Self> {
         if bytes.is_empty() {
@@ -132,7 +132,7 @@ mod tests {
     #[test]
     fn restart_markers_belong_to_the_entropy_coded_data() {
         let bytes = [0xFF, SOI, 1, 2, 0xFF, RST0, 3, 0xFF, 0, 0xFF, EOI];
-        let mut segments = Segments::new(&bytes).unwrap();
+        let mut segments = MarkerSegments::new(&bytes).unwrap();
         segments.skip_entropy_coded();
         assert_eq!(segments.next_marker(), Some(EOI));
         assert_eq!(segments.next_marker(), None);
@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn a_segment_longer_than_the_file_is_refused() {
-        let mut segments = Segments::new(&[0xFF, SOI, 0xFF, DRI, 0, 9, 1]).unwrap();
+        let mut segments = MarkerSegments::new(&[0xFF, SOI, 0xFF, DRI, 0, 9, 1]).unwrap();
         assert_eq!(segments.next_marker(), Some(DRI));
         assert!(segments.parameters().is_err());
     }

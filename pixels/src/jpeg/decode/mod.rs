@@ -20,6 +20,6 @@ mod upsample;
 pub use coefficients::CoefficientReader;
 pub use color::{RgbRows, ycbcr_row_to_rgb};
 pub use decoder::{Damaged, DecodeOptions, Decoder, Scale};
-pub use header::{ColorSpace, ComponentHeader, Header, Process, read_header};
+pub use header::{ColorSpace, ComponentHeader, JpegHeader, Process, read_header};
 pub use marker::find_marker;
 pub use split::{PlaneRows, decode_split};

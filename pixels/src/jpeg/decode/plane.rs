@@ -6,7 +6,7 @@ use crate::jpeg::shared::frame::{Block, Component, Frame};
 use crate::rows::Size;
 
 #[derive(Debug)]
-pub struct Plane {
+pub struct ComponentPlane {
     inverse: Inverse,
     side: BlockSide,
     upsampling: Upsampling,
@@ -21,7 +21,7 @@ pub struct Plane {
     start: usize,
 }
 
-impl Plane {
+impl ComponentPlane {
     /// `side` is what becomes of the blocks of a component that is not subsampled.
     pub fn new(frame: &Frame, component: &Component, side: BlockSide) -> Self {
         let (horizontal, vertical) = (usize::from(component.horizontal), usize::from(component.vertical));
@@ -76,7 +76,7 @@ impl Plane {
 
     /// Width and height before it is enlarged.
     pub fn size(&self) -> Size {
-        // Neither is more than the picture's own.
+        // Neither is more than the image's own.
         let side = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
         Size { width: side(self.width), height: side(self.height) }
     }
@@ -120,13 +120,13 @@ impl Plane {
         }
     }
 
-    /// The last row of MCUs that row `y` of the picture needs.
+    /// The last row of MCUs that row `y` of the image needs.
     pub fn mcu_row_for(&self, y: usize) -> usize {
         let (near, direction) = self.upsampling.source_rows(y);
         near.saturating_add_signed(direction.max(0)).min(self.height - 1) / self.rows_per_mcu
     }
 
-    /// Writes row `y` of the picture.
+    /// Writes row `y` of the image.
     pub fn row(&self, y: usize, out: &mut [u8]) {
         let (near, direction) = self.upsampling.source_rows(y);
         let far = near.saturating_add_signed(direction);

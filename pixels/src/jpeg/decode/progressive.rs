@@ -1,7 +1,7 @@
 //! Blocks of progressive scans (T.81 G.1.2 and G.2).
 
 use super::bit_reader::BitReader;
-use super::huffman::{Entry, HuffmanTable};
+use super::huffman::{HuffmanEntry, HuffmanTable};
 use super::sequential::{dc_difference, natural};
 use crate::jpeg::shared::frame::Block;
 
@@ -102,7 +102,7 @@ fn refine_nonzero(bits: &mut BitReader, band: Band, mut zeros: Option<usize>, bl
 
 /// How many blocks end here, this one included: 1 to 32,767.
 #[inline]
-fn end_of_band(bits: &mut BitReader, entry: Entry) -> u32 {
+fn end_of_band(bits: &mut BitReader, entry: HuffmanEntry) -> u32 {
     if entry.is_invalid() {
         bits.note_invalid_code();
     }

@@ -1,4 +1,4 @@
-//! A scan and how far it was read. Several scans of one picture are read side by side, a row of MCUs at a time.
+//! A scan and how far it was read. Several scans of one image are read side by side, a row of MCUs at a time.
 
 use super::bit_reader::BitReader;
 use super::header::{ComponentHeader, Process};
@@ -6,15 +6,15 @@ use super::huffman::HuffmanTable;
 use super::marker::{EOI, RST0, RST7, SOF0, damaged, find_marker};
 use super::progressive::{Band, ac_first, ac_refine, dc_first, dc_refine};
 use super::sequential::sequential_block;
-use super::tables::Tables;
+use super::tables::TablesInForce;
 use crate::Result;
 use crate::jpeg::shared::frame::Block;
-use crate::jpeg::shared::mcu::{Grid, McuRow};
+use crate::jpeg::shared::mcu::{BlockGrid, McuRow};
 use std::sync::Arc;
 
 /// A scan: its parameters, and a position in its data.
 #[derive(Debug)]
-pub struct Scan<'a> {
+pub struct ScanDecoder<'a> {
     components: Vec<ScanComponent>,
     band: Band,
     restart_interval: u32,
@@ -30,13 +30,13 @@ pub struct Scan<'a> {
 #[derive(Debug)]
 struct ScanComponent {
     index: usize,
-    coder: Coder,
+    coder: BlockCoding,
     prediction: i32,
 }
 
 /// How blocks are coded, with the tables it takes.
 #[derive(Debug)]
-enum Coder {
+enum BlockCoding {
     Sequential(Arc<HuffmanTable>, Arc<HuffmanTable>),
     DcFirst(Arc<HuffmanTable>),
     DcRefine,
@@ -44,9 +44,9 @@ enum Coder {
     AcRefine(Arc<HuffmanTable>),
 }
 
-impl Coder {
+impl BlockCoding {
     /// `selectors` are the numbers of the DC and the AC table.
-    fn new((process, start, high): (Process, u8, u8), selectors: u8, tables: &mut Tables) -> Result<Self> {
+    fn new((process, start, high): (Process, u8, u8), selectors: u8, tables: &mut TablesInForce) -> Result<Self> {
         let (dc, ac) = (selectors >> 4, selectors & 15);
         Ok(match (process, start, high) {
             (Process::Sequential, ..) => Self::Sequential(tables.dc(dc)?, tables.ac(ac)?),
@@ -58,13 +58,13 @@ impl Coder {
     }
 }
 
-impl<'a> Scan<'a> {
+impl<'a> ScanDecoder<'a> {
     /// Takes the parameters of SOS (T.81 B.2.3) and the data behind it.
     pub fn new(
         (parameters, data): (&[u8], &'a [u8]),
         process: Process,
         frame: &[ComponentHeader],
-        tables: &mut Tables,
+        tables: &mut TablesInForce,
     ) -> Result<Self> {
         let cut_short = || damaged("a scan header is cut short");
         let (&count, rest) = parameters.split_first().ok_or_else(cut_short)?;
@@ -80,7 +80,11 @@ impl<'a> Scan<'a> {
             let is_new = |index: usize| components.iter().all(|component| component.index != index);
             let index = (0..frame.len()).find(|&index| frame[index].id == id && is_new(index));
             let index = index.ok_or_else(|| damaged("a scan names a component that the frame does not have"))?;
-            components.push(ScanComponent { index, coder: Coder::new(coding, selectors, tables)?, prediction: 0 });
+            components.push(ScanComponent {
+                index,
+                coder: BlockCoding::new(coding, selectors, tables)?,
+                prediction: 0,
+            });
         }
         if components.is_empty() {
             return Err(damaged("a scan has no component"));
@@ -133,13 +137,13 @@ impl<'a> Scan<'a> {
         for component in &self.components {
             let Some(needed) = needed.get_mut(component.index) else { continue };
             match component.coder {
-                Coder::Sequential(..) | Coder::DcFirst(_) | Coder::DcRefine => is_needed = true,
-                Coder::AcFirst(_) => is_needed |= self.band.start < *needed,
-                Coder::AcRefine(_) if self.band.start < *needed => {
+                BlockCoding::Sequential(..) | BlockCoding::DcFirst(_) | BlockCoding::DcRefine => is_needed = true,
+                BlockCoding::AcFirst(_) => is_needed |= self.band.start < *needed,
+                BlockCoding::AcRefine(_) if self.band.start < *needed => {
                     is_needed = true;
                     *needed = (*needed).max(self.band.end + 1);
                 }
-                Coder::AcRefine(_) => {}
+                BlockCoding::AcRefine(_) => {}
             }
         }
         is_needed
@@ -148,7 +152,7 @@ impl<'a> Scan<'a> {
     /// About how long a block takes that the data hardly mention: a refinement looks at every coefficient of its band.
     pub fn steps_per_block(&self) -> usize {
         match self.components.first().map(|component| &component.coder) {
-            Some(Coder::AcRefine(_)) => 1 + (self.band.end - self.band.start) / 4,
+            Some(BlockCoding::AcRefine(_)) => 1 + (self.band.end - self.band.start) / 4,
             _ => 1,
         }
     }
@@ -173,11 +177,11 @@ impl<'a> Scan<'a> {
         let (bits, prediction, run, band) =
             (&mut self.bits, &mut component.prediction, &mut self.end_of_band_run, self.band);
         match &component.coder {
-            Coder::Sequential(dc, ac) => return sequential_block(bits, (dc, ac), prediction, keep, block),
-            Coder::DcFirst(dc) => dc_first(bits, dc, prediction, band, block),
-            Coder::DcRefine => dc_refine(bits, band, block),
-            Coder::AcFirst(ac) => ac_first(bits, ac, run, band, block),
-            Coder::AcRefine(ac) => ac_refine(bits, ac, run, band, block),
+            BlockCoding::Sequential(dc, ac) => return sequential_block(bits, (dc, ac), prediction, keep, block),
+            BlockCoding::DcFirst(dc) => dc_first(bits, dc, prediction, band, block),
+            BlockCoding::DcRefine => dc_refine(bits, band, block),
+            BlockCoding::AcFirst(ac) => ac_first(bits, ac, run, band, block),
+            BlockCoding::AcRefine(ac) => ac_refine(bits, ac, run, band, block),
         }
         band.end + 1
     }
@@ -194,7 +198,7 @@ impl<'a> Scan<'a> {
     }
 
     /// Decodes this scan's share of one row of MCUs.
-    pub fn mcu_row(&mut self, mcu_row: u32, grids: &[Grid], rows: &mut McuRow) {
+    pub fn mcu_row(&mut self, mcu_row: u32, grids: &[BlockGrid], rows: &mut McuRow) {
         if self.is_out_of_data && self.restart_interval == 0 {
             return;
         }
@@ -204,7 +208,7 @@ impl<'a> Scan<'a> {
         }
     }
 
-    fn interleaved_row(&mut self, grids: &[Grid], rows: &mut McuRow) {
+    fn interleaved_row(&mut self, grids: &[BlockGrid], rows: &mut McuRow) {
         let Some(first) = grids.first() else { return };
         for mcu in 0..first.blocks_per_row / first.horizontal {
             if !self.begin_mcu() {
@@ -222,7 +226,7 @@ impl<'a> Scan<'a> {
     }
 
     /// A scan of one component has no padding blocks: it ends where the component does (T.81 A.2.2).
-    fn rows_of_one(&mut self, index: usize, mcu_row: u32, grids: &[Grid], rows: &mut McuRow) {
+    fn rows_of_one(&mut self, index: usize, mcu_row: u32, grids: &[BlockGrid], rows: &mut McuRow) {
         let (grid, target) = (&grids[index], &mut rows.components[index]);
         let first = mcu_row as usize * grid.vertical;
         let count = grid.coded_rows.saturating_sub(first).min(grid.vertical);

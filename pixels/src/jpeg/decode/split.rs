@@ -3,7 +3,7 @@
 
 use super::decoder::{Damaged, DecodeOptions, Decoder, Scale};
 use super::header::ColorSpace;
-use super::plane::Plane;
+use super::plane::ComponentPlane;
 use crate::Result;
 use crate::rows::{ColorModel, RowSource, Size};
 use std::cell::RefCell;
@@ -19,9 +19,9 @@ pub fn decode_split(bytes: &[u8], scale: Scale) -> Result<Option<[PlaneRows<'_>;
     if decoder.header().color != ColorSpace::YCbCr || !decoder.halve_chroma() {
         return Ok(None);
     }
-    let shared = Rc::new(RefCell::new(Shared { decoder, given: [0; 3], ahead: Default::default() }));
+    let shared = Rc::new(RefCell::new(SharedDecoder { decoder, given: [0; 3], ahead: Default::default() }));
     Ok(Some([0, 1, 2].map(|component| {
-        let size = shared.borrow().plane(component).map_or(Size { width: 0, height: 0 }, Plane::size);
+        let size = shared.borrow().plane(component).map_or(Size { width: 0, height: 0 }, ComponentPlane::size);
         PlaneRows { shared: Rc::clone(&shared), component, size }
     })))
 }
@@ -29,14 +29,14 @@ pub fn decode_split(bytes: &[u8], scale: Scale) -> Result<Option<[PlaneRows<'_>;
 /// The rows of one plane.
 #[derive(Debug)]
 pub struct PlaneRows<'a> {
-    shared: Rc<RefCell<Shared<'a>>>,
+    shared: Rc<RefCell<SharedDecoder<'a>>>,
     component: usize,
     size: Size,
 }
 
 /// A decoder that several read from.
 #[derive(Debug)]
-struct Shared<'a> {
+struct SharedDecoder<'a> {
     decoder: Decoder<'a>,
     /// Rows given of each plane.
     given: [usize; 3],
@@ -66,8 +66,8 @@ impl Ahead {
     }
 }
 
-impl Shared<'_> {
-    fn plane(&self, component: usize) -> Option<&Plane> {
+impl SharedDecoder<'_> {
+    fn plane(&self, component: usize) -> Option<&ComponentPlane> {
         self.decoder.planes().get(component)
     }
 

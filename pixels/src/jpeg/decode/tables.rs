@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 /// What DQT, DHT and DRI defined so far.
 #[derive(Debug, Default)]
-pub struct Tables {
+pub struct TablesInForce {
     /// MCUs between restart markers, 0 for none.
     pub restart_interval: u16,
     quant: [Option<QuantTable>; 4],
@@ -23,7 +23,7 @@ struct HuffmanSlot {
     ready: Option<Arc<HuffmanTable>>,
 }
 
-impl Tables {
+impl TablesInForce {
     /// DQT (T.81 B.2.4.1): 8-bit or 16-bit steps in zigzag order.
     pub fn define_quantization(&mut self, mut parameters: &[u8]) -> Result<()> {
         while let [selector, rest @ ..] = parameters {
@@ -109,7 +109,7 @@ mod tests {
         parameters.extend(0..64);
         parameters.push(0x13);
         parameters.extend((0..64).flat_map(|step| [1, step]));
-        let mut tables = Tables::default();
+        let mut tables = TablesInForce::default();
         tables.define_quantization(&parameters).unwrap();
         let first = tables.quantization(0).unwrap().0;
         assert_eq!((first[0], first[1], first[8], first[63]), (1, 1, 2, 63));
@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn a_table_defined_anew_replaces_the_one_made_ready() {
-        let mut tables = Tables::default();
+        let mut tables = TablesInForce::default();
         let typical = tables.ac(0).unwrap();
         assert!(Arc::ptr_eq(&typical, &tables.ac(0).unwrap()));
         let mut parameters = [0; 18];

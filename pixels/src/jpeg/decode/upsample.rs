@@ -1,9 +1,9 @@
-//! Subsampled components brought to the size of the picture, row by row.
+//! Subsampled components brought to the size of the image, row by row.
 //!
 //! For the usual ratios (2:1 in one or both directions) the triangle filter of libjpeg, bit for bit: three parts the
 //! nearer sample, one part the farther one. For all other ratios the nearest sample.
 
-/// How a component gets to the width and height of the picture.
+/// How a component gets to the width and height of the image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Upsampling {
     /// It has them.
@@ -16,9 +16,9 @@ pub enum Upsampling {
     Both,
     /// Nearest sample: `numerator / denominator` of the width and of the height.
     Nearest {
-        /// Columns of the component for columns of the picture.
+        /// Columns of the component for columns of the image.
         columns: Ratio,
-        /// Rows of the component for rows of the picture.
+        /// Rows of the component for rows of the image.
         rows: Ratio,
     },
 }
@@ -54,7 +54,7 @@ impl Upsampling {
         }
     }
 
-    /// The component's row for row `y` of the picture, and whether the next farther row is above (-1), below (1) or
+    /// The component's row for row `y` of the image, and whether the next farther row is above (-1), below (1) or
     /// not needed (0).
     pub fn source_rows(self, y: usize) -> (usize, isize) {
         match self {
@@ -64,7 +64,7 @@ impl Upsampling {
         }
     }
 
-    /// Writes a row of the picture from the nearer and the farther row of the component.
+    /// Writes a row of the image from the nearer and the farther row of the component.
     pub fn row(self, near: &[u8], (far, direction): (&[u8], isize), out: &mut [u8]) {
         match self {
             Self::None => out.copy_from_slice(&near[..out.len()]),

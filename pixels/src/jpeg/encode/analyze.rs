@@ -1,8 +1,8 @@
 //! From rows of pixels to the coefficients of all components, transformed once.
 
 use super::fdct;
-use super::sparse::{BlockRow, Places};
-use super::store::{Store, WHOLE};
+use super::sparse::{CoefficientOrder, SparseRow};
+use super::store::{CoefficientStore, WHOLE};
 use super::trellis::weight;
 use crate::Result;
 use crate::jpeg::shared::dct::Samples;
@@ -11,14 +11,14 @@ use crate::rows::{ColorModel, RowSource};
 
 /// How chroma is sampled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sampling {
+pub struct ChromaSampling {
     /// Luma blocks of an MCU side by side.
     pub horizontal: usize,
     /// Luma blocks of an MCU on top of each other.
     pub vertical: usize,
 }
 
-impl Sampling {
+impl ChromaSampling {
     pub const HALVED: Self = Self { horizontal: 2, vertical: 2 };
 
     const fn is_reduced(self) -> bool {
@@ -26,9 +26,9 @@ impl Sampling {
     }
 }
 
-/// What takes the samples of a picture, a row of blocks at a time.
-pub trait Take {
-    /// Tells how much of the picture will be in after the next row of MCUs, of [`WHOLE`].
+/// What takes the samples of an image, a row of blocks at a time.
+pub trait SampleSink {
+    /// Tells how much of the image will be in after the next row of MCUs, of [`WHOLE`].
     fn begin(&mut self, progress: usize) -> Result<()>;
 
     /// Takes eight rows of samples of a component, in quarters and with the level shift done. What is behind the last
@@ -44,11 +44,11 @@ pub struct Strip {
     pub samples: Vec<i16>,
 }
 
-/// Gives `taker` all samples of `source`, chroma reduced to `sampling`.
+/// Gives `sink` all samples of `source`, chroma reduced to `sampling`.
 ///
 /// # Errors
-/// What `source` and `taker` fail with.
-pub fn analyze(source: &mut dyn RowSource, sampling: Sampling, taker: &mut dyn Take) -> Result<()> {
+/// What `source` and `sink` fail with.
+pub fn analyze(source: &mut dyn RowSource, sampling: ChromaSampling, sink: &mut dyn SampleSink) -> Result<()> {
     let size = source.size();
     let (height, model) = (size.height as usize, source.model());
     let width = (size.width as usize).next_multiple_of(8 * sampling.horizontal);
@@ -63,24 +63,24 @@ pub fn analyze(source: &mut dyn RowSource, sampling: Sampling, taker: &mut dyn T
             }
             fill(&mut strips, line, &row, model);
         }
-        taker.begin((top + lines) * WHOLE / height)?;
+        sink.begin((top + lines) * WHOLE / height)?;
         for (component, strip) in strips.iter().enumerate() {
             let (mut samples, mut width) = (strip.samples.as_slice(), width);
             if component > 0 && sampling.is_reduced() {
                 reduce(samples, width, sampling, &mut reduced);
                 (samples, width) = (&reduced, width / sampling.horizontal);
             }
-            samples.chunks_exact(width * 8).for_each(|samples| taker.take(component, samples));
+            samples.chunks_exact(width * 8).for_each(|samples| sink.take(component, samples));
         }
     }
     Ok(())
 }
 
-/// Gives `taker` all samples of a picture that comes as planes: luma, and Cb and Cr of half its width and height.
+/// Gives `sink` all samples of an image that comes as planes: luma, and Cb and Cr of half its width and height.
 ///
 /// # Errors
-/// What the planes and `taker` fail with.
-pub fn analyze_split(planes: &mut [&mut dyn RowSource; 3], taker: &mut dyn Take) -> Result<()> {
+/// What the planes and `sink` fail with.
+pub fn analyze_split(planes: &mut [&mut dyn RowSource; 3], sink: &mut dyn SampleSink) -> Result<()> {
     let height = planes[0].size().height as usize;
     let mut strips = Vec::new();
     let mut row = Vec::new();
@@ -89,7 +89,7 @@ pub fn analyze_split(planes: &mut [&mut dyn RowSource; 3], taker: &mut dyn Take)
         strips.push(Strip::new((plane.size().width as usize).next_multiple_of(blocks), lines));
     }
     for top in (0..height).step_by(16) {
-        taker.begin((top + 16) * WHOLE / height)?;
+        sink.begin((top + 16) * WHOLE / height)?;
         for (component, (plane, strip)) in planes.iter_mut().zip(&mut strips).enumerate() {
             row.resize(plane.row_length(), 0);
             let lines = strip.samples.len() / strip.width;
@@ -100,7 +100,7 @@ pub fn analyze_split(planes: &mut [&mut dyn RowSource; 3], taker: &mut dyn Take)
                 }
                 strip.fill(line, &row);
             }
-            strip.samples.chunks_exact(strip.width * 8).for_each(|samples| taker.take(component, samples));
+            strip.samples.chunks_exact(strip.width * 8).for_each(|samples| sink.take(component, samples));
         }
     }
     Ok(())
@@ -158,7 +158,7 @@ fn extend(line: &mut [i16], length: usize) {
 }
 
 /// Averages the samples that one chroma sample stands for.
-fn reduce(samples: &[i16], width: usize, sampling: Sampling, out: &mut Vec<i16>) {
+fn reduce(samples: &[i16], width: usize, sampling: ChromaSampling, out: &mut Vec<i16>) {
     out.clear();
     for lines in samples.chunks_exact(width * sampling.vertical) {
         let (above, below) = (&lines[..width], &lines[lines.len() - width..]);
@@ -188,14 +188,14 @@ fn line_starts(samples: &[i16], width: usize, at: usize) -> Option<Samples<'_>> 
 
 /// Keeps what can matter within a budget.
 #[derive(Debug)]
-pub struct Keep<'a> {
-    pub store: &'a mut Store,
+pub struct StoreSink<'a> {
+    pub store: &'a mut CoefficientStore,
     pub max_bytes: u64,
 }
 
-impl Take for Keep<'_> {
+impl SampleSink for StoreSink<'_> {
     /// # Errors
-    /// [`crate::Error::OverBudget`] where it gets clear that the picture is far from fitting.
+    /// [`crate::Error::OverBudget`] where it gets clear that the image is far from fitting.
     fn begin(&mut self, progress: usize) -> Result<()> {
         self.store.check_hope(self.max_bytes)?;
         self.store.set_progress(progress);
@@ -204,15 +204,15 @@ impl Take for Keep<'_> {
 
     fn take(&mut self, component: usize, samples: &[i16]) {
         let columns = self.store.planes.get(component).map_or(0, |plane| plane.columns);
-        let row = block_row(samples, columns, &Places::TURNED.of_block(&self.store.thresholds[component]));
+        let row = block_row(samples, columns, &CoefficientOrder::TURNED.of_block(&self.store.thresholds[component]));
         self.store.push(component, row);
     }
 }
 
-fn block_row(samples: &[i16], columns: usize, thresholds: &[u16; 64]) -> BlockRow {
-    let mut row = BlockRow::with_capacity(columns);
+fn block_row(samples: &[i16], columns: usize, thresholds: &[u16; 64]) -> SparseRow {
+    let mut row = SparseRow::with_capacity(columns);
     for block in coefficients(samples, columns) {
-        row.push_reaching(&block, thresholds, &Places::TURNED);
+        row.push_reaching(&block, thresholds, &CoefficientOrder::TURNED);
         row.weights.push(weight(&block));
     }
     row.shrink();

@@ -1,10 +1,10 @@
 //! Encoding rows of pixels within a quality or a number of bytes.
 
-use super::analyze::{Keep, Sampling, Take, analyze, analyze_split};
-use super::fixed_quality::Rounded;
-use super::quant::{Kind, steps};
-use super::rate_control::Job;
-use super::store::Store;
+use super::analyze::{ChromaSampling, SampleSink, StoreSink, analyze, analyze_split};
+use super::fixed_quality::FixedQuality;
+use super::quant::{StepKind, steps};
+use super::rate_control::RateControl;
+use super::store::CoefficientStore;
 use super::target::Target;
 use crate::jpeg::shared::frame::{BLOCK, Component, Frame, QuantTable};
 use crate::rows::{RowSource, Size};
@@ -60,37 +60,38 @@ pub fn encode(source: &mut dyn RowSource, options: &EncodeOptions<'_>) -> Result
     let size = source.size();
     let components = source.model().components();
     let sampling = sampling(size, components, options);
-    encode_from((size, components, sampling), options, |taker| analyze(source, sampling, taker))
+    encode_from((size, components, sampling), options, |sink| analyze(source, sampling, sink))
 }
 
-/// Encodes a picture that comes as planes: luma, and Cb and Cr of half its width and height, rounded up. Chroma is
+/// Encodes an image that comes as planes: luma, and Cb and Cr of half its width and height, rounded up. Chroma is
 /// sampled as it comes, whatever the options say.
 ///
 /// # Errors
 /// As [`encode`].
 pub fn encode_split(mut planes: [&mut dyn RowSource; 3], options: &EncodeOptions<'_>) -> Result<Encoded> {
     let size = planes[0].size();
-    encode_from((size, planes.len(), Sampling::HALVED), options, |taker| analyze_split(&mut planes, taker))
+    encode_from((size, planes.len(), ChromaSampling::HALVED), options, |sink| analyze_split(&mut planes, sink))
 }
 
 fn encode_from(
-    (size, components, sampling): (Size, usize, Sampling),
+    (size, components, sampling): (Size, usize, ChromaSampling),
     options: &EncodeOptions<'_>,
-    analyze: impl FnOnce(&mut dyn Take) -> Result<()>,
+    analyze: impl FnOnce(&mut dyn SampleSink) -> Result<()>,
 ) -> Result<Encoded> {
     check(size, options.target)?;
-    let kinds = [Kind::Luma, Kind::Chroma, Kind::Chroma][..components].to_vec();
+    let kinds = [StepKind::Luma, StepKind::Chroma, StepKind::Chroma][..components].to_vec();
     let frame = frame(size, components, sampling);
     let (bytes, quality) = match options.target {
         Target::Quality(quality) if quality >= ROUNDED_FROM => {
-            let mut rounded = Rounded::new(at_quality(frame, &kinds, quality));
+            let mut rounded = FixedQuality::new(at_quality(frame, &kinds, quality));
             analyze(&mut rounded)?;
             (rounded.into_file(options.metadata, options.progressive), quality)
         }
         target => {
-            let mut store = Store::for_target(target, (frame, kinds), 1);
-            analyze(&mut Keep { store: &mut store, max_bytes: target.max_bytes() })?;
-            let job = Job { store: &store, metadata: options.metadata, jfif: true, progressive: options.progressive };
+            let mut store = CoefficientStore::for_target(target, (frame, kinds), 1);
+            analyze(&mut StoreSink { store: &mut store, max_bytes: target.max_bytes() })?;
+            let job =
+                RateControl { store: &store, metadata: options.metadata, jfif: true, progressive: options.progressive };
             job.to(target)?
         }
     };
@@ -105,16 +106,16 @@ fn check(size: Size, target: Target) -> Result<()> {
     target.check()
 }
 
-fn sampling(size: Size, components: usize, options: &EncodeOptions<'_>) -> Sampling {
-    let full = Sampling { horizontal: 1, vertical: 1 };
+fn sampling(size: Size, components: usize, options: &EncodeOptions<'_>) -> ChromaSampling {
+    let full = ChromaSampling { horizontal: 1, vertical: 1 };
     if components == 1 {
         return full;
     }
     match options.subsampling {
         Subsampling::S444 => full,
-        Subsampling::S422 => Sampling { horizontal: 2, vertical: 1 },
-        Subsampling::S420 => Sampling::HALVED,
-        Subsampling::Auto if halves_chroma(size, options.target) => Sampling::HALVED,
+        Subsampling::S422 => ChromaSampling { horizontal: 2, vertical: 1 },
+        Subsampling::S420 => ChromaSampling::HALVED,
+        Subsampling::Auto if halves_chroma(size, options.target) => ChromaSampling::HALVED,
         Subsampling::Auto => full,
     }
 }
@@ -129,14 +130,14 @@ pub fn halves_chroma(size: Size, target: Target) -> bool {
     }
 }
 
-fn at_quality(mut frame: Frame, kinds: &[Kind], quality: u8) -> Frame {
+fn at_quality(mut frame: Frame, kinds: &[StepKind], quality: u8) -> Frame {
     for (component, &kind) in frame.components.iter_mut().zip(kinds) {
         component.quant = steps(kind, f32::from(quality));
     }
     frame
 }
 
-fn frame(size: Size, components: usize, sampling: Sampling) -> Frame {
+fn frame(size: Size, components: usize, sampling: ChromaSampling) -> Frame {
     let component = |id: u8| {
         let (horizontal, vertical) = if id == 1 { (sampling.horizontal, sampling.vertical) } else { (1, 1) };
         let factor = |blocks: usize| u8::try_from(blocks).unwrap_or(1);

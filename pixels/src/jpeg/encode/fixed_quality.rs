@@ -1,9 +1,9 @@
-//! Coefficients that are rounded as they come, for a file of a quality rather than of a number of bytes.
+//! SparseCoefficients that are rounded as they come, for a file of a quality rather than of a number of bytes.
 
-use super::analyze::{Take, coefficients};
+use super::analyze::{SampleSink, coefficients};
 use super::fdct::FRACTION;
-use super::sparse::{ALL, BlockRow, Places, Plane};
-use super::write::{Layout, Plan, script};
+use super::sparse::{ALL, CoefficientOrder, SparsePlane, SparseRow};
+use super::write::{FileLayout, FilePlan, script};
 use crate::Result;
 use crate::jpeg::shared::frame::{Block, Component, Frame};
 use crate::jpeg::shared::lanes;
@@ -13,39 +13,39 @@ const DEAD_ZONE: f32 = 0.1;
 /// Of so many rows of MCUs one is looked at for the order of the scans.
 const SAMPLED: usize = 16;
 
-/// A picture on its way to a file.
+/// An image on its way to a file.
 #[derive(Debug)]
-pub struct Rounded {
+pub struct FixedQuality {
     frame: Frame,
-    planes: Vec<Plane>,
-    steps: Vec<Steps>,
+    planes: Vec<SparsePlane>,
+    steps: Vec<StepReciprocals>,
 }
 
 /// How the coefficients of a component are rounded, column by column as the transform leaves them.
 #[derive(Debug)]
-struct Steps {
+struct StepReciprocals {
     dead: Block,
     reciprocals: Block,
 }
 
-impl Rounded {
-    /// Room for a picture that is rounded to the tables of `frame`.
+impl FixedQuality {
+    /// Room for an image that is rounded to the tables of `frame`.
     pub fn new(frame: Frame) -> Self {
-        let planes = frame.components.iter().map(|component| Plane::new(&frame, component)).collect();
-        let steps = frame.components.iter().map(Steps::new).collect();
+        let planes = frame.components.iter().map(|component| SparsePlane::new(&frame, component)).collect();
+        let steps = frame.components.iter().map(StepReciprocals::new).collect();
         Self { frame, planes, steps }
     }
 
     /// The file.
     pub fn into_file(mut self, metadata: &[&[u8]], progressive: bool) -> Vec<u8> {
-        self.planes.iter_mut().for_each(Plane::pad);
-        let sampled: Vec<Plane> = self.planes.iter().map(|plane| plane.sampled(SAMPLED)).collect();
+        self.planes.iter_mut().for_each(SparsePlane::pad);
+        let sampled: Vec<SparsePlane> = self.planes.iter().map(|plane| plane.sampled(SAMPLED)).collect();
         let script = script(progressive, &sampled);
-        Plan::new(Layout { frame: &self.frame, metadata, jfif: true }, &self.planes, &script).write()
+        FilePlan::new(FileLayout { frame: &self.frame, metadata, jfif: true }, &self.planes, &script).write()
     }
 }
 
-impl Take for Rounded {
+impl SampleSink for FixedQuality {
     fn begin(&mut self, _: usize) -> Result<()> {
         Ok(())
     }
@@ -55,17 +55,17 @@ impl Take for Rounded {
         if plane.rows.len() == plane.lines {
             return;
         }
-        let mut row = BlockRow { masks: Vec::with_capacity(plane.columns), ..BlockRow::default() };
+        let mut row = SparseRow { masks: Vec::with_capacity(plane.columns), ..SparseRow::default() };
         for block in coefficients(samples, plane.columns) {
             let rounded = lanes::rounded(&block, (&steps.dead, &steps.reciprocals));
-            row.push_reaching(&rounded, &ALL, &Places::TURNED);
+            row.push_reaching(&rounded, &ALL, &CoefficientOrder::TURNED);
         }
         row.shrink();
         plane.rows.push(row);
     }
 }
 
-impl Steps {
+impl StepReciprocals {
     #[expect(clippy::cast_possible_truncation, reason = "at most 4096 for the smallest step, and 204 for the largest")]
     fn new(component: &Component) -> Self {
         let step = |at: usize| f32::from(component.quant.0[at % 8 * 8 + at / 8]) * FRACTION;

@@ -45,8 +45,8 @@ const FULL_CHROMA: [f32; BLOCK] = {
 
 /// Which kind of steps a component takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Luma, and every component of a picture without chroma.
+pub enum StepKind {
+    /// Luma, and every component of an image without chroma.
     Luma,
     /// Cb and Cr.
     Chroma,
@@ -55,27 +55,27 @@ pub enum Kind {
 }
 
 /// The steps of a quality from 1 to 100, fractions included: they shrink as it grows.
-pub fn steps(kind: Kind, quality: f32) -> QuantTable {
+pub fn steps(kind: StepKind, quality: f32) -> QuantTable {
     let scale = scale_of_quality(quality);
     QuantTable(base(kind).map(|step| scaled(step * scale)))
 }
 
 /// The greatest scales at which each step does not exceed that of `table`.
-pub fn scales_within(kind: Kind, table: &QuantTable) -> impl Iterator<Item = f32> {
+pub fn scales_within(kind: StepKind, table: &QuantTable) -> impl Iterator<Item = f32> {
     table.0.iter().zip(base(kind)).map(|(&step, base)| (f32::from(step) + 0.49) / base)
 }
 
 /// The least scales at which each step reaches that of `table`; every scale reaches a step of 1.
-pub fn scales_reaching(kind: Kind, table: &QuantTable) -> impl Iterator<Item = f32> {
+pub fn scales_reaching(kind: StepKind, table: &QuantTable) -> impl Iterator<Item = f32> {
     let steps = table.0.iter().zip(base(kind)).filter(|(step, _)| **step > 1);
     steps.map(|(&step, base)| (f32::from(step) - 0.5) / base)
 }
 
-const fn base(kind: Kind) -> &'static [f32; BLOCK] {
+const fn base(kind: StepKind) -> &'static [f32; BLOCK] {
     match kind {
-        Kind::Luma => &LUMA,
-        Kind::Chroma => &CHROMA,
-        Kind::FullChroma => &FULL_CHROMA,
+        StepKind::Luma => &LUMA,
+        StepKind::Chroma => &CHROMA,
+        StepKind::FullChroma => &FULL_CHROMA,
     }
 }
 

@@ -2,12 +2,12 @@
 
 use super::huffman::CodeTable;
 use super::quant::zigzag;
-use super::sparse::{BlockRow, Plane};
-use super::symbols::{Counter, Scan, walk};
+use super::sparse::{SparsePlane, SparseRow};
+use super::symbols::{ScanSpec, SymbolCounter, walk};
 use super::trellis::{Quantizer, Rates};
 use crate::jpeg::shared::frame::{BLOCK, Frame, QuantTable};
 
-/// How finely a picture is rounded.
+/// How finely an image is rounded.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Fineness {
     /// The quality of the tables.
@@ -27,13 +27,13 @@ pub type AllRates = [Rates; 2];
 
 /// Rounds every `every`-th row of MCUs of `planes`, from the one numbered `first`, to the tables of `frame`.
 pub fn requantize(
-    planes: &[Plane],
+    planes: &[SparsePlane],
     frame: &Frame,
     rates: &AllRates,
     fineness: Fineness,
     (first, every): (usize, usize),
-) -> Vec<Plane> {
-    let plane = |(component, plane): (usize, &Plane)| {
+) -> Vec<SparsePlane> {
+    let plane = |(component, plane): (usize, &SparsePlane)| {
         let mut out = plane.emptied();
         let table = frame.components.get(component).map_or(QuantTable([1; BLOCK]), |component| component.quant);
         let mut quantizer = Quantizer::new(&zigzag(&table), &rates[usize::from(component > 0)]);
@@ -48,7 +48,7 @@ pub fn requantize(
 }
 
 /// Rounds `planes` to the tables of `frame` where they are; `weight` tells what distortion counts in a row of MCUs.
-pub fn requantize_in_place(planes: &mut [Plane], frame: &Frame, rates: &AllRates, weight: impl Fn(usize) -> f32) {
+pub fn requantize_in_place(planes: &mut [SparsePlane], frame: &Frame, rates: &AllRates, weight: impl Fn(usize) -> f32) {
     for (index, (plane, component)) in planes.iter_mut().zip(&frame.components).enumerate() {
         let mut quantizer = Quantizer::new(&zigzag(&component.quant), &rates[usize::from(index > 0)]);
         for (line, row) in plane.rows.iter_mut().enumerate() {
@@ -59,9 +59,9 @@ pub fn requantize_in_place(planes: &mut [Plane], frame: &Frame, rates: &AllRates
 }
 
 /// Whole planes from parts: the rows of MCUs of the parts take turns.
-pub fn interleaved(planes: &[Plane], parts: Vec<Vec<Plane>>) -> Vec<Plane> {
+pub fn interleaved(planes: &[SparsePlane], parts: Vec<Vec<SparsePlane>>) -> Vec<SparsePlane> {
     let mut parts: Vec<_> = parts.into_iter().map(Vec::into_iter).collect();
-    let plane = |plane: &Plane| {
+    let plane = |plane: &SparsePlane| {
         let mut out = plane.emptied();
         let mut rows: Vec<_> = parts.iter_mut().filter_map(Iterator::next).map(|part| part.rows.into_iter()).collect();
         loop {
@@ -78,15 +78,15 @@ pub fn interleaved(planes: &[Plane], parts: Vec<Vec<Plane>>) -> Vec<Plane> {
 }
 
 /// Puts the rows of `part` in the place of every `every`-th row of MCUs of `planes`, from the one numbered `first`.
-pub fn replace(planes: &mut [Plane], part: Vec<Plane>, (first, every): (usize, usize)) {
+pub fn replace(planes: &mut [SparsePlane], part: Vec<SparsePlane>, (first, every): (usize, usize)) {
     for (plane, part) in planes.iter_mut().zip(part) {
         let places = plane.rows.chunks_mut(plane.vertical).skip(first).step_by(every).flatten();
         places.zip(part.rows).for_each(|(place, row)| *place = row);
     }
 }
 
-fn round_row(row: &BlockRow, factor: f32, quantizer: &mut Quantizer<'_>) -> BlockRow {
-    let mut out = BlockRow { masks: Vec::with_capacity(row.masks.len()), ..BlockRow::default() };
+fn round_row(row: &SparseRow, factor: f32, quantizer: &mut Quantizer<'_>) -> SparseRow {
+    let mut out = SparseRow { masks: Vec::with_capacity(row.masks.len()), ..SparseRow::default() };
     let mut values = [0; BLOCK];
     for (block, &weight) in row.blocks().zip(&row.weights) {
         let weight = weight * factor;
@@ -102,9 +102,9 @@ fn round_row(row: &BlockRow, factor: f32, quantizer: &mut Quantizer<'_>) -> Bloc
 }
 
 /// The rates that these planes have with tables fitted to them.
-pub fn rates_of(planes: &[Plane]) -> AllRates {
-    let mut counter = Counter::new();
-    walk(planes, Scan::Sequential, &mut counter);
+pub fn rates_of(planes: &[SparsePlane]) -> AllRates {
+    let mut counter = SymbolCounter::new();
+    walk(planes, ScanSpec::Sequential, &mut counter);
     let [_, _, luma, chroma] = &counter.histograms;
     [luma, chroma].map(|histogram| Rates::of(&CodeTable::optimal(histogram)))
 }

@@ -1,26 +1,28 @@
 //! The quality that fills a number of bytes.
 //!
-//! A few rows of MCUs tell the quality nearly; then whole pictures are rounded until one fits and fills the budget.
-//! Steps are whole numbers and jump; the last per cent is filled by how much distortion counts against bits.
+//! A few rows of MCUs tell the quality nearly; then whole images are rounded until one fits and fills the budget.
+//! StepReciprocals are whole numbers and jump; the last per cent is filled by how much distortion counts against bits.
 
 use super::quant::{quality_of_scale, scale_of_quality};
 use super::quantize::{AllRates, Fineness, interleaved, rates_of, replace, requantize};
-use super::rate_search::Search;
-use super::size_model::{AIM, Budget, STEP_SLOPE, Trial, WEIGHT_SLOPE, is_enough, ratio_log, rounded, slope, to_f32};
-use super::sparse::Plane;
-use super::store::Store;
-use super::symbols::Scan;
+use super::rate_search::RateSearch;
+use super::size_model::{
+    AIM, STEP_SLOPE, SizeBudget, Trial, WEIGHT_SLOPE, is_enough, ratio_log, rounded, slope, to_f32,
+};
+use super::sparse::SparsePlane;
+use super::store::CoefficientStore;
+use super::symbols::ScanSpec;
 use super::target::Target;
 use super::trellis::Rates;
-use super::write::{Layout, Plan, script};
+use super::write::{FileLayout, FilePlan, script};
 use crate::Result;
 use crate::jpeg::shared::frame::Frame;
 
-/// Coefficients that are to become a file.
+/// SparseCoefficients that are to become a file.
 #[derive(Debug, Clone, Copy)]
-pub struct Job<'a> {
+pub struct RateControl<'a> {
     /// The coefficients, not rounded yet.
-    pub store: &'a Store,
+    pub store: &'a CoefficientStore,
     /// Whole marker segments.
     pub metadata: &'a [&'a [u8]],
     /// Whether a JFIF segment is written.
@@ -29,19 +31,19 @@ pub struct Job<'a> {
     pub progressive: bool,
 }
 
-/// MCU rows that stand for the whole picture.
+/// MCU rows that stand for the whole image.
 const SAMPLED_ROWS: usize = 12;
-/// Whole pictures that are rounded at most; a photo takes two.
+/// Whole images that are rounded at most; a photo takes two.
 const MOST_TRIALS: usize = 24;
 /// Rows of MCUs that a steered trial rounds in turn.
 const TURNS: [usize; 4] = [0, 2, 1, 3];
-/// Coefficients from which it counts more to round only once than to give all rows the same weight.
+/// SparseCoefficients from which it counts more to round only once than to give all rows the same weight.
 const STEERED_FROM: u64 = 1_000_000;
 /// The widest that it lets the logarithm of the weight go either way.
 const STEERING_RANGE: f32 = 0.4;
 /// How far off, as a logarithm, the size may be that it begins with.
 const STEERED_ERROR: f32 = 0.03;
-/// The same for a picture that is not steered.
+/// The same for an image that is not steered.
 const SMALL_ERROR: f32 = 0.01;
 /// The share of the budget that it aims at: stuffed zeros, which it does not count, take one byte of 256.
 const STEERED_AIM: f32 = 0.985;
@@ -50,22 +52,22 @@ const CORRECTIONS: usize = 3;
 /// The widest that the logarithm of the weight of that turn goes either way.
 const CORRECTION_RANGE: f32 = 0.8;
 
-/// What is known of the coding before a picture is rounded.
+/// What is known of the coding before an image is rounded.
 #[derive(Debug)]
-pub struct Coder {
+pub struct CodingStatistics {
     /// Bits of the symbols.
     pub rates: AllRates,
     /// The order of the scans.
-    pub script: Vec<Scan>,
+    pub script: Vec<ScanSpec>,
 }
 
-impl Coder {
+impl CodingStatistics {
     pub fn guess() -> Self {
         Self { rates: [Rates::guess(), Rates::guess()], script: Vec::new() }
     }
 }
 
-impl Job<'_> {
+impl RateControl<'_> {
     /// The file made to `target`, and its quality.
     pub fn to(&self, target: Target) -> Result<(Vec<u8>, u8)> {
         match target {
@@ -73,7 +75,7 @@ impl Job<'_> {
             Target::Budget { max_bytes, min_quality, max_quality } => {
                 let max_quality = f32::from(max_quality).min(self.store.max_quality);
                 let min_quality = f32::from(min_quality).min(max_quality);
-                let (bytes, quality) = self.within(Budget { max_bytes, min_quality, max_quality })?;
+                let (bytes, quality) = self.within(SizeBudget { max_bytes, min_quality, max_quality })?;
                 Ok((bytes, rounded(quality)))
             }
         }
@@ -82,16 +84,16 @@ impl Job<'_> {
     /// The file at `quality`.
     fn at(&self, quality: f32) -> Vec<u8> {
         let fineness = Fineness { quality, weight: 1.0 };
-        let coder = self.sample(fineness, &Coder::guess()).1;
+        let coder = self.sample(fineness, &CodingStatistics::guess()).1;
         let coder = self.sample(fineness, &coder).1;
         self.trial(fineness, &coder, u64::MAX).file.unwrap_or_default()
     }
 
     /// The best file within `budget`, and its quality.
-    fn within(&self, budget: Budget) -> Result<(Vec<u8>, f32)> {
+    fn within(&self, budget: SizeBudget) -> Result<(Vec<u8>, f32)> {
         let is_large = self.coefficients((0, 1)) >= STEERED_FROM;
         let (quality, coder) = self.estimate(budget, if is_large { STEERED_ERROR } else { SMALL_ERROR });
-        let mut search = Search::new(budget, quality);
+        let mut search = RateSearch::new(budget, quality);
         if is_large && budget.min_quality < quality && quality < budget.max_quality {
             let trial = self.steered_trial(quality, &coder, budget.max_bytes);
             if search.is_filled_by(trial) {
@@ -108,11 +110,11 @@ impl Job<'_> {
     }
 
     /// The quality that a sample of rows promises to within `tolerance`, and how to code there.
-    fn estimate(&self, budget: Budget, tolerance: f32) -> (f32, Coder) {
+    fn estimate(&self, budget: SizeBudget, tolerance: f32) -> (f32, CodingStatistics) {
         let log_scale = |quality: f32| scale_of_quality(quality).ln();
         let range = (log_scale(budget.max_quality), log_scale(budget.min_quality));
         let mut at = log_scale(75.0).max(range.0).min(range.1);
-        let mut coder = Coder::guess();
+        let mut coder = CodingStatistics::guess();
         let mut before: Option<(f32, f32)> = None;
         for round in 0..7 {
             let (bytes, next_coder) =
@@ -130,38 +132,38 @@ impl Job<'_> {
         (quality_of_scale(at.exp()), coder)
     }
 
-    /// Bytes that the whole picture may have at `fineness`, judged by some of its rows, and how to code it.
-    pub fn sample(&self, fineness: Fineness, coder: &Coder) -> (f32, Coder) {
+    /// Bytes that the whole image may have at `fineness`, judged by some of its rows, and how to code it.
+    pub fn sample(&self, fineness: Fineness, coder: &CodingStatistics) -> (f32, CodingStatistics) {
         let frame = self.store.frame_at(fineness.quality);
         let rows = self.store.planes.first().map_or(1, |plane| plane.rows.len().div_ceil(plane.vertical));
         let every = (rows / SAMPLED_ROWS).max(1);
         let planes = requantize(&self.store.planes, &frame, &coder.rates, fineness, (0, every));
         let script = script(self.progressive, &planes);
-        let plan = Plan::new(self.layout(&frame), &planes, &script);
+        let plan = FilePlan::new(self.layout(&frame), &planes, &script);
         let data = to_f32((plan.bytes_without_stuffing() - plan.overhead_bytes()) as u64);
         let share = to_f32(self.coefficients((0, 1))) / to_f32(self.coefficients((0, every)));
-        (data * share + to_f32(plan.overhead_bytes() as u64), Coder { rates: rates_of(&planes), script })
+        (data * share + to_f32(plan.overhead_bytes() as u64), CodingStatistics { rates: rates_of(&planes), script })
     }
 
-    /// Coefficients in every `every`-th row of MCUs, from the one numbered `first`. Bytes follow their number more
+    /// SparseCoefficients in every `every`-th row of MCUs, from the one numbered `first`. Bytes follow their number more
     /// closely than that of the rows.
     fn coefficients(&self, (first, every): (usize, usize)) -> u64 {
-        let of_plane = |plane: &Plane| {
+        let of_plane = |plane: &SparsePlane| {
             let mcu_rows = plane.rows.chunks(plane.vertical).skip(first).step_by(every);
             mcu_rows.flatten().map(|row| row.values.len() as u64).sum::<u64>()
         };
         self.store.planes.iter().map(of_plane).sum::<u64>().max(1)
     }
 
-    fn trial(&self, fineness: Fineness, coder: &Coder, max_bytes: u64) -> Trial {
+    fn trial(&self, fineness: Fineness, coder: &CodingStatistics, max_bytes: u64) -> Trial {
         let frame = self.store.frame_at(fineness.quality);
         let planes = requantize(&self.store.planes, &frame, &coder.rates, fineness, (0, 1));
         self.measured(&frame, &planes, coder, max_bytes)
     }
 
-    /// A trial that steers itself: a share of the rows all over the picture tells how much distortion has to count in
+    /// A trial that steers itself: a share of the rows all over the image tells how much distortion has to count in
     /// the other rows. Where the whole misses the budget, the last share is rounded again.
-    fn steered_trial(&self, quality: f32, coder: &Coder, max_bytes: u64) -> Trial {
+    fn steered_trial(&self, quality: f32, coder: &CodingStatistics, max_bytes: u64) -> Trial {
         let frame = self.store.frame_at(quality);
         let (mut parts, mut data, mut rounded) = (Vec::new(), 0.0, 0.0);
         let all = to_f32(self.coefficients((0, 1)));
@@ -174,7 +176,7 @@ impl Job<'_> {
             let place = parts.partition_point(|&(before, _)| before < first);
             parts.insert(place, (first, part));
             let Some((_, part)) = parts.get(place).filter(|_| parts.len() < TURNS.len()) else { break };
-            let plan = Plan::new(self.layout(&frame), part, &coder.script);
+            let plan = FilePlan::new(self.layout(&frame), part, &coder.script);
             data += to_f32(plan.data_bytes() as u64);
             rounded += to_f32(self.coefficients(rows));
             let headers = plan.bytes_without_stuffing() - plan.data_bytes();
@@ -199,8 +201,8 @@ impl Job<'_> {
         trial
     }
 
-    fn measured(&self, frame: &Frame, planes: &[Plane], coder: &Coder, max_bytes: u64) -> Trial {
-        let plan = Plan::new(self.layout(frame), planes, &coder.script);
+    fn measured(&self, frame: &Frame, planes: &[SparsePlane], coder: &CodingStatistics, max_bytes: u64) -> Trial {
+        let plan = FilePlan::new(self.layout(frame), planes, &coder.script);
         let (mut bytes, overhead) = (plan.bytes_without_stuffing(), plan.overhead_bytes());
         let mut file = None;
         if bytes as u64 <= max_bytes {
@@ -211,7 +213,7 @@ impl Job<'_> {
         Trial { bytes, overhead, file }
     }
 
-    pub fn layout<'a>(&'a self, frame: &'a Frame) -> Layout<'a> {
-        Layout { frame, metadata: self.metadata, jfif: self.jfif }
+    pub fn layout<'a>(&'a self, frame: &'a Frame) -> FileLayout<'a> {
+        FileLayout { frame, metadata: self.metadata, jfif: self.jfif }
     }
 }

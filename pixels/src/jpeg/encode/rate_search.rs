@@ -2,7 +2,7 @@
 
 use super::quant::{quality_of_scale, scale_of_quality};
 use super::quantize::Fineness;
-use super::size_model::{AIM, Budget, STEP_SLOPE, Trial, WEIGHT_SLOPE, is_enough, ratio_log, slope, to_f32};
+use super::size_model::{AIM, STEP_SLOPE, SizeBudget, Trial, WEIGHT_SLOPE, is_enough, ratio_log, slope, to_f32};
 use crate::{Error, Result};
 
 /// The widest that the logarithm of the weight goes either way.
@@ -11,13 +11,13 @@ const WEIGHT_RANGE: f32 = 2.0;
 const NARROW: f32 = 0.004;
 
 /// Where the search stands.
-pub struct Search {
-    budget: Budget,
+pub struct RateSearch {
+    budget: SizeBudget,
     /// What is to be tried next.
     pub next: Fineness,
     best: Option<(Vec<u8>, f32)>,
     smallest: u64,
-    stage: Stage,
+    stage: SearchStage,
     /// Whether weights were varied before, and did not fill the budget.
     weighed: bool,
     /// Logarithms of the scales that are known to be too fine, and coarse enough.
@@ -26,21 +26,21 @@ pub struct Search {
 
 /// What is varied.
 #[derive(Debug, Clone, Copy)]
-enum Stage {
+enum SearchStage {
     /// The tables.
     Scale,
     /// The weight: between logarithms known to fit, and to be too much; and the last point with its error.
     Weight { fits: f32, over: f32, before: (f32, f32) },
 }
 
-impl Search {
-    pub fn new(budget: Budget, quality: f32) -> Self {
+impl RateSearch {
+    pub fn new(budget: SizeBudget, quality: f32) -> Self {
         Self {
             budget,
             next: Fineness { quality, weight: 1.0 },
             best: None,
             smallest: u64::MAX,
-            stage: Stage::Scale,
+            stage: SearchStage::Scale,
             weighed: false,
             scales: (f32::NEG_INFINITY, f32::INFINITY),
         }
@@ -65,7 +65,7 @@ impl Search {
 
     /// Takes a trial in and chooses the next one; true where there is none.
     pub fn is_over_after(&mut self, trial: Trial) -> bool {
-        let Budget { max_bytes, min_quality, max_quality } = self.budget;
+        let SizeBudget { max_bytes, min_quality, max_quality } = self.budget;
         let fits = trial.file.is_some();
         self.smallest = self.smallest.min(trial.bytes as u64);
         let is_full = self.is_full(&trial);
@@ -76,15 +76,15 @@ impl Search {
         {
             self.best = Some((file, self.next.quality));
         }
-        let is_usual = matches!(self.stage, Stage::Scale);
+        let is_usual = matches!(self.stage, SearchStage::Scale);
         let is_finest = is_usual && self.next.quality >= max_quality;
         let is_coarsest = is_usual && self.next.quality <= min_quality;
         if (fits && (is_full || is_finest)) || (!fits && is_coarsest) {
             return true;
         }
         match self.stage {
-            Stage::Scale => self.choose_scale(error, fits),
-            Stage::Weight { fits: low, over, before } => {
+            SearchStage::Scale => self.choose_scale(error, fits),
+            SearchStage::Weight { fits: low, over, before } => {
                 let at = self.next.weight.ln();
                 let slope = -slope(before, (at, error), -WEIGHT_SLOPE);
                 let (low, over) = if fits { (at, over) } else { (low, at) };
@@ -122,14 +122,14 @@ impl Search {
                 return true;
             }
             self.weighed = true;
-            self.stage = Stage::Scale;
+            self.stage = SearchStage::Scale;
             let (over, fits) = self.scales;
             let next = if fits.is_finite() { f32::midpoint(over.max(fits - 0.1), fits) } else { over + 0.05 };
             let quality = quality_of_scale(next.exp()).max(self.budget.min_quality).min(self.budget.max_quality);
             self.next = Fineness { quality, weight: 1.0 };
             return false;
         }
-        self.stage = Stage::Weight { fits, over, before: (at, error) };
+        self.stage = SearchStage::Weight { fits, over, before: (at, error) };
         self.next.weight = within(fits, over, at - error / slope).exp();
         false
     }

@@ -2,7 +2,7 @@
 
 /// What a file is to keep to.
 #[derive(Debug, Clone, Copy)]
-pub struct Budget {
+pub struct SizeBudget {
     /// The most bytes.
     pub max_bytes: u64,
     /// The lowest quality allowed.
@@ -19,7 +19,7 @@ pub const WEIGHT_SLOPE: f32 = 0.16;
 pub const AIM: f32 = 0.99;
 /// The share of the budget that is good enough.
 const ENOUGH: f32 = 0.978;
-/// One whole picture, rounded.
+/// One whole image, rounded.
 pub struct Trial {
     pub bytes: usize,
     pub overhead: usize,

@@ -1,11 +1,11 @@
-//! Coefficients of a whole component, kept sparsely: only those that can matter take memory.
+//! SparseCoefficients of a whole component, kept sparsely: only those that can matter take memory.
 
 use crate::jpeg::shared::frame::{BLOCK, Block, Component, Frame, ZIGZAG};
 use crate::jpeg::shared::lanes;
 
-/// Blocks that stand side by side.
+/// SparseBlocks that stand side by side.
 #[derive(Debug, Clone, Default)]
-pub struct BlockRow {
+pub struct SparseRow {
     /// One word a block: bit k is set where the k-th coefficient in zigzag order is kept.
     pub masks: Vec<u64>,
     /// The coefficients kept, block after block, in zigzag order.
@@ -16,14 +16,14 @@ pub struct BlockRow {
 
 /// One block: which coefficients it has, and their values.
 #[derive(Debug, Clone, Copy)]
-pub struct Sparse<'a> {
+pub struct SparseBlock<'a> {
     /// Bit k is set where the k-th coefficient in zigzag order is kept.
     pub mask: u64,
     /// Their values.
     pub values: &'a [i16],
 }
 
-impl Sparse<'_> {
+impl SparseBlock<'_> {
     /// The DC coefficient.
     #[inline]
     pub fn dc(&self) -> i16 {
@@ -32,20 +32,20 @@ impl Sparse<'_> {
 
     /// The coefficients at zigzag positions 1 to 63 that are kept.
     #[inline]
-    pub fn ac(&self) -> Coefficients<'_> {
+    pub fn ac(&self) -> SparseCoefficients<'_> {
         let skipped = usize::from(self.mask & 1 == 1);
-        Coefficients { mask: self.mask & !1, values: self.values.get(skipped..).unwrap_or_default().iter() }
+        SparseCoefficients { mask: self.mask & !1, values: self.values.get(skipped..).unwrap_or_default().iter() }
     }
 }
 
 /// Positions in zigzag order and values.
 #[derive(Debug)]
-pub struct Coefficients<'a> {
+pub struct SparseCoefficients<'a> {
     mask: u64,
     values: core::slice::Iter<'a, i16>,
 }
 
-impl Iterator for Coefficients<'_> {
+impl Iterator for SparseCoefficients<'_> {
     type Item = (u32, i16);
 
     #[inline]
@@ -57,15 +57,15 @@ impl Iterator for Coefficients<'_> {
     }
 }
 
-impl BlockRow {
+impl SparseRow {
     /// Room for `blocks` blocks and their weights.
     pub fn with_capacity(blocks: usize) -> Self {
         Self { masks: Vec::with_capacity(blocks), values: Vec::new(), weights: Vec::with_capacity(blocks) }
     }
 
-    /// Blocks in order.
-    pub const fn blocks(&self) -> Blocks<'_> {
-        Blocks { row: self, block: 0, value: 0 }
+    /// SparseBlocks in order.
+    pub const fn blocks(&self) -> SparseBlocks<'_> {
+        SparseBlocks { row: self, block: 0, value: 0 }
     }
 
     /// Adds a block.
@@ -82,7 +82,7 @@ impl BlockRow {
 
     /// Adds what reaches `thresholds` of a block; both are in the order that `places` tells.
     #[inline]
-    pub fn push_reaching(&mut self, block: &Block, thresholds: &[u16; BLOCK], places: &Places) {
+    pub fn push_reaching(&mut self, block: &Block, thresholds: &[u16; BLOCK], places: &CoefficientOrder) {
         let mut mask = lanes::reaching(block, thresholds);
         let mut zigzag = 0;
         while mask != 0 {
@@ -111,7 +111,7 @@ impl BlockRow {
 
     /// The blocks from right to left.
     pub fn reversed(&self) -> Self {
-        let mut blocks: Vec<Sparse<'_>> = self.blocks().collect();
+        let mut blocks: Vec<SparseBlock<'_>> = self.blocks().collect();
         blocks.reverse();
         let mut out = Self { values: Vec::with_capacity(self.values.len()), ..Self::with_capacity(blocks.len()) };
         blocks.iter().for_each(|block| out.push(block.mask, block.values));
@@ -151,14 +151,14 @@ impl BlockRow {
 
 /// Walks through the blocks of one row.
 #[derive(Debug, Clone)]
-pub struct Blocks<'a> {
-    row: &'a BlockRow,
+pub struct SparseBlocks<'a> {
+    row: &'a SparseRow,
     block: usize,
     value: usize,
 }
 
-impl<'a> Iterator for Blocks<'a> {
-    type Item = Sparse<'a>;
+impl<'a> Iterator for SparseBlocks<'a> {
+    type Item = SparseBlock<'a>;
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
@@ -167,26 +167,26 @@ impl<'a> Iterator for Blocks<'a> {
         let values = self.row.values.get(self.value..end)?;
         self.block += 1;
         self.value = end;
-        Some(Sparse { mask, values })
+        Some(SparseBlock { mask, values })
     }
 }
 
 /// One component: its sampling and its rows of blocks, padding to whole MCUs included.
 #[derive(Debug, Clone)]
-pub struct Plane {
+pub struct SparsePlane {
     /// Horizontal sampling factor.
     pub horizontal: usize,
     /// Vertical sampling factor.
     pub vertical: usize,
-    /// Blocks of a row that hold samples: without the padding.
+    /// SparseBlocks of a row that hold samples: without the padding.
     pub columns: usize,
     /// Rows of blocks that hold samples.
     pub lines: usize,
     /// Rows of blocks.
-    pub rows: Vec<BlockRow>,
+    pub rows: Vec<SparseRow>,
 }
 
-impl Plane {
+impl SparsePlane {
     /// The plane of `component`, without rows yet.
     pub fn new(frame: &Frame, component: &Component) -> Self {
         let blocks = |edge: u32, factor: u8, most: u8| {
@@ -229,7 +229,7 @@ impl Plane {
             }
         }
         while !self.rows.len().is_multiple_of(self.vertical) {
-            let mut row = BlockRow::default();
+            let mut row = SparseRow::default();
             if let Some(above) = self.rows.last() {
                 let dcs: Vec<i16> = above.blocks().map(|block| block.dc()).collect();
                 for mcu in dcs.chunks(self.horizontal) {
@@ -243,14 +243,14 @@ impl Plane {
 
 /// The order of the coefficients of a block.
 #[derive(Debug)]
-pub struct Places {
+pub struct CoefficientOrder {
     /// For each place in zigzag order: where in the block it stands.
     in_block: [u8; BLOCK],
     /// For each place in the block: where in zigzag order it stands.
     in_zigzag: [u8; BLOCK],
 }
 
-impl Places {
+impl CoefficientOrder {
     /// Row by row.
     pub const NATURAL: Self = Self::of(ZIGZAG);
     /// Column by column.

@@ -1,19 +1,19 @@
-//! The coefficients of a picture before rounding, in memory that grows with the file to be made, not with the picture.
+//! The coefficients of an image before rounding, in memory that grows with the file to be made, not with the image.
 
-use super::quant::{Kind, quality_of_scale, scale_of_quality, scales_reaching, scales_within, steps, zigzag};
-use super::sparse::{BlockRow, Plane};
+use super::quant::{StepKind, quality_of_scale, scale_of_quality, scales_reaching, scales_within, steps, zigzag};
+use super::sparse::{SparsePlane, SparseRow};
 use super::target::Target;
 use crate::jpeg::shared::frame::{BLOCK, Component, Frame, QuantTable};
 use crate::{Error, Result};
 
-/// Coefficients, and which of them are worth keeping.
+/// SparseCoefficients, and which of them are worth keeping.
 #[derive(Debug)]
-pub struct Store {
+pub struct CoefficientStore {
     /// Size and components; the tables are the finest steps of use, such as those of a file that is transcoded.
     frame: Frame,
-    kinds: Vec<Kind>,
+    kinds: Vec<StepKind>,
     /// What was kept.
-    pub planes: Vec<Plane>,
+    pub planes: Vec<SparsePlane>,
     /// The quality up to which everything that matters is kept.
     pub max_quality: f32,
     /// Smallest magnitudes kept, in eighths and in zigzag order, one table a component.
@@ -23,25 +23,25 @@ pub struct Store {
     values: usize,
     is_coarsened: bool,
     bytes_needed: Option<u64>,
-    /// How much of the picture is in, of [`WHOLE`].
+    /// How much of the image is in, of [`WHOLE`].
     progress: usize,
 }
 
-/// The progress of a picture that is all there.
+/// The progress of an image that is all there.
 pub const WHOLE: usize = 1024;
-/// Coefficients kept for two bytes of the budget: at the quality that fits, about six reach half a step.
+/// SparseCoefficients kept for two bytes of the budget: at the quality that fits, about six reach half a step.
 const VALUES_PER_TWO_BYTES: u64 = 9;
-/// Coefficients that reach half a step for two bytes of a file.
+/// SparseCoefficients that reach half a step for two bytes of a file.
 const USUAL_PER_TWO_BYTES: u64 = 6;
-/// Coefficients kept whatever the budget.
+/// SparseCoefficients kept whatever the budget.
 const LEAST_VALUES: u64 = 500_000;
-/// Coefficients kept before any is dropped.
+/// SparseCoefficients kept before any is dropped.
 const LEAST_ROOM: usize = 60_000;
 /// How much coarser the finest steps become when there are too many coefficients.
 const COARSER: f32 = 1.1;
 /// How much coarser than the lowest quality allowed the steps become before nothing can be hoped for.
 const HOPELESS: f32 = 1.4;
-/// The scale of steps from which dropping begins: finer ones never fit a picture with too many coefficients.
+/// The scale of steps from which dropping begins: finer ones never fit an image with too many coefficients.
 const FINEST_WITHIN_BUDGET: f32 = 0.06;
 /// How much coarser steps leave less than seven tenths of a photo.
 const CLEARLY_COARSER: f32 = 1.6;
@@ -52,9 +52,9 @@ const SAMPLED: usize = 8;
 /// The scale at which all steps are as coarse as they get.
 const COARSEST: f32 = 50.0;
 
-impl Store {
-    /// Room for the coefficients of a picture that is made to `target`; `room` is a factor, usually 1.
-    pub fn for_target(target: Target, (frame, kinds): (Frame, Vec<Kind>), room: u64) -> Self {
+impl CoefficientStore {
+    /// Room for the coefficients of an image that is made to `target`; `room` is a factor, usually 1.
+    pub fn for_target(target: Target, (frame, kinds): (Frame, Vec<StepKind>), room: u64) -> Self {
         match target {
             Target::Quality(quality) => {
                 let quality = f32::from(quality);
@@ -68,8 +68,8 @@ impl Store {
     }
 
     /// Room for a file of `max_bytes` whose quality lies between two.
-    fn new(frame: Frame, kinds: Vec<Kind>, (min_quality, max_quality): (f32, f32), max_bytes: u64) -> Self {
-        let planes = frame.components.iter().map(|component| Plane::new(&frame, component)).collect();
+    fn new(frame: Frame, kinds: Vec<StepKind>, (min_quality, max_quality): (f32, f32), max_bytes: u64) -> Self {
+        let planes = frame.components.iter().map(|component| SparsePlane::new(&frame, component)).collect();
         let kinds = if max_bytes == u64::MAX { kinds } else { budgeted(kinds, &frame) };
         let max_values = (max_bytes / 2).saturating_mul(VALUES_PER_TWO_BYTES).max(LEAST_VALUES);
         let max_values = if max_bytes == u64::MAX { max_bytes } else { max_values };
@@ -125,7 +125,7 @@ impl Store {
     /// what goes is chroma: at seven tenths it gains up to 6 points of SSIMULACRA2. With halved chroma
     /// the gain is -0.3 to 8 at 97 %, and -2 to 4 at 90 %.
     pub fn near(&self) -> f32 {
-        if self.kinds.contains(&Kind::FullChroma) { 0.7 } else { 0.95 }
+        if self.kinds.contains(&StepKind::FullChroma) { 0.7 } else { 0.95 }
     }
 
     /// Half a step, in eighths: what is smaller is never anything but zero. DC is always kept.
@@ -139,7 +139,7 @@ impl Store {
     }
 
     /// Takes the next row of blocks of a component; rows behind the last line are dropped.
-    pub fn push(&mut self, component: usize, row: BlockRow) {
+    pub fn push(&mut self, component: usize, row: SparseRow) {
         let Some(plane) = self.planes.get_mut(component).filter(|plane| plane.rows.len() < plane.lines) else { return };
         self.values += row.values.len();
         plane.rows.push(row);
@@ -148,12 +148,12 @@ impl Store {
         }
     }
 
-    /// Tells how much of the picture will be in after the next rows, of [`WHOLE`].
+    /// Tells how much of the image will be in after the next rows, of [`WHOLE`].
     pub const fn set_progress(&mut self, progress: usize) {
         self.progress = if progress < WHOLE { progress } else { WHOLE };
     }
 
-    /// Coefficients that there is room for by now. What can be foreseen not to fit is dropped early, while that takes
+    /// SparseCoefficients that there is room for by now. What can be foreseen not to fit is dropped early, while that takes
     /// little time; but what comes may have less detail, so that the first rows get up to twice their share.
     const fn room(&self) -> usize {
         if self.max_values == usize::MAX {
@@ -163,13 +163,13 @@ impl Store {
         if share > LEAST_ROOM { share } else { LEAST_ROOM }
     }
 
-    /// Whether dropped coefficients keep the picture from a quality above `quality`.
+    /// Whether dropped coefficients keep the image from a quality above `quality`.
     pub fn limits(&self, quality: u8) -> bool {
         self.is_coarsened && f32::from(quality) + 1.0 >= self.max_quality
     }
 
     /// # Errors
-    /// [`Error::OverBudget`] where the picture is so far from fitting that there is no use in reading on. The bytes that
+    /// [`Error::OverBudget`] where the image is so far from fitting that there is no use in reading on. The bytes that
     /// it would need are estimated.
     pub fn check_hope(&self, max_bytes: u64) -> Result<()> {
         match self.bytes_needed {
@@ -211,7 +211,7 @@ impl Store {
         }
     }
 
-    /// Coefficients that reach `thresholds`, in every `every`-th row.
+    /// SparseCoefficients that reach `thresholds`, in every `every`-th row.
     fn count_left(&self, thresholds: &[[u16; BLOCK]], every: usize) -> usize {
         let planes = self.planes.iter().zip(thresholds);
         planes
@@ -232,18 +232,18 @@ impl Store {
     }
 }
 
-/// The least pixels of a picture whose full chroma gets less: a smaller file is mostly headers and DC coefficients, and
+/// The least pixels of an image whose full chroma gets less: a smaller file is mostly headers and DC coefficients, and
 /// has need of every step that can differ to fill its budget.
 const LEAST_SHARED: u64 = 100_000;
 
 /// The kinds by which a budget is shared out.
-fn budgeted(kinds: Vec<Kind>, frame: &Frame) -> Vec<Kind> {
+fn budgeted(kinds: Vec<StepKind>, frame: &Frame) -> Vec<StepKind> {
     if frame.size.pixels() < LEAST_SHARED {
         return kinds;
     }
     let is_full = |one: &Component| (one.horizontal, one.vertical) == (frame.max_horizontal(), frame.max_vertical());
     let kind = |(kind, component)| match kind {
-        Kind::Chroma if is_full(component) => Kind::FullChroma,
+        StepKind::Chroma if is_full(component) => StepKind::FullChroma,
         kind => kind,
     };
     kinds.into_iter().zip(&frame.components).map(kind).collect()

@@ -1,14 +1,14 @@
 //! Scans: which coefficients, in which order, become which symbols (T.81 F.1.2, G.1.2).
 //!
-//! The same walk counts the symbols first and writes them afterwards, through [`Sink`].
+//! The same walk counts the symbols first and writes them afterwards, through [`SymbolSink`].
 
 use super::bit_writer::BitWriter;
 use super::huffman::{CodeTable, Histogram};
-use super::sparse::{Blocks, Plane};
+use super::sparse::{SparseBlocks, SparsePlane};
 
 /// What one scan holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scan {
+pub enum ScanSpec {
     /// All coefficients of all components, interleaved.
     Sequential,
     /// The DC coefficients of all components, interleaved.
@@ -28,28 +28,28 @@ pub enum Scan {
 pub const TABLES: usize = 4;
 
 /// What takes the symbols of a scan.
-pub trait Sink {
+pub trait SymbolSink {
     /// Takes a symbol of one of the [`TABLES`] and its extra bits.
     fn put(&mut self, table: usize, symbol: u8, extra: u32, extra_bits: u32);
 }
 
 /// Counts symbols and extra bits.
 #[derive(Debug)]
-pub struct Counter {
+pub struct SymbolCounter {
     /// One histogram a table.
     pub histograms: [Histogram; TABLES],
     /// All extra bits.
     pub extra_bits: u64,
 }
 
-impl Counter {
+impl SymbolCounter {
     /// Nothing counted yet.
     pub const fn new() -> Self {
         Self { histograms: [const { Histogram::new() }; TABLES], extra_bits: 0 }
     }
 }
 
-impl Sink for Counter {
+impl SymbolSink for SymbolCounter {
     #[inline]
     fn put(&mut self, table: usize, symbol: u8, _: u32, extra_bits: u32) {
         self.histograms[table % TABLES].add(symbol);
@@ -59,14 +59,14 @@ impl Sink for Counter {
 
 /// Writes symbols with their codes.
 #[derive(Debug)]
-pub struct Writer<'a> {
+pub struct SymbolWriter<'a> {
     /// One table for each histogram.
     pub tables: &'a [CodeTable; TABLES],
     /// Where the bits go.
     pub bits: BitWriter<'a>,
 }
 
-impl Sink for Writer<'_> {
+impl SymbolSink for SymbolWriter<'_> {
     #[inline]
     fn put(&mut self, table: usize, symbol: u8, extra: u32, extra_bits: u32) {
         let table = &self.tables[table % TABLES];
@@ -76,11 +76,11 @@ impl Sink for Writer<'_> {
 }
 
 /// Gives all symbols of `scan` to `sink`.
-pub fn walk<S: Sink>(planes: &[Plane], scan: Scan, sink: &mut S) {
+pub fn walk<S: SymbolSink>(planes: &[SparsePlane], scan: ScanSpec, sink: &mut S) {
     match scan {
-        Scan::Sequential => interleaved(planes, true, sink),
-        Scan::Dc => interleaved(planes, false, sink),
-        Scan::Ac { component, first, last } => {
+        ScanSpec::Sequential => interleaved(planes, true, sink),
+        ScanSpec::Dc => interleaved(planes, false, sink),
+        ScanSpec::Ac { component, first, last } => {
             if let Some(plane) = planes.get(component) {
                 band(plane, usize::from(component > 0), (first, last), sink);
             }
@@ -93,14 +93,14 @@ const fn class(component: usize) -> usize {
     if component == 0 { 0 } else { 1 }
 }
 
-fn interleaved<S: Sink>(planes: &[Plane], with_ac: bool, sink: &mut S) {
+fn interleaved<S: SymbolSink>(planes: &[SparsePlane], with_ac: bool, sink: &mut S) {
     let mut predictions = [0_i16; 4];
     // A scan of one component is never padded to whole MCUs (T.81 A.2.2).
     let single = planes.len() == 1;
     let mcu_rows =
         planes.first().map_or(0, |plane| if single { plane.lines } else { plane.rows.len() / plane.vertical });
     for mcu_row in 0..mcu_rows {
-        let mut cursors: Vec<(usize, usize, Blocks<'_>)> = Vec::new();
+        let mut cursors: Vec<(usize, usize, SparseBlocks<'_>)> = Vec::new();
         for (component, plane) in planes.iter().enumerate() {
             let (vertical, horizontal) = if single { (1, 1) } else { (plane.vertical, plane.horizontal) };
             for row in plane.rows.iter().skip(mcu_row * vertical).take(vertical) {
@@ -123,14 +123,14 @@ fn interleaved<S: Sink>(planes: &[Plane], with_ac: bool, sink: &mut S) {
     }
 }
 
-fn dc_symbol<S: Sink>(table: usize, difference: i16, sink: &mut S) {
+fn dc_symbol<S: SymbolSink>(table: usize, difference: i16, sink: &mut S) {
     let (size, extra) = magnitude(difference);
     sink.put(table, low_byte(size), extra, size);
 }
 
 /// AC coefficients of one block of a sequential scan (T.81 F.1.2.2).
 #[inline]
-fn ac_symbols<S: Sink>(table: usize, coefficients: impl Iterator<Item = (u32, i16)>, sink: &mut S) {
+fn ac_symbols<S: SymbolSink>(table: usize, coefficients: impl Iterator<Item = (u32, i16)>, sink: &mut S) {
     let mut next = 1;
     for (at, value) in coefficients {
         run_symbols(table, at - next, value, sink);
@@ -142,7 +142,7 @@ fn ac_symbols<S: Sink>(table: usize, coefficients: impl Iterator<Item = (u32, i1
 }
 
 #[inline]
-fn run_symbols<S: Sink>(table: usize, mut run: u32, value: i16, sink: &mut S) {
+fn run_symbols<S: SymbolSink>(table: usize, mut run: u32, value: i16, sink: &mut S) {
     while run > 15 {
         sink.put(table, 0xF0, 0, 0);
         run -= 16;
@@ -152,7 +152,7 @@ fn run_symbols<S: Sink>(table: usize, mut run: u32, value: i16, sink: &mut S) {
 }
 
 /// A band of AC coefficients, without successive approximation (T.81 G.1.2.2).
-fn band<S: Sink>(plane: &Plane, class: usize, (first, last): (u8, u8), sink: &mut S) {
+fn band<S: SymbolSink>(plane: &SparsePlane, class: usize, (first, last): (u8, u8), sink: &mut S) {
     let table = 2 + class;
     let (first, last) = (u32::from(first), u32::from(last));
     let mut ends = 0;
@@ -182,7 +182,7 @@ fn band<S: Sink>(plane: &Plane, class: usize, (first, last): (u8, u8), sink: &mu
 }
 
 #[inline]
-fn end_of_bands<S: Sink>(table: usize, ends: &mut u32, sink: &mut S) {
+fn end_of_bands<S: SymbolSink>(table: usize, ends: &mut u32, sink: &mut S) {
     if *ends > 0 {
         let bits = ends.ilog2();
         sink.put(table, low_byte(bits << 4), *ends - (1 << bits), bits);

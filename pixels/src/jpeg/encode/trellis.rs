@@ -2,7 +2,7 @@
 
 use super::fdct::FRACTION;
 use super::huffman::CodeTable;
-use super::sparse::Sparse;
+use super::sparse::SparseBlock;
 use crate::jpeg::shared::frame::{BLOCK, Block};
 use crate::jpeg::shared::lanes;
 
@@ -19,8 +19,8 @@ const FLAT_WEIGHT: f32 = 12.0;
 /// Energy of the AC coefficients, in eighths, that halves it: 38 a coefficient.
 const HALF_ENERGY: f32 = 63.0 * 304.0 * 304.0;
 
-/// Coefficients before one that it is tried to go on from, so that those between become zero; those at the end of a block
-/// may all do so. With 16 a picture takes a tenth longer, and gains 0.03 points of SSIMULACRA2 at equal bytes.
+/// SparseCoefficients before one that it is tried to go on from, so that those between become zero; those at the end of a block
+/// may all do so. With 16 an image takes a tenth longer, and gains 0.03 points of SSIMULACRA2 at equal bytes.
 const FARTHEST: usize = 2;
 
 const END: usize = 0x00;
@@ -108,7 +108,7 @@ impl<'a> Quantizer<'a> {
     }
 
     /// Rounds one block whose distortion counts `weight` bits a squared step. The values are left in `out`.
-    pub fn round(&mut self, block: Sparse<'_>, weight: f32, out: &mut [i16; BLOCK]) -> (u64, usize) {
+    pub fn round(&mut self, block: SparseBlock<'_>, weight: f32, out: &mut [i16; BLOCK]) -> (u64, usize) {
         let (last, zeroed) = self.forward(block, weight);
         let mut best = (f32::INFINITY, 0);
         for node in (0..=last).rev() {
@@ -127,7 +127,7 @@ impl<'a> Quantizer<'a> {
     /// Rounds every coefficient to the nearest step, but for those of magnitude 1 whose bits are worth more than what they
     /// tell: one after the other, so that what follows never counts.
     #[inline]
-    pub fn round_simply(&self, block: Sparse<'_>, weight: f32, out: &mut [i16; BLOCK]) -> (u64, usize) {
+    pub fn round_simply(&self, block: SparseBlock<'_>, weight: f32, out: &mut [i16; BLOCK]) -> (u64, usize) {
         out[0] = self.rounded_dc(block.dc());
         let (mut mask, mut count, mut last) = (1, 1, 0);
         for (at, value) in block.ac() {
@@ -156,7 +156,7 @@ impl<'a> Quantizer<'a> {
 
     /// Fills the nodes; gives the last one and the distortion of an all-zero block.
     #[inline]
-    fn forward(&mut self, block: Sparse<'_>, weight: f32) -> (usize, f32) {
+    fn forward(&mut self, block: SparseBlock<'_>, weight: f32) -> (usize, f32) {
         let (mut last, mut zeroed) = (0, 0.0);
         self.nodes[0] = Node::default();
         for (at, value) in block.ac() {

@@ -3,8 +3,8 @@
 use super::bit_writer::BitWriter;
 use super::huffman::CodeTable;
 use super::quant::zigzag;
-use super::sparse::Plane;
-use super::symbols::{Counter, Scan, TABLES, Writer, walk};
+use super::sparse::SparsePlane;
+use super::symbols::{ScanSpec, SymbolCounter, SymbolWriter, TABLES, walk};
 use crate::jpeg::shared::frame::{Frame, QuantTable};
 
 /// JFIF 1.01, square pixels, no thumbnail.
@@ -12,7 +12,7 @@ const JFIF: [u8; 18] = [0xFF, 0xE0, 0, 16, b'J', b'F', b'I', b'F', 0, 1, 1, 0, 0
 
 /// What stands in a file besides its coefficients.
 #[derive(Debug, Clone, Copy)]
-pub struct Layout<'a> {
+pub struct FileLayout<'a> {
     /// Size, components and their tables.
     pub frame: &'a Frame,
     /// Whole marker segments, written as they are.
@@ -23,47 +23,47 @@ pub struct Layout<'a> {
 
 /// The symbols of all scans of a file, counted.
 #[derive(Debug)]
-pub struct Tally {
-    scans: Vec<(Scan, Counter)>,
+pub struct ScanTally {
+    scans: Vec<(ScanSpec, SymbolCounter)>,
 }
 
-impl Tally {
+impl ScanTally {
     /// Nothing counted yet.
-    pub fn new(script: &[Scan]) -> Self {
-        Self { scans: script.iter().map(|&scan| (scan, Counter::new())).collect() }
+    pub fn new(script: &[ScanSpec]) -> Self {
+        Self { scans: script.iter().map(|&scan| (scan, SymbolCounter::new())).collect() }
     }
 
-    /// Counts what `planes` have, which may be a part of the picture.
-    pub fn add(&mut self, planes: &[Plane]) {
+    /// Counts what `planes` have, which may be a part of the image.
+    pub fn add(&mut self, planes: &[SparsePlane]) {
         self.scans.iter_mut().for_each(|(scan, counter)| walk(planes, *scan, counter));
     }
 
     /// Fits the tables, for a file that has the coefficients of `planes`.
-    pub fn into_plan<'a>(self, layout: Layout<'a>, planes: &'a [Plane]) -> Plan<'a> {
-        Plan { layout, planes, scans: self.scans.iter().map(FittedScan::new).collect() }
+    pub fn into_plan<'a>(self, layout: FileLayout<'a>, planes: &'a [SparsePlane]) -> FilePlan<'a> {
+        FilePlan { layout, planes, scans: self.scans.iter().map(FittedScan::new).collect() }
     }
 }
 
 /// One scan with the tables fitted to it.
 #[derive(Debug)]
 struct FittedScan {
-    scan: Scan,
+    scan: ScanSpec,
     tables: [CodeTable; TABLES],
     bytes: usize,
 }
 
 /// A file that is ready to be written.
 #[derive(Debug)]
-pub struct Plan<'a> {
-    layout: Layout<'a>,
-    planes: &'a [Plane],
+pub struct FilePlan<'a> {
+    layout: FileLayout<'a>,
+    planes: &'a [SparsePlane],
     scans: Vec<FittedScan>,
 }
 
-impl<'a> Plan<'a> {
+impl<'a> FilePlan<'a> {
     /// Counts the symbols of all scans and fits their tables.
-    pub fn new(layout: Layout<'a>, planes: &'a [Plane], script: &[Scan]) -> Self {
-        let mut tally = Tally::new(script);
+    pub fn new(layout: FileLayout<'a>, planes: &'a [SparsePlane], script: &[ScanSpec]) -> Self {
+        let mut tally = ScanTally::new(script);
         tally.add(planes);
         tally.into_plan(layout, planes)
     }
@@ -91,7 +91,7 @@ impl<'a> Plan<'a> {
         bytes.extend_from_slice(&self.header());
         for scan in &self.scans {
             bytes.extend_from_slice(&self.scan_header(scan));
-            let mut writer = Writer { tables: &scan.tables, bits: BitWriter::new(&mut bytes) };
+            let mut writer = SymbolWriter { tables: &scan.tables, bits: BitWriter::new(&mut bytes) };
             walk(self.planes, scan.scan, &mut writer);
             writer.bits.finish();
         }
@@ -100,8 +100,8 @@ impl<'a> Plan<'a> {
     }
 
     fn header(&self) -> Vec<u8> {
-        let Layout { frame, metadata, jfif } = self.layout;
-        let progressive = self.scans.iter().any(|scan| scan.scan != Scan::Sequential);
+        let FileLayout { frame, metadata, jfif } = self.layout;
+        let progressive = self.scans.iter().any(|scan| scan.scan != ScanSpec::Sequential);
         let mut bytes = vec![0xFF, 0xD8];
         if jfif {
             bytes.extend_from_slice(&JFIF);
@@ -124,9 +124,9 @@ impl<'a> Plan<'a> {
             segment(&mut bytes, 0xC4, &[&[class << 4 | destination], &table.counts[..], &table.symbols].concat());
         }
         let (first, last, only) = match scan.scan {
-            Scan::Sequential => (0, 63, None),
-            Scan::Dc => (0, 0, None),
-            Scan::Ac { component, first, last } => (first, last, Some(component)),
+            ScanSpec::Sequential => (0, 63, None),
+            ScanSpec::Dc => (0, 0, None),
+            ScanSpec::Ac { component, first, last } => (first, last, Some(component)),
         };
         let mut body = vec![0];
         for (at, component) in self.layout.frame.components.iter().enumerate() {
@@ -145,14 +145,15 @@ impl<'a> Plan<'a> {
 const CUTS: [&[u8]; 3] = [&[63], &[5, 63], &[2, 9, 63]];
 
 /// The scans of a file: one, or those of a progressive file that make `planes` shortest.
-pub fn script(progressive: bool, planes: &[Plane]) -> Vec<Scan> {
+pub fn script(progressive: bool, planes: &[SparsePlane]) -> Vec<ScanSpec> {
     if !progressive {
-        return vec![Scan::Sequential];
+        return vec![ScanSpec::Sequential];
     }
-    let mut scans = vec![Scan::Dc];
+    let mut scans = vec![ScanSpec::Dc];
     for component in 0..planes.len() {
         let ways = CUTS.map(|cuts| bands(component, cuts));
-        let bytes = |way: &Vec<Scan>| way.iter().map(|&scan| fitted(scan, planes).bytes + BAND_OVERHEAD).sum::<usize>();
+        let bytes =
+            |way: &Vec<ScanSpec>| way.iter().map(|&scan| fitted(scan, planes).bytes + BAND_OVERHEAD).sum::<usize>();
         scans.extend(ways.into_iter().min_by_key(bytes).unwrap_or_default());
     }
     scans
@@ -161,19 +162,19 @@ pub fn script(progressive: bool, planes: &[Plane]) -> Vec<Scan> {
 /// Bytes of the headers of a scan and its table.
 const BAND_OVERHEAD: usize = 60;
 
-fn bands(component: usize, cuts: &[u8]) -> Vec<Scan> {
+fn bands(component: usize, cuts: &[u8]) -> Vec<ScanSpec> {
     let firsts = core::iter::once(1).chain(cuts.iter().map(|&last| last + 1));
-    firsts.zip(cuts).map(|(first, &last)| Scan::Ac { component, first, last }).collect()
+    firsts.zip(cuts).map(|(first, &last)| ScanSpec::Ac { component, first, last }).collect()
 }
 
-fn fitted(scan: Scan, planes: &[Plane]) -> FittedScan {
-    let mut counter = Counter::new();
+fn fitted(scan: ScanSpec, planes: &[SparsePlane]) -> FittedScan {
+    let mut counter = SymbolCounter::new();
     walk(planes, scan, &mut counter);
     FittedScan::new(&(scan, counter))
 }
 
 impl FittedScan {
-    fn new((scan, counter): &(Scan, Counter)) -> Self {
+    fn new((scan, counter): &(ScanSpec, SymbolCounter)) -> Self {
         let tables = counter.histograms.each_ref().map(CodeTable::optimal);
         let code_bits: u64 = tables.iter().zip(&counter.histograms).map(|(table, counts)| table.bits(counts)).sum();
         let bytes = usize::try_from((code_bits + counter.extra_bits).div_ceil(8)).unwrap_or(usize::MAX);

@@ -4,7 +4,7 @@ use super::frame::{BLOCK, Block, Component, Frame};
 
 /// Where the blocks of one component lie.
 #[derive(Debug, Clone, Copy)]
-pub struct Grid {
+pub struct BlockGrid {
     /// Blocks side by side in an MCU.
     pub horizontal: usize,
     /// Rows of blocks in an MCU.
@@ -17,7 +17,7 @@ pub struct Grid {
     pub coded_rows: usize,
 }
 
-impl Grid {
+impl BlockGrid {
     pub fn new(frame: &Frame, component: &Component) -> Self {
         let blocks = |pixels: u32, factor: u8, max: u8| {
             (pixels * u32::from(factor)).div_ceil(u32::from(max)).div_ceil(8) as usize
@@ -57,7 +57,7 @@ pub struct BlockRows {
 
 impl McuRow {
     /// Room for a row of MCUs, all zeros.
-    pub(in crate::jpeg) fn reset(&mut self, grids: &[Grid]) {
+    pub(in crate::jpeg) fn reset(&mut self, grids: &[BlockGrid]) {
         let lengths = || grids.iter().map(|grid| (grid.blocks_per_row, grid.blocks_per_row * grid.vertical));
         if self.components.iter().map(|rows| (rows.blocks_per_row, rows.blocks.len())).eq(lengths()) {
             self.components.iter_mut().for_each(|rows| rows.blocks.fill([0; BLOCK]));

@@ -1,17 +1,17 @@
-//! Turning, mirroring and coding again without loss: blocks change places, coefficients change signs.
+//! TurnedComponent, mirroring and coding again without loss: blocks change places, coefficients change signs.
 
 use super::adobe::adobe_segment;
 use crate::Result;
 use crate::jpeg::decode::coefficients::CoefficientReader;
 use crate::jpeg::decode::header::ColorSpace;
 use crate::jpeg::encode::encoder::Encoded;
-use crate::jpeg::encode::sparse::{ALL, BlockRow, Plane};
-use crate::jpeg::encode::write::{Layout, Plan, script};
+use crate::jpeg::encode::sparse::{ALL, SparsePlane, SparseRow};
+use crate::jpeg::encode::write::{FileLayout, FilePlan, script};
 use crate::jpeg::shared::frame::{BLOCK, Block, Component, Frame, QuantTable, ZIGZAG};
 use crate::jpeg::shared::mcu::{BlockRows, McuRow};
 use crate::rows::Size;
 
-/// What is done to a picture: rows and columns are exchanged first, then it is mirrored.
+/// What is done to an image: rows and columns are exchanged first, then it is mirrored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Transform {
     /// Rows become columns.
@@ -23,7 +23,7 @@ pub struct Transform {
 }
 
 impl Transform {
-    /// What sets a picture with this EXIF orientation upright; `None` for values other than 1 to 8.
+    /// What sets an image with this EXIF orientation upright; `None` for values other than 1 to 8.
     #[must_use]
     pub const fn from_exif(orientation: u16) -> Option<Self> {
         let (transpose, flip_horizontal, flip_vertical) = match orientation {
@@ -50,7 +50,7 @@ impl Transform {
     }
 }
 
-/// What to do where the picture ends within an MCU on a side that becomes the left or the top.
+/// What to do where the image ends within an MCU on a side that becomes the left or the top.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PartialEdges {
     /// Give [`Lossless::PartialBlocks`].
@@ -62,7 +62,7 @@ pub enum PartialEdges {
 /// How to write the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LosslessOptions<'a> {
-    /// What is done to the picture.
+    /// What is done to the image.
     pub transform: Transform,
     /// What to do with partial MCUs.
     pub edges: PartialEdges,
@@ -77,7 +77,7 @@ pub struct LosslessOptions<'a> {
 pub enum Lossless {
     /// The file, with the coefficients of the source. Its `quality` is 100: nothing was lost.
     Done(Encoded),
-    /// Blocks that are partly outside the picture would come to lie inside.
+    /// SparseBlocks that are partly outside the image would come to lie inside.
     PartialBlocks {
         /// The size after the transform that trimming would leave; `None` where nothing would be left.
         trimmed: Option<Size>,
@@ -101,19 +101,19 @@ pub fn transform_lossless(bytes: &[u8], options: &LosslessOptions<'_>) -> Result
     let frame = turned_frame(&Frame { size, ..whole.clone() }, transform);
     let mut planes = Vec::new();
     for (source, turned) in whole.components.iter().zip(&frame.components) {
-        planes.push(Turning::new((&whole, size), source, turned, transform));
+        planes.push(TurnedComponent::new((&whole, size), source, turned, transform));
     }
     let mut rows = McuRow::default();
     while reader.next_mcu_row(&mut rows)? {
         planes.iter_mut().zip(&rows.components).for_each(|(plane, rows)| plane.take(rows));
     }
-    let planes: Vec<Plane> = planes.into_iter().map(Turning::finish).collect();
+    let planes: Vec<SparsePlane> = planes.into_iter().map(TurnedComponent::finish).collect();
     let adobe = adobe_segment(reader.header());
     let metadata: Vec<&[u8]> =
         options.metadata.iter().copied().chain(adobe.as_ref().map(<[u8; 16]>::as_slice)).collect();
     let jfif = matches!(reader.header().color, ColorSpace::Gray | ColorSpace::YCbCr);
-    let layout = Layout { frame: &frame, metadata: &metadata, jfif };
-    let bytes = Plan::new(layout, &planes, &script(options.progressive, &planes)).write();
+    let layout = FileLayout { frame: &frame, metadata: &metadata, jfif };
+    let bytes = FilePlan::new(layout, &planes, &script(options.progressive, &planes)).write();
     Ok(Lossless::Done(Encoded { bytes, quality: 100, size: frame.size }))
 }
 
@@ -147,17 +147,17 @@ fn turned_frame(frame: &Frame, transform: Transform) -> Frame {
 }
 
 /// One component on its way.
-struct Turning {
+struct TurnedComponent {
     transform: Transform,
-    /// Blocks of the source that are kept of each row, and rows of blocks that are still to come.
+    /// SparseBlocks of the source that are kept of each row, and rows of blocks that are still to come.
     columns: usize,
     lines: usize,
     /// For each place in zigzag order: where the coefficient stands in the source, and whether its sign changes.
     places: [(u8, bool); BLOCK],
-    plane: Plane,
+    plane: SparsePlane,
 }
 
-impl Turning {
+impl TurnedComponent {
     fn new((whole, size): (&Frame, Size), source: &Component, turned: &Component, transform: Transform) -> Self {
         let blocks = |edge: u32, factor: u8, most: u8| {
             (edge as usize * usize::from(factor)).div_ceil(usize::from(most)).div_ceil(8)
@@ -165,12 +165,12 @@ impl Turning {
         let columns = blocks(size.width, source.horizontal, whole.max_horizontal());
         let lines = blocks(size.height, source.vertical, whole.max_vertical());
         let shape = if transform.transpose { (lines, columns) } else { (columns, lines) };
-        let plane = Plane {
+        let plane = SparsePlane {
             horizontal: turned.horizontal.into(),
             vertical: turned.vertical.into(),
             columns: shape.0,
             lines: shape.1,
-            rows: vec![BlockRow::default(); if transform.transpose { columns } else { 0 }],
+            rows: vec![SparseRow::default(); if transform.transpose { columns } else { 0 }],
         };
         let places = ZIGZAG.map(|at| {
             let (row, column) = (at / 8, at % 8);
@@ -184,7 +184,7 @@ impl Turning {
     fn take(&mut self, rows: &BlockRows) {
         for blocks in rows.blocks.chunks_exact(rows.blocks_per_row.max(1)).take(self.lines) {
             self.lines = self.lines.saturating_sub(1);
-            let mut row = BlockRow::default();
+            let mut row = SparseRow::default();
             for (column, block) in blocks.iter().take(self.columns).enumerate() {
                 let turned = self.turned(block);
                 let row = if self.transform.transpose { self.plane.rows.get_mut(column) } else { Some(&mut row) };
@@ -206,7 +206,7 @@ impl Turning {
         })
     }
 
-    fn finish(self) -> Plane {
+    fn finish(self) -> SparsePlane {
         let mut plane = self.plane;
         if self.transform.flip_horizontal {
             for row in &mut plane.rows {

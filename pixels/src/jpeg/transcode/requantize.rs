@@ -10,17 +10,17 @@
 
 use crate::jpeg::encode::quant::{quality_of_scale, scale_of_quality};
 use crate::jpeg::encode::quantize::{Fineness, PLAIN, requantize, requantize_in_place};
-use crate::jpeg::encode::rate_control::{Coder, Job};
+use crate::jpeg::encode::rate_control::{CodingStatistics, RateControl};
 use crate::jpeg::encode::size_model::{ratio_log, to_f32};
-use crate::jpeg::encode::sparse::Plane;
-use crate::jpeg::encode::store::Store;
+use crate::jpeg::encode::sparse::SparsePlane;
+use crate::jpeg::encode::store::CoefficientStore;
 use crate::jpeg::encode::target::Target;
-use crate::jpeg::encode::write::Tally;
+use crate::jpeg::encode::write::ScanTally;
 use crate::jpeg::shared::frame::Frame;
 
-/// How to round a whole picture, decided before any of it is rounded for good.
+/// How to round a whole image, decided before any of it is rounded for good.
 #[derive(Debug)]
-pub struct Recipe {
+pub struct Requantization {
     /// The quality of the tables.
     pub quality: f32,
     /// What distortion counts against bits.
@@ -28,7 +28,7 @@ pub struct Recipe {
     /// Of [`SHARES`] rows of MCUs so many are rounded with the usual weight.
     costed: usize,
     /// How to code it.
-    pub coder: Coder,
+    pub coder: CodingStatistics,
 }
 
 /// What distortion counts against bits, beside what is usual: between two and all, it makes little difference.
@@ -40,35 +40,35 @@ const LEAST: f32 = 0.974;
 const MOST: f32 = 0.994;
 /// How much a sample of rows may promise above the budget, and the whole be tried at the finest steps nevertheless.
 const SAMPLE_ERROR: f32 = 0.02;
-/// Samples of rows for one scale, and whole pictures counted at most.
+/// Samples of rows for one scale, and whole images counted at most.
 const MOST_SAMPLES: usize = 12;
 const MOST_COUNTS: usize = 3;
 /// How far off, as a logarithm, a sample may be.
 const TOLERANCE: f32 = 0.006;
 /// Logarithms of scales that hardly differ.
 const NARROW: f32 = 0.002;
-/// Parts in which a picture is counted, so that no more than one of them is in memory twice.
+/// Parts in which an image is counted, so that no more than one of them is in memory twice.
 const PARTS: usize = 8;
 /// Rows of MCUs of which some may be rounded in another way.
 const SHARES: usize = 32;
 
 /// A scale, as a logarithm, and the bytes that a sample of rows promises there.
 #[derive(Debug, Clone, Copy)]
-struct Point {
+struct SizePoint {
     at: f32,
     bytes: f32,
 }
 
-impl Job<'_> {
+impl RateControl<'_> {
     /// How to fill a budget near the length of the file; `None` where the usual way is better.
-    pub fn near(&self, target: Target) -> Option<Recipe> {
+    pub fn near(&self, target: Target) -> Option<Requantization> {
         let Target::Budget { max_bytes, min_quality, max_quality } = target else { return None };
         let log_scale = |quality: u8| scale_of_quality(f32::from(quality)).ln();
         let (fine, coarse) = self.store.range_of_scales()?;
         let fine = fine.ln().max(log_scale(max_quality));
         let coarse = coarse.ln().max(fine).min(log_scale(min_quality));
         let budget = to_f32(max_bytes);
-        let (bytes, mut coder) = self.sample(fineness(fine, PLAIN), &Coder::guess());
+        let (bytes, mut coder) = self.sample(fineness(fine, PLAIN), &CodingStatistics::guess());
         if budget < self.store.near() * bytes || coarse < fine {
             return None;
         }
@@ -76,7 +76,7 @@ impl Job<'_> {
         if bytes < budget * (1.0 + SAMPLE_ERROR) {
             let counted = self.counted(fineness(fine, PLAIN), &coder);
             if counted <= MOST * budget {
-                return Some(Recipe { quality: max_quality.into(), weight: PLAIN, costed: 0, coder });
+                return Some(Requantization { quality: max_quality.into(), weight: PLAIN, costed: 0, coder });
             }
             counted_to_sampled = counted / bytes;
         }
@@ -94,7 +94,7 @@ impl Job<'_> {
             coder.script = self.sample(fineness, &coder).1.script;
             let counted = self.counted(fineness, &coder) / counted_to_sampled;
             if counted <= MOST * budget && counted >= LEAST * budget {
-                return Some(Recipe { quality: fineness.quality, weight: WEIGHT, costed: 0, coder });
+                return Some(Requantization { quality: fineness.quality, weight: WEIGHT, costed: 0, coder });
             }
             counted_to_sampled *= counted / point.bytes;
         }
@@ -102,8 +102,13 @@ impl Job<'_> {
     }
 
     /// Two scales that hardly differ, or one of which promises `bytes`: the first takes more, the second fits.
-    fn bracket(&self, bytes: f32, (fine, coarse): (f32, f32), coder: &Coder) -> Option<(Point, Point)> {
-        let point = |at| Point { at, bytes: self.sample(fineness(at, WEIGHT), coder).0 };
+    fn bracket(
+        &self,
+        bytes: f32,
+        (fine, coarse): (f32, f32),
+        coder: &CodingStatistics,
+    ) -> Option<(SizePoint, SizePoint)> {
+        let point = |at| SizePoint { at, bytes: self.sample(fineness(at, WEIGHT), coder).0 };
         let (mut over, mut fits) = (point(fine), point(coarse));
         if over.bytes <= bytes {
             return Some((over, over));
@@ -123,22 +128,22 @@ impl Job<'_> {
 
     /// Fills the budget where one scale takes too much and the next one leaves it empty: with the finer one, some rows
     /// rounded by rate and distortion.
-    fn between(&self, over: Point, budget: f32, coder: Coder) -> Option<Recipe> {
-        let (costed, Coder { script, .. }) = self.sample(fineness(over.at, 1.0), &coder);
+    fn between(&self, over: SizePoint, budget: f32, coder: CodingStatistics) -> Option<Requantization> {
+        let (costed, CodingStatistics { script, .. }) = self.sample(fineness(over.at, 1.0), &coder);
         let share = (over.bytes - AIM * budget) / (over.bytes - costed);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 1")]
-        (share > 0.0 && share <= 1.0).then(|| Recipe {
+        (share > 0.0 && share <= 1.0).then(|| Requantization {
             quality: quality_of_scale(over.at.exp()),
             weight: WEIGHT,
             costed: (share * to_f32(SHARES as u64)).ceil() as usize,
-            coder: Coder { script, ..coder },
+            coder: CodingStatistics { script, ..coder },
         })
     }
 
-    /// Bytes that the whole picture takes, but for stuffed zeros.
-    fn counted(&self, fineness: Fineness, coder: &Coder) -> f32 {
+    /// Bytes that the whole image takes, but for stuffed zeros.
+    fn counted(&self, fineness: Fineness, coder: &CodingStatistics) -> f32 {
         let frame = self.store.frame_at(fineness.quality);
-        let mut tally = Tally::new(&coder.script);
+        let mut tally = ScanTally::new(&coder.script);
         for part in 0..PARTS {
             tally.add(&requantize(&self.store.planes, &frame, &coder.rates, fineness, (part, PARTS)));
         }
@@ -146,14 +151,14 @@ impl Job<'_> {
     }
 }
 
-impl Recipe {
+impl Requantization {
     /// Whether every coefficient stays as it is.
     pub fn is_lossless(&self) -> bool {
         self.weight == PLAIN
     }
 
-    /// The picture, rounded where it was, and its frame.
-    pub fn apply(&self, mut store: Store) -> (Frame, Vec<Plane>) {
+    /// The image, rounded where it was, and its frame.
+    pub fn apply(&self, mut store: CoefficientStore) -> (Frame, Vec<SparsePlane>) {
         let frame = store.frame_at(self.quality);
         let is_costed = |row: usize| row * self.costed % SHARES < self.costed;
         let weight = |row| if is_costed(row) { 1.0 } else { self.weight };

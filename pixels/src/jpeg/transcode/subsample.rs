@@ -3,18 +3,18 @@
 //! Each block is transformed to 4 x 4 samples, and four of those make a new block: luma is never touched, and no more
 //! than eight rows of samples are held.
 
-use crate::jpeg::decode::header::{ColorSpace, Header};
+use crate::jpeg::decode::header::{ColorSpace, JpegHeader};
 use crate::jpeg::decode::idct::{BlockSide, Inverse};
 use crate::jpeg::encode::analyze::Strip;
 use crate::jpeg::shared::frame::{Block, Component, Frame, QuantTable};
 
 /// One component on its way.
 #[derive(Debug)]
-pub struct Fold {
+pub struct ChromaSubsampler {
     inverse: Inverse,
     /// Four rows of samples of whole blocks.
     samples: Vec<u8>,
-    /// Samples of a row, without those behind the edge of the picture.
+    /// Samples of a row, without those behind the edge of the image.
     width: usize,
     /// Rows of samples that are still to come.
     rows_left: usize,
@@ -25,8 +25,8 @@ pub struct Fold {
 /// The rows of samples that a row of blocks becomes.
 const ROWS: usize = 4;
 
-impl Fold {
-    /// For `component` of a frame that [`folded_frame`] has an answer to.
+impl ChromaSubsampler {
+    /// For `component` of a frame that [`subsampled_frame`] has an answer to.
     pub fn new(frame: &Frame, component: &Component) -> Self {
         let width = frame.size.width.div_ceil(2) as usize;
         Self {
@@ -51,7 +51,7 @@ impl Fold {
         self.rows_left -= rows;
         let is_last = self.rows_left == 0;
         for row in 0..if is_last { 2 * ROWS - self.line } else { ROWS } {
-            // Below the edge of the picture its last row is repeated.
+            // Below the edge of the image its last row is repeated.
             let at = row.min(rows.saturating_sub(1)) * stride;
             self.strip.fill(self.line + row, &self.samples[at..at + self.width]);
         }
@@ -61,7 +61,7 @@ impl Fold {
 }
 
 /// The frame that folding leaves; `None` where chroma does not have the size of luma.
-pub fn folded_frame(frame: &Frame, header: &Header) -> Option<Frame> {
+pub fn subsampled_frame(frame: &Frame, header: &JpegHeader) -> Option<Frame> {
     let is_full = |component: &Component| component.horizontal == 1 && component.vertical == 1;
     if header.color != ColorSpace::YCbCr || !frame.components.iter().all(is_full) {
         return None;

@@ -1,21 +1,21 @@
 //! Making a JPEG smaller without ever turning it into pixels: its coefficients are rounded again.
 
 use super::adobe::adobe_segment;
-use super::subsample::{Fold, folded_frame};
+use super::subsample::{ChromaSubsampler, subsampled_frame};
 use crate::Result;
 use crate::jpeg::decode::coefficients::CoefficientReader;
-use crate::jpeg::decode::header::{ColorSpace, Header};
-use crate::jpeg::encode::analyze::{Keep, Take};
+use crate::jpeg::decode::header::{ColorSpace, JpegHeader};
+use crate::jpeg::encode::analyze::{SampleSink, StoreSink};
 use crate::jpeg::encode::encoder::Encoded;
 use crate::jpeg::encode::fdct::FRACTION;
-use crate::jpeg::encode::quant::Kind;
-use crate::jpeg::encode::rate_control::Job;
+use crate::jpeg::encode::quant::StepKind;
+use crate::jpeg::encode::rate_control::RateControl;
 use crate::jpeg::encode::size_model::rounded;
-use crate::jpeg::encode::sparse::{BlockRow, Places};
-use crate::jpeg::encode::store::{Store, WHOLE};
+use crate::jpeg::encode::sparse::{CoefficientOrder, SparseRow};
+use crate::jpeg::encode::store::{CoefficientStore, WHOLE};
 use crate::jpeg::encode::target::Target;
 use crate::jpeg::encode::trellis::weight;
-use crate::jpeg::encode::write::{Layout, Plan};
+use crate::jpeg::encode::write::{FileLayout, FilePlan};
 use crate::jpeg::shared::frame::{Block, QuantTable};
 use crate::jpeg::shared::lanes;
 use crate::jpeg::shared::mcu::McuRow;
@@ -49,11 +49,11 @@ pub fn transcode(bytes: &[u8], options: &TranscodeOptions<'_>) -> Result<Encoded
     let (mut room, mut may_be_near) = (1, true);
     loop {
         let store = read(&mut reader, options, room)?;
-        let job = Job { store: &store, metadata: &metadata, jfif, progressive: options.progressive };
+        let job = RateControl { store: &store, metadata: &metadata, jfif, progressive: options.progressive };
         if may_be_near && let Some(recipe) = job.near(options.target) {
             let (frame, planes) = recipe.apply(store);
-            let layout = Layout { frame: &frame, metadata: &metadata, jfif };
-            let bytes = Plan::new(layout, &planes, &recipe.coder.script).write();
+            let layout = FileLayout { frame: &frame, metadata: &metadata, jfif };
+            let bytes = FilePlan::new(layout, &planes, &recipe.coder.script).write();
             let is_filled = options.target.is_filled_by(bytes.len()) || recipe.is_lossless();
             if bytes.len() as u64 <= options.target.max_bytes() && is_filled {
                 return Ok(Encoded { bytes, quality: rounded(recipe.quality), size });
@@ -63,7 +63,7 @@ pub fn transcode(bytes: &[u8], options: &TranscodeOptions<'_>) -> Result<Encoded
             continue;
         }
         let (bytes, quality) = job.to(options.target)?;
-        // Where a picture has uncommonly many small coefficients, too many were dropped.
+        // Where an image has uncommonly many small coefficients, too many were dropped.
         if room > 64 || !store.limits(quality) || options.target.is_filled_by(bytes.len()) {
             return Ok(Encoded { bytes, quality, size });
         }
@@ -72,27 +72,27 @@ pub fn transcode(bytes: &[u8], options: &TranscodeOptions<'_>) -> Result<Encoded
     }
 }
 
-fn read(reader: &mut CoefficientReader<'_>, options: &TranscodeOptions<'_>, room: u64) -> Result<Store> {
-    let folded = folded_frame(reader.frame(), reader.header()).filter(|_| options.halves_chroma);
+fn read(reader: &mut CoefficientReader<'_>, options: &TranscodeOptions<'_>, room: u64) -> Result<CoefficientStore> {
+    let folded = subsampled_frame(reader.frame(), reader.header()).filter(|_| options.halves_chroma);
     let mut ways: Vec<Way> =
         reader.frame().components.iter().map(|one| Way::Kept(Dequantizer::new(&one.quant))).collect();
     if folded.is_some() {
         let chroma = reader.frame().components.iter().skip(1);
         ways.truncate(1);
-        ways.extend(chroma.map(|component| Way::Folded(Fold::new(reader.frame(), component))));
+        ways.extend(chroma.map(|component| Way::Subsampled(ChromaSubsampler::new(reader.frame(), component))));
     }
     let frame = folded.unwrap_or_else(|| reader.frame().clone());
-    let mut store = Store::for_target(options.target, (frame, kinds(reader.header())), room);
+    let mut store = CoefficientStore::for_target(options.target, (frame, kinds(reader.header())), room);
     let max_bytes = options.target.max_bytes();
     let mut rows = McuRow::default();
     while reader.next_mcu_row(&mut rows)? {
-        let mut keep = Keep { store: &mut store, max_bytes };
+        let mut keep = StoreSink { store: &mut store, max_bytes };
         keep.begin(reader.progress(WHOLE))?;
         for (component, (rows, way)) in rows.components.iter().zip(&mut ways).enumerate() {
             for blocks in rows.blocks.chunks_exact(rows.blocks_per_row.max(1)) {
                 match way {
                     Way::Kept(dequantizer) => dequantizer.keep(component, blocks, keep.store),
-                    Way::Folded(fold) => {
+                    Way::Subsampled(fold) => {
                         if let Some(samples) = fold.take(blocks) {
                             keep.take(component, samples);
                         }
@@ -107,12 +107,13 @@ fn read(reader: &mut CoefficientReader<'_>, options: &TranscodeOptions<'_>, room
 /// How the coefficients of a component come into the store.
 enum Way {
     Kept(Dequantizer),
-    Folded(Fold),
+    Subsampled(ChromaSubsampler),
 }
 
-fn kinds(header: &Header) -> Vec<Kind> {
+fn kinds(header: &JpegHeader) -> Vec<StepKind> {
     let has_chroma = matches!(header.color, ColorSpace::YCbCr | ColorSpace::Ycck);
-    let kind = |component| if has_chroma && (component == 1 || component == 2) { Kind::Chroma } else { Kind::Luma };
+    let kind =
+        |component| if has_chroma && (component == 1 || component == 2) { StepKind::Chroma } else { StepKind::Luma };
     (0..header.components.len()).map(kind).collect()
 }
 
@@ -123,18 +124,18 @@ struct Dequantizer {
 }
 
 impl Dequantizer {
-    #[expect(clippy::cast_possible_truncation, reason = "a whole number, and steps above it leave no picture")]
+    #[expect(clippy::cast_possible_truncation, reason = "a whole number, and steps above it leave no image")]
     fn new(table: &QuantTable) -> Self {
         Self { steps: table.0.map(|step| i16::try_from(i32::from(step) * FRACTION as i32).unwrap_or(i16::MAX)) }
     }
 
-    fn keep(&self, component: usize, blocks: &[Block], store: &mut Store) {
+    fn keep(&self, component: usize, blocks: &[Block], store: &mut CoefficientStore) {
         let columns = store.planes.get(component).map_or(0, |plane| plane.columns);
-        let thresholds = Places::NATURAL.of_block(&store.thresholds[component]);
-        let mut row = BlockRow::with_capacity(columns);
+        let thresholds = CoefficientOrder::NATURAL.of_block(&store.thresholds[component]);
+        let mut row = SparseRow::with_capacity(columns);
         for block in blocks.iter().take(columns) {
             let block = lanes::multiplied(block, &self.steps);
-            row.push_reaching(&block, &thresholds, &Places::NATURAL);
+            row.push_reaching(&block, &thresholds, &CoefficientOrder::NATURAL);
             row.weights.push(weight(&block));
         }
         row.shrink();
