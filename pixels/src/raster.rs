@@ -1,7 +1,7 @@
 //! A whole image in memory, for the formats and turns that cannot be done in rows.
 
 use crate::rows::{ColorModel, RowSource, Size};
-use crate::{Error, Result};
+use crate::{Error, Given, Result};
 
 /// An image whose rows are planar, as [`RowSource`] gives them, one after another.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -202,13 +202,13 @@ impl<'a> InterleavedRows<'a> {
     /// Rows of `pixels`.
     ///
     /// # Errors
-    /// [`Error::InvalidField`] if there are more or fewer bytes than the size needs, or none.
+    /// [`Error::Invalid`] if there are more or fewer bytes than the size needs, or none.
     pub fn new(size: Size, layout: PixelLayout, pixels: impl Into<std::borrow::Cow<'a, [u8]>>) -> Result<Self> {
         let pixels = pixels.into();
         let expected = size.pixels().saturating_mul(layout.channels() as u64);
         if expected == 0 || pixels.len() as u64 != expected {
             let found = format!("{} bytes for {} x {} pixels", pixels.len(), size.width, size.height);
-            return Err(Error::invalid("pixels", found, format!("{} bytes a pixel", layout.channels())));
+            return Err(Error::invalid(Given::Samples, found, format!("{} bytes a pixel", layout.channels())));
         }
         Ok(Self { size, layout, pixels, given: 0 })
     }

@@ -5,42 +5,42 @@ use super::geometry::ImageExtent;
 use super::image::PlanarImage;
 use super::measure::{MEASURES, MeasuredQuad, measured};
 use super::planes::ReducedPlanes;
-use super::{judge, lines, quads, settle};
+use super::{classifier, lines, quads, refine};
 
-/// The longest side, in pixels, of the image that [`find_document`] wants. A document that fills a quarter of the
-/// frame is then still 80 pixels long, 40 where its outline is looked for.
+/// The longest side, in pixels, of the image that [`find_document`] takes. The longer side of a document that fills a
+/// sixteenth of the frame then has 80 pixels, and 40 in the image of half the size.
 pub const WORKING_EDGE: u32 = 320;
 
 /// The smallest side, in pixels, of an image in which anything is looked for.
 const MIN_SIDE: usize = 32;
 
-/// The outline of a document.
+/// The boundary of a document.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Found {
     /// Top left, top right, bottom right, bottom left: x and y in pixels from the image's top left corner. Where the
     /// document is cut off, corners lie outside the image.
     pub corners: [[f32; 2]; 4],
-    /// How likely the outline is right, 0 to 1.
+    /// The score of the classifier, 0 to 1: how likely the corners are right.
     pub confidence: f32,
 }
 
-/// The outline of the document in `image`, which has at most [`WORKING_EDGE`] pixels a side.
+/// Detects the document in `image`, which has at most [`WORKING_EDGE`] pixels a side.
 ///
-/// `None` where no document is seen, or none clearly enough, or the planes do not have the size given.
+/// `None` where no candidate is likely enough, or where the planes do not have the size given.
 #[must_use]
 pub fn find_document(image: &PlanarImage<'_>) -> Option<Found> {
     let candidates = candidates(image)?;
-    let (best, confidence) = judge::best(&candidates)?;
-    Some(Found { corners: settled(image, best)?, confidence })
+    let (best, confidence) = classifier::best(&candidates)?;
+    Some(Found { corners: refined(image, best)?, confidence })
 }
 
-/// What the choice of [`find_document`] is made from: every candidate's corners, and what was measured on it. The
-/// weights of the measures are fitted to these.
+/// Every candidate of [`find_document`]: its refined corners and its measures. The weights of the classifier are fitted
+/// to these.
 #[doc(hidden)]
 #[must_use]
-pub fn settled_candidates(image: &PlanarImage<'_>) -> Vec<([[f32; 2]; 4], [f32; MEASURES])> {
+pub fn refined_candidates(image: &PlanarImage<'_>) -> Vec<([[f32; 2]; 4], [f32; MEASURES])> {
     let candidates = candidates(image).unwrap_or_default();
-    candidates.iter().filter_map(|one| Some((settled(image, one)?, one.measures))).collect()
+    candidates.iter().filter_map(|one| Some((refined(image, one)?, one.measures))).collect()
 }
 
 fn candidates(image: &PlanarImage<'_>) -> Option<Vec<MeasuredQuad>> {
@@ -57,9 +57,10 @@ fn candidates(image: &PlanarImage<'_>) -> Option<Vec<MeasuredQuad>> {
     Some(candidates.iter().filter_map(|candidate| measured(&maps, &frame, candidate, best_score)).collect())
 }
 
-/// The corners of a candidate, in the full image: the corner of its first pixel is half a pixel from the centre.
-fn settled(image: &PlanarImage<'_>, candidate: &MeasuredQuad) -> Option<[[f32; 2]; 4]> {
+/// The corners of a candidate, refined in the full image. They are given from the image's top left corner, which is
+/// half a pixel from the centre of its first pixel.
+fn refined(image: &PlanarImage<'_>, candidate: &MeasuredQuad) -> Option<[[f32; 2]; 4]> {
     let quad = candidate.quad.map(|corner| corner.map(|part| 2.0 * part + 0.5));
-    let corners = settle::settled(image, &quad, candidate.is_border)?;
+    let corners = refine::refined(image, &quad, candidate.is_border)?;
     Some(corners.map(|corner| corner.map(|part| part + 0.5)))
 }

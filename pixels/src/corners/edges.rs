@@ -10,11 +10,11 @@ pub struct Edgel {
     pub at: Position,
     /// Where the brightness (or the colour) rises, of length 1.
     pub normal: Position,
-    /// How much it stands out from what is around it, 0 to 1.
+    /// How much stronger it is than its surroundings, 0 to 1.
     pub weight: f32,
 }
 
-/// The edges of the image in half and in a quarter of its size. Coordinates are those of the first.
+/// The edges of the image in half its size and in a quarter. Coordinates are those of half its size.
 #[derive(Debug)]
 pub struct Maps {
     pub fine: EdgeMap,
@@ -36,7 +36,7 @@ pub struct EdgeMap {
 /// The gradient that a sharp step of one level of brightness gives.
 const STEP: f32 = 16.0;
 
-/// StepsAcross of fewer than 1.2 levels are noise, after JPEG in 8 bits: the square of their gradient.
+/// Steps of fewer than 1.2 levels are noise, after JPEG in 8 bits: the square of their gradient.
 const MIN_POWER: i32 = 19 * 19;
 
 /// A step of so many levels on a plain ground has half the full weight.

@@ -1,4 +1,4 @@
-//! Straight lines through many edge points: a Hough transform whose votes know the edge's direction.
+//! Straight lines through many edge points, by a Hough transform. A point votes only near its own direction.
 
 use super::edges::{EdgeMap, Edgel, Maps};
 use super::geometry::{Line, Position, dot, length, sub, whole};
@@ -6,12 +6,13 @@ use super::walk::LineWalk;
 use core::f32::consts::PI;
 use core::ops::Range;
 
-/// The most lines looked for in half and in a quarter of the image's size: a small document's four come after those
-/// of a patterned ground.
+/// The most lines taken from the image in half its size. On a patterned background the four sides of a small document
+/// are not among the strongest.
 const MAX_LINES: usize = 48;
+/// The most lines taken from the image in a quarter of its size.
 const MAX_COARSE_LINES: usize = 32;
 
-/// Directions told apart in half a turn: 1.4 degrees each.
+/// The number of directions in half a turn: one every 1.4 degrees.
 const DIRECTIONS: usize = 128;
 
 /// Cosine and sine of the angle from one direction to the next.
@@ -21,15 +22,15 @@ const STEP: [f32; 2] = [0.999_698_8, 0.024_541_229];
 /// by about 4 degrees.
 const SPREAD: usize = 2;
 
-/// Lines of fewer votes are chance, by the longest edge of the image.
+/// The least votes of a line, as a part of the longest edge of the image. Fewer are chance.
 const MIN_VOTES_BY_EDGE: f32 = 0.018;
 
 /// A straight line of the image, and where on it there are edges.
 #[derive(Debug)]
 pub struct TracedLine {
     pub line: Line,
-    /// At each whole coordinate of the main axis, the sum of the weights of the edge points before it: so the mean of any
-    /// part takes two look-ups.
+    /// For each whole coordinate of the main axis, the sum of the weights of the edge points before it. The mean of any
+    /// part then takes two look-ups.
     sums: Vec<f32>,
 }
 
@@ -61,8 +62,8 @@ impl TracedLine {
     }
 }
 
-/// The strongest lines of the image: those of half its size, and those of a quarter, which see the end of a pattern
-/// as an edge, and edges so weak that noise hides them.
+/// The strongest lines of the image in half its size, and in a quarter. In a quarter, the end of a pattern is an edge,
+/// and noise hides weak edges less.
 pub fn find(maps: &Maps) -> Vec<TracedLine> {
     let mut lines = strongest(&maps.fine, MAX_LINES);
     lines.extend(strongest(&maps.coarse, MAX_COARSE_LINES).iter().map(Line::doubled));
@@ -85,7 +86,7 @@ fn strongest(map: &EdgeMap, most: usize) -> Vec<Line> {
     lines
 }
 
-/// The line moved to fit the edge points near it, within a range of its main axis: once for each reach, in pixels.
+/// Fits the line to the edge points near it, within a range of its main axis, once for each reach in pixels.
 pub fn fitted(map: &EdgeMap, mut line: Line, range: Range<usize>, reaches: &[f32]) -> Line {
     for reach in reaches {
         let mut moments = Moments::default();

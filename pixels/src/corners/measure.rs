@@ -1,4 +1,4 @@
-//! What tells a document's outline from other quadrilaterals, measured on each side and on the whole.
+//! The measures by which a document's boundary differs from other quads, of each side and of the whole.
 
 use super::edges::{EdgeMap, Maps};
 use super::geometry::{self, Corners, ImageExtent, Line, Position, whole};
@@ -23,20 +23,20 @@ pub struct MeasuredQuad {
 /// The parts of a side next to a corner are left out: corners are rounded (by 3.18 mm of 53.98 on ID-1), or hidden.
 const CORNER_PART: f32 = 0.07;
 
-/// Colours are compared so many pixels to both sides of an edge.
+/// The distance from an edge, in pixels, at which the colors on both sides are compared.
 const ASIDE: f32 = 2.0;
 
-/// A difference of so many levels, times four as the planes have them, counts half.
+/// The difference whose contrast is 0.5, in quarters of a level.
 const HALF_CONTRAST: f32 = 40.0;
 
-/// Where a side might go on behind a corner, by its length.
+/// How far behind a corner a side is looked for, as a part of its length.
 const BEYOND: f32 = 0.15;
 
-/// How far outside other parallel edges are looked for, by the square root of the area, and in how many steps.
+/// How far outside parallel edges are looked for, as a part of the square root of the area.
 const OUTSIDE: f32 = 0.12;
 const OUTSIDE_STEPS: usize = 6;
 
-/// The inside is looked at in so many places across and down.
+/// The number of places across, and down, at which the inside is measured.
 const CONTENT_STEPS: usize = 12;
 
 /// Aspect ratios: ID-1, ID-2 (and A4), ID-3, business cards of Europe and America.
@@ -121,7 +121,7 @@ struct SideMeasures {
     support: f32,
     /// The share of the side that has an edge.
     covered: f32,
-    /// The mean weight of the edge in the quarter of the side that has less, the first or the last.
+    /// The mean weight of the edge in the first or the last quarter of the side, whichever is less.
     ends: f32,
     /// The mean weight of the edge in a quarter of the image's size.
     coarse: f32,
@@ -140,7 +140,7 @@ struct SideMeasures {
 }
 
 impl SideMeasures {
-    /// All of them: first those of which more is better.
+    /// All of them. Those of which more is better come first.
     const ALL: [fn(&Self) -> f32; 10] = [
         |side| side.support,
         |side| side.covered,
@@ -155,7 +155,7 @@ impl SideMeasures {
     ];
     const HIGH_IS_GOOD: usize = 6;
 
-    /// The image's border tells nothing.
+    /// What is taken for a side that is the image's border: values in the middle.
     const BORDER: Self = Self {
         support: 0.4,
         covered: 0.6,

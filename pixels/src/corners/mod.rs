@@ -1,25 +1,30 @@
-//! Finds the outline of one document in an image: an identity card, a passport page, any sheet with four sides.
+//! Detects the boundary of one document in an image: an identity card, a passport page, any sheet with four sides.
 //!
-//! The steps: the image in half and in a quarter of its size → edges in brightness and colour → straight lines →
-//! candidates, quadrilaterals of four lines → each candidate's sides fitted to the edges between its corners, and judged
-//! by what a document's outline looks like → the sides of the best settled in the full image. Nothing is found rather
-//! than a wrong outline.
+//! The stages:
+//! 1. The image is reduced to half and to a quarter of its size (`planes`).
+//! 2. Edges are found in brightness and color (`edges`), and straight lines through them (`lines`).
+//! 3. Quads of four lines become candidates (`quads`).
+//! 4. The sides of each candidate are fitted to the edges between its corners, and measured (`measure`).
+//! 5. A classifier gives each candidate a score (`classifier`).
+//! 6. The corners of the best are refined in the full image (`refine`).
+//!
+//! Where no candidate is likely enough, nothing is found.
 
+mod classifier;
 mod detect;
 mod edges;
 mod geometry;
 mod image;
-mod judge;
 mod lines;
 mod measure;
 mod planes;
 mod quads;
-mod settle;
+mod refine;
 mod walk;
 mod weights;
 
 #[doc(hidden)]
-pub use detect::settled_candidates;
+pub use detect::refined_candidates;
 pub use detect::{Found, WORKING_EDGE, find_document};
 pub use geometry::FOCAL_BY_LONGEST_EDGE;
 pub use image::PlanarImage;

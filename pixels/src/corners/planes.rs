@@ -1,10 +1,10 @@
-//! The image reduced: outlines are looked for in half and in a quarter of the size, where noise and fine patterns
-//! have averaged out, and only settled in the full.
+//! Reduced images. Candidates are found in half and in a quarter of the size, where noise and fine patterns have
+//! averaged out. The full image serves for refinement alone.
 
 use super::image::PlanarImage;
 
-/// Y, Cb and Cr of a reduced image, with two fractional bits; Cb and Cr half as much again, since colours differ
-/// less than brightness does, and are less noisy once reduced.
+/// Y, Cb and Cr of a reduced image, with two fractional bits. Cb and Cr are 1.5 times as large: colors differ less than
+/// brightness does, and have less noise once they are reduced.
 #[derive(Debug)]
 pub struct ReducedPlanes {
     pub width: usize,
@@ -13,7 +13,7 @@ pub struct ReducedPlanes {
 }
 
 impl ReducedPlanes {
-    /// The image in half its size.
+    /// Reduces the image to half its size.
     pub fn half(image: &PlanarImage<'_>) -> Self {
         let PlanarImage { width, luma, cb, cr, .. } = *image;
         let half = |plane: &[u8], scale: fn(i16) -> i16| {
@@ -24,14 +24,14 @@ impl ReducedPlanes {
         Self { width: width / 2, height: image.height / 2, planes }
     }
 
-    /// These in half their size.
+    /// Reduces these to half their size.
     pub fn halved(&self) -> Self {
         let planes = self.planes.each_ref().map(|plane| halved(plane, self.width, |[a, b, c, d]| (a + b + c + d) / 4));
         Self { width: self.width / 2, height: self.height / 2, planes }
     }
 }
 
-/// Of every two by two samples one.
+/// One sample for every two by two.
 fn halved<T: Copy>(plane: &[T], width: usize, one: impl Fn([T; 4]) -> i16) -> Vec<i16> {
     let mut halved = Vec::with_capacity(plane.len() / 4);
     for rows in plane.chunks_exact(2 * width) {

@@ -1,4 +1,4 @@
-//! Candidates: quadrilaterals of four lines that have edges between their corners.
+//! Candidates: quads of four lines that have edges between their corners.
 
 use super::geometry::{self, Corners, ImageExtent, Line, Position};
 use super::lines::TracedLine;
@@ -33,8 +33,8 @@ const MIN_GAIN: f32 = 0.04;
 /// The support that a side on the image's border is taken to have: where a document is cut off.
 const BORDER_SUPPORT: f32 = 0.3;
 
-/// Each pixel of a side adds its weight above this to the candidate's score: so a longer outline wins over one inside
-/// it as long as it is as well supported.
+/// Each pixel of a side adds its weight less this to the candidate's score. Of two quads with equal support, one inside
+/// the other, the outer one has the higher score.
 const NEUTRAL_SUPPORT: f32 = 0.22;
 
 /// How far behind its corners a side must have ended, by its length.
@@ -43,11 +43,11 @@ const BEYOND: f32 = 0.25;
 /// Candidates whose corners differ by less than this many pixels are the same.
 const SAME_CORNER: f32 = 4.0;
 
-/// An outline that might be a document's.
+/// A quad that may be a document.
 #[derive(Debug, Clone)]
 pub struct QuadCandidate {
     pub quad: Corners,
-    /// How much more edge there is along the sides than chance would give, in pixels.
+    /// The sum of the gains of its sides, in pixels: how much more edge there is than chance gives.
     pub score: f32,
     /// The length of all sides, in pixels.
     pub perimeter: f32,
@@ -71,7 +71,7 @@ impl CandidateSide<'_> {
         if support < MIN_SIDE_SUPPORT {
             return None;
         }
-        // Lines of the ground go on behind the corners; a document's sides end.
+        // A document's sides end at its corners. Lines of the background go on.
         let part = BEYOND * (to - from);
         let gap = 0.2 * part;
         let beyond = traced.support(from - part, from - gap) + traced.support(to + gap, to + part);
@@ -86,8 +86,8 @@ struct Rung {
     gain: f32,
 }
 
-/// The candidates of the best scores, best first, and those of the best scores for their length: on a striped ground
-/// long outlines of stripes score more than a small document.
+/// The candidates with the highest scores, and those with the highest scores for their length. On a striped background
+/// long quads of stripes score more than a small document.
 pub fn candidates(lines: &[TracedLine], frame: &ImageExtent) -> Vec<QuadCandidate> {
     let border = |normal: Position, offset: f32| CandidateSide { line: Line { normal, offset }, traced: None };
     let mut sides: Vec<CandidateSide<'_>> =
@@ -115,7 +115,7 @@ pub fn candidates(lines: &[TracedLine], frame: &ImageExtent) -> Vec<QuadCandidat
     all.into_iter().map(|(_, candidate)| candidate).collect()
 }
 
-/// Where each side meets each other one at an angle and a place that a corner can have.
+/// The point where each side meets each other one. `None` where the angle or the place is none of a corner.
 fn meetings(sides: &[CandidateSide<'_>], frame: &ImageExtent) -> Vec<Option<Position>> {
     let margin = MARGIN * frame.longest_edge();
     let meeting = |one: &Line, other: &Line| {
@@ -138,7 +138,7 @@ struct CandidateSearch<'a> {
 }
 
 impl CandidateSearch<'_> {
-    /// Tries all candidates that have these two as opposite sides and later ones between.
+    /// Tries all candidates with these two as opposite sides. Their other sides come later in the list.
     fn between(&mut self, first: usize, third: usize) {
         let (a, c) = (&self.sides[first], &self.sides[third]);
         if geometry::dot(a.line.normal, c.line.normal).abs() < MIN_OPPOSITE_COSINE

@@ -1,12 +1,12 @@
-//! The way along a line over the edge points near it.
+//! The edge points near a line, from one end of the image to the other.
 
 use super::edges::{EdgeMap, Edgel};
 use super::geometry::{Line, dot, whole};
 
-/// Edge points within so many pixels belong to a line,
+/// An edge point belongs to a line within so many pixels of it.
 const REACH: f32 = 1.6;
 
-/// if their direction is within 14 degrees of its normal.
+/// The least cosine between the direction of an edge point and the normal of its line: 14 degrees.
 const MIN_COSINE: f32 = 0.97;
 
 /// A line on a map of edges.

@@ -32,8 +32,8 @@ const REACH_SPANS: usize = 3;
 const MIN_EDGES: usize = 16;
 
 /// How sharp the print inside `region` is: the share, 0 to 1, of a step between paper and print that happens within
-/// `span` pixels, in the direction where it is least. 0 where there is no edge to tell it by. `contrast` is the level of
-/// paper less that of print.
+/// `span` pixels, in the direction where it is least. 0 where there is no edge to tell it by. `contrast` is the level
+/// of paper less that of print.
 #[must_use]
 pub fn sharpness(luma: Plane<'_>, region: Region, span: usize, contrast: u8) -> f32 {
     let spans: Vec<_> = (0..luma.height()).map(|y| region.span(y, luma.width)).collect();

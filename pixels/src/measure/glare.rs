@@ -24,8 +24,8 @@ const BORDER: usize = 2;
 /// White that is not lit by a reflection, where it is nearly blown out.
 const NEARLY_BLOWN_OUT: u8 = 243;
 
-/// A part with more border, squared, in parts of its size, is paper between print: reflections are compact, at 20 for a disc,
-/// and half as ragged as this where print shows through their edge.
+/// A part with more border, squared, in parts of its size, is paper between print: reflections are compact, at 20 for a
+/// disc, and half as ragged as this where print shows through their edge.
 const RAGGED: usize = 700;
 
 /// What is darker than the paper by this is print: in the reduced image, fine print is grey.

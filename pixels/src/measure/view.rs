@@ -3,7 +3,7 @@
 use super::luma::{luma_of, luma_of_rgba};
 use crate::raster::zeroed;
 use crate::rows::{ColorModel, RowSource, Size};
-use crate::{Error, Result};
+use crate::{Error, Given, Result};
 
 /// One component of an image.
 #[derive(Debug, Clone, Copy)]
@@ -70,12 +70,12 @@ impl View {
     /// `reduced_edge` pixels.
     ///
     /// # Errors
-    /// [`Error::InvalidField`] if there are more or fewer bytes than the size needs, or none; [`Error::EngineFailed`]
+    /// [`Error::Invalid`] if there are more or fewer bytes than the size needs, or none; [`Error::EngineFailed`]
     /// when memory runs out.
     pub fn of_rgba(rgba: &[u8], size: Size, reduced_edge: u32) -> Result<Self> {
         if size.pixels() == 0 || rgba.len() as u64 != size.pixels().saturating_mul(4) {
             let found = format!("{} bytes for {} x {} pixels", rgba.len(), size.width, size.height);
-            return Err(Error::invalid("pixels", found, "4 bytes a pixel"));
+            return Err(Error::invalid(Given::Samples, found, "4 bytes a pixel"));
         }
         let width = size.width as usize;
         let layout = RowLayout { model: ColorModel::Rgb, is_interleaved: true, samples: width * 4 };

@@ -1,4 +1,4 @@
-//! Flat things seen at an angle, and seeing them straight.
+//! Perspective views of flat things, and their rectification.
 
 mod homography;
 mod kernel;

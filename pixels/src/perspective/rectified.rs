@@ -1,32 +1,32 @@
-//! Seeing a flat thing straight, row by row: only the rows of the source that a row of the result crosses are held.
+//! Rectification, row by row. Only the rows of the source that a row of the result crosses are in memory.
 
 use super::homography::Homography;
 use super::kernel::{PHASES, WEIGHT_BITS, weights};
 use crate::raster::zeroed;
 use crate::rows::{ColorModel, RowSource, Size};
-use crate::{Error, Result};
+use crate::{Error, Given, Result};
 
-/// Which part of an image is seen, and how large.
+/// The quad that is rectified, and the size of the result.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Placement {
-    /// The corners of the thing in the source, in its pixels: those that become top left, top right, bottom right and
-    /// bottom left. They may lie outside it.
+    /// The corners in the source, in its pixels: those that become top left, top right, bottom right and bottom left.
+    /// They may lie outside the source.
     pub corners: [[f64; 2]; 4],
-    /// How much is shown beyond the thing at its left and right, in its widths, and at its top and bottom, in its heights.
+    /// The margin around the quad: at its left and right as a part of its width, at its top and bottom of its height.
     pub margin: [f64; 2],
     /// Width and height of the result.
     pub size: Size,
 }
 
-/// A flat thing, seen straight. What lies outside the source repeats its nearest pixel.
+/// The rectified rows of another source. Outside the source its nearest pixel is repeated.
 pub struct Rectified<'a> {
     source: Box<dyn RowSource + 'a>,
     view: PixelMap,
     window: SourceWindow,
     source_row: Vec<u8>,
-    /// The latest rows of the source, cut to the columns needed.
+    /// The latest rows of the source, cropped to the columns needed.
     ring: Vec<u8>,
-    /// Where in the ring each row of the source belongs, a row above it and two below included.
+    /// The place in the ring of each row of the source, of a row above it and of two below.
     slots: Vec<usize>,
     taken: usize,
     given: usize,
@@ -45,7 +45,7 @@ impl Placement {
     /// The memory in bytes that rectifying takes of a source of the size and components given.
     ///
     /// # Errors
-    /// [`Error::InvalidField`] for corners that no camera sees so.
+    /// [`Error::Invalid`] for corners that are no perspective view of a rectangle.
     pub fn memory(&self, source: Size, model: ColorModel) -> Result<u64> {
         let window = SourceWindow::of(&PixelMap::new(self, source)?, source);
         Ok((window.rows * window.columns() * model.components()) as u64)
@@ -53,10 +53,11 @@ impl Placement {
 }
 
 impl<'a> Rectified<'a> {
-    /// Sees `source` as `placement` says.
+    /// Rectifies the part of `source` that `placement` gives.
     ///
     /// # Errors
-    /// [`Error::InvalidField`] for corners that no camera sees so, and [`Error::EngineFailed`] when memory runs out.
+    /// [`Error::Invalid`] for corners that are no perspective view of a rectangle, and [`Error::EngineFailed`] when
+    /// memory runs out.
     pub fn new(source: Box<dyn RowSource + 'a>, placement: &Placement) -> Result<Self> {
         let size = source.size();
         let view = PixelMap::new(placement, size)?;
@@ -75,8 +76,8 @@ impl<'a> Rectified<'a> {
         let (width, columns) = (self.source.size().width as usize, self.window.columns());
         let slot = self.slots[self.taken + 1];
         let row = &mut self.ring[slot..slot + columns * self.source.model().components()];
-        for (cut, plane) in row.chunks_exact_mut(columns).zip(self.source_row.chunks_exact(width)) {
-            for (sample, x) in cut.iter_mut().zip(self.window.left..) {
+        for (cropped, plane) in row.chunks_exact_mut(columns).zip(self.source_row.chunks_exact(width)) {
+            for (sample, x) in cropped.iter_mut().zip(self.window.left..) {
                 *sample = plane[x.saturating_sub(1).min(width - 1)];
             }
         }
@@ -128,8 +129,8 @@ fn blended(ring: &[u8], starts: [usize; 4], place: &SourcePlace) -> u8 {
     (sum >> SHIFT).clamp(0, 255) as u8
 }
 
-/// Where a pixel of the result stands in the source: between the second and the third of four columns and rows that
-/// begin one before `x` and `y`.
+/// The position of a pixel of the result in the source, between four columns and four rows. `x` and `y` are the second
+/// ones.
 struct SourcePlace {
     x: usize,
     y: usize,
@@ -150,7 +151,8 @@ struct PixelMap {
 
 impl PixelMap {
     fn new(placement: &Placement, source: Size) -> Result<Self> {
-        let unseen = || Error::invalid("crop", "corners that no camera sees so", "a convex quadrilateral, clockwise");
+        let unseen =
+            || Error::invalid(Given::Corners, "corners that no camera sees so", "a convex quadrilateral, clockwise");
         let map = Homography::of_unit_square(placement.corners).ok_or_else(unseen)?;
         let size = placement.size;
         let [step_x, step_y] = [(size.width, placement.margin[0]), (size.height, placement.margin[1])]
@@ -164,7 +166,8 @@ impl PixelMap {
         Ok(Self { map, size, source, first, step: [step_x, step_y] })
     }
 
-    /// Where the middle of a pixel of the result stands in the source, whose nearest pixel's middle is at a whole number.
+    /// The position in the source of the middle of a pixel of the result. Middles of the source's pixels are at whole
+    /// numbers.
     #[expect(clippy::cast_precision_loss, reason = "a place in an image")]
     fn exact(&self, x: usize, y: usize) -> [f64; 2] {
         let u = self.first[0] + x as f64 * self.step[0];
@@ -182,7 +185,8 @@ impl PixelMap {
         SourcePlace { x: x / PHASES, y: y / PHASES, across: &table[x % PHASES], down: &table[y % PHASES] }
     }
 
-    /// The first and the last row of the source that row `y` needs: a straight line has its ends farthest apart.
+    /// The first and the last row of the source that row `y` needs. A row is a straight line in the source, so that its
+    /// ends are farthest apart.
     fn rows_needed(&self, y: usize) -> (usize, usize) {
         let ends = [0, self.size.width as usize - 1].map(|x| self.place(x, y).y);
         let last = self.source.height as usize - 1;
@@ -190,7 +194,7 @@ impl PixelMap {
     }
 }
 
-/// What has to be held of the source.
+/// The part of the source that has to be in memory.
 struct SourceWindow {
     rows: usize,
     /// The first column, counted from one before the source's first.

@@ -6,7 +6,7 @@ use super::portable::{blend_rows, reduce_plane};
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 use super::simd::{blend_rows, reduce_plane};
 use crate::rows::{ColorModel, RowSource, Size};
-use crate::{Error, Result};
+use crate::{Error, Given, Result};
 
 /// A reduced image.
 pub struct Resized<'a> {
@@ -32,7 +32,7 @@ impl core::fmt::Debug for Resized<'_> {
 /// Reduces `source` to `size`. A source that has the size already comes back as it is.
 ///
 /// # Errors
-/// [`Error::InvalidField`] if the size is empty or larger than the source's: images are never enlarged.
+/// [`Error::Invalid`] if the size is empty or larger than the source's: images are never enlarged.
 pub fn resized<'a>(source: Box<dyn RowSource + 'a>, size: Size) -> Result<Box<dyn RowSource + 'a>> {
     if source.size() == size { Ok(source) } else { Ok(Box::new(Resized::new(source, size)?)) }
 }
@@ -41,12 +41,12 @@ impl<'a> Resized<'a> {
     /// Reduces `source` to `size`.
     ///
     /// # Errors
-    /// [`Error::InvalidField`] if the size is empty or larger than the source's: images are never enlarged.
+    /// [`Error::Invalid`] if the size is empty or larger than the source's: images are never enlarged.
     pub fn new(source: Box<dyn RowSource + 'a>, size: Size) -> Result<Self> {
         let from = source.size();
         if size.pixels() == 0 || size.width > from.width || size.height > from.height {
             let found = format!("{} x {}", size.width, size.height);
-            return Err(Error::invalid("size", found, format!("1 x 1 to {} x {}", from.width, from.height)));
+            return Err(Error::invalid(Given::Size, found, format!("1 x 1 to {} x {}", from.width, from.height)));
         }
         let horizontal = Axis::new(from.width, size.width);
         let vertical = Axis::new(from.height, size.height);
@@ -151,7 +151,7 @@ mod tests {
         for (width, height) in [(5, 4), (4, 5), (0, 4)] {
             let rows = Box::new(RasterRows::new(raster.clone()));
             let error = resized(rows, Size { width, height }).map(|_| ()).unwrap_err();
-            assert!(matches!(*error, Error::InvalidField { .. }));
+            assert!(matches!(*error, Error::Invalid { .. }));
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::Result;
 use crate::jpeg::shared::frame::{BLOCK, Component, Frame, QuantTable};
 use crate::jpeg::shared::mcu::{BlockGrid, McuRow};
 
-/// Most scans of an image. Encoders that search for the best order write about 20.
+/// The most scans of an image. Encoders that try for the best order write about 20.
 const MAX_SCANS: usize = 100;
 
 /// An image and its scans.
@@ -48,8 +48,8 @@ impl<'a> CodedImage<'a> {
         Ok(image)
     }
 
-    /// Refuses files that are small but would take long: with end-of-band runs a scan of some bytes covers millions of
-    /// blocks, and there may be many scans. A sound file spends a bit or more on every block's DC coefficient.
+    /// Refuses small files that take long to decode. With end-of-band runs, a scan of a few bytes covers millions of
+    /// blocks, and there may be many scans. A sound file has at least a bit for every block's DC coefficient.
     fn check_work(&self, length: usize) -> Result<()> {
         const STEPS_PER_BYTE: usize = 128;
         const ALWAYS_ALLOWED: usize = 1 << 26;
@@ -64,14 +64,14 @@ impl<'a> CodedImage<'a> {
         Err(damaged("there are more scans than the file can fill"))
     }
 
-    /// Drops the scans that bring nothing before `needed[component]`, in zigzag order.
+    /// Drops the scans without coefficients before `needed[component]`, in zigzag order.
     pub fn keep_scans_for(&mut self, mut needed: Vec<usize>) {
         self.scans.reverse();
         self.scans.retain(|scan| scan.is_needed(&mut needed));
         self.scans.reverse();
     }
 
-    /// Whether one scan has all that there is of the image, block by block.
+    /// Whether the image has a single scan, sequential and of all components.
     pub fn is_one_scan(&self) -> bool {
         let [scan] = self.scans.as_slice() else { return false };
         self.header.process == Process::Sequential && scan.component_indices().count() == self.frame.components.len()

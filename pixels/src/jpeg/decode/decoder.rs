@@ -128,8 +128,8 @@ impl<'a> Decoder<'a> {
         self.image.is_damaged()
     }
 
-    /// From now on gives no rows of the image but planes, chroma smaller than luma if possible. `false` where
-    /// the components do not allow it. To be called before anything is decoded.
+    /// Decodes to planes instead of rows of the image, with chroma of half the size where that is possible. `false`
+    /// where the components do not allow it. To be called before anything is decoded.
     pub(in crate::jpeg) fn halve_chroma(&mut self) -> bool {
         let (frame, side) = (&self.image.frame, self.options.scale.block_side());
         let [luma, chroma @ ..] = frame.components.as_slice() else { return false };

@@ -1,4 +1,4 @@
-//! A scan and how far it was read. Several scans of one image are read side by side, a row of MCUs at a time.
+//! Decoding one scan. Several scans of an image are decoded side by side, a row of MCUs at a time.
 
 use super::bit_reader::BitReader;
 use super::header::{ComponentHeader, Process};
@@ -12,7 +12,7 @@ use crate::jpeg::shared::frame::Block;
 use crate::jpeg::shared::mcu::{BlockGrid, McuRow};
 use std::sync::Arc;
 
-/// A scan: its parameters, and a position in its data.
+/// A scan: its parameters, and a position in its entropy-coded segments.
 #[derive(Debug)]
 pub struct ScanDecoder<'a> {
     components: Vec<ScanComponent>,
@@ -34,7 +34,7 @@ struct ScanComponent {
     prediction: i32,
 }
 
-/// How blocks are coded, with the tables it takes.
+/// How blocks are coded, with their Huffman tables.
 #[derive(Debug)]
 enum BlockCoding {
     Sequential(Arc<HuffmanTable>, Arc<HuffmanTable>),
@@ -115,7 +115,7 @@ impl<'a> ScanDecoder<'a> {
         self.reset_predictions();
     }
 
-    /// What was found wrong so far.
+    /// The first damage found so far.
     pub fn damage(&self) -> Option<&'static str> {
         self.damage
     }
@@ -149,7 +149,7 @@ impl<'a> ScanDecoder<'a> {
         is_needed
     }
 
-    /// About how long a block takes that the data hardly mention: a refinement looks at every coefficient of its band.
+    /// The cost of a block that takes hardly any data, in steps. A refinement visits every coefficient of its band.
     pub fn steps_per_block(&self) -> usize {
         match self.components.first().map(|component| &component.coder) {
             Some(BlockCoding::AcRefine(_)) => 1 + (self.band.end - self.band.start) / 4,
@@ -157,7 +157,8 @@ impl<'a> ScanDecoder<'a> {
         }
     }
 
-    /// Begins an MCU, with the restart that may be due. `false`: there is no data for it, its blocks stay as they are.
+    /// Begins an MCU, with a restart where one is due. `false` where there is no data for it: its blocks stay as they
+    /// are.
     #[inline(always)]
     pub fn begin_mcu(&mut self) -> bool {
         if self.restart_interval > 0 {
@@ -197,7 +198,7 @@ impl<'a> ScanDecoder<'a> {
         }
     }
 
-    /// Decodes this scan's share of one row of MCUs.
+    /// Decodes the blocks of this scan in one row of MCUs.
     pub fn mcu_row(&mut self, mcu_row: u32, grids: &[BlockGrid], rows: &mut McuRow) {
         if self.is_out_of_data && self.restart_interval == 0 {
             return;
@@ -249,8 +250,8 @@ impl<'a> ScanDecoder<'a> {
         self.end_of_band_run = 0;
     }
 
-    /// Passes over the restart marker that is due. Where another one stands there, decides as libjpeg does what was
-    /// lost: a marker that lies ahead is left for its turn, with no data until then.
+    /// Skips the restart marker that is due. Where another one is found, decides as libjpeg does what was lost: a
+    /// marker ahead is left for its turn, and there is no data until then.
     #[cold]
     #[inline(never)]
     fn restart(&mut self) {

@@ -51,8 +51,8 @@ pub fn sequential_block(
     stored
 }
 
-/// Reads what comes at position `k`: the position behind it, and the value there. Sixteen zeros are a value of 0, and so
-/// is the end of the block, [`TO_END`] farther.
+/// Reads what comes at position `k`: the position behind it, and the value there. Sixteen zeros are a value of 0, and
+/// so is the end of the block, [`TO_END`] farther.
 #[inline(always)]
 #[expect(clippy::cast_possible_truncation, reason = "at most 15 bits and a sign")]
 fn coefficient(bits: &mut BitReader, ac: &HuffmanTable, k: usize) -> (usize, i16) {

@@ -1,5 +1,4 @@
-//! Decoding to planes that are read apart, chroma no larger than need be: what an encoder that halves chroma needs, for
-//! less work.
+//! Decoding to separate planes, with chroma of half the size. An encoder of 4:2:0 takes them as they are.
 
 use super::decoder::{Damaged, DecodeOptions, Decoder, Scale};
 use super::header::ColorSpace;
@@ -34,7 +33,7 @@ pub struct PlaneRows<'a> {
     size: Size,
 }
 
-/// A decoder that several read from.
+/// A decoder that three planes are read from.
 #[derive(Debug)]
 struct SharedDecoder<'a> {
     decoder: Decoder<'a>,
@@ -87,7 +86,7 @@ impl SharedDecoder<'_> {
         Ok(())
     }
 
-    /// Saves the rows of the other planes that the next row of MCUs will take the place of.
+    /// Saves the rows of the other planes that the next row of MCUs overwrites.
     fn save(&mut self, reading: usize) {
         let decoded = self.decoder.mcu_rows_decoded();
         let others = self.decoder.planes().iter().zip(&mut self.ahead).zip(&self.given).enumerate();

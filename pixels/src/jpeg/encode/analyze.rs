@@ -1,4 +1,4 @@
-//! From rows of pixels to the coefficients of all components, transformed once.
+//! From rows of samples to the coefficients of all components. Each block is transformed once.
 
 use super::fdct;
 use super::sparse::{CoefficientOrder, SparseRow};
@@ -28,11 +28,11 @@ impl ChromaSampling {
 
 /// What takes the samples of an image, a row of blocks at a time.
 pub trait SampleSink {
-    /// Tells how much of the image will be in after the next row of MCUs, of [`WHOLE`].
+    /// Begins a row of MCUs. `progress` is how much of the image is taken after it, in parts of [`WHOLE`].
     fn begin(&mut self, progress: usize) -> Result<()>;
 
-    /// Takes eight rows of samples of a component, in quarters and with the level shift done. What is behind the last
-    /// column is to be left out.
+    /// Takes eight rows of samples of a component, in quarters and with the level shift done. Columns of blocks beyond
+    /// the component's last one are to be left out.
     fn take(&mut self, component: usize, samples: &[i16]);
 }
 
@@ -186,7 +186,7 @@ fn line_starts(samples: &[i16], width: usize, at: usize) -> Option<Samples<'_>> 
     Some([line(0)?, line(1)?, line(2)?, line(3)?, line(4)?, line(5)?, line(6)?, line(7)?])
 }
 
-/// Keeps what can matter within a budget.
+/// Keeps the coefficients that matter within a size budget.
 #[derive(Debug)]
 pub struct StoreSink<'a> {
     pub store: &'a mut CoefficientStore,
@@ -195,7 +195,7 @@ pub struct StoreSink<'a> {
 
 impl SampleSink for StoreSink<'_> {
     /// # Errors
-    /// [`crate::Error::OverBudget`] where it gets clear that the image is far from fitting.
+    /// [`crate::Error::OverBudget`] where the image is too far from fitting to go on.
     fn begin(&mut self, progress: usize) -> Result<()> {
         self.store.check_hope(self.max_bytes)?;
         self.store.set_progress(progress);

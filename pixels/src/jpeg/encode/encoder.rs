@@ -1,4 +1,4 @@
-//! Encoding rows of pixels within a quality or a number of bytes.
+//! Encoding rows of samples at a quality or within a size budget.
 
 use super::analyze::{ChromaSampling, SampleSink, StoreSink, analyze, analyze_split};
 use super::fixed_quality::FixedQuality;
@@ -8,7 +8,7 @@ use super::store::CoefficientStore;
 use super::target::Target;
 use crate::jpeg::shared::frame::{BLOCK, Component, Frame, QuantTable};
 use crate::rows::{RowSource, Size};
-use crate::{Error, Result};
+use crate::{Error, Given, Result};
 
 /// How chroma is sampled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,14 +47,14 @@ pub struct Encoded {
     pub size: Size,
 }
 
-/// The quality from which simple rounding is as good at equal bytes as rounding by rate and distortion, which takes
-/// four times as long. At 60 it costs about one point of SSIMULACRA2.
-const ROUNDED_FROM: u8 = 75;
+/// The quality from which a dead zone is as good at equal bytes as trellis quantization, which takes four times as
+/// long. At 60 it costs about one point of SSIMULACRA2.
+const FIXED_FROM: u8 = 75;
 
 /// Encodes all rows of `source`.
 ///
 /// # Errors
-/// [`Error::OverBudget`] where the lowest quality allowed takes more bytes, [`Error::InvalidField`] for a side of 0
+/// [`Error::OverBudget`] where the lowest quality allowed takes more bytes, [`Error::Invalid`] for a side of 0
 /// or more than 65,535 pixels or a quality out of range, and what `source` fails with.
 pub fn encode(source: &mut dyn RowSource, options: &EncodeOptions<'_>) -> Result<Encoded> {
     let size = source.size();
@@ -82,10 +82,10 @@ fn encode_from(
     let kinds = [StepKind::Luma, StepKind::Chroma, StepKind::Chroma][..components].to_vec();
     let frame = frame(size, components, sampling);
     let (bytes, quality) = match options.target {
-        Target::Quality(quality) if quality >= ROUNDED_FROM => {
-            let mut rounded = FixedQuality::new(at_quality(frame, &kinds, quality));
-            analyze(&mut rounded)?;
-            (rounded.into_file(options.metadata, options.progressive), quality)
+        Target::Quality(quality) if quality >= FIXED_FROM => {
+            let mut fixed = FixedQuality::new(at_quality(frame, &kinds, quality));
+            analyze(&mut fixed)?;
+            (fixed.into_file(options.metadata, options.progressive), quality)
         }
         target => {
             let mut store = CoefficientStore::for_target(target, (frame, kinds), 1);
@@ -101,7 +101,11 @@ fn encode_from(
 fn check(size: Size, target: Target) -> Result<()> {
     let edges = 1..=65_535;
     if !edges.contains(&size.width) || !edges.contains(&size.height) {
-        return Err(Error::invalid("size", format!("{} x {}", size.width, size.height), "sides of 1 to 65535 pixels"));
+        return Err(Error::invalid(
+            Given::Size,
+            format!("{} x {}", size.width, size.height),
+            "sides of 1 to 65535 pixels",
+        ));
     }
     target.check()
 }
@@ -120,8 +124,8 @@ fn sampling(size: Size, components: usize, options: &EncodeOptions<'_>) -> Chrom
     }
 }
 
-/// Whether [`Subsampling::Auto`] halves the width and height of chroma. Measured with SSIMULACRA2 over photos and
-/// specimen documents: up to three bits a pixel its bits are better spent on luma.
+/// Whether [`Subsampling::Auto`] means 4:2:0. Measured with SSIMULACRA2 over photos and specimen documents: up to three
+/// bits a pixel, the bits of 4:4:4 are better spent on luma.
 #[must_use]
 pub fn halves_chroma(size: Size, target: Target) -> bool {
     match target {

@@ -4,7 +4,7 @@ use crate::jpeg::shared::dct::Samples;
 use crate::jpeg::shared::frame::Block;
 use crate::jpeg::shared::lanes;
 
-/// SparseCoefficients are kept in eighths: DCT output is below 2^13 eighths, and an eighth is finer than any step.
+/// Coefficients are kept in eighths: DCT output is below 2^13 eighths, and an eighth is finer than any step.
 pub const FRACTION: f32 = 8.0;
 
 /// Transforms `samples` into coefficients in eighths, column by column: horizontal frequency times 8 plus vertical.

@@ -1,4 +1,4 @@
-//! SparseCoefficients that are rounded as they come, for a file of a quality rather than of a number of bytes.
+//! Encoding at a fixed quality: coefficients are quantized as soon as they are transformed.
 
 use super::analyze::{SampleSink, coefficients};
 use super::fdct::FRACTION;
@@ -8,12 +8,12 @@ use crate::Result;
 use crate::jpeg::shared::frame::{Block, Component, Frame};
 use crate::jpeg::shared::lanes;
 
-/// The part of a step by which coefficients other than DC are brought nearer to zero before they are rounded.
+/// The part of a step by which AC coefficients are brought nearer to zero before they are quantized.
 const DEAD_ZONE: f32 = 0.1;
-/// Of so many rows of MCUs one is looked at for the order of the scans.
+/// One of so many rows of MCUs decides the order of the scans.
 const SAMPLED: usize = 16;
 
-/// An image on its way to a file.
+/// The quantized coefficients of an image, as far as it was taken.
 #[derive(Debug)]
 pub struct FixedQuality {
     frame: Frame,
@@ -21,7 +21,7 @@ pub struct FixedQuality {
     steps: Vec<StepReciprocals>,
 }
 
-/// How the coefficients of a component are rounded, column by column as the transform leaves them.
+/// Dead zones and reciprocal steps of a component, column by column as the transform leaves coefficients.
 #[derive(Debug)]
 struct StepReciprocals {
     dead: Block,
@@ -29,7 +29,7 @@ struct StepReciprocals {
 }
 
 impl FixedQuality {
-    /// Room for an image that is rounded to the tables of `frame`.
+    /// Room for an image that is quantized by the tables of `frame`.
     pub fn new(frame: Frame) -> Self {
         let planes = frame.components.iter().map(|component| SparsePlane::new(&frame, component)).collect();
         let steps = frame.components.iter().map(StepReciprocals::new).collect();
@@ -57,8 +57,8 @@ impl SampleSink for FixedQuality {
         }
         let mut row = SparseRow { masks: Vec::with_capacity(plane.columns), ..SparseRow::default() };
         for block in coefficients(samples, plane.columns) {
-            let rounded = lanes::rounded(&block, (&steps.dead, &steps.reciprocals));
-            row.push_reaching(&rounded, &ALL, &CoefficientOrder::TURNED);
+            let quantized = lanes::quantized(&block, (&steps.dead, &steps.reciprocals));
+            row.push_reaching(&quantized, &ALL, &CoefficientOrder::TURNED);
         }
         row.shrink();
         plane.rows.push(row);

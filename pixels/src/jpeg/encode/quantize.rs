@@ -1,4 +1,4 @@
-//! From kept coefficients to a file: one quality tried, or the one found that fills a budget.
+//! Quantizing sparse planes, whole or in samples of their rows.
 
 use super::huffman::CodeTable;
 use super::quant::zigzag;
@@ -7,26 +7,27 @@ use super::symbols::{ScanSpec, SymbolCounter, walk};
 use super::trellis::{Quantizer, Rates};
 use crate::jpeg::shared::frame::{BLOCK, Frame, QuantTable};
 
-/// How finely an image is rounded.
+/// How finely an image is quantized.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Fineness {
     /// The quality of the tables.
     pub quality: f32,
-    /// What distortion counts against bits, as a factor; 1 is usual, [`PLAIN`] lets bits count nothing.
+    /// The weight of distortion against bits, as a multiple of the usual one. At [`PLAIN`] bits count nothing.
     pub weight: f32,
 }
 
-/// The weight that rounds every coefficient to the nearest step.
+/// The weight at which every coefficient goes to the nearest multiple of its step.
 pub const PLAIN: f32 = f32::INFINITY;
 
-/// The weight from which coefficients are rounded one by one: so few become zero that what comes behind hardly matters.
+/// The weight from which coefficients are quantized one by one. So few become zero there that a search over the block
+/// gains nothing.
 const SIMPLE_FROM: f32 = 4.0;
 
 /// Rates of luma and of chroma.
 pub type AllRates = [Rates; 2];
 
-/// Rounds every `every`-th row of MCUs of `planes`, from the one numbered `first`, to the tables of `frame`.
-pub fn requantize(
+/// Quantizes every `every`-th row of MCUs of `planes`, from the one numbered `first`, by the tables of `frame`.
+pub fn quantize(
     planes: &[SparsePlane],
     frame: &Frame,
     rates: &AllRates,
@@ -38,7 +39,7 @@ pub fn requantize(
         let table = frame.components.get(component).map_or(QuantTable([1; BLOCK]), |component| component.quant);
         let mut quantizer = Quantizer::new(&zigzag(&table), &rates[usize::from(component > 0)]);
         for mcu_row in plane.rows.chunks(plane.vertical).skip(first).step_by(every) {
-            out.rows.extend(mcu_row.iter().map(|row| round_row(row, fineness.weight, &mut quantizer)));
+            out.rows.extend(mcu_row.iter().map(|row| quantize_row(row, fineness.weight, &mut quantizer)));
         }
         out.lines = out.lines.min(out.rows.len());
         out.pad();
@@ -47,12 +48,12 @@ pub fn requantize(
     planes.iter().enumerate().map(plane).collect()
 }
 
-/// Rounds `planes` to the tables of `frame` where they are; `weight` tells what distortion counts in a row of MCUs.
-pub fn requantize_in_place(planes: &mut [SparsePlane], frame: &Frame, rates: &AllRates, weight: impl Fn(usize) -> f32) {
+/// Quantizes `planes` in place by the tables of `frame`. `weight` gives the weight for each row of MCUs.
+pub fn quantize_in_place(planes: &mut [SparsePlane], frame: &Frame, rates: &AllRates, weight: impl Fn(usize) -> f32) {
     for (index, (plane, component)) in planes.iter_mut().zip(&frame.components).enumerate() {
         let mut quantizer = Quantizer::new(&zigzag(&component.quant), &rates[usize::from(index > 0)]);
         for (line, row) in plane.rows.iter_mut().enumerate() {
-            *row = round_row(row, weight(line / plane.vertical), &mut quantizer);
+            *row = quantize_row(row, weight(line / plane.vertical), &mut quantizer);
         }
         plane.pad();
     }
@@ -77,7 +78,7 @@ pub fn interleaved(planes: &[SparsePlane], parts: Vec<Vec<SparsePlane>>) -> Vec<
     planes.iter().map(plane).collect()
 }
 
-/// Puts the rows of `part` in the place of every `every`-th row of MCUs of `planes`, from the one numbered `first`.
+/// Replaces every `every`-th row of MCUs of `planes`, from the one numbered `first`, by the rows of `part`.
 pub fn replace(planes: &mut [SparsePlane], part: Vec<SparsePlane>, (first, every): (usize, usize)) {
     for (plane, part) in planes.iter_mut().zip(part) {
         let places = plane.rows.chunks_mut(plane.vertical).skip(first).step_by(every).flatten();
@@ -85,15 +86,15 @@ pub fn replace(planes: &mut [SparsePlane], part: Vec<SparsePlane>, (first, every
     }
 }
 
-fn round_row(row: &SparseRow, factor: f32, quantizer: &mut Quantizer<'_>) -> SparseRow {
+fn quantize_row(row: &SparseRow, factor: f32, quantizer: &mut Quantizer<'_>) -> SparseRow {
     let mut out = SparseRow { masks: Vec::with_capacity(row.masks.len()), ..SparseRow::default() };
     let mut values = [0; BLOCK];
     for (block, &weight) in row.blocks().zip(&row.weights) {
         let weight = weight * factor;
         let (mask, count) = if factor >= SIMPLE_FROM {
-            quantizer.round_simply(block, weight, &mut values)
+            quantizer.quantize_simply(block, weight, &mut values)
         } else {
-            quantizer.round(block, weight, &mut values)
+            quantizer.quantize(block, weight, &mut values)
         };
         out.push(mask, values.get(..count).unwrap_or_default());
     }
@@ -101,7 +102,7 @@ fn round_row(row: &SparseRow, factor: f32, quantizer: &mut Quantizer<'_>) -> Spa
     out
 }
 
-/// The rates that these planes have with tables fitted to them.
+/// The rates of the symbols with Huffman tables fitted to these planes.
 pub fn rates_of(planes: &[SparsePlane]) -> AllRates {
     let mut counter = SymbolCounter::new();
     walk(planes, ScanSpec::Sequential, &mut counter);

@@ -1,13 +1,14 @@
-//! The quality that fills a number of bytes.
+//! Rate control: the quality that fills a size budget.
 //!
-//! A few rows of MCUs tell the quality nearly; then whole images are rounded until one fits and fills the budget.
-//! StepReciprocals are whole numbers and jump; the last per cent is filled by how much distortion counts against bits.
+//! A sample of rows of MCUs gives an estimate of the quality. Whole images are then quantized until one fits and fills
+//! the budget. Steps are whole numbers, so that sizes jump from one quality to the next. The weight of distortion
+//! against bits is continuous and fills the rest.
 
 use super::quant::{quality_of_scale, scale_of_quality};
-use super::quantize::{AllRates, Fineness, interleaved, rates_of, replace, requantize};
+use super::quantize::{AllRates, Fineness, interleaved, quantize, rates_of, replace};
 use super::rate_search::RateSearch;
 use super::size_model::{
-    AIM, STEP_SLOPE, SizeBudget, Trial, WEIGHT_SLOPE, is_enough, ratio_log, rounded, slope, to_f32,
+    STEP_SLOPE, SizeBudget, TARGET_FILL, Trial, WEIGHT_SLOPE, fills, ratio_log, slope, to_f32, whole_quality,
 };
 use super::sparse::SparsePlane;
 use super::store::CoefficientStore;
@@ -18,10 +19,10 @@ use super::write::{FileLayout, FilePlan, script};
 use crate::Result;
 use crate::jpeg::shared::frame::Frame;
 
-/// SparseCoefficients that are to become a file.
+/// Coefficients that are to become a file.
 #[derive(Debug, Clone, Copy)]
 pub struct RateControl<'a> {
-    /// The coefficients, not rounded yet.
+    /// The coefficients, not quantized yet.
     pub store: &'a CoefficientStore,
     /// Whole marker segments.
     pub metadata: &'a [&'a [u8]],
@@ -31,28 +32,29 @@ pub struct RateControl<'a> {
     pub progressive: bool,
 }
 
-/// MCU rows that stand for the whole image.
+/// The least number of rows of MCUs in a sample.
 const SAMPLED_ROWS: usize = 12;
-/// Whole images that are rounded at most; a photo takes two.
-const MOST_TRIALS: usize = 24;
-/// Rows of MCUs that a steered trial rounds in turn.
+/// The most whole images that are quantized. A photo takes two.
+const MAX_TRIALS: usize = 24;
+/// The order in which a steered trial quantizes: every fourth row of MCUs, from the one numbered so.
 const TURNS: [usize; 4] = [0, 2, 1, 3];
-/// SparseCoefficients from which it counts more to round only once than to give all rows the same weight.
+/// The number of coefficients from which a trial is steered. In a large image one trial less is worth more than the
+/// same weight in all rows.
 const STEERED_FROM: u64 = 1_000_000;
-/// The widest that it lets the logarithm of the weight go either way.
+/// The largest logarithm of the weight that steering may choose, and its negative is the smallest.
 const STEERING_RANGE: f32 = 0.4;
-/// How far off, as a logarithm, the size may be that it begins with.
+/// The largest error of the estimate that a steered trial begins with, as a logarithm of the size.
 const STEERED_ERROR: f32 = 0.03;
-/// The same for an image that is not steered.
+/// The largest error of the estimate that other trials begin with, as a logarithm of the size.
 const SMALL_ERROR: f32 = 0.01;
-/// The share of the budget that it aims at: stuffed zeros, which it does not count, take one byte of 256.
-const STEERED_AIM: f32 = 0.985;
-/// Times that the last turn is taken again to meet the budget.
-const CORRECTIONS: usize = 3;
-/// The widest that the logarithm of the weight of that turn goes either way.
+/// The part of the budget that a steered trial is to fill. It does not count stuffed zeros, one byte of 256.
+const STEERED_FILL: f32 = 0.985;
+/// How often the last turn may be repeated to meet the budget.
+const MAX_CORRECTIONS: usize = 3;
+/// The largest logarithm of the weight of a repeated turn, and its negative is the smallest.
 const CORRECTION_RANGE: f32 = 0.8;
 
-/// What is known of the coding before an image is rounded.
+/// What is known of the entropy coding before an image is quantized.
 #[derive(Debug)]
 pub struct CodingStatistics {
     /// Bits of the symbols.
@@ -76,7 +78,7 @@ impl RateControl<'_> {
                 let max_quality = f32::from(max_quality).min(self.store.max_quality);
                 let min_quality = f32::from(min_quality).min(max_quality);
                 let (bytes, quality) = self.within(SizeBudget { max_bytes, min_quality, max_quality })?;
-                Ok((bytes, rounded(quality)))
+                Ok((bytes, whole_quality(quality)))
             }
         }
     }
@@ -100,7 +102,7 @@ impl RateControl<'_> {
                 return search.result();
             }
         }
-        for _ in 0..MOST_TRIALS {
+        for _ in 0..MAX_TRIALS {
             let trial = self.trial(search.next, &coder, budget.max_bytes);
             if search.is_over_after(trial) {
                 break;
@@ -109,7 +111,8 @@ impl RateControl<'_> {
         search.result()
     }
 
-    /// The quality that a sample of rows promises to within `tolerance`, and how to code there.
+    /// The quality that fills the budget according to a sample of rows, and the statistics there. `tolerance` is the
+    /// largest error of the size, as a logarithm.
     fn estimate(&self, budget: SizeBudget, tolerance: f32) -> (f32, CodingStatistics) {
         let log_scale = |quality: f32| scale_of_quality(quality).ln();
         let range = (log_scale(budget.max_quality), log_scale(budget.min_quality));
@@ -120,7 +123,7 @@ impl RateControl<'_> {
             let (bytes, next_coder) =
                 self.sample(Fineness { quality: quality_of_scale(at.exp()), weight: 1.0 }, &coder);
             coder = next_coder;
-            let error = ratio_log(bytes, AIM * to_f32(budget.max_bytes));
+            let error = ratio_log(bytes, TARGET_FILL * to_f32(budget.max_bytes));
             let slope = before.map_or(STEP_SLOPE, |(other, size)| slope((other, size), (at, error), STEP_SLOPE));
             before = Some((at, error));
             let next = (at + error / slope).max(range.0).min(range.1);
@@ -132,12 +135,12 @@ impl RateControl<'_> {
         (quality_of_scale(at.exp()), coder)
     }
 
-    /// Bytes that the whole image may have at `fineness`, judged by some of its rows, and how to code it.
+    /// An estimate of the bytes of the whole image at `fineness` from a sample of its rows, and its statistics.
     pub fn sample(&self, fineness: Fineness, coder: &CodingStatistics) -> (f32, CodingStatistics) {
         let frame = self.store.frame_at(fineness.quality);
         let rows = self.store.planes.first().map_or(1, |plane| plane.rows.len().div_ceil(plane.vertical));
         let every = (rows / SAMPLED_ROWS).max(1);
-        let planes = requantize(&self.store.planes, &frame, &coder.rates, fineness, (0, every));
+        let planes = quantize(&self.store.planes, &frame, &coder.rates, fineness, (0, every));
         let script = script(self.progressive, &planes);
         let plan = FilePlan::new(self.layout(&frame), &planes, &script);
         let data = to_f32((plan.bytes_without_stuffing() - plan.overhead_bytes()) as u64);
@@ -145,8 +148,8 @@ impl RateControl<'_> {
         (data * share + to_f32(plan.overhead_bytes() as u64), CodingStatistics { rates: rates_of(&planes), script })
     }
 
-    /// SparseCoefficients in every `every`-th row of MCUs, from the one numbered `first`. Bytes follow their number more
-    /// closely than that of the rows.
+    /// The number of coefficients in every `every`-th row of MCUs, from the one numbered `first`. Bytes follow it more
+    /// closely than they follow the number of rows.
     fn coefficients(&self, (first, every): (usize, usize)) -> u64 {
         let of_plane = |plane: &SparsePlane| {
             let mcu_rows = plane.rows.chunks(plane.vertical).skip(first).step_by(every);
@@ -157,45 +160,45 @@ impl RateControl<'_> {
 
     fn trial(&self, fineness: Fineness, coder: &CodingStatistics, max_bytes: u64) -> Trial {
         let frame = self.store.frame_at(fineness.quality);
-        let planes = requantize(&self.store.planes, &frame, &coder.rates, fineness, (0, 1));
+        let planes = quantize(&self.store.planes, &frame, &coder.rates, fineness, (0, 1));
         self.measured(&frame, &planes, coder, max_bytes)
     }
 
-    /// A trial that steers itself: a share of the rows all over the image tells how much distortion has to count in
-    /// the other rows. Where the whole misses the budget, the last share is rounded again.
+    /// Quantizes the image in turns of a quarter of its rows. The bytes of the turns so far decide the weight of the
+    /// next turn. Where the whole misses the budget, the last turn is repeated.
     fn steered_trial(&self, quality: f32, coder: &CodingStatistics, max_bytes: u64) -> Trial {
         let frame = self.store.frame_at(quality);
-        let (mut parts, mut data, mut rounded) = (Vec::new(), 0.0, 0.0);
+        let (mut parts, mut data, mut quantized) = (Vec::new(), 0.0, 0.0);
         let all = to_f32(self.coefficients((0, 1)));
         let (mut log_weight, mut last) = (0.0_f32, (0.0_f32, (0, TURNS.len())));
         for first in TURNS {
             let rows = (first, TURNS.len());
             last = (log_weight, rows);
             let fineness = Fineness { quality, weight: log_weight.exp() };
-            let part = requantize(&self.store.planes, &frame, &coder.rates, fineness, rows);
+            let part = quantize(&self.store.planes, &frame, &coder.rates, fineness, rows);
             let place = parts.partition_point(|&(before, _)| before < first);
             parts.insert(place, (first, part));
             let Some((_, part)) = parts.get(place).filter(|_| parts.len() < TURNS.len()) else { break };
             let plan = FilePlan::new(self.layout(&frame), part, &coder.script);
             data += to_f32(plan.data_bytes() as u64);
-            rounded += to_f32(self.coefficients(rows));
+            quantized += to_f32(self.coefficients(rows));
             let headers = plan.bytes_without_stuffing() - plan.data_bytes();
-            let room = STEERED_AIM * to_f32(max_bytes) - to_f32(headers as u64) - data;
-            let error = ratio_log(data / rounded * (all - rounded), room);
+            let room = STEERED_FILL * to_f32(max_bytes) - to_f32(headers as u64) - data;
+            let error = ratio_log(data / quantized * (all - quantized), room);
             log_weight = (log_weight - error / WEIGHT_SLOPE).clamp(-STEERING_RANGE, STEERING_RANGE);
         }
         let mut planes = interleaved(&self.store.planes, parts.into_iter().map(|(_, part)| part).collect());
         let mut trial = self.measured(&frame, &planes, coder, max_bytes);
         let (mut log_weight, rows) = last;
-        for _ in 0..CORRECTIONS {
-            if trial.file.is_some() && is_enough(trial.bytes, max_bytes) {
+        for _ in 0..MAX_CORRECTIONS {
+            if trial.file.is_some() && fills(trial.bytes, max_bytes) {
                 break;
             }
-            let error = ratio_log(to_f32(trial.bytes as u64), AIM * to_f32(max_bytes));
+            let error = ratio_log(to_f32(trial.bytes as u64), TARGET_FILL * to_f32(max_bytes));
             let correction = error * to_f32(TURNS.len() as u64) / WEIGHT_SLOPE;
             log_weight = (log_weight - correction).clamp(-CORRECTION_RANGE, CORRECTION_RANGE);
             let fineness = Fineness { quality, weight: log_weight.exp() };
-            replace(&mut planes, requantize(&self.store.planes, &frame, &coder.rates, fineness, rows), rows);
+            replace(&mut planes, quantize(&self.store.planes, &frame, &coder.rates, fineness, rows), rows);
             trial = self.measured(&frame, &planes, coder, max_bytes);
         }
         trial

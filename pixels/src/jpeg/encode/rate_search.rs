@@ -1,26 +1,26 @@
-//! The search for the tables and the weight that fill a budget, where the first guess does not.
+//! The choice of the next trial where the first one does not fill the budget: of its tables first, then of its weight.
 
 use super::quant::{quality_of_scale, scale_of_quality};
 use super::quantize::Fineness;
-use super::size_model::{AIM, STEP_SLOPE, SizeBudget, Trial, WEIGHT_SLOPE, is_enough, ratio_log, slope, to_f32};
+use super::size_model::{STEP_SLOPE, SizeBudget, TARGET_FILL, Trial, WEIGHT_SLOPE, fills, ratio_log, slope, to_f32};
 use crate::{Error, Result};
 
-/// The widest that the logarithm of the weight goes either way.
+/// The largest logarithm of the weight, and its negative is the smallest.
 const WEIGHT_RANGE: f32 = 2.0;
-/// Logarithms that are hardly different.
+/// Two scales or weights are taken for the same when their logarithms differ by less.
 const NARROW: f32 = 0.004;
 
-/// Where the search stands.
+/// What is known from the trials so far.
 pub struct RateSearch {
     budget: SizeBudget,
-    /// What is to be tried next.
+    /// The next trial.
     pub next: Fineness,
     best: Option<(Vec<u8>, f32)>,
     smallest: u64,
     stage: SearchStage,
-    /// Whether weights were varied before, and did not fill the budget.
+    /// Whether weights have been varied without filling the budget.
     weighed: bool,
-    /// Logarithms of the scales that are known to be too fine, and coarse enough.
+    /// Logarithms of the coarsest scale known to take too much, and of the finest one known to fit.
     scales: (f32, f32),
 }
 
@@ -29,7 +29,8 @@ pub struct RateSearch {
 enum SearchStage {
     /// The tables.
     Scale,
-    /// The weight: between logarithms known to fit, and to be too much; and the last point with its error.
+    /// The weight: logarithms of the largest one known to fit and of the smallest one known to take too much; and the
+    /// last weight tried, as a logarithm, with its error.
     Weight { fits: f32, over: f32, before: (f32, f32) },
 }
 
@@ -46,7 +47,7 @@ impl RateSearch {
         }
     }
 
-    /// Whether a trial before the search makes it needless.
+    /// Takes a trial before the search; true where it fits and fills the budget.
     pub fn is_filled_by(&mut self, trial: Trial) -> bool {
         self.smallest = self.smallest.min(trial.bytes as u64);
         let is_full = self.is_full(&trial);
@@ -55,7 +56,7 @@ impl RateSearch {
     }
 
     fn is_full(&self, trial: &Trial) -> bool {
-        is_enough(trial.bytes, self.budget.max_bytes)
+        fills(trial.bytes, self.budget.max_bytes)
     }
 
     pub fn result(self) -> Result<(Vec<u8>, f32)> {
@@ -70,7 +71,7 @@ impl RateSearch {
         self.smallest = self.smallest.min(trial.bytes as u64);
         let is_full = self.is_full(&trial);
         let data = trial.bytes.saturating_sub(trial.overhead) as u64;
-        let error = ratio_log(to_f32(data), AIM * to_f32(max_bytes) - to_f32(trial.overhead as u64));
+        let error = ratio_log(to_f32(data), TARGET_FILL * to_f32(max_bytes) - to_f32(trial.overhead as u64));
         if let Some(file) = trial.file
             && self.best.as_ref().is_none_or(|(best, _)| best.len() < file.len())
         {
@@ -102,7 +103,7 @@ impl RateSearch {
         }
         let is_narrow = self.scales.1 - self.scales.0 < NARROW;
         if is_narrow && self.weighed {
-            // The tables that fit leave room, so those that do not have to do with less weight.
+            // The tables that fit leave room. The next finer ones take too much, but fit with less weight.
             self.next.quality = quality_of_scale(self.scales.0.exp());
             return self.choose_weight((-WEIGHT_RANGE, 0.0), (0.0, 0.04), WEIGHT_SLOPE);
         }
@@ -135,7 +136,7 @@ impl RateSearch {
     }
 }
 
-/// `guess` where it lies between the bounds, else their middle.
+/// `guess` where it lies well between the bounds, else their middle.
 fn within(low: f32, high: f32, guess: f32) -> f32 {
     let margin = (high - low) * 0.02;
     if guess > low + margin && guess < high - margin { guess } else { f32::midpoint(low, high) }

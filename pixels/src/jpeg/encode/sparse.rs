@@ -1,16 +1,16 @@
-//! SparseCoefficients of a whole component, kept sparsely: only those that can matter take memory.
+//! The coefficients of a whole component in sparse form: zeros, and those below a threshold, take no memory.
 
 use crate::jpeg::shared::frame::{BLOCK, Block, Component, Frame, ZIGZAG};
 use crate::jpeg::shared::lanes;
 
-/// SparseBlocks that stand side by side.
+/// A row of blocks.
 #[derive(Debug, Clone, Default)]
 pub struct SparseRow {
     /// One word a block: bit k is set where the k-th coefficient in zigzag order is kept.
     pub masks: Vec<u64>,
     /// The coefficients kept, block after block, in zigzag order.
     pub values: Vec<i16>,
-    /// How much distortion in each block counts; empty in a row that is quantized already.
+    /// The weight of distortion in each block. Empty in a row that is quantized.
     pub weights: Vec<f32>,
 }
 
@@ -63,7 +63,7 @@ impl SparseRow {
         Self { masks: Vec::with_capacity(blocks), values: Vec::new(), weights: Vec::with_capacity(blocks) }
     }
 
-    /// SparseBlocks in order.
+    /// Blocks in order.
     pub const fn blocks(&self) -> SparseBlocks<'_> {
         SparseBlocks { row: self, block: 0, value: 0 }
     }
@@ -74,22 +74,22 @@ impl SparseRow {
         self.values.extend_from_slice(values);
     }
 
-    /// Adds what reaches `thresholds` of a block; both are in zigzag order.
+    /// Adds the coefficients of a block that reach `thresholds`. Both are in zigzag order.
     #[inline]
     pub fn push_kept(&mut self, coefficients: &Block, thresholds: &[u16; BLOCK]) {
         self.push_masked(lanes::reaching(coefficients, thresholds), |at| coefficients[at]);
     }
 
-    /// Adds what reaches `thresholds` of a block; both are in the order that `places` tells.
+    /// Adds the coefficients of a block that reach `thresholds`. Both are in `order`.
     #[inline]
-    pub fn push_reaching(&mut self, block: &Block, thresholds: &[u16; BLOCK], places: &CoefficientOrder) {
+    pub fn push_reaching(&mut self, block: &Block, thresholds: &[u16; BLOCK], order: &CoefficientOrder) {
         let mut mask = lanes::reaching(block, thresholds);
         let mut zigzag = 0;
         while mask != 0 {
-            zigzag |= 1 << places.in_zigzag[mask.trailing_zeros() as usize % BLOCK];
+            zigzag |= 1 << order.in_zigzag[mask.trailing_zeros() as usize % BLOCK];
             mask &= mask - 1;
         }
-        self.push_masked(zigzag, |at| block[usize::from(places.in_block[at]) % BLOCK]);
+        self.push_masked(zigzag, |at| block[usize::from(order.in_block[at]) % BLOCK]);
     }
 
     #[inline]
@@ -124,7 +124,7 @@ impl SparseRow {
         self.blocks().map(|block| 1 + block.ac().filter(reaches).count()).sum()
     }
 
-    /// What reaches `thresholds`, which are in zigzag order.
+    /// The coefficients that reach `thresholds`, which are in zigzag order.
     pub fn filtered(&self, thresholds: &[u16; BLOCK]) -> Self {
         let mut out =
             Self { masks: Vec::with_capacity(self.masks.len()), values: Vec::new(), weights: self.weights.clone() };
@@ -143,7 +143,7 @@ impl SparseRow {
         out
     }
 
-    /// Gives back memory that growing took too much.
+    /// Gives back the memory that is not used.
     pub fn shrink(&mut self) {
         self.values.shrink_to_fit();
     }
@@ -178,7 +178,7 @@ pub struct SparsePlane {
     pub horizontal: usize,
     /// Vertical sampling factor.
     pub vertical: usize,
-    /// SparseBlocks of a row that hold samples: without the padding.
+    /// Blocks of a row that hold samples: without the padding.
     pub columns: usize,
     /// Rows of blocks that hold samples.
     pub lines: usize,
@@ -219,7 +219,8 @@ impl SparsePlane {
         Self { rows: Vec::new(), ..*self }
     }
 
-    /// Fills up to whole MCUs with blocks that cost least: no AC, and the DC of the block coded before (T.81 A.2.4).
+    /// Adds padding up to whole MCUs: blocks without AC, with the DC of the block coded before, which take the fewest
+    /// bits (T.81 A.2.4).
     pub fn pad(&mut self) {
         let width = self.columns.next_multiple_of(self.horizontal);
         for row in &mut self.rows {

@@ -1,4 +1,4 @@
-//! Scans: which coefficients, in which order, become which symbols (T.81 F.1.2, G.1.2).
+//! The symbols of a scan, in the order of its coefficients (T.81 F.1.2, G.1.2).
 //!
 //! The same walk counts the symbols first and writes them afterwards, through [`SymbolSink`].
 
@@ -6,7 +6,7 @@ use super::bit_writer::BitWriter;
 use super::huffman::{CodeTable, Histogram};
 use super::sparse::{SparseBlocks, SparsePlane};
 
-/// What one scan holds.
+/// The coefficients of one scan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ScanSpec {
     /// All coefficients of all components, interleaved.
@@ -27,7 +27,7 @@ pub enum ScanSpec {
 /// Tables of a scan: DC of luma and chroma, then AC of luma and chroma.
 pub const TABLES: usize = 4;
 
-/// What takes the symbols of a scan.
+/// Takes the symbols of a scan.
 pub trait SymbolSink {
     /// Takes a symbol of one of the [`TABLES`] and its extra bits.
     fn put(&mut self, table: usize, symbol: u8, extra: u32, extra_bits: u32);
@@ -75,7 +75,7 @@ impl SymbolSink for SymbolWriter<'_> {
     }
 }
 
-/// Gives all symbols of `scan` to `sink`.
+/// Passes all symbols of `scan` to `sink`.
 pub fn walk<S: SymbolSink>(planes: &[SparsePlane], scan: ScanSpec, sink: &mut S) {
     match scan {
         ScanSpec::Sequential => interleaved(planes, true, sink),
@@ -88,7 +88,7 @@ pub fn walk<S: SymbolSink>(planes: &[SparsePlane], scan: ScanSpec, sink: &mut S)
     }
 }
 
-/// Class of Huffman table that a component uses.
+/// Number of the Huffman tables of a component: 0 for luma, 1 for all others.
 const fn class(component: usize) -> usize {
     if component == 0 { 0 } else { 1 }
 }

@@ -1,13 +1,13 @@
 //! What a file is made to: a quality or a number of bytes.
 
-use crate::{Error, Result};
+use crate::{Error, Given, Result};
 
 /// What the file is made to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Target {
     /// A quality from 1 to 100.
     Quality(u8),
-    /// As good as fits.
+    /// The highest quality that fits a number of bytes.
     Budget {
         /// The most bytes the file may have.
         max_bytes: u64,
@@ -27,7 +27,7 @@ impl Target {
         }
     }
 
-    /// Whether a file of `length` bytes uses the budget; always where there is none.
+    /// Whether a file of `length` bytes fills the budget. Always true where there is none.
     pub(in crate::jpeg) const fn is_filled_by(self, length: usize) -> bool {
         match self {
             Self::Quality(_) => true,
@@ -36,14 +36,14 @@ impl Target {
     }
 
     /// # Errors
-    /// [`Error::InvalidField`] for qualities out of range.
+    /// [`Error::Invalid`] for qualities out of range.
     pub(in crate::jpeg) fn check(self) -> Result<()> {
         let (least, most) = match self {
             Self::Quality(quality) => (quality, quality),
             Self::Budget { min_quality, max_quality, .. } => (min_quality, max_quality),
         };
         if least < 1 || most > 100 || least > most {
-            return Err(Error::invalid("quality", format!("{least} to {most}"), "1 to 100"));
+            return Err(Error::invalid(Given::Quality, format!("{least} to {most}"), "1 to 100"));
         }
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! Quantization by rate and distortion: of all ways to round a block, the one that costs least.
+//! Trellis quantization: of the ways to quantize a block, the one with the least sum of bits and weighted distortion.
 
 use super::fdct::FRACTION;
 use super::huffman::CodeTable;
@@ -19,15 +19,15 @@ const FLAT_WEIGHT: f32 = 12.0;
 /// Energy of the AC coefficients, in eighths, that halves it: 38 a coefficient.
 const HALF_ENERGY: f32 = 63.0 * 304.0 * 304.0;
 
-/// SparseCoefficients before one that it is tried to go on from, so that those between become zero; those at the end of a block
-/// may all do so. With 16 an image takes a tenth longer, and gains 0.03 points of SSIMULACRA2 at equal bytes.
-const FARTHEST: usize = 2;
+/// How many predecessors of a coefficient are tried. Those between become zero; at the end of a block any number may.
+/// With 16 an image takes a tenth longer and gains 0.03 points of SSIMULACRA2 at equal bytes.
+const MAX_PREDECESSORS: usize = 2;
 
 const END: usize = 0x00;
 const SIXTEEN_ZEROS: usize = 0xF0;
 
 impl Rates {
-    /// Rates for want of statistics: codes grow with the run and the magnitude.
+    /// Rates to begin with, before there are statistics: codes grow with the run and the magnitude.
     pub fn guess() -> Self {
         Self::from_lengths(|run, size| (1.0 + f32::from(run) * 0.6 + f32::from(size) * 1.3).min(16.0), 3.0)
     }
@@ -62,7 +62,7 @@ impl Rates {
     }
 }
 
-/// How much distortion in a block counts, from its coefficients in eighths: less where texture hides it.
+/// The weight of distortion in a block, from its coefficients in eighths. It is less where texture hides distortion.
 #[inline]
 #[expect(clippy::cast_precision_loss, reason = "a weight is rough")]
 pub fn weight(coefficients: &Block) -> f32 {
@@ -76,7 +76,7 @@ pub fn weight_of_energy(energy: f32) -> f32 {
     FLAT_WEIGHT / (1.0 + energy.max(0.0) / HALF_ENERGY)
 }
 
-/// What rounds the blocks of one component.
+/// Quantizes the blocks of one component.
 #[derive(Debug)]
 pub struct Quantizer<'a> {
     reciprocals: [f32; BLOCK],
@@ -91,24 +91,25 @@ struct Node {
     at: u8,
     /// Bits and distortion so far.
     cost: f32,
-    /// Distortion if all coefficients up to here were zero.
+    /// The distortion if all coefficients up to this one become zero.
     zeroed: f32,
     /// The node before.
     previous: u8,
-    /// Magnitude after rounding.
+    /// The quantized magnitude.
     magnitude: u16,
     negative: bool,
 }
 
 impl<'a> Quantizer<'a> {
-    /// Rounds to `steps`, which are in zigzag order.
+    /// Quantizes by `steps`, which are in zigzag order.
     pub fn new(steps: &[u16; BLOCK], rates: &'a Rates) -> Self {
         let reciprocals = steps.map(|step| 1.0 / (f32::from(step) * FRACTION));
         Self { reciprocals, rates, nodes: [Node::default(); BLOCK] }
     }
 
-    /// Rounds one block whose distortion counts `weight` bits a squared step. The values are left in `out`.
-    pub fn round(&mut self, block: SparseBlock<'_>, weight: f32, out: &mut [i16; BLOCK]) -> (u64, usize) {
+    /// Quantizes one block. A squared step of distortion is worth `weight` bits. The values are left in `out`; gives
+    /// which coefficients they are, and how many.
+    pub fn quantize(&mut self, block: SparseBlock<'_>, weight: f32, out: &mut [i16; BLOCK]) -> (u64, usize) {
         let (last, zeroed) = self.forward(block, weight);
         let mut best = (f32::INFINITY, 0);
         for node in (0..=last).rev() {
@@ -124,11 +125,11 @@ impl<'a> Quantizer<'a> {
         self.backward(best.1, block.dc(), out)
     }
 
-    /// Rounds every coefficient to the nearest step, but for those of magnitude 1 whose bits are worth more than what they
-    /// tell: one after the other, so that what follows never counts.
+    /// Quantizes every coefficient to the nearest multiple of its step. A magnitude of 1 becomes zero where its bits
+    /// are worth more than its distortion. Each coefficient is decided alone.
     #[inline]
-    pub fn round_simply(&self, block: SparseBlock<'_>, weight: f32, out: &mut [i16; BLOCK]) -> (u64, usize) {
-        out[0] = self.rounded_dc(block.dc());
+    pub fn quantize_simply(&self, block: SparseBlock<'_>, weight: f32, out: &mut [i16; BLOCK]) -> (u64, usize) {
+        out[0] = self.quantized_dc(block.dc());
         let (mut mask, mut count, mut last) = (1, 1, 0);
         for (at, value) in block.ac() {
             let exact = f32::from(value.unsigned_abs()) * self.reciprocals[at as usize % BLOCK];
@@ -150,11 +151,11 @@ impl<'a> Quantizer<'a> {
     }
 
     #[inline]
-    fn rounded_dc(&self, dc: i16) -> i16 {
+    fn quantized_dc(&self, dc: i16) -> i16 {
         signed(nearest(f32::from(dc.unsigned_abs()) * self.reciprocals[0]), dc < 0)
     }
 
-    /// Fills the nodes; gives the last one and the distortion of an all-zero block.
+    /// Fills the nodes. Gives the last one, and the distortion of a block of zeros.
     #[inline]
     fn forward(&mut self, block: SparseBlock<'_>, weight: f32) -> (usize, f32) {
         let (mut last, mut zeroed) = (0, 0.0);
@@ -182,7 +183,7 @@ impl<'a> Quantizer<'a> {
         let (full, less) = (distortion(magnitude), distortion(magnitude - 1));
         let can_shrink = magnitude > 1 && magnitude.is_power_of_two();
         let mut best = Node { at: low_byte(at), cost: f32::INFINITY, ..Node::default() };
-        for previous in (0..=last).rev().take(FARTHEST) {
+        for previous in (0..=last).rev().take(MAX_PREDECESSORS) {
             let node = &self.nodes[previous % BLOCK];
             let run = at.wrapping_sub(usize::from(node.at) + 1);
             let base = node.cost + (zeroed - node.zeroed);
@@ -196,7 +197,7 @@ impl<'a> Quantizer<'a> {
                     best = Node { cost, previous: low_byte(previous), magnitude: magnitude - 1, ..best };
                 }
             }
-            // To zero a coefficient this large never pays.
+            // Zeroing a larger coefficient never pays.
             if node.magnitude > 1 {
                 break;
             }
@@ -215,7 +216,7 @@ impl<'a> Quantizer<'a> {
             mask |= 1 << self.nodes[node].at;
             node = usize::from(self.nodes[node].previous) % BLOCK;
         }
-        out[0] = self.rounded_dc(dc);
+        out[0] = self.quantized_dc(dc);
         for (slot, &node) in out[1..].iter_mut().zip(path[..length].iter().rev()) {
             let node = &self.nodes[usize::from(node) % BLOCK];
             *slot = signed(node.magnitude, node.negative);

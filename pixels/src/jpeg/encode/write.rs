@@ -10,7 +10,7 @@ use crate::jpeg::shared::frame::{Frame, QuantTable};
 /// JFIF 1.01, square pixels, no thumbnail.
 const JFIF: [u8; 18] = [0xFF, 0xE0, 0, 16, b'J', b'F', b'I', b'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0];
 
-/// What stands in a file besides its coefficients.
+/// The parts of a file other than its coefficients.
 #[derive(Debug, Clone, Copy)]
 pub struct FileLayout<'a> {
     /// Size, components and their tables.
@@ -68,13 +68,13 @@ impl<'a> FilePlan<'a> {
         tally.into_plan(layout, planes)
     }
 
-    /// Bytes of the file, but for the zeros stuffed after bytes of ones.
+    /// Bytes of the file without stuffed zeros.
     pub fn bytes_without_stuffing(&self) -> usize {
         let header = self.header().len();
         header + 2 + self.scans.iter().map(|scan| scan.bytes + self.scan_header(scan).len()).sum::<usize>()
     }
 
-    /// Bytes of the coded data alone.
+    /// Bytes of the entropy-coded segments alone, without stuffed zeros.
     pub fn data_bytes(&self) -> usize {
         self.scans.iter().map(|scan| scan.bytes).sum()
     }
@@ -141,17 +141,17 @@ impl<'a> FilePlan<'a> {
     }
 }
 
-/// Ways to cut the AC coefficients of a component into bands: the last position of each.
-const CUTS: [&[u8]; 3] = [&[63], &[5, 63], &[2, 9, 63]];
+/// Ways to divide the AC coefficients of a component into bands: the last position of each band.
+const DIVISIONS: [&[u8]; 3] = [&[63], &[5, 63], &[2, 9, 63]];
 
-/// The scans of a file: one, or those of a progressive file that make `planes` shortest.
+/// The scans of a file: one, or those of the progressive file that takes the fewest bytes for `planes`.
 pub fn script(progressive: bool, planes: &[SparsePlane]) -> Vec<ScanSpec> {
     if !progressive {
         return vec![ScanSpec::Sequential];
     }
     let mut scans = vec![ScanSpec::Dc];
     for component in 0..planes.len() {
-        let ways = CUTS.map(|cuts| bands(component, cuts));
+        let ways = DIVISIONS.map(|lasts| bands(component, lasts));
         let bytes =
             |way: &Vec<ScanSpec>| way.iter().map(|&scan| fitted(scan, planes).bytes + BAND_OVERHEAD).sum::<usize>();
         scans.extend(ways.into_iter().min_by_key(bytes).unwrap_or_default());
@@ -162,9 +162,9 @@ pub fn script(progressive: bool, planes: &[SparsePlane]) -> Vec<ScanSpec> {
 /// Bytes of the headers of a scan and its table.
 const BAND_OVERHEAD: usize = 60;
 
-fn bands(component: usize, cuts: &[u8]) -> Vec<ScanSpec> {
-    let firsts = core::iter::once(1).chain(cuts.iter().map(|&last| last + 1));
-    firsts.zip(cuts).map(|(first, &last)| ScanSpec::Ac { component, first, last }).collect()
+fn bands(component: usize, lasts: &[u8]) -> Vec<ScanSpec> {
+    let firsts = core::iter::once(1).chain(lasts.iter().map(|&last| last + 1));
+    firsts.zip(lasts).map(|(first, &last)| ScanSpec::Ac { component, first, last }).collect()
 }
 
 fn fitted(scan: ScanSpec, planes: &[SparsePlane]) -> FittedScan {

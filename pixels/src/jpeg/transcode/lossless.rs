@@ -1,4 +1,4 @@
-//! TurnedComponent, mirroring and coding again without loss: blocks change places, coefficients change signs.
+//! Lossless transforms: images are rotated and mirrored by moving blocks and changing the signs of coefficients.
 
 use super::adobe::adobe_segment;
 use crate::Result;
@@ -11,7 +11,7 @@ use crate::jpeg::shared::frame::{BLOCK, Block, Component, Frame, QuantTable, ZIG
 use crate::jpeg::shared::mcu::{BlockRows, McuRow};
 use crate::rows::Size;
 
-/// What is done to an image: rows and columns are exchanged first, then it is mirrored.
+/// A lossless transform: rows and columns are exchanged first, then the image is mirrored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Transform {
     /// Rows become columns.
@@ -50,12 +50,12 @@ impl Transform {
     }
 }
 
-/// What to do where the image ends within an MCU on a side that becomes the left or the top.
+/// What to do with partial MCUs at a side that becomes the left or the top.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PartialEdges {
     /// Give [`Lossless::PartialBlocks`].
     Report,
-    /// Cut the partial MCUs off: up to 15 pixels (31 in rare files) are lost.
+    /// Drop the partial MCUs: up to 15 pixels (31 in rare files) are lost.
     Trim,
 }
 
@@ -72,12 +72,12 @@ pub struct LosslessOptions<'a> {
     pub progressive: bool,
 }
 
-/// What came of it.
+/// The result of a lossless transform.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Lossless {
     /// The file, with the coefficients of the source. Its `quality` is 100: nothing was lost.
     Done(Encoded),
-    /// SparseBlocks that are partly outside the image would come to lie inside.
+    /// Blocks that are partly outside the image would come to lie inside.
     PartialBlocks {
         /// The size after the transform that trimming would leave; `None` where nothing would be left.
         trimmed: Option<Size>,
@@ -146,10 +146,10 @@ fn turned_frame(frame: &Frame, transform: Transform) -> Frame {
     Frame { size: frame.size.transposed(), components: frame.components.iter().map(component).collect() }
 }
 
-/// One component on its way.
+/// One component while it is transformed.
 struct TurnedComponent {
     transform: Transform,
-    /// SparseBlocks of the source that are kept of each row, and rows of blocks that are still to come.
+    /// Blocks of the source that are kept of each row, and rows of blocks that are still to come.
     columns: usize,
     lines: usize,
     /// For each place in zigzag order: where the coefficient stands in the source, and whether its sign changes.

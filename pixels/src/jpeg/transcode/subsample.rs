@@ -1,14 +1,14 @@
-//! Chroma of full size brought to half its width and height, from coefficients to coefficients.
+//! From 4:4:4 to 4:2:0, from coefficients to coefficients.
 //!
-//! Each block is transformed to 4 x 4 samples, and four of those make a new block: luma is never touched, and no more
-//! than eight rows of samples are held.
+//! Each block of chroma is transformed to 4 x 4 samples, and four of those make a new block. Luma is not touched. At
+//! most eight rows of samples are in memory.
 
 use crate::jpeg::decode::header::{ColorSpace, JpegHeader};
 use crate::jpeg::decode::idct::{BlockSide, Inverse};
 use crate::jpeg::encode::analyze::Strip;
 use crate::jpeg::shared::frame::{Block, Component, Frame, QuantTable};
 
-/// One component on its way.
+/// One component of chroma while it is subsampled.
 #[derive(Debug)]
 pub struct ChromaSubsampler {
     inverse: Inverse,
@@ -26,7 +26,7 @@ pub struct ChromaSubsampler {
 const ROWS: usize = 4;
 
 impl ChromaSubsampler {
-    /// For `component` of a frame that [`subsampled_frame`] has an answer to.
+    /// For `component` of a frame for which [`subsampled_frame`] is not `None`.
     pub fn new(frame: &Frame, component: &Component) -> Self {
         let width = frame.size.width.div_ceil(2) as usize;
         Self {
@@ -39,7 +39,7 @@ impl ChromaSubsampler {
         }
     }
 
-    /// Takes a row of blocks. Gives eight rows of samples where it was the second of two, or the last one.
+    /// Takes a row of blocks. After every second one, and after the last, gives eight rows of samples.
     pub fn take(&mut self, blocks: &[Block]) -> Option<&[i16]> {
         let stride = self.samples.len() / ROWS;
         for (column, block) in blocks.iter().enumerate() {
@@ -60,21 +60,21 @@ impl ChromaSubsampler {
     }
 }
 
-/// The frame that folding leaves; `None` where chroma does not have the size of luma.
+/// The frame after subsampling. `None` where the source is not 4:4:4.
 pub fn subsampled_frame(frame: &Frame, header: &JpegHeader) -> Option<Frame> {
     let is_full = |component: &Component| component.horizontal == 1 && component.vertical == 1;
     if header.color != ColorSpace::YCbCr || !frame.components.iter().all(is_full) {
         return None;
     }
-    let mut folded = frame.clone();
-    for (index, component) in folded.components.iter_mut().enumerate() {
+    let mut subsampled = frame.clone();
+    for (index, component) in subsampled.components.iter_mut().enumerate() {
         if index == 0 {
             (component.horizontal, component.vertical) = (2, 2);
         } else {
-            // The finest steps of use: what has a frequency in the new block had half of it in the old ones.
+            // The finest steps of use: a frequency of the new block has half that index in the old ones.
             let steps = component.quant.0;
             component.quant = QuantTable(core::array::from_fn(|at| steps[at / 16 * 8 + at % 8 / 2]));
         }
     }
-    Some(folded)
+    Some(subsampled)
 }

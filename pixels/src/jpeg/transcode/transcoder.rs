@@ -1,4 +1,4 @@
-//! Making a JPEG smaller without ever turning it into pixels: its coefficients are rounded again.
+//! Transcoding: a smaller file from the coefficients of a JPEG, which is never decoded to samples.
 
 use super::adobe::adobe_segment;
 use super::subsample::{ChromaSubsampler, subsampled_frame};
@@ -10,7 +10,7 @@ use crate::jpeg::encode::encoder::Encoded;
 use crate::jpeg::encode::fdct::FRACTION;
 use crate::jpeg::encode::quant::StepKind;
 use crate::jpeg::encode::rate_control::RateControl;
-use crate::jpeg::encode::size_model::rounded;
+use crate::jpeg::encode::size_model::whole_quality;
 use crate::jpeg::encode::sparse::{CoefficientOrder, SparseRow};
 use crate::jpeg::encode::store::{CoefficientStore, WHOLE};
 use crate::jpeg::encode::target::Target;
@@ -29,7 +29,7 @@ pub struct TranscodeOptions<'a> {
     pub metadata: &'a [&'a [u8]],
     /// Progressive or sequential.
     pub progressive: bool,
-    /// Whether chroma that has the size of luma is brought to half its width and height.
+    /// Whether 4:4:4 becomes 4:2:0.
     pub halves_chroma: bool,
 }
 
@@ -46,24 +46,24 @@ pub fn transcode(bytes: &[u8], options: &TranscodeOptions<'_>) -> Result<Encoded
     let metadata: Vec<&[u8]> =
         options.metadata.iter().copied().chain(adobe.as_ref().map(<[u8; 16]>::as_slice)).collect();
     let jfif = matches!(reader.header().color, ColorSpace::Gray | ColorSpace::YCbCr);
-    let (mut room, mut may_be_near) = (1, true);
+    let (mut room, mut may_requantize) = (1, true);
     loop {
         let store = read(&mut reader, options, room)?;
         let job = RateControl { store: &store, metadata: &metadata, jfif, progressive: options.progressive };
-        if may_be_near && let Some(recipe) = job.near(options.target) {
+        if may_requantize && let Some(recipe) = job.requantization(options.target) {
             let (frame, planes) = recipe.apply(store);
             let layout = FileLayout { frame: &frame, metadata: &metadata, jfif };
             let bytes = FilePlan::new(layout, &planes, &recipe.coder.script).write();
             let is_filled = options.target.is_filled_by(bytes.len()) || recipe.is_lossless();
             if bytes.len() as u64 <= options.target.max_bytes() && is_filled {
-                return Ok(Encoded { bytes, quality: rounded(recipe.quality), size });
+                return Ok(Encoded { bytes, quality: whole_quality(recipe.quality), size });
             }
-            may_be_near = false;
+            may_requantize = false;
             reader.rewind();
             continue;
         }
         let (bytes, quality) = job.to(options.target)?;
-        // Where an image has uncommonly many small coefficients, too many were dropped.
+        // An image with uncommonly many small coefficients has lost too many of them, and is read with more room.
         if room > 64 || !store.limits(quality) || options.target.is_filled_by(bytes.len()) {
             return Ok(Encoded { bytes, quality, size });
         }
@@ -73,15 +73,15 @@ pub fn transcode(bytes: &[u8], options: &TranscodeOptions<'_>) -> Result<Encoded
 }
 
 fn read(reader: &mut CoefficientReader<'_>, options: &TranscodeOptions<'_>, room: u64) -> Result<CoefficientStore> {
-    let folded = subsampled_frame(reader.frame(), reader.header()).filter(|_| options.halves_chroma);
+    let subsampled = subsampled_frame(reader.frame(), reader.header()).filter(|_| options.halves_chroma);
     let mut ways: Vec<Way> =
         reader.frame().components.iter().map(|one| Way::Kept(Dequantizer::new(&one.quant))).collect();
-    if folded.is_some() {
+    if subsampled.is_some() {
         let chroma = reader.frame().components.iter().skip(1);
         ways.truncate(1);
         ways.extend(chroma.map(|component| Way::Subsampled(ChromaSubsampler::new(reader.frame(), component))));
     }
-    let frame = folded.unwrap_or_else(|| reader.frame().clone());
+    let frame = subsampled.unwrap_or_else(|| reader.frame().clone());
     let mut store = CoefficientStore::for_target(options.target, (frame, kinds(reader.header())), room);
     let max_bytes = options.target.max_bytes();
     let mut rows = McuRow::default();
@@ -117,7 +117,7 @@ fn kinds(header: &JpegHeader) -> Vec<StepKind> {
     (0..header.components.len()).map(kind).collect()
 }
 
-/// Takes the coefficients of a component out of the source.
+/// Dequantizes the coefficients of a component.
 struct Dequantizer {
     /// The steps of the source in eighths.
     steps: Block,

@@ -60,7 +60,7 @@ pub fn energy(block: &Block) -> i32 {
 
 /// Each coefficient brought nearer to zero by `dead`, at most to zero, times `reciprocals` / 2^15, rounded.
 #[expect(clippy::cast_possible_truncation, reason = "a product of 16-bit numbers without its low 15 bits")]
-pub fn rounded(block: &Block, (dead, reciprocals): (&Block, &Block)) -> Block {
+pub fn quantized(block: &Block, (dead, reciprocals): (&Block, &Block)) -> Block {
     core::array::from_fn(|at| {
         let value = i32::from(block[at] - block[at].clamp(-dead[at], dead[at]));
         ((value * i32::from(reciprocals[at]) + (1 << 14)) >> 15) as i16

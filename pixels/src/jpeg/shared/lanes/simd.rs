@@ -1,5 +1,6 @@
-//! The transforms of 8 x 8 and 4 x 4, and the rounding of blocks, with the vectors of WebAssembly: the compiler does not find the transpositions by
-//! itself, and a photo of 11 megapixels takes up to 1.8 times as long with what it finds (190 ms for 107 ms, V8 11.3).
+//! The transforms of 8 x 8 and 4 x 4, and the rounding of blocks, with the vectors of WebAssembly: the compiler does
+//! not find the transpositions by itself, and a photo of 11 megapixels takes up to 1.8 times as long with what it finds
+//! (190 ms for 107 ms, V8 11.3).
 
 use crate::jpeg::shared::dct::{
     FORWARD_PASS1_SHIFT, FORWARD_PASS2_SHIFT, INVERSE_PASS1_SHIFT, INVERSE_PASS2_SHIFT, Lane, Samples, eight_points,
@@ -143,7 +144,7 @@ pub fn energy(block: &Block) -> i32 {
 
 /// Each coefficient brought nearer to zero by `dead`, at most to zero, times `reciprocals` / 2^15, rounded.
 #[inline(always)]
-pub fn rounded(block: &Block, (dead, reciprocals): (&Block, &Block)) -> Block {
+pub fn quantized(block: &Block, (dead, reciprocals): (&Block, &Block)) -> Block {
     let [block, dead, reciprocals] = [block, dead, reciprocals].map(|block| block.as_chunks::<8>().0);
     stored(|at| {
         let (value, dead) = (words(&block[at]), words(&dead[at]));

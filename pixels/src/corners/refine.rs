@@ -1,24 +1,25 @@
-//! The sides of the outline settled in the full image: where the step across them is the greatest.
+//! Refinement: the sides of a quad are moved to the strongest edge in the full image.
 
 use super::geometry::{self, Corners, Line, Position};
 use super::image::PlanarImage;
 
-/// How far each end of a side may move, in pixels to both sides.
+/// How far each end of a side may move to either side, in pixels.
 const REACH: usize = 3;
 const SHIFTS: usize = 2 * REACH + 1;
 
-/// Places along a side where the step is measured, in parts within which its sign is the same.
+/// The places along a side at which the difference across it is measured.
 const PLACES: usize = 60;
+/// The places in a part of a side. Within a part differences of opposite signs cancel out.
 const PART: usize = 10;
 
-/// Next to the corners nothing is measured: they are round or hidden.
+/// The part of a side next to each corner at which nothing is measured: corners are round or hidden.
 const CORNER_PART: f32 = 0.08;
 
-/// Each pixel that the ends move costs so much of the step.
-const STAY: f32 = 0.02;
+/// The part of an edge's strength that is subtracted for each pixel by which the farther end moves.
+const MOVE_PENALTY: f32 = 0.02;
 
-/// The outline with its sides settled, but for those that are the border of the image.
-pub fn settled(image: &PlanarImage<'_>, quad: &Corners, is_border: [bool; 4]) -> Option<Corners> {
+/// The quad with every side refined, except those that are the border of the image.
+pub fn refined(image: &PlanarImage<'_>, quad: &Corners, is_border: [bool; 4]) -> Option<Corners> {
     let sides = core::array::from_fn(|at| {
         let (from, to) = (quad[at], quad[(at + 1) % 4]);
         if is_border[at] { Line::through(from, to) } else { side(image, from, to) }
@@ -32,7 +33,7 @@ fn side(image: &PlanarImage<'_>, from: Position, to: Position) -> Line {
     let mut best = (f32::MIN, [0.0; 2]);
     let strength = |a: usize, b: usize| {
         let away = a.abs_diff(REACH).max(b.abs_diff(REACH)) as f32;
-        strength(&steps, a, b) * (1.0 - STAY * away)
+        strength(&steps, a, b) * (1.0 - MOVE_PENALTY * away)
     };
     for a in 0..SHIFTS {
         for b in 0..SHIFTS {
@@ -53,7 +54,7 @@ fn side(image: &PlanarImage<'_>, from: Position, to: Position) -> Line {
     Line::through(moved(from, best.1[0]), moved(to, best.1[1]))
 }
 
-/// Where the parabola through three neighbours has its peak, by the middle one.
+/// The distance from the middle one of three neighbours to the peak of the parabola through them.
 fn peak(here: f32, before: Option<f32>, after: Option<f32>) -> f32 {
     let (Some(before), Some(after)) = (before, after) else { return 0.0 };
     let bend = before - 2.0 * here + after;
@@ -62,7 +63,7 @@ fn peak(here: f32, before: Option<f32>, after: Option<f32>) -> f32 {
 
 type StepsAcross = [[[i16; 3]; SHIFTS]; PLACES];
 
-/// The differences across the line, at places along it and shifted.
+/// The differences across the line, at each place along it and for each shift.
 fn steps(image: &PlanarImage<'_>, line: &Line, from: Position, to: Position) -> StepsAcross {
     let mut steps = [[[0; 3]; SHIFTS]; PLACES];
     for (place, steps) in steps.iter_mut().enumerate() {
@@ -89,7 +90,7 @@ fn colour(image: &PlanarImage<'_>, [x, y]: Position) -> Option<[i16; 3]> {
     })
 }
 
-/// How strong the step is along the line whose ends are shifted.
+/// The strength of the edge along the line whose ends are shifted by `a` and `b`.
 fn strength(steps: &StepsAcross, a: usize, b: usize) -> f32 {
     let mut strength = 0.0;
     for (part, places) in steps.chunks(PART).enumerate() {
