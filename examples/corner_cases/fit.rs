@@ -1,7 +1,7 @@
 //! Fitting the weights of the judge, and printing them as the source of `pixels/src/corners/weights.rs`.
 
 use super::{EDGE, scene, seed};
-use idsnap::corners::{MEASURES, settled_candidates};
+use idsnap::corners::{MEASURES, refined_candidates};
 use scene::random::Random;
 use scene::score::intersection_over_union;
 use scene::{Kind, Planes, corpus};
@@ -46,7 +46,7 @@ pub fn fit(count: usize, half: usize) {
 fn gather(kind: Kind, seed: u64, sources: &scene::Sources, cases: &mut Vec<Case>) {
     let scene = scene::scene(kind, seed, EDGE, sources);
     let planes = Planes::of(&scene.picture);
-    for (corners, measures) in settled_candidates(&planes.as_picture()) {
+    for (corners, measures) in refined_candidates(&planes.as_picture()) {
         let outline = planes.enlarged(&corners, &scene.picture);
         let agreement = scene.truth.map_or(0.0, |truth| intersection_over_union(&outline, &truth));
         let wanted = ((agreement - WANTED[0]) / (WANTED[1] - WANTED[0])).clamp(0.0, 1.0);

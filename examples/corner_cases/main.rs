@@ -15,7 +15,7 @@ mod scene;
 
 mod fit;
 
-use idsnap::corners::{find_document, settled_candidates};
+use idsnap::corners::{find_document, refined_candidates};
 use scene::canvas::Canvas;
 use scene::place::Quad;
 use scene::score::intersection_over_union;
@@ -93,7 +93,7 @@ fn measure(count: usize, half: usize, folder: Option<&str>) {
 fn best_of(planes: &Planes, scene: &Scene) -> f32 {
     let Some(truth) = scene.truth else { return 0.0 };
     let agreement = |corners: &Quad| intersection_over_union(&planes.enlarged(corners, &scene.picture), &truth);
-    settled_candidates(&planes.as_picture()).iter().map(|(corners, _)| agreement(corners)).fold(0.0, f32::max)
+    refined_candidates(&planes.as_picture()).iter().map(|(corners, _)| agreement(corners)).fold(0.0, f32::max)
 }
 
 fn print_line(name: &str, agreements: &[Option<f32>]) {

@@ -5,10 +5,10 @@ use std::sync::LazyLock;
 /// The polynomial, its bits in reverse order.
 const POLYNOMIAL: u32 = 0xEDB8_8320;
 
-type Tables = [[u32; 256]; 8];
+type CrcTables = [[u32; 256]; 8];
 
 /// Made by the first call: as constants they would be 8 KB that do not compress.
-static TABLES: LazyLock<Tables> = LazyLock::new(tables);
+static TABLES: LazyLock<CrcTables> = LazyLock::new(tables);
 
 /// The checksum of some bytes.
 #[must_use]
@@ -26,8 +26,8 @@ pub fn crc32(bytes: &[u8]) -> u32 {
 }
 
 /// The first table is that of a byte, each further one that of a byte with one more zero behind it.
-fn tables() -> Tables {
-    let mut tables: Tables = [[0; 256]; 8];
+fn tables() -> CrcTables {
+    let mut tables: CrcTables = [[0; 256]; 8];
     for (byte, entry) in (0..).zip(&mut tables[0]) {
         *entry = (0..8).fold(byte, |crc, _| (crc >> 1) ^ ((crc & 1) * POLYNOMIAL));
     }

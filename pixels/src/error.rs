@@ -2,13 +2,16 @@
 
 use core::fmt;
 
-/// What stopped the work on a picture. The variants of the same names in `idsnap::Error` say the same.
+/// The result of every fallible call of this crate.
+pub type Result<T, E = Box<Error>> = core::result::Result<T, E>;
+
+/// What stopped the work on an image. The variants of the same names in `idsnap::Error` say the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Error {
-    /// An argument holds a value that is not allowed.
-    InvalidField {
-        /// The argument.
-        field: &'static str,
+    /// Something given has a value that cannot be worked with.
+    Invalid {
+        /// What was given.
+        given: Given,
         /// What was found.
         found: String,
         /// What would have been accepted.
@@ -30,7 +33,7 @@ pub enum Error {
         /// What was found.
         reason: String,
     },
-    /// The picture does not fit the limit even at the lowest quality allowed.
+    /// The image does not fit the limit even at the lowest quality allowed.
     OverBudget {
         /// The limit in bytes.
         limit: u64,
@@ -44,10 +47,34 @@ pub enum Error {
     },
 }
 
+/// What an [`Error::Invalid`] is about. Callers name the argument of their own that it came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Given {
+    /// The quality of a file to be made.
+    Quality,
+    /// Width and height.
+    Size,
+    /// The samples of an image: as many as its size needs.
+    Samples,
+    /// The four corners of a flat thing.
+    Corners,
+}
+
+impl fmt::Display for Given {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Quality => "the quality",
+            Self::Size => "the size",
+            Self::Samples => "the samples",
+            Self::Corners => "the corners",
+        })
+    }
+}
+
 impl Error {
-    /// An argument whose value is not allowed.
-    pub fn invalid(field: &'static str, found: impl Into<String>, expected: impl Into<String>) -> Box<Self> {
-        Box::new(Self::InvalidField { field, found: found.into(), expected: expected.into() })
+    /// Something given that cannot be worked with.
+    pub fn invalid(given: Given, found: impl Into<String>, expected: impl Into<String>) -> Box<Self> {
+        Box::new(Self::Invalid { given, found: found.into(), expected: expected.into() })
     }
 
     /// A file that is truncated or damaged.
@@ -64,7 +91,7 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::InvalidField { field, found, expected } => write!(f, "{field}: found {found}, expected {expected}"),
+            Self::Invalid { given, found, expected } => write!(f, "{given}: found {found}, expected {expected}"),
             Self::EmptyImage => f.write_str("the image has 0 bytes"),
             Self::UnsupportedFormat { format, reason } => write!(f, "{format} cannot be read: {reason}"),
             Self::DamagedImage { format, reason } => write!(f, "the {format} file is damaged: {reason}"),

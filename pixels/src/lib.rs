@@ -1,4 +1,4 @@
-//! The pixel work of idsnap: the JPEG engine, resizing and turning, in rows.
+//! The pixel work of idsnap: the JPEG engine, resampling and rotating, in rows.
 //!
 //! A crate of its own, because optimization is set per crate: this one is built for speed, everything else for size.
 //! Use it through `idsnap`, which re-exports its modules.
@@ -17,7 +17,4 @@ pub mod rows;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod vector;
 
-pub use error::Error;
-
-/// The result of every fallible call of this crate.
-pub type Result<T, E = Box<Error>> = core::result::Result<T, E>;
+pub use error::{Error, Given, Result};

@@ -1,10 +1,10 @@
-//! How a camera held the sensor, and turning the picture upright.
+//! How a camera held the sensor, and turning the image upright.
 
 use crate::Result;
 use crate::raster::{Raster, RasterRows};
 use crate::rows::{ColorModel, RowSource, Size};
 
-/// What has to be done to the stored picture to show it upright (EXIF tag 0x0112).
+/// What has to be done to the stored image to show it upright (EXIF tag 0x0112).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Orientation {
     /// Nothing.
@@ -70,13 +70,13 @@ impl Orientation {
         }
     }
 
-    /// The size of a stored picture once it is upright.
+    /// The size of a stored image once it is upright.
     #[must_use]
     pub const fn upright_size(self, stored: Size) -> Size {
         if self.transposes() { stored.transposed() } else { stored }
     }
 
-    /// Where a place of the upright picture stands in the stored one. Both are told in widths and heights.
+    /// Where a place of the upright image stands in the stored one. Both are told in widths and heights.
     #[must_use]
     pub fn stored_place(self, [x, y]: [f64; 2]) -> [f64; 2] {
         let Reading { transposed, flipped_x, flipped_y } = self.reading();
@@ -84,7 +84,7 @@ impl Orientation {
         [if flipped_x { 1.0 - x } else { x }, if flipped_y { 1.0 - y } else { y }]
     }
 
-    /// Where the rows of the upright picture come from.
+    /// Where the rows of the upright image come from.
     const fn reading(self) -> Reading {
         match self {
             Self::Upright => Reading { transposed: false, flipped_x: false, flipped_y: false },
@@ -109,7 +109,7 @@ struct Reading {
 
 /// Turns rows upright.
 ///
-/// Mirroring left to right needs no memory; everything else holds the whole picture, which is why turning comes
+/// Mirroring left to right needs no memory; everything else holds the whole image, which is why turning comes
 /// after reducing.
 ///
 /// # Errors
@@ -152,7 +152,7 @@ impl RowSource for Mirrored<'_> {
     }
 }
 
-/// Side of the squares that are transposed one by one, so that both pictures stay in the cache.
+/// Side of the squares that are transposed one by one, so that both images stay in the cache.
 const TILE: usize = 32;
 
 fn transposed(stored: &Raster, reading: Reading) -> Result<Raster> {

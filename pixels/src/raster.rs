@@ -1,9 +1,9 @@
-//! A whole picture in memory, for the formats and turns that cannot be done in rows.
+//! A whole image in memory, for the formats and turns that cannot be done in rows.
 
 use crate::rows::{ColorModel, RowSource, Size};
-use crate::{Error, Result};
+use crate::{Error, Given, Result};
 
-/// A picture whose rows are planar, as [`RowSource`] gives them, one after another.
+/// An image whose rows are planar, as [`RowSource`] gives them, one after another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Raster {
     size: Size,
@@ -12,7 +12,7 @@ pub struct Raster {
 }
 
 impl Raster {
-    /// A picture of the samples given.
+    /// An image of the samples given.
     ///
     /// # Errors
     /// [`Error::EngineFailed`] if there are more or fewer samples than the size needs.
@@ -25,7 +25,7 @@ impl Raster {
         Ok(Self { size, model, samples })
     }
 
-    /// A black picture.
+    /// A black image.
     ///
     /// # Errors
     /// [`Error::EngineFailed`] when memory runs out.
@@ -130,11 +130,11 @@ impl RowSource for RasterRows {
 pub enum PixelLayout {
     /// Luma.
     Gray,
-    /// Luma, opacity.
+    /// Luma, alpha.
     GrayAlpha,
     /// Red, green, blue.
     Rgb,
-    /// Red, green, blue, opacity.
+    /// Red, green, blue, alpha.
     Rgba,
 }
 
@@ -150,7 +150,7 @@ impl PixelLayout {
         }
     }
 
-    /// What is left once the picture lies on white.
+    /// What is left once the image lies on white.
     #[must_use]
     pub const fn model(self) -> ColorModel {
         match self {
@@ -183,7 +183,7 @@ fn write_planes<const N: usize>(row: &mut [u8], pixels: &[[u8; N]], rgb: impl Fn
     }
 }
 
-/// `sample` with opacity `alpha` over white, rounded.
+/// `sample` with alpha `alpha` over white, rounded.
 fn on_white(sample: u8, alpha: u8) -> u8 {
     let blended = u32::from(sample) * u32::from(alpha) + 255 * (255 - u32::from(alpha)) + 127;
     u8::try_from(blended / 255).unwrap_or(u8::MAX)
@@ -202,13 +202,13 @@ impl<'a> InterleavedRows<'a> {
     /// Rows of `pixels`.
     ///
     /// # Errors
-    /// [`Error::InvalidField`] if there are more or fewer bytes than the size needs, or none.
+    /// [`Error::Invalid`] if there are more or fewer bytes than the size needs, or none.
     pub fn new(size: Size, layout: PixelLayout, pixels: impl Into<std::borrow::Cow<'a, [u8]>>) -> Result<Self> {
         let pixels = pixels.into();
         let expected = size.pixels().saturating_mul(layout.channels() as u64);
         if expected == 0 || pixels.len() as u64 != expected {
             let found = format!("{} bytes for {} x {} pixels", pixels.len(), size.width, size.height);
-            return Err(Error::invalid("pixels", found, format!("{} bytes a pixel", layout.channels())));
+            return Err(Error::invalid(Given::Samples, found, format!("{} bytes a pixel", layout.channels())));
         }
         Ok(Self { size, layout, pixels, given: 0 })
     }

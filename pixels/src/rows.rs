@@ -1,6 +1,6 @@
-//! Pictures as rows from top to bottom: how the stages of the pipeline hand pixels on.
+//! Images as rows from top to bottom: how the stages of the pipeline hand pixels on.
 //!
-//! No stage but a transposing one holds the whole picture. A row is planar: all samples of the first component,
+//! No stage but a transposing one holds the whole image. A row is planar: all samples of the first component,
 //! then all of the second, then all of the third, so that every stage works on runs of one component.
 
 use crate::Result;
@@ -56,7 +56,7 @@ impl ColorModel {
     }
 }
 
-/// A picture that gives its rows one after another.
+/// An image that gives its rows one after another.
 pub trait RowSource {
     /// Width and height of the rows given.
     fn size(&self) -> Size;
@@ -69,7 +69,7 @@ pub trait RowSource {
     /// Called at most `height` times.
     ///
     /// # Errors
-    /// [`crate::Error::DamagedImage`] where the picture ends early and the source was not told to go on.
+    /// [`crate::Error::DamagedImage`] where the image ends early and the source was not told to go on.
     fn next_row(&mut self, row: &mut [u8]) -> Result<()>;
 
     /// Samples of one row.

@@ -197,9 +197,17 @@ impl Error {
 
 impl From<Box<idsnap_pixels::Error>> for Box<Error> {
     fn from(error: Box<idsnap_pixels::Error>) -> Self {
-        use idsnap_pixels::Error as Pixels;
+        use idsnap_pixels::{Error as Pixels, Given};
         match *error {
-            Pixels::InvalidField { field, found, expected } => Error::invalid(field, found, expected),
+            Pixels::Invalid { given, found, expected } => {
+                let field = match given {
+                    Given::Quality => "quality",
+                    Given::Size => "size",
+                    Given::Samples => "pixels",
+                    Given::Corners => "crop",
+                };
+                Error::invalid(field, found, expected)
+            }
             Pixels::EmptyImage => Error::EmptyImage.into(),
             Pixels::UnsupportedFormat { format, reason } => Error::unsupported(format, reason),
             Pixels::DamagedImage { format, reason } => Error::damaged(format, reason),

@@ -2,7 +2,7 @@
 
 use super::analysis::Shown;
 use super::quad::{Point, Quad};
-use crate::corners::{Found, Picture, find_document};
+use crate::corners::{Found, PlanarImage, find_document};
 use crate::measure::Reduced;
 
 /// The corners of the document, in pixels of a picture that is `scale` times as large as the view. Of a still in two
@@ -21,5 +21,5 @@ pub fn find(Shown { view, fine, .. }: &Shown, scale: f64) -> Option<Quad> {
 }
 
 fn found_in(Reduced { width, height, luma, cb, cr }: &Reduced) -> Option<Found> {
-    find_document(&Picture { width: *width, height: *height, luma, cb, cr })
+    find_document(&PlanarImage { width: *width, height: *height, luma, cb, cr })
 }

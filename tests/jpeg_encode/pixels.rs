@@ -113,9 +113,6 @@ fn metadata_stands_behind_the_jfif_segment_as_it_was_given() {
 fn sides_and_qualities_out_of_range_are_refused() {
     for (width, height, quality) in [(0, 1, 50), (1, 0, 50), (65_536, 1, 50), (1, 1, 0), (1, 1, 101)] {
         let found = encode(&mut picture(width, height, ColorModel::Gray, text), &options(Target::Quality(quality)));
-        assert!(
-            matches!(found.map_err(|error| *error), Err(Error::InvalidField { .. })),
-            "{width}x{height} at {quality}"
-        );
+        assert!(matches!(found.map_err(|error| *error), Err(Error::Invalid { .. })), "{width}x{height} at {quality}");
     }
 }

@@ -1,27 +1,27 @@
-//! Edge points of a picture, thinned to one pixel, with place and direction below the pixel.
+//! Edge points of an image, thinned to one pixel, with place and direction below the pixel.
 
-use super::geometry::{Point, whole};
-use super::planes::Planes;
+use super::geometry::{Position, whole};
+use super::planes::ReducedPlanes;
 
 /// A point of an edge.
 #[derive(Debug, Clone, Copy)]
 pub struct Edgel {
     /// Where it is.
-    pub at: Point,
+    pub at: Position,
     /// Where the brightness (or the colour) rises, of length 1.
-    pub normal: Point,
-    /// How much it stands out from what is around it, 0 to 1.
+    pub normal: Position,
+    /// How much stronger it is than its surroundings, 0 to 1.
     pub weight: f32,
 }
 
-/// The edges of the picture in half and in a quarter of its size. Coordinates are those of the first.
+/// The edges of the image in half its size and in a quarter. Coordinates are those of half its size.
 #[derive(Debug)]
 pub struct Maps {
     pub fine: EdgeMap,
     pub coarse: EdgeMap,
 }
 
-/// The edges of a picture, and the picture itself.
+/// The edges of an image, and the image itself.
 #[derive(Debug)]
 pub struct EdgeMap {
     pub width: usize,
@@ -60,15 +60,15 @@ struct Gradient {
 }
 
 impl EdgeMap {
-    pub fn new(Planes { width, height, planes }: Planes) -> Self {
+    pub fn new(ReducedPlanes { width, height, planes }: ReducedPlanes) -> Self {
         let gradient = Gradient::new(&planes, width, height);
         let mut map = Self { width, height, edgels: Vec::new(), index: vec![0; width * height], planes };
         map.thin(&gradient);
         map
     }
 
-    /// Y, Cb and Cr of the picture at the pixel nearest to a point, unless it lies outside.
-    pub fn colour(&self, [x, y]: Point) -> Option<[f32; 3]> {
+    /// Y, Cb and Cr of the image at the pixel nearest to a point, unless it lies outside.
+    pub fn colour(&self, [x, y]: Position) -> Option<[f32; 3]> {
         let (x, y) = ((x + 0.5).floor(), (y + 0.5).floor());
         (x >= 0.0 && y >= 0.0 && x < self.width as f32 && y < self.height as f32).then(|| {
             let at = whole(y) * self.width + whole(x);

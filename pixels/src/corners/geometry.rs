@@ -3,20 +3,20 @@
 use crate::perspective::Homography;
 
 /// x and y.
-pub type Point = [f32; 2];
+pub type Position = [f32; 2];
 
 /// Four corners, clockwise on the screen.
-pub type Quad = [Point; 4];
+pub type Corners = [Position; 4];
 
-/// The size of the picture.
+/// The size of the image.
 #[derive(Debug, Clone, Copy)]
-pub struct Frame {
+pub struct ImageExtent {
     pub width: f32,
     pub height: f32,
 }
 
-impl Frame {
-    #[expect(clippy::cast_precision_loss, reason = "sides of pictures are far below 2^24")]
+impl ImageExtent {
+    #[expect(clippy::cast_precision_loss, reason = "sides of images are far below 2^24")]
     pub const fn new(width: usize, height: usize) -> Self {
         Self { width: width as f32, height: height as f32 }
     }
@@ -29,8 +29,8 @@ impl Frame {
         self.width.max(self.height)
     }
 
-    /// Whether a point lies inside the picture widened by `margin` on each side.
-    pub fn holds(&self, [x, y]: Point, margin: f32) -> bool {
+    /// Whether a point lies inside the image widened by `margin` on each side.
+    pub fn holds(&self, [x, y]: Position, margin: f32) -> bool {
         (-margin..=self.width + margin).contains(&x) && (-margin..=self.height + margin).contains(&y)
     }
 }
@@ -38,37 +38,37 @@ impl Frame {
 /// The line of the points whose product with the unit normal is `offset`.
 #[derive(Debug, Clone, Copy)]
 pub struct Line {
-    pub normal: Point,
+    pub normal: Position,
     pub offset: f32,
 }
 
 impl Line {
     /// The line through two points, its normal to the right of the way from `a` to `b` as seen on the screen: into a
     /// quadrilateral whose corners go clockwise.
-    pub fn through(a: Point, b: Point) -> Self {
+    pub fn through(a: Position, b: Position) -> Self {
         let [dx, dy] = sub(b, a);
         let length = length([dx, dy]).max(f32::MIN_POSITIVE);
         let normal = [-dy / length, dx / length];
         Self { normal, offset: dot(normal, a) }
     }
 
-    /// The line in a picture of half the size, whose first pixel has its centre at 0.5, 0.5 of this.
+    /// The line in an image of half the size, whose first pixel has its centre at 0.5, 0.5 of this.
     pub fn halved(&self) -> Self {
         Self { offset: (self.offset - 0.5 * (self.normal[0] + self.normal[1])) / 2.0, ..*self }
     }
 
-    /// The line in a picture of twice the size.
+    /// The line in an image of twice the size.
     pub fn doubled(&self) -> Self {
         Self { offset: 2.0 * self.offset + 0.5 * (self.normal[0] + self.normal[1]), ..*self }
     }
 
     /// The signed distance of a point.
-    pub fn distance(&self, point: Point) -> f32 {
+    pub fn distance(&self, point: Position) -> f32 {
         dot(self.normal, point) - self.offset
     }
 
     /// Where two lines meet, unless they are nearly parallel.
-    pub fn meet(&self, other: &Self) -> Option<Point> {
+    pub fn meet(&self, other: &Self) -> Option<Position> {
         let determinant = cross(self.normal, other.normal);
         (determinant.abs() > 1e-3).then(|| {
             let x = self.offset * other.normal[1] - other.offset * self.normal[1];
@@ -96,42 +96,42 @@ pub const fn whole(value: f32) -> usize {
 }
 
 /// `a` less `b`.
-pub fn sub(a: Point, b: Point) -> Point {
+pub fn sub(a: Position, b: Position) -> Position {
     [a[0] - b[0], a[1] - b[1]]
 }
 
 /// The scalar product.
-pub fn dot(a: Point, b: Point) -> f32 {
+pub fn dot(a: Position, b: Position) -> f32 {
     a[0] * b[0] + a[1] * b[1]
 }
 
 /// The third component of the vector product.
-pub fn cross(a: Point, b: Point) -> f32 {
+pub fn cross(a: Position, b: Position) -> f32 {
     a[0] * b[1] - a[1] * b[0]
 }
 
 /// The length of a vector.
-pub fn length(vector: Point) -> f32 {
+pub fn length(vector: Position) -> f32 {
     dot(vector, vector).sqrt()
 }
 
 /// The distance of two points.
-pub fn distance(a: Point, b: Point) -> f32 {
+pub fn distance(a: Position, b: Position) -> f32 {
     length(sub(a, b))
 }
 
 /// The area, positive where the corners go clockwise on the screen.
-pub fn area(quad: &Quad) -> f32 {
+pub fn area(quad: &Corners) -> f32 {
     cross(sub(quad[2], quad[0]), sub(quad[3], quad[1])) / 2.0
 }
 
 /// The four corners where neighbouring sides meet, the first where the last and the first side do.
-pub fn corners(sides: &[Line; 4]) -> Option<Quad> {
+pub fn corners(sides: &[Line; 4]) -> Option<Corners> {
     Some([sides[3].meet(&sides[0])?, sides[0].meet(&sides[1])?, sides[1].meet(&sides[2])?, sides[2].meet(&sides[3])?])
 }
 
 /// The sine of the sharpest turn at a corner; not positive where the quadrilateral is not convex and clockwise.
-pub fn sharpest_turn(quad: &Quad) -> f32 {
+pub fn sharpest_turn(quad: &Corners) -> f32 {
     let mut least = 1.0_f32;
     for corner in 0..4 {
         let into = sub(quad[(corner + 1) % 4], quad[corner]);
@@ -143,7 +143,7 @@ pub fn sharpest_turn(quad: &Quad) -> f32 {
 }
 
 /// Whether the way around always turns right, as seen on the screen.
-pub fn is_convex(quad: &Quad) -> bool {
+pub fn is_convex(quad: &Corners) -> bool {
     let turn = |at: usize| {
         let (from, corner, to) = (quad[at], quad[(at + 1) % 4], quad[(at + 2) % 4]);
         cross(sub(corner, from), sub(to, corner))
@@ -151,8 +151,8 @@ pub fn is_convex(quad: &Quad) -> bool {
     (0..4).all(|at| turn(at) > 0.0)
 }
 
-/// The corner nearest to the top left of the picture.
-pub fn top_left(quad: &Quad) -> usize {
+/// The corner nearest to the top left of the image.
+pub fn top_left(quad: &Corners) -> usize {
     let mut first = 0;
     for corner in 1..4 {
         if quad[corner][0] + quad[corner][1] < quad[first][0] + quad[first][1] {
@@ -171,13 +171,13 @@ pub struct Sheet {
     pub skew: f32,
 }
 
-/// The focal length of a phone's main lens (26 mm on a 36 x 24 mm frame), by the longest edge of the picture.
+/// The focal length of a phone's main lens (26 mm on a 36 x 24 mm frame), by the longest edge of the image.
 pub const FOCAL_BY_LONGEST_EDGE: f32 = 26.0 / 36.0;
 
 /// Undoes the perspective, with the focal length taken as known, because for nearly frontal views it cannot be computed
 /// from the corners.
 #[expect(clippy::cast_possible_truncation, reason = "a ratio and a cosine")]
-pub fn sheet(quad: &Quad, frame: &Frame) -> Option<Sheet> {
+pub fn sheet(quad: &Corners, frame: &ImageExtent) -> Option<Sheet> {
     let focal = f64::from(FOCAL_BY_LONGEST_EDGE * frame.longest_edge());
     let centre = [frame.width / 2.0, frame.height / 2.0];
     let seen = quad.map(|corner| sub(corner, centre).map(|part| f64::from(part) / focal));
@@ -193,7 +193,7 @@ pub fn sheet(quad: &Quad, frame: &Frame) -> Option<Sheet> {
 mod tests {
     use super::*;
 
-    const CARD: Quad = [[10.0, 20.0], [180.0, 20.0], [180.0, 128.0], [10.0, 128.0]];
+    const CARD: Corners = [[10.0, 20.0], [180.0, 20.0], [180.0, 128.0], [10.0, 128.0]];
 
     #[test]
     fn lines_meet_where_they_cross() {
@@ -220,7 +220,7 @@ mod tests {
 
     #[test]
     fn undoes_the_perspective_of_a_tilted_card() {
-        let frame = Frame::new(320, 180);
+        let frame = ImageExtent::new(320, 180);
         let focal = FOCAL_BY_LONGEST_EDGE * 320.0;
         // 85.60 x 53.98 mm, 150 mm away, tilted by 30 degrees about its long side.
         let quad = [[-42.8, -26.99], [42.8, -26.99], [42.8, 26.99], [-42.8, 26.99_f32]].map(|[x, y]| {

@@ -1,17 +1,18 @@
-//! Straight lines through many edge points: a Hough transform whose votes know the edge's direction.
+//! Straight lines through many edge points, by a Hough transform. A point votes only near its own direction.
 
 use super::edges::{EdgeMap, Edgel, Maps};
-use super::geometry::{Line, Point, dot, length, sub, whole};
-use super::walk::Walk;
+use super::geometry::{Line, Position, dot, length, sub, whole};
+use super::walk::LineWalk;
 use core::f32::consts::PI;
 use core::ops::Range;
 
-/// The most lines looked for in half and in a quarter of the picture's size: a small document's four come after those
-/// of a patterned ground.
+/// The most lines taken from the image in half its size. On a patterned background the four sides of a small document
+/// are not among the strongest.
 const MAX_LINES: usize = 48;
+/// The most lines taken from the image in a quarter of its size.
 const MAX_COARSE_LINES: usize = 32;
 
-/// Directions told apart in half a turn: 1.4 degrees each.
+/// The number of directions in half a turn: one every 1.4 degrees.
 const DIRECTIONS: usize = 128;
 
 /// Cosine and sine of the angle from one direction to the next.
@@ -21,21 +22,21 @@ const STEP: [f32; 2] = [0.999_698_8, 0.024_541_229];
 /// by about 4 degrees.
 const SPREAD: usize = 2;
 
-/// Lines of fewer votes are chance, by the longest edge of the picture.
+/// The least votes of a line, as a part of the longest edge of the image. Fewer are chance.
 const MIN_VOTES_BY_EDGE: f32 = 0.018;
 
-/// A straight line of the picture, and where on it there are edges.
+/// A straight line of the image, and where on it there are edges.
 #[derive(Debug)]
 pub struct TracedLine {
     pub line: Line,
-    /// At each whole coordinate of the main axis, the sum of the weights of the edge points before it: so the mean of any
-    /// part takes two look-ups.
+    /// For each whole coordinate of the main axis, the sum of the weights of the edge points before it. The mean of any
+    /// part then takes two look-ups.
     sums: Vec<f32>,
 }
 
 impl TracedLine {
     pub fn new(Maps { fine, coarse }: &Maps, line: Line) -> Self {
-        let (fine, coarse) = (Walk::new(fine, &line), Walk::new(coarse, &line.halved()));
+        let (fine, coarse) = (LineWalk::new(fine, &line), LineWalk::new(coarse, &line.halved()));
         let mut sums = Vec::with_capacity(fine.len() + 1);
         let mut sum = 0.0;
         sums.push(sum);
@@ -47,12 +48,12 @@ impl TracedLine {
     }
 
     /// The coordinate of a point along the line's main axis.
-    pub fn along(&self, point: Point) -> f32 {
+    pub fn along(&self, point: Position) -> f32 {
         if self.line.is_flat() { point[0] } else { point[1] }
     }
 
     /// The mean weight of the edge between two coordinates of the main axis: 0 where there is no edge, near 1 where it
-    /// is strong all along. What lies outside the picture does not count.
+    /// is strong all along. What lies outside the image does not count.
     pub fn support(&self, from: f32, to: f32) -> f32 {
         let last = self.sums.len() - 1;
         let clamp = |at: f32| whole(at + 0.5);
@@ -61,8 +62,8 @@ impl TracedLine {
     }
 }
 
-/// The strongest lines of the picture: those of half its size, and those of a quarter, which see the end of a pattern
-/// as an edge, and edges so weak that noise hides them.
+/// The strongest lines of the image in half its size, and in a quarter. In a quarter, the end of a pattern is an edge,
+/// and noise hides weak edges less.
 pub fn find(maps: &Maps) -> Vec<TracedLine> {
     let mut lines = strongest(&maps.fine, MAX_LINES);
     lines.extend(strongest(&maps.coarse, MAX_COARSE_LINES).iter().map(Line::doubled));
@@ -85,11 +86,11 @@ fn strongest(map: &EdgeMap, most: usize) -> Vec<Line> {
     lines
 }
 
-/// The line moved to fit the edge points near it, within a range of its main axis: once for each reach, in pixels.
+/// Fits the line to the edge points near it, within a range of its main axis, once for each reach in pixels.
 pub fn fitted(map: &EdgeMap, mut line: Line, range: Range<usize>, reaches: &[f32]) -> Line {
     for reach in reaches {
         let mut moments = Moments::default();
-        let walk = Walk::new(map, &line);
+        let walk = LineWalk::new(map, &line);
         for at in range.start..range.end.min(walk.len()) {
             if let Some(edgel) = walk.at(at) {
                 let miss = line.distance(edgel.at) / reach;
@@ -103,7 +104,7 @@ pub fn fitted(map: &EdgeMap, mut line: Line, range: Range<usize>, reaches: &[f32
 
 /// Takes back the votes of the edge points of a line.
 fn take_edgels(map: &EdgeMap, line: &Line, votes: &mut Votes, is_used: &mut [bool]) {
-    let walk = Walk::new(map, line);
+    let walk = LineWalk::new(map, line);
     for at in 0..walk.len() {
         while let Some(index) = walk.index_at(at).filter(|&index| !is_used[index]) {
             is_used[index] = true;
@@ -116,13 +117,13 @@ fn take_edgels(map: &EdgeMap, line: &Line, votes: &mut Votes, is_used: &mut [boo
 #[derive(Debug, Default)]
 struct Moments {
     weight: f32,
-    sum: Point,
-    squares: Point,
+    sum: Position,
+    squares: Position,
     product: f32,
 }
 
 impl Moments {
-    fn add(&mut self, [x, y]: Point, weight: f32) {
+    fn add(&mut self, [x, y]: Position, weight: f32) {
         self.weight += weight;
         self.sum = [self.sum[0] + weight * x, self.sum[1] + weight * y];
         self.squares = [self.squares[0] + weight * x * x, self.squares[1] + weight * y * y];
@@ -160,10 +161,10 @@ fn half_turn([x, y]: [f32; 2]) -> [f32; 2] {
 
 /// The accumulator: directions by offsets.
 struct Votes {
-    centre: Point,
+    centre: Position,
     offsets: usize,
     cells: Vec<f32>,
-    normals: Vec<Point>,
+    normals: Vec<Position>,
     /// The most votes in each direction, or none where its votes have changed.
     peaks: Vec<Option<f32>>,
     best: usize,
@@ -175,7 +176,7 @@ impl Votes {
         let offsets = 2 * (whole(length(centre)) + 2);
         // Each direction is the one before, turned by a step: rounding adds up to less than 1e-5.
         let turned =
-            |[cosine, sine]: &Point| Some([cosine * STEP[0] - sine * STEP[1], cosine * STEP[1] + sine * STEP[0]]);
+            |[cosine, sine]: &Position| Some([cosine * STEP[0] - sine * STEP[1], cosine * STEP[1] + sine * STEP[0]]);
         let normals = core::iter::successors(Some([1.0, 0.0]), turned);
         Self {
             centre,
@@ -254,7 +255,7 @@ fn most(row: &[f32]) -> f32 {
 }
 
 /// The angle of a direction regardless of its sign, 0 to pi. Off by at most 0.004 radians: a sixth of a cell.
-fn angle([x, y]: Point) -> f32 {
+fn angle([x, y]: Position) -> f32 {
     let (x, y) = if y < 0.0 { (-x, -y) } else { (x, y) };
     let octant = |small: f32, large: f32| {
         let ratio = small / large.max(f32::MIN_POSITIVE);
@@ -267,8 +268,8 @@ fn angle([x, y]: Point) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::corners::Picture;
-    use crate::corners::planes::Planes;
+    use crate::corners::image::PlanarImage;
+    use crate::corners::planes::ReducedPlanes;
 
     const WIDTH: usize = 120;
     const HEIGHT: usize = 90;
@@ -282,14 +283,15 @@ mod tests {
         (0..WIDTH * HEIGHT).map(|at| u8::try_from(whole(level(at).round())).unwrap()).collect()
     }
 
-    /// The maps of a picture of twice the width and height, each sample four times.
+    /// The maps of an image of twice the width and height, each sample four times.
     fn maps(planes: [&[u8]; 3]) -> Maps {
         let doubled = |plane: &[u8]| -> Vec<u8> {
             let at = |pixel: usize| plane[pixel / (2 * WIDTH) / 2 * WIDTH + pixel % (2 * WIDTH) / 2];
             (0..4 * WIDTH * HEIGHT).map(at).collect()
         };
         let [luma, cb, cr] = planes.map(doubled);
-        let half = Planes::half(&Picture { width: 2 * WIDTH, height: 2 * HEIGHT, luma: &luma, cb: &cb, cr: &cr });
+        let half =
+            ReducedPlanes::half(&PlanarImage { width: 2 * WIDTH, height: 2 * HEIGHT, luma: &luma, cb: &cb, cr: &cr });
         Maps { coarse: EdgeMap::new(half.halved()), fine: EdgeMap::new(half) }
     }
 

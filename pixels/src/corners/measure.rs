@@ -1,49 +1,49 @@
-//! What tells a document's outline from other quadrilaterals, measured on each side and on the whole.
+//! The measures by which a document's boundary differs from other quads, of each side and of the whole.
 
 use super::edges::{EdgeMap, Maps};
-use super::geometry::{self, Frame, Line, Point, Quad, whole};
+use super::geometry::{self, Corners, ImageExtent, Line, Position, whole};
 use super::lines::fitted;
-use super::quads::Candidate;
-use super::walk::Walk;
+use super::quads::QuadCandidate;
+use super::walk::LineWalk;
 
 /// How many numbers are measured on each candidate.
 pub const MEASURES: usize = 30;
 
 /// A candidate whose sides have been fitted to the edges between its corners, and what was measured on it.
 #[derive(Debug, Clone)]
-pub struct Measured {
-    /// Clockwise from the top left, in pixel centres of the picture in half its size.
-    pub quad: Quad,
+pub struct MeasuredQuad {
+    /// Clockwise from the top left, in pixel centres of the image in half its size.
+    pub quad: Corners,
     /// The measures; see the source.
     pub measures: [f32; MEASURES],
-    /// Which sides, each from its corner to the next, are the picture's border.
+    /// Which sides, each from its corner to the next, are the image's border.
     pub is_border: [bool; 4],
 }
 
 /// The parts of a side next to a corner are left out: corners are rounded (by 3.18 mm of 53.98 on ID-1), or hidden.
 const CORNER_PART: f32 = 0.07;
 
-/// Colours are compared so many pixels to both sides of an edge.
+/// The distance from an edge, in pixels, at which the colors on both sides are compared.
 const ASIDE: f32 = 2.0;
 
-/// A difference of so many levels, times four as the planes have them, counts half.
+/// The difference whose contrast is 0.5, in quarters of a level.
 const HALF_CONTRAST: f32 = 40.0;
 
-/// Where a side might go on behind a corner, by its length.
+/// How far behind a corner a side is looked for, as a part of its length.
 const BEYOND: f32 = 0.15;
 
-/// How far outside other parallel edges are looked for, by the square root of the area, and in how many steps.
+/// How far outside parallel edges are looked for, as a part of the square root of the area.
 const OUTSIDE: f32 = 0.12;
 const OUTSIDE_STEPS: usize = 6;
 
-/// The inside is looked at in so many places across and down.
+/// The number of places across, and down, at which the inside is measured.
 const CONTENT_STEPS: usize = 12;
 
 /// Aspect ratios: ID-1, ID-2 (and A4), ID-3, business cards of Europe and America.
 const RATIOS: [f32; 5] = [85.60 / 53.98, 105.0 / 74.0, 125.0 / 88.0, 85.0 / 55.0, 3.5 / 2.0];
 
 /// Fits the sides of a candidate and measures it. `best_score` is that of the best candidate.
-pub fn measured(maps: &Maps, frame: &Frame, candidate: &Candidate, best_score: f32) -> Option<Measured> {
+pub fn measured(maps: &Maps, frame: &ImageExtent, candidate: &QuadCandidate, best_score: f32) -> Option<MeasuredQuad> {
     let map = &maps.fine;
     let quad = fitted_quad(map, candidate)?;
     let size = geometry::area(&quad).max(1.0).sqrt();
@@ -74,10 +74,10 @@ pub fn measured(maps: &Maps, frame: &Frame, candidate: &Candidate, best_score: f
     rest[6] = geometry::sharpest_turn(&quad);
     rest[7] = candidate.score / size / 4.0;
     (rest[8], rest[9]) = content(map, &quad);
-    Some(Measured { quad, measures, is_border: candidate.is_border })
+    Some(MeasuredQuad { quad, measures, is_border: candidate.is_border })
 }
 
-fn fitted_quad(map: &EdgeMap, candidate: &Candidate) -> Option<Quad> {
+fn fitted_quad(map: &EdgeMap, candidate: &QuadCandidate) -> Option<Corners> {
     let quad = &candidate.quad;
     let sides: [Line; 4] = core::array::from_fn(|at| {
         let (from, to) = (quad[at], quad[(at + 1) % 4]);
@@ -89,7 +89,7 @@ fn fitted_quad(map: &EdgeMap, candidate: &Candidate) -> Option<Quad> {
 }
 
 /// The whole coordinates of the main axis between two corners, less the parts next to them.
-fn range_of(line: &Line, from: Point, to: Point) -> core::ops::Range<usize> {
+fn range_of(line: &Line, from: Position, to: Position) -> core::ops::Range<usize> {
     let axis = if line.is_flat() { 0 } else { 1 };
     let (first, last) = (from[axis].min(to[axis]), from[axis].max(to[axis]));
     let part = CORNER_PART * (last - first);
@@ -97,7 +97,7 @@ fn range_of(line: &Line, from: Point, to: Point) -> core::ops::Range<usize> {
 }
 
 /// How much the colours inside change, and how much of the inside is edges: a document has print on it.
-fn content(map: &EdgeMap, quad: &Quad) -> (f32, f32) {
+fn content(map: &EdgeMap, quad: &Corners) -> (f32, f32) {
     let (mut spread, mut edges) = (Spread::default(), 0.0);
     for at in 0..CONTENT_STEPS * CONTENT_STEPS {
         let share = |step: usize| (step as f32 + 1.0) / (CONTENT_STEPS as f32 + 1.0);
@@ -121,9 +121,9 @@ struct SideMeasures {
     support: f32,
     /// The share of the side that has an edge.
     covered: f32,
-    /// The mean weight of the edge in the quarter of the side that has less, the first or the last.
+    /// The mean weight of the edge in the first or the last quarter of the side, whichever is less.
     ends: f32,
-    /// The mean weight of the edge in a quarter of the picture's size.
+    /// The mean weight of the edge in a quarter of the image's size.
     coarse: f32,
     /// How different the colours inside and outside are.
     contrast: f32,
@@ -140,7 +140,7 @@ struct SideMeasures {
 }
 
 impl SideMeasures {
-    /// All of them: first those of which more is better.
+    /// All of them. Those of which more is better come first.
     const ALL: [fn(&Self) -> f32; 10] = [
         |side| side.support,
         |side| side.covered,
@@ -155,7 +155,7 @@ impl SideMeasures {
     ];
     const HIGH_IS_GOOD: usize = 6;
 
-    /// The picture's border tells nothing.
+    /// What is taken for a side that is the image's border: values in the middle.
     const BORDER: Self = Self {
         support: 0.4,
         covered: 0.6,
@@ -169,7 +169,7 @@ impl SideMeasures {
         unrest_inside: 0.2,
     };
 
-    fn new(maps: &Maps, from: Point, to: Point, size: f32) -> Self {
+    fn new(maps: &Maps, from: Position, to: Position, size: f32) -> Self {
         let map = &maps.fine;
         let line = Line::through(from, to);
         let range = range_of(&line, from, to);
@@ -216,7 +216,7 @@ impl SideMeasures {
 }
 
 /// The point of a line at a coordinate of its main axis.
-fn point_at(line: &Line, at: f32) -> Point {
+fn point_at(line: &Line, at: f32) -> Position {
     let across = line.across(at);
     if line.is_flat() { [at, across] } else { [across, at] }
 }
@@ -255,7 +255,7 @@ impl Spread {
 
 /// The mean weight of the edge along a line, and the share of the line that has one.
 fn traced(map: &EdgeMap, line: &Line, range: impl Iterator<Item = usize>) -> (f32, f32) {
-    let walk = Walk::new(map, line);
+    let walk = LineWalk::new(map, line);
     let (mut sum, mut found, mut count) = (0.0, 0.0, 0.0);
     for at in range.take_while(|&at| at < walk.len()) {
         if let Some(edgel) = walk.at(at) {

@@ -1,18 +1,18 @@
-//! Candidates: quadrilaterals of four lines that have edges between their corners.
+//! Candidates: quads of four lines that have edges between their corners.
 
-use super::geometry::{self, Frame, Line, Point, Quad};
+use super::geometry::{self, Corners, ImageExtent, Line, Position};
 use super::lines::TracedLine;
 
 /// The most candidates of each ranking.
 const MAX_RANKED: usize = 32;
 
-/// The least area of a document, by the picture's.
+/// The least area of a document, by the image's.
 const MIN_AREA: f32 = 0.025;
 
 /// The shortest side, in pixels: that of a document of the least area twice as long as wide is 15.
 const MIN_SIDE: f32 = 12.0;
 
-/// How far outside the picture a corner may lie, by the picture's longest edge.
+/// How far outside the image a corner may lie, by the image's longest edge.
 const MARGIN: f32 = 0.12;
 
 /// Opposite sides differ by at most 40 degrees in direction.
@@ -30,11 +30,11 @@ const MAX_RUNGS: usize = 8;
 /// The least score, by the length of all sides.
 const MIN_GAIN: f32 = 0.04;
 
-/// The support that a side on the picture's border is taken to have: where a document is cut off.
+/// The support that a side on the image's border is taken to have: where a document is cut off.
 const BORDER_SUPPORT: f32 = 0.3;
 
-/// Each pixel of a side adds its weight above this to the candidate's score: so a longer outline wins over one inside
-/// it as long as it is as well supported.
+/// Each pixel of a side adds its weight less this to the candidate's score. Of two quads with equal support, one inside
+/// the other, the outer one has the higher score.
 const NEUTRAL_SUPPORT: f32 = 0.22;
 
 /// How far behind its corners a side must have ended, by its length.
@@ -43,27 +43,27 @@ const BEYOND: f32 = 0.25;
 /// Candidates whose corners differ by less than this many pixels are the same.
 const SAME_CORNER: f32 = 4.0;
 
-/// An outline that might be a document's.
+/// A quad that may be a document.
 #[derive(Debug, Clone)]
-pub struct Candidate {
-    pub quad: Quad,
-    /// How much more edge there is along the sides than chance would give, in pixels.
+pub struct QuadCandidate {
+    pub quad: Corners,
+    /// The sum of the gains of its sides, in pixels: how much more edge there is than chance gives.
     pub score: f32,
     /// The length of all sides, in pixels.
     pub perimeter: f32,
-    /// Which sides, each from its corner to the next, are the picture's border.
+    /// Which sides, each from its corner to the next, are the image's border.
     pub is_border: [bool; 4],
 }
 
 /// A side of a candidate in the making: a line, or the border.
-struct Side<'a> {
+struct CandidateSide<'a> {
     line: Line,
     traced: Option<&'a TracedLine>,
 }
 
-impl Side<'_> {
+impl CandidateSide<'_> {
     /// How much the side between two corners adds to a candidate's score, unless there is too little of an edge.
-    fn gain(&self, from: Point, to: Point) -> Option<f32> {
+    fn gain(&self, from: Position, to: Position) -> Option<f32> {
         let length = geometry::distance(from, to);
         let Some(traced) = self.traced else { return Some(length * (BORDER_SUPPORT - NEUTRAL_SUPPORT)) };
         let (from, to) = (traced.along(from), traced.along(to));
@@ -71,7 +71,7 @@ impl Side<'_> {
         if support < MIN_SIDE_SUPPORT {
             return None;
         }
-        // Lines of the ground go on behind the corners; a document's sides end.
+        // A document's sides end at its corners. Lines of the background go on.
         let part = BEYOND * (to - from);
         let gap = 0.2 * part;
         let beyond = traced.support(from - part, from - gap) + traced.support(to + gap, to + part);
@@ -82,16 +82,16 @@ impl Side<'_> {
 /// A side between two others, and its corners with them.
 struct Rung {
     side: usize,
-    corners: [Point; 2],
+    corners: [Position; 2],
     gain: f32,
 }
 
-/// The candidates of the best scores, best first, and those of the best scores for their length: on a striped ground
-/// long outlines of stripes score more than a small document.
-pub fn candidates(lines: &[TracedLine], frame: &Frame) -> Vec<Candidate> {
-    let border = |normal: Point, offset: f32| Side { line: Line { normal, offset }, traced: None };
-    let mut sides: Vec<Side<'_>> =
-        lines.iter().map(|traced| Side { line: traced.line, traced: Some(traced) }).collect();
+/// The candidates with the highest scores, and those with the highest scores for their length. On a striped background
+/// long quads of stripes score more than a small document.
+pub fn candidates(lines: &[TracedLine], frame: &ImageExtent) -> Vec<QuadCandidate> {
+    let border = |normal: Position, offset: f32| CandidateSide { line: Line { normal, offset }, traced: None };
+    let mut sides: Vec<CandidateSide<'_>> =
+        lines.iter().map(|traced| CandidateSide { line: traced.line, traced: Some(traced) }).collect();
     sides.extend([
         border([0.0, 1.0], -0.5),
         border([0.0, 1.0], frame.height - 0.5),
@@ -99,13 +99,14 @@ pub fn candidates(lines: &[TracedLine], frame: &Frame) -> Vec<Candidate> {
         border([1.0, 0.0], frame.width - 0.5),
     ]);
     let meetings = meetings(&sides, frame);
-    let mut search = Search { sides, meetings, frame: *frame, best: Ranking(Vec::new()), dense: Ranking(Vec::new()) };
+    let mut search =
+        CandidateSearch { sides, meetings, frame: *frame, best: Ranking(Vec::new()), dense: Ranking(Vec::new()) };
     for first in 0..search.sides.len() {
         for third in first + 1..search.sides.len() {
             search.between(first, third);
         }
     }
-    let Search { best: Ranking(mut all), dense: Ranking(dense), .. } = search;
+    let CandidateSearch { best: Ranking(mut all), dense: Ranking(dense), .. } = search;
     for (_, candidate) in dense {
         if !all.iter().any(|(_, other)| is_same(&candidate, other)) {
             all.push((0.0, candidate));
@@ -114,8 +115,8 @@ pub fn candidates(lines: &[TracedLine], frame: &Frame) -> Vec<Candidate> {
     all.into_iter().map(|(_, candidate)| candidate).collect()
 }
 
-/// Where each side meets each other one at an angle and a place that a corner can have.
-fn meetings(sides: &[Side<'_>], frame: &Frame) -> Vec<Option<Point>> {
+/// The point where each side meets each other one. `None` where the angle or the place is none of a corner.
+fn meetings(sides: &[CandidateSide<'_>], frame: &ImageExtent) -> Vec<Option<Position>> {
     let margin = MARGIN * frame.longest_edge();
     let meeting = |one: &Line, other: &Line| {
         let is_steep = geometry::cross(one.normal, other.normal).abs() > MIN_NEIGHBOUR_SINE;
@@ -128,16 +129,16 @@ fn meetings(sides: &[Side<'_>], frame: &Frame) -> Vec<Option<Point>> {
     meetings
 }
 
-struct Search<'a> {
-    sides: Vec<Side<'a>>,
-    meetings: Vec<Option<Point>>,
-    frame: Frame,
+struct CandidateSearch<'a> {
+    sides: Vec<CandidateSide<'a>>,
+    meetings: Vec<Option<Position>>,
+    frame: ImageExtent,
     best: Ranking,
     dense: Ranking,
 }
 
-impl Search<'_> {
-    /// Tries all candidates that have these two as opposite sides and later ones between.
+impl CandidateSearch<'_> {
+    /// Tries all candidates with these two as opposite sides. Their other sides come later in the list.
     fn between(&mut self, first: usize, third: usize) {
         let (a, c) = (&self.sides[first], &self.sides[third]);
         if geometry::dot(a.line.normal, c.line.normal).abs() < MIN_OPPOSITE_COSINE
@@ -175,7 +176,7 @@ impl Search<'_> {
         Some(Rung { side, corners, gain })
     }
 
-    fn candidate(&self, ends: [usize; 2], rungs: [&Rung; 2]) -> Option<Candidate> {
+    fn candidate(&self, ends: [usize; 2], rungs: [&Rung; 2]) -> Option<QuadCandidate> {
         let [second, fourth] = rungs;
         let quad = [second.corners[0], second.corners[1], fourth.corners[1], fourth.corners[0]];
         let area = geometry::area(&quad);
@@ -203,20 +204,20 @@ impl Search<'_> {
         let first = geometry::top_left(&quad);
         quad.rotate_left(first);
         is_border.rotate_left(first);
-        Some(Candidate { quad, score, perimeter, is_border })
+        Some(QuadCandidate { quad, score, perimeter, is_border })
     }
 }
 
 /// Whether all corners of two candidates are close.
-fn is_same(one: &Candidate, other: &Candidate) -> bool {
+fn is_same(one: &QuadCandidate, other: &QuadCandidate) -> bool {
     (0..4).all(|corner| geometry::distance(one.quad[corner], other.quad[corner]) < SAME_CORNER)
 }
 
 /// The best candidates by some value, best first, no two the same.
-struct Ranking(Vec<(f32, Candidate)>);
+struct Ranking(Vec<(f32, QuadCandidate)>);
 
 impl Ranking {
-    fn keep(&mut self, value: f32, candidate: &Candidate) {
+    fn keep(&mut self, value: f32, candidate: &QuadCandidate) {
         let Self(best) = self;
         if best.len() == MAX_RANKED && best.last().is_some_and(|last| last.0 >= value) {
             return;

@@ -1,16 +1,16 @@
-//! The way along a line over the edge points near it.
+//! The edge points near a line, from one end of the image to the other.
 
 use super::edges::{EdgeMap, Edgel};
 use super::geometry::{Line, dot, whole};
 
-/// Edge points within so many pixels belong to a line,
+/// An edge point belongs to a line within so many pixels of it.
 const REACH: f32 = 1.6;
 
-/// if their direction is within 14 degrees of its normal.
+/// The least cosine between the direction of an edge point and the normal of its line: 14 degrees.
 const MIN_COSINE: f32 = 0.97;
 
 /// A line on a map of edges.
-pub struct Walk<'a> {
+pub struct LineWalk<'a> {
     map: &'a EdgeMap,
     line: Line,
     /// The other coordinate at 0 of the main axis, and how it grows along it.
@@ -21,7 +21,7 @@ pub struct Walk<'a> {
     extents: [usize; 2],
 }
 
-impl<'a> Walk<'a> {
+impl<'a> LineWalk<'a> {
     pub fn new(map: &'a EdgeMap, line: &Line) -> Self {
         let start = line.across(0.0);
         let [nx, ny] = line.normal;

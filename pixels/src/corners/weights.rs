@@ -1,5 +1,7 @@
-//! The weights of the judge, as `corner_cases fit 350 0` prints them: fitted to the candidates of generated scenes by
-//! least cross entropy, the wanted result going from 0 at an intersection over union of 0.6 to 1 at 0.9.
+//! The weights of the classifier, as `corner_cases fit 350 0` prints them.
+//!
+//! They minimize the cross entropy over the candidates of generated scenes. The wanted score goes from 0 at an
+//! intersection over union of 0.6 to 1 at 0.9.
 
 use super::measure::MEASURES;
 

@@ -32,13 +32,13 @@ const REACH_SPANS: usize = 3;
 const MIN_EDGES: usize = 16;
 
 /// How sharp the print inside `region` is: the share, 0 to 1, of a step between paper and print that happens within
-/// `span` pixels, in the direction where it is least. 0 where there is no edge to tell it by. `contrast` is the level of
-/// paper less that of print.
+/// `span` pixels, in the direction where it is least. 0 where there is no edge to tell it by. `contrast` is the level
+/// of paper less that of print.
 #[must_use]
 pub fn sharpness(luma: Plane<'_>, region: Region, span: usize, contrast: u8) -> f32 {
     let spans: Vec<_> = (0..luma.height()).map(|y| region.span(y, luma.width)).collect();
     let least = (i16::from(contrast) * LINE_WEIGHT / STEP_PART).max(MIN_STEP);
-    let mut scan = Scan { span, least, steps: Vec::new(), bends: [0; BEND_LEVELS], line: Vec::new() };
+    let mut scan = LineScan { span, least, steps: Vec::new(), bends: [0; BEND_LEVELS], line: Vec::new() };
     let mut worst = along_rows(luma, region, &mut scan);
     for slope in [0, 1, -1] {
         worst = least_of(worst, along_slope(luma, (region, &spans), slope, &mut scan));
@@ -53,7 +53,7 @@ fn least_of(one: Option<f32>, other: Option<f32>) -> Option<f32> {
     }
 }
 
-fn along_rows(luma: Plane<'_>, region: Region, scan: &mut Scan) -> Option<f32> {
+fn along_rows(luma: Plane<'_>, region: Region, scan: &mut LineScan) -> Option<f32> {
     for y in lines(region.rows(luma.height()), luma.height()) {
         let (left, right) = region.span(y, luma.width);
         let [above, middle, below] = [y - 1, y, y + 1].map(|y| &luma.row(y)[left..right]);
@@ -68,7 +68,7 @@ fn along_slope(
     luma: Plane<'_>,
     (region, spans): (Region, &[(usize, usize)]),
     slope: isize,
-    scan: &mut Scan,
+    scan: &mut LineScan,
 ) -> Option<f32> {
     let (top, bottom) = region.rows(luma.height());
     let rows = top.max(1)..bottom.min(luma.height().saturating_sub(1));
@@ -93,7 +93,7 @@ fn along_slope(
     scan.finish()
 }
 
-/// Evenly spread lines, none at the border of the picture.
+/// Evenly spread lines, none at the border of the image.
 fn lines((first, behind): (usize, usize), length: usize) -> impl Iterator<Item = usize> {
     let (first, behind) = (first.max(1), behind.min(length.saturating_sub(1)));
     (first..behind).step_by((behind.saturating_sub(first) / LINES).max(1))
@@ -107,27 +107,27 @@ fn weighted(one: u8, middle: u8, other: u8) -> i16 {
 const BEND_LEVELS: usize = 256;
 
 /// What is gathered along lines.
-struct Scan {
+struct LineScan {
     span: usize,
     /// The smallest step that counts.
     least: i16,
-    steps: Vec<Step>,
+    steps: Vec<EdgeStep>,
     /// How often a line bends by so much from one sample to the next: most of it is noise.
     bends: [u32; BEND_LEVELS],
     line: Vec<i16>,
 }
 
-struct Step {
+struct EdgeStep {
     height: i16,
     /// The middle of it, a span wide.
     within_span: i16,
 }
 
-impl Scan {
+impl LineScan {
     fn take(&mut self, samples: impl Iterator<Item = i16>) {
         self.line.clear();
         self.line.extend(samples);
-        let mut run = Run { start: 0, sign: 0 };
+        let mut run = MonotoneRun { start: 0, sign: 0 };
         for at in 1..self.line.len() {
             let change = self.line[at] - self.line[at - 1];
             if at >= 2 {
@@ -136,7 +136,7 @@ impl Scan {
             }
             if change.abs() > TOLERANCE && change.signum() != run.sign {
                 self.push(run.start, at - 1);
-                run = Run { start: at - 1, sign: change.signum() };
+                run = MonotoneRun { start: at - 1, sign: change.signum() };
             }
         }
         self.push(run.start, self.line.len().saturating_sub(1));
@@ -156,7 +156,7 @@ impl Scan {
         let from = middle.saturating_sub(self.span.div_ceil(2));
         let reach = REACH_SPANS * self.span;
         let height = rise(from.saturating_sub(reach), from + self.span + reach);
-        self.steps.push(Step { height, within_span: rise(from, from + self.span) });
+        self.steps.push(EdgeStep { height, within_span: rise(from, from + self.span) });
     }
 
     /// What the edges so far say; the next direction starts afresh.
@@ -165,7 +165,7 @@ impl Scan {
         let least = NOISE_FACTOR.saturating_mul(noise).max(self.least);
         let steps = core::mem::take(&mut self.steps).into_iter().filter(|step| step.height >= least);
         self.bends = [0; BEND_LEVELS];
-        let sharp = |step: Step| f32::from(step.within_span) / f32::from(step.height);
+        let sharp = |step: EdgeStep| f32::from(step.within_span) / f32::from(step.height);
         let mut shares: Vec<f32> = steps.map(sharp).collect();
         if shares.len() < MIN_EDGES {
             return None;
@@ -190,7 +190,7 @@ impl Scan {
 }
 
 /// Samples that go one way.
-struct Run {
+struct MonotoneRun {
     start: usize,
     sign: i16,
 }
@@ -204,7 +204,7 @@ mod tests {
         clippy::cast_possible_truncation,
         clippy::cast_precision_loss,
         clippy::cast_sign_loss,
-        reason = "a picture made by arithmetic"
+        reason = "an image made by arithmetic"
     )]
     fn bars(period: usize, sigma: f64, noise: i32) -> Vec<u8> {
         let mut state = 1u32;

@@ -18,24 +18,24 @@ const LIGHT_PAPER: u8 = 250;
 /// The smallest spot that counts, in parts of the region: 2 mm² of a card, a letter or two.
 const SMALLEST: usize = 2_000;
 
-/// How far outside the blown-out part its surroundings are looked at, in pixels of the reduced picture.
+/// How far outside the blown-out part its surroundings are looked at, in pixels of the reduced image.
 const BORDER: usize = 2;
 
 /// White that is not lit by a reflection, where it is nearly blown out.
 const NEARLY_BLOWN_OUT: u8 = 243;
 
-/// A part with more border, squared, in parts of its size, is paper between print: reflections are compact, at 20 for a disc,
-/// and half as ragged as this where print shows through their edge.
+/// A part with more border, squared, in parts of its size, is paper between print: reflections are compact, at 20 for a
+/// disc, and half as ragged as this where print shows through their edge.
 const RAGGED: usize = 700;
 
-/// What is darker than the paper by this is print: in the reduced picture, fine print is grey.
+/// What is darker than the paper by this is print: in the reduced image, fine print is grey.
 const PRINT_DEPTH: u8 = 40;
 
 /// The share, 0 to 1, of the region that glare takes. `paper` is the luma of the document's paper where there is none:
 /// the middle level, because glare may take much of the document.
 #[must_use]
-pub fn glare(picture: &Reduced, region: Region, paper: u8) -> f32 {
-    let mut blobs = Blobs::find(picture, region, paper);
+pub fn glare(image: &Reduced, region: Region, paper: u8) -> f32 {
+    let mut blobs = Blobs::find(image, region, paper);
     if blobs.inside == 0 || paper >= LIGHT_PAPER {
         return 0.0;
     }
@@ -52,7 +52,7 @@ pub fn glare(picture: &Reduced, region: Region, paper: u8) -> f32 {
 
 /// The blown-out pixels of a region.
 struct Blobs<'a> {
-    picture: &'a Reduced,
+    image: &'a Reduced,
     /// Blown out, and not yet part of a blob.
     mask: Vec<bool>,
     /// Pixels of the region.
@@ -63,21 +63,21 @@ struct Blobs<'a> {
 }
 
 impl<'a> Blobs<'a> {
-    fn find(picture: &'a Reduced, region: Region, paper: u8) -> Self {
-        let mut mask = vec![false; picture.luma.len()];
+    fn find(image: &'a Reduced, region: Region, paper: u8) -> Self {
+        let mut mask = vec![false; image.luma.len()];
         let mut inside = 0;
-        let (top, bottom) = region.rows(picture.height);
+        let (top, bottom) = region.rows(image.height);
         for y in top..bottom {
-            let (left, right) = region.span(y, picture.width);
-            let row = y * picture.width + left..y * picture.width + right;
-            let samples = picture.luma[row.clone()].iter().zip(&picture.cb[row.clone()]).zip(&picture.cr[row.clone()]);
+            let (left, right) = region.span(y, image.width);
+            let row = y * image.width + left..y * image.width + right;
+            let samples = image.luma[row.clone()].iter().zip(&image.cb[row.clone()]).zip(&image.cr[row.clone()]);
             for (is_blown_out, ((luma, cb), cr)) in mask[row].iter_mut().zip(samples) {
                 let neutral = |chroma: &u8| chroma.abs_diff(128) <= NEUTRAL;
                 *is_blown_out = *luma >= BLOWN_OUT && neutral(cb) && neutral(cr);
             }
             inside += right - left;
         }
-        Self { picture, mask, inside, pending: Vec::new(), print: paper.saturating_sub(PRINT_DEPTH) }
+        Self { image, mask, inside, pending: Vec::new(), print: paper.saturating_sub(PRINT_DEPTH) }
     }
 
     /// Takes the blob at `start` off the mask. How many pixels of glare it has: none if it is a white part.
@@ -92,10 +92,10 @@ impl<'a> Blobs<'a> {
                 if self.mask[next] {
                     self.mask[next] = false;
                     self.pending.push(next);
-                } else if self.picture.luma[next] < BLOWN_OUT {
+                } else if self.image.luma[next] < BLOWN_OUT {
                     border += 1;
-                    print += usize::from(self.picture.luma[beyond] < self.print);
-                    white += usize::from(self.picture.luma[beyond] >= NEARLY_BLOWN_OUT);
+                    print += usize::from(self.image.luma[beyond] < self.print);
+                    white += usize::from(self.image.luma[beyond] >= NEARLY_BLOWN_OUT);
                 }
             }
         }
@@ -105,7 +105,7 @@ impl<'a> Blobs<'a> {
 
     /// The four neighbours of a pixel, and what lies behind them as seen from it.
     fn neighbours(&self, at: usize) -> [Option<(usize, usize)>; 4] {
-        let (width, height) = (self.picture.width, self.picture.height);
+        let (width, height) = (self.image.width, self.image.height);
         let (x, y) = (at % width, at / width);
         [
             (x >= BORDER).then(|| (at - 1, at - BORDER)),
@@ -121,15 +121,15 @@ mod tests {
     use super::*;
 
     /// A document of luma `paper` with what `bright` puts on it.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a picture made by arithmetic")]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an image made by arithmetic")]
     fn glare_on(paper: u8, bright: impl Fn(f32, f32) -> f32) -> f32 {
         let luma = (0..100 * 100u16).map(|at| {
             let added = bright(f32::from(at % 100), f32::from(at / 100));
             (f32::from(paper) + added).min(255.0) as u8
         });
-        let picture =
+        let image =
             Reduced { width: 100, height: 100, luma: luma.collect(), cb: vec![128; 10_000], cr: vec![128; 10_000] };
-        glare(&picture, Region::new([[10.0, 10.0], [90.0, 10.0], [90.0, 90.0], [10.0, 90.0]]), paper)
+        glare(&image, Region::new([[10.0, 10.0], [90.0, 10.0], [90.0, 90.0], [10.0, 90.0]]), paper)
     }
 
     fn spot(x: f32, y: f32) -> f32 {

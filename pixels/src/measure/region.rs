@@ -1,6 +1,6 @@
-//! The part of a picture that is measured.
+//! The part of an image that is measured.
 
-/// The inside of a quadrilateral, in pixels of the picture that is measured.
+/// The inside of a quadrilateral, in pixels of the image that is measured.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Region {
     corners: [[f32; 2]; 4],
@@ -22,16 +22,16 @@ impl Region {
         Self { corners }
     }
 
-    /// The same region of a picture that has `factor` times fewer pixels along each side.
+    /// The same region of an image that has `factor` times fewer pixels along each side.
     #[must_use]
     pub fn reduced(self, factor: f32) -> Self {
         Self { corners: self.corners.map(|corner| corner.map(|place| place / factor)) }
     }
 
-    /// Where row `y` of a picture of `width` pixels is inside: the first column, and the first behind.
+    /// Where row `y` of an image of `width` pixels is inside: the first column, and the first behind.
     #[must_use]
     pub(super) fn span(&self, y: usize, width: usize) -> (usize, usize) {
-        #[expect(clippy::cast_precision_loss, reason = "a place in a picture")]
+        #[expect(clippy::cast_precision_loss, reason = "a place in an image")]
         let (line, width) = (y as f32 + 0.5, width as f32);
         let (mut left, mut right) = (f32::INFINITY, f32::NEG_INFINITY);
         for (index, from) in self.corners.iter().enumerate() {
@@ -41,12 +41,12 @@ impl Region {
                 (left, right) = (left.min(x), right.max(x));
             }
         }
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the picture")]
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the image")]
         let column = |x: f32| x.round().max(0.0).min(width) as usize;
         if left < right { (column(left), column(right)) } else { (0, 0) }
     }
 
-    /// The first row that may be inside, and the first behind, of a picture of `height` rows.
+    /// The first row that may be inside, and the first behind, of an image of `height` rows.
     #[must_use]
     pub(super) fn rows(&self, height: usize) -> (usize, usize) {
         let ys = self.corners.map(|corner| corner[1]);
@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn what_lies_outside_the_picture_is_cut_off() {
+    fn what_lies_outside_the_image_is_cut_off() {
         let region = Region::new([[-5.0, -5.0], [30.0, -5.0], [30.0, 30.0], [-5.0, 30.0]]);
         assert_eq!((region.rows(10), region.span(3, 20)), ((0, 10), (0, 20)));
         assert_eq!(region.inset(1.0).span(12, 20), (0, 0), "nothing is left of it");

@@ -1,11 +1,11 @@
-//! Reading a picture once for everything that is measured.
+//! Reading an image once for everything that is measured.
 
 use super::luma::{luma_of, luma_of_rgba};
 use crate::raster::zeroed;
 use crate::rows::{ColorModel, RowSource, Size};
-use crate::{Error, Result};
+use crate::{Error, Given, Result};
 
-/// One component of a picture.
+/// One component of an image.
 #[derive(Debug, Clone, Copy)]
 pub struct Plane<'a> {
     /// Samples of a row.
@@ -26,7 +26,7 @@ impl Plane<'_> {
     }
 }
 
-/// A reduced picture in Y, Cb and Cr of JFIF.
+/// A reduced image in Y, Cb and Cr of JFIF.
 #[derive(Debug, Clone)]
 pub struct Reduced {
     /// Width in pixels.
@@ -56,7 +56,7 @@ impl Reduced {
     }
 }
 
-/// A picture as it is measured.
+/// An image as it is measured.
 #[derive(Debug, Clone)]
 pub struct View {
     size: Size,
@@ -66,20 +66,20 @@ pub struct View {
 }
 
 impl View {
-    /// Looks at pixels of red, green, blue and opacity. The reduced picture's longer side has at most
+    /// Looks at pixels of red, green, blue and alpha. The reduced image's longer side has at most
     /// `reduced_edge` pixels.
     ///
     /// # Errors
-    /// [`Error::InvalidField`] if there are more or fewer bytes than the size needs, or none; [`Error::EngineFailed`]
+    /// [`Error::Invalid`] if there are more or fewer bytes than the size needs, or none; [`Error::EngineFailed`]
     /// when memory runs out.
     pub fn of_rgba(rgba: &[u8], size: Size, reduced_edge: u32) -> Result<Self> {
         if size.pixels() == 0 || rgba.len() as u64 != size.pixels().saturating_mul(4) {
             let found = format!("{} bytes for {} x {} pixels", rgba.len(), size.width, size.height);
-            return Err(Error::invalid("pixels", found, "4 bytes a pixel"));
+            return Err(Error::invalid(Given::Samples, found, "4 bytes a pixel"));
         }
         let width = size.width as usize;
-        let layout = Layout { model: ColorModel::Rgb, is_interleaved: true, samples: width * 4 };
-        let mut reader = Reader::new(size, layout, reduced_edge)?;
+        let layout = RowLayout { model: ColorModel::Rgb, is_interleaved: true, samples: width * 4 };
+        let mut reader = ViewReader::new(size, layout, reduced_edge)?;
         for row in rgba.chunks_exact(width * 4) {
             luma_of_rgba(row, reader.luma_row());
             reader.take(row);
@@ -87,15 +87,15 @@ impl View {
         Ok(reader.view)
     }
 
-    /// Looks at every row of `source`. The reduced picture's longer side has at most
+    /// Looks at every row of `source`. The reduced image's longer side has at most
     /// `reduced_edge` pixels.
     ///
     /// # Errors
     /// What `source` fails with, and [`Error::EngineFailed`] when memory runs out.
     pub fn of_rows(source: &mut dyn RowSource, reduced_edge: u32) -> Result<Self> {
         let (size, model) = (source.size(), source.model());
-        let layout = Layout { model, is_interleaved: false, samples: source.row_length() };
-        let mut reader = Reader::new(size, layout, reduced_edge)?;
+        let layout = RowLayout { model, is_interleaved: false, samples: source.row_length() };
+        let mut reader = ViewReader::new(size, layout, reduced_edge)?;
         let mut row = zeroed(source.row_length())?;
         for _ in 0..size.height {
             source.next_row(&mut row)?;
@@ -117,20 +117,20 @@ impl View {
         Plane { width: self.size.width as usize, samples: &self.luma }
     }
 
-    /// The reduced picture.
+    /// The reduced image.
     #[must_use]
     pub const fn reduced(&self) -> &Reduced {
         &self.reduced
     }
 
-    /// Puts a picture of half the size into the place of the reduced one, which is returned.
+    /// Puts an image of half the size into the place of the reduced one, which is returned.
     pub fn halve_reduced(&mut self) -> Reduced {
         self.factor *= 2;
         let half = self.reduced.halved();
         core::mem::replace(&mut self.reduced, half)
     }
 
-    /// How many pixels along a side make one of the reduced picture.
+    /// How many pixels along a side make one of the reduced image.
     #[must_use]
     pub const fn factor(&self) -> usize {
         self.factor
@@ -153,9 +153,9 @@ fn copy_luma(row: &[u8], model: ColorModel, luma: &mut [u8]) {
 
 /// How the samples of a row stand.
 #[derive(Clone, Copy)]
-struct Layout {
+struct RowLayout {
     model: ColorModel,
-    /// Red, green, blue and opacity of a pixel side by side; else one component after another.
+    /// Red, green, blue and alpha of a pixel side by side; else one component after another.
     is_interleaved: bool,
     samples: usize,
 }
@@ -163,16 +163,16 @@ struct Layout {
 /// The largest factor: so many rows of bytes sum up to less than 2^16.
 const MAX_FACTOR: u32 = 256;
 
-struct Reader {
+struct ViewReader {
     view: View,
-    layout: Layout,
+    layout: RowLayout,
     /// The rows at hand, summed up sample by sample.
     sums: Vec<u16>,
     taken: usize,
 }
 
-impl Reader {
-    fn new(size: Size, layout: Layout, reduced_edge: u32) -> Result<Self> {
+impl ViewReader {
+    fn new(size: Size, layout: RowLayout, reduced_edge: u32) -> Result<Self> {
         let shortest = size.width.min(size.height);
         let factor = size.longest_edge().div_ceil(reduced_edge.max(1)).min(shortest.min(MAX_FACTOR));
         let (width, height) = ((size.width / factor) as usize, (size.height / factor) as usize);
@@ -236,7 +236,7 @@ fn total<const N: usize>(pixels: &[[u16; N]]) -> [u32; N] {
     totals
 }
 
-/// What makes one pixel of the reduced picture. To divide by it is to multiply by its inverse, which is faster.
+/// What makes one pixel of the reduced image. To divide by it is to multiply by its inverse, which is faster.
 struct Area {
     half: u32,
     inverse: u64,
@@ -318,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn a_picture_smaller_than_asked_for_is_not_reduced() {
+    fn an_image_smaller_than_asked_for_is_not_reduced() {
         let view = View::of_rgba(&rgba(9, 7), Size { width: 9, height: 7 }, 320).unwrap();
         assert_eq!((view.factor(), view.reduced.width, view.reduced.height), (1, 9, 7));
         assert!(View::of_rgba(&[0; 5], Size { width: 1, height: 1 }, 320).is_err());

@@ -1,4 +1,4 @@
-//! The map from a flat thing to its picture.
+//! The homography from a rectangle to its perspective view.
 
 /// Maps the unit square to a quadrilateral as a camera does: lines stay lines.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -36,7 +36,8 @@ impl Homography {
         by_u * u + by_v * v + alone
     }
 
-    /// What goes with `u` and what with `v`: the square's sides, as a camera at the origin with focal length 1 sees them.
+    /// What goes with `u` and what with `v`: the square's sides, as a camera at the origin with focal length 1 sees
+    /// them.
     #[must_use]
     pub const fn sides(&self) -> [[f64; 3]; 2] {
         let [x, y, w] = &self.rows;

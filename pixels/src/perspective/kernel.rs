@@ -1,4 +1,4 @@
-//! Weights for reading a picture between its pixels.
+//! Weights for reading an image between its pixels.
 
 use std::sync::OnceLock;
 

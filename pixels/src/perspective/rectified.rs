@@ -1,32 +1,32 @@
-//! Seeing a flat thing straight, row by row: only the rows of the source that a row of the result crosses are held.
+//! Rectification, row by row. Only the rows of the source that a row of the result crosses are in memory.
 
 use super::homography::Homography;
 use super::kernel::{PHASES, WEIGHT_BITS, weights};
 use crate::raster::zeroed;
 use crate::rows::{ColorModel, RowSource, Size};
-use crate::{Error, Result};
+use crate::{Error, Given, Result};
 
-/// Which part of a picture is seen, and how large.
+/// The quad that is rectified, and the size of the result.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Placement {
-    /// The corners of the thing in the source, in its pixels: those that become top left, top right, bottom right and
-    /// bottom left. They may lie outside it.
+    /// The corners in the source, in its pixels: those that become top left, top right, bottom right and bottom left.
+    /// They may lie outside the source.
     pub corners: [[f64; 2]; 4],
-    /// How much is shown beyond the thing at its left and right, in its widths, and at its top and bottom, in its heights.
+    /// The margin around the quad: at its left and right as a part of its width, at its top and bottom of its height.
     pub margin: [f64; 2],
     /// Width and height of the result.
     pub size: Size,
 }
 
-/// A flat thing, seen straight. What lies outside the source repeats its nearest pixel.
+/// The rectified rows of another source. Outside the source its nearest pixel is repeated.
 pub struct Rectified<'a> {
     source: Box<dyn RowSource + 'a>,
-    view: View,
-    window: Window,
+    view: PixelMap,
+    window: SourceWindow,
     source_row: Vec<u8>,
-    /// The latest rows of the source, cut to the columns needed.
+    /// The latest rows of the source, cropped to the columns needed.
     ring: Vec<u8>,
-    /// Where in the ring each row of the source belongs, a row above it and two below included.
+    /// The place in the ring of each row of the source, of a row above it and of two below.
     slots: Vec<usize>,
     taken: usize,
     given: usize,
@@ -45,22 +45,23 @@ impl Placement {
     /// The memory in bytes that rectifying takes of a source of the size and components given.
     ///
     /// # Errors
-    /// [`Error::InvalidField`] for corners that no camera sees so.
+    /// [`Error::Invalid`] for corners that are no perspective view of a rectangle.
     pub fn memory(&self, source: Size, model: ColorModel) -> Result<u64> {
-        let window = Window::of(&View::new(self, source)?, source);
+        let window = SourceWindow::of(&PixelMap::new(self, source)?, source);
         Ok((window.rows * window.columns() * model.components()) as u64)
     }
 }
 
 impl<'a> Rectified<'a> {
-    /// Sees `source` as `placement` says.
+    /// Rectifies the part of `source` that `placement` gives.
     ///
     /// # Errors
-    /// [`Error::InvalidField`] for corners that no camera sees so, and [`Error::EngineFailed`] when memory runs out.
+    /// [`Error::Invalid`] for corners that are no perspective view of a rectangle, and [`Error::EngineFailed`] when
+    /// memory runs out.
     pub fn new(source: Box<dyn RowSource + 'a>, placement: &Placement) -> Result<Self> {
         let size = source.size();
-        let view = View::new(placement, size)?;
-        let window = Window::of(&view, size);
+        let view = PixelMap::new(placement, size)?;
+        let window = SourceWindow::of(&view, size);
         let row_length = window.columns() * source.model().components();
         let ring = zeroed(window.rows * row_length)?;
         let last = size.height as usize - 1;
@@ -75,8 +76,8 @@ impl<'a> Rectified<'a> {
         let (width, columns) = (self.source.size().width as usize, self.window.columns());
         let slot = self.slots[self.taken + 1];
         let row = &mut self.ring[slot..slot + columns * self.source.model().components()];
-        for (cut, plane) in row.chunks_exact_mut(columns).zip(self.source_row.chunks_exact(width)) {
-            for (sample, x) in cut.iter_mut().zip(self.window.left..) {
+        for (cropped, plane) in row.chunks_exact_mut(columns).zip(self.source_row.chunks_exact(width)) {
+            for (sample, x) in cropped.iter_mut().zip(self.window.left..) {
                 *sample = plane[x.saturating_sub(1).min(width - 1)];
             }
         }
@@ -117,7 +118,7 @@ impl RowSource for Rectified<'_> {
 /// The sample between four rows, which begin at `starts`, and four columns.
 #[inline(always)]
 #[expect(clippy::cast_sign_loss, reason = "clamped to the range of u8")]
-fn blended(ring: &[u8], starts: [usize; 4], place: &Place) -> u8 {
+fn blended(ring: &[u8], starts: [usize; 4], place: &SourcePlace) -> u8 {
     const SHIFT: u32 = 2 * WEIGHT_BITS;
     let mut sum = 1 << (SHIFT - 1);
     for (start, weight) in starts.into_iter().zip(place.down) {
@@ -128,9 +129,9 @@ fn blended(ring: &[u8], starts: [usize; 4], place: &Place) -> u8 {
     (sum >> SHIFT).clamp(0, 255) as u8
 }
 
-/// Where a pixel of the result stands in the source: between the second and the third of four columns and rows that
-/// begin one before `x` and `y`.
-struct Place {
+/// The position of a pixel of the result in the source, between four columns and four rows. `x` and `y` are the second
+/// ones.
+struct SourcePlace {
     x: usize,
     y: usize,
     across: &'static [i32; 4],
@@ -139,7 +140,7 @@ struct Place {
 
 /// The map from the result's pixels to the source's.
 #[derive(Debug, Clone, Copy)]
-struct View {
+struct PixelMap {
     map: Homography,
     size: Size,
     source: Size,
@@ -148,9 +149,10 @@ struct View {
     step: [f64; 2],
 }
 
-impl View {
+impl PixelMap {
     fn new(placement: &Placement, source: Size) -> Result<Self> {
-        let unseen = || Error::invalid("crop", "corners that no camera sees so", "a convex quadrilateral, clockwise");
+        let unseen =
+            || Error::invalid(Given::Corners, "corners that no camera sees so", "a convex quadrilateral, clockwise");
         let map = Homography::of_unit_square(placement.corners).ok_or_else(unseen)?;
         let size = placement.size;
         let [step_x, step_y] = [(size.width, placement.margin[0]), (size.height, placement.margin[1])]
@@ -164,8 +166,9 @@ impl View {
         Ok(Self { map, size, source, first, step: [step_x, step_y] })
     }
 
-    /// Where the middle of a pixel of the result stands in the source, whose nearest pixel's middle is at a whole number.
-    #[expect(clippy::cast_precision_loss, reason = "a place in a picture")]
+    /// The position in the source of the middle of a pixel of the result. Middles of the source's pixels are at whole
+    /// numbers.
+    #[expect(clippy::cast_precision_loss, reason = "a place in an image")]
     fn exact(&self, x: usize, y: usize) -> [f64; 2] {
         let u = self.first[0] + x as f64 * self.step[0];
         let v = self.first[1] + y as f64 * self.step[1];
@@ -176,13 +179,14 @@ impl View {
 
     #[inline(always)]
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the source")]
-    fn place(&self, x: usize, y: usize) -> Place {
+    fn place(&self, x: usize, y: usize) -> SourcePlace {
         let [x, y] = self.exact(x, y).map(|place| (place * PHASES as f64) as usize);
         let table = weights();
-        Place { x: x / PHASES, y: y / PHASES, across: &table[x % PHASES], down: &table[y % PHASES] }
+        SourcePlace { x: x / PHASES, y: y / PHASES, across: &table[x % PHASES], down: &table[y % PHASES] }
     }
 
-    /// The first and the last row of the source that row `y` needs: a straight line has its ends farthest apart.
+    /// The first and the last row of the source that row `y` needs. A row is a straight line in the source, so that its
+    /// ends are farthest apart.
     fn rows_needed(&self, y: usize) -> (usize, usize) {
         let ends = [0, self.size.width as usize - 1].map(|x| self.place(x, y).y);
         let last = self.source.height as usize - 1;
@@ -190,8 +194,8 @@ impl View {
     }
 }
 
-/// What has to be held of the source.
-struct Window {
+/// The part of the source that has to be in memory.
+struct SourceWindow {
     rows: usize,
     /// The first column, counted from one before the source's first.
     left: usize,
@@ -199,8 +203,8 @@ struct Window {
     right: usize,
 }
 
-impl Window {
-    fn of(view: &View, source: Size) -> Self {
+impl SourceWindow {
+    fn of(view: &PixelMap, source: Size) -> Self {
         let (right_x, bottom_y) = (view.size.width as usize - 1, view.size.height as usize - 1);
         let xs = [(0, 0), (right_x, 0), (right_x, bottom_y), (0, bottom_y)].map(|(x, y)| view.place(x, y).x);
         let (mut rows, mut taken) = (1, 0);
@@ -225,7 +229,7 @@ mod tests {
 
     const SOURCE: Size = Size { width: 240, height: 200 };
 
-    /// A picture whose two slopes tell where a sample comes from, to a fraction of a pixel.
+    /// An image whose two slopes tell where a sample comes from, to a fraction of a pixel.
     fn slopes() -> Raster {
         let rows = (0..200u16).flat_map(|y| {
             let across = (0..240u16).map(|x| u8::try_from(x).unwrap());

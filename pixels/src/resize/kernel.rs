@@ -3,6 +3,9 @@
 /// Fractional bits of a weight.
 pub const WEIGHT_BITS: u32 = 14;
 
+/// Fractional bits of the rows between the horizontal and the vertical pass. Overshoot of the filter still fits.
+pub const ROW_BITS: u32 = 6;
+
 /// Taps are padded to a multiple of this, so that the horizontal pass works on whole vectors.
 pub const TAP_GROUP: usize = 8;
 

@@ -4,8 +4,7 @@
     expect(dead_code, reason = "the vectors of WebAssembly take the place of all but the rest of a row")
 )]
 
-use super::ROW_BITS;
-use super::kernel::{Axis, TAP_GROUP, WEIGHT_BITS};
+use super::kernel::{Axis, ROW_BITS, TAP_GROUP, WEIGHT_BITS};
 
 /// Samples that the vertical pass sums up at a time, so that the sums stay in registers.
 const LANES: usize = 16;

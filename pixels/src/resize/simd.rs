@@ -1,8 +1,8 @@
 //! Both passes with the vectors of WebAssembly: the compiler does not find the dot product by itself, and a photo takes
 //! four times as long with what it finds. The sums are those of the portable passes, bit for bit.
 
-use super::kernel::{Axis, TAP_GROUP, WEIGHT_BITS};
-use super::{ROW_BITS, portable};
+use super::kernel::{Axis, ROW_BITS, TAP_GROUP, WEIGHT_BITS};
+use super::portable;
 use crate::vector::{self, words};
 use core::arch::wasm32::{
     i16x8, i16x8_narrow_i32x4, i16x8_shuffle, i32x4_add, i32x4_dot_i16x8, i32x4_shr, i32x4_shuffle, i32x4_splat,
@@ -18,23 +18,23 @@ pub fn reduce_plane(source: &[u8], reduced: &mut [i16], axis: &Axis) {
     let taken = groups.len() * 4;
     for (index, group) in groups.iter_mut().enumerate() {
         // Every check of a bound stands before the arithmetic: V8 would do that anew in each branch behind it.
-        let windows = [0, 1, 2, 3].map(|lane| Window::new(source, axis, index * 4 + lane));
-        let [a, b, c, d] = windows.map(Window::products);
+        let windows = [0, 1, 2, 3].map(|lane| TapWindow::new(source, axis, index * 4 + lane));
+        let [a, b, c, d] = windows.map(TapWindow::products);
         *group = row_samples(sums_of(a, b, c, d));
     }
     for (lane, sample) in rest.iter_mut().enumerate() {
-        let sums = Window::new(source, axis, taken + lane).products();
+        let sums = TapWindow::new(source, axis, taken + lane).products();
         *sample = row_samples(sums_of(sums, sums, sums, sums))[0];
     }
 }
 
 /// The samples that make one sample of the result, and how much each counts.
-struct Window<'a> {
+struct TapWindow<'a> {
     weights: &'a [[i16; TAP_GROUP]],
     samples: &'a [[u8; TAP_GROUP]],
 }
 
-impl<'a> Window<'a> {
+impl<'a> TapWindow<'a> {
     #[inline(always)]
     fn new(source: &'a [u8], axis: &'a Axis, x: usize) -> Self {
         let start = axis.window(x).0;

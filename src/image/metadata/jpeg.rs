@@ -2,7 +2,7 @@
 
 use super::{Metadata, bytes_at};
 use crate::Result;
-use crate::jpeg::{Header, find_marker, read_header};
+use crate::jpeg::{JpegHeader, find_marker, read_header};
 use crate::limits::MetadataPolicy;
 use crate::rows::Size;
 
@@ -75,7 +75,7 @@ struct EntropyCoded {
 
 impl EntropyCoded {
     /// Whether there is a bit for every block and, where one scan has the whole picture, every restart marker.
-    fn fills(&self, header: &Header) -> bool {
+    fn fills(&self, header: &JpegHeader) -> bool {
         let factors = || header.components.iter().map(|one| (usize::from(one.horizontal), usize::from(one.vertical)));
         let mcus = |pixels: u32, factor: Option<usize>| (pixels as usize).div_ceil(8 * factor.unwrap_or(1));
         let columns = mcus(header.size.width, factors().map(|(horizontal, _)| horizontal).max());

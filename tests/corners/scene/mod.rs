@@ -10,7 +10,7 @@ pub mod random;
 pub mod score;
 
 use canvas::Canvas;
-use idsnap::corners::{Picture, WORKING_EDGE};
+use idsnap::corners::{PlanarImage, WORKING_EDGE};
 use place::Quad;
 use random::Random;
 
@@ -105,9 +105,9 @@ impl Planes {
         Self { width: small.width, height: small.height, planes }
     }
 
-    pub fn as_picture(&self) -> Picture<'_> {
+    pub fn as_picture(&self) -> PlanarImage<'_> {
         let [luma, cb, cr] = &self.planes;
-        Picture { width: self.width, height: self.height, luma, cb, cr }
+        PlanarImage { width: self.width, height: self.height, luma, cb, cr }
     }
 
     /// Points of the reduced picture, in the picture of `size` it came from.

@@ -1,0 +1,205 @@
+//! The symbols of a scan, in the order of its coefficients (T.81 F.1.2, G.1.2).
+//!
+//! The same walk counts the symbols first and writes them afterwards, through [`SymbolSink`].
+
+use super::bit_writer::BitWriter;
+use super::huffman::{CodeTable, Histogram};
+use super::sparse::{SparseBlocks, SparsePlane};
+
+/// The coefficients of one scan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ScanSpec {
+    /// All coefficients of all components, interleaved.
+    Sequential,
+    /// The DC coefficients of all components, interleaved.
+    Dc,
+    /// A band of AC coefficients of one component.
+    Ac {
+        /// Which component.
+        component: usize,
+        /// First position in zigzag order.
+        first: u8,
+        /// Last position in zigzag order.
+        last: u8,
+    },
+}
+
+/// Tables of a scan: DC of luma and chroma, then AC of luma and chroma.
+pub const TABLES: usize = 4;
+
+/// Takes the symbols of a scan.
+pub trait SymbolSink {
+    /// Takes a symbol of one of the [`TABLES`] and its extra bits.
+    fn put(&mut self, table: usize, symbol: u8, extra: u32, extra_bits: u32);
+}
+
+/// Counts symbols and extra bits.
+#[derive(Debug)]
+pub struct SymbolCounter {
+    /// One histogram a table.
+    pub histograms: [Histogram; TABLES],
+    /// All extra bits.
+    pub extra_bits: u64,
+}
+
+impl SymbolCounter {
+    /// Nothing counted yet.
+    pub const fn new() -> Self {
+        Self { histograms: [const { Histogram::new() }; TABLES], extra_bits: 0 }
+    }
+}
+
+impl SymbolSink for SymbolCounter {
+    #[inline]
+    fn put(&mut self, table: usize, symbol: u8, _: u32, extra_bits: u32) {
+        self.histograms[table % TABLES].add(symbol);
+        self.extra_bits += u64::from(extra_bits);
+    }
+}
+
+/// Writes symbols with their codes.
+#[derive(Debug)]
+pub struct SymbolWriter<'a> {
+    /// One table for each histogram.
+    pub tables: &'a [CodeTable; TABLES],
+    /// Where the bits go.
+    pub bits: BitWriter<'a>,
+}
+
+impl SymbolSink for SymbolWriter<'_> {
+    #[inline]
+    fn put(&mut self, table: usize, symbol: u8, extra: u32, extra_bits: u32) {
+        let table = &self.tables[table % TABLES];
+        let (code, length) = (table.codes[usize::from(symbol)], table.lengths[usize::from(symbol)]);
+        self.bits.put(u32::from(code) << extra_bits | extra, u32::from(length) + extra_bits);
+    }
+}
+
+/// Passes all symbols of `scan` to `sink`.
+pub fn walk<S: SymbolSink>(planes: &[SparsePlane], scan: ScanSpec, sink: &mut S) {
+    match scan {
+        ScanSpec::Sequential => interleaved(planes, true, sink),
+        ScanSpec::Dc => interleaved(planes, false, sink),
+        ScanSpec::Ac { component, first, last } => {
+            if let Some(plane) = planes.get(component) {
+                band(plane, usize::from(component > 0), (first, last), sink);
+            }
+        }
+    }
+}
+
+/// Number of the Huffman tables of a component: 0 for luma, 1 for all others.
+const fn class(component: usize) -> usize {
+    if component == 0 { 0 } else { 1 }
+}
+
+fn interleaved<S: SymbolSink>(planes: &[SparsePlane], with_ac: bool, sink: &mut S) {
+    let mut predictions = [0_i16; 4];
+    // A scan of one component is never padded to whole MCUs (T.81 A.2.2).
+    let single = planes.len() == 1;
+    let mcu_rows =
+        planes.first().map_or(0, |plane| if single { plane.lines } else { plane.rows.len() / plane.vertical });
+    for mcu_row in 0..mcu_rows {
+        let mut cursors: Vec<(usize, usize, SparseBlocks<'_>)> = Vec::new();
+        for (component, plane) in planes.iter().enumerate() {
+            let (vertical, horizontal) = if single { (1, 1) } else { (plane.vertical, plane.horizontal) };
+            for row in plane.rows.iter().skip(mcu_row * vertical).take(vertical) {
+                cursors.push((component, horizontal, row.blocks()));
+            }
+        }
+        let mcus = planes.first().map_or(0, |plane| if single { plane.columns } else { plane.mcu_columns() });
+        for _ in 0..mcus {
+            for (component, horizontal, blocks) in &mut cursors {
+                for block in blocks.take(*horizontal) {
+                    let dc = block.dc();
+                    dc_symbol(class(*component), dc.wrapping_sub(predictions[*component]), sink);
+                    predictions[*component] = dc;
+                    if with_ac {
+                        ac_symbols(2 + class(*component), block.ac(), sink);
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn dc_symbol<S: SymbolSink>(table: usize, difference: i16, sink: &mut S) {
+    let (size, extra) = magnitude(difference);
+    sink.put(table, low_byte(size), extra, size);
+}
+
+/// AC coefficients of one block of a sequential scan (T.81 F.1.2.2).
+#[inline]
+fn ac_symbols<S: SymbolSink>(table: usize, coefficients: impl Iterator<Item = (u32, i16)>, sink: &mut S) {
+    let mut next = 1;
+    for (at, value) in coefficients {
+        run_symbols(table, at - next, value, sink);
+        next = at + 1;
+    }
+    if next < 64 {
+        sink.put(table, 0, 0, 0);
+    }
+}
+
+#[inline]
+fn run_symbols<S: SymbolSink>(table: usize, mut run: u32, value: i16, sink: &mut S) {
+    while run > 15 {
+        sink.put(table, 0xF0, 0, 0);
+        run -= 16;
+    }
+    let (size, extra) = magnitude(value);
+    sink.put(table, low_byte(run << 4 | size), extra, size);
+}
+
+/// A band of AC coefficients, without successive approximation (T.81 G.1.2.2).
+fn band<S: SymbolSink>(plane: &SparsePlane, class: usize, (first, last): (u8, u8), sink: &mut S) {
+    let table = 2 + class;
+    let (first, last) = (u32::from(first), u32::from(last));
+    let mut ends = 0;
+    for row in plane.rows.iter().take(plane.lines) {
+        for block in row.blocks().take(plane.columns) {
+            let mut next = first;
+            for (at, value) in block.ac() {
+                if at < first {
+                    continue;
+                }
+                if at > last {
+                    break;
+                }
+                end_of_bands(table, &mut ends, sink);
+                run_symbols(table, at - next, value, sink);
+                next = at + 1;
+            }
+            if next <= last {
+                ends += 1;
+                if ends == 0x7FFF {
+                    end_of_bands(table, &mut ends, sink);
+                }
+            }
+        }
+    }
+    end_of_bands(table, &mut ends, sink);
+}
+
+#[inline]
+fn end_of_bands<S: SymbolSink>(table: usize, ends: &mut u32, sink: &mut S) {
+    if *ends > 0 {
+        let bits = ends.ilog2();
+        sink.put(table, low_byte(bits << 4), *ends - (1 << bits), bits);
+        *ends = 0;
+    }
+}
+
+/// Size category and extra bits of a coefficient (T.81 F.1.2.1).
+#[inline]
+const fn magnitude(value: i16) -> (u32, u32) {
+    let size = u16::BITS - value.unsigned_abs().leading_zeros();
+    let extra = if value < 0 { value.wrapping_sub(1) } else { value };
+    (size, extra.cast_unsigned() as u32 & ((1 << size) - 1))
+}
+
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "run and size are four bits each")]
+const fn low_byte(symbol: u32) -> u8 {
+    symbol as u8
+}

@@ -1,0 +1,144 @@
+//! Transcoding: a smaller file from the coefficients of a JPEG, which is never decoded to samples.
+
+use super::adobe::adobe_segment;
+use super::subsample::{ChromaSubsampler, subsampled_frame};
+use crate::Result;
+use crate::jpeg::decode::coefficients::CoefficientReader;
+use crate::jpeg::decode::header::{ColorSpace, JpegHeader};
+use crate::jpeg::encode::analyze::{SampleSink, StoreSink};
+use crate::jpeg::encode::encoder::Encoded;
+use crate::jpeg::encode::fdct::FRACTION;
+use crate::jpeg::encode::quant::StepKind;
+use crate::jpeg::encode::rate_control::RateControl;
+use crate::jpeg::encode::size_model::whole_quality;
+use crate::jpeg::encode::sparse::{CoefficientOrder, SparseRow};
+use crate::jpeg::encode::store::{CoefficientStore, WHOLE};
+use crate::jpeg::encode::target::Target;
+use crate::jpeg::encode::trellis::weight;
+use crate::jpeg::encode::write::{FileLayout, FilePlan};
+use crate::jpeg::shared::frame::{Block, QuantTable};
+use crate::jpeg::shared::lanes;
+use crate::jpeg::shared::mcu::McuRow;
+
+/// How to transcode.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TranscodeOptions<'a> {
+    /// Quality or bytes. No step becomes finer than it is in the source, whatever the quality.
+    pub target: Target,
+    /// Whole marker segments, written before the tables as they are.
+    pub metadata: &'a [&'a [u8]],
+    /// Progressive or sequential.
+    pub progressive: bool,
+    /// Whether 4:4:4 becomes 4:2:0.
+    pub halves_chroma: bool,
+}
+
+/// Makes a smaller file of the JPEG in `bytes`, at its own size and orientation.
+///
+/// # Errors
+/// [`crate::Error::OverBudget`] where the lowest quality allowed takes more bytes, and what
+/// [`CoefficientReader`] fails with.
+pub fn transcode(bytes: &[u8], options: &TranscodeOptions<'_>) -> Result<Encoded> {
+    options.target.check()?;
+    let mut reader = CoefficientReader::new(bytes)?;
+    let size = reader.frame().size;
+    let adobe = adobe_segment(reader.header());
+    let metadata: Vec<&[u8]> =
+        options.metadata.iter().copied().chain(adobe.as_ref().map(<[u8; 16]>::as_slice)).collect();
+    let jfif = matches!(reader.header().color, ColorSpace::Gray | ColorSpace::YCbCr);
+    let (mut room, mut may_requantize) = (1, true);
+    loop {
+        let store = read(&mut reader, options, room)?;
+        let job = RateControl { store: &store, metadata: &metadata, jfif, progressive: options.progressive };
+        if may_requantize && let Some(recipe) = job.requantization(options.target) {
+            let (frame, planes) = recipe.apply(store);
+            let layout = FileLayout { frame: &frame, metadata: &metadata, jfif };
+            let bytes = FilePlan::new(layout, &planes, &recipe.coder.script).write();
+            let is_filled = options.target.is_filled_by(bytes.len()) || recipe.is_lossless();
+            if bytes.len() as u64 <= options.target.max_bytes() && is_filled {
+                return Ok(Encoded { bytes, quality: whole_quality(recipe.quality), size });
+            }
+            may_requantize = false;
+            reader.rewind();
+            continue;
+        }
+        let (bytes, quality) = job.to(options.target)?;
+        // An image with uncommonly many small coefficients has lost too many of them, and is read with more room.
+        if room > 64 || !store.limits(quality) || options.target.is_filled_by(bytes.len()) {
+            return Ok(Encoded { bytes, quality, size });
+        }
+        reader.rewind();
+        room *= 4;
+    }
+}
+
+fn read(reader: &mut CoefficientReader<'_>, options: &TranscodeOptions<'_>, room: u64) -> Result<CoefficientStore> {
+    let subsampled = subsampled_frame(reader.frame(), reader.header()).filter(|_| options.halves_chroma);
+    let mut ways: Vec<Way> =
+        reader.frame().components.iter().map(|one| Way::Kept(Dequantizer::new(&one.quant))).collect();
+    if subsampled.is_some() {
+        let chroma = reader.frame().components.iter().skip(1);
+        ways.truncate(1);
+        ways.extend(chroma.map(|component| Way::Subsampled(ChromaSubsampler::new(reader.frame(), component))));
+    }
+    let frame = subsampled.unwrap_or_else(|| reader.frame().clone());
+    let mut store = CoefficientStore::for_target(options.target, (frame, kinds(reader.header())), room);
+    let max_bytes = options.target.max_bytes();
+    let mut rows = McuRow::default();
+    while reader.next_mcu_row(&mut rows)? {
+        let mut keep = StoreSink { store: &mut store, max_bytes };
+        keep.begin(reader.progress(WHOLE))?;
+        for (component, (rows, way)) in rows.components.iter().zip(&mut ways).enumerate() {
+            for blocks in rows.blocks.chunks_exact(rows.blocks_per_row.max(1)) {
+                match way {
+                    Way::Kept(dequantizer) => dequantizer.keep(component, blocks, keep.store),
+                    Way::Subsampled(fold) => {
+                        if let Some(samples) = fold.take(blocks) {
+                            keep.take(component, samples);
+                        }
+                    }
+                }
+            }
+        }
+    }
+    Ok(store)
+}
+
+/// How the coefficients of a component come into the store.
+enum Way {
+    Kept(Dequantizer),
+    Subsampled(ChromaSubsampler),
+}
+
+fn kinds(header: &JpegHeader) -> Vec<StepKind> {
+    let has_chroma = matches!(header.color, ColorSpace::YCbCr | ColorSpace::Ycck);
+    let kind =
+        |component| if has_chroma && (component == 1 || component == 2) { StepKind::Chroma } else { StepKind::Luma };
+    (0..header.components.len()).map(kind).collect()
+}
+
+/// Dequantizes the coefficients of a component.
+struct Dequantizer {
+    /// The steps of the source in eighths.
+    steps: Block,
+}
+
+impl Dequantizer {
+    #[expect(clippy::cast_possible_truncation, reason = "a whole number, and steps above it leave no image")]
+    fn new(table: &QuantTable) -> Self {
+        Self { steps: table.0.map(|step| i16::try_from(i32::from(step) * FRACTION as i32).unwrap_or(i16::MAX)) }
+    }
+
+    fn keep(&self, component: usize, blocks: &[Block], store: &mut CoefficientStore) {
+        let columns = store.planes.get(component).map_or(0, |plane| plane.columns);
+        let thresholds = CoefficientOrder::NATURAL.of_block(&store.thresholds[component]);
+        let mut row = SparseRow::with_capacity(columns);
+        for block in blocks.iter().take(columns) {
+            let block = lanes::multiplied(block, &self.steps);
+            row.push_reaching(&block, &thresholds, &CoefficientOrder::NATURAL);
+            row.weights.push(weight(&block));
+        }
+        row.shrink();
+        store.push(component, row);
+    }
+}

@@ -1,0 +1,17 @@
+//! What can be measured of an image: how sharp, how bright, how much of it is blown out, inside a region.
+//!
+//! A [`View`] is read once: luma with every pixel for what is fine (sharpness, levels), and all components reduced for
+//! what is coarse (finding the document, glare).
+
+mod edges;
+mod glare;
+mod levels;
+mod luma;
+mod region;
+mod view;
+
+pub use edges::sharpness;
+pub use glare::glare;
+pub use levels::{Levels, levels};
+pub use region::Region;
+pub use view::{Plane, Reduced, View};
