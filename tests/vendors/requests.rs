@@ -1,7 +1,5 @@
 //! Any JSON in the place of a request is read or refused, and what is read is built or refused.
 
-mod arbitrary;
-
 use idsnap::input;
 use idsnap::json::Json;
 use idsnap::vendors::{ImageFile, Operation, beorg, biometric_kz, cvs, zoloz};
@@ -89,7 +87,7 @@ fn a_request_of_each_operation_is_read() {
 /// A request of some of the keys that exist, in which anything stands.
 fn request() -> impl Strategy<Value = Json> {
     let key = proptest::sample::select(WORDS).prop_map(str::to_owned);
-    proptest::collection::vec((key, arbitrary::json(WORDS)), 0..4).prop_map(Json::Object)
+    proptest::collection::vec((key, crate::arbitrary::json(WORDS)), 0..4).prop_map(Json::Object)
 }
 
 proptest! {
@@ -99,7 +97,7 @@ proptest! {
     }
 
     #[test]
-    fn any_json_is_read_or_refused(any in arbitrary::json(WORDS), request in request()) {
+    fn any_json_is_read_or_refused(any in crate::arbitrary::json(WORDS), request in request()) {
         all_built(&serde_json::to_vec(&any).unwrap());
         all_built(&serde_json::to_vec(&request).unwrap());
     }

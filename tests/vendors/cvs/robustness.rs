@@ -84,10 +84,10 @@ fn one_odd_field_never_costs_its_neighbours() {
     let fixtures: [(&str, &[u8]); 4] = [("cards", CARDS), ("object", OBJECT), ("multi", MULTI), ("warning", WARNING)];
     let mut answers: Vec<(String, Vec<u8>)> =
         fixtures.map(|(name, body)| (name.to_owned(), body.to_vec())).into_iter().collect();
-    answers.extend(samples::all("cvs").into_iter().filter(|(name, _)| name.contains("response")));
+    answers.extend(crate::samples::all("cvs").into_iter().filter(|(name, _)| name.contains("response")));
     let mut tried = 0;
     for (name, body) in answers {
-        tried += neighbours::assert_neighbours_stay(&name, &body, read(CvsCards::parse), |_, path, leaf| {
+        tried += crate::neighbours::assert_neighbours_stay(&name, &body, read(CvsCards::parse), |_, path, leaf| {
             touched(path, leaf)
         });
     }

@@ -3,12 +3,12 @@
 use super::*;
 use crate::spelling::plain;
 
-const RECOGNIZED: &[u8] = include_bytes!("../fixtures/zoloz/recognized.json");
-const COMMON_KEYS: &[u8] = include_bytes!("../fixtures/zoloz/recognized.common-keys.json");
-const ACCEPTED_WITH_ERROR: &[u8] = include_bytes!("../fixtures/zoloz/accepted-with-error-code.json");
-const NOT_RECOGNIZED: &[u8] = include_bytes!("../fixtures/zoloz/not-recognized.json");
-const PROCESSING: &[u8] = include_bytes!("../fixtures/zoloz/processing.json");
-const ERROR: &[u8] = include_bytes!("../fixtures/zoloz/error.json");
+const RECOGNIZED: &[u8] = include_bytes!("../../fixtures/zoloz/recognized.json");
+const COMMON_KEYS: &[u8] = include_bytes!("../../fixtures/zoloz/recognized.common-keys.json");
+const ACCEPTED_WITH_ERROR: &[u8] = include_bytes!("../../fixtures/zoloz/accepted-with-error-code.json");
+const NOT_RECOGNIZED: &[u8] = include_bytes!("../../fixtures/zoloz/not-recognized.json");
+const PROCESSING: &[u8] = include_bytes!("../../fixtures/zoloz/processing.json");
+const ERROR: &[u8] = include_bytes!("../../fixtures/zoloz/error.json");
 
 fn value(field: &Option<idsnap::document::Field>) -> Option<&str> {
     field.as_ref().map(|field| field.value.as_str())
@@ -301,7 +301,7 @@ fn one_odd_field_never_costs_its_neighbours() {
             .map(|(name, body)| (name.to_owned(), body.to_vec()))
             .into();
     answers.push(("not recognized".into(), NOT_RECOGNIZED.to_vec()));
-    answers.extend(samples::all("zoloz").into_iter().filter(|(name, _)| !name.contains("request")));
+    answers.extend(crate::samples::all("zoloz").into_iter().filter(|(name, _)| !name.contains("request")));
     let mut tried = 0;
     for (name, body) in answers {
         // The first text that is read makes a document, and the checks become its own.
@@ -312,7 +312,7 @@ fn one_odd_field_never_costs_its_neighbours() {
         // What is under way holds an id alone: nothing to keep.
         let pending = read(&body).is_some_and(|read| read.get("pending").is_some());
         let excused = |_: &Json, path: &[&str], leaf: &str| pending || touched(path, leaf) || first(path, leaf);
-        tried += neighbours::assert_neighbours_stay(&name, &body, read, excused);
+        tried += crate::neighbours::assert_neighbours_stay(&name, &body, read, excused);
     }
     assert!(tried > 600, "{tried}");
 }
