@@ -15,3 +15,8 @@ mod requests;
 mod samples;
 mod spelling;
 mod zoloz;
+
+#[path = "../support"]
+mod support {
+    pub mod skip;
+}

@@ -132,7 +132,8 @@ fn an_odd_field_costs_none_of_its_neighbours() {
 
 #[test]
 fn an_odd_field_of_a_sample_costs_none_of_its_neighbours() {
-    for (name, body) in crate::samples::all("beorg").into_iter().filter(|(name, _)| name.contains(".response.")) {
+    let Some(samples) = crate::samples::responses("beorg") else { return };
+    for (name, body) in samples {
         assert!(crate::neighbours::assert_neighbours_stay(&name, &body, read_result, touched) > 0);
     }
 }
