@@ -33,7 +33,7 @@ export async function measureCorners({ pictures: most }) {
 
 /** Scenes drawn for this run: the file, its kind, and the corners, if there is a document. */
 async function scenes(count, folder) {
-  const cargo = ['run', '--release', '--locked', '--example', 'corner_cases', '--'];
+  const cargo = ['run', '--release', '--locked', '-p', 'idsnap-tools', '--bin', 'corner_cases', '--'];
   await run('cargo', [...cargo, 'write', String(count), String(HELD_OUT), folder]);
   const rows = (await readFile(join(folder, 'truth.tsv'), 'utf8')).split('\n').map((row) => row.split('\t'));
   return rows.map(([name, kind, corners]) => ({ file: join(folder, name), kind, truth: pointsOf(corners) }));

@@ -41,9 +41,13 @@ async function drawn(count, half, folder) {
   await mkdir(folder);
   // Drawing is slow when it is built for size, as the package is.
   const built = ['--release', '--locked', '--target-dir', join(targetDir(), 'hints')];
-  await run('cargo', ['run', ...built, '--example', 'hint_cases', '--', String(count), String(half), folder], {
-    env: { ...process.env, CARGO_PROFILE_RELEASE_OPT_LEVEL: '3', CARGO_PROFILE_RELEASE_LTO: 'off' },
-  });
+  await run(
+    'cargo',
+    ['run', ...built, '-p', 'idsnap-tools', '--bin', 'hint_cases', '--', String(count), String(half), folder],
+    {
+      env: { ...process.env, CARGO_PROFILE_RELEASE_OPT_LEVEL: '3', CARGO_PROFILE_RELEASE_LTO: 'off' },
+    },
+  );
   const lines = (await readFile(join(folder, 'truth.jsonl'), 'utf8')).split('\n');
   const photos = lines
     .map((line) => JSON.parse(line))

@@ -8,7 +8,7 @@
     reason = "sides and colours are small, and tests fail by panicking and report"
 )]
 
-#[expect(dead_code, reason = "the measuring example uses the rest")]
+#[expect(dead_code, reason = "the measuring tools use the rest")]
 mod scene;
 
 mod corpus;

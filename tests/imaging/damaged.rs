@@ -2,6 +2,7 @@
 
 use crate::support::files;
 use crate::support::picture::Picture;
+use crate::support::skip::skipped;
 use idsnap::Error;
 use idsnap::image::prepare::{DamagePolicy, Note, PrepareOptions, Prepared, PreparedPath, prepare};
 use idsnap::jpeg::{EncodeOptions, Subsampling, Target, encode};
@@ -163,7 +164,7 @@ fn djpeg(file: &[u8]) -> Option<Picture> {
     let mut command = Command::new("djpeg");
     command.args(["-dct", "int", "-pnm"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
     let Ok(mut child) = command.spawn() else {
-        eprintln!("skipped: djpeg is not installed");
+        skipped("djpeg is not installed");
         return None;
     };
     child.stdin.take().unwrap().write_all(file).unwrap();

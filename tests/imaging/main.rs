@@ -1,5 +1,5 @@
 //! Preparing images, through the public interface.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "tests fail by panicking and report")]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "tests fail by panicking and report")]
 
 mod corpus;
 mod damaged;
@@ -8,5 +8,14 @@ mod hostile;
 mod metadata;
 mod orientation;
 mod prepare;
-mod support;
 mod webp;
+
+#[path = "../support"]
+mod support {
+    pub mod corpus;
+    pub mod exif;
+    pub mod files;
+    pub mod picture;
+    pub mod skip;
+    pub mod webp;
+}

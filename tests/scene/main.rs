@@ -1,5 +1,5 @@
 //! Analyzing pictures of documents and cutting them out, through the public interface.
-#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "tests fail by panicking and report")]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "tests fail by panicking and report")]
 #![expect(
     clippy::cast_possible_truncation,
     clippy::cast_precision_loss,
@@ -14,3 +14,9 @@ mod crop;
 mod cropped;
 mod live;
 mod stage;
+
+#[path = "../support"]
+mod support {
+    pub mod corpus;
+    pub mod skip;
+}

@@ -1,19 +1,7 @@
 //! ZOLOZ: requests and answers.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::print_stdout,
-    reason = "a test fails by panicking, and tells what it skips"
-)]
-
-mod arbitrary;
-#[path = "support/neighbours.rs"]
-mod neighbours;
-#[path = "support/samples.rs"]
-mod samples;
-#[path = "support/spelling.rs"]
-mod spelling;
+mod answers;
+mod contract;
 
 use idsnap::document::{CheckKind, CheckStatus, DocumentKind, FieldSource, IdentityDocument};
 use idsnap::http::{HttpRequest, HttpResponse, Method};
@@ -301,7 +289,7 @@ fn the_other_operations_have_their_own_paths() {
 
 #[test]
 fn the_seed_request_is_refused_for_its_back_page() {
-    let Some(sample) = samples::read("zoloz.request.corrected.json") else { return };
+    let Some(sample) = crate::samples::read("zoloz.request.corrected.json") else { return };
     let text = String::from_utf8(sample).unwrap();
     let text = text.replace("\"frontPageImage\": \"/9j/4AA..[omitted]..PxA=\"", "\"front\": 0");
     let text = text.replace("\"backPageImage\": \"/9j/4AA..[omitted]..PxA=\"", "\"back\": 1");
@@ -309,8 +297,3 @@ fn the_seed_request_is_refused_for_its_back_page() {
     let error = build_with(&text, &[jpeg(3), jpeg(3)]).unwrap_err().to_string();
     assert_eq!(error, "request.back: found an image, expected none, docType 00000001003 has one page");
 }
-
-#[path = "zoloz/answers.rs"]
-mod answers;
-#[path = "zoloz/contract.rs"]
-mod contract;

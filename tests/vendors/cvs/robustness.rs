@@ -81,17 +81,21 @@ fn read(parse: Parse) -> impl Fn(&[u8]) -> Option<serde_json::Value> {
 
 #[test]
 fn one_odd_field_never_costs_its_neighbours() {
-    let fixtures: [(&str, &[u8]); 4] = [("cards", CARDS), ("object", OBJECT), ("multi", MULTI), ("warning", WARNING)];
-    let mut answers: Vec<(String, Vec<u8>)> =
-        fixtures.map(|(name, body)| (name.to_owned(), body.to_vec())).into_iter().collect();
-    answers.extend(samples::all("cvs").into_iter().filter(|(name, _)| name.contains("response")));
-    let mut tried = 0;
-    for (name, body) in answers {
-        tried += neighbours::assert_neighbours_stay(&name, &body, read(CvsCards::parse), |_, path, leaf| {
-            touched(path, leaf)
-        });
-    }
-    assert!(tried > 700, "{tried}");
+    let fixtures = [("cards", CARDS), ("object", OBJECT), ("multi", MULTI), ("warning", WARNING)];
+    let tried: usize = fixtures.map(|(name, body)| changes_that_cost_nothing(name, body)).iter().sum();
+    assert!(tried > 500, "{tried}");
+}
+
+#[test]
+fn one_odd_field_of_a_sample_never_costs_its_neighbours() {
+    let Some(samples) = crate::samples::responses("cvs") else { return };
+    let tried: usize = samples.iter().map(|(name, body)| changes_that_cost_nothing(name, body)).sum();
+    assert!(tried > 100, "{tried}");
+}
+
+#[track_caller]
+fn changes_that_cost_nothing(name: &str, body: &[u8]) -> usize {
+    crate::neighbours::assert_neighbours_stay(name, body, read(CvsCards::parse), |_, path, leaf| touched(path, leaf))
 }
 
 proptest! {

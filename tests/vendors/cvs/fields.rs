@@ -54,7 +54,7 @@ fn a_field_that_is_not_documented_is_left_over() {
 
 #[test]
 fn the_vendors_list_of_fields_has_places() {
-    let Some(sample) = samples::read("cvs.info_fields.json") else { return };
+    let Some(sample) = crate::samples::read("cvs.info_fields.json") else { return };
     let lists: std::collections::BTreeMap<String, Vec<String>> = serde_json::from_slice(&sample).unwrap();
     assert_eq!(lists.len(), 12);
     for (item_type, names) in &lists {

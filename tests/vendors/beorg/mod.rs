@@ -1,20 +1,8 @@
 //! Beorg: requests built and answers parsed through the public API.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::print_stdout,
-    reason = "a test fails by panicking, and tells what it skips"
-)]
 
-#[path = "../arbitrary/mod.rs"]
-mod arbitrary;
 mod contract;
-#[path = "../support/neighbours.rs"]
-mod neighbours;
 mod odd;
 mod response;
-#[path = "../support/samples.rs"]
-mod samples;
 
 use idsnap::http::Method;
 use idsnap::input;
@@ -23,9 +11,9 @@ use idsnap::json::Json;
 use idsnap::vendors::Operation;
 use idsnap::vendors::beorg::*;
 
-const FOREIGN_PASSPORT: &str = include_str!("../fixtures/beorg/foreign-passport.json");
-const TWO_SIDES: &str = include_str!("../fixtures/beorg/two-sides-checked.json");
-const BROKEN: &str = include_str!("../fixtures/beorg/broken-and-others.json");
+const FOREIGN_PASSPORT: &str = include_str!("../../fixtures/beorg/foreign-passport.json");
+const TWO_SIDES: &str = include_str!("../../fixtures/beorg/two-sides-checked.json");
+const BROKEN: &str = include_str!("../../fixtures/beorg/broken-and-others.json");
 
 fn photo(document_type: &str) -> BeorgDocumentInput {
     let image = ImageFile { bytes: vec![0xFF, 0xD8, 0xFF, 0], mime_type: "image/jpeg".into() };

@@ -1,16 +1,7 @@
 //! Biometric.kz: requests built and answers parsed through the public API.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::print_stdout,
-    reason = "a test fails by panicking, and tells what it skips"
-)]
 
-mod arbitrary;
-#[path = "support/neighbours.rs"]
-mod neighbours;
-#[path = "support/samples.rs"]
-mod samples;
+mod contract;
+mod odd;
 
 use idsnap::document::{DocumentKind, IdentityDocument};
 use idsnap::error::ErrorCode;
@@ -20,7 +11,7 @@ use idsnap::vendors::biometric_kz::*;
 use idsnap::vendors::{Answer, Operation, Reply};
 use idsnap::{Error, input};
 
-const BOTH_SIDES: &str = include_str!("fixtures/biometric_kz/both-sides.json");
+const BOTH_SIDES: &str = include_str!("../../fixtures/biometric_kz/both-sides.json");
 
 fn image(mime_type: &str) -> ImageFile {
     ImageFile { bytes: vec![0xFF, 0xD8, 0xFF], mime_type: mime_type.into() }
@@ -287,8 +278,3 @@ fn version_2_keeps_every_field_and_normalizes_those_it_knows() {
     let code = of(br#"{"detail": "Client does not have subscription"}"#).unwrap_err().code();
     assert_eq!(code, ErrorCode::SubscriptionInactive);
 }
-
-#[path = "biometric_kz/contract.rs"]
-mod contract;
-#[path = "biometric_kz/odd.rs"]
-mod odd;

@@ -1,5 +1,5 @@
 //! Times encoding and transcoding of a JPEG file: `encode_time FILE [RUNS] [BUDGET_BYTES] [QUALITY]`.
-#![expect(clippy::print_stdout, reason = "an example prints its figures")]
+#![expect(clippy::print_stdout, reason = "a program for the terminal")]
 
 use std::time::Instant;
 

@@ -1,19 +1,9 @@
 //! CVS: requests and answers.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::print_stdout,
-    reason = "a test fails by panicking, and tells what it skips"
-)]
-
-mod arbitrary;
-#[path = "support/neighbours.rs"]
-mod neighbours;
-#[path = "support/samples.rs"]
-mod samples;
-#[path = "support/spelling.rs"]
-mod spelling;
+mod answers;
+mod contract;
+mod fields;
+mod robustness;
 
 use idsnap::document::{CheckKind, CheckStatus, DocumentKind, FieldSource, IdentityDocument};
 use idsnap::http::{HttpRequest, HttpResponse, Method};
@@ -159,12 +149,3 @@ fn a_request_of_the_wrong_shape_is_refused_by_name() {
     let error = card(r#"{"form": "url", "image": 0}"#).unwrap_err().to_string();
     assert_eq!(error, "request.image is not known: expected form, imageUrl or getThumb");
 }
-
-#[path = "cvs/answers.rs"]
-mod answers;
-#[path = "cvs/contract.rs"]
-mod contract;
-#[path = "cvs/fields.rs"]
-mod fields;
-#[path = "cvs/robustness.rs"]
-mod robustness;

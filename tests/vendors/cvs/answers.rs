@@ -3,11 +3,11 @@
 use super::*;
 use idsnap::document::Field;
 
-pub const CARDS: &[u8] = include_bytes!("../fixtures/cvs/cards.json");
-pub const OBJECT: &[u8] = include_bytes!("../fixtures/cvs/card.object.json");
-pub const MULTI: &[u8] = include_bytes!("../fixtures/cvs/ocr-card.multi.json");
-pub const WARNING: &[u8] = include_bytes!("../fixtures/cvs/warning.json");
-const ERROR: &[u8] = include_bytes!("../fixtures/cvs/error.json");
+pub const CARDS: &[u8] = include_bytes!("../../fixtures/cvs/cards.json");
+pub const OBJECT: &[u8] = include_bytes!("../../fixtures/cvs/card.object.json");
+pub const MULTI: &[u8] = include_bytes!("../../fixtures/cvs/ocr-card.multi.json");
+pub const WARNING: &[u8] = include_bytes!("../../fixtures/cvs/warning.json");
+const ERROR: &[u8] = include_bytes!("../../fixtures/cvs/error.json");
 
 pub type Parse = fn(&HttpResponse<'_>) -> idsnap::Result<Reply<CvsData>>;
 

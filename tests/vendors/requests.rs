@@ -1,7 +1,5 @@
 //! Any JSON in the place of a request is read or refused, and what is read is built or refused.
 
-mod arbitrary;
-
 use idsnap::input;
 use idsnap::input::ImageFile;
 use idsnap::json::Json;
@@ -90,7 +88,7 @@ fn a_request_of_each_operation_is_read() {
 /// A request of some of the keys that exist, in which anything stands.
 fn request() -> impl Strategy<Value = Json> {
     let key = proptest::sample::select(WORDS).prop_map(str::to_owned);
-    proptest::collection::vec((key, arbitrary::json(WORDS)), 0..4).prop_map(Json::Object)
+    proptest::collection::vec((key, crate::arbitrary::json(WORDS)), 0..4).prop_map(Json::Object)
 }
 
 proptest! {
@@ -100,7 +98,7 @@ proptest! {
     }
 
     #[test]
-    fn any_json_is_read_or_refused(any in arbitrary::json(WORDS), request in request()) {
+    fn any_json_is_read_or_refused(any in crate::arbitrary::json(WORDS), request in request()) {
         all_built(&serde_json::to_vec(&any).unwrap());
         all_built(&serde_json::to_vec(&request).unwrap());
     }
