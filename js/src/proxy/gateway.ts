@@ -57,9 +57,9 @@ export interface VendorResponse {
  * there is the name of its option.
  */
 export interface GatewayDefinition<Options extends object = object, Id extends string = string> {
-  /** The vendor's name in the proxy's paths, such as `biometric_kz`. */
+  /** The vendor's name in the proxy's paths, in lower case with underscores. */
   readonly id: Id;
-  /** The vendor's own name, such as `Biometric.kz`. */
+  /** The vendor's own name, for prose. */
   readonly name: string;
   /** What only the proxy adds, in lower case: a request that carries one of these names is refused. */
   readonly secretNames: readonly string[];

@@ -50,7 +50,7 @@ export interface CommonOptions<Vendor extends string = ProxyVendor> {
 }
 
 /**
- * Vendors hand out ids that can be guessed (Beorg counts them up) and let every holder of the account read every
+ * Vendors hand out ids that can be guessed (one counts them up) and let every holder of the account read every
  * result. These two functions keep one visitor from reading another's document.
  */
 export interface SubmissionOwnership<Vendor extends string = ProxyVendor> {

@@ -14,12 +14,12 @@ import { inspectFile } from '../../sandbox/images.js';
 import { Submissions } from '../../sandbox/submissions.js';
 
 /** The account at the simulated vendor. */
-export interface BeorgAccount {
+export type BeorgAccount = {
   readonly baseUrl: string;
   readonly token: string;
   readonly machineUid: string;
   readonly projectId: string;
-}
+};
 
 const FIELDS = ['project_id', 'token', 'machine_uid', 'images', 'process_info'];
 const STAGES = ['verification', 'biometry_match', 'biometry_liveness'];

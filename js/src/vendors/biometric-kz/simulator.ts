@@ -18,10 +18,10 @@ const TEXTS: Readonly<Record<string, string>> = {
 };
 
 /** The account at the simulated vendor. */
-export interface BiometricKzAccount {
+export type BiometricKzAccount = {
   readonly baseUrl: string;
   readonly apiKey: string;
-}
+};
 
 /** Biometric.kz. The shape of its errors is not documented: here they are `{ "message": text }`. */
 export const biometricKz = defineSimulator({

@@ -45,11 +45,11 @@ const SCENARIO_ERRORS: Readonly<Record<string, string>> = {
 };
 
 /** The account at the simulated vendor. */
-export interface CvsAccount {
+export type CvsAccount = {
   readonly baseUrl: string;
   readonly apiKey: string;
   readonly apiSecret: string;
-}
+};
 
 /** CVS, which answers every request with a 200. */
 export const cvs = defineSimulator({

@@ -25,14 +25,14 @@ const FAILURES: Readonly<Record<string, ZolozFailure>> = {
 };
 
 /** The account at the simulated vendor. */
-export interface ZolozAccount {
+export type ZolozAccount = {
   readonly baseUrl: string;
   readonly clientId: string;
   /** PKCS#8 PEM. */
   readonly privateKey: string;
   /** SPKI PEM. */
   readonly vendorPublicKey: string;
-}
+};
 
 /** ZOLOZ. The keys are fresh: a fixed private key in a package looks like a leak. */
 export const zoloz = defineSimulator({
