@@ -3,6 +3,48 @@ export function optionError(name: string, problem: string): TypeError {
   return new TypeError(`createProxy: the option ${name} ${problem}.`);
 }
 
+/** The options of one vendor, each checked as it is read. Errors name the option as the caller wrote it. */
+export class OptionReader<Options extends object> {
+  constructor(
+    /** The options as they were given. */
+    readonly given: Options,
+    /** The name of the vendor's own option. */
+    readonly option: string,
+  ) {}
+
+  /** The name of an option as the caller wrote it. */
+  nameOf(key: string): string {
+    return `${this.option}.${key}`;
+  }
+
+  /** Refuses every option that is not in `known`. */
+  only(known: readonly string[]): void {
+    checkKeys(this.given, `${this.option}.`, known);
+  }
+
+  /** A required text that fits in a header. */
+  token(key: KeyOf<Options>): string {
+    return checkToken(this.#value(key), this.nameOf(key));
+  }
+
+  /** A list of texts, empty when the option is left out. */
+  list(key: KeyOf<Options>): readonly string[] {
+    return checkList(this.#value(key), this.nameOf(key));
+  }
+
+  /** The vendor's address without its trailing slash. */
+  baseUrl(otherwise?: string): string {
+    return checkBaseUrl((this.given as { baseUrl?: unknown }).baseUrl, this.nameOf('baseUrl'), otherwise);
+  }
+
+  #value(key: KeyOf<Options>): unknown {
+    return (this.given as Partial<Record<string, unknown>>)[key];
+  }
+}
+
+/** The names of options; those of each form where there are several. */
+type KeyOf<Options> = (Options extends unknown ? keyof Options : never) & string;
+
 /** Refuses option names that are not known, so that a misspelt one is not silently ignored. */
 export function checkKeys(options: object, prefix: string, known: readonly string[]): void {
   for (const key of Object.keys(options)) {

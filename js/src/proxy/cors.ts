@@ -19,7 +19,7 @@ export function checkOrigin(request: Request, options: CorsOptions): void {
   }
 }
 
-/** The headers that let a page of a listed origin read the answer. */
+/** The headers that let a page of a listed origin read the response. */
 export function corsHeaders(request: Request, options: CorsOptions): Record<string, string> {
   const origin = request.headers.get('origin');
   if (origin === null || !isListed(origin, options)) return { vary: 'Origin' };
@@ -32,7 +32,7 @@ export function corsHeaders(request: Request, options: CorsOptions): Record<stri
 }
 
 /**
- * Answers a browser's question before a request from another origin. Any header may be sent: none of them reaches
+ * Responds to a browser's preflight before a request from another origin. Any header may be sent: none of them reaches
  * a vendor, and `authorize` may want to see them.
  */
 export function preflight(request: Request): Response {

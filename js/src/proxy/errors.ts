@@ -1,4 +1,6 @@
-/** The stable name of an answer that the proxy itself gave. */
+import { writeJson } from './json.js';
+
+/** The stable name of a response that the proxy itself gave. */
 export type ProxyErrorCode =
   | 'not_found'
   | 'method_not_allowed'
@@ -10,10 +12,10 @@ export type ProxyErrorCode =
   | 'vendor_timeout'
   | 'proxy_misconfigured';
 
-/** The header that tells an answer of the proxy from an answer of the vendor. */
+/** The header that tells a response of the proxy from a response of the vendor. */
 export const ERROR_HEADER = 'x-idsnap-proxy';
 
-/** Why the proxy answers in the vendor's place. Its message is shown to the caller, so it holds nothing of the request. */
+/** Why the proxy responds in the vendor's place. Its message is shown to the caller, so it holds nothing of the request. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
 
@@ -26,9 +28,9 @@ export class Refusal extends Error {
     super(message);
   }
 
-  /** The answer on the wire. */
+  /** The response on the wire. */
   toResponse(): Response {
-    return new Response(JSON.stringify({ proxy: { code: this.code, message: this.message } }), {
+    return new Response(writeJson({ proxy: { code: this.code, message: this.message } }), {
       status: this.status,
       headers: { ...this.headers, 'content-type': 'application/json', [ERROR_HEADER]: 'error' },
     });
@@ -45,7 +47,7 @@ export function secretInRequest(name: string): Refusal {
   return new Refusal('secret_in_request', 400, `the request carries ${name}, which the proxy alone adds`);
 }
 
-/** The vendor did not give an answer that can be passed on. */
+/** The vendor did not give a response that can be passed on. */
 export function vendorUnreachable(message: string): Refusal {
   return new Refusal('vendor_unreachable', 502, message);
 }

@@ -1,13 +1,13 @@
 import { readBody, Stalled, TooLong } from './body.js';
 import { Refusal, vendorUnreachable } from './errors.js';
-import type { VendorAnswer } from './gateway.js';
+import type { VendorResponse } from './gateway.js';
 import type { Settings } from './options.js';
 
-/** The client went away before the vendor answered. */
+/** The client went away before the vendor responded. */
 export class ClientGone extends Error {}
 
 /**
- * Sends a request and reads the whole answer, inside one deadline.
+ * Sends a request and reads the whole response, inside one deadline.
  *
  * The deadline holds even where `fetch` does not heed its signal. Messages never hold the address: it may carry a token.
  */
@@ -16,7 +16,7 @@ export function exchange(
   url: string,
   init: RequestInit,
   signal: AbortSignal,
-): Promise<VendorAnswer> {
+): Promise<VendorResponse> {
   const controller = new AbortController();
   return new Promise((resolve, reject) => {
     const settle = () => {
@@ -32,25 +32,30 @@ export function exchange(
       stop(new ClientGone());
     };
     const timer = setTimeout(() => {
-      stop(new Refusal('vendor_timeout', 504, 'the vendor did not answer in time'));
+      stop(new Refusal('vendor_timeout', 504, 'the vendor did not respond in time'));
     }, settings.timeoutMs);
     signal.addEventListener('abort', gone, { once: true });
     if (signal.aborted) gone();
-    else ask(settings, url, init, controller.signal).then(resolve, reject).finally(settle);
+    else requestVendor(settings, url, init, controller.signal).then(resolve, reject).finally(settle);
   });
 }
 
-async function ask(settings: Settings, url: string, init: RequestInit, signal: AbortSignal): Promise<VendorAnswer> {
+async function requestVendor(
+  settings: Settings,
+  url: string,
+  init: RequestInit,
+  signal: AbortSignal,
+): Promise<VendorResponse> {
   const response = await send(settings, url, { ...init, signal });
   if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
     response.body?.cancel().catch(() => undefined);
-    throw vendorUnreachable('the vendor answered with a redirect, which is not followed');
+    throw vendorUnreachable('the vendor responded with a redirect, which is not followed');
   }
   const limits = { maxBytes: settings.maxAnswerBytes, stallMs: settings.timeoutMs, signal };
   const body = await readBody(response.body, limits).catch((error: unknown) => {
-    if (error instanceof TooLong) throw vendorUnreachable('the vendor sent a longer answer than maxAnswerBytes');
-    if (error instanceof Stalled) throw new Refusal('vendor_timeout', 504, 'the vendor did not answer in time');
-    throw vendorUnreachable('the connection to the vendor broke inside its answer');
+    if (error instanceof TooLong) throw vendorUnreachable('the vendor sent a longer response than maxAnswerBytes');
+    if (error instanceof Stalled) throw new Refusal('vendor_timeout', 504, 'the vendor did not respond in time');
+    throw vendorUnreachable('the connection to the vendor broke inside its response');
   });
   return { status: response.status, headers: response.headers, body };
 }

@@ -1,8 +1,10 @@
+import type { OptionReader } from './checks.js';
+
 /** Bytes whose memory is not shared, as `fetch` and WebCrypto want them. */
 export type Bytes = Uint8Array<ArrayBuffer>;
 
-/** A vendor's name in the proxy's paths. */
-export type ProxyVendor = 'zoloz' | 'beorg' | 'biometric_kz' | 'cvs';
+/** A method that a vendor's integration uses. */
+export type Method = 'GET' | 'POST';
 
 /** One request that a vendor's integration makes: all others are refused. */
 export interface Route {
@@ -10,17 +12,21 @@ export interface Route {
   readonly operation: string;
   /** The vendor's path, or the form of it. */
   readonly path: string | RegExp;
-  readonly methods: readonly ('GET' | 'POST')[];
+  readonly methods: readonly Method[];
   /** The media types a body may have, in lower case and without parameters. */
   readonly mediaTypes: readonly string[];
   /** The query parameters that pass, and the form of each value. */
   readonly query: Readonly<Record<string, RegExp>>;
+  /** The vendor's id of the submission that the request asks about. */
+  requestedId?(request: VendorRequest): string | undefined;
+  /** The vendor's id of the submission that the response opens. */
+  issuedId?(response: VendorResponse): string | undefined;
 }
 
 /** A request that met its route. */
-export interface Incoming {
+export interface VendorRequest {
   readonly route: Route;
-  readonly method: 'GET' | 'POST';
+  readonly method: Method;
   /** The vendor's path, without the query. */
   readonly path: string;
   /** The query parameters that passed. */
@@ -31,7 +37,7 @@ export interface Incoming {
   readonly body: Bytes;
 }
 
-/** What goes to the vendor. */
+/** What the proxy adds to a request, or puts in the place of what it received. */
 export interface Outgoing {
   readonly query: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string>>;
@@ -40,41 +46,62 @@ export interface Outgoing {
 }
 
 /** What came back from the vendor. */
-export interface VendorAnswer {
+export interface VendorResponse {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Bytes;
 }
 
-/** A vendor that is set up: what may be asked of it, and how the secrets are added. */
-export interface Gateway {
-  readonly vendor: ProxyVendor;
+/**
+ * A vendor as the proxy knows it, declared once: the registry has one line for it. The name under which it stands
+ * there is the name of its option.
+ */
+export interface GatewayDefinition<Options extends object = object, Id extends string = string> {
+  /** The vendor's name in the proxy's paths, in lower case with underscores. */
+  readonly id: Id;
+  /** The vendor's own name, for prose. */
+  readonly name: string;
+  /** What only the proxy adds, in lower case: a request that carries one of these names is refused. */
+  readonly secretNames: readonly string[];
+  /** What may be requested. */
+  readonly routes: readonly Route[];
+  /**
+   * Sets the vendor up for one account.
+   *
+   * @throws `TypeError` that names the option that is missing or malformed.
+   */
+  open(options: OptionReader<Options>, context: GatewayContext): OpenGateway;
+}
+
+/** What a gateway is given beside its options. */
+export interface GatewayContext {
+  /** The clock. */
+  readonly now: () => Date;
+  /** Refuses a request that carries `name`, if only the proxy may add what has that name. */
+  readonly refuseSecret: (name: string) => void;
+}
+
+/** A vendor that is set up: how the secrets are added, and how a response is checked. */
+export interface OpenGateway {
   /** The vendor's address without a trailing slash. */
   readonly baseUrl: string;
-  readonly routes: readonly Route[];
   /** Texts that must not reach the client even if the vendor repeats them. */
   readonly secrets: readonly string[];
   /** Adds what is secret. */
-  outgoing(incoming: Incoming): Promise<Outgoing>;
-  /** Refuses an answer that is not the vendor's. */
-  verify?(incoming: Incoming, answer: VendorAnswer): Promise<void>;
-  /** The vendor's id of a submission that the request asks about. */
-  askedId?(incoming: Incoming): string | undefined;
-  /** The vendor's id of the submission that the answer opens. */
-  issuedId?(incoming: Incoming, answer: VendorAnswer): string | undefined;
+  outgoing(request: VendorRequest): Outgoing | Promise<Outgoing>;
+  /** Refuses a response that is not the vendor's. */
+  verify?(request: VendorRequest, response: VendorResponse): Promise<void>;
 }
 
-/** The JSON object that `bytes` hold, or `undefined`. */
-export function parseObject(bytes: Bytes): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+/** A vendor that is set up, with its name in the proxy's paths and what may be requested of it. */
+export interface Gateway extends OpenGateway {
+  readonly id: string;
+  readonly routes: readonly Route[];
 }
 
-/** Whether `value` is an object with named members. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Declares a gateway with its literal name. */
+export function defineGateway<Options extends object, const Id extends string>(
+  definition: GatewayDefinition<Options, Id>,
+): GatewayDefinition<Options, Id> {
+  return definition;
 }

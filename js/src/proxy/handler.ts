@@ -2,12 +2,13 @@ import { readBody, Stalled, TooLong } from './body.js';
 import { checkOrigin, corsHeaders, preflight } from './cors.js';
 import { ERROR_HEADER, misconfigured, Refusal, refused, type ProxyErrorCode } from './errors.js';
 import { ClientGone, exchange } from './exchange.js';
-import type { Bytes, Gateway, Incoming, Outgoing, VendorAnswer } from './gateway.js';
-import { checkOptions, type ProxyOptions, type Settings } from './options.js';
+import type { Bytes, Outgoing, VendorRequest, VendorResponse } from './gateway.js';
+import type { GatewayRegistry, VendorOf, VendorOptions } from './gateways.js';
+import { checkOptions, type CommonOptions, type Settings } from './options.js';
 import { redact } from './redact.js';
 import { checkContentType, checkQuery, match, type Match } from './route.js';
 
-/** Answers one request. It never rejects: whatever fails becomes an answer. */
+/** Responds to one request. It never rejects: whatever fails becomes a response. */
 export type ProxyHandler = (request: Request) => Promise<Response>;
 
 /** The one thing the proxy says of itself: the vendor's firewall refuses requests without it. */
@@ -17,7 +18,7 @@ const BODILESS = [204, 205, 304];
 /** The status that nobody will read: the client went away. */
 const CLIENT_GONE = 499;
 
-/** Nothing of an answer is kept by a cache, nor run as a page of the proxy's origin. */
+/** Nothing of a response is kept by a cache, nor run as a page of the proxy's origin. */
 const SAFETY_HEADERS = {
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
@@ -31,20 +32,20 @@ interface Progress {
   matched?: Match;
   code?: ProxyErrorCode;
   requestBytes: number;
-  answerBytes: number;
+  responseBytes: number;
 }
 
-/**
- * Makes a handler that adds the secrets to a vendor's request and passes it on.
- *
- * Throws a `TypeError` that names the option when one is missing or malformed.
- */
-export function createProxy(options: ProxyOptions): ProxyHandler {
-  const settings = checkOptions(options);
+/** Makes the function that sets up a proxy for the vendors in `registry`. */
+export function proxyOf<R extends GatewayRegistry>(registry: R) {
+  return (options: VendorOptions<R> & CommonOptions<VendorOf<R>>): ProxyHandler =>
+    makeHandler(checkOptions(registry, options));
+}
+
+function makeHandler(settings: Settings): ProxyHandler {
   return async (request) => {
     const start = settings.now().getTime();
-    const progress: Progress = { settings, request, requestBytes: 0, answerBytes: 0 };
-    const response = await answer(progress);
+    const progress: Progress = { settings, request, requestBytes: 0, responseBytes: 0 };
+    const response = await respond(progress);
     const headers = { ...SAFETY_HEADERS, ...corsHeaders(request, settings) };
     for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
     writeLog(progress, response.status, settings.now().getTime() - start);
@@ -52,7 +53,7 @@ export function createProxy(options: ProxyOptions): ProxyHandler {
   };
 }
 
-async function answer(progress: Progress): Promise<Response> {
+async function respond(progress: Progress): Promise<Response> {
   const { settings, request } = progress;
   try {
     checkOrigin(request, settings);
@@ -69,7 +70,7 @@ async function answer(progress: Progress): Promise<Response> {
   }
 }
 
-/** The customer's own answer if he does not let the request pass. */
+/** The customer's own response if they do not let the request pass. */
 async function authorize(progress: Progress): Promise<Response | undefined> {
   const { settings, request } = progress;
   if (settings.authorize === undefined) return undefined;
@@ -86,22 +87,22 @@ async function authorize(progress: Progress): Promise<Response | undefined> {
 async function forward(progress: Progress, matched: Match, url: URL): Promise<Response> {
   const { settings, request } = progress;
   const { gateway } = matched;
-  const incoming = await receive(settings, request, url, matched);
-  progress.requestBytes = incoming.body.length;
-  await checkOwner(progress, gateway, incoming);
-  const outgoing = await gateway.outgoing(incoming);
-  const address = `${gateway.baseUrl}${incoming.path}${queryText(outgoing.query)}`;
-  const answered = await exchange(settings, address, requestInit(matched, outgoing), request.signal);
-  await gateway.verify?.(incoming, answered);
-  progress.answerBytes = answered.body.length;
-  await rememberOwner(progress, gateway, incoming, answered);
-  redact(answered.body, gateway.secrets);
-  return passOn(answered);
+  const received = await receive(settings, request, url, matched);
+  progress.requestBytes = received.body.length;
+  await checkOwner(progress, matched, received);
+  const outgoing = await gateway.outgoing(received);
+  const address = `${gateway.baseUrl}${received.path}${queryText(outgoing.query)}`;
+  const responded = await exchange(settings, address, requestInit(matched, outgoing), request.signal);
+  await gateway.verify?.(received, responded);
+  progress.responseBytes = responded.body.length;
+  await rememberOwner(progress, matched, responded);
+  redact(responded.body, gateway.secrets);
+  return passOn(responded);
 }
 
-async function receive(settings: Settings, request: Request, url: URL, matched: Match): Promise<Incoming> {
+async function receive(settings: Settings, request: Request, url: URL, matched: Match): Promise<VendorRequest> {
   const { route, method, path } = matched;
-  const query = checkQuery(url.searchParams, route);
+  const query = checkQuery(url.searchParams, route, settings.refuseSecret);
   if (method === 'GET') return { route, method, path, query, contentType: '', body: new Uint8Array() };
   const contentType = checkContentType(request.headers, route);
   return { route, method, path, query, contentType, body: await receiveBody(settings, request) };
@@ -129,7 +130,7 @@ function queryText(query: Readonly<Record<string, string>>): string {
   return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
 }
 
-function passOn({ status, headers, body }: VendorAnswer): Response {
+function passOn({ status, headers, body }: VendorResponse): Response {
   const passed = new Headers();
   for (const name of PASSED_HEADERS) {
     const value = headers.get(name);
@@ -138,26 +139,29 @@ function passOn({ status, headers, body }: VendorAnswer): Response {
   return new Response(BODILESS.includes(status) ? null : body, { status, headers: passed });
 }
 
-async function checkOwner({ settings, request }: Progress, gateway: Gateway, incoming: Incoming): Promise<void> {
-  const id = gateway.askedId?.(incoming);
+async function checkOwner(
+  { settings, request }: Progress,
+  { gateway, route }: Match,
+  received: VendorRequest,
+): Promise<void> {
+  const id = route.requestedId?.(received);
   if (settings.ownership === undefined || id === undefined) return;
-  const owns = await hook('ownership', () => settings.ownership?.owns({ vendor: gateway.vendor, id, request }));
+  const owns = await hook('ownership', () => settings.ownership?.owns({ vendor: gateway.id, id, request }));
   if (owns !== true) throw new Refusal('unauthorized', 403, 'this submission belongs to somebody else');
 }
 
 async function rememberOwner(
   { settings, request }: Progress,
-  gateway: Gateway,
-  incoming: Incoming,
-  answered: VendorAnswer,
+  { gateway, route }: Match,
+  responded: VendorResponse,
 ): Promise<void> {
   if (settings.ownership === undefined) return;
-  const id = gateway.issuedId?.(incoming, answered);
+  const id = route.issuedId?.(responded);
   if (id === undefined) return;
-  await hook('ownership', () => settings.ownership?.remember({ vendor: gateway.vendor, id, request }));
+  await hook('ownership', () => settings.ownership?.remember({ vendor: gateway.id, id, request }));
 }
 
-/** Calls a function of the customer's. Its error stays out of the answer: it may hold anything. */
+/** Calls a function of the customer's. Its error stays out of the response: it may hold anything. */
 async function hook<T>(name: string, call: () => T | Promise<T>): Promise<T> {
   try {
     return await call();
@@ -169,15 +173,15 @@ async function hook<T>(name: string, call: () => T | Promise<T>): Promise<T> {
 function writeLog(progress: Progress, status: number, durationMs: number): void {
   try {
     progress.settings.log?.({
-      vendor: progress.matched?.gateway.vendor,
+      vendor: progress.matched?.gateway.id,
       operation: progress.matched?.route.operation,
       status,
       code: progress.code,
       durationMs,
       requestBytes: progress.requestBytes,
-      answerBytes: progress.answerBytes,
+      answerBytes: progress.responseBytes,
     });
   } catch {
-    // A log that fails must not take the answer with it.
+    // A log that fails must not take the response with it.
   }
 }

@@ -9,11 +9,25 @@
  * const response = await proxy(request);
  * ```
  */
-export { createProxy, type ProxyHandler } from './handler.js';
-export type { BeorgProxyOptions } from './beorg.js';
-export type { BiometricKzProxyOptions } from './biometric-kz.js';
-export type { CvsProxyOptions } from './cvs.js';
+import { GATEWAYS } from './gateways.js';
+import { proxyOf, type ProxyHandler } from './handler.js';
+import type { ProxyOptions } from './options.js';
+
+export type { BeorgProxyOptions } from '../vendors/beorg/gateway.js';
+export type { BiometricKzProxyOptions } from '../vendors/biometric-kz/gateway.js';
+export type { CvsProxyOptions } from '../vendors/cvs/gateway.js';
+export type { ZolozAccessKeyOptions, ZolozProxyOptions, ZolozRsaOptions } from '../vendors/zoloz/gateway.js';
 export type { ProxyErrorCode } from './errors.js';
-export type { ProxyVendor } from './gateway.js';
-export type { ProxyLogEntry, ProxyOptions, Submission, SubmissionOwnership } from './options.js';
-export type { ZolozAccessKeyOptions, ZolozProxyOptions, ZolozRsaOptions } from './zoloz.js';
+export type { ProxyHandler } from './handler.js';
+export type { ProxyLogEntry, ProxyOptions, ProxyVendor, Submission, SubmissionOwnership } from './options.js';
+
+const create = proxyOf(GATEWAYS);
+
+/**
+ * Makes a handler that adds the secrets to a vendor's request and passes it on.
+ *
+ * @throws `TypeError` that names the option when one is missing or malformed.
+ */
+export function createProxy(options: ProxyOptions): ProxyHandler {
+  return create(options);
+}

@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { misconfigured, refused, type Refusal } from './errors.js';
 
-/** How long a client may go on sending after it was answered, before its connection is closed. */
+/** How long a client may go on sending after it got its response, before its connection is closed. */
 const DRAIN_MS = 2000;
 const HOP_BY_HOP = ['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'];
 
@@ -21,7 +21,7 @@ export function toNodeHandler(
     res.once('close', () => {
       if (!res.writableFinished) gone.abort();
     });
-    answer(handler, req, gone.signal)
+    respond(handler, req, gone.signal)
       .then((response) => send(response, req, res))
       .catch(() => {
         // The head is out already or the socket is gone: the one thing left is to end the connection.
@@ -30,7 +30,7 @@ export function toNodeHandler(
   };
 }
 
-async function answer(
+async function respond(
   handler: (request: Request) => Promise<Response>,
   req: IncomingMessage,
   signal: AbortSignal,
@@ -138,7 +138,7 @@ function drained(res: ServerResponse): Promise<void> {
   });
 }
 
-/** A client that was refused reads its answer first if its upload is not cut at once, but it cannot go on for ever. */
+/** A client that was refused reads its response first if its upload is not cut at once, but it cannot go on for ever. */
 function stopUpload(req: IncomingMessage): void {
   if (req.complete) return;
   req.resume();

@@ -1,22 +1,27 @@
-import { beorgGateway, type BeorgProxyOptions } from './beorg.js';
-import { biometricKzGateway, type BiometricKzProxyOptions } from './biometric-kz.js';
-import { checkBasePath, checkCount, checkFunction, checkKeys, checkOrigins, optionError } from './checks.js';
+import {
+  checkBasePath,
+  checkCount,
+  checkFunction,
+  checkKeys,
+  checkOrigins,
+  optionError,
+  OptionReader,
+} from './checks.js';
 import type { CorsOptions } from './cors.js';
-import { cvsGateway, type CvsProxyOptions } from './cvs.js';
 import type { ProxyErrorCode } from './errors.js';
-import { isObject, type Gateway, type ProxyVendor } from './gateway.js';
-import { zolozGateway, type ZolozProxyOptions } from './zoloz.js';
+import type { Gateway, GatewayContext } from './gateway.js';
+import type { GATEWAYS, GatewayRegistry, VendorOf, VendorOptions } from './gateways.js';
+import { isObject } from './json.js';
+import { secretNamesOf, type RefuseSecret } from './secret-names.js';
+
+/** A vendor's name in the proxy's paths. */
+export type ProxyVendor = VendorOf<typeof GATEWAYS>;
 
 /** What the proxy is set up with. Only the vendors that are named are served. */
-export interface ProxyOptions {
-  /** ZOLOZ. */
-  zoloz?: ZolozProxyOptions;
-  /** Beorg. */
-  beorg?: BeorgProxyOptions;
-  /** Biometric.kz. */
-  biometricKz?: BiometricKzProxyOptions;
-  /** CVS (computervision.com.vn). */
-  cvs?: CvsProxyOptions;
+export interface ProxyOptions extends VendorOptions<typeof GATEWAYS>, CommonOptions {}
+
+/** The options that have nothing to do with one vendor. */
+export interface CommonOptions<Vendor extends string = ProxyVendor> {
   /** Where the proxy is mounted, such as `/api/idsnap`. Default: at the root. */
   basePath?: string;
   /** Origins whose pages may use the proxy, such as `https://shop.example`, or `*`. Default: the proxy's own alone. */
@@ -24,20 +29,20 @@ export interface ProxyOptions {
   /** Whether pages of `allowedOrigins` may send cookies; not together with `*`. Default: `false`. */
   allowCredentials?: boolean;
   /**
-   * Decides who may use the proxy, before the body is read: `true`, `false` (401), or an answer of your own.
+   * Decides who may use the proxy, before the body is read: `true`, `false` (401), or a response of your own.
    * Must not read the body. Default: everybody may.
    */
   authorize?: (request: Request) => boolean | Response | Promise<boolean | Response>;
   /** Ties what was submitted to who submitted it. Default: whoever may use the proxy may ask for every result. */
-  ownership?: SubmissionOwnership;
+  ownership?: SubmissionOwnership<Vendor>;
   /** The longest request body, counted while it arrives. Default: 12,000,000. */
   maxBodyBytes?: number;
-  /** The longest answer of a vendor. Default: 32,000,000. */
+  /** The longest response of a vendor. Default: 32,000,000. */
   maxAnswerBytes?: number;
-  /** How long the vendor may take for its whole answer, and the client for one piece of its body. Default: 60,000. */
+  /** How long the vendor may take for its whole response, and the client for one piece of its body. Default: 60,000. */
   timeoutMs?: number;
   /** Told about every request when it is over. Holds no secret, address, body or name. Default: nothing is logged. */
-  log?: (entry: ProxyLogEntry) => void;
+  log?: (entry: ProxyLogEntry<Vendor>) => void;
   /** Makes the requests. Default: the global `fetch`. */
   fetch?: (url: string, init: RequestInit) => Promise<Response>;
   /** The clock. Default: the system's. */
@@ -45,19 +50,19 @@ export interface ProxyOptions {
 }
 
 /**
- * Vendors hand out ids that can be guessed (Beorg counts them up) and let every holder of the account read every
+ * Vendors hand out ids that can be guessed (one counts them up) and let every holder of the account read every
  * result. These two functions keep one visitor from reading another's document.
  */
-export interface SubmissionOwnership {
+export interface SubmissionOwnership<Vendor extends string = ProxyVendor> {
   /** A vendor accepted a submission under `id`: remember whose it is. */
-  remember(submission: Submission): void | Promise<void>;
-  /** Somebody asks for the result of `id`: may he? */
-  owns(submission: Submission): boolean | Promise<boolean>;
+  remember(submission: Submission<Vendor>): void | Promise<void>;
+  /** Somebody asks for the result of `id`: may they? */
+  owns(submission: Submission<Vendor>): boolean | Promise<boolean>;
 }
 
 /** A submission whose result is asked for later. */
-export interface Submission {
-  readonly vendor: ProxyVendor;
+export interface Submission<Vendor extends string = ProxyVendor> {
+  readonly vendor: Vendor;
   /** The vendor's id. */
   readonly id: string;
   /** The request as the proxy received it, for its cookies and headers. */
@@ -65,12 +70,12 @@ export interface Submission {
 }
 
 /** One line of a log. */
-export interface ProxyLogEntry {
-  readonly vendor: ProxyVendor | undefined;
+export interface ProxyLogEntry<Vendor extends string = ProxyVendor> {
+  readonly vendor: Vendor | undefined;
   readonly operation: string | undefined;
   /** The status that the client got. */
   readonly status: number;
-  /** Set when the proxy answered in the vendor's place. */
+  /** Set when the proxy responded in the vendor's place. */
   readonly code: ProxyErrorCode | undefined;
   readonly durationMs: number;
   readonly requestBytes: number;
@@ -80,18 +85,18 @@ export interface ProxyLogEntry {
 /** Options that passed their checks. */
 export interface Settings extends CorsOptions {
   readonly gateways: readonly Gateway[];
+  readonly refuseSecret: RefuseSecret;
   readonly basePath: string;
-  readonly authorize: NonNullable<ProxyOptions['authorize']> | undefined;
-  readonly ownership: SubmissionOwnership | undefined;
+  readonly authorize: NonNullable<CommonOptions['authorize']> | undefined;
+  readonly ownership: SubmissionOwnership<string> | undefined;
   readonly maxBodyBytes: number;
   readonly maxAnswerBytes: number;
   readonly timeoutMs: number;
-  readonly log: NonNullable<ProxyOptions['log']> | undefined;
-  readonly fetch: NonNullable<ProxyOptions['fetch']>;
+  readonly log: NonNullable<CommonOptions<string>['log']> | undefined;
+  readonly fetch: NonNullable<CommonOptions['fetch']>;
   readonly now: () => Date;
 }
 
-const VENDORS = ['zoloz', 'beorg', 'biometricKz', 'cvs'] as const;
 const FUNCTIONS = ['authorize', 'log', 'fetch', 'now'] as const;
 const OTHERS = [
   'basePath',
@@ -103,16 +108,22 @@ const OTHERS = [
   'timeoutMs',
 ];
 
-/** Checks the options, so that a mistake shows when the server starts and not at the first request. */
-export function checkOptions(options: ProxyOptions): Settings {
+/**
+ * Checks the options, so that a mistake shows when the server starts and not at the first request.
+ *
+ * @throws `TypeError` that names the option that is missing or malformed.
+ */
+export function checkOptions(registry: GatewayRegistry, options: CommonOptions<string>): Settings {
   const given: unknown = options;
   if (!isObject(given)) throw new TypeError('createProxy: the options are missing.');
-  checkKeys(options, '', [...VENDORS, ...FUNCTIONS, ...OTHERS]);
+  checkKeys(options, '', [...Object.keys(registry), ...FUNCTIONS, ...OTHERS]);
   for (const name of FUNCTIONS) checkFunction(options[name], name);
   checkOwnership(options.ownership);
   const now = options.now ?? (() => new Date());
+  const refuseSecret = secretNamesOf(Object.values(registry));
   return {
-    gateways: makeGateways(options, now),
+    gateways: openGateways(registry, given, { now, refuseSecret }),
+    refuseSecret,
     basePath: checkBasePath(options.basePath, 'basePath'),
     ...checkCors(options),
     authorize: options.authorize,
@@ -126,22 +137,30 @@ export function checkOptions(options: ProxyOptions): Settings {
   };
 }
 
-function makeGateways(options: ProxyOptions, now: () => Date): Gateway[] {
-  for (const name of VENDORS) {
-    if (options[name] !== undefined && !isObject(options[name])) throw optionError(name, 'is not an object');
+function openGateways(
+  registry: GatewayRegistry,
+  given: Readonly<Record<string, unknown>>,
+  context: GatewayContext,
+): Gateway[] {
+  const gateways = Object.entries(registry).flatMap(([option, gateway]): Gateway[] => {
+    const options = given[option];
+    if (options === undefined) return [];
+    if (!isObject(options)) throw optionError(option, 'is not an object');
+    const { id, routes } = gateway;
+    return [{ id, routes, ...gateway.open(new OptionReader(options, option), context) }];
+  });
+  if (gateways.length === 0) {
+    throw new TypeError(`createProxy: no vendor is set up; give ${listOf(Object.keys(registry))}.`);
   }
-  const gateways = [
-    options.zoloz && zolozGateway(options.zoloz, now),
-    options.beorg && beorgGateway(options.beorg),
-    options.biometricKz && biometricKzGateway(options.biometricKz),
-    options.cvs && cvsGateway(options.cvs),
-  ].filter((gateway) => gateway !== undefined);
-  if (gateways.length === 0)
-    throw new TypeError('createProxy: no vendor is set up; give zoloz, beorg, biometricKz or cvs.');
   return gateways;
 }
 
-function checkCors(options: ProxyOptions): CorsOptions {
+/** A list for a sentence: `a, b or c`. */
+function listOf(names: readonly string[]): string {
+  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} or ${names.slice(-1).join()}`;
+}
+
+function checkCors(options: CommonOptions<string>): CorsOptions {
   const allowedOrigins = checkOrigins(options.allowedOrigins, 'allowedOrigins');
   const allowCredentials = options.allowCredentials === true;
   if (allowCredentials && allowedOrigins.includes('*')) {
@@ -150,7 +169,7 @@ function checkCors(options: ProxyOptions): CorsOptions {
   return { allowedOrigins, allowCredentials };
 }
 
-function checkOwnership(ownership: SubmissionOwnership | undefined): void {
+function checkOwnership(ownership: SubmissionOwnership<string> | undefined): void {
   if (ownership === undefined) return;
   if (typeof ownership.remember !== 'function' || typeof ownership.owns !== 'function') {
     throw optionError('ownership', 'does not have both functions, remember and owns');

@@ -1,6 +1,6 @@
 import type { Bytes } from './gateway.js';
 
-/** Shorter texts would be found by chance inside pictures. */
+/** Shorter texts would be found by chance inside images. */
 const MIN_LENGTH = 8;
 const STAR = 0x2a;
 

@@ -1,22 +1,20 @@
-import { Refusal, refused, secretInRequest } from './errors.js';
-import type { Gateway, Route } from './gateway.js';
+import { Refusal, refused } from './errors.js';
+import type { Gateway, Method, Route } from './gateway.js';
+import type { RefuseSecret } from './secret-names.js';
 
 /** A request's address, matched. */
 export interface Match {
   readonly gateway: Gateway;
   readonly route: Route;
-  readonly method: 'GET' | 'POST';
+  readonly method: Method;
   /** The vendor's path. */
   readonly path: string;
 }
 
-/** Query parameters in which a page might send a secret. */
-const SECRET_NAMES = ['token', 'machine_uid', 'api_key', 'api_secret', 'access_key', 'secret_key', 'signature'];
-
 /** Finds the route of a request. The path is compared as it stands, without decoding, so there is one way to write it. */
 export function match(gateways: readonly Gateway[], basePath: string, method: string, pathname: string): Match {
   for (const gateway of gateways) {
-    const prefix = `${basePath}/${gateway.vendor}`;
+    const prefix = `${basePath}/${gateway.id}`;
     if (!pathname.startsWith(`${prefix}/`)) continue;
     const path = pathname.slice(prefix.length);
     const route = gateway.routes.find((candidate) => matches(candidate.path, path));
@@ -29,7 +27,7 @@ function matches(wanted: string | RegExp, path: string): boolean {
   return typeof wanted === 'string' ? wanted === path : wanted.test(path);
 }
 
-function checkMethod(method: string, route: Route): 'GET' | 'POST' {
+function checkMethod(method: string, route: Route): Method {
   const known = route.methods.find((candidate) => candidate === method);
   if (known !== undefined) return known;
   const allow = route.methods.join(', ');
@@ -37,10 +35,10 @@ function checkMethod(method: string, route: Route): 'GET' | 'POST' {
 }
 
 /** The query parameters, if each of them may pass and stands once. */
-export function checkQuery(search: URLSearchParams, route: Route): Record<string, string> {
+export function checkQuery(search: URLSearchParams, route: Route, refuseSecret: RefuseSecret): Record<string, string> {
   const query: Record<string, string> = {};
   for (const [name, value] of search) {
-    if (SECRET_NAMES.includes(name.toLowerCase())) throw secretInRequest(name.toLowerCase());
+    refuseSecret(name);
     const form = Object.hasOwn(route.query, name) ? route.query[name] : undefined;
     if (form === undefined) throw refused('the query has a parameter that may not pass');
     if (Object.hasOwn(query, name)) throw refused(`the query has ${name} more than once`);

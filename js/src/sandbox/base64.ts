@@ -1,4 +1,4 @@
-import type { Bytes } from './call.js';
+import type { Bytes } from './simulator.js';
 
 /** The bytes of plain base64: padded, without line breaks and without a `data:` prefix. */
 export function decodeStrict(text: string): Bytes | undefined {

@@ -1,5 +1,5 @@
 import { binaryBytes } from './base64.js';
-import type { Bytes } from './call.js';
+import type { Bytes } from './simulator.js';
 
 /** One part of a `multipart/form-data` body. */
 export interface FormPart {

@@ -1,4 +1,4 @@
-import type { Bytes } from './call.js';
+import type { Bytes } from './simulator.js';
 
 /** What a file says of itself. */
 export interface FileFacts {

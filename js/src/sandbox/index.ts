@@ -1,12 +1,26 @@
 /**
- * The four vendors simulated from their documented contracts, for demos and tests: no account is needed.
+ * The vendors simulated from their documented contracts, for demos and tests: no account is needed.
  *
  * ```ts
  * const sandbox = await createSandbox();
  * const proxy = createProxy({ ...sandbox.credentials, fetch: sandbox.fetch });
  * ```
  */
-export { createSandbox, type Sandbox, type SandboxCall, type SandboxOptions } from './sandbox.js';
-export type { SandboxVendor } from './call.js';
-export type { SandboxCredentials } from './credentials.js';
-export type { SandboxScenario } from './scenario.js';
+import { sandboxOf, type Sandbox, type SandboxOptions } from './sandbox.js';
+import { SIMULATORS } from './simulators.js';
+
+export type {
+  Sandbox,
+  SandboxCall,
+  SandboxCredentials,
+  SandboxOptions,
+  SandboxScenario,
+  SandboxVendor,
+} from './sandbox.js';
+
+const open = sandboxOf(SIMULATORS);
+
+/** Simulates the vendors from their documented contracts. Nothing is random but the keys. */
+export function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  return open(options);
+}

@@ -1,5 +1,5 @@
-/** What a machine readable zone of a passport holds, in the forms of ICAO 9303 part 4. */
-export interface PassportZone {
+/** What the MRZ of a passport holds, in the forms of ICAO 9303 part 4. */
+export interface PassportMrz {
   /** `P<` or a variant such as `PN`. */
   readonly code: string;
   readonly issuer: string;
@@ -17,16 +17,16 @@ export interface PassportZone {
 }
 
 /** The two lines of 44 characters, with their check digits. */
-export function passportLines(zone: PassportZone): [string, string] {
-  const names = `${zone.lastName}<<${zone.firstNames}`.replaceAll(' ', '<');
-  const number = withDigit(zone.number.padEnd(9, '<'));
-  const birth = withDigit(zone.birth);
-  const expiry = zone.expiry === '' ? '<<<<<<<' : withDigit(zone.expiry);
-  const personal = zone.personal === '' ? '<'.repeat(15) : withDigit(zone.personal.padEnd(14, '<'));
+export function passportLines(mrz: PassportMrz): [string, string] {
+  const names = `${mrz.lastName}<<${mrz.firstNames}`.replaceAll(' ', '<');
+  const number = withDigit(mrz.number.padEnd(9, '<'));
+  const birth = withDigit(mrz.birth);
+  const expiry = mrz.expiry === '' ? '<<<<<<<' : withDigit(mrz.expiry);
+  const personal = mrz.personal === '' ? '<'.repeat(15) : withDigit(mrz.personal.padEnd(14, '<'));
   const composite = checkDigit(number + birth + expiry + personal);
   return [
-    `${zone.code}${zone.issuer}${names}`.padEnd(44, '<').slice(0, 44),
-    `${number}${zone.nationality}${birth}${zone.sex}${expiry}${personal}${composite}`,
+    `${mrz.code}${mrz.issuer}${names}`.padEnd(44, '<').slice(0, 44),
+    `${number}${mrz.nationality}${birth}${mrz.sex}${expiry}${personal}${composite}`,
   ];
 }
 

@@ -13,7 +13,7 @@ const FACE = [
   '22222222',
   '22222222',
 ];
-/** A card with a portrait and three lines of text, tilted by nobody: what a vendor sends back as the aligned picture. */
+/** A card with a portrait and three lines of text, tilted by nobody: what a vendor sends back as the aligned image. */
 const CARD = [
   '7777777777777777',
   '7111111111111117',
@@ -32,8 +32,8 @@ export function portrait(): string {
   return toBase64(mosaicJpeg(FACE));
 }
 
-/** The picture of a card as base64 JPEG. */
-export function cardPicture(): string {
+/** the image of a card as base64 JPEG. */
+export function cardImage(): string {
   return toBase64(mosaicJpeg(CARD));
 }
 

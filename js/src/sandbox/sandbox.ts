@@ -1,91 +1,100 @@
-import { simulateBeorg } from './beorg.js';
-import { simulateBiometricKz } from './biometric-kz.js';
-import { json, type Bytes, type Call, type SandboxVendor, type VendorSimulator } from './call.js';
-import { simulateCvs } from './cvs.js';
-import { findScenario, SCENARIOS, type SandboxScenario } from './scenario.js';
-import { makeCredentials, type SandboxCredentials } from './credentials.js';
-import { simulateZoloz } from './zoloz.js';
-import type { ZolozKeys } from './zoloz-gateway.js';
+import { chooseScenarios, checkScenario, hasScenario, listScenarios } from './scenario.js';
+import { json, type Bytes, type Call, type OpenSimulator, type SimulatorDefinition } from './simulator.js';
+import type { SIMULATORS, SimulatorRegistry } from './simulators.js';
+import { transportFailure, wait } from './transport.js';
+import type { CredentialsOf, ScenarioOf, VendorOf } from './types.js';
+
+/** A simulated vendor, by its name on the wire. */
+export type SandboxVendor = VendorOf<typeof SIMULATORS>;
+
+/** An outcome that can be asked for. Which vendor has which: `sandbox.scenarios`. */
+export type SandboxScenario = ScenarioOf<typeof SIMULATORS>;
+
+/** Accounts of the simulated vendors. They open nothing anywhere else. */
+export type SandboxCredentials = CredentialsOf<typeof SIMULATORS>;
 
 /** What the sandbox is set up with. */
-export interface SandboxOptions {
+export interface SandboxOptions<R extends SimulatorRegistry = typeof SIMULATORS> {
   /** The outcome of every request that asks for no other: for all vendors, or for each. Default: `success`. */
-  scenario?: SandboxScenario | Partial<Record<SandboxVendor, SandboxScenario>>;
+  scenario?: ScenarioOf<R> | Partial<Record<VendorOf<R>, ScenarioOf<R>>>;
   /** Where the sandbox is mounted; `credentials` points there. Default: `https://sandbox.invalid`, so nothing gets out. */
   baseUrl?: string;
-  /** How often a result is "still processing" (ZOLOZ asynchronous, Beorg). Default: 2. */
+  /** How often a result is "still processing", where a vendor has results that take time. Default: 2. */
   polls?: number;
-  /** How long every answer takes. Default: 0. */
+  /** How long every response takes, in milliseconds. Default: 0. */
   latencyMs?: number;
-  /** How long an answer takes in the scenario `slow`. Default: 3,000. */
+  /** How long a response takes in the scenario `slow`, in milliseconds. Default: 3,000. */
   slowMs?: number;
   /** The clock. Default: the system's. */
   now?: () => Date;
 }
 
-/** The four vendors, simulated. */
-export interface Sandbox {
-  /** Answers in the vendors' place. The header `x-sandbox-scenario` asks for an outcome. */
+/** The vendors, simulated. */
+export interface Sandbox<R extends SimulatorRegistry = typeof SIMULATORS> {
+  /** Responds in the vendors' place. The header `x-sandbox-scenario` asks for an outcome. */
   readonly fetch: (input: Request | URL | string, init?: RequestInit) => Promise<Response>;
   /** Generated accounts, in the form that `createProxy` takes. */
-  readonly credentials: SandboxCredentials;
+  readonly credentials: CredentialsOf<R>;
   /** The outcomes that each vendor has. */
-  readonly scenarios: Readonly<Record<SandboxVendor, readonly SandboxScenario[]>>;
+  readonly scenarios: Readonly<Record<VendorOf<R>, readonly ScenarioOf<R>[]>>;
   /** Changes the outcome from now on. */
-  readonly use: (vendor: SandboxVendor, scenario: SandboxScenario) => void;
-  /** The requests answered so far, the newest last, at most 1,000. */
-  readonly calls: readonly SandboxCall[];
+  readonly use: (vendor: VendorOf<R>, scenario: ScenarioOf<R>) => void;
+  /** The requests so far, the newest last, at most 1,000. */
+  readonly calls: readonly SandboxCall<VendorOf<R>>[];
 }
 
-/** One request that the sandbox answered. */
-export interface SandboxCall {
-  readonly vendor: SandboxVendor;
+/** One request that reached the sandbox. */
+export interface SandboxCall<Vendor extends string = SandboxVendor> {
+  readonly vendor: Vendor;
   readonly method: string;
   /** The vendor's path, without the query. */
   readonly path: string;
   readonly scenario: string;
-  /** Absent where the answer never came. */
+  /** Absent where the response never came. */
   readonly status: number | undefined;
 }
 
 const MAX_CALLS = 1000;
-const VENDORS: readonly SandboxVendor[] = ['zoloz', 'beorg', 'biometric_kz', 'cvs'];
-const HOSTS: Readonly<Record<string, SandboxVendor>> = {
-  'api.beorg.ru': 'beorg',
-  'kyc.biometric.kz': 'biometric_kz',
-  'cloud.computervision.com.vn': 'cvs',
-};
 
-/** Simulates the four vendors from their documented contracts. Nothing is random but the keys. */
-export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const baseUrl = (options.baseUrl ?? 'https://sandbox.invalid').replace(/\/+$/, '');
-  const { credentials, zolozKeys } = await makeCredentials(baseUrl);
-  const simulators = makeSimulators(credentials, zolozKeys, options);
-  const chosen = chooseScenarios(options.scenario);
-  const calls: SandboxCall[] = [];
-  const basePath = new URL(credentials.zoloz.baseUrl).pathname.replace(/\/zoloz$/, '');
-  const answer = async (request: Request, seen: Omit<SandboxCall, 'status'>): Promise<Response> => {
-    const { vendor, scenario } = seen;
-    if (findScenario(vendor, scenario) === undefined) return json({ sandbox: 'this vendor has no such scenario' }, 400);
-    const call = await receive(request, seen);
-    await wait(scenario === 'slow' ? (options.slowMs ?? 3000) : (options.latencyMs ?? 0), request.signal);
-    return (await transportFailure(vendor, scenario, request.signal)) ?? simulators[vendor](call);
+type Seen = Omit<SandboxCall<string>, 'status'>;
+type Definitions = Map<string, SimulatorDefinition>;
+
+/** Makes the function that opens a sandbox of the vendors in `registry`. */
+export function sandboxOf<R extends SimulatorRegistry>(registry: R) {
+  return async (options: SandboxOptions<R> = {}): Promise<Sandbox<R>> => {
+    // The types of `Sandbox<R>` follow from the registry, and so do the values.
+    return (await openSandbox(registry, options as object)) as object as Sandbox<R>;
   };
+}
+
+async function openSandbox(
+  registry: SimulatorRegistry,
+  options: SandboxOptions<SimulatorRegistry>,
+): Promise<Sandbox<SimulatorRegistry>> {
+  const baseUrl = (options.baseUrl ?? 'https://sandbox.invalid').replace(/\/+$/, '');
+  const definitions: Definitions = new Map(Object.values(registry).map((simulator) => [simulator.id, simulator]));
+  const chosen = chooseScenarios(definitions, options.scenario);
+  const opened = await openAll(registry, baseUrl, options);
+  const calls: SandboxCall<string>[] = [];
+  const respond = responder(definitions, opened.byVendor, options);
   return {
-    credentials,
-    scenarios: SCENARIOS,
+    credentials: opened.credentials,
+    scenarios: Object.fromEntries(
+      [...definitions.values()].map((simulator) => [simulator.id, listScenarios(simulator)]),
+    ),
     calls,
     use(vendor, scenario) {
-      chosen[vendor] = checkScenario(vendor, scenario);
+      checkScenario(definitions, vendor, scenario);
+      chosen.set(vendor, scenario);
     },
     async fetch(input, init) {
       const request = new Request(input, init);
-      const place = locate(new URL(request.url), basePath);
+      const place = locate(definitions, new URL(request.url), new URL(baseUrl).pathname.replace(/\/+$/, ''));
       if (place === undefined) return json({ sandbox: 'no vendor at this address' }, 404);
-      const scenario = request.headers.get('x-sandbox-scenario') ?? chosen[place.vendor];
+      const scenario = request.headers.get('x-sandbox-scenario') ?? chosen.get(place.vendor) ?? 'success';
       const seen = { ...place, method: request.method, scenario };
       try {
-        const response = await answer(request, seen);
+        const response = await respond(request, seen);
         remember(calls, { ...seen, status: response.status });
         return response;
       } catch (error) {
@@ -96,102 +105,64 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   };
 }
 
-function makeSimulators(
-  credentials: SandboxCredentials,
-  keys: ZolozKeys,
-  { polls = 2, now = () => new Date() }: SandboxOptions,
-): Record<SandboxVendor, VendorSimulator> {
+/** Opens an account at each vendor. */
+async function openAll(
+  registry: SimulatorRegistry,
+  baseUrl: string,
+  { polls = 2, now = () => new Date() }: SandboxOptions<SimulatorRegistry>,
+): Promise<{ credentials: Record<string, object>; byVendor: Map<string, OpenSimulator> }> {
+  const opened = await Promise.all(
+    Object.entries(registry).map(async ([option, simulator]) => {
+      const open = await simulator.open({ baseUrl: `${baseUrl}/${simulator.id}`, polls, now });
+      return { option, id: simulator.id, open };
+    }),
+  );
   return {
-    zoloz: simulateZoloz({ keys, polls, now }),
-    beorg: simulateBeorg({ ...credentials.beorg, polls }),
-    biometric_kz: simulateBiometricKz(credentials.biometricKz.apiKey),
-    cvs: simulateCvs(credentials.cvs.apiKey, credentials.cvs.apiSecret),
+    credentials: Object.fromEntries(opened.map(({ option, open }) => [option, open.credentials])),
+    byVendor: new Map(opened.map(({ id, open }) => [id, open])),
   };
 }
 
-type Place = Pick<SandboxCall, 'vendor' | 'path'>;
-
-/** The vendor by the first part of the path, or by its own host name. */
-function locate({ hostname, pathname }: URL, basePath: string): Place | undefined {
-  const path = pathname.startsWith(`${basePath}/`) ? pathname.slice(basePath.length) : pathname;
-  const named = VENDORS.find((vendor) => path.startsWith(`/${vendor}/`));
-  if (named !== undefined) return { vendor: named, path: path.slice(named.length + 1) };
-  const vendor = HOSTS[hostname] ?? (/\.zoloz\.(?:com|net)$/.test(hostname) ? 'zoloz' : undefined);
-  return vendor && { vendor, path: pathname };
+function responder(
+  definitions: Definitions,
+  opened: Map<string, OpenSimulator>,
+  { latencyMs = 0, slowMs = 3000 }: SandboxOptions<SimulatorRegistry>,
+): (request: Request, seen: Seen) => Promise<Response> {
+  return async (request, seen) => {
+    const { vendor, scenario } = seen;
+    const simulator = definitions.get(vendor);
+    const open = opened.get(vendor);
+    if (simulator === undefined || open === undefined || !hasScenario(simulator, scenario)) {
+      return json({ sandbox: 'this vendor has no such scenario' }, 400);
+    }
+    const call = await receive(request, seen);
+    await wait(scenario === 'slow' ? slowMs : latencyMs, request.signal);
+    return (await transportFailure(simulator, scenario, request.signal)) ?? open.simulate(call);
+  };
 }
 
-async function receive(request: Request, { path, method, scenario }: Omit<SandboxCall, 'status'>): Promise<Call> {
+type Place = Pick<Seen, 'vendor' | 'path'>;
+
+/** The vendor by the first part of the path, or by its own host name. */
+function locate(definitions: Definitions, { hostname, pathname }: URL, basePath: string): Place | undefined {
+  const path = pathname.startsWith(`${basePath}/`) ? pathname.slice(basePath.length) : pathname;
+  for (const vendor of definitions.keys()) {
+    if (path.startsWith(`/${vendor}/`)) return { vendor, path: path.slice(vendor.length + 1) };
+  }
+  for (const { id, hosts } of definitions.values()) {
+    if (hosts.some((host) => (typeof host === 'string' ? host === hostname : host.test(hostname)))) {
+      return { vendor: id, path: pathname };
+    }
+  }
+  return undefined;
+}
+
+async function receive(request: Request, { path, method, scenario }: Seen): Promise<Call> {
   const body: Bytes = new Uint8Array(await request.arrayBuffer());
   return { method, path, query: new URL(request.url).searchParams, headers: request.headers, body, scenario };
 }
 
-/** What goes wrong on the way, before the vendor looks at the request. */
-async function transportFailure(
-  vendor: SandboxVendor,
-  scenario: string,
-  signal: AbortSignal,
-): Promise<Response | undefined> {
-  switch (scenario) {
-    case 'server_error':
-      return json({ message: 'Internal Server Error' }, 500);
-    case 'gateway_html':
-      return new Response('<html><head><title>502 Bad Gateway</title></head></html>', {
-        status: 502,
-        headers: { 'content-type': 'text/html' },
-      });
-    case 'malformed_json':
-      return new Response('{"result": {"resultCode": "SUC', { headers: { 'content-type': 'application/json' } });
-    case 'empty_answer':
-      return new Response('', { headers: { 'content-type': 'application/json' } });
-    case 'redirect':
-      return new Response(null, { status: 302, headers: { location: 'https://elsewhere.invalid/' } });
-    case 'rate_limit':
-      // ZOLOZ has a code for it in its envelope.
-      return vendor === 'zoloz' ? undefined : json({ message: 'Too Many Requests' }, 429, { 'retry-after': '1' });
-    case 'network_error':
-      throw new TypeError('fetch failed');
-    case 'hang':
-      await wait(Number.POSITIVE_INFINITY, signal);
-      return undefined;
-    default:
-      return undefined;
-  }
-}
-
-/** Waits, and rejects as `fetch` does when the signal aborts. */
-function wait(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer);
-      reject(new DOMException('The operation was aborted.', 'AbortError'));
-    };
-    const timer = Number.isFinite(ms) && ms > 0 ? setTimeout(done, ms) : undefined;
-    function done() {
-      signal.removeEventListener('abort', stop);
-      resolve();
-    }
-    signal.addEventListener('abort', stop, { once: true });
-    if (signal.aborted) stop();
-    else if (ms <= 0) done();
-  });
-}
-
-function chooseScenarios(scenario: SandboxOptions['scenario'] = 'success'): Record<SandboxVendor, SandboxScenario> {
-  const chosen =
-    typeof scenario === 'string' ? Object.fromEntries(VENDORS.map((vendor) => [vendor, scenario])) : scenario;
-  const all = { zoloz: 'success', beorg: 'success', biometric_kz: 'success', cvs: 'success', ...chosen } as const;
-  for (const vendor of VENDORS) checkScenario(vendor, all[vendor]);
-  return { ...all };
-}
-
-function checkScenario(vendor: SandboxVendor, scenario: SandboxScenario): SandboxScenario {
-  if (findScenario(vendor, scenario) !== undefined) return scenario;
-  throw new TypeError(
-    `createSandbox: ${vendor} has no scenario "${scenario}"; it has ${SCENARIOS[vendor].join(', ')}.`,
-  );
-}
-
-function remember(calls: SandboxCall[], call: SandboxCall): void {
+function remember(calls: SandboxCall<string>[], call: SandboxCall<string>): void {
   calls.push(call);
   if (calls.length > MAX_CALLS) calls.shift();
 }

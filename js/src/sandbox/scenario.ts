@@ -1,76 +1,43 @@
-import type { SandboxVendor } from './call.js';
+import { COMMON_SCENARIOS, type SimulatorDefinition } from './simulator.js';
 
-/** Failures of the way to the vendor, the same for all. */
-const COMMON = [
-  'success',
-  'server_error',
-  'gateway_html',
-  'malformed_json',
-  'empty_answer',
-  'rate_limit',
-  'redirect',
-  'slow',
-  'hang',
-  'network_error',
-] as const;
+type Definitions = ReadonlyMap<string, SimulatorDefinition>;
 
-const OWN = {
-  zoloz: [
-    'blur',
-    'exposure',
-    'no_face',
-    'not_genuine',
-    'wrong_document',
-    'unrecognized',
-    'expired',
-    'screen_recapture',
-    'quota',
-    'vendor_timeout',
-    'system_error',
-    'unknown_outcome',
-    'access_denied',
-    'pending',
-  ],
-  beorg: ['broken', 'not_verified', 'expired', 'pending', 'project_unknown', 'already_submitted', 'credentials'],
-  biometric_kz: [
-    'no_document',
-    'wrong_side',
-    'expired',
-    'failure_reason',
-    'no_access',
-    'subscription_not_started',
-    'subscription_missing',
-    'plain_text_error',
-  ],
-  cvs: [
-    'no_document',
-    'url_unavailable',
-    'image_format',
-    'quota',
-    'credentials',
-    'format_type',
-    'expired',
-    'warning_1',
-    'warning_2',
-    'warning_3',
-    'warning_4',
-    'warning_5',
-    'warning_6',
-  ],
-} as const satisfies Record<SandboxVendor, readonly string[]>;
+/** The outcomes that a vendor has. */
+export function listScenarios(simulator: SimulatorDefinition): string[] {
+  return [...COMMON_SCENARIOS, ...simulator.scenarios];
+}
 
-/** An outcome that can be asked for. Which vendor has which: `sandbox.scenarios`. */
-export type SandboxScenario = (typeof COMMON)[number] | (typeof OWN)[SandboxVendor][number];
+/** Whether a vendor has the outcome of that name. */
+export function hasScenario(simulator: SimulatorDefinition, name: string): boolean {
+  return listScenarios(simulator).includes(name);
+}
 
-/** The outcomes that each vendor has. */
-export const SCENARIOS: Readonly<Record<SandboxVendor, readonly SandboxScenario[]>> = {
-  zoloz: [...COMMON, ...OWN.zoloz],
-  beorg: [...COMMON, ...OWN.beorg],
-  biometric_kz: [...COMMON, ...OWN.biometric_kz],
-  cvs: [...COMMON, ...OWN.cvs],
-};
+/** The outcome of each vendor, from the one for all or those of some. */
+export function chooseScenarios(
+  definitions: Definitions,
+  chosen: string | Readonly<Partial<Record<string, string>>> = {},
+): Map<string, string> {
+  const named = typeof chosen === 'string' ? {} : chosen;
+  const otherwise = typeof chosen === 'string' ? chosen : 'success';
+  for (const [vendor, scenario] of Object.entries(named)) checkScenario(definitions, vendor, scenario ?? '');
+  return new Map(
+    [...definitions.keys()].map((vendor) => {
+      const scenario = named[vendor] ?? otherwise;
+      checkScenario(definitions, vendor, scenario);
+      return [vendor, scenario];
+    }),
+  );
+}
 
-/** The scenario of that name, if the vendor has it. */
-export function findScenario(vendor: SandboxVendor, name: string): SandboxScenario | undefined {
-  return SCENARIOS[vendor].find((scenario) => scenario === name);
+/** @throws `TypeError` that lists the outcomes of the vendor, if this is none of them. */
+export function checkScenario(definitions: Definitions, vendor: string, scenario: string): void {
+  const simulator = definitions.get(vendor);
+  if (simulator === undefined) {
+    throw new TypeError(
+      `createSandbox: there is no vendor "${vendor}"; there is ${[...definitions.keys()].join(', ')}.`,
+    );
+  }
+  if (hasScenario(simulator, scenario)) return;
+  const known = listScenarios(simulator).join(', ');
+  throw new TypeError(`createSandbox: ${vendor} has no scenario "${scenario}"; it has ${known}.`);
 }

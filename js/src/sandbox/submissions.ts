@@ -1,7 +1,7 @@
 /** Older submissions are forgotten, so that a sandbox that runs for weeks does not grow. */
 const MAX_KEPT = 1000;
 
-/** What the vendor answers when a result is asked for. */
+/** What the vendor says when a result is asked for. */
 export type SubmissionState<T> = 'unknown' | 'pending' | { readonly result: T };
 
 /** Submissions whose result takes a few polls. */

@@ -48,6 +48,16 @@ describe('the options of the proxy', () => {
       { zoloz: { ...ACCOUNTS.zoloz, baseUrl: 'http://zoloz.example' } },
       'createProxy: the option zoloz.baseUrl is not an https address (http is for localhost alone).',
     ],
+    ...[
+      'https://user@zoloz.example',
+      'https://:password@zoloz.example',
+      'https://zoloz.example/?a=1',
+      'https://zoloz.example/#a',
+    ].map((baseUrl): [string, ProxyOptions, string] => [
+      `the address ${baseUrl}`,
+      { zoloz: { ...ACCOUNTS.zoloz, baseUrl } },
+      'createProxy: the option zoloz.baseUrl has a user name, a query or a fragment.',
+    ]),
     [
       'no address',
       { zoloz: { ...ACCOUNTS.zoloz, baseUrl: 'zoloz' } },

@@ -1,17 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import {
-  ADD_DOCUMENT,
-  assertRefused,
-  CARDS,
-  ok,
-  only,
-  PARSE,
-  post,
-  proxyWith,
-  RECOGNIZE,
-  request,
-} from './support.js';
+import { inspect } from 'node:util';
+import { ADD_DOCUMENT, assertRefused, CARDS, ok, only, PARSE, post, proxyWith, RECOGNIZE, request } from './support.js';
 
 describe('the allow list', () => {
   const unknown = [
@@ -152,6 +142,9 @@ describe('the body', () => {
   }
 });
 
+/** What a hook of JavaScript may give by mistake. */
+const NO_VERDICTS: readonly unknown[] = [undefined, null, 0, 1, 'true', {}, [true], new Date(0)];
+
 describe('authorize', () => {
   it('lets a request pass when it says so', async () => {
     const { proxy, sent } = proxyWith(ok, {
@@ -161,6 +154,14 @@ describe('authorize', () => {
     await assertRefused(await proxy(post(RECOGNIZE, '{}', { cookie: 'session=2' })), 401, 'unauthorized');
     assert.equal(sent.length, 1);
   });
+
+  for (const verdict of NO_VERDICTS) {
+    it(`lets nobody pass when it gives ${inspect(verdict)}`, async () => {
+      const { proxy, sent } = proxyWith(ok, { authorize: () => verdict as boolean });
+      await assertRefused(await proxy(post(RECOGNIZE, '{}')), 401, 'unauthorized');
+      assert.equal(sent.length, 0);
+    });
+  }
 
   it("may answer itself, and the answer is marked as not the vendor's", async () => {
     const { proxy, sent } = proxyWith(ok, {
@@ -199,6 +200,16 @@ describe('authorize', () => {
 });
 
 describe('ownership', () => {
+  for (const verdict of NO_VERDICTS) {
+    it(`lets nobody read when owns gives ${inspect(verdict)}`, async () => {
+      const ownership = { remember: () => undefined, owns: () => verdict as boolean };
+      const { proxy, sent } = proxyWith(ok, { ownership });
+      const path = '/beorg/api/document/result/s-7';
+      await assertRefused(await proxy(request(path)), 403, 'unauthorized');
+      assert.equal(sent.length, 0);
+    });
+  }
+
   it('keeps one visitor from reading what another submitted', async () => {
     const owners = new Map<string, string | null>();
     const { proxy, sent } = proxyWith(() => Response.json({ document_id: 's-7', transactionId: 'G7' }), {

@@ -147,6 +147,11 @@ describe('a signed answer', () => {
     });
   }
 
+  it('may be unsigned when its outcome is unknown', async () => {
+    const unknown = '{"result":{"resultStatus":"U","resultCode":"SYSTEM_ERROR"}}';
+    assert.equal(await (await answering(unknown, {})).text(), unknown);
+  });
+
   it('may be unsigned when it says failure', async () => {
     const failure = '{"result":{"resultStatus":"F","resultCode":"SIGNATURE_INVALID"}}';
     assert.equal(await (await answering(failure, {})).text(), failure);

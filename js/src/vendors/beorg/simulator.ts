@@ -1,40 +1,68 @@
-import { decodeStrict } from './base64.js';
-import { BEORG_TYPES, beorgResult, type BeorgDocument } from './beorg-answer.js';
-import { isRecord, isTextList, json, mediaType, readObject, type Call, type VendorSimulator } from './call.js';
-import { inspectFile } from './images.js';
-import { Submissions } from './submissions.js';
+import { decodeStrict } from '../../sandbox/base64.js';
+import { BEORG_TYPES, beorgResult, type BeorgDocument } from './simulator-response.js';
+import {
+  defineSimulator,
+  isRecord,
+  isTextList,
+  json,
+  mediaType,
+  readObject,
+  type Call,
+  type Simulate,
+} from '../../sandbox/simulator.js';
+import { inspectFile } from '../../sandbox/images.js';
+import { Submissions } from '../../sandbox/submissions.js';
 
-/** What the simulated vendor is made with. */
-export interface BeorgSetup {
+/** The account at the simulated vendor. */
+export type BeorgAccount = {
+  readonly baseUrl: string;
   readonly token: string;
   readonly machineUid: string;
   readonly projectId: string;
-  readonly polls: number;
-}
+};
 
 const FIELDS = ['project_id', 'token', 'machine_uid', 'images', 'process_info'];
 const STAGES = ['verification', 'biometry_match', 'biometry_liveness'];
 /** Results start here, so that a document id is not mistaken for a count. */
 const FIRST_ID = 900_000;
 
-/** Simulates Beorg. */
-export function simulateBeorg(setup: BeorgSetup): VendorSimulator {
-  const submissions = new Submissions<Record<string, unknown>>(setup.polls);
+/** Beorg. */
+export const beorg = defineSimulator({
+  id: 'beorg',
+  hosts: ['api.beorg.ru'],
+  scenarios: ['broken', 'not_verified', 'expired', 'pending', 'project_unknown', 'already_submitted', 'credentials'],
+  open({ baseUrl, polls }) {
+    const credentials: BeorgAccount = {
+      baseUrl,
+      token: 'sandbox-beorg-token',
+      machineUid: 'sandbox-machine-uid',
+      projectId: 'SANDBOX_1',
+    };
+    return Promise.resolve({ credentials, simulate: simulateWith(credentials, polls) });
+  },
+});
+
+function simulateWith(account: BeorgAccount, polls: number): Simulate {
+  const submissions = new Submissions<Record<string, unknown>>(polls);
   return (call) => {
-    if (call.path === '/api/bescan/add_document') return addDocument(call, setup, submissions);
+    if (call.path === '/api/bescan/add_document') return addDocument(call, account, submissions);
     const id = /^\/api\/document\/result\/([^/]+)$/.exec(call.path)?.[1];
-    return id === undefined ? json({ errors: { type: 'NotFound' } }, 404) : getResult(call, id, setup, submissions);
+    return id === undefined ? json({ errors: { type: 'NotFound' } }, 404) : getResult(call, id, account, submissions);
   };
 }
 
-function addDocument(call: Call, setup: BeorgSetup, submissions: Submissions<Record<string, unknown>>): Response {
+function addDocument(call: Call, account: BeorgAccount, submissions: Submissions<Record<string, unknown>>): Response {
   if (call.method !== 'POST') return json({ errors: { type: 'MethodNotAllowed' } }, 405);
   const body = mediaType(call.headers) === 'application/json' ? readObject(call.body) : undefined;
   if (body === undefined) return badRequest('the body is not JSON');
-  if (call.scenario === 'credentials' || body['token'] !== setup.token || body['machine_uid'] !== setup.machineUid) {
+  if (
+    call.scenario === 'credentials' ||
+    body['token'] !== account.token ||
+    body['machine_uid'] !== account.machineUid
+  ) {
     return json({ errors: { type: 'Unauthorized', message: 'wrong token or machine_uid' } }, 401);
   }
-  if (call.scenario === 'project_unknown' || body['project_id'] !== setup.projectId) {
+  if (call.scenario === 'project_unknown' || body['project_id'] !== account.projectId) {
     return json({ errors: { type: 'CampaignNotFound', message: 'project not found' } }, 404);
   }
   const documents = readDocuments(body);
@@ -46,7 +74,7 @@ function addDocument(call: Call, setup: BeorgSetup, submissions: Submissions<Rec
   return json({ document_id: id });
 }
 
-/** The older form of the answer to a picture that was uploaded before. Its id can be asked for. */
+/** The older form of the response to an image that was uploaded before. Its id can be asked for. */
 function alreadySubmitted(
   id: string,
   documents: readonly BeorgDocument[],
@@ -59,11 +87,11 @@ function alreadySubmitted(
 function getResult(
   call: Call,
   id: string,
-  setup: BeorgSetup,
+  account: BeorgAccount,
   submissions: Submissions<Record<string, unknown>>,
 ): Response {
   if (call.method !== 'GET' && call.method !== 'POST') return json({ errors: { type: 'MethodNotAllowed' } }, 405);
-  if (call.query.get('token') !== setup.token) return json({ errors: { type: 'Unauthorized' } }, 401);
+  if (call.query.get('token') !== account.token) return json({ errors: { type: 'Unauthorized' } }, 401);
   const state = /^s-[0-9]+$/.test(id) ? submissions.ask(id) : 'unknown';
   if (state === 'unknown') return json({ errors: { type: 'DocumentNotFound', message: 'document not found' } }, 404);
   return state === 'pending' ? json({ status: 'processing' }, 425) : json(state.result);

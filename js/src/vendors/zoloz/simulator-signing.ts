@@ -1,5 +1,5 @@
-import { binaryBytes, toBase64 } from './base64.js';
-import type { Bytes, Call } from './call.js';
+import { binaryBytes, toBase64 } from '../../sandbox/base64.js';
+import type { Bytes, Call } from '../../sandbox/simulator.js';
 
 const RSA = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
 
@@ -63,8 +63,8 @@ export async function checkSignature(call: Call, keys: ZolozKeys): Promise<void>
   if (valid !== true) throw new ZolozFailure('SIGNATURE_INVALID', 'signature invalid');
 }
 
-/** Signs an answer as the vendor does. */
-export async function signAnswer(path: string, text: string, keys: ZolozKeys, now: Date): Promise<Response> {
+/** Signs a response as the vendor does. */
+export async function signResponse(path: string, text: string, keys: ZolozKeys, now: Date): Promise<Response> {
   const body = new TextEncoder().encode(text);
   const time = `${now.toISOString().slice(0, 19)}+0000`;
   const content = signedContent(path, keys.clientId, time, body);

@@ -1,8 +1,16 @@
-import { json, mediaType, readObject, type Call, type VendorSimulator } from './call.js';
-import { Submissions } from './submissions.js';
-import { recognized } from './zoloz-answer.js';
-import { checkSignature, signAnswer, ZolozFailure, type ZolozKeys } from './zoloz-gateway.js';
-import { checkOrder } from './zoloz-rules.js';
+import { defineSimulator, json, mediaType, readObject, type Call, type Simulate } from '../../sandbox/simulator.js';
+import { Submissions } from '../../sandbox/submissions.js';
+import { recognized } from './simulator-response.js';
+import {
+  checkSignature,
+  makeZolozKeys,
+  privatePem,
+  publicPem,
+  signResponse,
+  ZolozFailure,
+  type ZolozKeys,
+} from './simulator-signing.js';
+import { checkOrder } from './simulator-rules.js';
 
 const PREFIX = '/api/v1/zoloz/';
 
@@ -16,28 +24,68 @@ const FAILURES: Readonly<Record<string, ZolozFailure>> = {
   access_denied: new ZolozFailure('ACCESS_DENIED', 'access denied'),
 };
 
-/** What the simulated vendor is made with. */
-export interface ZolozSetup {
-  readonly keys: ZolozKeys;
-  readonly polls: number;
-  readonly now: () => Date;
-}
+/** The account at the simulated vendor. */
+export type ZolozAccount = {
+  readonly baseUrl: string;
+  readonly clientId: string;
+  /** PKCS#8 PEM. */
+  readonly privateKey: string;
+  /** SPKI PEM. */
+  readonly vendorPublicKey: string;
+};
 
-/** Simulates ZOLOZ. */
-export function simulateZoloz({ keys, polls, now }: ZolozSetup): VendorSimulator {
+/** ZOLOZ. The keys are fresh: a fixed private key in a package looks like a leak. */
+export const zoloz = defineSimulator({
+  id: 'zoloz',
+  hosts: [/\.zoloz\.(?:com|net)$/],
+  scenarios: [
+    'blur',
+    'exposure',
+    'no_face',
+    'not_genuine',
+    'wrong_document',
+    'unrecognized',
+    'expired',
+    'screen_recapture',
+    'quota',
+    'vendor_timeout',
+    'system_error',
+    'unknown_outcome',
+    'access_denied',
+    'pending',
+  ],
+  // The vendor has a code for it in its envelope.
+  overrides: ['rate_limit'],
+  async open({ baseUrl, polls, now }) {
+    const keys = await makeZolozKeys('2188000000000017');
+    const credentials: ZolozAccount = {
+      baseUrl,
+      clientId: keys.clientId,
+      privateKey: await privatePem(keys.customer.privateKey),
+      vendorPublicKey: await publicPem(keys.vendor.publicKey),
+    };
+    return { credentials, simulate: simulateWith(keys, polls, now) };
+  },
+});
+
+function simulateWith(keys: ZolozKeys, polls: number, now: () => Date): Simulate {
   const submissions = new Submissions<Record<string, unknown>>(polls);
   return async (call) => {
-    // The vendor's firewall answers before its gateway does.
+    // The vendor's firewall responds before its gateway does.
     if ((call.headers.get('user-agent') ?? '') === '')
       return new Response('<html><body>Forbidden</body></html>', htmlInit);
     if (call.method !== 'POST') return json({ message: 'method not allowed' }, 405);
-    return signAnswer(call.path, await answer(call, keys, submissions), keys, now());
+    return signResponse(call.path, await respond(call, keys, submissions), keys, now());
   };
 }
 
 const htmlInit = { status: 403, headers: { 'content-type': 'text/html' } };
 
-async function answer(call: Call, keys: ZolozKeys, submissions: Submissions<Record<string, unknown>>): Promise<string> {
+async function respond(
+  call: Call,
+  keys: ZolozKeys,
+  submissions: Submissions<Record<string, unknown>>,
+): Promise<string> {
   try {
     const operation = findOperation(call.path);
     if (mediaType(call.headers) !== 'application/json')

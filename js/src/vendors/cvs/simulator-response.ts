@@ -1,4 +1,4 @@
-import { cardPicture } from './portrait.js';
+import { cardImage } from '../../sandbox/portrait.js';
 
 /** What a warning says; the reading succeeded and the document is doubtful. */
 const WARNINGS: Readonly<Record<string, string>> = {
@@ -20,8 +20,8 @@ const ADDRESS = {
   ward_code: '00000',
 };
 
-/** How an answer is to look. */
-export interface CvsAnswerOptions {
+/** How a response is to look. */
+export interface CvsResponseOptions {
   readonly thumb: boolean;
   /** The warning, `0` for none. */
   readonly warning: string;
@@ -29,7 +29,7 @@ export interface CvsAnswerOptions {
 }
 
 /** The front of a card with a chip. The number is that of a person who cannot be: its counter is zero. */
-export function chipFront(options: CvsAnswerOptions): Record<string, unknown> {
+export function chipFront(options: CvsResponseOptions): Record<string, unknown> {
   return {
     id: '000190000000',
     name: 'NGUYỄN THỊ MẪU',
@@ -46,12 +46,12 @@ export function chipFront(options: CvsAnswerOptions): Record<string, unknown> {
     // A whole number among the fractions, and a box that was not found.
     dob_confidence: 1,
     dob_box: null,
-    image: picture(options),
+    image: thumbnail(options),
   };
 }
 
 /** The back of a card with a chip. */
-export function chipBack(options: CvsAnswerOptions): Record<string, unknown> {
+export function chipBack(options: CvsResponseOptions): Record<string, unknown> {
   return {
     issue_date: '16-04-2023',
     issued_at: 'CỤC TRƯỞNG CỤC MẪU',
@@ -69,12 +69,12 @@ export function chipBack(options: CvsAnswerOptions): Record<string, unknown> {
     ...boxes(['identification_sign', 'issue_date']),
     checksum_final: '0',
     checksum_final_validate: 'True',
-    image: picture(options),
+    image: thumbnail(options),
   };
 }
 
-/** A foreign passport, which is read from its machine readable zone. */
-export function passport(options: CvsAnswerOptions): Record<string, unknown> {
+/** A foreign passport, which is read from its MRZ. */
+export function passport(options: CvsResponseOptions): Record<string, unknown> {
   return {
     id: 'XS0000017',
     sur_name: 'SPECIMEN',
@@ -87,7 +87,7 @@ export function passport(options: CvsAnswerOptions): Record<string, unknown> {
     due_date: dueDate(options),
     person_number: '',
     mrz_confidence: 0.4,
-    image: picture(options),
+    image: thumbnail(options),
   };
 }
 
@@ -97,17 +97,17 @@ export function checkedItem(type: string, info: Record<string, unknown>, warning
   return { info, valid: warning === '0' ? 'True' : 'False', invalidCode: warning, invalidMessage, type };
 }
 
-/** An item of a PDF, of several documents in one picture, or of `ocr/*`: without validity. */
+/** An item of a PDF, of several documents in one image, or of `ocr/*`: without validity. */
 export function plainItem(type: string, info: Record<string, unknown>): Record<string, unknown> {
   return { info, type };
 }
 
-function dueDate({ expired }: CvsAnswerOptions): string {
+function dueDate({ expired }: CvsResponseOptions): string {
   return expired ? '15-04-2020' : '15-04-2033';
 }
 
-function picture({ thumb }: CvsAnswerOptions): string {
-  return thumb ? cardPicture() : '';
+function thumbnail({ thumb }: CvsResponseOptions): string {
+  return thumb ? cardImage() : '';
 }
 
 function prefixed(prefix: string, values: Readonly<Record<string, string>>): Record<string, string> {

@@ -1,4 +1,4 @@
-import { cardPicture, portrait } from './portrait.js';
+import { cardImage, portrait } from '../../sandbox/portrait.js';
 
 const TYPE_COMMON = { uv_exp: 6, necessary_lights: 25165824 };
 const LIST_COMMON = {
@@ -45,27 +45,27 @@ const PERSON = {
   authority: 'МВД РЕСПУБЛИКИ КАЗАХСТАН',
 };
 
-/** Stands for the second picture until the text is made. */
+/** Stands for the second image until the text is made. */
 const SECOND_KEY = 'second_side_image';
 
 /**
- * The answer as text, because it has `front_side_image` twice: the second is the back.
+ * The response as text, because it has `front_side_image` twice: the second is the back.
  *
  * `failure` is the reason in the form of the vendor's webhooks; without one it is the text "None".
  */
 export function parsedDocument(sides: { front: boolean; back: boolean }, expired: boolean, failure: unknown): string {
-  const pictures = [
-    ...(sides.front ? [['front_side_image', cardPicture()]] : []),
-    ...(sides.back ? [[sides.front ? SECOND_KEY : 'back_side_image', cardPicture()]] : []),
+  const images = [
+    ...(sides.front ? [['front_side_image', cardImage()]] : []),
+    ...(sides.back ? [[sides.front ? SECOND_KEY : 'back_side_image', cardImage()]] : []),
   ];
-  const answer = {
+  const response = {
     ...PERSON,
     date_of_issue: expired ? '16.04.2010' : '16.04.2023',
     date_of_expiry: expired ? '15.04.2020' : '15.04.2033',
     country_code: 'kz',
     document_type: { ...(sides.front ? { frontside: FRONT } : {}), ...(sides.back ? { backside: BACK } : {}) },
-    images: { face_photo: portrait(), ...(Object.fromEntries(pictures) as Record<string, string>) },
+    images: { face_photo: portrait(), ...(Object.fromEntries(images) as Record<string, string>) },
     failure_reason: failure ?? 'None',
   };
-  return JSON.stringify(answer).replace(SECOND_KEY, 'front_side_image');
+  return JSON.stringify(response).replace(SECOND_KEY, 'front_side_image');
 }

@@ -1,5 +1,5 @@
-import { portrait } from './portrait.js';
-import type { RecognizeOrder } from './zoloz-rules.js';
+import { portrait } from '../../sandbox/portrait.js';
+import type { RecognizeOrder } from './simulator-rules.js';
 
 const SUCCESS = { resultCode: 'SUCCESS', resultStatus: 'S', resultMessage: 'success' };
 
@@ -51,7 +51,7 @@ const REFUSALS: Readonly<Record<string, readonly [code: string, description: str
 /** The type of a passport of any country. */
 const PASSPORT = '00000001003';
 
-/** The answer of `recognize` to an order that passed its checks. */
+/** The response of `recognize` to an order that passed its checks. */
 export function recognized(order: RecognizeOrder, scenario: string, transactionId: string): Record<string, unknown> {
   const refusal = REFUSALS[scenario];
   if (refusal !== undefined) return refused(order, refusal, transactionId);

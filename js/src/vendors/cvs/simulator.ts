@@ -1,8 +1,23 @@
-import { decodeStrict } from './base64.js';
-import { json, mediaType, readObject, type Bytes, type Call, type VendorSimulator } from './call.js';
-import { checkedItem, chipBack, chipFront, passport, plainItem, type CvsAnswerOptions } from './cvs-answer.js';
-import { readForm } from './form.js';
-import { inspectFile } from './images.js';
+import { decodeStrict } from '../../sandbox/base64.js';
+import {
+  defineSimulator,
+  json,
+  mediaType,
+  readObject,
+  type Bytes,
+  type Call,
+  type Simulate,
+} from '../../sandbox/simulator.js';
+import {
+  checkedItem,
+  chipBack,
+  chipFront,
+  passport,
+  plainItem,
+  type CvsResponseOptions,
+} from './simulator-response.js';
+import { readForm } from '../../sandbox/form.js';
+import { inspectFile } from '../../sandbox/images.js';
 
 /** The images that each path takes. */
 const IMAGES: Readonly<Record<string, readonly string[]>> = {
@@ -29,8 +44,39 @@ const SCENARIO_ERRORS: Readonly<Record<string, string>> = {
   format_type: '6',
 };
 
-/** Simulates CVS, which answers every request with a 200. */
-export function simulateCvs(apiKey: string, apiSecret: string): VendorSimulator {
+/** The account at the simulated vendor. */
+export type CvsAccount = {
+  readonly baseUrl: string;
+  readonly apiKey: string;
+  readonly apiSecret: string;
+};
+
+/** CVS, which answers every request with a 200. */
+export const cvs = defineSimulator({
+  id: 'cvs',
+  hosts: ['cloud.computervision.com.vn'],
+  scenarios: [
+    'no_document',
+    'url_unavailable',
+    'image_format',
+    'quota',
+    'credentials',
+    'format_type',
+    'expired',
+    'warning_1',
+    'warning_2',
+    'warning_3',
+    'warning_4',
+    'warning_5',
+    'warning_6',
+  ],
+  open({ baseUrl }) {
+    const credentials: CvsAccount = { baseUrl, apiKey: 'sandbox-cvs-key', apiSecret: 'sandbox-cvs-secret' };
+    return Promise.resolve({ credentials, simulate: simulateWith(credentials) });
+  },
+});
+
+function simulateWith({ apiKey, apiSecret }: CvsAccount): Simulate {
   const authorization = `Basic ${btoa(`${apiKey}:${apiSecret}`)}`;
   return (call) => {
     const names = IMAGES[call.path];
@@ -99,7 +145,7 @@ function succeed(call: Call, isPdf: boolean): Response {
 }
 
 /** Two sides come back first; one document is an object and not a list; what has several has no validity. */
-function dataOf(path: string, options: CvsAnswerOptions, isPdf: boolean): unknown {
+function dataOf(path: string, options: CvsResponseOptions, isPdf: boolean): unknown {
   const front = chipFront(options);
   const back = chipBack(options);
   if (path === '/api/v2/ekyc/cards') {
@@ -108,7 +154,7 @@ function dataOf(path: string, options: CvsAnswerOptions, isPdf: boolean): unknow
   if (path === '/api/v2/ocr/card' || isPdf) {
     return [plainItem('chip_id_card_front', front), plainItem('chip_id_card_back', back)];
   }
-  // Only a passport has a machine readable zone to warn about.
+  // Only a passport has a MRZ to warn about.
   if (options.warning === '4') return checkedItem('passport', passport(options), '4');
   return checkedItem('chip_id_card_front', front, options.warning);
 }

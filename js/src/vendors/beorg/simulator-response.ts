@@ -1,8 +1,8 @@
-import { passportLines } from './mrz.js';
+import { passportLines } from '../../sandbox/mrz.js';
 
 type Fields = Readonly<Record<string, string | null>>;
 
-const FOREIGN_ZONE = {
+const FOREIGN_MRZ = {
   code: 'P<',
   issuer: 'UTO',
   lastName: 'SPECIMEN',
@@ -105,16 +105,16 @@ export function beorgResult(
   documents: readonly BeorgDocument[],
   scenario: string,
 ): Record<string, unknown> {
-  return { document_id: id, documents: documents.map((document) => documentAnswer(document, scenario)) };
+  return { document_id: id, documents: documents.map((document) => documentResponse(document, scenario)) };
 }
 
-function documentAnswer(document: BeorgDocument, scenario: string): Record<string, unknown> {
+function documentResponse(document: BeorgDocument, scenario: string): Record<string, unknown> {
   const data =
     document.type === 'PASSPORT_FRGN' ? foreignPassport(scenario === 'expired') : (DATA[document.type] ?? {});
   const broken = scenario === 'broken';
   return {
     key: document.key,
-    // The vendor's own sample of the registration page answers with the plain type.
+    // The vendor's own sample of the registration page has the plain type.
     type: document.type === 'PASSPORT_REG' ? 'PASSPORT' : document.type,
     data,
     metadata: {
@@ -129,7 +129,7 @@ function documentAnswer(document: BeorgDocument, scenario: string): Record<strin
 }
 
 function foreignPassport(expired: boolean): Fields {
-  const [line1, line2] = passportLines({ ...FOREIGN_ZONE, expiry: expired ? '200415' : '330415' });
+  const [line1, line2] = passportLines({ ...FOREIGN_MRZ, expiry: expired ? '200415' : '330415' });
   return {
     Code: 'UTO',
     Number: 'XS0000017',

@@ -1,6 +1,6 @@
-import { decodeBase64 } from './base64.js';
-import { optionError } from './checks.js';
-import type { Bytes } from './gateway.js';
+import { decodeBase64 } from '../../proxy/base64.js';
+import { optionError } from '../../proxy/checks.js';
+import type { Bytes } from '../../proxy/gateway.js';
 
 const ALGORITHM = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
 /** The DER form of the object identifier rsaEncryption, 1.2.840.113549.1.1.1. */

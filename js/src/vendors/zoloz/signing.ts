@@ -1,5 +1,5 @@
-import { decodeBase64, encodeBase64 } from './base64.js';
-import type { Bytes } from './gateway.js';
+import { decodeBase64, encodeBase64 } from '../../proxy/base64.js';
+import type { Bytes } from '../../proxy/gateway.js';
 
 /** Signs and verifies for ZOLOZ, in one of its two schemes. */
 export interface Signer {
@@ -41,7 +41,7 @@ export function rsaSigner(
 }
 
 /** The scheme "AK/SK": HMAC with SHA-256 over the same text, as base64url without padding. */
-export function hmacSigner(accessKey: string, secretKey: Bytes, verifyAnswers: boolean): Signer {
+export function hmacSigner(accessKey: string, secretKey: Bytes, verifiesResponses: boolean): Signer {
   const algorithm = { name: 'HMAC', hash: 'SHA-256' };
   let imported: Promise<CryptoKey> | undefined;
   const key = () => (imported ??= crypto.subtle.importKey('raw', secretKey, algorithm, false, ['sign', 'verify']));
@@ -52,7 +52,7 @@ export function hmacSigner(accessKey: string, secretKey: Bytes, verifyAnswers: b
       return { 'Auth-Type': 'AKSK', 'Access-Key': accessKey, Signature: text };
     },
     verify(signature, content) {
-      return verifyAnswers ? verifyHmac(key, signature, content) : undefined;
+      return verifiesResponses ? verifyHmac(key, signature, content) : undefined;
     },
   };
 }

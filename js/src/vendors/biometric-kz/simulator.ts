@@ -1,7 +1,7 @@
-import { parsedDocument } from './biometric-kz-answer.js';
-import { json, mediaType, type Call, type VendorSimulator } from './call.js';
-import { partText, readForm, type FormPart } from './form.js';
-import { inspectFile } from './images.js';
+import { parsedDocument } from './simulator-response.js';
+import { defineSimulator, json, mediaType, type Call, type Simulate } from '../../sandbox/simulator.js';
+import { partText, readForm, type FormPart } from '../../sandbox/form.js';
+import { inspectFile } from '../../sandbox/images.js';
 
 const PARSE = '/api/v1/backend/document/parse/';
 const PROCESS = '/api/v2/backend/document/process/';
@@ -17,8 +17,33 @@ const TEXTS: Readonly<Record<string, string>> = {
   subscription_missing: 'Client does not have subscription',
 };
 
-/** Simulates Biometric.kz. The shape of its errors is not documented: here they are `{ "message": text }`. */
-export function simulateBiometricKz(apiKey: string): VendorSimulator {
+/** The account at the simulated vendor. */
+export type BiometricKzAccount = {
+  readonly baseUrl: string;
+  readonly apiKey: string;
+};
+
+/** Biometric.kz. The shape of its errors is not documented: here they are `{ "message": text }`. */
+export const biometricKz = defineSimulator({
+  id: 'biometric_kz',
+  hosts: ['kyc.biometric.kz'],
+  scenarios: [
+    'no_document',
+    'wrong_side',
+    'expired',
+    'failure_reason',
+    'no_access',
+    'subscription_not_started',
+    'subscription_missing',
+    'plain_text_error',
+  ],
+  open({ baseUrl }) {
+    const credentials: BiometricKzAccount = { baseUrl, apiKey: 'sandbox-biometric-kz-api-key-of-48-characters-000' };
+    return Promise.resolve({ credentials, simulate: simulateWith(credentials.apiKey) });
+  },
+});
+
+function simulateWith(apiKey: string): Simulate {
   return (call) => {
     if (call.path !== PARSE && call.path !== PROCESS) return failure(404, 'Not found');
     if (call.method !== 'POST') return failure(405, `Method "${call.method}" not allowed`);
@@ -58,8 +83,8 @@ function recognize(call: Call, files: readonly FormPart[], sides: { front: boole
     return failure(400, FRONT_MISSING);
   const reason =
     call.scenario === 'failure_reason' ? { type: 'document', detail: 'Document is not readable' } : undefined;
-  const answer = parsedDocument(sides, call.scenario === 'expired', reason);
-  return new Response(answer, { headers: { 'content-type': 'application/json' } });
+  const body = parsedDocument(sides, call.scenario === 'expired', reason);
+  return new Response(body, { headers: { 'content-type': 'application/json' } });
 }
 
 const backIsFront = 'Document image at backside_image field is not backside';

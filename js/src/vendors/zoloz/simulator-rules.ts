@@ -1,7 +1,7 @@
-import { decodeStrict } from './base64.js';
-import { isRecord, isTextList } from './call.js';
-import { inspectFile } from './images.js';
-import { ZolozFailure } from './zoloz-gateway.js';
+import { decodeStrict } from '../../sandbox/base64.js';
+import { isRecord, isTextList } from '../../sandbox/simulator.js';
+import { inspectFile } from '../../sandbox/images.js';
+import { ZolozFailure } from './simulator-signing.js';
 
 /** Both images together, in base64 characters: the strict reading of the vendor's "5MB". */
 const MAX_IMAGE_CHARACTERS = 5_000_000;
@@ -14,7 +14,7 @@ const ONE_PAGE = [
 const HONG_KONG_CARDS = ['08520000001', '08520000002'];
 const CATEGORIES = ['PASSPORT', 'DRIVING_LICENSE', 'ID_CARD', 'RESIDENCE_PERMIT', 'VISA', 'ALL'];
 
-/** Which fields can be compared between the machine readable zone and the print. */
+/** Which fields can be compared between the MRZ and the print. */
 const COMPARABLE: Readonly<Record<string, readonly string[]>> = {
   '00600000011': ['NAME', 'SEX'],
   '00000001006': ['ID_NUMBER', 'COUNTRY_CODE', 'EXPIRY_DATE', 'DATE_OF_BIRTH'],

@@ -1,0 +1,98 @@
+import { refused } from '../../proxy/errors.js';
+import { defineGateway, type Bytes, type GatewayContext, type Outgoing, type Route } from '../../proxy/gateway.js';
+import { parseObject, textMember, writeJson } from '../../proxy/json.js';
+
+/** What Beorg needs: three values from the projects section of your account. */
+export interface BeorgProxyOptions {
+  /** The access token. */
+  token: string;
+  /** The device id. */
+  machineUid: string;
+  /** The project of a request that names none. */
+  projectId: string;
+  /** More projects that a request may name. Default: none. */
+  allowedProjectIds?: readonly string[];
+  /** More members of the upload body that may pass, beside `images`, `process_info` and `project_id`. Default: none. */
+  extraFields?: readonly string[];
+  /** Default: `https://api.beorg.ru`. */
+  baseUrl?: string;
+}
+
+const KNOWN = ['token', 'machineUid', 'projectId', 'allowedProjectIds', 'extraFields', 'baseUrl'];
+const FIELDS = ['images', 'process_info', 'project_id'];
+const RESULT = /^\/api\/document\/result\/(s-[0-9]{1,20})$/;
+
+const ROUTES: readonly Route[] = [
+  {
+    operation: 'add_document',
+    path: '/api/bescan/add_document',
+    methods: ['POST'],
+    mediaTypes: ['application/json'],
+    query: {},
+    issuedId: ({ body }) => textMember(body, 'document_id'),
+  },
+  {
+    operation: 'result',
+    path: RESULT,
+    methods: ['GET'],
+    mediaTypes: [],
+    query: {},
+    requestedId: ({ path }) => RESULT.exec(path)?.[1],
+  },
+];
+
+/** Beorg: the token goes into the upload's body and into the result's query. */
+export const beorg = defineGateway<BeorgProxyOptions, 'beorg'>({
+  id: 'beorg',
+  name: 'Beorg',
+  secretNames: ['token', 'machine_uid'],
+  routes: ROUTES,
+  open(options, context) {
+    options.only(KNOWN);
+    const account = {
+      token: options.token('token'),
+      machine_uid: options.token('machineUid'),
+      project_id: options.token('projectId'),
+    };
+    const rules: UploadRules = {
+      account,
+      projects: [account.project_id, ...options.list('allowedProjectIds')],
+      fields: [...FIELDS, ...options.list('extraFields')],
+      nameOf: (key) => options.nameOf(key),
+    };
+    return {
+      baseUrl: options.baseUrl('https://api.beorg.ru'),
+      secrets: [account.token, account.machine_uid],
+      outgoing: ({ method, body }) =>
+        method === 'GET' ? { query: { token: account.token }, headers: {} } : upload(body, rules, context),
+    };
+  },
+});
+
+/** What an upload may hold, and what is added to it. */
+interface UploadRules {
+  readonly account: Readonly<Record<'token' | 'machine_uid' | 'project_id', string>>;
+  readonly projects: readonly string[];
+  readonly fields: readonly string[];
+  readonly nameOf: (key: string) => string;
+}
+
+function upload(body: Bytes, { account, projects, fields, nameOf }: UploadRules, context: GatewayContext): Outgoing {
+  const order = parseObject(body);
+  if (order === undefined) throw refused('the body is not a JSON object');
+  for (const name of Object.keys(order)) {
+    context.refuseSecret(name);
+    if (!fields.includes(name)) {
+      throw refused(`the body has a member that may not pass; see the option ${nameOf('extraFields')}`);
+    }
+  }
+  const project = order['project_id'] ?? account.project_id;
+  if (typeof project !== 'string' || !projects.includes(project)) {
+    throw refused(`the body names a project that may not pass; see the option ${nameOf('allowedProjectIds')}`);
+  }
+  return {
+    query: {},
+    headers: { 'Content-Type': 'application/json' },
+    body: writeJson({ ...order, ...account, project_id: project }),
+  };
+}

@@ -1,0 +1,54 @@
+import {
+  defineGateway,
+  type GatewayContext,
+  type Outgoing,
+  type Route,
+  type VendorRequest,
+} from '../../proxy/gateway.js';
+import { boundaryOf, partNames, prependText } from '../../proxy/multipart.js';
+
+/** What Biometric.kz needs. */
+export interface BiometricKzProxyOptions {
+  /** The "Backend Api Key" of your account, 47 or more characters. */
+  apiKey: string;
+  /** Default: `https://kyc.biometric.kz`. */
+  baseUrl?: string;
+}
+
+const SECRET_PART = 'api_key';
+
+const ROUTES: readonly Route[] = [
+  route('document_parse', '/api/v1/backend/document/parse/'),
+  route('document_process', '/api/v2/backend/document/process/'),
+];
+
+function route(operation: string, path: string): Route {
+  return { operation, path, methods: ['POST'], mediaTypes: ['multipart/form-data'], query: {} };
+}
+
+/** Biometric.kz: the key becomes the first part of the body, and the files stay byte for byte as they came. */
+export const biometricKz = defineGateway<BiometricKzProxyOptions, 'biometric_kz'>({
+  id: 'biometric_kz',
+  name: 'Biometric.kz',
+  secretNames: [SECRET_PART],
+  routes: ROUTES,
+  open(options, context) {
+    options.only(['apiKey', 'baseUrl']);
+    const apiKey = options.token('apiKey');
+    return {
+      baseUrl: options.baseUrl('https://kyc.biometric.kz'),
+      secrets: [apiKey],
+      outgoing: (request) => withKey(request, apiKey, context),
+    };
+  },
+});
+
+function withKey({ contentType, body }: VendorRequest, apiKey: string, { refuseSecret }: GatewayContext): Outgoing {
+  const boundary = boundaryOf(contentType);
+  for (const name of partNames(body, boundary)) refuseSecret(name);
+  return {
+    query: {},
+    headers: { 'Content-Type': contentType },
+    body: prependText(body, boundary, SECRET_PART, apiKey),
+  };
+}

@@ -1,0 +1,133 @@
+import { decodeBase64 } from '../../proxy/base64.js';
+import { optionError, type OptionReader } from '../../proxy/checks.js';
+import { vendorUnreachable } from '../../proxy/errors.js';
+import { defineGateway, type Route, type VendorRequest, type VendorResponse } from '../../proxy/gateway.js';
+import { isObject, parseObject, textMember } from '../../proxy/json.js';
+import { privateKey, publicKey } from './keys.js';
+import { contentToSign, hmacSigner, requestTime, rsaSigner, type Signer } from './signing.js';
+
+/** What ZOLOZ needs, in either of its schemes. */
+export type ZolozProxyOptions = ZolozRsaOptions | ZolozAccessKeyOptions;
+
+interface ZolozCommonOptions {
+  /** The host of your environment, such as `https://sg-production-api.zoloz.com`. Keys of one do not work on another. */
+  baseUrl: string;
+  /** The 16 digits of your account. */
+  clientId: string;
+}
+
+/** The usual scheme: requests are signed with an RSA key pair of your own. */
+export interface ZolozRsaOptions extends ZolozCommonOptions {
+  /** Your private key: PKCS#8 as PEM or bare base64, or a `CryptoKey` that may sign. */
+  privateKey: string | CryptoKey;
+  /**
+   * The vendor's public key: SPKI as PEM or bare base64, or a `CryptoKey` that may verify. When it is given, a
+   * response that says success without a valid signature becomes `vendor_unreachable`. Default: responses are not checked.
+   */
+  vendorPublicKey?: string | CryptoKey;
+}
+
+/** The scheme "AK/SK": requests carry an HMAC. */
+export interface ZolozAccessKeyOptions extends ZolozCommonOptions {
+  /** The access key. */
+  accessKey: string;
+  /** The secret key, in the base64url form in which the vendor gives it. */
+  secretKey: string;
+  /** Whether a response that says success must carry a valid HMAC. Default: `false`. */
+  verifyAnswers?: boolean;
+}
+
+const COMMON_KEYS = ['baseUrl', 'clientId'];
+const RECOGNITION = '/api/v1/zoloz/idrecognition';
+
+const ROUTES: readonly Route[] = [
+  route('recognize', `${RECOGNITION}/recognize`),
+  {
+    ...route('asyncrecognize', `${RECOGNITION}/asyncrecognize`),
+    issuedId: ({ body }) => textMember(body, 'transactionId'),
+  },
+  {
+    ...route('asynccheckresult', `${RECOGNITION}/asynccheckresult`),
+    requestedId: ({ body }) => textMember(body, 'transactionId'),
+  },
+  route('authentication_test', '/api/v1/zoloz/authentication/test'),
+];
+
+function route(operation: string, path: string): Route {
+  return { operation, path, methods: ['POST'], mediaTypes: ['application/json'], query: {} };
+}
+
+/** ZOLOZ: the body goes out byte for byte as it came, and those bytes are signed. */
+export const zoloz = defineGateway<ZolozProxyOptions, 'zoloz'>({
+  id: 'zoloz',
+  name: 'ZOLOZ',
+  secretNames: ['access_key', 'secret_key', 'signature'],
+  routes: ROUTES,
+  open(options, { now }) {
+    const baseUrl = options.baseUrl();
+    const clientId = options.token('clientId');
+    const signer = makeSigner(options);
+    return {
+      baseUrl,
+      secrets: 'secretKey' in options.given ? [options.given.secretKey] : [],
+      async outgoing({ path, body }) {
+        const time = requestTime(now());
+        const signature = await signer.headers(contentToSign(path, clientId, time, body));
+        const headers = {
+          ...signature,
+          'Content-Type': 'application/json; charset=UTF-8',
+          'Client-Id': clientId,
+          'Request-Time': time,
+        };
+        return { query: {}, headers, body };
+      },
+      verify: (request, response) => verifyResponse(signer, clientId, request, response),
+    };
+  },
+});
+
+function makeSigner(options: OptionReader<ZolozProxyOptions>): Signer {
+  const { given } = options;
+  if (usesAccessKey(given)) {
+    options.only([...COMMON_KEYS, 'accessKey', 'secretKey', 'verifyAnswers']);
+    const secret = decodeBase64(options.token('secretKey'));
+    if (secret === undefined || secret.length === 0) {
+      throw optionError(options.nameOf('secretKey'), 'is not base64url text');
+    }
+    return hmacSigner(options.token('accessKey'), secret, given.verifyAnswers === true);
+  }
+  options.only([...COMMON_KEYS, 'privateKey', 'vendorPublicKey']);
+  const vendorKey =
+    given.vendorPublicKey === undefined
+      ? undefined
+      : publicKey(given.vendorPublicKey, options.nameOf('vendorPublicKey'));
+  return rsaSigner(privateKey(given.privateKey, options.nameOf('privateKey')), vendorKey);
+}
+
+function usesAccessKey(options: ZolozProxyOptions): options is ZolozAccessKeyOptions {
+  return 'accessKey' in options || 'secretKey' in options;
+}
+
+/**
+ * Refuses a response that says success without a valid signature. A failure may be unsigned: it can come from a
+ * gateway before the vendor, and nobody gains by forging it.
+ */
+async function verifyResponse(
+  signer: Signer,
+  clientId: string,
+  request: VendorRequest,
+  response: VendorResponse,
+): Promise<void> {
+  const time = response.headers.get('response-time') ?? '';
+  const signature = response.headers.get('signature') ?? '';
+  const valid = await signer.verify(signature, contentToSign(request.path, clientId, time, response.body));
+  if (valid === false && !saysFailure(response)) {
+    throw vendorUnreachable('the response has no valid signature of the vendor');
+  }
+}
+
+function saysFailure({ status, body }: VendorResponse): boolean {
+  if (status < 200 || status > 299) return true;
+  const result = parseObject(body)?.['result'];
+  return isObject(result) && typeof result['resultStatus'] === 'string' && result['resultStatus'] !== 'S';
+}

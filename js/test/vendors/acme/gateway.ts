@@ -1,0 +1,53 @@
+import { refused } from '../../../src/proxy/errors.js';
+import { defineGateway } from '../../../src/proxy/gateway.js';
+import { parseObject, textMember } from '../../../src/proxy/json.js';
+
+/** What Acme needs. */
+export interface AcmeProxyOptions {
+  /** The key of the account. */
+  acmeKey: string;
+  /** Default: `https://acme.example`. */
+  baseUrl?: string;
+}
+
+const RESULT = /^\/v1\/cards\/([a-z0-9]{1,20})$/;
+
+/** A vendor that does not exist: it shows that one more needs no change of shared code. */
+export const acme = defineGateway<AcmeProxyOptions, 'acme'>({
+  id: 'acme',
+  name: 'Acme',
+  secretNames: ['acme_key'],
+  routes: [
+    {
+      operation: 'submit',
+      path: '/v1/cards',
+      methods: ['POST'],
+      mediaTypes: ['application/json'],
+      query: {},
+      issuedId: ({ body }) => textMember(body, 'card'),
+    },
+    {
+      operation: 'result',
+      path: RESULT,
+      methods: ['GET'],
+      mediaTypes: [],
+      query: {},
+      requestedId: ({ path }) => RESULT.exec(path)?.[1],
+    },
+  ],
+  open(options, { refuseSecret }) {
+    options.only(['acmeKey', 'baseUrl']);
+    const headers = { 'X-Acme': options.token('acmeKey') };
+    return {
+      baseUrl: options.baseUrl('https://acme.example'),
+      secrets: [headers['X-Acme']],
+      outgoing({ method, body }) {
+        if (method === 'GET') return { query: {}, headers };
+        const order = parseObject(body);
+        if (order === undefined) throw refused('the body is not a JSON object');
+        Object.keys(order).forEach(refuseSecret);
+        return { query: {}, headers: { ...headers, 'Content-Type': 'application/json' }, body };
+      },
+    };
+  },
+});
