@@ -40,7 +40,7 @@ async function digest(dist, only) {
   const reminder = setInterval(() => detail(`${dist}: ${results.size} results`), REMIND_MS);
   for await (const line of createInterface({ input: child.stdout })) {
     const [key, value, message] = JSON.parse(line);
-    results.set(key, { value: JSON.stringify(value), message });
+    results.set(key, message === null ? { value: JSON.stringify(value) } : { value: JSON.stringify(value), message });
   }
   clearInterval(reminder);
   const code = await ended;
@@ -58,5 +58,6 @@ function report({ same, refused, differing, otherwise, missing }, most) {
     `${same + refused} of ${same + refused + differing.length} results are the same: ${same} outputs, ` +
       `${refused} refusals by the same code; ${differing.length} differ, ${missing.length} are in one alone`,
   );
-  if (differing.length + missing.length > 0) process.exitCode = 1;
+  if (same === 0) failed('no case gave an output');
+  if (differing.length + missing.length > 0 || same === 0) process.exitCode = 1;
 }

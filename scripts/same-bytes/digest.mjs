@@ -1,4 +1,5 @@
-// What one build of the package makes of every file there is, as lines of JSON: `[key, value, message?]`. Run by
+// What one build of the package makes of every file there is, as lines of JSON: `[key, value, message]`, of which a
+// refusal alone has a message. Run by
 // scripts/same-bytes.mjs, once for each build.
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
@@ -39,7 +40,7 @@ const GRID = {
   'with the camera named': { metadata: 'camera', maxBytes: 400_000 },
 };
 
-const say = (key, value, message) => process.stdout.write(`${JSON.stringify([key, value, message])}\n`);
+const say = (key, value, message = null) => process.stdout.write(`${JSON.stringify([key, value, message])}\n`);
 const sum = (bytes) => createHash('sha256').update(bytes).digest('hex').slice(0, 20);
 const told = ({ blob: _blob, bytes, base64: _base64, ...facts }) => ({ ...facts, sha256: sum(bytes()) });
 

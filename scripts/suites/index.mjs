@@ -1,6 +1,7 @@
 // The list of suites, in the order in which they start. Those that wait for cargo's target folder come first: one after
 // another they take the longest.
 import { Failure } from '../lib/process.mjs';
+import { examplesSuite } from './examples.mjs';
 import { namesSuite } from './names.mjs';
 import { nativeSuite } from './native.mjs';
 import { packageSuite } from './package.mjs';
@@ -25,6 +26,7 @@ export const SUITES = [
   namesSuite,
   scriptsSuite,
   ...lintSuites,
+  examplesSuite,
   ...typescriptSuites,
   packageSuite,
   sizeSuite,
