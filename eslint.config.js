@@ -38,7 +38,7 @@ export default tseslint.config(
   },
   // A name that starts with an underscore stands for a place that must be there.
   { files: ['**/*.{js,mjs}'], rules: { 'no-unused-vars': ['error', unusedNames] } },
-  { files: ['**/*.ts'], rules: { '@typescript-eslint/no-unused-vars': ['error', unusedNames] } },
+  { files: ['js/**/*.ts'], rules: { '@typescript-eslint/no-unused-vars': ['error', unusedNames] } },
   { files: ['js/src/**'], rules: { 'no-console': 'error' } },
   {
     files: ['js/test/**', 'tests/**', '**/*.test.{ts,mjs}'],

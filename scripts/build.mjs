@@ -4,9 +4,11 @@ import { parseArgs } from 'node:util';
 import { buildJs } from './build/js.mjs';
 import { buildWasm } from './build/wasm.mjs';
 import { main } from './lib/process.mjs';
+import { sayMissing } from './toolchain.mjs';
 
 /** Builds js/pkg and dist, each only when its sources have changed. */
 export async function build({ partial = false } = {}) {
+  sayMissing(['npm', 'wasm', 'bindgen']);
   await buildWasm();
   await buildJs({ partial });
 }

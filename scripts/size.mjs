@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { distDir } from './build/js.mjs';
 import { closure, staticClosure } from './lib/modules.mjs';
+import { print } from './lib/output.mjs';
 import { Failure, main } from './lib/process.mjs';
 
 const KILOBYTE = 1000;
@@ -46,7 +47,7 @@ function measureFile(path) {
 /** Prints the table, and what is still above its figure. */
 export function printSizes(parts) {
   const row = (name, raw, brotli, budget) =>
-    console.log(`${name.padEnd(38)} ${raw.padStart(11)} ${brotli.padStart(11)} ${budget.padStart(11)}`);
+    print(`${name.padEnd(38)} ${raw.padStart(11)} ${brotli.padStart(11)} ${budget.padStart(11)}`);
   row('', 'raw', 'brotli', 'budget');
   for (const { part, sizes, raw, brotli, budget, fits } of parts) {
     row(`${fits ? '✓' : '✗'} ${part}`, kilobytes(raw), kilobytes(brotli), kilobytes(budget));
@@ -54,7 +55,7 @@ export function printSizes(parts) {
       for (const size of sizes) row(`    ${size.name}`, kilobytes(size.raw), kilobytes(size.brotli), '');
   }
   for (const { part, brotli, figure } of parts.filter((one) => one.brotli > one.figure))
-    console.log(`  ${part} is ${kilobytes(brotli - figure)} above the figure to reach, ${kilobytes(figure)}`);
+    print(`  ${part} is ${kilobytes(brotli - figure)} above the figure to reach, ${kilobytes(figure)}`);
 }
 
 const kilobytes = (bytes) => `${(bytes / KILOBYTE).toFixed(2)} KB`;

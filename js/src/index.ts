@@ -81,7 +81,7 @@ export function diagnose(): Promise<Diagnosis> {
  *
  * @example
  * const client = createClient({ endpoint: '/api/id' });
- * const { documents, verdict } = await client.zoloz.recognize({ frontPageImage: file, docType: '00000001003' });
+ * const { documents, verdict } = await client.zoloz.recognize({ front: file, docType: '00000001003' });
  */
 export function createClient(options: ClientOptions): Client {
   return sdk.createClient(options);

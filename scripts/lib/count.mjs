@@ -11,27 +11,12 @@ const REPORTER = fileURLToPath(new URL('./node-reporter.mjs', import.meta.url));
 /** A test that hangs fails instead of holding up the run. */
 const TIMEOUT = '--test-timeout=300000';
 
-/** The outcome of a check that is one test. */
-export const oneTest = (code) => ({ passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 });
-
-/** Sums the `test result:` lines of Rust's test runners; an exit code that no test explains is one more failure. */
-export function countRustTests(output, code) {
-  const totals = { passed: 0, failed: 0, skipped: 0 };
-  const line = /test result: .*?(\d+) passed; (\d+) failed; (\d+) ignored/g;
-  for (const [, passed, bad, ignored] of output.matchAll(line)) {
-    totals.passed += Number(passed);
-    totals.failed += Number(bad);
-    totals.skipped += Number(ignored);
-  }
-  if (code !== 0 && totals.failed === 0) totals.failed = 1;
-  return totals;
-}
-
 /**
  * Runs `node --test` over files with its report on the terminal, and counts.
  *
  * @param {string[]} files
  * @param {{ env?: Record<string, string>, nodeArgs?: string[] }} [options]
+ * @returns {Promise<import('./outcome.mjs').Outcome>}
  */
 export async function runNodeTests(files, { env = {}, nodeArgs = [] } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'idsnap-count-'));
@@ -52,5 +37,5 @@ function explain(totals, code) {
   if (totals === null) throw new Failure(`node --test ended with code ${code} and no report`);
   for (const file of totals.emptyFiles) failed(`${file} has no test`);
   const bad = totals.failed + totals.emptyFiles.length;
-  return { passed: totals.passed, failed: code !== 0 && bad === 0 ? 1 : bad, skipped: totals.skipped };
+  return { passed: totals.passed, failed: code !== 0 && bad === 0 ? 1 : bad, skips: totals.skips };
 }

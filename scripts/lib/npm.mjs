@@ -8,6 +8,13 @@ import { withLock } from './cache.mjs';
 
 const checked = new Set();
 
+/** What is not there yet of the development dependencies in the folder; null when all is. */
+export function missingNodeModules(size, folder = root) {
+  if (isCurrent(folder)) return null;
+  const name = join(relative(root, folder), 'node_modules');
+  return { what: 'development dependencies, with npm ci', where: name, size, time: 'half a minute' };
+}
+
 /** Runs `npm ci` in the folder when what stands in its node_modules is not what its package-lock.json names. */
 export async function ensureNodeModules(folder = root) {
   if (checked.has(folder)) return;

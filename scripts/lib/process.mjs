@@ -1,5 +1,6 @@
 // Running other programs: live output, no standard input, and never a silent minute.
 import { spawn, spawnSync } from 'node:child_process';
+import { isCollected, write } from './output.mjs';
 import { root } from './paths.mjs';
 import { detail, seconds } from './terminal.mjs';
 
@@ -11,36 +12,26 @@ const OLDEST_NODE = [20, 19];
 export class Failure extends Error {}
 
 /**
- * Runs a program with its output on the terminal.
+ * Runs a program with its output on the terminal, or in the report of the suite that runs it.
  *
  * @param {string} program
  * @param {string[]} args
  * @param {{ cwd?: string, env?: Record<string, string | undefined>, timeoutMs?: number, onOutput?: (text: string) => void,
- *   quiet?: boolean }} [options] `onOutput` gets a copy of what is printed on standard output; `quiet` prints nothing; an `env` value of
- *   `undefined` removes the variable
+ *   show?: (text: string) => string, quiet?: boolean }} [options] `onOutput` gets what the program writes to standard
+ *   output; `show` turns that into what is printed of it; `quiet` prints nothing; an `env` value of `undefined` removes
+ *   the variable
  * @returns {Promise<number>} the exit code
  */
 export function runForCode(program, args, options = {}) {
-  const { cwd = root, env = {}, timeoutMs, onOutput, quiet = false } = options;
-  const piped = Boolean(onOutput) || quiet;
+  const { cwd = root, env = {}, timeoutMs, quiet = false } = options;
+  const piped = Boolean(options.onOutput ?? options.show) || quiet || isCollected();
+  const stream = piped ? 'pipe' : 'inherit';
+  const child = spawn(program, args, { cwd, env: mergedEnv(env), stdio: ['ignore', stream, stream] });
+  const lastOutput = listen(child, options);
   const started = performance.now();
-  const child = spawn(program, args, {
-    cwd,
-    env: mergedEnv(env),
-    stdio: ['ignore', piped ? 'pipe' : 'inherit', piped ? 'pipe' : 'inherit'],
-  });
-  let lastOutput = performance.now();
-  const listen = (stream, target) =>
-    stream?.setEncoding('utf8').on('data', (text) => {
-      lastOutput = performance.now();
-      if (!quiet) target.write(text);
-      if (target === process.stdout) onOutput?.(text);
-    });
-  listen(child.stdout, process.stdout);
-  listen(child.stderr, process.stderr);
   const heartbeat = setInterval(() => {
-    const silent = performance.now() - lastOutput >= HEARTBEAT_MS;
-    if (piped && silent) detail(`${program.split('/').at(-1)} is still running (${seconds(started)})`);
+    const silent = performance.now() - lastOutput() >= HEARTBEAT_MS;
+    if (piped && silent && !isCollected()) detail(`${nameOf(program)} is still running (${seconds(started)})`);
   }, HEARTBEAT_MS);
   const timer = timeoutMs === undefined ? undefined : setTimeout(() => child.kill('SIGTERM'), timeoutMs);
   return new Promise((resolve, reject) => {
@@ -50,6 +41,23 @@ export function runForCode(program, args, options = {}) {
     clearInterval(heartbeat);
     clearTimeout(timer);
   });
+}
+
+const nameOf = (program) => program.split('/').at(-1);
+
+/** Hands on what a piped program writes; the function that is returned tells when it last did. */
+function listen(child, { onOutput, show = (text) => text, quiet = false }) {
+  let last = performance.now();
+  const forward = (text) => {
+    last = performance.now();
+    if (!quiet && text !== '') write(text);
+  };
+  child.stderr?.setEncoding('utf8').on('data', forward);
+  child.stdout?.setEncoding('utf8').on('data', (text) => {
+    onOutput?.(text);
+    forward(show(text));
+  });
+  return () => last;
 }
 
 /** Like {@link runForCode}, but a non-zero exit code is a {@link Failure}. */

@@ -1,26 +1,26 @@
 // What the scripts say on the terminal.
+import { print } from './output.mjs';
 
 const color = process.stdout.isTTY && !process.env.NO_COLOR;
 const paint = (code, text) => (color ? `\x1b[${code}m${text}\x1b[0m` : text);
 
 /** A step that may take a while, and why it is done. */
-export const step = (text) => console.log(`${paint('36', '▸')} ${text}`);
+export const step = (text) => print(`${paint('36', '▸')} ${text}`);
 
 /** Something found, kept or finished. */
-export const done = (text) => console.log(`${paint('32', '✓')} ${text}`);
+export const done = (text) => print(`${paint('32', '✓')} ${text}`);
 
 /** A remark that belongs to the step before. */
-export const detail = (text) => console.log(`  ${paint('2', text)}`);
+export const detail = (text) => print(`  ${paint('2', text)}`);
 
 /** Something the person should know although the work goes on. */
-export const warn = (text) => console.log(`${paint('33', '!')} ${text}`);
+export const warn = (text) => print(`${paint('33', '!')} ${text}`);
 
 /** Something that failed although the work goes on. */
-export const failed = (text) => console.log(`${paint('31', '✗')} ${text}`);
+export const failed = (text) => print(`${paint('31', '✗')} ${text}`);
 
 /** The title of a suite. */
-export const heading = (text) =>
-  console.log(`\n${paint('1', `── ${text} ${'─'.repeat(Math.max(0, 76 - text.length))}`)}`);
+export const heading = (text) => print(`\n${paint('1', `── ${text} ${'─'.repeat(Math.max(0, 76 - text.length))}`)}`);
 
 /** The time since `started` (from `performance.now()`), for people. */
 export function seconds(started) {

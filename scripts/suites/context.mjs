@@ -2,26 +2,17 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { tryLock } from '../lib/cache.mjs';
-import { ensureNodeModules } from '../lib/npm.mjs';
-import { cacheDir, inRoot } from '../lib/paths.mjs';
-import { detail, failed } from '../lib/terminal.mjs';
+import { cacheDir } from '../lib/paths.mjs';
+import { detail, failed, heading } from '../lib/terminal.mjs';
 import { buildJs } from '../build/js.mjs';
 import { buildWasm } from '../build/wasm.mjs';
-import { ensureBrowser } from '../toolchain/browser.mjs';
-import { ensureHostRust } from '../toolchain/host.mjs';
-import { ensureWasm } from '../toolchain/wasm.mjs';
-import { ensureWasmBindgen } from '../toolchain/wasm-bindgen.mjs';
+import { sayMissing, TOOLS } from '../toolchain.mjs';
 
 /** Each need is met once; a suite that asks for one that failed fails with the same message. */
 export function createContext() {
   const release = shareTargetFolder();
   const needs = {
-    npm: once(() => ensureNodeModules()),
-    bundlers: once(() => ensureNodeModules(inRoot('tests', 'packaging'))),
-    host: once(ensureHostRust),
-    wasm: once(ensureWasm),
-    bindgen: once(ensureWasmBindgen),
-    browser: once(ensureBrowser),
+    ...Object.fromEntries(Object.entries(TOOLS).map(([name, { ensure }]) => [name, once(ensure)])),
     pkg: once(buildWasm),
     dist: once(async () => {
       await needs.pkg();
@@ -31,8 +22,13 @@ export function createContext() {
   return { ...needs, setUp: (names) => setUp(needs, names), close: release };
 }
 
-/** Meets every need up front, in the order of the table, so that the suites show their own times only. */
+/**
+ * Meets every need up front, in the order of the table, so that the suites show their own times only. What is missing is
+ * said before anything is installed.
+ */
 async function setUp(needs, names) {
+  heading('Set-up');
+  sayMissing(Object.keys(TOOLS).filter((name) => names.includes(name)));
   for (const [name, meet] of Object.entries(needs)) {
     if (names.includes(name)) await meet().catch((error) => failed(error.message));
   }

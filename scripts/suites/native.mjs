@@ -21,6 +21,7 @@ export const nativeSuite = {
   title: 'the native build makes the same files as the wasm build',
   files: 'tests/native/*.test.mjs',
   needs: ['npm', 'host', 'dist'],
+  locks: ['cargo'],
   isPresent: () => tests().length > 0,
   run,
 };

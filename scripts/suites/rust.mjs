@@ -1,8 +1,9 @@
 // Formatting, lints, documentation and tests of the Rust core, on this machine and in the browser.
 import { existsSync, readFileSync } from 'node:fs';
-import { countRustTests, oneTest } from '../lib/count.mjs';
+import { oneTest } from '../lib/outcome.mjs';
 import { filesBelow, inRoot } from '../lib/paths.mjs';
 import { runForCode } from '../lib/process.mjs';
+import { readRustReport } from '../lib/rust-report.mjs';
 import { failed } from '../lib/terminal.mjs';
 import { cargoWasmForCode } from '../toolchain/wasm.mjs';
 
@@ -11,17 +12,15 @@ const hasWasmTests = () => existsSync(WASM_TESTS);
 const hasCore = () => existsSync(inRoot('src', 'lib.rs'));
 const DENY = ['--', '-D', 'warnings'];
 
-async function cargo(context, args, { env = {}, onOutput } = {}) {
+async function cargo(context, args, { env = {}, show } = {}) {
   const host = await context.host();
-  return runForCode('cargo', args, { env: { ...host.env, ...env }, onOutput });
+  return runForCode('cargo', args, { env: { ...host.env, ...env }, show });
 }
 
+/** `--show-output` repeats what passed tests printed, and so tells which of them were skipped. */
 async function testHost(context) {
-  let output = '';
-  const code = await cargo(context, ['test', '--workspace', '--no-fail-fast'], {
-    onOutput: (text) => (output += text),
-  });
-  return countRustTests(output, code);
+  const { show, result } = readRustReport();
+  return result(await cargo(context, ['test', '--workspace', '--no-fail-fast', '--', '--show-output'], { show }));
 }
 
 async function lintWasm(context) {
@@ -32,14 +31,14 @@ async function lintWasm(context) {
 /** The runner ends with code 0 even when it runs nothing, so what it ran is compared with what stands in the source. */
 async function testWasm(context) {
   const [toolchain, { testRunner }, browser] = [await context.wasm(), await context.bindgen(), await context.browser()];
-  let output = '';
+  const report = readRustReport();
   const code = await cargoWasmForCode(toolchain, ['test', '--test', 'wasm'], {
     env: { ...browser.env, CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: testRunner },
-    onOutput: (text) => (output += text),
+    show: report.show,
   });
-  const result = countRustTests(output, code);
+  const result = report.result(code);
   const expected = countAttributes();
-  const ran = result.passed + result.failed + result.skipped;
+  const ran = result.passed + result.failed + result.skips.length;
   if (ran === expected) return result;
   failed(`tests/wasm.rs has ${expected} tests, but ${ran} ran`);
   return { ...result, failed: Math.max(result.failed, 1) };
@@ -58,6 +57,7 @@ export const rustSuites = [
     title: 'formatting of the Rust code',
     files: 'src/**',
     needs: ['host'],
+    locks: ['cargo'],
     isPresent: hasCore,
     run: async (context) => oneTest(await cargo(context, ['fmt', '--check'])),
   },
@@ -66,6 +66,7 @@ export const rustSuites = [
     title: 'lints of the core and its tests on this machine',
     files: 'src/**',
     needs: ['host'],
+    locks: ['cargo'],
     isPresent: hasCore,
     run: async (context) => oneTest(await cargo(context, ['clippy', '--all-targets', ...DENY])),
   },
@@ -74,6 +75,7 @@ export const rustSuites = [
     title: 'lints of what is compiled to wasm',
     files: 'src/**',
     needs: ['wasm'],
+    locks: ['cargo for wasm'],
     isPresent: hasCore,
     run: lintWasm,
   },
@@ -82,6 +84,7 @@ export const rustSuites = [
     title: 'documentation of the core',
     files: 'src/**',
     needs: ['host'],
+    locks: ['cargo'],
     isPresent: hasCore,
     run: async (context) =>
       oneTest(await cargo(context, ['doc', '--no-deps'], { env: { RUSTDOCFLAGS: '-D warnings' } })),
@@ -91,6 +94,7 @@ export const rustSuites = [
     title: 'tests of the core on this machine',
     files: 'src/**, tests/*.rs',
     needs: ['host'],
+    locks: ['cargo'],
     isPresent: hasCore,
     run: testHost,
   },
@@ -99,6 +103,7 @@ export const rustSuites = [
     title: 'tests of the boundary to JavaScript, in Chromium',
     files: 'tests/wasm.rs',
     needs: ['wasm', 'bindgen', 'browser'],
+    locks: ['cargo for wasm', 'chromium'],
     isPresent: hasWasmTests,
     run: testWasm,
   },

@@ -1,7 +1,8 @@
 // Lints, types and tests of the TypeScript, and the tests that open the demo in a browser.
 import { existsSync, readFileSync } from 'node:fs';
-import { oneTest, runNodeTests } from '../lib/count.mjs';
+import { runNodeTests } from '../lib/count.mjs';
 import { npmBin } from '../lib/npm.mjs';
+import { oneTest } from '../lib/outcome.mjs';
 import { filesBelow, inRoot } from '../lib/paths.mjs';
 import { runForCode } from '../lib/process.mjs';
 import { failed } from '../lib/terminal.mjs';
@@ -104,6 +105,8 @@ export const typescriptSuites = [
     title: 'the demo and the package, end to end in Chromium; Firefox and WebKit where they are installed',
     files: 'tests/browser/*.test.mjs',
     needs: ['npm', 'dist', 'browser'],
+    locks: ['chromium'],
+    alone: true,
     isPresent: () => browserTests().length > 0,
     run: testBrowser,
   },
@@ -112,6 +115,7 @@ export const typescriptSuites = [
     title: 'the installed package in Vite, webpack, esbuild and unbundled, in Chromium',
     files: 'tests/packaging/*.test.mjs',
     needs: ['npm', 'dist', 'browser', 'bundlers'],
+    locks: ['chromium'],
     isPresent: () => bundlerTests().length > 0,
     run: testBundlers,
   },

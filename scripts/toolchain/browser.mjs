@@ -25,6 +25,17 @@ const BROWSER_PATHS = [
 ];
 const DRIVER_PATHS = ['/usr/lib/chromium/chromedriver', '/usr/lib/chromium-browser/chromedriver'];
 
+/** What is not there yet; null when both programs are. */
+export function missingBrowser() {
+  if (find()) return null;
+  return {
+    what: 'Chromium and ChromeDriver, packages of the system',
+    where: '/usr',
+    size: '380 MB, 120 MB to fetch',
+    time: 'a minute',
+  };
+}
+
 /**
  * Finds Chromium and ChromeDriver of the same major version, or installs them.
  *

@@ -2,7 +2,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { cached, makeOnce } from '../lib/cache.mjs';
-import { findProgram, inRoot } from '../lib/paths.mjs';
+import { cacheDir, findProgram, inRoot } from '../lib/paths.mjs';
 import { capture, Failure, run } from '../lib/process.mjs';
 import { done, step } from '../lib/terminal.mjs';
 
@@ -13,6 +13,16 @@ export function bindgenVersion() {
   return found[1];
 }
 
+const entryName = (version) => `wasm-bindgen-cli-${version}-${process.platform}-${process.arch}`;
+
+/** What is not there yet; null when both programs are. */
+export function missingWasmBindgen() {
+  const version = bindgenVersion();
+  if (cached(entryName(version)) || findInstalled(version)) return null;
+  const where = join(cacheDir, entryName(version));
+  return { what: `wasm-bindgen ${version}, with cargo install`, where, size: '75 MB', time: 'two to three minutes' };
+}
+
 /**
  * Finds the two programs, or builds them once with cargo.
  *
@@ -20,7 +30,7 @@ export function bindgenVersion() {
  */
 export async function ensureWasmBindgen() {
   const version = bindgenVersion();
-  const name = `wasm-bindgen-cli-${version}-${process.platform}-${process.arch}`;
+  const name = entryName(version);
   const tools =
     (cached(name) ? null : findInstalled(version)) ?? inFolder(join(await makeOnce(name, installer(version)), 'bin'));
   done(`wasm-bindgen ${version} (${tools.bindgen})`);

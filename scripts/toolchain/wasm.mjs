@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { cached, makeOnce } from '../lib/cache.mjs';
-import { findProgram, inRoot, root, targetDir } from '../lib/paths.mjs';
+import { cacheDir, findProgram, inRoot, root, targetDir } from '../lib/paths.mjs';
 import { capture, Failure, run, runForCode } from '../lib/process.mjs';
 import { detail, done, step, warn } from '../lib/terminal.mjs';
 import { installPackages } from './debian.mjs';
@@ -51,6 +51,35 @@ export async function ensureWasm() {
   if (choice === 'rustup') throw new Failure(`rustup could not add ${WASM_TARGET}`);
   return announce(await makeSystem());
 }
+
+/** What is not there yet; null when a compiler for wasm32 is. The plan is the first way that is tried. */
+export function missingWasm() {
+  const choice = process.env.IDSNAP_RUST;
+  if ((choice !== 'system' && findOnPath()) || (choice !== 'rustup' && findSystem())) return null;
+  if (choice !== 'system' && findProgram('rustup')) {
+    const where = 'the toolchain of rustup';
+    return {
+      what: 'wasm32 standard library, with rustup',
+      where,
+      size: '90 MB, 25 MB to fetch',
+      time: 'half a minute',
+    };
+  }
+  if (!systemIsComplete(true)) return missingSystemRust();
+  const what = 'wasm32 standard library, built from the sources of the system';
+  return { what, where: join(cacheDir, sysrootName()), size: '60 MB', time: 'one to two minutes' };
+}
+
+/** What installing the distribution's compiler takes. */
+export const missingSystemRust = () => ({
+  what: `Rust ${minimumRust()} or newer with its sources, packages of the system`,
+  where: '/usr',
+  size: '950 MB, 180 MB to fetch',
+  time: 'a minute, and one to two more for the wasm32 standard library',
+});
+
+/** Whether the distribution's compiler is there and new enough. */
+export const isSystemReady = () => systemIsComplete(false);
 
 /** The environment in which cargo builds for wasm32. */
 export function wasmEnv(toolchain) {

@@ -28,7 +28,7 @@ const added = new Map<string, LocaleSource>();
  *
  * @param tag A BCP 47 tag, such as `de` or `pt-BR`. A tag without a region serves every region.
  * @example
- * registerCaptureLocale('de', async () => (await import('./id-capture.de.js')).default);
+ * registerCaptureLocale('de', async () => (await import('./id-capture.de.js')).strings);
  */
 export function registerCaptureLocale(tag: string, source: LocaleSource): void {
   added.set(tag.toLowerCase(), source);
