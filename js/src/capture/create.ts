@@ -1,6 +1,6 @@
 import { sdk } from '../shared.js';
-import { browserPlatform } from './browser-platform.js';
-import { createCaptureOn } from './capture.js';
+import { browserPlatform } from './platform/browser.js';
+import { createCaptureOn } from './session/session.js';
 import type { Capture, CaptureOptions } from './types.js';
 
 /**

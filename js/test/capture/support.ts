@@ -1,7 +1,7 @@
 // A browser with a camera, a clock and an engine that do what a test says.
 import type { AnalyzeOptions, FrameInput, FrameReport, Hint, ImageAnalysis, Quad } from '../../src/capture/analysis.js';
-import { createCaptureOn } from '../../src/capture/capture.js';
-import { Draft } from '../../src/capture/draft.js';
+import { createCaptureOn } from '../../src/capture/session/session.js';
+import { Draft } from '../../src/capture/draft/draft.js';
 import type {
   Cancel,
   DraftVault,
@@ -14,10 +14,10 @@ import type {
   SameSide,
   Sdk,
   Snapshot,
-} from '../../src/capture/platform.js';
-import * as guidance from '../../src/capture/guidance.js';
-import * as lenses from '../../src/capture/lens.js';
-import * as sameSide from '../../src/capture/same-side.js';
+} from '../../src/capture/platform/platform.js';
+import * as guidance from '../../src/capture/guidance/guidance.js';
+import * as lenses from '../../src/capture/camera/lens.js';
+import * as sameSide from '../../src/capture/sides/same-side.js';
 import type { Capture, CaptureOptions, CaptureState } from '../../src/capture/types.js';
 import { FakeDevices, FakePage, FakePermission } from './devices.js';
 import type { FakeCamera, FakeTrack } from './devices.js';

@@ -1,6 +1,6 @@
 import type { Settings } from './settings.js';
 import type { Patch } from './store.js';
-import type { Rung, StepDownReason, Warning } from './types.js';
+import type { Rung, StepDownReason, Warning } from '../types.js';
 
 /** From this many pictures taken again on, the person gets the shutter. */
 const TRIES_BEFORE_SHUTTER = 2;

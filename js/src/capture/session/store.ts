@@ -1,5 +1,5 @@
 import type { Settings } from './settings.js';
-import type { CaptureEvents, CaptureState } from './types.js';
+import type { CaptureEvents, CaptureState } from '../types.js';
 
 /** Changes of the state; `undefined` takes a key away. */
 export type Patch = { readonly [Key in keyof CaptureState]?: CaptureState[Key] | undefined };

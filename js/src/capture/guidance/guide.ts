@@ -1,7 +1,7 @@
-import type { AnalyzeOptions, FrameMemory, FrameReport, ImageAnalysis, Point, Quad } from './analysis.js';
-import { BestOfWindow } from './best.js';
-import type { Cancel, Platform, Snapshot } from './platform.js';
-import type { Guidance } from './types.js';
+import type { AnalyzeOptions, FrameMemory, FrameReport, ImageAnalysis, Point, Quad } from '../analysis.js';
+import { BestOfWindow } from './best-frame.js';
+import type { Cancel, Platform, Snapshot } from '../platform/platform.js';
+import type { Guidance } from '../types.js';
 
 /** The longer side of what is analysed, in pixels: enough to judge print, little enough for every frame. */
 const FRAME_EDGE = 1280;

@@ -1,5 +1,5 @@
-import type { PageFacts } from './platform.js';
-import type { Rung, StepDownReason } from './types.js';
+import type { PageFacts } from '../platform/platform.js';
+import type { Rung, StepDownReason } from '../types.js';
 
 /** Words of the user agents of browsers inside apps, which often have no camera. Only the message depends on them. */
 const IN_APP = /FBA[NV]|Instagram|MicroMessenger|Zalo|Line\/|Bytedance|Snapchat|KAKAOTALK|VKAndroid|Telegram|; wv\)/;

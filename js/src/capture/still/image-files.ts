@@ -1,7 +1,7 @@
-import type { ImageSource } from '../../pkg/idsnap.js';
-import type { PrepareOptions } from '../images/prepare.js';
-import type { AnalyzeOptions } from './analysis.js';
-import type { Sdk, Snapshot } from './platform.js';
+import type { ImageSource } from '../../../pkg/idsnap.js';
+import type { PrepareOptions } from '../../images/prepare.js';
+import type { AnalyzeOptions } from '../analysis.js';
+import type { Sdk, Snapshot } from '../platform/platform.js';
 import type { Still } from './still.js';
 
 /** How pictures become files, and how files are measured. */

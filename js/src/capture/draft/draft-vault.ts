@@ -1,5 +1,5 @@
 import { DRAFT_MS } from './draft.js';
-import type { DraftVault } from './platform.js';
+import type { DraftVault } from '../platform/platform.js';
 
 /** What stands in the database: bytes that mean nothing without the key. */
 export interface Kept {

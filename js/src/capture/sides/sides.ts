@@ -1,7 +1,7 @@
-import type { IsRepeated } from './guide.js';
-import type { Platform, SameSide } from './platform.js';
+import type { IsRepeated } from '../guidance/guide.js';
+import type { Platform, SameSide } from '../platform/platform.js';
 import type { Print } from './same-side.js';
-import type { Still } from './still.js';
+import type { Still } from '../still/still.js';
 
 /** What tells whether a picture shows another side than those before. */
 export interface SideJudgement {

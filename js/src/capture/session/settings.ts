@@ -1,8 +1,8 @@
-import { invalidField } from '../errors.js';
-import { checkOptions, nameOf } from '../options.js';
-import type { PrepareOptions } from '../images/prepare.js';
-import type { Quad } from './analysis.js';
-import type { CaptureOptions } from './types.js';
+import { invalidField } from '../../errors.js';
+import { checkOptions, nameOf } from '../../options.js';
+import type { PrepareOptions } from '../../images/prepare.js';
+import type { Quad } from '../analysis.js';
+import type { CaptureOptions } from '../types.js';
 
 const SPEC = {
   document: 'string',

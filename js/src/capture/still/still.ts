@@ -1,7 +1,7 @@
-import type { ImageAnalysis } from './analysis.js';
+import type { ImageAnalysis } from '../analysis.js';
 import { framePixels } from './frame-pixels.js';
-import type { PictureFiles } from './picture-files.js';
-import type { PhotoCamera, Platform, Snapshot } from './platform.js';
+import type { PictureFiles } from './image-files.js';
+import type { PhotoCamera, Platform, Snapshot } from '../platform/platform.js';
 
 /** A picture that was taken, as a file, with what was measured on it. */
 export interface Still {

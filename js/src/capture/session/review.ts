@@ -1,8 +1,8 @@
-import type { Quad } from './analysis.js';
-import type { SideJudgement } from './sides.js';
+import type { Quad } from '../analysis.js';
+import type { SideJudgement } from '../sides/sides.js';
 import type { Settings } from './settings.js';
-import type { Still } from './still.js';
-import type { CaptureReport, Review, Rung, Warning } from './types.js';
+import type { Still } from '../still/still.js';
+import type { CaptureReport, Review, Rung, Warning } from '../types.js';
 
 /** A picture under review. */
 export interface Reviewed extends Still, SideJudgement {

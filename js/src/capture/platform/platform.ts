@@ -1,11 +1,11 @@
-import type { ImageSource } from '../../pkg/idsnap.js';
-import type { PreparedImage } from '../images/prepared.js';
-import type { PrepareOptions } from '../images/prepare.js';
-import type { Draft } from './draft.js';
-import type * as guidance from './guidance.js';
-import type * as lenses from './lens.js';
-import type * as sameSide from './same-side.js';
-import type { AnalyzeOptions, FrameInput, FrameReport, ImageAnalysis } from './analysis.js';
+import type { ImageSource } from '../../../pkg/idsnap.js';
+import type { PreparedImage } from '../../images/prepared.js';
+import type { PrepareOptions } from '../../images/prepare.js';
+import type { Draft } from '../draft/draft.js';
+import type * as guidance from '../guidance/guidance.js';
+import type * as lenses from '../camera/lens.js';
+import type * as sameSide from '../sides/same-side.js';
+import type { AnalyzeOptions, FrameInput, FrameReport, ImageAnalysis } from '../analysis.js';
 
 /** Pixels that own their memory: it can be moved to the worker. */
 export interface Pixels {

@@ -1,7 +1,7 @@
 import { capabilities, control, prepareLens, zoomOf } from './controls.js';
 import { mayRetry } from './failure.js';
-import type { CameraDevices, Lenses, Platform } from './platform.js';
-import type { CameraChoice, CameraFacts, ZoomRange } from './types.js';
+import type { CameraDevices, Lenses, Platform } from '../platform/platform.js';
+import type { CameraChoice, CameraFacts, ZoomRange } from '../types.js';
 
 /** From the most useful size to one that every camera has. All are wishes: a camera gives the nearest that it can. */
 const SIZES = [

@@ -1,4 +1,4 @@
-import type { Snapshot } from './platform.js';
+import type { Snapshot } from '../platform/platform.js';
 
 /**
  * The frame's pixels without a canvas, which some browsers add noise to against fingerprinting. Nothing where the browser

@@ -1,5 +1,5 @@
-import type { ImageAnalysis } from './analysis.js';
-import type { Snapshot } from './platform.js';
+import type { ImageAnalysis } from '../analysis.js';
+import type { Snapshot } from '../platform/platform.js';
 
 /** How long pictures are compared once the scene is steady: hands are calm for about a second, and focus settles. */
 const WINDOW_MS = 700;

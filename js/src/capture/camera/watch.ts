@@ -1,5 +1,5 @@
 import type { Camera } from './camera.js';
-import type { CameraDevices, Cancel, Platform } from './platform.js';
+import type { CameraDevices, Cancel, Platform } from '../platform/platform.js';
 
 /** What can happen to a running camera. */
 export interface Happenings {

@@ -1,8 +1,8 @@
 import { listCameras, openCamera, videoInputs } from './camera.js';
 import type { Camera } from './camera.js';
 import { mayBePluggedIn, reasonOf, refusal, unlessInApp } from './failure.js';
-import type { CameraDevices, Cancel, Platform } from './platform.js';
-import type { CameraChoice, StepDownReason } from './types.js';
+import type { CameraDevices, Cancel, Platform } from '../platform/platform.js';
+import type { CameraChoice, StepDownReason } from '../types.js';
 import { watch } from './watch.js';
 
 /** Opening a camera takes up to a few seconds; some browsers inside apps never answer. */

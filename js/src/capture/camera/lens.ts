@@ -1,5 +1,5 @@
 import type { Camera } from './camera.js';
-import type { CameraChoice } from './types.js';
+import type { CameraChoice } from '../types.js';
 
 /** How many lenses are opened in search of one that focuses; each takes about half a second. */
 const MAX_LENSES = 3;

@@ -1,8 +1,8 @@
-import { preparedImage } from '../images/prepared.js';
-import type { Cancel, DraftVault } from './platform.js';
-import type { Print } from './same-side.js';
-import type { Rung, Side, SideResult } from './types.js';
-import { VERSION } from '../version.js';
+import { preparedImage } from '../../images/prepared.js';
+import type { Cancel, DraftVault } from '../platform/platform.js';
+import type { Print } from '../sides/same-side.js';
+import type { Rung, Side, SideResult } from '../types.js';
+import { VERSION } from '../../version.js';
 
 /** What a capture has so far. */
 export interface DraftContent {

@@ -1,4 +1,4 @@
-import type { ZoomRange } from './types.js';
+import type { ZoomRange } from '../types.js';
 
 /** What cameras can do beyond the types of TypeScript (W3C Image Capture). */
 interface Capabilities {

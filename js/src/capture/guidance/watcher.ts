@@ -1,8 +1,8 @@
-import type { AnalyzeOptions } from './analysis.js';
+import type { AnalyzeOptions } from '../analysis.js';
 import type { Findings, Guide, IsRepeated } from './guide.js';
-import { Lazy } from './lazy.js';
-import type { Guidance, Platform, Snapshot } from './platform.js';
-import type { Still, StillParts } from './still.js';
+import { Lazy } from '../lazy.js';
+import type { Guidance, Platform, Snapshot } from '../platform/platform.js';
+import type { Still, StillParts } from '../still/still.js';
 
 /** The guide and what takes stills, whose code is loaded beside the engine that both work by. */
 export class Watcher {
