@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { Lazy } from '../../src/capture/lazy.js';
+import { Lazy } from '../../src/capture/parts/lazy.js';
 import { BACK } from './devices.js';
 import { FakePlatform, liveScene, only, scene, watching } from './support.js';
 

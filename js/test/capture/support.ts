@@ -5,16 +5,14 @@ import { Draft } from '../../src/capture/draft/draft.js';
 import type {
   Cancel,
   DraftVault,
-  Guidance,
-  Lenses,
   PageFacts,
   PhotoCamera,
   Pixels,
   Platform,
-  SameSide,
   Sdk,
   Snapshot,
 } from '../../src/capture/platform/platform.js';
+import type { Guidance, Lenses, Parts, SameSide } from '../../src/capture/parts/parts.js';
 import * as guidance from '../../src/capture/guidance/guidance.js';
 import * as lenses from '../../src/capture/camera/lens.js';
 import * as sameSide from '../../src/capture/sides/same-side.js';
@@ -116,7 +114,8 @@ export class FakeSdk implements Sdk {
   }
 }
 
-export class FakePlatform implements Platform {
+/** The browser, and the code that is loaded there. */
+export class FakePlatform implements Platform, Parts {
   readonly sdk = new FakeSdk(this);
   drafts: DraftVault = new FakeVault();
   readonly media = new FakeDevices();
@@ -291,7 +290,7 @@ export interface Scene {
 }
 
 export function scene(options: CaptureOptions = {}, platform = new FakePlatform()): Scene {
-  const capture = createCaptureOn(platform, options);
+  const capture = createCaptureOn({ platform, parts: platform }, options);
   const states: CaptureState[] = [];
   const events: Scene['events'] = [];
   capture.addEventListener('statechange', ({ detail }) => states.push(detail));

@@ -1,10 +1,8 @@
-import { capabilities, control, prepareLens, zoomOf } from './controls.js';
-import { mayRetry } from './failure.js';
-import type { CameraDevices, Lenses, Platform } from '../platform/platform.js';
-import type { CameraChoice, CameraFacts, ZoomRange } from '../types.js';
+import { capabilities, control, zoomOf } from './controls.js';
+import type { CameraFacts, ZoomRange } from '../types.js';
 
 /** From the most useful size to one that every camera has. All are wishes: a camera gives the nearest that it can. */
-const SIZES = [
+export const SIZES = [
   { width: { ideal: 3840 }, height: { ideal: 2160 } },
   { width: { ideal: 1920 }, height: { ideal: 1080 } },
   { width: { ideal: 1280 }, height: { ideal: 720 } },
@@ -72,80 +70,11 @@ export class Camera {
   /** Turns the camera off, and with it its lamp. */
   close(): void {
     if (this.torch === true) void control(this.track, { torch: false });
-    stop(this.stream);
+    stopTracks(this.stream);
   }
 }
 
-/** What to open, and whether it is still wanted when it has been opened. */
-export interface CameraWish {
-  /** This camera rather than the one that suits documents best. */
-  deviceId?: string | undefined;
-  isWanted: () => boolean;
-}
-
-/**
- * Opens the best camera for documents. Nothing when it is no longer wanted, and then nothing is left open. Throws what
- * the browser throws.
- */
-export async function openCamera(
-  platform: Platform,
-  devices: CameraDevices,
-  { deviceId, isWanted }: CameraWish,
-): Promise<Camera | undefined> {
-  const wanted = deviceId ?? platform.recallLens();
-  // Begun before the browser asks the person, so that nobody waits for it.
-  const load = (): Promise<Lenses | undefined> => platform.loadLenses().catch(() => undefined);
-  const lenses = wanted === undefined ? load() : undefined;
-  const open = (lens?: string): Promise<Camera | undefined> => request(devices, lens, isWanted);
-  const opened = await open(wanted);
-  const isAsked = opened === undefined || opened.deviceId === wanted;
-  const code = isAsked ? undefined : await (lenses ?? load());
-  const chosen = code && opened ? await code.chooseLens(await listCameras(devices), opened, open) : opened;
-  if (chosen === undefined) return undefined;
-  if (chosen !== opened) platform.rememberLens(chosen.deviceId);
-  await prepareLens(chosen.track);
-  if (isWanted()) return chosen;
-  chosen.close();
-  return undefined;
-}
-
-/** The cameras. Before one was opened, browsers tell no more than whether there is any. */
-export async function videoInputs(devices: CameraDevices): Promise<CameraChoice[]> {
-  const all = await devices.enumerateDevices().catch(() => []);
-  return all.filter(({ kind }) => kind === 'videoinput').map(({ deviceId, label }) => ({ deviceId, label }));
-}
-
-/** The cameras with their names, which are told once one was opened. */
-export const listCameras = async (devices: CameraDevices): Promise<CameraChoice[]> =>
-  (await videoInputs(devices)).filter(({ deviceId }) => deviceId !== '');
-
-async function request(
-  devices: CameraDevices,
-  deviceId: string | undefined,
-  isWanted: () => boolean,
-): Promise<Camera | undefined> {
-  let failure: unknown;
-  for (const video of wishes(deviceId)) {
-    try {
-      const stream = await devices.getUserMedia({ audio: false, video });
-      const track = stream.getVideoTracks()[0];
-      if (track && isWanted()) return new Camera(stream, track);
-      stop(stream);
-    } catch (error) {
-      failure = error;
-      if (!mayRetry(error)) throw error;
-    }
-    if (!isWanted()) return undefined;
-  }
-  throw failure;
-}
-
-function wishes(deviceId: string | undefined): (MediaTrackConstraints | true)[] {
-  const back = SIZES.map((size) => ({ ...size, facingMode: { ideal: 'environment' } }));
-  const named = deviceId === undefined ? [] : [SIZES[0], SIZES[2]];
-  return [...named.map((size) => ({ ...size, deviceId: { exact: deviceId as string } })), ...back, true];
-}
-
-function stop(stream: MediaStream): void {
+/** Turns off what a stream comes from. */
+export function stopTracks(stream: MediaStream): void {
   for (const track of stream.getTracks()) track.stop();
 }

@@ -1,7 +1,8 @@
-import { listCameras, openCamera, videoInputs } from './camera.js';
 import type { Camera } from './camera.js';
+import { listCameras, openCamera, videoInputs } from './open-camera.js';
 import { mayBePluggedIn, reasonOf, refusal, unlessInApp } from './failure.js';
 import type { CameraDevices, Cancel, Platform } from '../platform/platform.js';
+import type { Environment } from '../parts/parts.js';
 import type { CameraChoice, StepDownReason } from '../types.js';
 import { watch } from './watch.js';
 
@@ -36,6 +37,7 @@ export interface LiveEvents {
 export class Live {
   camera: Camera | undefined;
   video: HTMLVideoElement | undefined;
+  readonly #environment: Environment;
   readonly #platform: Platform;
   readonly #on: LiveEvents;
   readonly #watching = new AbortController();
@@ -45,8 +47,9 @@ export class Live {
   readonly #release = new Set<Cancel>();
   #sleep: Cancel | undefined;
 
-  constructor(platform: Platform, on: LiveEvents) {
-    this.#platform = platform;
+  constructor(environment: Environment, on: LiveEvents) {
+    this.#environment = environment;
+    this.#platform = environment.platform;
     this.#on = on;
   }
 
@@ -107,7 +110,7 @@ export class Live {
     });
     this.#release.add(deadline);
     try {
-      const camera = await openCamera(this.#platform, devices, { deviceId, isWanted });
+      const camera = await openCamera({ ...this.#environment, devices }, { deviceId, isWanted });
       if (camera) await this.#show(camera, devices, isWanted);
     } catch (error) {
       if (!isWanted()) return;

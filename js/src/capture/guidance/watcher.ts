@@ -1,8 +1,10 @@
 import type { AnalyzeOptions } from '../analysis.js';
 import type { Findings, Guide, IsRepeated } from './guide.js';
-import { Lazy } from '../lazy.js';
-import type { Guidance, Platform, Snapshot } from '../platform/platform.js';
-import type { Still, StillParts } from '../still/still.js';
+import { Lazy } from '../parts/lazy.js';
+import type { Environment, Guidance } from '../parts/parts.js';
+import type { Snapshot } from '../platform/platform.js';
+import type { Still } from '../still/image-files.js';
+import type { StillParts } from '../still/still.js';
 
 /** The guide and what takes stills, whose code is loaded beside the engine that both work by. */
 export class Watcher {
@@ -12,8 +14,8 @@ export class Watcher {
   #guide: Guide | undefined;
   #run = 0;
 
-  constructor(platform: Platform, options: AnalyzeOptions, found: Findings) {
-    this.#code = new Lazy(() => platform.loadGuidance());
+  constructor({ platform, parts }: Environment, options: AnalyzeOptions, found: Findings) {
+    this.#code = new Lazy(() => parts.loadGuidance());
     this.#found = found;
     this.#create = ({ Guide }) => new Guide(platform, options, found);
   }

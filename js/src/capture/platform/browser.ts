@@ -2,8 +2,6 @@ import type { Cancel, PageFacts, PhotoCamera, Platform, Sdk } from './platform.j
 import { nextFrame, readPixels, snapshot } from './video.js';
 
 const LENS = 'idsnap.lens';
-/** Longer nobody waits to see a better lens than the one that the browser has chosen. */
-const LENSES_MS = 2000;
 
 /** A page may be refused its storage, and what is kept there is a comfort only. */
 function attempt<T>(work: () => T): T | undefined {
@@ -50,19 +48,13 @@ function photoCamera(track: MediaStreamTrack): PhotoCamera | undefined {
   return ImageCapture && attempt(() => new ImageCapture(track));
 }
 
-function after(ms: number, work: () => void): Cancel {
+/** Does the work later, unless it is called off. */
+export function after(ms: number, work: () => void): Cancel {
   const timer = setTimeout(work, ms);
   return () => {
     clearTimeout(timer);
   };
 }
-
-const tooLate = (ms: number): Promise<never> =>
-  new Promise((_, reject) => {
-    after(ms, () => {
-      reject(new Error('too late'));
-    });
-  });
 
 /** The browser that the page is in; nothing is touched before it is needed. */
 export const browserPlatform = (sdk: Sdk): Platform => ({
@@ -80,10 +72,6 @@ export const browserPlatform = (sdk: Sdk): Platform => ({
   },
   now: () => performance.now(),
   after,
-  openDraft: async (name) => (await import('../draft/open-draft.js')).openDraft(name, after),
-  loadSameSide: () => import('../sides/same-side.js'),
-  loadLenses: () => Promise.race([import('../camera/lens.js'), tooLate(LENSES_MS)]),
-  loadGuidance: () => import('../guidance/guidance.js'),
   nextFrame,
   snapshot,
   photoCamera,

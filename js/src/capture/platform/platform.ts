@@ -1,10 +1,6 @@
 import type { ImageSource } from '../../../pkg/idsnap.js';
 import type { PreparedImage } from '../../images/prepared.js';
 import type { PrepareOptions } from '../../images/prepare.js';
-import type { Draft } from '../draft/draft.js';
-import type * as guidance from '../guidance/guidance.js';
-import type * as lenses from '../camera/lens.js';
-import type * as sameSide from '../sides/same-side.js';
 import type { AnalyzeOptions, FrameInput, FrameReport, ImageAnalysis } from '../analysis.js';
 
 /** Pixels that own their memory: it can be moved to the worker. */
@@ -35,15 +31,6 @@ export interface Sdk {
   analyzeImage(source: Blob, options: AnalyzeOptions): Promise<ImageAnalysis>;
   prepareImage(source: ImageSource, options: PrepareOptions): Promise<PreparedImage>;
 }
-
-/** What tells sides apart. */
-export type SameSide = typeof sameSide;
-
-/** What looks through the camera. */
-export type Guidance = typeof guidance;
-
-/** What finds the best lens. */
-export type Lenses = typeof lenses;
 
 /** What the page says of itself. */
 export interface PageFacts {
@@ -87,14 +74,6 @@ export interface Platform {
   document(): (EventTarget & { readonly visibilityState: DocumentVisibilityState }) | undefined;
   /** Where `pageshow` and `focus` are heard. */
   window(): EventTarget | undefined;
-  /** Loads the code of drafts, which few pages keep. */
-  openDraft(name: string): Promise<Draft>;
-  /** Loads the code that tells sides apart, which a capture of one side does without. */
-  loadSameSide(): Promise<SameSide>;
-  /** Loads the code that finds the best lens, which is done once on a device; fails where that takes long. */
-  loadLenses(): Promise<Lenses>;
-  /** Loads the code that looks through the camera. */
-  loadGuidance(): Promise<Guidance>;
   /** The lens that was used last on this device. */
   recallLens(): string | undefined;
   rememberLens(deviceId: string): void;

@@ -1,7 +1,7 @@
 import type { Quad } from '../analysis.js';
 import type { SideJudgement } from '../sides/sides.js';
 import type { Settings } from './settings.js';
-import type { Still } from '../still/still.js';
+import type { Still } from '../still/image-files.js';
 import type { CaptureReport, Review, Rung, Warning } from '../types.js';
 
 /** A picture under review. */

@@ -6,9 +6,10 @@ import type { Draft, DraftContent } from '../draft/draft.js';
 import { lowestRung } from '../camera/failure.js';
 import type { Findings } from '../guidance/guide.js';
 import { Live } from '../camera/live.js';
+import type { Environment } from '../parts/parts.js';
 import type { Cancel, Platform, Snapshot } from '../platform/platform.js';
-import { pictureFiles } from '../still/image-files.js';
-import type { PictureFiles } from '../still/image-files.js';
+import { imageFiles } from '../still/image-files.js';
+import type { ImageFiles } from '../still/image-files.js';
 import { reportOf, warningsOf, withCorners } from './review.js';
 import type { Reviewed } from './review.js';
 import { Watcher } from '../guidance/watcher.js';
@@ -17,22 +18,22 @@ import type { Settings } from './settings.js';
 import { Sides } from '../sides/sides.js';
 import { initialState, NO_CAMERA, Store, UNSEEN } from './store.js';
 import type { Patch } from './store.js';
-import type { Still } from '../still/still.js';
+import type { Still } from '../still/image-files.js';
 import type { Capture, CaptureOptions, Phase, Rung, SideResult, StepDownReason } from '../types.js';
 
 const NO_DRAFT = Promise.resolve(undefined);
 
-/** Makes a capture on a platform. */
-export function createCaptureOn(platform: Platform, options: CaptureOptions = {}): Capture {
+/** Makes a capture in an environment. */
+export function createCaptureOn(environment: Environment, options: CaptureOptions = {}): Capture {
   // The listeners' types are told by the interface alone.
-  const session: EventTarget = new CaptureSession(platform, settingsOf(options));
+  const session: EventTarget = new CaptureSession(environment, settingsOf(options));
   return session as Capture;
 }
 
 class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
   readonly #platform: Platform;
   readonly #settings: Settings;
-  readonly #files: PictureFiles;
+  readonly #files: ImageFiles;
   readonly #live: Live;
   readonly #watcher: Watcher;
   readonly #draft: Promise<Draft | undefined>;
@@ -49,18 +50,19 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
   #tap: StepDownReason | undefined;
   #shutterTimer: Cancel | undefined;
 
-  constructor(platform: Platform, settings: Settings) {
+  constructor(environment: Environment, settings: Settings) {
+    const { platform, parts } = environment;
     const { document, strictness, thresholds, draft, signal } = settings;
     super(initialState(settings));
     this.#platform = platform;
     this.#settings = settings;
     const analysis = { document, strictness, thresholds };
-    this.#files = pictureFiles(platform.sdk, analysis);
+    this.#files = imageFiles(platform.sdk, analysis);
     this.#attempts = new Attempts(settings);
-    this.#live = this.#createLive();
-    this.#watcher = new Watcher(platform, analysis, this.#findings);
-    this.#sides = new Sides(platform, settings.sides.length);
-    this.#draft = draft === undefined ? NO_DRAFT : platform.openDraft(draft).catch(() => undefined);
+    this.#live = this.#createLive(environment);
+    this.#watcher = new Watcher(environment, analysis, this.#findings);
+    this.#sides = new Sides(environment, settings.sides.length);
+    this.#draft = draft === undefined ? NO_DRAFT : parts.openDraft(draft).catch(() => undefined);
     this.#restored = this.#draft.then(async (kept) => {
       this.#restore(await kept?.load(settings.sides));
     });
@@ -169,8 +171,8 @@ class CaptureSession extends Store implements Omit<Capture, keyof EventTarget> {
     this.dispose();
   };
 
-  #createLive(): Live {
-    return new Live(this.#platform, {
+  #createLive(environment: Environment): Live {
+    return new Live(environment, {
       running: (camera) => {
         this.#running(camera);
       },

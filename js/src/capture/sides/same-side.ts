@@ -1,6 +1,6 @@
 import type { Point, Quad } from '../analysis.js';
 import type { Pixels, Platform, Snapshot } from '../platform/platform.js';
-import type { Still } from '../still/still.js';
+import type { Still } from '../still/image-files.js';
 
 /** The light and dark of a document in a few numbers, which have the mean 0 and, as a vector, the length 1. */
 export type Print = readonly number[];

@@ -1,7 +1,7 @@
 import type { IsRepeated } from '../guidance/guide.js';
-import type { Platform, SameSide } from '../platform/platform.js';
+import type { Environment, SameSide } from '../parts/parts.js';
 import type { Print } from './same-side.js';
-import type { Still } from '../still/still.js';
+import type { Still } from '../still/image-files.js';
 
 /** What tells whether a picture shows another side than those before. */
 export interface SideJudgement {
@@ -13,18 +13,18 @@ export interface SideJudgement {
 export class Sides {
   /** The prints of the sides that were taken. */
   readonly prints: (Print | undefined)[] = [];
-  readonly #platform: Platform;
+  readonly #environment: Environment;
   readonly #count: number;
   #sameSide: SameSide | undefined;
 
-  constructor(platform: Platform, count: number) {
-    this.#platform = platform;
+  constructor(environment: Environment, count: number) {
+    this.#environment = environment;
     this.#count = count;
   }
 
   /** Loads the code where there are sides to tell apart. */
   async prefetch(): Promise<void> {
-    if (this.#count > 1) this.#sameSide ??= await this.#platform.loadSameSide().catch(() => undefined);
+    if (this.#count > 1) this.#sameSide ??= await this.#environment.parts.loadSameSide().catch(() => undefined);
   }
 
   /** Looks for the side that was taken last in snapshots; nothing before the second side. */
@@ -36,7 +36,7 @@ export class Sides {
 
   async judge(still: Still): Promise<SideJudgement> {
     const sameSide = this.#sameSide;
-    const print = await sameSide?.printOfStill(this.#platform, still);
+    const print = await sameSide?.printOfStill(this.#environment.platform, still);
     const isRepeated = print !== undefined && this.prints.some((other) => other && sameSide?.isSameSide(other, print));
     return { print, isRepeated };
   }

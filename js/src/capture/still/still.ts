@@ -1,21 +1,15 @@
 import type { ImageAnalysis } from '../analysis.js';
 import { framePixels } from './frame-pixels.js';
-import type { PictureFiles } from './image-files.js';
+import type { ImageFiles, Still } from './image-files.js';
 import type { PhotoCamera, Platform, Snapshot } from '../platform/platform.js';
-
-/** A picture that was taken, as a file, with what was measured on it. */
-export interface Still {
-  readonly file: Blob;
-  readonly analysis: ImageAnalysis;
-}
 
 /** A photo takes up to two seconds on phones of the lower end; longer is a camera that hangs. */
 const PHOTO_MS = 4000;
 /** A photo is worth the wait if it has so many times the frame's pixels. */
 const WORTH = 1.2;
 
-/** A camera, and what is done with its pictures. */
-export interface StillParts extends PictureFiles {
+/** A camera, and what is done with its images. */
+export interface StillParts extends ImageFiles {
   readonly platform: Platform;
   readonly track: MediaStreamTrack;
 }
