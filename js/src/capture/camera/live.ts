@@ -3,7 +3,8 @@ import { listCameras, openCamera, videoInputs } from './open-camera.js';
 import { mayBePluggedIn, reasonOf, refusal, unlessInApp } from './failure.js';
 import type { CameraDevices, Cancel, Platform } from '../platform/platform.js';
 import type { Environment } from '../parts/parts.js';
-import type { CameraChoice, StepDownReason } from '../types.js';
+import type { Report } from '../happening.js';
+import type { CameraChoice, CameraFacts, StepDownReason, ZoomRange } from '../types.js';
 import { watch } from './watch.js';
 
 /** Opening a camera takes up to a few seconds; some browsers inside apps never answer. */
@@ -20,17 +21,27 @@ const BLACK = 8;
 const MAX_LOSSES = 3;
 
 /** What becomes of the camera. */
-export interface LiveEvents {
+export interface CameraHappenings {
   /** The video runs, for the first time or again. */
-  readonly running: (camera: Camera) => void;
+  running(view: CameraView): void;
+  /** The camera, or its video, is another than was told last. */
+  seen(view: CameraView): void;
   /** The video stands still: the page is hidden, or the camera is being opened again. */
-  readonly paused: () => void;
+  paused(): void;
   /** There is no camera, and none will come unless it is asked for again or answers late. */
-  readonly failed: (reason: StepDownReason) => void;
+  blocked(reason: StepDownReason): void;
   /** After a failure: a camera was plugged in. */
-  readonly plugged: () => void;
-  readonly permission: (state: PermissionState) => void;
-  readonly cameras: (list: readonly CameraChoice[]) => void;
+  plugged(): void;
+  permission(permission: PermissionState): void;
+  cameras(cameras: readonly CameraChoice[]): void;
+}
+
+/** What there is to tell of an open camera. */
+export interface CameraView {
+  readonly camera: CameraFacts;
+  /** Whether the lamp is on; nothing where there is no lamp. */
+  readonly torch: boolean | undefined;
+  readonly zoom: ZoomRange | undefined;
 }
 
 /** Keeps one camera open and shown in a video, through everything that pages and phones do to it. */
@@ -39,7 +50,9 @@ export class Live {
   video: HTMLVideoElement | undefined;
   readonly #environment: Environment;
   readonly #platform: Platform;
-  readonly #on: LiveEvents;
+  readonly #on: Report<CameraHappenings>;
+  /** The width of the video when it was last told of. */
+  #width: number | undefined;
   readonly #watching = new AbortController();
   #permission: Awaited<ReturnType<Platform['permission']>>;
   #run = 0;
@@ -47,7 +60,7 @@ export class Live {
   readonly #release = new Set<Cancel>();
   #sleep: Cancel | undefined;
 
-  constructor(environment: Environment, on: LiveEvents) {
+  constructor(environment: Environment, on: Report<CameraHappenings>) {
     this.#environment = environment;
     this.#platform = environment.platform;
     this.#on = on;
@@ -84,6 +97,16 @@ export class Live {
     else await this.#reopen();
   }
 
+  /** Says what the camera is now. */
+  look(): void {
+    if (this.camera) this.#tell(this.camera, 'seen');
+  }
+
+  /** Says what the camera is now if the phone was turned. */
+  lookWhetherTurned(): void {
+    if (this.video?.videoWidth !== this.#width) this.look();
+  }
+
   dispose(): void {
     this.close();
     this.video = undefined;
@@ -99,14 +122,16 @@ export class Live {
     const facts = this.#platform.facts();
     const refused = refusal(facts, devices !== undefined);
     if (refused !== undefined || devices === undefined) {
-      this.#on.failed(refused ?? 'unsupported');
+      // Nobody is told before this call returns, as with every other failure.
+      await undefined;
+      if (isWanted()) this.#on('blocked', refused ?? 'unsupported');
       return;
     }
     const permission = await this.#askPermission();
     if (!isWanted()) return;
     const started = this.#platform.now();
     const deadline = this.#platform.after(permission === 'granted' ? OPEN_MS : ANSWER_MS, () => {
-      this.#on.failed(unlessInApp('camera_timeout', facts));
+      this.#on('blocked', unlessInApp('camera_timeout', facts));
     });
     this.#release.add(deadline);
     try {
@@ -131,7 +156,7 @@ export class Live {
     void video.play().catch(() => undefined);
     const cameras = await listCameras(devices);
     if (!isWanted()) return;
-    this.#on.cameras(cameras);
+    this.#on('cameras', cameras);
     const shows = await this.#shows(video, FIRST_FRAME_MS);
     if (!isWanted()) return;
     if (!shows) {
@@ -145,7 +170,14 @@ export class Live {
   #runOn(camera: Camera): void {
     this.#sleep?.();
     this.#sleep = this.#platform.keepAwake();
-    this.#on.running(camera);
+    this.#tell(camera, 'running');
+  }
+
+  #tell(camera: Camera, name: 'running' | 'seen'): void {
+    const { video } = this;
+    if (!video) return;
+    this.#width = video.videoWidth;
+    this.#on(name, { camera: camera.facts(video), torch: camera.torch, zoom: camera.zoom });
   }
 
   #fail(reason: StepDownReason): void {
@@ -153,7 +185,7 @@ export class Live {
     const isGone = this.#losses > 0 && (reason === 'no_camera' || reason === 'camera_timeout');
     const told = isGone ? 'camera_ended' : reason;
     if (mayBePluggedIn(told)) this.#awaitCamera();
-    this.#on.failed(told);
+    this.#on('blocked', told);
   }
 
   /** Listens for a camera until the next attempt. */
@@ -161,7 +193,7 @@ export class Live {
     const devices = this.#platform.devices();
     const listening = new AbortController();
     const look = async (): Promise<void> => {
-      if (devices && (await videoInputs(devices)).length > 0 && !listening.signal.aborted) this.#on.plugged();
+      if (devices && (await videoInputs(devices)).length > 0 && !listening.signal.aborted) this.#on('plugged');
     };
     devices?.addEventListener('devicechange', () => void look(), listening);
     this.#release.add(() => {
@@ -172,13 +204,15 @@ export class Live {
   #happenings(devices: CameraDevices): Parameters<typeof watch>[3] {
     return {
       hidden: () => {
-        this.#on.paused();
+        this.#on('paused');
       },
       shown: () => void this.check(),
       lost: () => {
         if (this.#platform.document()?.visibilityState !== 'hidden') void this.#reopen();
       },
-      devicesChanged: () => void listCameras(devices).then(this.#on.cameras),
+      devicesChanged: () => void listCameras(devices).then((cameras) => {
+        this.#on('cameras', cameras);
+      }),
     };
   }
 
@@ -186,7 +220,7 @@ export class Live {
     const { camera, video } = this;
     if (camera === undefined || video === undefined) return;
     this.#losses += 1;
-    this.#on.paused();
+    this.#on('paused');
     if (this.#losses > MAX_LOSSES) this.#fail('camera_ended');
     else await this.#open(video, camera.deviceId);
   }
@@ -220,7 +254,7 @@ export class Live {
 
   async #askPermission(): Promise<PermissionState | undefined> {
     const permission = (this.#permission ??= await this.#listenToPermission());
-    if (permission) this.#on.permission(permission.state);
+    if (permission) this.#on('permission', permission.state);
     return permission?.state;
   }
 
@@ -230,7 +264,7 @@ export class Live {
     permission?.addEventListener(
       'change',
       () => {
-        this.#on.permission(permission.state);
+        this.#on('permission', permission.state);
       },
       { signal },
     );

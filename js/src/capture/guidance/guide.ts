@@ -1,6 +1,7 @@
 import type { AnalyzeOptions, FrameMemory, FrameReport, ImageAnalysis, Point, Quad } from '../analysis.js';
 import { BestOfWindow } from './best-frame.js';
 import type { Cancel, Platform, Snapshot } from '../platform/platform.js';
+import type { Report } from '../happening.js';
 import type { Guidance } from '../types.js';
 
 /** The longer side of what is analysed, in pixels: enough to judge print, little enough for every frame. */
@@ -24,24 +25,31 @@ const SETTLE_MS = 1000;
 /** Whether a snapshot shows a side that was taken before; the corners are in pixels of a picture of this width. */
 export type IsRepeated = (snapshot: Snapshot, found: { corners: Quad; width: number }) => boolean;
 
-/** What the guide finds. */
-export interface Findings {
-  readonly guidance: (hint: Guidance | undefined, corners: Quad | undefined) => void;
-  /** The best picture of a steady and clear scene. It is the listener's to close. */
-  readonly best: (snapshot: Snapshot) => void;
-  /** Frames take too long here; whether that was changed, so that looking on makes sense. */
-  readonly slow: () => Promise<boolean>;
+/** What the guidance finds. */
+export interface GuidanceHappenings {
+  guidance(hint: Guidance | undefined, corners: Quad | undefined): void;
+  /** The best frame of a steady and clear scene. It is the listener's to close. */
+  best(snapshot: Snapshot): void;
+  /** Frames take too long here, and the guidance has ended. */
+  slow(): void;
   /** The video has stopped to show frames. */
-  readonly stalled: () => void;
-  /** Frames cannot be analysed; without an error, because the code for it is missing. */
-  readonly failed: (error?: unknown) => void;
+  stalled(): void;
+  /** Frames cannot be analysed; without a cause, because the code for it is missing. */
+  unguided(cause: unknown): void;
+}
+
+/** Who listens to the guidance, and what can be done for it. */
+export interface GuideHost {
+  readonly report: Report<GuidanceHappenings>;
+  /** Asks for a smaller video; whether that was possible, so that looking on makes sense. */
+  readonly shrink: () => Promise<boolean>;
 }
 
 /** Looks at the video frame by frame, one at a time, says what is wrong and picks the picture. */
 export class Guide {
   readonly #platform: Platform;
   readonly #options: AnalyzeOptions;
-  readonly #found: Findings;
+  readonly #host: GuideHost;
   readonly #best = new BestOfWindow();
   #run = 0;
   #cancel: Cancel | undefined;
@@ -53,11 +61,11 @@ export class Guide {
   #autoFromMs = Infinity;
   #isRepeated: IsRepeated | undefined;
 
-  constructor(platform: Platform, options: AnalyzeOptions, found: Findings) {
+  constructor(platform: Platform, options: AnalyzeOptions, host: GuideHost) {
     this.#platform = platform;
     // A photo may have more pixels than the video, and a small video would never be steady: the still is judged by it.
     this.#options = { ...options, thresholds: { ...options.thresholds, minPixelsPerMm: 0 } };
-    this.#found = found;
+    this.#host = host;
   }
 
   /** Starts anew. With `auto` it picks a picture, but not of a side that is repeated. */
@@ -80,7 +88,7 @@ export class Guide {
 
   #next(video: HTMLVideoElement, run: number): void {
     const stalled = this.#platform.after(STALL_MS, () => {
-      this.#found.stalled();
+      this.#host.report('stalled');
     });
     const frame = this.#platform.nextFrame(video, () => {
       stalled();
@@ -101,7 +109,9 @@ export class Guide {
     const spent = this.#platform.now() - started;
     if (snapshot !== undefined && this.#isSlow(spent)) {
       this.#times = [];
-      if (!(await this.#found.slow()) || run !== this.#run) return;
+      const isSmaller = await this.#host.shrink();
+      if (!isSmaller) this.#host.report('slow');
+      if (!isSmaller || run !== this.#run) return;
     }
     this.#cancel = this.#platform.after(Math.max(0, FRAME_MS - spent), () => {
       this.#next(video, run);
@@ -126,7 +136,7 @@ export class Guide {
       this.#failures += 1;
       if (run === this.#run && this.#failures >= MAX_FAILURES) {
         this.stop();
-        this.#found.failed(error);
+        this.#host.report('unguided', error);
       }
     }
   }
@@ -138,7 +148,7 @@ export class Guide {
     const isReady = steady && now >= this.#autoFromMs;
     const isRepeated = isReady && corners !== undefined && this.#isRepeated?.(snapshot, { corners, width }) === true;
     this.#guidance = isRepeated ? 'SAME_SIDE' : (hint ?? this.#calm(analysis));
-    this.#found.guidance(this.#guidance, corners && scaled(corners, snapshot.width / width));
+    this.#host.report('guidance', this.#guidance, corners && scaled(corners, snapshot.width / width));
     if (!isReady || isRepeated) {
       this.#best.drop();
       snapshot.close();
@@ -148,7 +158,7 @@ export class Guide {
     if (!this.#best.isOver(now)) return;
     const best = this.#best.take();
     this.stop();
-    if (best) this.#found.best(best);
+    if (best) this.#host.report('best', best);
   }
 
   /** What to say while no hint is due: a flaw that has only just appeared changes nothing, and is never praised. */

@@ -1,5 +1,5 @@
 import type { AnalyzeOptions } from '../analysis.js';
-import type { Findings, Guide, IsRepeated } from './guide.js';
+import type { Guide, GuideHost, IsRepeated } from './guide.js';
 import { Lazy } from '../parts/lazy.js';
 import type { Environment, Guidance } from '../parts/parts.js';
 import type { Snapshot } from '../platform/platform.js';
@@ -9,15 +9,15 @@ import type { StillParts } from '../still/still.js';
 /** The guide and what takes stills, whose code is loaded beside the engine that both work by. */
 export class Watcher {
   readonly #code: Lazy<Guidance>;
-  readonly #found: Findings;
+  readonly #host: GuideHost;
   readonly #create: (code: Guidance) => Guide;
   #guide: Guide | undefined;
   #run = 0;
 
-  constructor({ platform, parts }: Environment, options: AnalyzeOptions, found: Findings) {
+  constructor({ platform, parts }: Environment, options: AnalyzeOptions, host: GuideHost) {
     this.#code = new Lazy(() => parts.loadGuidance());
-    this.#found = found;
-    this.#create = ({ Guide }) => new Guide(platform, options, found);
+    this.#host = host;
+    this.#create = ({ Guide }) => new Guide(platform, options, host);
   }
 
   prefetch(): void {
@@ -31,7 +31,7 @@ export class Watcher {
     const code = await this.#code.get();
     if (run !== this.#run) return;
     if (code) (this.#guide ??= this.#create(code)).start(video, auto, isRepeated);
-    else this.#found.failed();
+    else this.#host.report('unguided', undefined);
   }
 
   stop(): void {

@@ -1,41 +1,26 @@
-import type { Settings } from './settings.js';
-import type { Patch } from './store.js';
-import type { Rung, StepDownReason, Warning } from '../types.js';
-
-/** From this many pictures taken again on, the person gets the shutter. */
-const TRIES_BEFORE_SHUTTER = 2;
+import type { Warning } from '../types.js';
 
 /** What the person has been through on one side. */
-export class Attempts {
-  readonly #settings: Settings;
-  #warned = 0;
-  /** How many pictures were taken again. */
-  retakes = 0;
+export interface Tries {
+  /** How many flawed photos were refused. */
+  readonly warned: number;
+  /** How many photos were taken again. */
+  readonly retakes: number;
   /** Whether the time is over after which the shutter is offered. */
-  isLate = false;
+  readonly isLate: boolean;
+}
 
-  constructor(settings: Settings) {
-    this.#settings = settings;
-  }
+/** Before the first photo of a side. */
+export const FIRST_TRY: Tries = { warned: 0, retakes: 0, isLate: false };
 
-  /** Judges a picture: the first flawed ones are refused, then all are let pass. */
-  judge(warnings: readonly Warning[]): { acceptable: boolean; warningsLeft: number } {
-    const { maxWarnings } = this.#settings;
-    const acceptable = warnings.length === 0 || this.#warned >= maxWarnings;
-    if (!acceptable) this.#warned += 1;
-    return { acceptable, warningsLeft: Math.max(0, maxWarnings - this.#warned) };
-  }
+/** Judges a photo: the first flawed ones are refused, then all are let pass. */
+export function judge(tries: Tries, warnings: readonly Warning[], maxWarnings: number): Judged {
+  const acceptable = warnings.length === 0 || tries.warned >= maxWarnings;
+  const warned = tries.warned + (acceptable ? 0 : 1);
+  return { tries: { ...tries, warned }, verdict: { acceptable, warningsLeft: Math.max(0, maxWarnings - warned) } };
+}
 
-  /** The rung with a working camera. `tap` says why there is no guidance, `lowest` is the way without a camera. */
-  rung(tap: StepDownReason | undefined, lowest: Rung): Patch {
-    const { auto, fallbackAfterTries } = this.#settings;
-    const hasFailed = this.retakes >= fallbackAfterTries;
-    const isTired = this.isLate || this.retakes >= TRIES_BEFORE_SHUTTER;
-    return {
-      rung: hasFailed ? lowest : tap ? 'tap' : 'live',
-      reason: hasFailed ? 'failed_tries' : tap,
-      auto: auto && !tap,
-      shutter: !auto || tap !== undefined || hasFailed || isTired,
-    };
-  }
+interface Judged {
+  readonly tries: Tries;
+  readonly verdict: { readonly acceptable: boolean; readonly warningsLeft: number };
 }

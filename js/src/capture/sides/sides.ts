@@ -11,8 +11,6 @@ export interface SideJudgement {
 
 /** Tells the sides apart. Nobody waits for the code that does it: until it is there, every picture is a new side. */
 export class Sides {
-  /** The prints of the sides that were taken. */
-  readonly prints: (Print | undefined)[] = [];
   readonly #environment: Environment;
   readonly #count: number;
   #sameSide: SameSide | undefined;
@@ -27,17 +25,17 @@ export class Sides {
     if (this.#count > 1) this.#sameSide ??= await this.#environment.parts.loadSameSide().catch(() => undefined);
   }
 
-  /** Looks for the side that was taken last in snapshots; nothing before the second side. */
-  watch(): IsRepeated | undefined {
+  /** Looks in snapshots for the side that was taken last, which has this print. */
+  watch(before: Print | undefined): IsRepeated | undefined {
     const sameSide = this.#sameSide;
-    const before = this.prints.at(-1);
     return sameSide && before && ((snapshot, found) => sameSide.isRepeated(before, snapshot, found));
   }
 
-  async judge(still: Still): Promise<SideJudgement> {
+  /** Compares a photo with the sides that were taken, which have these prints. */
+  async judge(still: Still, prints: readonly (Print | undefined)[]): Promise<SideJudgement> {
     const sameSide = this.#sameSide;
     const print = await sameSide?.printOfStill(this.#environment.platform, still);
-    const isRepeated = print !== undefined && this.prints.some((other) => other && sameSide?.isSameSide(other, print));
+    const isRepeated = print !== undefined && prints.some((other) => other && sameSide?.isSameSide(other, print));
     return { print, isRepeated };
   }
 }

@@ -1,0 +1,165 @@
+import { lowestRung } from '../camera/failure.js';
+import { Live } from '../camera/live.js';
+import type { Draft } from '../draft/draft.js';
+import { Watcher } from '../guidance/watcher.js';
+import type { Environment } from '../parts/parts.js';
+import type { Cancel, Platform, Snapshot } from '../platform/platform.js';
+import { Sides } from '../sides/sides.js';
+import type { Print } from '../sides/same-side.js';
+import { imageFiles } from '../still/image-files.js';
+import type { ImageFiles, Still } from '../still/image-files.js';
+import type { PrepareOptions } from '../../images/prepare.js';
+import type { Rung } from '../types.js';
+import type { CameraNow, Deeds, Event, Machine, Source } from './machine.js';
+import type { Settings } from './settings.js';
+
+/** Tells the machine what happened; settles when everything that this has begun is done. */
+export type Send = (...event: Event) => Promise<void>;
+
+/** Does what the machine asks for, and reports what comes of it. It decides nothing: what is stale, the machine knows. */
+export class Performer implements Omit<Deeds, 'tell'> {
+  readonly #platform: Platform;
+  readonly #settings: Settings;
+  readonly #send: Send;
+  readonly #files: ImageFiles;
+  readonly #live: Live;
+  readonly #watcher: Watcher;
+  readonly #sides: Sides;
+  readonly #draft: Promise<Draft | undefined>;
+  readonly #restored: Promise<void>;
+  #shutterTimer: Cancel | undefined;
+
+  constructor(environment: Environment, settings: Settings, send: Send) {
+    const { platform, parts } = environment;
+    const { document, strictness, thresholds, draft, sides, signal } = settings;
+    const analysis = { document, strictness, thresholds };
+    const live = new Live(environment, send);
+    const host = {
+      report: (...event: Event): void => {
+        live.lookWhetherTurned();
+        void send(...event);
+      },
+      shrink: async () => (await live.camera?.shrink()) === true,
+    };
+    this.#platform = platform;
+    this.#settings = settings;
+    this.#send = send;
+    this.#files = imageFiles(platform.sdk, analysis);
+    this.#live = live;
+    this.#watcher = new Watcher(environment, analysis, host);
+    this.#sides = new Sides(environment, sides.length);
+    this.#draft = draft === undefined ? Promise.resolve(undefined) : parts.openDraft(draft).catch(() => undefined);
+    this.#restored = this.#restore();
+    signal?.addEventListener('abort', this.#onAbort);
+  }
+
+  /** The camera as it is now. */
+  get cameraNow(): CameraNow {
+    const { camera } = this.#live;
+    return camera ? (camera.isAlive ? 'alive' : 'dead') : 'none';
+  }
+
+  async begin(start: number, video: HTMLVideoElement): Promise<void> {
+    await this.#restored;
+    await this.#send('begin', start, video, lowestRung(this.#platform.facts()));
+  }
+
+  open(video: HTMLVideoElement, deviceId: string | undefined): Promise<void> {
+    void this.#sides.prefetch();
+    this.#watcher.prefetch();
+    return this.#live.open(video, deviceId);
+  }
+
+  moveTo(video: HTMLVideoElement | undefined): void {
+    this.#live.video = video;
+  }
+
+  closeCamera(): void {
+    this.#live.close();
+  }
+
+  checkCamera(): Promise<void> {
+    return this.#live.check();
+  }
+
+  async setTorch(on: boolean): Promise<void> {
+    await this.#live.camera?.setTorch(on);
+    this.#live.look();
+  }
+
+  async setZoom(value: number): Promise<void> {
+    await this.#live.camera?.setZoom(value);
+    this.#live.look();
+  }
+
+  rememberLens(deviceId: string): void {
+    this.#platform.rememberLens(deviceId);
+  }
+
+  watch(video: HTMLVideoElement, before: Print | undefined): void {
+    void this.#watcher.start(video, this.#settings.auto, this.#sides.watch(before));
+  }
+
+  unwatch(): void {
+    this.#watcher.stop();
+  }
+
+  wait(): void {
+    this.#shutterTimer = this.#platform.after(this.#settings.shutterAfterMs, () => void this.#send('late'));
+  }
+
+  stopWaiting(): void {
+    this.#shutterTimer?.();
+  }
+
+  take(job: number, rung: Rung, prints: Machine['prints'], { file, snapshot }: Source): Promise<void> {
+    void this.#sides.prefetch();
+    return this.#try(job, async () => {
+      const still = await (file ? this.#files.read(file) : this.#shoot(snapshot));
+      const reviewed = still && { ...still, ...(await this.#sides.judge(still, prints)), rung };
+      return ['taken', job, reviewed && { reviewed, url: this.#platform.urlOf(reviewed.file) }];
+    });
+  }
+
+  prepare(job: number, file: Blob, options: PrepareOptions): Promise<void> {
+    return this.#try(job, async () => ['prepared', job, await this.#platform.sdk.prepareImage(file, options)]);
+  }
+
+  giveBack(snapshot: Snapshot): void {
+    snapshot.close();
+  }
+
+  revoke(url: string): void {
+    this.#platform.revoke(url);
+  }
+
+  async save(content: Parameters<Deeds['save']>[0]): Promise<void> {
+    const draft = await this.#draft;
+    await (content ? draft?.save(content) : draft?.clear());
+  }
+
+  async end(): Promise<void> {
+    this.#live.dispose();
+    this.#settings.signal?.removeEventListener('abort', this.#onAbort);
+    (await this.#draft)?.dispose();
+  }
+
+  readonly #onAbort = (): void => void this.#send('dispose');
+
+  async #restore(): Promise<void> {
+    const content = await (await this.#draft)?.load(this.#settings.sides);
+    if (content) void this.#send('restored', content);
+  }
+
+  async #shoot(best: Snapshot | undefined): Promise<Still | undefined> {
+    const { camera, video } = this.#live;
+    if (!camera || !video) return undefined;
+    const parts = { platform: this.#platform, track: camera.track, ...this.#files };
+    return this.#watcher.takeStill(parts, async () => best ?? this.#platform.snapshot(video));
+  }
+
+  /** Reports what came of the work. */
+  async #try(job: number, work: () => Promise<Event>): Promise<void> {
+    void this.#send(...(await work().catch((cause: unknown): Event => ['failed', job, cause])));
+  }
+}
