@@ -12,8 +12,11 @@ import type {
   Sdk,
   Snapshot,
 } from '../../src/capture/platform/platform.js';
-import type { Guidance, Lenses, Parts, SameSide } from '../../src/capture/parts/parts.js';
+import type { CameraCode, Guidance, Parts, SameSide } from '../../src/capture/parts/parts.js';
 import * as guidance from '../../src/capture/guidance/guidance.js';
+import { Live } from '../../src/capture/camera/live.js';
+import * as cameras from '../../src/capture/camera/open-camera.js';
+import type { Lenses } from '../../src/capture/camera/open-camera.js';
 import * as lenses from '../../src/capture/camera/lens.js';
 import * as sameSide from '../../src/capture/sides/same-side.js';
 import type { Capture, CaptureOptions, CaptureState } from '../../src/capture/types.js';
@@ -142,6 +145,7 @@ export class FakePlatform implements Platform, Parts {
   openDraft = (name: string): Promise<Draft> =>
     Promise.resolve(new Draft({ vault: this.drafts, after: this.after }, name));
   loadSameSide = (): Promise<SameSide> => Promise.resolve(sameSide);
+  loadCamera = (): Promise<CameraCode> => Promise.resolve({ Live, cameras });
   loadLenses = (): Promise<Lenses> => Promise.resolve(lenses);
   loadGuidance = (): Promise<Guidance> => Promise.resolve(guidance);
   devices = (): FakeDevices | undefined => (this.hasDevices ? this.media : undefined);

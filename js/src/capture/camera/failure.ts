@@ -1,8 +1,5 @@
-import type { PageFacts } from '../platform/platform.js';
-import type { Rung, StepDownReason } from '../types.js';
-
-/** Words of the user agents of browsers inside apps, which often have no camera. Only the message depends on them. */
-const IN_APP = /FBA[NV]|Instagram|MicroMessenger|Zalo|Line\/|Bytedance|Snapchat|KAKAOTALK|VKAndroid|Telegram|; wv\)/;
+import type { StepDownReason } from '../types.js';
+import type { ToldReason } from './refusal.js';
 
 /** No person answers a prompt this fast: the browser refused without asking. */
 const ANSWER_MS = 150;
@@ -10,49 +7,40 @@ const ANSWER_MS = 150;
 /** Failures that a less demanding request may not meet. */
 const RETRIED = ['OverconstrainedError', 'NotReadableError', 'AbortError'];
 
-const nameOf = (error: unknown): string => (error instanceof Error ? error.name : '');
-
-export const mayRetry = (error: unknown): boolean => RETRIED.includes(nameOf(error));
-
-/** Why there is no use in asking for the camera. */
-export function refusal(facts: PageFacts, hasDevices: boolean): StepDownReason | undefined {
-  if (!facts.secure) return 'insecure_context';
-  if (facts.allowed === false) return 'policy_blocked';
-  return hasDevices ? undefined : unlessInApp('unsupported', facts);
+/** What is known besides the error. */
+export interface Refused {
+  /** What the browser said of the camera after the refusal. */
+  readonly permission: PermissionState | undefined;
+  /** How long the refusal took, in milliseconds. */
+  readonly tookMs: number;
+  /** Whether the page is inside another page. */
+  readonly framed: boolean;
 }
 
-/** Why the camera was not given. `permission` is what the browser said of it after the refusal. */
+/** Whether a less demanding request makes sense. */
+export const mayRetry = (error: unknown): boolean => RETRIED.includes(nameOf(error));
+
+/** Why the camera was not given. */
 export function reasonOf(
   error: unknown,
-  facts: PageFacts,
-  { permission, tookMs }: { permission: PermissionState | undefined; tookMs: number },
+  unlessInApp: ToldReason,
+  { permission, tookMs, framed }: Refused,
 ): StepDownReason {
   switch (nameOf(error)) {
     case 'NotAllowedError':
-      if (permission === 'prompt') {
-        return facts.framed && tookMs < ANSWER_MS ? 'policy_blocked' : 'permission_dismissed';
-      }
-      return unlessInApp('permission_denied', facts);
+      if (permission === 'prompt') return framed && tookMs < ANSWER_MS ? 'policy_blocked' : 'permission_dismissed';
+      return unlessInApp('permission_denied');
     case 'SecurityError':
       return 'policy_blocked';
     case 'NotFoundError':
     case 'OverconstrainedError':
-      return unlessInApp('no_camera', facts);
+      return unlessInApp('no_camera');
     case 'NotReadableError':
     case 'AbortError':
       return 'camera_in_use';
     default:
-      return unlessInApp('unsupported', facts);
+      return unlessInApp('unsupported');
   }
 }
 
-/** A browser inside an app fails in many ways, and the way on is the same for all: another browser. */
-export const unlessInApp = (reason: StepDownReason, { userAgent }: PageFacts): StepDownReason =>
-  IN_APP.test(userAgent) ? 'in_app_browser' : reason;
-
-/** Whether plugging a camera in mends it. */
-export const mayBePluggedIn = (reason: StepDownReason): boolean =>
-  reason === 'no_camera' || reason === 'camera_ended' || reason === 'camera_in_use';
-
-/** The way without a camera: the camera app where there is one. */
-export const lowestRung = ({ touch }: PageFacts): Rung => (touch ? 'native' : 'file');
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : '');

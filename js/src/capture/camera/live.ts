@@ -1,10 +1,10 @@
 import type { Camera } from './camera.js';
-import { listCameras, openCamera, videoInputs } from './open-camera.js';
-import { mayBePluggedIn, reasonOf, refusal, unlessInApp } from './failure.js';
 import type { CameraDevices, Cancel, Platform } from '../platform/platform.js';
-import type { Environment } from '../parts/parts.js';
 import type { Report } from '../happening.js';
 import type { CameraChoice, CameraFacts, StepDownReason, ZoomRange } from '../types.js';
+import type * as cameras from './open-camera.js';
+import type { CameraSource } from './open-camera.js';
+import type { ToldReason } from './refusal.js';
 import { watch } from './watch.js';
 
 /** Opening a camera takes up to a few seconds; some browsers inside apps never answer. */
@@ -19,6 +19,9 @@ const RESUME_MS = 1000;
 const BLACK = 8;
 /** A camera that was lost so often after one start is let go. */
 const MAX_LOSSES = 3;
+
+/** What plugging a camera in may mend. */
+const MENDED_BY_PLUGGING: readonly StepDownReason[] = ['no_camera', 'camera_ended', 'camera_in_use'];
 
 /** What becomes of the camera. */
 export interface CameraHappenings {
@@ -44,11 +47,17 @@ export interface CameraView {
   readonly zoom: ZoomRange | undefined;
 }
 
+/** What works beside it; the code is handed over, because it is loaded beside this one. */
+export interface LiveParts extends Pick<CameraSource, 'platform' | 'loadLenses'> {
+  readonly cameras: typeof cameras;
+  readonly unlessInApp: ToldReason;
+}
+
 /** Keeps one camera open and shown in a video, through everything that pages and phones do to it. */
 export class Live {
   camera: Camera | undefined;
   video: HTMLVideoElement | undefined;
-  readonly #environment: Environment;
+  readonly #parts: LiveParts;
   readonly #platform: Platform;
   readonly #on: Report<CameraHappenings>;
   /** The width of the video when it was last told of. */
@@ -60,9 +69,9 @@ export class Live {
   readonly #release = new Set<Cancel>();
   #sleep: Cancel | undefined;
 
-  constructor(environment: Environment, on: Report<CameraHappenings>) {
-    this.#environment = environment;
-    this.#platform = environment.platform;
+  constructor(parts: LiveParts, on: Report<CameraHappenings>) {
+    this.#parts = parts;
+    this.#platform = parts.platform;
     this.#on = on;
   }
 
@@ -119,28 +128,21 @@ export class Live {
     const run = this.#run;
     const isWanted = (): boolean => run === this.#run;
     const devices = this.#platform.devices();
-    const facts = this.#platform.facts();
-    const refused = refusal(facts, devices !== undefined);
-    if (refused !== undefined || devices === undefined) {
-      // Nobody is told before this call returns, as with every other failure.
-      await undefined;
-      if (isWanted()) this.#on('blocked', refused ?? 'unsupported');
-      return;
-    }
     const permission = await this.#askPermission();
-    if (!isWanted()) return;
+    if (!isWanted() || !devices) return;
     const started = this.#platform.now();
     const deadline = this.#platform.after(permission === 'granted' ? OPEN_MS : ANSWER_MS, () => {
-      this.#on('blocked', unlessInApp('camera_timeout', facts));
+      this.#on('blocked', this.#parts.unlessInApp('camera_timeout'));
     });
     this.#release.add(deadline);
     try {
-      const camera = await openCamera({ ...this.#environment, devices }, { deviceId, isWanted });
+      const camera = await this.#parts.cameras.openCamera({ ...this.#parts, devices }, { deviceId, isWanted });
       if (camera) await this.#show(camera, devices, isWanted);
     } catch (error) {
       if (!isWanted()) return;
-      const answer = { permission: await this.#askPermission(), tookMs: this.#platform.now() - started };
-      if (isWanted()) this.#fail(reasonOf(error, facts, answer));
+      const tookMs = this.#platform.now() - started;
+      const refused = { permission: await this.#askPermission(), tookMs, framed: this.#platform.facts().framed };
+      if (isWanted()) this.#fail(this.#parts.cameras.reasonOf(error, this.#parts.unlessInApp, refused));
     } finally {
       deadline();
     }
@@ -154,7 +156,7 @@ export class Live {
     // Without these, iOS plays nothing, or in full screen.
     Object.assign(video, { muted: true, playsInline: true, autoplay: true, srcObject: camera.stream });
     void video.play().catch(() => undefined);
-    const cameras = await listCameras(devices);
+    const cameras = await this.#parts.cameras.listCameras(devices);
     if (!isWanted()) return;
     this.#on('cameras', cameras);
     const shows = await this.#shows(video, FIRST_FRAME_MS);
@@ -184,7 +186,7 @@ export class Live {
     this.close();
     const isGone = this.#losses > 0 && (reason === 'no_camera' || reason === 'camera_timeout');
     const told = isGone ? 'camera_ended' : reason;
-    if (mayBePluggedIn(told)) this.#awaitCamera();
+    if (MENDED_BY_PLUGGING.includes(told)) this.#awaitCamera();
     this.#on('blocked', told);
   }
 
@@ -193,7 +195,8 @@ export class Live {
     const devices = this.#platform.devices();
     const listening = new AbortController();
     const look = async (): Promise<void> => {
-      if (devices && (await videoInputs(devices)).length > 0 && !listening.signal.aborted) this.#on('plugged');
+      if (devices && (await this.#parts.cameras.videoInputs(devices)).length > 0 && !listening.signal.aborted)
+        this.#on('plugged');
     };
     devices?.addEventListener('devicechange', () => void look(), listening);
     this.#release.add(() => {
@@ -210,9 +213,10 @@ export class Live {
       lost: () => {
         if (this.#platform.document()?.visibilityState !== 'hidden') void this.#reopen();
       },
-      devicesChanged: () => void listCameras(devices).then((cameras) => {
-        this.#on('cameras', cameras);
-      }),
+      devicesChanged: () =>
+        void this.#parts.cameras.listCameras(devices).then((cameras) => {
+          this.#on('cameras', cameras);
+        }),
     };
   }
 

@@ -1,13 +1,20 @@
-import type { CameraDevices } from '../platform/platform.js';
-import type { Environment, Lenses } from '../parts/parts.js';
+import type { CameraDevices, Platform } from '../platform/platform.js';
 import type { CameraChoice } from '../types.js';
 import { Camera, SIZES, stopTracks } from './camera.js';
 import { prepareLens } from './controls.js';
 import { mayRetry } from './failure.js';
+import type * as lenses from './lens.js';
+
+export { reasonOf } from './failure.js';
+
+/** What finds the best lens. */
+export type Lenses = typeof lenses;
 
 /** Where cameras come from, and the code that chooses among them. */
-export interface CameraSource extends Environment {
+export interface CameraSource {
+  readonly platform: Platform;
   readonly devices: CameraDevices;
+  readonly loadLenses: () => Promise<Lenses>;
 }
 
 /** What to open, and whether it is still wanted when it has been opened. */
@@ -22,12 +29,12 @@ export interface CameraWish {
  * the browser throws.
  */
 export async function openCamera(
-  { platform, parts, devices }: CameraSource,
+  { platform, devices, loadLenses }: CameraSource,
   { deviceId, isWanted }: CameraWish,
 ): Promise<Camera | undefined> {
   const wanted = deviceId ?? platform.recallLens();
   // Begun before the browser asks the person, so that nobody waits for it.
-  const load = (): Promise<Lenses | undefined> => parts.loadLenses().catch(() => undefined);
+  const load = (): Promise<Lenses | undefined> => loadLenses().catch(() => undefined);
   const lenses = wanted === undefined ? load() : undefined;
   const open = (lens?: string): Promise<Camera | undefined> => request(devices, lens, isWanted);
   const opened = await open(wanted);

@@ -1,3 +1,5 @@
+import type { PageFacts } from '../platform/platform.js';
+import type { Rung } from '../types.js';
 import type { Machine, Patch } from './machine.js';
 
 /** From this many photos taken again on, the person gets the shutter. */
@@ -15,3 +17,6 @@ export function rungOf({ settings, tries, tap, lowest }: Machine): Patch {
     shutter: !auto || tap !== undefined || hasFailed || isTired,
   };
 }
+
+/** The rung without a camera: the camera app where there is one. */
+export const lowestRung = ({ touch }: PageFacts): Rung => (touch ? 'native' : 'file');

@@ -1,5 +1,4 @@
-import { lowestRung } from '../camera/failure.js';
-import { Live } from '../camera/live.js';
+import { CameraAccess } from '../camera/camera-access.js';
 import type { Draft } from '../draft/draft.js';
 import { Watcher } from '../guidance/watcher.js';
 import type { Environment } from '../parts/parts.js';
@@ -10,6 +9,7 @@ import { imageFiles } from '../still/image-files.js';
 import type { ImageFiles, Still } from '../still/image-files.js';
 import type { PrepareOptions } from '../../images/prepare.js';
 import type { Rung } from '../types.js';
+import { lowestRung } from './ladder.js';
 import type { CameraNow, Deeds, Event, Machine, Source } from './machine.js';
 import type { Settings } from './settings.js';
 
@@ -22,7 +22,7 @@ export class Performer implements Omit<Deeds, 'tell'> {
   readonly #settings: Settings;
   readonly #send: Send;
   readonly #files: ImageFiles;
-  readonly #live: Live;
+  readonly #access: CameraAccess;
   readonly #watcher: Watcher;
   readonly #sides: Sides;
   readonly #draft: Promise<Draft | undefined>;
@@ -33,19 +33,20 @@ export class Performer implements Omit<Deeds, 'tell'> {
     const { platform, parts } = environment;
     const { document, strictness, thresholds, draft, sides, signal } = settings;
     const analysis = { document, strictness, thresholds };
-    const live = new Live(environment, send);
+    const report = (...event: Event): void => void send(...event);
+    const access = new CameraAccess(environment, report);
     const host = {
       report: (...event: Event): void => {
-        live.lookWhetherTurned();
-        void send(...event);
+        access.live?.lookWhetherTurned();
+        report(...event);
       },
-      shrink: async () => (await live.camera?.shrink()) === true,
+      shrink: async () => (await access.camera?.shrink()) === true,
     };
     this.#platform = platform;
     this.#settings = settings;
     this.#send = send;
     this.#files = imageFiles(platform.sdk, analysis);
-    this.#live = live;
+    this.#access = access;
     this.#watcher = new Watcher(environment, analysis, host);
     this.#sides = new Sides(environment, sides.length);
     this.#draft = draft === undefined ? Promise.resolve(undefined) : parts.openDraft(draft).catch(() => undefined);
@@ -55,7 +56,7 @@ export class Performer implements Omit<Deeds, 'tell'> {
 
   /** The camera as it is now. */
   get cameraNow(): CameraNow {
-    const { camera } = this.#live;
+    const { camera } = this.#access;
     return camera ? (camera.isAlive ? 'alive' : 'dead') : 'none';
   }
 
@@ -67,29 +68,30 @@ export class Performer implements Omit<Deeds, 'tell'> {
   open(video: HTMLVideoElement, deviceId: string | undefined): Promise<void> {
     void this.#sides.prefetch();
     this.#watcher.prefetch();
-    return this.#live.open(video, deviceId);
+    return this.#access.open(video, deviceId);
   }
 
   moveTo(video: HTMLVideoElement | undefined): void {
-    this.#live.video = video;
+    const { live } = this.#access;
+    if (live) live.video = video;
   }
 
   closeCamera(): void {
-    this.#live.close();
+    this.#access.close();
   }
 
-  checkCamera(): Promise<void> {
-    return this.#live.check();
+  async checkCamera(): Promise<void> {
+    await this.#access.live?.check();
   }
 
   async setTorch(on: boolean): Promise<void> {
-    await this.#live.camera?.setTorch(on);
-    this.#live.look();
+    await this.#access.camera?.setTorch(on);
+    this.#access.live?.look();
   }
 
   async setZoom(value: number): Promise<void> {
-    await this.#live.camera?.setZoom(value);
-    this.#live.look();
+    await this.#access.camera?.setZoom(value);
+    this.#access.live?.look();
   }
 
   rememberLens(deviceId: string): void {
@@ -139,7 +141,7 @@ export class Performer implements Omit<Deeds, 'tell'> {
   }
 
   async end(): Promise<void> {
-    this.#live.dispose();
+    this.#access.live?.dispose();
     this.#settings.signal?.removeEventListener('abort', this.#onAbort);
     (await this.#draft)?.dispose();
   }
@@ -152,7 +154,7 @@ export class Performer implements Omit<Deeds, 'tell'> {
   }
 
   async #shoot(best: Snapshot | undefined): Promise<Still | undefined> {
-    const { camera, video } = this.#live;
+    const { camera, video } = this.#access.live ?? {};
     if (!camera || !video) return undefined;
     const parts = { platform: this.#platform, track: camera.track, ...this.#files };
     return this.#watcher.takeStill(parts, async () => best ?? this.#platform.snapshot(video));

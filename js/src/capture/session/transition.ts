@@ -35,8 +35,7 @@ const ON: { readonly [K in keyof Happenings]: (turn: Turn, ...given: Parameters<
     turn.remember({ blocked: undefined });
     turn.show(view);
     if (turn.is('starting', 'blocked', 'live')) goLive(turn, video);
-    const { camera } = view;
-    if (camera && state.camera === undefined) turn.tell('ready', camera);
+    if (state.camera === undefined) turn.tell('ready', view.camera);
   },
 
   seen(turn, view) {
