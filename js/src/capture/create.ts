@@ -1,6 +1,7 @@
 import { sdk } from '../shared.js';
-import { browserPlatform } from './browser-platform.js';
-import { createCaptureOn } from './capture.js';
+import { browserParts } from './parts/browser.js';
+import { browserPlatform } from './platform/browser.js';
+import { createCaptureOn } from './session/session.js';
 import type { Capture, CaptureOptions } from './types.js';
 
 /**
@@ -15,7 +16,7 @@ import type { Capture, CaptureOptions } from './types.js';
  * @throws {@link IdSnapError} `unknown_option` or `invalid_field`.
  */
 export function createCapture(options?: CaptureOptions): Capture {
-  return createCaptureOn(platform(), options);
+  return createCaptureOn({ platform: platform(), parts: browserParts }, options);
 }
 
 const platform = (): ReturnType<typeof browserPlatform> =>

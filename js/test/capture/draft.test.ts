@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { pack, unpack } from '../../src/capture/draft.js';
-import { createVault } from '../../src/capture/draft-vault.js';
-import type { Kept } from '../../src/capture/draft-vault.js';
-import type { DraftVault } from '../../src/capture/platform.js';
+import { pack, unpack } from '../../src/capture/draft/draft.js';
+import { createVault } from '../../src/capture/draft/draft-vault.js';
+import type { Kept } from '../../src/capture/draft/draft-vault.js';
+import type { DraftVault } from '../../src/capture/platform/platform.js';
 import { FakePlatform, FakeVault, liveScene, scene, wrong } from './support.js';
 
 const TEN_MINUTES = 600_000;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { Lazy } from '../../src/capture/lazy.js';
+import { Lazy } from '../../src/capture/parts/lazy.js';
 import { BACK } from './devices.js';
 import { FakePlatform, liveScene, only, scene, watching } from './support.js';
 
@@ -20,20 +20,52 @@ describe('code that is loaded on demand', () => {
   it('is not asked for before the start, nor what a capture of one side does without', async () => {
     const platform = watching();
     const asked: string[] = [];
-    const { loadGuidance, loadLenses, loadSameSide } = platform;
+    const { loadCamera, loadGuidance, loadLenses, loadSameSide } = platform;
+    let cameraAsked = 0;
+    platform.loadCamera = () => ((cameraAsked += 1), loadCamera());
     platform.loadGuidance = () => (asked.push('guidance'), loadGuidance());
     platform.loadLenses = () => (asked.push('lenses'), loadLenses());
     platform.loadSameSide = () => (asked.push('same side'), loadSameSide());
     const { capture, video } = scene({}, platform);
     await platform.advance(1000);
-    assert.deepEqual(asked, []);
+    assert.deepEqual([asked, cameraAsked], [[], 0]);
     void capture.start(video);
     await platform.advance(1000);
     assert.deepEqual(asked, ['guidance', 'lenses']);
+    assert.equal(cameraAsked, 1);
   });
 });
 
 describe('without the code', () => {
+  it('of the camera, a file is the way on, and the camera can be tried again', async () => {
+    const platform = watching();
+    const { loadCamera } = platform;
+    platform.loadCamera = missing;
+    const { capture, video } = await liveScene({}, platform);
+    assert.deepEqual([capture.state.phase, capture.state.reason], ['blocked', 'camera_timeout']);
+    await capture.useFile(new Blob(['photo']));
+    assert.equal(capture.state.phase, 'review');
+    capture.retake();
+    platform.loadCamera = loadCamera;
+    void capture.start(video);
+    await platform.advance(100);
+    assert.deepEqual([capture.state.phase, capture.state.reason], ['live', undefined]);
+  });
+
+  it('of the camera, nothing is opened once the capture was stopped', async () => {
+    const platform = watching();
+    const { loadCamera } = platform;
+    let come = (): void => undefined;
+    const coming = new Promise<void>((resolve) => (come = resolve));
+    platform.loadCamera = () => coming.then(loadCamera);
+    const { capture } = await liveScene({}, platform);
+    assert.equal(capture.state.phase, 'starting');
+    capture.stop();
+    come();
+    await platform.advance(1000);
+    assert.deepEqual([capture.state.phase, platform.media.requests.length], ['idle', 0]);
+  });
+
   it('of the guidance, the shutter takes the frame', async () => {
     const platform = new FakePlatform();
     platform.loadGuidance = missing;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createCapture } from 'idsnap/capture';
-import { fitness, ranked } from '../../src/capture/lens.js';
-import { isSameSide, printOf } from '../../src/capture/same-side.js';
+import { fitness, ranked } from '../../src/capture/camera/lens.js';
+import { isSameSide, printOf } from '../../src/capture/sides/same-side.js';
 
 describe('lenses', () => {
   const best = (...labels: string[]): string | undefined =>

@@ -1,23 +1,24 @@
 // A browser with a camera, a clock and an engine that do what a test says.
 import type { AnalyzeOptions, FrameInput, FrameReport, Hint, ImageAnalysis, Quad } from '../../src/capture/analysis.js';
-import { createCaptureOn } from '../../src/capture/capture.js';
-import { Draft } from '../../src/capture/draft.js';
+import { createCaptureOn } from '../../src/capture/session/session.js';
+import { Draft } from '../../src/capture/draft/draft.js';
 import type {
   Cancel,
   DraftVault,
-  Guidance,
-  Lenses,
   PageFacts,
   PhotoCamera,
   Pixels,
   Platform,
-  SameSide,
   Sdk,
   Snapshot,
-} from '../../src/capture/platform.js';
-import * as guidance from '../../src/capture/guidance.js';
-import * as lenses from '../../src/capture/lens.js';
-import * as sameSide from '../../src/capture/same-side.js';
+} from '../../src/capture/platform/platform.js';
+import type { CameraCode, Guidance, Parts, SameSide } from '../../src/capture/parts/parts.js';
+import * as guidance from '../../src/capture/guidance/guidance.js';
+import { Live } from '../../src/capture/camera/live.js';
+import * as cameras from '../../src/capture/camera/open-camera.js';
+import type { Lenses } from '../../src/capture/camera/open-camera.js';
+import * as lenses from '../../src/capture/camera/lens.js';
+import * as sameSide from '../../src/capture/sides/same-side.js';
 import type { Capture, CaptureOptions, CaptureState } from '../../src/capture/types.js';
 import { FakeDevices, FakePage, FakePermission } from './devices.js';
 import type { FakeCamera, FakeTrack } from './devices.js';
@@ -116,7 +117,8 @@ export class FakeSdk implements Sdk {
   }
 }
 
-export class FakePlatform implements Platform {
+/** The browser, and the code that is loaded there. */
+export class FakePlatform implements Platform, Parts {
   readonly sdk = new FakeSdk(this);
   drafts: DraftVault = new FakeVault();
   readonly media = new FakeDevices();
@@ -143,6 +145,7 @@ export class FakePlatform implements Platform {
   openDraft = (name: string): Promise<Draft> =>
     Promise.resolve(new Draft({ vault: this.drafts, after: this.after }, name));
   loadSameSide = (): Promise<SameSide> => Promise.resolve(sameSide);
+  loadCamera = (): Promise<CameraCode> => Promise.resolve({ Live, cameras });
   loadLenses = (): Promise<Lenses> => Promise.resolve(lenses);
   loadGuidance = (): Promise<Guidance> => Promise.resolve(guidance);
   devices = (): FakeDevices | undefined => (this.hasDevices ? this.media : undefined);
@@ -291,7 +294,7 @@ export interface Scene {
 }
 
 export function scene(options: CaptureOptions = {}, platform = new FakePlatform()): Scene {
-  const capture = createCaptureOn(platform, options);
+  const capture = createCaptureOn({ platform, parts: platform }, options);
   const states: CaptureState[] = [];
   const events: Scene['events'] = [];
   capture.addEventListener('statechange', ({ detail }) => states.push(detail));

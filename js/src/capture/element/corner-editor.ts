@@ -2,7 +2,7 @@ import type { Point, Quad } from '../analysis.js';
 import type { Review } from '../types.js';
 import type { ViewContext } from './context.js';
 import { clampPoint, CORNERS, insetQuad, isConvex, LABELS } from './corner-geometry.js';
-import type { Parts } from './view.js';
+import type { EditorParts } from './editor-parts.js';
 
 export { css } from './styles/corners.css';
 
@@ -22,7 +22,7 @@ const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
 /** Lets a person drag the four corners of the document, or move them by keys. */
 export class CornerEditor {
   readonly node: HTMLElement;
-  readonly #parts: Parts;
+  readonly #parts: EditorParts;
   readonly #context: ViewContext;
   readonly #close: () => void;
   readonly #picture: Review;
@@ -33,7 +33,7 @@ export class CornerEditor {
   #quad: Quad;
 
   /** Edits the corners of the picture under review; `close` is called at the end. */
-  constructor(parts: Parts, context: ViewContext, close: () => void) {
+  constructor(parts: EditorParts, context: ViewContext, close: () => void) {
     const { state, strings } = context;
     const { h, button, photo, text, title, withPhoto } = parts;
     const picture = state.review as Review;

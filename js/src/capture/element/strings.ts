@@ -1,8 +1,7 @@
-import type { KEYS } from '../locales/keys.js';
+import type { CaptureStrings } from '../locales/keys.js';
 import { labels } from '../locales/labels.js';
 
-/** Every text of the element by its key; English is in `locales/en.ts`. */
-export type CaptureStrings = Readonly<Record<(typeof KEYS)[number], string>>;
+export type { CaptureStrings } from '../locales/keys.js';
 
 /** What there is to show: the labels of all controls, and every other text once its language was loaded. */
 export type Texts = Partial<CaptureStrings> & Readonly<typeof labels>;

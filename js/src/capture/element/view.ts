@@ -1,26 +1,20 @@
-import { Lazy } from '../lazy.js';
+import { Lazy } from '../parts/lazy.js';
 import { Announcer } from './announcer.js';
 import type { ViewContext } from './context.js';
 import type * as editor from './corner-editor.js';
-import { button, iconButton } from './controls.js';
+import { iconButton } from './controls.js';
 import { adopt, h, setText } from './dom.js';
+import { PARTS } from './editor-parts.js';
 import { createPickers, listenForDrops } from './files.js';
 import type { OnFile } from './files.js';
-import { pointsOf } from './geometry.js';
 import { LiveView } from './live.js';
 import { canSetCorners, errorText, hintText, screenOf, sideText, stepText, toneOf } from './model.js';
-import { PANELS, photo, text, title, withPhoto } from './panels.js';
+import { PANELS } from './panels.js';
 
 /** What the element gives for every state. */
 type Given = Pick<ViewContext, 'capture' | 'strings' | 'document' | 'crops'>;
 /** What the element does for a person. */
 type Commands = Pick<ViewContext, 'start' | 'reset'>;
-
-/** What code that is loaded later builds from; importing it there would part this bundle in more files. */
-const PARTS = { h, button, photo, text, title, withPhoto, pointsOf };
-
-/** What a panel can be built from. */
-export type Parts = typeof PARTS;
 
 type Editor = typeof editor;
 

@@ -1,4 +1,4 @@
-import type { CaptureStrings } from '../element/strings.js';
+import type { CaptureStrings } from './keys.js';
 import { labels } from './labels.js';
 
 /** English. Words in braces are filled in. */

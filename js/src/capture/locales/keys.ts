@@ -76,3 +76,6 @@ export const KEYS = [
   'error_large',
   'error_other',
 ] as const;
+
+/** Every text of the element by its key; English is in `en.ts`. */
+export type CaptureStrings = Readonly<Record<(typeof KEYS)[number], string>>;

@@ -1,4 +1,4 @@
-import type { CaptureStrings } from '../element/strings.js';
+import type { CaptureStrings } from './keys.js';
 
 /** Kazakh in Cyrillic letters, with the polite «сіз». */
 export const kk: CaptureStrings = {

@@ -1,4 +1,4 @@
-import type { CaptureStrings } from '../element/strings.js';
+import type { CaptureStrings } from './keys.js';
 
 /** Kyrgyz in Cyrillic letters, with the polite «сиз». */
 export const ky: CaptureStrings = {

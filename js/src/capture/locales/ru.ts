@@ -1,4 +1,4 @@
-import type { CaptureStrings } from '../element/strings.js';
+import type { CaptureStrings } from './keys.js';
 
 /** Russian, with the polite «вы». */
 export const ru: CaptureStrings = {

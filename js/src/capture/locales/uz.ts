@@ -1,4 +1,4 @@
-import type { CaptureStrings } from '../element/strings.js';
+import type { CaptureStrings } from './keys.js';
 
 /** Uzbek in Latin letters, with the polite “siz”. */
 export const uz: CaptureStrings = {

@@ -1,4 +1,4 @@
-import type { CaptureStrings } from '../element/strings.js';
+import type { CaptureStrings } from './keys.js';
 
 /** Vietnamese, polite and neutral. */
 export const vi: CaptureStrings = {

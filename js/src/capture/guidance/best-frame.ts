@@ -1,0 +1,39 @@
+import type { ImageAnalysis } from '../analysis.js';
+import type { Snapshot } from '../platform/platform.js';
+
+/** How long pictures are compared once the scene is steady: hands are calm for about a second, and focus settles. */
+const WINDOW_MS = 700;
+
+/** How good a clear picture is: what is sharp, without what glares. */
+const scoreOf = ({ sharpness, glare }: ImageAnalysis): number => sharpness * (1 - glare);
+
+/** Keeps the best of the pictures offered within a short time. Not more than one is held. */
+export class BestOfWindow {
+  #best: { snapshot: Snapshot; analysis: ImageAnalysis } | undefined;
+  #endsMs = 0;
+
+  /** Whether the time is over and there is a picture. */
+  isOver(nowMs: number): boolean {
+    return this.#best !== undefined && nowMs >= this.#endsMs;
+  }
+
+  /** Takes a picture over: it is kept or closed. The first one starts the time. */
+  offer(snapshot: Snapshot, analysis: ImageAnalysis, nowMs: number): void {
+    if (this.#best === undefined) this.#endsMs = nowMs + WINDOW_MS;
+    const isBetter = this.#best === undefined || scoreOf(analysis) > scoreOf(this.#best.analysis);
+    if (isBetter) this.drop();
+    if (isBetter) this.#best = { snapshot, analysis };
+    else snapshot.close();
+  }
+
+  /** Hands the best picture over. */
+  take(): Snapshot | undefined {
+    const snapshot = this.#best?.snapshot;
+    this.#best = undefined;
+    return snapshot;
+  }
+
+  drop(): void {
+    this.take()?.close();
+  }
+}

@@ -1,0 +1,184 @@
+import type { AnalyzeOptions, FrameMemory, FrameReport, ImageAnalysis, Point, Quad } from '../analysis.js';
+import { BestOfWindow } from './best-frame.js';
+import type { Cancel, Platform, Snapshot } from '../platform/platform.js';
+import type { Report } from '../happening.js';
+import type { Guidance } from '../types.js';
+
+/** The longer side of what is analysed, in pixels: enough to judge print, little enough for every frame. */
+const FRAME_EDGE = 1280;
+/**
+ * No frame is begun earlier after the one before, which makes 15 in a second of 30: a lasting load of more makes cheap
+ * phones hot and then slow, and hints do not change faster.
+ */
+const FRAME_MS = 50;
+/** Above this the guidance comes too late to help. */
+const SLOW_MS = 400;
+/** So many frames are timed; the first ones include the start of the engine. */
+const TIMED_FRAMES = 5;
+/** So many failures in a row are not chance. */
+const MAX_FAILURES = 3;
+/** No camera takes so long between two frames, not even in the dark. */
+const STALL_MS = 5000;
+/** The time to put another side or another try in place. */
+const SETTLE_MS = 1000;
+
+/** Whether a snapshot shows a side that was taken before; the corners are in pixels of a picture of this width. */
+export type IsRepeated = (snapshot: Snapshot, found: { corners: Quad; width: number }) => boolean;
+
+/** What the guidance finds. */
+export interface GuidanceHappenings {
+  guidance(hint: Guidance | undefined, corners: Quad | undefined): void;
+  /** The best frame of a steady and clear scene. It is the listener's to close. */
+  best(snapshot: Snapshot): void;
+  /** Frames take too long here, and the guidance has ended. */
+  slow(): void;
+  /** The video has stopped to show frames. */
+  stalled(): void;
+  /** Frames cannot be analysed; without a cause, because the code for it is missing. */
+  unguided(cause: unknown): void;
+}
+
+/** Who listens to the guidance, and what can be done for it. */
+export interface GuideHost {
+  readonly report: Report<GuidanceHappenings>;
+  /** Asks for a smaller video; whether that was possible, so that looking on makes sense. */
+  readonly shrink: () => Promise<boolean>;
+}
+
+/** Looks at the video frame by frame, one at a time, says what is wrong and picks the picture. */
+export class Guide {
+  readonly #platform: Platform;
+  readonly #options: AnalyzeOptions;
+  readonly #host: GuideHost;
+  readonly #best = new BestOfWindow();
+  #run = 0;
+  #cancel: Cancel | undefined;
+  #memory: FrameMemory | undefined;
+  #guidance: Guidance | undefined;
+  #size = '';
+  #times: number[] = [];
+  #failures = 0;
+  #autoFromMs = Infinity;
+  #isRepeated: IsRepeated | undefined;
+
+  constructor(platform: Platform, options: AnalyzeOptions, host: GuideHost) {
+    this.#platform = platform;
+    // A photo may have more pixels than the video, and a small video would never be steady: the still is judged by it.
+    this.#options = { ...options, thresholds: { ...options.thresholds, minPixelsPerMm: 0 } };
+    this.#host = host;
+  }
+
+  /** Starts anew. With `auto` it picks a picture, but not of a side that is repeated. */
+  start(video: HTMLVideoElement, auto: boolean, isRepeated?: IsRepeated): void {
+    this.stop();
+    this.#isRepeated = isRepeated;
+    this.#memory = undefined;
+    this.#guidance = undefined;
+    this.#times = [];
+    this.#autoFromMs = auto ? this.#platform.now() + SETTLE_MS : Infinity;
+    this.#next(video, this.#run);
+  }
+
+  /** Stops; a frame that is being analysed is not heard of any more. */
+  stop(): void {
+    this.#run += 1;
+    this.#cancel?.();
+    this.#best.drop();
+  }
+
+  #next(video: HTMLVideoElement, run: number): void {
+    const stalled = this.#platform.after(STALL_MS, () => {
+      this.#host.report('stalled');
+    });
+    const frame = this.#platform.nextFrame(video, () => {
+      stalled();
+      void this.#frame(video, run);
+    });
+    this.#cancel = () => {
+      stalled();
+      frame();
+    };
+  }
+
+  async #frame(video: HTMLVideoElement, run: number): Promise<void> {
+    const started = this.#platform.now();
+    const snapshot = await this.#platform.snapshot(video).catch(() => undefined);
+    if (run === this.#run && snapshot !== undefined) await this.#look(snapshot, run);
+    else snapshot?.close();
+    if (run !== this.#run) return;
+    const spent = this.#platform.now() - started;
+    if (snapshot !== undefined && this.#isSlow(spent)) {
+      this.#times = [];
+      const isSmaller = await this.#host.shrink();
+      if (!isSmaller) this.#host.report('slow');
+      if (!isSmaller || run !== this.#run) return;
+    }
+    this.#cancel = this.#platform.after(Math.max(0, FRAME_MS - spent), () => {
+      this.#next(video, run);
+    });
+  }
+
+  async #look(snapshot: Snapshot, run: number): Promise<void> {
+    const timeMs = this.#platform.now();
+    const size = `${snapshot.width}x${snapshot.height}`;
+    if (size !== this.#size) this.#memory = undefined;
+    this.#size = size;
+    try {
+      const pixels = snapshot.pixels(FRAME_EDGE);
+      const { width } = pixels;
+      const input = { options: this.#options, ...(this.#memory && { memory: this.#memory }), timeMs };
+      const report = await this.#platform.sdk.analyzeFrame(pixels, input);
+      this.#failures = 0;
+      if (run === this.#run) this.#judge(snapshot, report, width);
+      else snapshot.close();
+    } catch (error) {
+      snapshot.close();
+      this.#failures += 1;
+      if (run === this.#run && this.#failures >= MAX_FAILURES) {
+        this.stop();
+        this.#host.report('unguided', error);
+      }
+    }
+  }
+
+  #judge(snapshot: Snapshot, { analysis, hint, steady, memory }: FrameReport, width: number): void {
+    const now = this.#platform.now();
+    this.#memory = memory;
+    const corners = analysis.corners ?? undefined;
+    const isReady = steady && now >= this.#autoFromMs;
+    const isRepeated = isReady && corners !== undefined && this.#isRepeated?.(snapshot, { corners, width }) === true;
+    this.#guidance = isRepeated ? 'SAME_SIDE' : (hint ?? this.#calm(analysis));
+    this.#host.report('guidance', this.#guidance, corners && scaled(corners, snapshot.width / width));
+    if (!isReady || isRepeated) {
+      this.#best.drop();
+      snapshot.close();
+      return;
+    }
+    this.#best.offer(snapshot, analysis, now);
+    if (!this.#best.isOver(now)) return;
+    const best = this.#best.take();
+    this.stop();
+    if (best) this.#host.report('best', best);
+  }
+
+  /** What to say while no hint is due: a flaw that has only just appeared changes nothing, and is never praised. */
+  #calm({ hints }: ImageAnalysis): Guidance | undefined {
+    if (hints.length > 0) return this.#guidance;
+    return this.#autoFromMs < Infinity ? 'HOLD_STILL' : undefined;
+  }
+
+  #isSlow(spentMs: number): boolean {
+    this.#times.push(spentMs);
+    if (this.#times.length <= TIMED_FRAMES) return false;
+    this.#times.shift();
+    const median = [...this.#times].sort((one, other) => one - other)[TIMED_FRAMES >> 1] ?? 0;
+    return median > SLOW_MS;
+  }
+}
+
+function scaled(quad: Quad, factor: number): Quad {
+  const corners = Object.entries(quad) as [keyof Quad, Point][];
+  return Object.fromEntries(
+    corners.map(([name, { x, y }]) => [name, { x: x * factor, y: y * factor }]),
+  ) as unknown as Quad;
+}

@@ -1,0 +1,49 @@
+import type { AnalyzeOptions } from '../analysis.js';
+import type { Guide, GuideHost, IsRepeated } from './guide.js';
+import { Lazy } from '../parts/lazy.js';
+import type { Environment, Guidance } from '../parts/parts.js';
+import type { Snapshot } from '../platform/platform.js';
+import type { Still } from '../still/image-files.js';
+import type { StillParts } from '../still/still.js';
+
+/** The guide and what takes stills, whose code is loaded beside the engine that both work by. */
+export class Watcher {
+  readonly #code: Lazy<Guidance>;
+  readonly #host: GuideHost;
+  readonly #create: (code: Guidance) => Guide;
+  #guide: Guide | undefined;
+  #run = 0;
+
+  constructor({ platform, parts }: Environment, options: AnalyzeOptions, host: GuideHost) {
+    this.#code = new Lazy(() => parts.loadGuidance());
+    this.#host = host;
+    this.#create = ({ Guide }) => new Guide(platform, options, host);
+  }
+
+  prefetch(): void {
+    void this.#code.prefetch();
+  }
+
+  /** Starts the guide, unless it was stopped before its code came. */
+  async start(video: HTMLVideoElement, auto: boolean, isRepeated?: IsRepeated): Promise<void> {
+    this.stop();
+    const run = this.#run;
+    const code = await this.#code.get();
+    if (run !== this.#run) return;
+    if (code) (this.#guide ??= this.#create(code)).start(video, auto, isRepeated);
+    else this.#host.report('unguided', undefined);
+  }
+
+  stop(): void {
+    this.#run += 1;
+    this.#guide?.stop();
+  }
+
+  /** Takes a still; without the code that takes a better one, it is the frame. */
+  async takeStill(parts: StillParts, snap: () => Promise<Snapshot | undefined>): Promise<Still | undefined> {
+    const code = await this.#code.get();
+    const snapshot = await snap();
+    if (snapshot === undefined) return undefined;
+    return code ? code.takeStill(parts, snapshot) : parts.read(await parts.encode(snapshot, snapshot.picture));
+  }
+}

@@ -1,0 +1,28 @@
+import { after } from '../platform/browser.js';
+import type { CameraCode, Parts } from './parts.js';
+
+/** As long as a camera may take to open. */
+const CAMERA_MS = 10_000;
+/** Longer nobody waits to see a better lens than the one that the browser has chosen. */
+const LENSES_MS = 2000;
+
+const tooLate = (ms: number): Promise<never> =>
+  new Promise((_, reject) => {
+    after(ms, () => {
+      reject(new Error('too late'));
+    });
+  });
+
+async function cameraCode(): Promise<CameraCode> {
+  const [{ Live }, cameras] = await Promise.all([import('../camera/live.js'), import('../camera/open-camera.js')]);
+  return { Live, cameras };
+}
+
+/** The code beside the first bundle, which the browser fetches. */
+export const browserParts: Parts = {
+  openDraft: async (name) => (await import('../draft/open-draft.js')).openDraft(name, after),
+  loadSameSide: () => import('../sides/same-side.js'),
+  loadCamera: () => Promise.race([cameraCode(), tooLate(CAMERA_MS)]),
+  loadLenses: () => Promise.race([import('../camera/lens.js'), tooLate(LENSES_MS)]),
+  loadGuidance: () => import('../guidance/guidance.js'),
+};

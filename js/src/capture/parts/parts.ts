@@ -1,0 +1,39 @@
+import type { Draft } from '../draft/draft.js';
+import type { Live } from '../camera/live.js';
+import type * as cameras from '../camera/open-camera.js';
+import type { Lenses } from '../camera/open-camera.js';
+import type * as guidance from '../guidance/guidance.js';
+import type { Platform } from '../platform/platform.js';
+import type * as sameSide from '../sides/same-side.js';
+
+/** What tells sides apart. */
+export type SameSide = typeof sameSide;
+
+/** What looks through the camera. */
+export type Guidance = typeof guidance;
+
+/** What opens cameras and keeps one running. */
+export interface CameraCode {
+  readonly Live: typeof Live;
+  readonly cameras: typeof cameras;
+}
+
+/** The code that is loaded when its time comes. Every loader may fail, and each user has a way on without the code. */
+export interface Parts {
+  /** Loads the code of drafts, which few pages keep. */
+  openDraft(name: string): Promise<Draft>;
+  /** Loads the code that opens the camera; fails where that takes long. */
+  loadCamera(): Promise<CameraCode>;
+  /** Loads the code that tells sides apart, which a capture of one side does without. */
+  loadSameSide(): Promise<SameSide>;
+  /** Loads the code that finds the best lens, which is done once on a device; fails where that takes long. */
+  loadLenses(): Promise<Lenses>;
+  /** Loads the code that looks through the camera. */
+  loadGuidance(): Promise<Guidance>;
+}
+
+/** What a capture works in: the browser, and the code that it loads there. */
+export interface Environment {
+  readonly platform: Platform;
+  readonly parts: Parts;
+}

@@ -1,0 +1,167 @@
+import { CameraAccess } from '../camera/camera-access.js';
+import type { Draft } from '../draft/draft.js';
+import { Watcher } from '../guidance/watcher.js';
+import type { Environment } from '../parts/parts.js';
+import type { Cancel, Platform, Snapshot } from '../platform/platform.js';
+import { Sides } from '../sides/sides.js';
+import type { Print } from '../sides/same-side.js';
+import { imageFiles } from '../still/image-files.js';
+import type { ImageFiles, Still } from '../still/image-files.js';
+import type { PrepareOptions } from '../../images/prepare.js';
+import type { Rung } from '../types.js';
+import { lowestRung } from './ladder.js';
+import type { CameraNow, Deeds, Event, Machine, Source } from './machine.js';
+import type { Settings } from './settings.js';
+
+/** Tells the machine what happened; settles when everything that this has begun is done. */
+export type Send = (...event: Event) => Promise<void>;
+
+/** Does what the machine asks for, and reports what comes of it. It decides nothing: what is stale, the machine knows. */
+export class Performer implements Omit<Deeds, 'tell'> {
+  readonly #platform: Platform;
+  readonly #settings: Settings;
+  readonly #send: Send;
+  readonly #files: ImageFiles;
+  readonly #access: CameraAccess;
+  readonly #watcher: Watcher;
+  readonly #sides: Sides;
+  readonly #draft: Promise<Draft | undefined>;
+  readonly #restored: Promise<void>;
+  #shutterTimer: Cancel | undefined;
+
+  constructor(environment: Environment, settings: Settings, send: Send) {
+    const { platform, parts } = environment;
+    const { document, strictness, thresholds, draft, sides, signal } = settings;
+    const analysis = { document, strictness, thresholds };
+    const report = (...event: Event): void => void send(...event);
+    const access = new CameraAccess(environment, report);
+    const host = {
+      report: (...event: Event): void => {
+        access.live?.lookWhetherTurned();
+        report(...event);
+      },
+      shrink: async () => (await access.camera?.shrink()) === true,
+    };
+    this.#platform = platform;
+    this.#settings = settings;
+    this.#send = send;
+    this.#files = imageFiles(platform.sdk, analysis);
+    this.#access = access;
+    this.#watcher = new Watcher(environment, analysis, host);
+    this.#sides = new Sides(environment, sides.length);
+    this.#draft = draft === undefined ? Promise.resolve(undefined) : parts.openDraft(draft).catch(() => undefined);
+    this.#restored = this.#restore();
+    signal?.addEventListener('abort', this.#onAbort);
+  }
+
+  /** The camera as it is now. */
+  get cameraNow(): CameraNow {
+    const { camera } = this.#access;
+    return camera ? (camera.isAlive ? 'alive' : 'dead') : 'none';
+  }
+
+  async begin(start: number, video: HTMLVideoElement): Promise<void> {
+    await this.#restored;
+    await this.#send('begin', start, video, lowestRung(this.#platform.facts()));
+  }
+
+  open(video: HTMLVideoElement, deviceId: string | undefined): Promise<void> {
+    void this.#sides.prefetch();
+    this.#watcher.prefetch();
+    return this.#access.open(video, deviceId);
+  }
+
+  moveTo(video: HTMLVideoElement | undefined): void {
+    const { live } = this.#access;
+    if (live) live.video = video;
+  }
+
+  closeCamera(): void {
+    this.#access.close();
+  }
+
+  async checkCamera(): Promise<void> {
+    await this.#access.live?.check();
+  }
+
+  async setTorch(on: boolean): Promise<void> {
+    await this.#access.camera?.setTorch(on);
+    this.#access.live?.look();
+  }
+
+  async setZoom(value: number): Promise<void> {
+    await this.#access.camera?.setZoom(value);
+    this.#access.live?.look();
+  }
+
+  rememberLens(deviceId: string): void {
+    this.#platform.rememberLens(deviceId);
+  }
+
+  watch(video: HTMLVideoElement, before: Print | undefined): void {
+    void this.#watcher.start(video, this.#settings.auto, this.#sides.watch(before));
+  }
+
+  unwatch(): void {
+    this.#watcher.stop();
+  }
+
+  wait(): void {
+    this.#shutterTimer = this.#platform.after(this.#settings.shutterAfterMs, () => void this.#send('late'));
+  }
+
+  stopWaiting(): void {
+    this.#shutterTimer?.();
+  }
+
+  take(job: number, rung: Rung, prints: Machine['prints'], { file, snapshot }: Source): Promise<void> {
+    void this.#sides.prefetch();
+    return this.#try(job, async () => {
+      const still = await (file ? this.#files.read(file) : this.#shoot(snapshot));
+      const reviewed = still && { ...still, ...(await this.#sides.judge(still, prints)), rung };
+      return ['taken', job, reviewed && { reviewed, url: this.#platform.urlOf(reviewed.file) }];
+    });
+  }
+
+  prepare(job: number, file: Blob, options: PrepareOptions): Promise<void> {
+    return this.#try(job, async () => ['prepared', job, await this.#platform.sdk.prepareImage(file, options)]);
+  }
+
+  giveBack(snapshot: Snapshot): void {
+    snapshot.close();
+  }
+
+  revoke(url: string): void {
+    this.#platform.revoke(url);
+  }
+
+  async save(content: Parameters<Deeds['save']>[0]): Promise<void> {
+    const draft = await this.#draft;
+    await (content ? draft?.save(content) : draft?.clear());
+  }
+
+  async end(): Promise<void> {
+    this.#access.live?.dispose();
+    this.#settings.signal?.removeEventListener('abort', this.#onAbort);
+    (await this.#draft)?.dispose();
+  }
+
+  readonly #onAbort = (): void => void this.#send('dispose');
+
+  async #restore(): Promise<void> {
+    const content = await (await this.#draft)?.load(this.#settings.sides);
+    if (content) void this.#send('restored', content);
+  }
+
+  async #shoot(best: Snapshot | undefined): Promise<Still | undefined> {
+    const { camera, video } = this.#access.live ?? {};
+    if (!camera || !video) return undefined;
+    const parts = { platform: this.#platform, track: camera.track, ...this.#files };
+    return this.#watcher.takeStill(parts, async () => best ?? this.#platform.snapshot(video));
+  }
+
+  /** Reports what came of the work. */
+  async #try(job: number, work: () => Promise<Event>): Promise<void> {
+    void this.#send(...(await work().catch((cause: unknown): Event => ['failed', job, cause])));
+  }
+}

@@ -1,0 +1,33 @@
+import type { Quad } from '../analysis.js';
+import type { SideJudgement } from '../sides/sides.js';
+import type { Settings } from './settings.js';
+import type { Still } from '../still/image-files.js';
+import type { CaptureReport, Review, Rung, Warning } from '../types.js';
+
+/** A picture under review. */
+export interface Reviewed extends Still, SideJudgement {
+  /** How it was taken. */
+  readonly rung: Rung;
+}
+
+/** What there is to warn of. */
+export function warningsOf({ analysis, isRepeated }: Reviewed, { strictness }: Settings): readonly Warning[] {
+  if (strictness === 'off') return [];
+  return isRepeated ? ['SAME_SIDE', ...analysis.hints] : analysis.hints;
+}
+
+/** The review with the corners that the person has set: then there is a document. */
+export function withCorners(review: Review, corners: Quad): Review {
+  const warnings = review.warnings.filter((warning) => warning !== 'NO_DOCUMENT');
+  return { ...review, corners, warnings, acceptable: review.acceptable || warnings.length === 0 };
+}
+
+/** What goes with the accepted picture. */
+export const reportOf = ({ analysis, corners, warnings, rung }: Review, { strictness }: Settings): CaptureReport => ({
+  ...analysis,
+  corners,
+  warnings,
+  overridden: warnings.length > 0,
+  rung,
+  strictness,
+});

@@ -1,0 +1,62 @@
+import { invalidField } from '../../errors.js';
+import { checkOptions, nameOf } from '../../options.js';
+import type { PrepareOptions } from '../../images/prepare.js';
+import type { Quad } from '../analysis.js';
+import type { CaptureOptions } from '../types.js';
+
+const SPEC = {
+  document: 'string',
+  sides: 'object',
+  limits: 'string or object',
+  prepare: 'object',
+  strictness: 'string',
+  thresholds: 'object',
+  auto: 'boolean',
+  crop: 'boolean or object',
+  shutterAfterMs: 'number',
+  maxWarnings: 'number',
+  fallbackAfterTries: 'number',
+  draft: 'string',
+  deviceId: 'string',
+  signal: 'signal',
+};
+
+const DEFAULTS = {
+  document: 'id1',
+  sides: ['front'],
+  strictness: 'normal',
+  auto: true,
+  crop: false,
+  shutterAfterMs: 10_000,
+  maxWarnings: 2,
+  fallbackAfterTries: 4,
+} as const;
+
+/** Options in which everything that has a default is there. */
+export type Settings = Readonly<CaptureOptions & Required<Pick<CaptureOptions, keyof typeof DEFAULTS>>>;
+
+/** Refuses what is unknown or of a wrong type. */
+export function settingsOf(options: CaptureOptions): Settings {
+  checkOptions('options', options, SPEC);
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  const settings: Settings = { ...DEFAULTS, ...given };
+  oneOf('options.document', settings.document, ['id1', 'id2', 'id3', 'any']);
+  oneOf('options.strictness', settings.strictness, ['relaxed', 'normal', 'strict', 'off']);
+  const { sides } = settings as { sides: unknown };
+  if (!Array.isArray(sides) || sides.length === 0)
+    throw invalidField('options.sides', nameOf(sides), 'a list of sides');
+  for (const [index, side] of sides.entries()) oneOf(`options.sides[${index}]`, side, ['front', 'back']);
+  return settings;
+}
+
+/** How a picture with these corners is prepared. */
+export function prepareOptions({ limits, prepare, crop }: Settings, corners: Quad | null): PrepareOptions {
+  const margin = typeof crop === 'object' ? crop.margin : undefined;
+  const cut = crop === false || corners === null ? {} : { crop: corners, cropMargin: margin };
+  return { ...prepare, limits, ...cut };
+}
+
+function oneOf(field: string, value: unknown, known: readonly string[]): void {
+  const found = typeof value === 'string' ? `"${value}"` : nameOf(value);
+  if (!known.some((name) => name === value)) throw invalidField(field, found, known.join(', '));
+}
