@@ -88,10 +88,7 @@ fn what_is_wrong_with_a_request_is_said_by_field() {
     let webp = BiometricKzParseRequest { back: Some(image("image/webp")), ..request() };
     refused(&webp, "request.back: found another media type, expected image/jpeg or image/png");
     let empty = ImageFile { bytes: Vec::new(), mime_type: "image/jpeg".into() };
-    refused(
-        &BiometricKzParseRequest { front: Some(empty), ..request() },
-        "request.front: the image has 0 bytes",
-    );
+    refused(&BiometricKzParseRequest { front: Some(empty), ..request() }, "request.front: the image has 0 bytes");
 }
 
 #[test]
