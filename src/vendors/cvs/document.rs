@@ -3,7 +3,8 @@
 use super::info::CvsInfo;
 use super::item::CvsItem;
 use super::types::{CvsItemType, Side};
-use super::{checks, info::CvsFieldKind};
+use super::checks;
+use super::field::CvsFieldKind;
 use crate::document::normalize::{DateOrder, country_field, date_field, sex_field, text_field};
 use crate::document::{AddressPart, AddressParts, DocumentImages, DocumentKind, Field, FieldSource, IdentityDocument};
 use crate::json::Json;

@@ -20,13 +20,15 @@ use crate::vendors::declare::vendor;
 
 mod checks;
 mod document;
+mod field;
 mod info;
 mod item;
 mod request;
 mod response;
 mod types;
 
-pub use info::{CvsFieldKind, CvsInfo, CvsText};
+pub use field::{CvsFieldKind, CvsText};
+pub use info::CvsInfo;
 pub use item::CvsItem;
 pub use request::{
     CvsCardRequest, CvsCardUpload, CvsCardUrl, CvsCardsRequest, CvsCardsUpload, CvsCardsUrl, CvsUploadForm, CvsUrlForm,

@@ -1,6 +1,6 @@
 //! The types of items and the fields of each, as one table for reading and for TypeScript.
 
-use super::info::CvsFieldKind;
+use super::field::CvsFieldKind;
 use serde::Serialize;
 
 macro_rules! item_types {

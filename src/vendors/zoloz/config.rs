@@ -1,6 +1,5 @@
 //! `productConfig`: the finer controls of a recognition.
 
-use super::request::names;
 use crate::input::{Choice, from_input};
 use crate::json::Json;
 
@@ -35,6 +34,11 @@ impl ZolozProductConfig {
             ("consistencyCheck", self.consistency_check.as_ref().map(Json::list)),
         ])
     }
+}
+
+/// The names of choices.
+pub(super) fn names<T: Choice>(choices: Option<&[T]>) -> Option<Json> {
+    choices.map(|choices| Json::list(choices.iter().map(|choice| choice.name())))
 }
 
 fn y_or_n(flag: Option<bool>) -> Option<Json> {

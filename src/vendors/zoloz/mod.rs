@@ -61,20 +61,20 @@ vendor! {
 
     /// Reads a document and checks it against forgery, in one request.
     "recognize" => ZolozRecognize(ZolozRecognizeRequest => ZolozRecognizeData) [repeat, trace = "bizId"]
-        |request| request.build(RECOGNIZE_PATH), response::recognized;
+        |request| rules::check(request).map(|()| request.build(RECOGNIZE_PATH)), response::recognized;
 
     /// The first step of the same in two: `state: "pending"`, with the `transactionId` as `id`.
     "asyncRecognize" => ZolozAsyncRecognize(ZolozRecognizeRequest => ZolozRecognizeData)
         [repeat, pending, trace = "bizId", next = "asyncCheckResult"]
-        |request| request.build(ASYNC_RECOGNIZE_PATH), response::submitted;
+        |request| rules::check(request).map(|()| request.build(ASYNC_RECOGNIZE_PATH)), response::submitted;
 
     /// The second step alone: the result, or `state: "pending"`.
     "asyncCheckResult" => ZolozAsyncCheckResult(ZolozAsyncCheckResultRequest => ZolozRecognizeData) [repeat, pending]
-        ZolozAsyncCheckResultRequest::build, response::recognized;
+        |request| rules::check_result(request).map(|()| request.build()), response::recognized;
 
     /// Has the vendor echo a body, to try the proxy's signature.
     "authenticationTest" => ZolozAuthenticationTest(ZolozAuthenticationTestRequest => ZolozAuthenticationTestData) [repeat]
-        ZolozAuthenticationTestRequest::build, response::echoed;
+        |request| rules::check_test(request).map(|()| request.build()), response::echoed;
 }
 
 /// What `result.resultCode` means where `result.resultStatus` is `F` or `U`.

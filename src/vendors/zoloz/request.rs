@@ -1,12 +1,11 @@
 //! What a caller asks ZOLOZ for, and how it becomes a request.
 
-use super::config::ZolozProductConfig;
-use super::{ASYNC_CHECK_RESULT_PATH, AUTHENTICATION_TEST_PATH, rules};
+use super::config::{ZolozProductConfig, names};
+use super::{ASYNC_CHECK_RESULT_PATH, AUTHENTICATION_TEST_PATH};
 use crate::http::{HttpRequest, JsonBody};
 use crate::input::{Choice, from_input};
 use crate::json::Json;
 use crate::input::ImageFile;
-use crate::{Error, Result};
 
 /// What `recognize` and `asyncRecognize` ask for.
 ///
@@ -105,8 +104,7 @@ pub struct ZolozAuthenticationTestRequest {
 const JSON: &str = "application/json; charset=UTF-8";
 
 impl ZolozRecognizeRequest {
-    pub(super) fn build(&self, path: &str) -> Result<HttpRequest> {
-        rules::check(self)?;
+    pub(super) fn build(&self, path: &str) -> HttpRequest {
         let config = self.product_config.clone().unwrap_or_default().to_json();
         let body = JsonBody::default()
             .member("bizId", self.biz_id.as_ref())
@@ -121,32 +119,23 @@ impl ZolozRecognizeRequest {
             .member("userId", self.user_id.as_ref())
             .member("extraImageControlList", names(self.extra_image_control_list.as_deref()))
             .member("productConfig", Some(config));
-        Ok(HttpRequest::post(path, JSON, body.finish()))
+        HttpRequest::post(path, JSON, body.finish())
     }
 }
 
 impl ZolozAsyncCheckResultRequest {
-    pub(super) fn build(&self) -> Result<HttpRequest> {
-        rules::length("request.transactionId", self.transaction_id.chars().count(), 64, "characters")?;
+    pub(super) fn build(&self) -> HttpRequest {
         let body = JsonBody::default()
             .member("transactionId", Some(&self.transaction_id))
             .member("extraImageControlList", names(self.extra_image_control_list.as_deref()));
-        Ok(HttpRequest::post(ASYNC_CHECK_RESULT_PATH, JSON, body.finish()))
+        HttpRequest::post(ASYNC_CHECK_RESULT_PATH, JSON, body.finish())
     }
 }
 
 impl ZolozAuthenticationTestRequest {
-    pub(super) fn build(&self) -> Result<HttpRequest> {
-        if !matches!(self.body, Json::Object(_)) {
-            return Err(Error::invalid("request.body", "another value", "an object"));
-        }
+    pub(super) fn build(&self) -> HttpRequest {
         let mut body = Vec::new();
         self.body.write(&mut body);
-        Ok(HttpRequest::post(AUTHENTICATION_TEST_PATH, JSON, body))
+        HttpRequest::post(AUTHENTICATION_TEST_PATH, JSON, body)
     }
-}
-
-/// The names of choices.
-pub(super) fn names<T: Choice>(choices: Option<&[T]>) -> Option<Json> {
-    choices.map(|choices| Json::list(choices.iter().map(|choice| choice.name())))
 }

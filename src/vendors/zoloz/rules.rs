@@ -5,10 +5,10 @@
 
 use super::MAX_BASE64_CHARACTERS;
 use super::config::{ZolozConsistencyCheck, ZolozConsistencyField, ZolozProductConfig};
-use super::request::ZolozRecognizeRequest;
-use crate::input::Choice;
+use super::request::{ZolozAsyncCheckResultRequest, ZolozAuthenticationTestRequest, ZolozRecognizeRequest};
+use crate::input::{Choice, ImageFile};
+use crate::json::Json;
 use crate::limits::{ImageFormat, SizeUnit};
-use crate::input::ImageFile;
 use crate::{Error, Result};
 
 /// The docTypes of one page: the vendor refuses a back image for them with `INVALID_ARGUMENT` (update of 21 May 2024).
@@ -77,8 +77,19 @@ pub(super) fn check(request: &ZolozRecognizeRequest) -> Result<()> {
     }
 }
 
+pub(super) fn check_result(request: &ZolozAsyncCheckResultRequest) -> Result<()> {
+    length("request.transactionId", request.transaction_id.chars().count(), 64, "characters")
+}
+
+pub(super) fn check_test(request: &ZolozAuthenticationTestRequest) -> Result<()> {
+    match request.body {
+        Json::Object(_) => Ok(()),
+        _ => Err(Error::invalid("request.body", "another value", "an object")),
+    }
+}
+
 /// Refuses an empty text, and one longer than `max`.
-pub(super) fn length(field: &str, found: usize, max: usize, unit: &str) -> Result<()> {
+fn length(field: &str, found: usize, max: usize, unit: &str) -> Result<()> {
     if (1..=max).contains(&found) {
         return Ok(());
     }

@@ -140,7 +140,7 @@ fn a_request_of_the_wrong_shape_is_refused_by_name() {
             r#"{"front": 0, "back": 3}"#,
             "request.back: found another format, expected image/jpeg or image/png".to_owned(),
         ),
-        (r#"{"front": 0, "back": 4}"#, "request.front: the image has 0 bytes".to_owned()),
+        (r#"{"front": 0, "back": 4}"#, "request.back: the image has 0 bytes".to_owned()),
     ] {
         assert_eq!(cards(json).unwrap_err().to_string(), message, "{json}");
     }

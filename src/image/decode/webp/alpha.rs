@@ -32,7 +32,7 @@ fn add_predictions(plane: &mut [u8], width: usize, filter: u8) {
             (None, ..) | (Some(_), 1.., 1) => left,
             (Some(above), 0, _) | (Some(above), _, 2) => above,
             (Some(above), ..) => {
-                super::predict::clamped(i32::from(left) + i32::from(above) - i32::from(plane[at - width - 1]))
+                super::plane::clamped(i32::from(left) + i32::from(above) - i32::from(plane[at - width - 1]))
             }
         };
         plane[at] = plane[at].wrapping_add(predicted);

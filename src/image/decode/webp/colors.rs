@@ -31,7 +31,7 @@ fn blended(near: &[u8], far: &[u8]) -> Vec<i32> {
 /// ITU-R BT.601 with the range of video, in 16,384ths, as libwebp rounds it.
 fn rgba(luma: i32, u: i32, v: i32) -> [u8; 4] {
     let scaled = |sample: i32, factor: i32| (sample * factor) >> 8;
-    let sample = |value: i32| super::predict::clamped(value >> 6);
+    let sample = |value: i32| super::plane::clamped(value >> 6);
     let luma = scaled(luma, 19_077);
     [
         sample(luma + scaled(v, 26_149) - 14_234),

@@ -1,7 +1,6 @@
 //! The loop filter (RFC 6386, clause 15): smooths the edges of macroblocks and of the blocks in them.
 
-use super::plane::Plane;
-use super::predict::clamped;
+use super::plane::{Plane, clamped};
 
 /// How strongly a segment is filtered; 0 or less for not at all.
 #[derive(Clone, Copy)]

@@ -11,6 +11,7 @@ mod bits;
 mod boolean;
 mod colors;
 mod container;
+mod entropy_coded;
 mod filter;
 mod lossless;
 mod lossy;

@@ -42,3 +42,9 @@ impl Plane {
         self.stride - 1 - BEYOND
     }
 }
+
+/// A sample within 8 bits.
+#[inline(always)]
+pub fn clamped(sample: i32) -> u8 {
+    u8::try_from(sample.max(0)).unwrap_or(u8::MAX)
+}

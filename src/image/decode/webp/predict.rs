@@ -1,7 +1,7 @@
 //! Prediction from what is decoded above and to the left (RFC 6386, clause 12).
 
 use super::modes::{BLOCK_DC, BLOCK_TRUE_MOTION, DC, HORIZONTAL, VERTICAL};
-use super::plane::Plane;
+use super::plane::{Plane, clamped};
 use super::residual::Residual;
 
 /// In [`DIRECTIONS`], for the mean of two samples of the edge in place of a weighted one of three.
@@ -119,9 +119,4 @@ fn smoothed(edge: &[u8; EDGE], from: u8) -> u8 {
         (sample(from - 1) + 2 * sample(from) + sample(from + 1) + 2) >> 2
     };
     mean.to_le_bytes()[0]
-}
-
-#[inline(always)]
-pub fn clamped(sample: i32) -> u8 {
-    u8::try_from(sample.max(0)).unwrap_or(u8::MAX)
 }

@@ -1,8 +1,7 @@
 //! What is added to the predictions: coefficients, and their inverse transforms (RFC 6386, clauses 13 and 14).
 
 use super::boolean::BoolDecoder;
-use super::plane::Plane;
-use super::predict::clamped;
+use super::plane::{Plane, clamped};
 use super::tables::{AC_STEPS, DC_STEPS};
 use super::token_tables::TokenProbabilities;
 

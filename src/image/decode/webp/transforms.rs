@@ -1,7 +1,7 @@
 //! The transforms of lossless WebP (RFC 9649, clause 4), undone.
 
 use super::bits::Bits;
-use super::lossless::{image, zeroed};
+use super::entropy_coded::{image, squares, zeroed};
 use crate::Result;
 
 const OPAQUE_BLACK: u32 = 0xFF00_0000;
@@ -21,11 +21,6 @@ pub enum Transform {
 pub struct Squares {
     side_bits: u32,
     pixels: Vec<u32>,
-}
-
-/// How many squares it takes to cover a side.
-pub fn squares(side: usize, side_bits: u32) -> usize {
-    side.div_ceil(1 << side_bits)
 }
 
 impl Squares {
