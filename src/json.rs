@@ -31,7 +31,7 @@ impl Json {
     /// Parses JSON text (a leading byte order mark is skipped).
     ///
     /// # Errors
-    /// What is not JSON gives `None`: the position in an answer is of no use to a caller.
+    /// What is not JSON gives `None`: the position in a response is of no use to a caller.
     #[must_use]
     pub fn parse(bytes: &[u8]) -> Option<Self> {
         serde_json::from_slice(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)).ok()

@@ -144,7 +144,7 @@ impl ImageLimits {
 #[from_input(rename_all = "snake_case")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub enum MetadataPolicy {
-    /// Nothing but what the picture needs.
+    /// Nothing but what the image needs.
     #[default]
     Strip,
     /// Also make and model of the camera and when the photo was taken.
@@ -157,7 +157,7 @@ pub enum MetadataPolicy {
 /// bounded by [`MAX_RASTER_PIXELS`] for every other format.
 pub const MAX_PIXELS: u64 = 268_435_456;
 
-/// The most pixels of a picture that has to be held whole in memory (PNG, BMP, WebP).
+/// The most pixels of an image that has to be held whole in memory (PNG, BMP, WebP).
 pub const MAX_RASTER_PIXELS: u64 = 67_108_864;
 
 #[cfg(test)]

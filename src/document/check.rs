@@ -42,7 +42,7 @@ pub enum CheckKind {
     SecurityFeature,
     /// No corner is cut off the card.
     CornerCutOff,
-    /// No corner is outside the picture.
+    /// No corner is outside the image.
     CornerMissing,
     /// The id number has the right form.
     IdFormat,
@@ -54,11 +54,11 @@ pub enum CheckKind {
     Consistency,
     /// The document has not expired.
     Expired,
-    /// The picture's metadata speaks for a camera.
+    /// The image's metadata speaks for a camera.
     ImageMetadata,
-    /// The picture is sharp.
+    /// The image is sharp.
     Sharpness,
-    /// The picture is well exposed.
+    /// The image is well exposed.
     Exposure,
     /// The document is of a kind that was asked for.
     DocumentType,

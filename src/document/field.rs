@@ -14,7 +14,7 @@ pub struct Field {
     /// How sure the vendor is, 0 to 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confidence: Option<f64>,
-    /// Where it stands on the picture, in pixels of the vendor's picture: left, top, right, bottom.
+    /// Where it stands on the image, in pixels of the vendor's image: left, top, right, bottom.
     #[serde(rename = "box", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(type = "[number, number, number, number]", optional))]
     pub bounds: Option<[f64; 4]>,

@@ -76,9 +76,9 @@ pub struct IdentityDocument {
     /// The machine readable zone (ICAO 9303).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mrz: Option<Mrz>,
-    /// Pictures that the vendor returned.
+    /// Images that the vendor returned.
     pub images: DocumentImages,
-    /// What was checked, by the vendor or by cross-checking its answer.
+    /// What was checked, by the vendor or by cross-checking its response.
     pub checks: Vec<Check>,
     /// What the vendor gave beyond the fields above, unchanged, under the vendor's own keys.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, unknown>"))]

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-/// Pictures that a vendor returned, as file bytes.
+/// Images that a vendor returned, as file bytes.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
@@ -16,12 +16,12 @@ pub struct DocumentImages {
     /// The back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub back: Option<DocumentImage>,
-    /// The document, straightened and cropped.
+    /// The document, rectified and cropped.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub aligned: Option<DocumentImage>,
 }
 
-/// A picture that a vendor returned.
+/// An image that a vendor returned.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]

@@ -9,7 +9,7 @@ use serde::Serialize;
 pub enum Category {
     /// The call itself is wrong: mend the code that makes it.
     Input,
-    /// The picture is the problem: take or choose another.
+    /// The image is the problem: take or choose another.
     Image,
     /// The document is the problem.
     Document,
@@ -85,23 +85,23 @@ codes! {
     OverBudget, "over_budget", Image, false, "The picture cannot be made small enough. Please take a closer photo of the document alone.";
     /// The vendor or the proxy found the upload too large.
     ImageTooLarge, "image_too_large", Image, false, "The picture is too large for the service. Please choose a smaller one.";
-    /// The vendor could not read the picture's format.
+    /// The vendor could not read the image's format.
     ImageRejected, "image_rejected", Image, false, "The service could not read the picture. Please use a JPEG or PNG photo.";
-    /// The vendor found the picture blurred.
+    /// The vendor found the image blurred.
     ImageBlurred, "image_blurred", Image, false, "The photo is blurred. Hold the phone still and try again.";
-    /// The vendor found the picture too dark or too bright.
+    /// The vendor found the image too dark or too bright.
     ImageExposure, "image_exposure", Image, false, "The photo is too dark or has glare. Find even light and try again.";
-    /// The vendor found too little detail in the picture.
+    /// The vendor found too little detail in the image.
     ImageQuality, "image_quality", Image, false, "The photo is not clear enough. Move closer and try again.";
-    /// The vendor could not fetch the picture from its address.
+    /// The vendor could not fetch the image from its address.
     ImageUnreachable, "image_unreachable", Image, true, "The service could not fetch the picture. Please try again.";
-    /// No document was found in the picture.
+    /// No document was found in the image.
     DocumentNotFound, "document_not_found", Document, false, "No document was found in the photo. Place it inside the frame and try again.";
     /// The other side of the document was expected.
     DocumentWrongSide, "document_wrong_side", Document, false, "This is the other side of the document. Please turn it over.";
     /// Another kind of document was expected.
     DocumentWrongType, "document_wrong_type", Document, false, "This is another kind of document. Please use one that is asked for.";
-    /// A corner of the document is cut off or outside the picture.
+    /// A corner of the document is cut off or outside the image.
     DocumentCropped, "document_cropped", Document, false, "Part of the document is missing. Show all four corners.";
     /// No face was found on the document.
     FaceNotFound, "face_not_found", Document, false, "The portrait on the document was not found. Please photograph the side with the portrait.";
@@ -113,7 +113,7 @@ codes! {
     DocumentExpired, "document_expired", Document, false, "The document has expired. Please use a valid one.";
     /// The vendor could not use the document.
     DocumentBroken, "document_broken", Document, false, "The document could not be checked. Please take a new photo.";
-    /// The same picture was submitted before.
+    /// The same image was submitted before.
     DocumentAlreadySubmitted, "document_already_submitted", Document, false, "This photo was already submitted.";
     /// The vendor refused the account's credentials.
     CredentialsRejected, "credentials_rejected", Configuration, false, "The service is not set up correctly. Please tell this page's operator.";
@@ -135,7 +135,7 @@ codes! {
     VendorUnavailable, "vendor_unavailable", Vendor, true, "The service is not available at present. Please try again in a moment.";
     /// The vendor took too long.
     VendorTimeout, "vendor_timeout", Vendor, true, "The service took too long. Please try again.";
-    /// The vendor's answer could not be read.
+    /// The vendor's response could not be read.
     AnswerUnreadable, "answer_unreadable", Vendor, true, "The service gave an answer that could not be read. Please try again.";
     /// The vendor answered something that is not documented.
     VendorUnknown, "vendor_unknown", Vendor, false, "The service could not process the photo. Please try another one.";

@@ -82,7 +82,7 @@ pub enum Error {
         /// The limit, width times height.
         max_pixels: u64,
     },
-    /// The picture does not fit the limit even at the lowest quality allowed.
+    /// The image does not fit the limit even at the lowest quality allowed.
     #[error("{best} {unit} exceed the limit of {limit} at the lowest quality allowed")]
     OverBudget {
         /// The limit in `unit`.
@@ -105,7 +105,7 @@ pub enum Error {
     Vendor {
         /// Which vendor.
         vendor: &'static Vendor,
-        /// The published code that the answer maps to.
+        /// The published code that the response maps to.
         code: ErrorCode,
         /// The HTTP status.
         status: u16,

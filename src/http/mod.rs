@@ -46,7 +46,7 @@ pub struct Header {
     pub value: String,
 }
 
-/// An answer, as the proxy returned it.
+/// A response, as the proxy returned it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HttpResponse<'a> {
     /// The HTTP status.

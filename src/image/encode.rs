@@ -7,7 +7,7 @@ use crate::orientation::Orientation;
 use crate::rows::{RowSource, Size};
 use crate::{PixelError, Result};
 
-/// What an encoded picture has to meet.
+/// What an encoded image has to meet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Target {
     /// The quality if the budget allows it, 1 to 100.
@@ -27,7 +27,7 @@ pub enum Outcome {
     TooLarge(u64),
 }
 
-/// Encodes a picture at the highest quality that fits. `segments` are whole segments of metadata.
+/// Encodes an image at the highest quality that fits. `segments` are whole segments of metadata.
 ///
 /// # Errors
 /// What `rows` fails with.
@@ -57,7 +57,7 @@ pub fn transcode(file: &[u8], segments: &[Vec<u8>], target: Target, halves_chrom
     outcome(jpeg::transcode(file, &options))
 }
 
-/// Turns a JPEG file upright without loss, unless a block that is partly outside the picture would come to lie inside.
+/// Turns a JPEG file upright without loss, unless a block that is partly outside the image would come to lie inside.
 ///
 /// # Errors
 /// [`DamagedImage`](crate::Error::DamagedImage).
@@ -76,7 +76,7 @@ pub fn turn(file: &[u8], segments: &[Vec<u8>], orientation: Orientation) -> Resu
 const PROGRESSIVE: bool = true;
 
 impl Target {
-    /// Whether chroma is encoded at half the width and height of a picture of `size`.
+    /// Whether chroma is encoded at half the width and height of an image of `size`.
     #[must_use]
     pub fn halves_chroma(self, size: Size) -> bool {
         jpeg::halves_chroma(size, self.of_engine())

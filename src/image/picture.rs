@@ -1,4 +1,4 @@
-//! A picture to be read: an image file, or pixels.
+//! An image to be read: an image file, or pixels.
 
 use crate::Result;
 use crate::image::decode::Source;
@@ -13,7 +13,7 @@ use crate::rows::{RowSource, Size};
 pub enum Picture<'a> {
     /// A file whose header has been read.
     File(&'a Source<'a>),
-    /// Red, green, blue and opacity, not premultiplied, upright.
+    /// Red, green, blue and alpha, not premultiplied, upright.
     Pixels {
         /// Row by row.
         rgba: &'a [u8],
@@ -26,7 +26,7 @@ pub enum Picture<'a> {
 pub type Planes<'a> = [Box<dyn RowSource + 'a>; 3];
 
 impl<'a> Picture<'a> {
-    /// Width and height of the upright picture.
+    /// Width and height of the upright image.
     #[must_use]
     pub const fn upright_size(self) -> Size {
         match self {
@@ -35,7 +35,7 @@ impl<'a> Picture<'a> {
         }
     }
 
-    /// Upright rows of the size given, which is an upright size too and not larger than the picture.
+    /// Upright rows of the size given, which is an upright size too and not larger than the image.
     ///
     /// # Errors
     /// What decoding fails with, and [`EngineFailed`](crate::Error::EngineFailed) when memory runs out.
@@ -49,7 +49,7 @@ impl<'a> Picture<'a> {
         }
     }
 
-    /// Upright planes of the size given: luma, and Cb and Cr of half its width and height. `None` for a picture that
+    /// Upright planes of the size given: luma, and Cb and Cr of half its width and height. `None` for an image that
     /// cannot be had so.
     ///
     /// # Errors

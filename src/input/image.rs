@@ -4,7 +4,7 @@ use crate::{Error, Result};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-/// A picture (or, where a vendor takes one, a PDF) as it goes to a vendor.
+/// An image (or, where a vendor takes one, a PDF) as it goes to a vendor.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ImageFile {
     /// The file.

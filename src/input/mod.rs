@@ -1,6 +1,6 @@
 //! Requests and options as callers write them, checked field by field.
 //!
-//! They arrive as JSON text, the pictures apart: a number in the place of a picture is its index. Every failure
+//! They arrive as JSON text, the images apart: a number in the place of an image is its index. Every failure
 //! names the field in the caller's own words, such as `request.autoDocTypes[2]`: an unknown key, a wrong type, a
 //! missing field, and a vendor's secret, which has no place in a browser.
 
@@ -16,7 +16,7 @@ pub use value::{Choice, FromInput, Object, Value};
 
 /// Reads a request or options object.
 ///
-/// `root` is what the caller calls it (`request`, `options`), and `images` the pictures that it refers to.
+/// `root` is what the caller calls it (`request`, `options`), and `images` the images that it refers to.
 ///
 /// # Errors
 /// [`Error::UnknownOption`], [`Error::InvalidField`], [`Error::MissingField`] or [`Error::SecretInRequest`], each

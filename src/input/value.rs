@@ -5,7 +5,7 @@ use crate::json::Json;
 use crate::{Error, Result};
 use std::borrow::Cow;
 
-/// A value, where it stands, and the pictures that it may refer to.
+/// A value, where it stands, and the images that it may refer to.
 #[derive(Debug, Clone, Copy)]
 pub struct Value<'a> {
     tree: &'a Json,
@@ -107,7 +107,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// The picture whose index stands here.
+    /// The image whose index stands here.
     ///
     /// # Errors
     /// [`Error::InvalidField`] where there is none.

@@ -7,7 +7,7 @@ use crate::input::FromInput;
 use crate::vendor::Vendor;
 use serde::Serialize;
 
-/// One operation of a vendor: a request that can be built, and an answer that can be parsed.
+/// One operation of a vendor: a request that can be built, and a response that can be parsed.
 pub trait Operation {
     /// The vendor.
     const VENDOR: &'static Vendor;
@@ -24,10 +24,10 @@ pub trait Operation {
     /// What is wrong with the request, the field named in the caller's own words.
     fn build(request: &Self::Request) -> Result<HttpRequest>;
 
-    /// What the vendor's answer means.
+    /// What the vendor's response means.
     ///
     /// # Errors
-    /// [`Error::Vendor`](crate::Error::Vendor) where the answer holds no result.
+    /// [`Error::Vendor`](crate::Error::Vendor) where the response holds no result.
     fn parse(response: &HttpResponse<'_>) -> Result<Reply<Self::Data>>;
 }
 

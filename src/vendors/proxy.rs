@@ -1,11 +1,11 @@
-//! What the proxy says for itself, in place of the vendor's answer.
+//! What the proxy says for itself, in place of the vendor's response.
 
 use crate::error::{Error, ErrorCode};
 use crate::http::HttpResponse;
 use crate::json::Json;
 use crate::vendor::Vendor;
 
-/// The failure that the proxy reports, where the answer is the proxy's own: `{"proxy": {"code": …}}`.
+/// The failure that the proxy reports, where the response is the proxy's own: `{"proxy": {"code": …}}`.
 #[must_use]
 pub fn failure(vendor: &'static Vendor, response: &HttpResponse<'_>) -> Option<Box<Error>> {
     if response.status < 400 {

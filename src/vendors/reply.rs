@@ -1,11 +1,11 @@
-//! What a vendor's answer means.
+//! What a vendor's response means.
 
 use crate::document::{Check, IdentityDocument};
 use crate::error::ErrorCode;
 use crate::json::Json;
 use serde::Serialize;
 
-/// What a vendor's answer means for the caller.
+/// What a vendor's response means for the caller.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(tag = "state", rename_all = "snake_case", rename_all_fields = "camelCase")]
@@ -14,13 +14,13 @@ pub enum Reply<T> {
     Ready(Answer<T>),
     /// The vendor is still at work: ask again.
     Pending {
-        /// What to ask for, as the vendor named it in its last answer, if it did.
+        /// What to ask for, as the vendor named it in its last response, if it did.
         #[serde(skip_serializing_if = "Option::is_none")]
         id: Option<String>,
     },
 }
 
-/// A vendor's answer, typed and normalized.
+/// A vendor's response, typed and normalized.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
@@ -32,7 +32,7 @@ pub struct Answer<T> {
     pub data: T,
     /// The documents, normalized.
     pub documents: Vec<IdentityDocument>,
-    /// The checks that concern the whole answer rather than one document.
+    /// The checks that concern the whole response rather than one document.
     pub checks: Vec<Check>,
     /// What the vendor decided.
     pub verdict: Verdict,

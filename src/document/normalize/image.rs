@@ -1,10 +1,10 @@
-//! Pictures in vendors' answers.
+//! Images in vendors' responses.
 
 use crate::document::DocumentImage;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-/// The picture in a base64 text (RFC 4648 section 4), also with line feeds or after a `data:` prefix.
+/// The image in a base64 text (RFC 4648 section 4), also with line feeds or after a `data:` prefix.
 ///
 /// `None` for what is not base64, such as the placeholder `base64` in a vendor's sample.
 #[must_use]

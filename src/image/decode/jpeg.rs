@@ -39,7 +39,7 @@ pub fn planes(bytes: &[u8], stored: Size, at_least: Size) -> Result<Option<[Plan
     Ok(decode_split(bytes, scale(stored, at_least))?)
 }
 
-/// The smallest scale at which a picture of `stored` is not smaller than `at_least`.
+/// The smallest scale at which an image of `stored` is not smaller than `at_least`.
 fn scale(stored: Size, at_least: Size) -> Scale {
     let is_enough = |scale: &Scale| {
         let scaled = scale.apply(stored);

@@ -118,7 +118,7 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// Width and height of the upright picture.
+    /// Width and height of the upright image.
     #[must_use]
     pub const fn upright_size(&self) -> Size {
         self.metadata.orientation.upright_size(self.size)

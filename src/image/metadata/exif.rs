@@ -200,7 +200,7 @@ impl Entry {
     }
 }
 
-/// Header, directory of the picture, directory of the photo. Entries stand in the order of their tags.
+/// Header, directory of the image, directory of the photo. Entries stand in the order of their tags.
 fn write(mut picture: Vec<Entry>, photo: &[Entry]) -> Option<Vec<u8>> {
     const HEADER: &[u8] = b"MM\0*\0\0\0\x08";
     picture.push(Entry::long(tag::EXIF_DIRECTORY, 0));

@@ -8,14 +8,14 @@ use crate::rows::Size;
 
 /// Start of an EXIF segment.
 const EXIF: &[u8] = b"Exif\0\0";
-/// Start of a colour profile segment, before its number and their count.
+/// Start of a color profile segment, before its number and their count.
 const PROFILE: &[u8] = b"ICC_PROFILE\0";
-/// Most segments of a colour profile (ICC.1, annex B.4).
+/// Most segments of a color profile (ICC.1, annex B.4).
 const MAX_PROFILE_PARTS: usize = 255;
-/// Most bytes of a colour profile in one segment.
+/// Most bytes of a color profile in one segment.
 const PROFILE_PART: usize = 65_535 - 2 - PROFILE.len() - 2;
 
-/// Room for what is written anew, unless there is a long colour profile.
+/// Room for what is written anew, unless there is a long color profile.
 const METADATA_ROOM: usize = 4096;
 
 mod marker {
@@ -45,7 +45,7 @@ pub struct JpegFile<'a> {
     pub is_whole: bool,
     /// What the file says beside its pixels.
     pub metadata: Metadata,
-    /// Whether bytes follow the end of the picture: gain maps, other frames.
+    /// Whether bytes follow the end of the image: gain maps, other frames.
     pub has_trailer: bool,
     /// Version and pixel density of the JFIF segment.
     jfif: Option<[u8; 7]>,
@@ -74,7 +74,7 @@ struct EntropyCoded {
 }
 
 impl EntropyCoded {
-    /// Whether there is a bit for every block and, where one scan has the whole picture, every restart marker.
+    /// Whether there is a bit for every block and, where one scan has the whole image, every restart marker.
     fn fills(&self, header: &JpegHeader) -> bool {
         let factors = || header.components.iter().map(|one| (usize::from(one.horizontal), usize::from(one.vertical)));
         let mcus = |pixels: u32, factor: Option<usize>| (pixels as usize).div_ceil(8 * factor.unwrap_or(1));
@@ -106,13 +106,13 @@ impl<'a> JpegFile<'a> {
         })
     }
 
-    /// Whether any reader of JPEG will show the picture: whole, and gray or of three components.
+    /// Whether any reader of JPEG will show the image: whole, and gray or of three components.
     #[must_use]
     pub const fn is_common(&self) -> bool {
         self.is_whole && matches!(self.components, 1 | 3)
     }
 
-    /// The same picture, bit for bit, with only the metadata that stays under `policy`.
+    /// The same image, bit for bit, with only the metadata that stays under `policy`.
     #[must_use]
     pub fn rewritten(&self, policy: MetadataPolicy) -> Vec<u8> {
         let mut file = Vec::with_capacity(self.kept.iter().map(|part| part.len()).sum::<usize>() + METADATA_ROOM);

@@ -1,10 +1,10 @@
 //! What a file says beside its pixels, and what of it stays.
 //!
-//! Under [`MetadataPolicy::Strip`] only what the picture needs stays: the orientation is baked into the pixels, and
-//! a colour profile stays unless it is sRGB, belongs to other components than the output has, or is longer than
+//! Under [`MetadataPolicy::Strip`] only what the image needs stays: the orientation is baked into the pixels, and
+//! a color profile stays unless it is sRGB, belongs to other components than the output has, or is longer than
 //! [`MAX_PROFILE_BYTES`]. Under [`MetadataPolicy::Camera`] a freshly written EXIF block joins it, with make, model and
 //! dates. Position, thumbnail, serial numbers, names, maker notes, XMP, comments and everything behind the end of the
-//! picture (gain maps, other frames) never stay.
+//! image (gain maps, other frames) never stay.
 
 use crate::limits::MetadataPolicy;
 use crate::orientation::Orientation;
@@ -28,14 +28,14 @@ pub struct Metadata {
     pub orientation: Orientation,
     /// Which camera, and when.
     pub camera: Camera,
-    /// The colour profile, unless it is sRGB or of no use.
+    /// The color profile, unless it is sRGB or of no use.
     pub profile: Option<Profile>,
-    /// Whether a colour profile was there that does not stay because it is damaged or too long.
+    /// Whether a color profile was there that does not stay because it is damaged or too long.
     pub profile_refused: bool,
 }
 
 impl Metadata {
-    /// Reads an EXIF block (a TIFF header with its directories) and a colour profile, if there are any.
+    /// Reads an EXIF block (a TIFF header with its directories) and a color profile, if there are any.
     #[must_use]
     pub fn read(exif: Option<&[u8]>, profile: Option<Vec<u8>>) -> Self {
         let (orientation, camera) = exif.map(exif::read).unwrap_or_default();

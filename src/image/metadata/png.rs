@@ -9,7 +9,7 @@ use idsnap_pixels::checksum::crc32;
 
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1A\n";
 
-/// A PNG file, taken apart down to its chunks. Nothing is decoded but the colour profile.
+/// A PNG file, taken apart down to its chunks. Nothing is decoded but the color profile.
 #[derive(Debug, Clone)]
 pub struct PngFile<'a> {
     /// Width and height, as stored.
@@ -78,7 +78,7 @@ impl<'a> PngFile<'a> {
         kept.filter_map(|chunk| chunk.get(8..chunk.len() - 4))
     }
 
-    /// The same picture, bit for bit, with only the metadata that stays under `policy`.
+    /// The same image, bit for bit, with only the metadata that stays under `policy`.
     #[must_use]
     pub fn rewritten(&self, policy: MetadataPolicy) -> Vec<u8> {
         let mut file = SIGNATURE.to_vec();

@@ -1,13 +1,13 @@
-//! ICC colour profiles (ISO 15076-1): whether one has to stay with the picture.
+//! ICC color profiles (ISO 15076-1): whether one has to stay with the image.
 
 use super::bytes_at;
 use crate::rows::ColorModel;
 
-/// The longest colour profile that stays: 64 KiB. Profiles of phones have about 500 bytes; longer ones belong to
+/// The longest color profile that stays: 64 KiB. Profiles of phones have about 500 bytes; longer ones belong to
 /// scanners and presses, and would eat a small limit up.
 pub const MAX_PROFILE_BYTES: usize = 65_536;
 
-/// A colour profile other than sRGB.
+/// A color profile other than sRGB.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
     bytes: Vec<u8>,
@@ -16,9 +16,9 @@ pub struct Profile {
 /// What becomes of a profile.
 #[derive(Debug)]
 pub(super) enum Verdict {
-    /// It is sRGB, which is what a picture without a profile is taken for.
+    /// It is sRGB, which is what an image without a profile is taken for.
     Plain,
-    /// It changes how the picture looks.
+    /// It changes how the image looks.
     Needed(Profile),
     /// It is damaged or too long.
     Refused,

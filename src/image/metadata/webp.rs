@@ -17,7 +17,7 @@ pub struct WebpFile<'a> {
     pub is_animated: bool,
     /// Data of the extended header.
     extended: Option<[u8; 10]>,
-    /// Opacity and picture, names included.
+    /// Alpha and image, names included.
     kept: Vec<([u8; 4], &'a [u8])>,
 }
 
@@ -44,7 +44,7 @@ impl<'a> WebpFile<'a> {
         file
     }
 
-    /// Whether the chunk of a single picture is there to its end, with more than its header.
+    /// Whether the chunk of a single image is there to its end, with more than its header.
     #[must_use]
     pub fn is_whole(&self) -> bool {
         let header_length = |name: &[u8; 4]| match name {
@@ -55,7 +55,7 @@ impl<'a> WebpFile<'a> {
         !self.is_animated && self.kept.iter().any(|(name, data)| data.len() > header_length(name))
     }
 
-    /// The same picture, bit for bit, with only the metadata that stays under `policy`.
+    /// The same image, bit for bit, with only the metadata that stays under `policy`.
     #[must_use]
     pub fn rewritten(&self, policy: MetadataPolicy) -> Vec<u8> {
         let exif = self.metadata.exif(policy).filter(|_| self.extended.is_some());

@@ -1,4 +1,4 @@
-//! The answers of Beorg in its own terms.
+//! The responses of Beorg in its own terms.
 
 use crate::json::Json;
 use serde::Serialize;
@@ -116,7 +116,7 @@ pub struct BeorgMetadataChecks {
     /// The check of the source.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source_check: Option<i64>,
-    /// Whether software that edits pictures left its name.
+    /// Whether software that edits images left its name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suspicious_app_detection: Option<i64>,
     /// The name that it left.
@@ -147,7 +147,7 @@ impl BeorgResult {
         if items.iter().any(|item| !item.entries().is_empty()) {
             return items.iter().collect();
         }
-        // Another client finds the one document's fields at the top of the answer.
+        // Another client finds the one document's fields at the top of the response.
         let at_the_top = ["data", "broken"].iter().any(|key| json.get(key).is_some_and(|value| *value != Json::Null));
         if at_the_top { vec![json] } else { Vec::new() }
     }
@@ -208,7 +208,7 @@ fn text(json: &Json, key: &str) -> Option<String> {
     json.get(key).and_then(Json::text)
 }
 
-/// JavaScript has no whole number above 2^53, and the whole answer would be lost with it.
+/// JavaScript has no whole number above 2^53, and the whole response would be lost with it.
 fn integer(json: &Json, key: &str) -> Option<i64> {
     json.get(key).and_then(Json::integer).filter(|number| number.unsigned_abs() <= 1 << 53)
 }

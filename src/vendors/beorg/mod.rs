@@ -55,7 +55,7 @@ pub const FAILURES_BY_STATUS: [(u16, ErrorCode); 4] = [
     (401, ErrorCode::CredentialsRejected),
     // An unknown project or document.
     (404, ErrorCode::NotFound),
-    // The same picture was submitted before; its id stands in `error.data.questionary_id`.
+    // The same image was submitted before; its id stands in `error.data.questionary_id`.
     (409, ErrorCode::DocumentAlreadySubmitted),
 ];
 

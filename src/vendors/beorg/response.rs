@@ -72,7 +72,7 @@ fn without_result(status: u16, raw: &Json) -> Box<Error> {
     error(status, by_type.unwrap_or(otherwise), name)
 }
 
-/// The vendor has its faults under `errors` in one answer and under `error` in another.
+/// The vendor has its faults under `errors` in one response and under `error` in another.
 fn fault(body: &Json) -> Option<&Json> {
     let faults = ["errors", "error"].into_iter().filter_map(|key| body.get(key));
     faults.flat_map(Json::items).find(|fault| !fault.entries().is_empty())

@@ -1,4 +1,4 @@
-//! The answers of Biometric.kz in its own terms.
+//! The responses of Biometric.kz in its own terms.
 
 use crate::json::Json;
 use serde::Serialize;
@@ -41,7 +41,7 @@ pub struct BiometricKzParsedDocument {
     pub country_code: Option<String>,
     /// What each side was recognised as.
     pub document_type: BiometricKzDocumentTypes,
-    /// Pictures as base64.
+    /// Images as base64.
     pub images: BiometricKzImages,
     /// What failed: a text, or an object as in the vendor's webhooks. Absent where the vendor says `"None"`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -131,7 +131,7 @@ pub struct BiometricKzFdsidList {
     pub d_state_name: Option<String>,
 }
 
-/// Pictures as base64.
+/// Images as base64.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
@@ -152,7 +152,7 @@ pub struct BiometricKzImages {
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct BiometricKzProcessedDocument {
-    /// The answer's fields under the vendor's own names.
+    /// The response's fields under the vendor's own names.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, unknown>"))]
     pub fields: BTreeMap<String, Json>,
 }
@@ -247,7 +247,7 @@ fn integer(json: &Json, key: &str) -> Option<i64> {
     json.get(key).and_then(safe_integer)
 }
 
-/// JavaScript has no whole number above 2^53, and the whole answer would be lost with it.
+/// JavaScript has no whole number above 2^53, and the whole response would be lost with it.
 fn safe_integer(json: &Json) -> Option<i64> {
     json.integer().filter(|number| number.unsigned_abs() <= 1 << 53)
 }

@@ -1,4 +1,4 @@
-//! The answer of Biometric.kz as a normalized document.
+//! The response of Biometric.kz as a normalized document.
 
 use super::data::{BiometricKzDocumentType, BiometricKzImages, BiometricKzParsedDocument};
 use crate::document::normalize::{DateOrder, contains, country_field, date_field, image, text_field};
@@ -6,7 +6,7 @@ use crate::document::{DocumentImages, DocumentKind, Field, IdentityDocument};
 use crate::json::Json;
 use std::collections::BTreeMap;
 
-/// Every field of the vendor's answer.
+/// Every field of the vendor's response.
 pub(super) const KEYS: [&str; 13] = [
     "first_name",
     "last_name",

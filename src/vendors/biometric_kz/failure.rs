@@ -8,7 +8,7 @@ use crate::http::HttpResponse;
 use crate::json::Json;
 
 
-/// The failure in an answer whose status is no success.
+/// The failure in a response whose status is no success.
 ///
 /// The form of the body is not published, so the text is looked for wherever one can stand: in JSON as well as in
 /// plain text or a gateway's HTML.

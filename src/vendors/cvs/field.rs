@@ -11,7 +11,7 @@ pub struct CvsText {
     /// How sure the vendor is, 0 to 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confidence: Option<f64>,
-    /// Left, top, right, bottom, in pixels of the vendor's picture.
+    /// Left, top, right, bottom, in pixels of the vendor's image.
     #[serde(rename = "box", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(type = "[number, number, number, number]", optional))]
     pub bounds: Option<[f64; 4]>,
@@ -28,6 +28,6 @@ pub enum CvsFieldKind {
     Number,
     /// `"True"` or `"False"`.
     Flag,
-    /// A picture as base64 text.
+    /// An image as base64 text.
     Image,
 }

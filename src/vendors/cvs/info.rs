@@ -63,7 +63,7 @@ impl CvsInfo {
         }
     }
 
-    /// The straightened picture, where `getThumb` asked for it.
+    /// The rectified image, where `getThumb` asked for it.
     #[must_use]
     pub fn image(&self) -> Option<&DocumentImage> {
         match self.value("image")? {

@@ -1,4 +1,4 @@
-//! The items of an answer: one per side of a card, or per document.
+//! The items of a response: one per side of a card, or per document.
 
 use super::info::CvsInfo;
 use super::types::CvsItemType;
@@ -18,7 +18,7 @@ pub struct CvsItem {
     pub vendor_type: Option<String>,
     /// The fields.
     pub info: CvsInfo,
-    /// Whether the vendor finds the document valid; absent for a PDF, several documents in one picture, and `ocrCard`.
+    /// Whether the vendor finds the document valid; absent for a PDF, several documents in one image, and `ocrCard`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub valid: Option<bool>,
     /// Why not: `0` where nothing is wrong.

@@ -40,7 +40,7 @@ pub use types::CvsItemType;
 pub const CARDS_PATH: &str = "/api/v2/ekyc/cards";
 /// `ekyc/card`: one side or a PDF, with validity checks (but not for a PDF).
 pub const CARD_PATH: &str = "/api/v2/ekyc/card";
-/// `ocr/card`: one picture of one or more documents, or a PDF, without validity checks.
+/// `ocr/card`: one image of one or more documents, or a PDF, without validity checks.
 pub const OCR_CARD_PATH: &str = "/api/v2/ocr/card";
 
 vendor! {
@@ -55,11 +55,11 @@ vendor! {
     "cards" => CvsCards(CvsCardsRequest => CvsData) [repeat]
         |request| request.build(CARDS_PATH), |response| response::reply(response, true);
 
-    /// Reads one side, or a PDF. Validity checks for a picture only.
+    /// Reads one side, or a PDF. Validity checks for an image only.
     "card" => CvsCard(CvsCardRequest => CvsData) [repeat, pdf]
         |request| request.build(CARD_PATH), |response| response::reply(response, false);
 
-    /// Reads one picture with one or more documents, or a PDF, without validity checks.
+    /// Reads one image with one or more documents, or a PDF, without validity checks.
     "ocrCard" => CvsOcrCard(CvsCardRequest => CvsData) [repeat, pdf]
         |request| request.build(OCR_CARD_PATH), |response| response::reply(response, false);
 }

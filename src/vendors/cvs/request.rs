@@ -1,7 +1,7 @@
 //! What a caller asks CVS for, and how it becomes a request.
 //!
-//! Each operation has three forms: the picture as a file, as base64 text, or as a URL that the vendor fetches. The
-//! first two take a picture, the third a URL, so a request is one of two shapes.
+//! Each operation has three forms: the image as a file, as base64 text, or as a URL that the vendor fetches. The
+//! first two take an image, the third a URL, so a request is one of two shapes.
 
 use crate::http::{HttpRequest, JsonBody, Multipart, percent_encode};
 use crate::input::{FromInput, Value, from_input};
@@ -12,24 +12,24 @@ use crate::{Error, Result};
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(untagged))]
 pub enum CvsCardsRequest {
-    /// The pictures themselves.
+    /// The images themselves.
     Upload(CvsCardsUpload),
-    /// The pictures' addresses.
+    /// The images' addresses.
     Url(CvsCardsUrl),
 }
 
-/// Both sides of one card as pictures. A PDF is refused here.
+/// Both sides of one card as images. A PDF is refused here.
 #[from_input]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CvsCardsUpload {
-    /// How the pictures travel. Default: `file`, a third smaller than `base64`.
+    /// How the images travel. Default: `file`, a third smaller than `base64`.
     #[input(default)]
     pub form: CvsUploadForm,
     /// The front.
     pub front: ImageFile,
     /// The back.
     pub back: ImageFile,
-    /// Whether the straightened pictures are wanted in the answer. Default: false.
+    /// Whether the rectified images are wanted in the response. Default: false.
     #[input(default)]
     pub get_thumb: bool,
 }
@@ -44,49 +44,49 @@ pub struct CvsCardsUrl {
     pub front_url: String,
     /// The address of the back, `http:` or `https:`.
     pub back_url: String,
-    /// Whether the straightened pictures are wanted in the answer. Default: false.
+    /// Whether the rectified images are wanted in the response. Default: false.
     #[input(default)]
     pub get_thumb: bool,
 }
 
-/// What `card` and `ocrCard` ask for: one picture.
+/// What `card` and `ocrCard` ask for: one image.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(untagged))]
 pub enum CvsCardRequest {
-    /// The picture itself.
+    /// The image itself.
     Upload(CvsCardUpload),
-    /// The picture's address.
+    /// The image's address.
     Url(CvsCardUrl),
 }
 
-/// One picture, or a PDF.
+/// One image, or a PDF.
 #[from_input]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CvsCardUpload {
-    /// How the picture travels. Default: `file`, a third smaller than `base64`, and the only form for a PDF.
+    /// How the image travels. Default: `file`, a third smaller than `base64`, and the only form for a PDF.
     #[input(default)]
     pub form: CvsUploadForm,
-    /// The picture or PDF.
+    /// The image or PDF.
     pub image: ImageFile,
-    /// Whether the straightened picture is wanted in the answer. Default: false.
+    /// Whether the rectified image is wanted in the response. Default: false.
     #[input(default)]
     pub get_thumb: bool,
 }
 
-/// One picture as an address that the vendor fetches: not for private photos.
+/// One image as an address that the vendor fetches: not for private photos.
 #[from_input]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CvsCardUrl {
     /// Tells this shape apart.
     pub form: CvsUrlForm,
-    /// The address of the picture, `http:` or `https:`.
+    /// The address of the image, `http:` or `https:`.
     pub image_url: String,
-    /// Whether the straightened picture is wanted in the answer. Default: false.
+    /// Whether the rectified image is wanted in the response. Default: false.
     #[input(default)]
     pub get_thumb: bool,
 }
 
-/// How a picture travels to the vendor.
+/// How an image travels to the vendor.
 #[from_input(rename_all = "lowercase")]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum CvsUploadForm {
@@ -101,7 +101,7 @@ pub enum CvsUploadForm {
 #[from_input(rename_all = "lowercase")]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum CvsUrlForm {
-    /// The vendor fetches the picture.
+    /// The vendor fetches the image.
     #[default]
     Url,
 }
@@ -134,7 +134,7 @@ impl FromInput for CvsCardRequest {
     }
 }
 
-/// A picture on its way: the vendor's name for it, ours, and the caller's.
+/// An image on its way: the vendor's name for it, ours, and the caller's.
 struct Part<'a> {
     key: &'static str,
     file_name: &'static str,

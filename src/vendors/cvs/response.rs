@@ -34,7 +34,7 @@ pub struct CvsData {
     pub extra: BTreeMap<String, Json>,
 }
 
-/// The answer. `one_card` tells that the caller sent both sides of one card.
+/// The response. `one_card` tells that the caller sent both sides of one card.
 pub(super) fn reply(response: &HttpResponse<'_>, one_card: bool) -> Result<Reply<CvsData>> {
     let failed = !(200..300).contains(&response.status);
     let json = Json::parse(response.body).filter(|json| matches!(json, Json::Object(_)));
@@ -92,7 +92,7 @@ fn read(raw: &Json) -> CvsData {
     data
 }
 
-/// `data` is an array, or the item itself. Arrays inside the array are looked into, for the shape of an answer to a
+/// `data` is an array, or the item itself. Arrays inside the array are looked into, for the shape of a response to a
 /// PDF of several pages is not documented.
 fn items(items: &mut Vec<CvsItem>, value: &Json) -> bool {
     match value {

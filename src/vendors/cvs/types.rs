@@ -89,7 +89,7 @@ macro_rules! item_types {
             struct CvsItemOf<Info> {
                 /// The fields.
                 info: Info,
-                /// Whether the vendor finds the document valid; absent for a PDF, several documents in one picture,
+                /// Whether the vendor finds the document valid; absent for a PDF, several documents in one image,
                 /// and `ocrCard`.
                 #[tsify(optional)]
                 valid: Option<bool>,
@@ -126,7 +126,7 @@ macro_rules! item_types {
             $( #[tsify(optional)] $plain: Option<String>, )*
             $( #[tsify(optional)] $number: Option<f64>, )*
             $( #[tsify(optional)] $flag: Option<bool>, )*
-            /// The straightened picture, where `getThumb` asked for it.
+            /// The rectified image, where `getThumb` asked for it.
             #[tsify(optional)]
             image: Option<DocumentImage>,
         }

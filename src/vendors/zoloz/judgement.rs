@@ -10,7 +10,7 @@ use crate::vendors::Reason;
 /// What the vendor found against the document.
 ///
 /// `recognitionResult` decides. A check against forgery that failed counts against the document all the same, for
-/// the vendor's operation modes can switch its own decision off. An answer without a decision is not an acceptance.
+/// the vendor's operation modes can switch its own decision off. A response without a decision is not an acceptance.
 pub(super) fn reasons(data: &ZolozRecognizeData) -> Vec<Reason> {
     let mut reasons = Vec::new();
     let vendor_code = data.recognition_error_code.as_deref().map(str::trim).filter(|code| !code.is_empty());

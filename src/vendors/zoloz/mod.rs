@@ -42,7 +42,7 @@ pub use response::{ZolozAuthenticationTestData, ZolozOcrDetail, ZolozRecognizeDa
 /// <https://www.alibabacloud.com/help/en/zoloz-saas/developer-reference/recognize>
 pub const MAX_BASE64_CHARACTERS: u64 = 5_000_000;
 
-/// `recognize`: the picture in, the fields out.
+/// `recognize`: the image in, the fields out.
 pub const RECOGNIZE_PATH: &str = "/api/v1/zoloz/idrecognition/recognize";
 /// `asyncrecognize`: the same inputs, answered with a transaction id alone.
 pub const ASYNC_RECOGNIZE_PATH: &str = "/api/v1/zoloz/idrecognition/asyncrecognize";

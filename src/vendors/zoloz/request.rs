@@ -35,7 +35,7 @@ pub struct ZolozRecognizeRequest {
     pub scene_code: Option<String>,
     /// The caller's own id of the person, at most 64 characters: send it hashed.
     pub user_id: Option<String>,
-    /// The pictures wanted in the answer.
+    /// The images wanted in the response.
     pub extra_image_control_list: Option<Vec<ZolozExtraImage>>,
     /// Finer controls.
     pub product_config: Option<ZolozProductConfig>,
@@ -73,7 +73,7 @@ pub enum ZolozOperationMode {
     Strict,
 }
 
-/// A picture that the vendor can return.
+/// An image that the vendor can return.
 #[from_input(rename_all = "SCREAMING_SNAKE_CASE")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ZolozExtraImage {
@@ -87,7 +87,7 @@ pub enum ZolozExtraImage {
 pub struct ZolozAsyncCheckResultRequest {
     /// The id that `asyncRecognize` gave.
     pub transaction_id: String,
-    /// The pictures wanted in the answer.
+    /// The images wanted in the response.
     pub extra_image_control_list: Option<Vec<ZolozExtraImage>>,
 }
 

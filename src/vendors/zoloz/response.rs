@@ -60,7 +60,7 @@ pub struct ZolozRecognizeData {
     /// The checks against forgery under the vendor's keys: true where nothing is wrong.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, boolean>"))]
     pub spoof_result: BTreeMap<String, bool>,
-    /// The pictures asked for, less those that could not be cut out.
+    /// The images asked for, less those that could not be cut out.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, DocumentImage>"))]
     pub extra_images: BTreeMap<String, DocumentImage>,
     /// What is not known here, or has another type than documented, unchanged. Keys inside a map come as `map.key`.
@@ -94,7 +94,7 @@ pub struct ZolozAuthenticationTestData {
     pub body: Json,
 }
 
-/// The answer of `recognize` and `asyncCheckResult`.
+/// The response of `recognize` and `asyncCheckResult`.
 pub(super) fn recognized(response: &HttpResponse<'_>) -> Result<Reply<ZolozRecognizeData>> {
     let raw = body(response)?;
     let data = read(&raw);
@@ -109,14 +109,14 @@ pub(super) fn recognized(response: &HttpResponse<'_>) -> Result<Reply<ZolozRecog
     Ok(Reply::Ready(Answer { raw, data, documents, checks, verdict }))
 }
 
-/// The answer of `asyncRecognize`: an id to ask for.
+/// The response of `asyncRecognize`: an id to ask for.
 pub(super) fn submitted(response: &HttpResponse<'_>) -> Result<Reply<ZolozRecognizeData>> {
     let id = read(&body(response)?).transaction_id;
     let id = id.ok_or_else(|| failure(ErrorCode::AnswerUnreadable, response.status, None))?;
     Ok(Reply::Pending { id: Some(id) })
 }
 
-/// The answer of `authenticationTest`.
+/// The response of `authenticationTest`.
 pub(super) fn echoed(response: &HttpResponse<'_>) -> Result<Reply<ZolozAuthenticationTestData>> {
     let raw = body(response)?;
     let data = ZolozAuthenticationTestData { body: raw.clone() };
@@ -206,7 +206,7 @@ fn fill_map<T>(
     matches!(value, Json::Object(_)) || empty(value)
 }
 
-/// The vendor writes `""` where there is nothing, also in the place of a map or a picture.
+/// The vendor writes `""` where there is nothing, also in the place of a map or an image.
 fn empty(value: &Json) -> bool {
     match value {
         Json::Null => true,

@@ -5,13 +5,13 @@ use crate::{Error, Result};
 /// The widest channel that is looked up whole; of a wider one only the highest bits count.
 const MAX_BITS: u32 = 11;
 
-/// Red, green, blue and opacity of a pixel of 16 or 32 bits.
+/// Red, green, blue and alpha of a pixel of 16 or 32 bits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Masks {
     red: Channel,
     green: Channel,
     blue: Channel,
-    /// Absent if the picture is opaque.
+    /// Absent if the image is opaque.
     alpha: Option<Channel>,
 }
 
@@ -23,13 +23,13 @@ struct Channel {
 }
 
 impl Masks {
-    /// Masks of red, green, blue and opacity. A mask of 0 is an absent channel.
+    /// Masks of red, green, blue and alpha. A mask of 0 is an absent channel.
     pub fn new([red, green, blue, alpha]: [u32; 4]) -> Result<Self> {
         let alpha = if alpha == 0 { None } else { Some(Channel::new(alpha)?) };
         Ok(Self { red: Channel::new(red)?, green: Channel::new(green)?, blue: Channel::new(blue)?, alpha })
     }
 
-    /// Red, green, blue and opacity in 8 bits.
+    /// Red, green, blue and alpha in 8 bits.
     pub fn rgba(&self, pixel: u32) -> [u8; 4] {
         let alpha = self.alpha.as_ref().map_or(u8::MAX, |alpha| alpha.get(pixel));
         [self.red.get(pixel), self.green.get(pixel), self.blue.get(pixel), alpha]
@@ -40,7 +40,7 @@ impl Masks {
         self.alpha.as_ref().is_none_or(|alpha| alpha.get(pixel) > 0)
     }
 
-    /// The same without opacity.
+    /// The same without alpha.
     pub fn opaque(self) -> Self {
         Self { alpha: None, ..self }
     }

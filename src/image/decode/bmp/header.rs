@@ -12,7 +12,7 @@ const CORE: usize = 12;
 const INFO: usize = 40;
 /// The header of OS/2 2.x.
 const OS2: usize = 64;
-/// The newest header, which can hold or name a colour profile.
+/// The newest header, which can hold or name a color profile.
 const V5: usize = 124;
 
 /// Values of the field `biCompression`.
@@ -134,7 +134,7 @@ impl Header {
         entries.chunks_exact(self.palette_entry()).take(count).filter_map(entry).collect()
     }
 
-    /// Whether nothing but header and palette stands before the pixels and no colour profile is announced.
+    /// Whether nothing but header and palette stands before the pixels and no color profile is announced.
     pub fn is_plain(&self, palette_length: usize) -> bool {
         let end = self.palette_at() + palette_length * self.palette_entry();
         matches!(self.length, CORE | INFO | 108) && end == self.data_at

@@ -24,7 +24,7 @@ pub struct BmpFile<'a> {
     head: &'a [u8],
     /// The pixels.
     data: &'a [u8],
-    /// Whether header, palette and pixels follow each other without a gap and no colour profile is there.
+    /// Whether header, palette and pixels follow each other without a gap and no color profile is there.
     is_plain: bool,
 }
 

@@ -4,7 +4,7 @@ use crate::raster::zeroed;
 use crate::rows::Size;
 use crate::{Error, Result};
 
-/// The indices of the whole picture, a byte each, bottom row first. Pixels that the runs leave out have index 0.
+/// The indices of the whole image, a byte each, bottom row first. Pixels that the runs leave out have index 0.
 pub fn expand(data: &[u8], size: Size, bits: u8) -> Result<Vec<u8>> {
     let width = size.width as usize;
     let mut picture = Picture {
@@ -52,7 +52,7 @@ struct Picture {
 }
 
 impl Picture {
-    /// Writes `count` pixels. What would stand beside the picture is left out.
+    /// Writes `count` pixels. What would stand beside the image is left out.
     fn run(&mut self, count: u8, byte: u8, bits: u8) {
         let pair = if bits == 4 { [byte >> 4, byte & 15] } else { [byte; 2] };
         let row = self.y.checked_mul(self.width).and_then(|start| self.indices.get_mut(start..)).unwrap_or_default();

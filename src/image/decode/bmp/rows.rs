@@ -9,7 +9,7 @@ use crate::{Error, PixelError, Result};
 pub struct StoredRows<'a> {
     file: &'a BmpFile<'a>,
     masks: Option<Masks>,
-    /// One row of red, green, blue and, with masks, opacity.
+    /// One row of red, green, blue and, with masks, alpha.
     pixels: Vec<u8>,
     given: usize,
 }
@@ -28,7 +28,7 @@ impl<'a> StoredRows<'a> {
     }
 }
 
-/// Some writers announce opacity and leave it at 0: a picture that could not be seen at all is taken for opaque.
+/// Some writers announce alpha and leave it at 0: an image that could not be seen at all is taken for opaque.
 fn visible(file: &BmpFile<'_>, bytes: u8, masks: &Masks) -> Masks {
     if pixels(file.data, bytes).any(|pixel| masks.is_visible(pixel)) { masks.clone() } else { masks.clone().opaque() }
 }
@@ -73,7 +73,7 @@ impl RowSource for StoredRows<'_> {
     }
 }
 
-/// Rows of a picture in runs, which has been expanded to indices.
+/// Rows of an image in runs, which has been expanded to indices.
 pub struct RunLengthRows<'a> {
     file: &'a BmpFile<'a>,
     indices: Vec<u8>,

@@ -15,7 +15,7 @@ pub(super) struct Header {
 
 impl Header {
     pub fn read(file: &PngFile<'_>) -> Result<Self> {
-        // Behind width and height: depth, colour type, compression, filters, interlacing.
+        // Behind width and height: depth, color type, compression, filters, interlacing.
         let Some(&[.., bits, color, 0, 0, interlacing @ 0..=1]) = file.chunks(*b"IHDR").next() else {
             return Err(Error::damaged("PNG", "its header has a value that is not known"));
         };
@@ -31,7 +31,7 @@ impl Header {
     }
 }
 
-/// The clear colour is stored in 16 bits a sample, whatever the depth.
+/// The clear color is stored in 16 bits a sample, whatever the depth.
 fn keyed(file: &PngFile<'_>, layout: PixelLayout, bits: u8) -> Meaning {
     let clear = file.chunks(*b"tRNS").next().and_then(|chunk| chunk.get(..2 * layout.channels()));
     match clear {

@@ -22,7 +22,7 @@ impl<'a> Scanlines<'a> {
         Self { storage, data, width: 0, pixel_bytes, above: Vec::new(), row: Vec::new(), pixels: Vec::new() }
     }
 
-    /// Starts a picture, or a pass of one, whose rows have `width` pixels.
+    /// Starts an image, or a pass of one, whose rows have `width` pixels.
     pub fn start(&mut self, width: usize) {
         self.width = width;
         self.row = vec![0; self.pixel_bytes + self.storage.row_bytes(width)];

@@ -1,10 +1,10 @@
-//! The opacity of a lossy picture (RFC 9649, clause 2.7.1.2).
+//! The alpha of a lossy image (RFC 9649, clause 2.7.1.2).
 
 use super::bits::Bits;
 use super::{coded_wrongly, ends_early, lossless};
 use crate::Result;
 
-/// The opacity of each pixel.
+/// The alpha of each pixel.
 pub fn plane(data: &[u8], (width, height): (usize, usize)) -> Result<Vec<u8>> {
     let [flags, coded @ ..] = data else { return Err(ends_early()) };
     let (compression, filter, preprocessing) = (flags & 3, flags >> 2 & 3, flags >> 4 & 3);

@@ -2,7 +2,7 @@
 
 use super::plane::Plane;
 
-/// Writes row `y` of a picture of `height` rows as red, green, blue and full opacity.
+/// Writes row `y` of an image of `height` rows as red, green, blue and full alpha.
 pub fn write_row([luma, chroma @ ..]: &[Plane; 3], (y, height): (usize, usize), row: &mut [[u8; 4]]) {
     let last = height.div_ceil(2) - 1;
     let near = y / 2;

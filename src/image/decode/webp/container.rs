@@ -1,4 +1,4 @@
-//! The chunks of a WebP file (RFC 9649, clause 2): where its picture, or the first frame of it, stands.
+//! The chunks of a WebP file (RFC 9649, clause 2): where its image, or the first frame of it, stands.
 
 use super::{Size, chunk_missing, contradictory, lossless, lossy};
 use crate::Result;
@@ -10,30 +10,30 @@ const IS_ANIMATED: u8 = 0x02;
 /// What stands in front of the chunks of a frame.
 const FRAME_HEADER_BYTES: usize = 16;
 
-/// A coded picture.
+/// A coded image.
 #[derive(Clone, Copy)]
 pub enum Coded<'a> {
     Lossy(&'a [u8]),
     Lossless(&'a [u8]),
 }
 
-/// A file of one picture, or the first frame of an animation.
+/// A file of one image, or the first frame of an animation.
 pub struct Container<'a> {
-    /// Size of the whole picture.
+    /// Size of the whole image.
     pub size: Size,
     /// Columns to the left of the frame, and rows above it.
     pub place: (usize, usize),
     /// Size of the frame.
     pub frame: Size,
     pub coded: Coded<'a>,
-    /// The opacity of a lossy picture, coded.
+    /// The alpha of a lossy image, coded.
     pub alpha: Option<&'a [u8]>,
     /// Whether any pixel may be translucent.
     pub has_alpha: bool,
 }
 
 impl<'a> Container<'a> {
-    /// Finds the picture. Nothing of it is decoded but its size.
+    /// Finds the image. Nothing of it is decoded but its size.
     pub fn read(bytes: &'a [u8]) -> Result<Self> {
         let chunks = Chunks(bytes.get(12..).unwrap_or_default());
         if let Some((b"VP8X", header)) = chunks.clone().next() {
@@ -62,7 +62,7 @@ impl<'a> Container<'a> {
 }
 
 impl Coded<'_> {
-    /// The size, and whether any pixel may be translucent, by the picture's own header.
+    /// The size, and whether any pixel may be translucent, by the image's own header.
     pub fn header(self) -> Result<(Size, bool)> {
         match self {
             Self::Lossy(data) => Ok((lossy::size(data)?, false)),
@@ -88,7 +88,7 @@ fn number(bytes: &[u8], at: usize) -> Result<u32> {
 struct Chunks<'a>(&'a [u8]);
 
 impl<'a> Chunks<'a> {
-    /// The picture among them, and the opacity that stands apart from it.
+    /// The image among them, and the alpha that stands apart from it.
     fn picture(self) -> Result<(Coded<'a>, Option<&'a [u8]>)> {
         let mut alpha = None;
         for (name, data) in self {

@@ -21,7 +21,7 @@ static NEARBY_PIXELS: [u8; NEARBY] = [
     0x4f, 0x10, 0x20, 0x62, 0x6e, 0x30, 0x73, 0x7d, 0x51, 0x5f, 0x40, 0x72, 0x7e, 0x61, 0x6f, 0x50, 0x71, 0x7f, 0x60, 0x70,
 ];
 
-/// The five codes in force in one part of a picture: green, lengths and cached colours; red; blue; opacity; distance.
+/// The five codes in force in one part of an image: green, lengths and cached colors; red; blue; alpha; distance.
 struct Codes([PrefixCode; 5]);
 
 impl Codes {
@@ -30,7 +30,7 @@ impl Codes {
         Ok(Self([code(256 + LENGTHS + cached)?, code(256)?, code(256)?, code(256)?, code(DISTANCES)?]))
     }
 
-    /// The one colour that these codes can stand for, which takes no bits.
+    /// The one color that these codes can stand for, which takes no bits.
     fn only_color(&self) -> Option<u32> {
         let [green, red, blue, alpha, _] = &self.0;
         let green = green.only_symbol().filter(|green| *green < 256)?;
@@ -42,7 +42,7 @@ const fn color(alpha: u32, red: u32, green: u32, blue: u32) -> u32 {
     alpha << 24 | red << 16 | green << 8 | blue
 }
 
-/// Which codes are in force where: an index for each square of a picture.
+/// Which codes are in force where: an index for each square of an image.
 struct Squares {
     side_bits: u32,
     per_row: usize,
@@ -72,7 +72,7 @@ pub fn squares(side: usize, side_bits: u32) -> usize {
     side.div_ceil(1 << side_bits)
 }
 
-/// One coded picture: the main one, or one that a transform or the choice of codes is kept in.
+/// One coded image: the main one, or one that a transform or the choice of codes is kept in.
 pub(super) fn image(bits: &mut Bits<'_>, width: usize, height: usize, is_main: bool) -> Result<Vec<u32>> {
     let mut cache = Cache::read(bits)?;
     let squares = if is_main && bits.flag() { Squares::read(bits, width, height)? } else { Squares::whole() };
@@ -159,7 +159,7 @@ fn copy(pixels: &mut [u32], at: usize, length: usize, distance: usize) -> Option
     Some(at + length)
 }
 
-/// The colours that were seen last, by a hash.
+/// The colors that were seen last, by a hash.
 struct Cache {
     colors: Vec<u32>,
     shift: u32,

@@ -16,7 +16,7 @@ pub struct Level {
 #[derive(Clone, Copy)]
 pub struct Edges {
     level: i32,
-    /// The greatest difference between neighbours that is no edge of the picture.
+    /// The greatest difference between neighbours that is no edge of the image.
     interior: i32,
     /// Whether the edges between its blocks are filtered as well.
     has_inner: bool,

@@ -1,6 +1,6 @@
 //! Lossless WebP (RFC 9649, clause 3): an entropy-coded image and the transforms before it.
 //!
-//! A pixel is one number: opacity, red, green and blue, from the highest byte to the lowest.
+//! A pixel is one number: alpha, red, green and blue, from the highest byte to the lowest.
 
 use super::bits::Bits;
 use super::entropy_coded::image;
@@ -8,7 +8,7 @@ use super::transforms::Transform;
 use super::{Size, coded_wrongly};
 use crate::Result;
 
-/// The byte that every lossless picture starts with.
+/// The byte that every lossless image starts with.
 const SIGNATURE: u32 = 0x2F;
 /// What the header says: the size, and whether any pixel may be translucent.
 pub fn header(data: &[u8]) -> Result<(Size, bool)> {
@@ -16,14 +16,14 @@ pub fn header(data: &[u8]) -> Result<(Size, bool)> {
     read_header(&mut bits)
 }
 
-/// The pixels of a lossless picture of its own.
+/// The pixels of a lossless image of its own.
 pub fn picture(data: &[u8]) -> Result<Vec<u32>> {
     let mut bits = Bits::new(data);
     let (size, _) = read_header(&mut bits)?;
     pixels(&mut bits, size.width as usize, size.height as usize)
 }
 
-/// The pixels behind a header, or of a picture that has none.
+/// The pixels behind a header, or of an image that has none.
 pub fn pixels(bits: &mut Bits<'_>, width: usize, height: usize) -> Result<Vec<u32>> {
     let mut transforms: Vec<(Transform, usize)> = Vec::new();
     let mut coded_width = width;

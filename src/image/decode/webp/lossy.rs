@@ -13,7 +13,7 @@ use crate::{Error, Result};
 const START_CODE: [u8; 3] = [0x9D, 0x01, 0x2A];
 const SIZE_MASK: u16 = 0x3FFF;
 const HEADER_BYTES: usize = 10;
-/// The parts of a picture that can have steps and filter levels of their own.
+/// The parts of an image that can have steps and filter levels of their own.
 const SEGMENTS: usize = 4;
 
 /// The size in the header of a key frame.

@@ -42,7 +42,7 @@ pub fn rows(bytes: &[u8]) -> Result<Box<dyn RowSource>> {
 
 /// A decoded frame.
 enum Pixels {
-    /// Rows of opacity, red, green and blue, from the highest byte to the lowest.
+    /// Rows of alpha, red, green and blue, from the highest byte to the lowest.
     Lossless {
         width: usize,
         pixels: Vec<u32>,
@@ -71,7 +71,7 @@ impl Pixels {
         }
     }
 
-    /// Writes row `y` as red, green, blue and opacity, from the start of `row` on; nothing below the frame.
+    /// Writes row `y` as red, green, blue and alpha, from the start of `row` on; nothing below the frame.
     fn write_row(&self, y: usize, row: &mut [[u8; 4]]) {
         match self {
             Self::Lossless { width, pixels, has_alpha } => {
@@ -91,7 +91,7 @@ impl Pixels {
     }
 }
 
-/// The rows of a picture, in which a frame of an animation may take a part alone.
+/// The rows of an image, in which a frame of an animation may take a part alone.
 struct WebpRows {
     size: Size,
     /// Columns to the left of the frame, and rows above it.

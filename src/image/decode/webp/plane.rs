@@ -1,9 +1,9 @@
-//! One component of a picture, with the border that predictions look at.
+//! One component of an image, with the border that predictions look at.
 
 use crate::Result;
 use crate::raster::zeroed;
 
-/// What stands above a picture, and to its left (RFC 6386, clause 12.2).
+/// What stands above an image, and to its left (RFC 6386, clause 12.2).
 const ABOVE: u8 = 127;
 const LEFT: u8 = 129;
 /// Samples that a prediction may look at beyond the right end of the row above.

@@ -41,7 +41,7 @@ pub fn square<const SIDE: usize>(plane: &mut Plane, at: (usize, usize), mode: u8
     }
 }
 
-/// The mean of those neighbours that are in the picture.
+/// The mean of those neighbours that are in the image.
 fn mean<const SIDE: usize>(samples: &[u8], (place, stride): (usize, usize), (x, y): (usize, usize)) -> u8 {
     let (mut sum, mut count) = (0, 0);
     if y > 0 {

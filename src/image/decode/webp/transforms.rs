@@ -17,7 +17,7 @@ pub enum Transform {
     ColorIndexing { palette: Vec<u32>, packed_bits: u32 },
 }
 
-/// One pixel of its own for each square of a picture.
+/// One pixel of its own for each square of an image.
 pub struct Squares {
     side_bits: u32,
     pixels: Vec<u32>,
@@ -50,7 +50,7 @@ impl Transform {
         }
     }
 
-    /// Reads what the transform needs, and the width of the picture that it is applied to.
+    /// Reads what the transform needs, and the width of the image that it is applied to.
     pub fn read(kind: u32, bits: &mut Bits<'_>, (width, height): (usize, usize)) -> Result<(Self, usize)> {
         let transform = match kind {
             0 => Self::Predictor(Squares::read(bits, width, height)?),
@@ -78,7 +78,7 @@ impl Transform {
         Ok((Self::ColorIndexing { palette, packed_bits }, squares(width, packed_bits)))
     }
 
-    /// The picture of `width` as it was before the transform.
+    /// The image of `width` as it was before the transform.
     pub fn undone(&self, mut pixels: Vec<u32>, width: usize, height: usize) -> Result<Vec<u32>> {
         match self {
             Self::Predictor(squares) => add_predictions(&mut pixels, width, squares),
