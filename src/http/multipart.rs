@@ -5,11 +5,11 @@ use sha2::{Digest, Sha256};
 /// A `multipart/form-data` body in the making.
 #[derive(Debug, Default)]
 pub struct Multipart<'a> {
-    parts: Vec<Part<'a>>,
+    parts: Vec<BodyPart<'a>>,
 }
 
 #[derive(Debug)]
-struct Part<'a> {
+struct BodyPart<'a> {
     head: String,
     content: &'a [u8],
 }
@@ -18,7 +18,7 @@ impl<'a> Multipart<'a> {
     /// Adds a text part. `name` is one of the vendor's field names.
     #[must_use]
     pub fn text(mut self, name: &str, value: &'a str) -> Self {
-        self.parts.push(Part {
+        self.parts.push(BodyPart {
             head: format!("Content-Disposition: form-data; name=\"{name}\"\r\n\r\n"),
             content: value.as_bytes(),
         });
@@ -28,7 +28,7 @@ impl<'a> Multipart<'a> {
     /// Adds a file part. `name` and `file_name` are ours, so they need no escaping.
     #[must_use]
     pub fn file(mut self, name: &str, file_name: &str, mime_type: &str, content: &'a [u8]) -> Self {
-        self.parts.push(Part {
+        self.parts.push(BodyPart {
             head: format!(
                 "Content-Disposition: form-data; name=\"{name}\"; filename=\"{file_name}\"\r\nContent-Type: {mime_type}\r\n\r\n"
             ),

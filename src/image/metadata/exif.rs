@@ -135,18 +135,18 @@ impl<'a> Tiff<'a> {
         Some(if self.big_endian { u32::from_be_bytes(bytes) } else { u32::from_le_bytes(bytes) })
     }
 
-    fn directory(self, at: u32) -> impl Iterator<Item = Field<'a>> {
+    fn directory(self, at: u32) -> impl Iterator<Item = IfdEntry<'a>> {
         let start = usize::try_from(at).ok();
         let count = start.and_then(|start| self.u16_at(start)).unwrap_or(0).min(MAX_ENTRIES);
         (0..usize::from(count)).map_while(move |index| {
             let at = start?.checked_add(2 + 12 * index)?;
             let (tag, kind) = (self.u16_at(at)?, self.u16_at(at + 2)?);
-            Some(Field { tiff: self, tag, kind, count: self.u32_at(at + 4)?, value_at: at + 8 })
+            Some(IfdEntry { tiff: self, tag, kind, count: self.u32_at(at + 4)?, value_at: at + 8 })
         })
     }
 }
 
-struct Field<'a> {
+struct IfdEntry<'a> {
     tiff: Tiff<'a>,
     tag: u16,
     kind: u16,
@@ -154,7 +154,7 @@ struct Field<'a> {
     value_at: usize,
 }
 
-impl Field<'_> {
+impl IfdEntry<'_> {
     fn number(&self) -> Option<u32> {
         match (self.kind, self.count) {
             (BYTE, 1) => self.tiff.block.get(self.value_at).copied().map(u32::from),

@@ -39,11 +39,11 @@ impl Metadata {
     #[must_use]
     pub fn read(exif: Option<&[u8]>, profile: Option<Vec<u8>>) -> Self {
         let (orientation, camera) = exif.map(exif::read).unwrap_or_default();
-        let verdict = profile.map_or(profile::Verdict::Plain, Profile::judge);
-        let profile_refused = matches!(verdict, profile::Verdict::Refused);
+        let verdict = profile.map_or(profile::ProfileUse::Plain, Profile::judge);
+        let profile_refused = matches!(verdict, profile::ProfileUse::Refused);
         let profile = match verdict {
-            profile::Verdict::Needed(profile) => Some(profile),
-            profile::Verdict::Plain | profile::Verdict::Refused => None,
+            profile::ProfileUse::Needed(profile) => Some(profile),
+            profile::ProfileUse::Plain | profile::ProfileUse::Refused => None,
         };
         Self { orientation, camera, profile, profile_refused }
     }

@@ -15,7 +15,7 @@ pub struct Profile {
 
 /// What becomes of a profile.
 #[derive(Debug)]
-pub(super) enum Verdict {
+pub(super) enum ProfileUse {
     /// It is sRGB, which is what an image without a profile is taken for.
     Plain,
     /// It changes how the image looks.
@@ -26,14 +26,14 @@ pub(super) enum Verdict {
 
 impl Profile {
     /// Decides what becomes of a profile.
-    pub(super) fn judge(bytes: Vec<u8>) -> Verdict {
+    pub(super) fn judge(bytes: Vec<u8>) -> ProfileUse {
         let has_header = bytes.len() >= 132 && bytes.get(36..40) == Some(b"acsp");
         if !has_header || bytes.len() > MAX_PROFILE_BYTES {
-            Verdict::Refused
+            ProfileUse::Refused
         } else if is_srgb(&bytes) {
-            Verdict::Plain
+            ProfileUse::Plain
         } else {
-            Verdict::Needed(Self { bytes })
+            ProfileUse::Needed(Self { bytes })
         }
     }
 
@@ -95,16 +95,16 @@ mod tests {
     #[test]
     fn srgb_is_known_by_its_name_in_both_encodings() {
         for name in [&b"desc\0\0\0\0\0\0\0\x12sRGB IEC61966-2.1"[..], b"mluc\0\0\0\0\0s\0R\0G\0B\0 \0v\x004"] {
-            assert!(matches!(Profile::judge(profile(b"RGB ", name)), Verdict::Plain));
+            assert!(matches!(Profile::judge(profile(b"RGB ", name)), ProfileUse::Plain));
         }
-        assert!(matches!(Profile::judge(profile(b"RGB ", b"Display P3")), Verdict::Needed(_)));
+        assert!(matches!(Profile::judge(profile(b"RGB ", b"Display P3")), ProfileUse::Needed(_)));
     }
 
     #[test]
     fn a_profile_fits_components_of_its_own_space() {
-        let Verdict::Needed(rgb) = Profile::judge(profile(b"RGB ", b"Display P3")) else { panic!("needed") };
+        let ProfileUse::Needed(rgb) = Profile::judge(profile(b"RGB ", b"Display P3")) else { panic!("needed") };
         assert!(rgb.fits(ColorModel::YCbCr) && !rgb.fits(ColorModel::Gray));
-        let Verdict::Needed(cmyk) = Profile::judge(profile(b"CMYK", b"Press")) else { panic!("needed") };
+        let ProfileUse::Needed(cmyk) = Profile::judge(profile(b"CMYK", b"Press")) else { panic!("needed") };
         assert!(!cmyk.fits(ColorModel::YCbCr) && !cmyk.fits(ColorModel::Gray));
     }
 
@@ -112,9 +112,9 @@ mod tests {
     fn a_profile_of_the_greatest_length_stays_and_a_longer_one_does_not() {
         let mut longest = profile(b"RGB ", b"Display P3");
         longest.resize(MAX_PROFILE_BYTES, 0);
-        assert!(matches!(Profile::judge(longest.clone()), Verdict::Needed(_)));
+        assert!(matches!(Profile::judge(longest.clone()), ProfileUse::Needed(_)));
         longest.push(0);
-        assert!(matches!(Profile::judge(longest), Verdict::Refused));
-        assert!(matches!(Profile::judge(vec![0; 200]), Verdict::Refused));
+        assert!(matches!(Profile::judge(longest), ProfileUse::Refused));
+        assert!(matches!(Profile::judge(vec![0; 200]), ProfileUse::Refused));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::WARNINGS;
 use super::item::CvsItem;
-use super::types::{CvsItemType, Side};
+use super::types::{CvsItemType, CardSide};
 use crate::document::normalize::{DateOrder, country, date, sex};
 use crate::document::{Check, CheckKind, CheckStatus};
 
@@ -63,7 +63,7 @@ fn warnings(item: &CvsItem, checks: &mut Vec<Check>) {
 
 /// What both sides say; on the back of a chip card that is the machine readable zone.
 fn across(front: &CvsItem, back: &CvsItem) -> Vec<Check> {
-    if (front.item_type.side(), back.item_type.side()) != (Side::Front, Side::Back) {
+    if (front.item_type.side(), back.item_type.side()) != (CardSide::Front, CardSide::Back) {
         return Vec::new();
     }
     let chip = front.item_type.family().starts_with("chip_");

@@ -2,7 +2,7 @@
 
 use super::info::CvsInfo;
 use super::item::CvsItem;
-use super::types::{CvsItemType, Side};
+use super::types::{CvsItemType, CardSide};
 use super::checks;
 use super::field::CvsFieldKind;
 use crate::document::normalize::{DateOrder, country_field, date_field, sex_field, text_field};
@@ -26,8 +26,8 @@ pub(super) fn normalized(items: &[CvsItem], one_card: bool) -> Vec<IdentityDocum
         }
         let other = other.and_then(|other| items.get(other));
         documents.push(match (item.item_type.side(), other) {
-            (Side::Back, Some(front)) => document(front, Some(item)),
-            (Side::Front | Side::Back | Side::Only, other) => document(item, other),
+            (CardSide::Back, Some(front)) => document(front, Some(item)),
+            (CardSide::Front | CardSide::Back | CardSide::Only, other) => document(item, other),
         });
     }
     documents
@@ -38,9 +38,9 @@ pub(super) fn normalized(items: &[CvsItem], one_card: bool) -> Vec<IdentityDocum
 fn partner(items: &[CvsItem], used: &[bool], index: usize, one_card: bool) -> Option<usize> {
     let item = items.get(index)?;
     let wanted = match item.item_type.side() {
-        Side::Front => Side::Back,
-        Side::Back => Side::Front,
-        Side::Only => return None,
+        CardSide::Front => CardSide::Back,
+        CardSide::Back => CardSide::Front,
+        CardSide::Only => return None,
     };
     let of_family = |other: &CvsItem| other.item_type.family() == item.item_type.family();
     let free = |other: usize| used.get(other) == Some(&false);
@@ -63,7 +63,7 @@ fn same_number(item: &CvsItem, other: &CvsItem) -> Option<bool> {
 
 /// The citizen's number: `id` on the front, `person_number` on the back.
 fn number(item: &CvsItem) -> Option<&str> {
-    let name = if item.item_type.side() == Side::Back { "person_number" } else { "id" };
+    let name = if item.item_type.side() == CardSide::Back { "person_number" } else { "id" };
     item.info.plain(name).map(str::trim).filter(|number| !number.is_empty())
 }
 
@@ -73,8 +73,8 @@ fn document(item: &CvsItem, back: Option<&CvsItem>) -> IdentityDocument {
     let document_number = read.field(&["id", "document_number"], text_field);
     let personal_number = if citizen { &["id", "person_number"][..] } else { &["person_number"] };
     let personal_number = match item.item_type.side() {
-        Side::Back => &["person_number"],
-        Side::Front | Side::Only => personal_number,
+        CardSide::Back => &["person_number"],
+        CardSide::Front | CardSide::Only => personal_number,
     };
     IdentityDocument {
         kind: kind(item.item_type),
@@ -143,9 +143,9 @@ fn images(item: &CvsItem, back: Option<&CvsItem>) -> DocumentImages {
     let image = item.info.image().cloned();
     let second = back.and_then(|back| back.info.image()).cloned();
     match item.item_type.side() {
-        Side::Front => DocumentImages { front: image, back: second, ..Default::default() },
-        Side::Back => DocumentImages { back: image, ..Default::default() },
-        Side::Only => DocumentImages { aligned: image, ..Default::default() },
+        CardSide::Front => DocumentImages { front: image, back: second, ..Default::default() },
+        CardSide::Back => DocumentImages { back: image, ..Default::default() },
+        CardSide::Only => DocumentImages { aligned: image, ..Default::default() },
     }
 }
 
@@ -266,7 +266,7 @@ fn placed(item: &CvsItem, name: &str, field: Field) -> Option<Field> {
     let own = text.confidence.is_some() || text.bounds.is_some();
     let from_mrz = match item.item_type {
         CvsItemType::Passport => item.info.number("mrz_confidence").is_some(),
-        _ => item.item_type.side() == Side::Back && MRZ_FIELDS.contains(&name),
+        _ => item.item_type.side() == CardSide::Back && MRZ_FIELDS.contains(&name),
     };
     Some(Field {
         confidence: if own { text.confidence } else { of_mrz.filter(|_| from_mrz || is_passport(item)) },

@@ -106,10 +106,10 @@ fn place(table: &[(&str, CvsFieldKind)], slots: &mut [Option<CvsValue>], name: &
     let name = if name == "mrz_confindence" { "mrz_confidence" } else { name };
     let exact = table.iter().position(|(known, _)| *known == name);
     let (base, part) = match exact {
-        Some(_) => (name, Part::Value),
+        Some(_) => (name, FieldPart::Value),
         None => match (name.strip_suffix("_confidence"), name.strip_suffix("_box")) {
-            (Some(base), _) => (base, Part::Confidence),
-            (None, Some(base)) => (base, Part::Bounds),
+            (Some(base), _) => (base, FieldPart::Confidence),
+            (None, Some(base)) => (base, FieldPart::Bounds),
             (None, None) => return false,
         },
     };
@@ -117,27 +117,27 @@ fn place(table: &[(&str, CvsFieldKind)], slots: &mut [Option<CvsValue>], name: &
     let (Some((_, kind)), Some(slot)) = (table.get(index), slots.get_mut(index)) else { return false };
     match (kind, part) {
         (CvsFieldKind::Text, part) => place_text(slot, part, value),
-        (CvsFieldKind::Plain, Part::Value) => fill(slot, value.text().map(CvsValue::Plain)),
-        (CvsFieldKind::Number, Part::Value) => fill(slot, normalize::confidence(value).map(CvsValue::Number)),
-        (CvsFieldKind::Flag, Part::Value) => fill(slot, value.flag().map(CvsValue::Flag)),
-        (CvsFieldKind::Image, Part::Value) => blank(value) || fill(slot, picture(value)),
-        (_, Part::Confidence | Part::Bounds) => false,
+        (CvsFieldKind::Plain, FieldPart::Value) => fill(slot, value.text().map(CvsValue::Plain)),
+        (CvsFieldKind::Number, FieldPart::Value) => fill(slot, normalize::confidence(value).map(CvsValue::Number)),
+        (CvsFieldKind::Flag, FieldPart::Value) => fill(slot, value.flag().map(CvsValue::Flag)),
+        (CvsFieldKind::Image, FieldPart::Value) => blank(value) || fill(slot, picture(value)),
+        (_, FieldPart::Confidence | FieldPart::Bounds) => false,
     }
 }
 
 #[derive(Clone, Copy)]
-enum Part {
+enum FieldPart {
     Value,
     Confidence,
     Bounds,
 }
 
-fn place_text(slot: &mut Option<CvsValue>, part: Part, value: &Json) -> bool {
+fn place_text(slot: &mut Option<CvsValue>, part: FieldPart, value: &Json) -> bool {
     let (text, confidence, bounds) = match part {
-        Part::Value => (value.text(), None, None),
+        FieldPart::Value => (value.text(), None, None),
         // `9_id_card_back` lists `identification_sign_confidence` twice, where the second is meant to be the box.
-        Part::Confidence => (None, normalize::confidence(value), rectangle(value)),
-        Part::Bounds => (None, None, rectangle(value)),
+        FieldPart::Confidence => (None, normalize::confidence(value), rectangle(value)),
+        FieldPart::Bounds => (None, None, rectangle(value)),
     };
     if text.is_none() && confidence.is_none() && bounds.is_none() {
         return false;

@@ -135,7 +135,7 @@ impl FromInput for CvsCardRequest {
 }
 
 /// An image on its way: the vendor's name for it, ours, and the caller's.
-struct Part<'a> {
+struct ImagePart<'a> {
     key: &'static str,
     file_name: &'static str,
     field: &'static str,
@@ -147,8 +147,8 @@ impl CvsCardsRequest {
         match self {
             Self::Upload(CvsCardsUpload { form, front, back, get_thumb }) => {
                 let parts = [
-                    Part { key: "img1", file_name: "front", field: "request.front", image: front },
-                    Part { key: "img2", file_name: "back", field: "request.back", image: back },
+                    ImagePart { key: "img1", file_name: "front", field: "request.front", image: front },
+                    ImagePart { key: "img2", file_name: "back", field: "request.back", image: back },
                 ];
                 upload(path, *form, *get_thumb, &parts, false)
             }
@@ -164,7 +164,7 @@ impl CvsCardRequest {
     pub(super) fn build(&self, path: &str) -> Result<HttpRequest> {
         match self {
             Self::Upload(CvsCardUpload { form, image, get_thumb }) => {
-                let parts = [Part { key: "img", file_name: "image", field: "request.image", image }];
+                let parts = [ImagePart { key: "img", file_name: "image", field: "request.image", image }];
                 upload(path, *form, *get_thumb, &parts, *form == CvsUploadForm::File)
             }
             Self::Url(CvsCardUrl { form: CvsUrlForm::Url, image_url, get_thumb }) => {
@@ -174,7 +174,7 @@ impl CvsCardRequest {
     }
 }
 
-fn upload(path: &str, form: CvsUploadForm, get_thumb: bool, parts: &[Part<'_>], pdf: bool) -> Result<HttpRequest> {
+fn upload(path: &str, form: CvsUploadForm, get_thumb: bool, parts: &[ImagePart<'_>], pdf: bool) -> Result<HttpRequest> {
     let types = parts.iter().map(|part| accepted(part, pdf)).collect::<Result<Vec<_>>>()?;
     match form {
         CvsUploadForm::File => {
@@ -197,7 +197,7 @@ fn upload(path: &str, form: CvsUploadForm, get_thumb: bool, parts: &[Part<'_>], 
 }
 
 /// The media type and extension by content. The vendor's samples show JPEG and PNG, and PDF in the `file` form.
-fn accepted(part: &Part<'_>, pdf: bool) -> Result<(&'static str, &'static str)> {
+fn accepted(part: &ImagePart<'_>, pdf: bool) -> Result<(&'static str, &'static str)> {
     part.image.refuse_empty(part.field)?;
     match part.image.bytes.as_slice() {
         [0xff, 0xd8, 0xff, ..] => Ok(("image/jpeg", ".jpg")),

@@ -248,7 +248,7 @@ item_types! {
 
 /// Which side of which card an item is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
+pub(super) enum CardSide {
     /// The front.
     Front,
     /// The back.
@@ -265,11 +265,11 @@ impl CvsItemType {
         known.copied().unwrap_or(Self::Other)
     }
 
-    pub(super) fn side(self) -> Side {
+    pub(super) fn side(self) -> CardSide {
         match self.name() {
-            name if name.ends_with("_front") => Side::Front,
-            name if name.ends_with("_back") => Side::Back,
-            _ => Side::Only,
+            name if name.ends_with("_front") => CardSide::Front,
+            name if name.ends_with("_back") => CardSide::Back,
+            _ => CardSide::Only,
         }
     }
 

@@ -26,7 +26,7 @@ mod compression {
 }
 
 /// What the headers say.
-pub struct Header {
+pub struct BmpHeader {
     pub size: Size,
     pub top_down: bool,
     pub data_at: usize,
@@ -36,7 +36,7 @@ pub struct Header {
     colors: u32,
 }
 
-impl Header {
+impl BmpHeader {
     pub fn parse(bytes: &[u8]) -> Result<Self> {
         Self::read(bytes).ok_or_else(|| Error::damaged("BMP", "its header is too short"))?.checked()
     }

@@ -9,7 +9,7 @@ mod rle;
 mod rows;
 
 use channel::Masks;
-use header::Header;
+use header::BmpHeader;
 
 /// A BMP file, taken apart. Nothing is decoded.
 #[derive(Debug, Clone)]
@@ -48,7 +48,7 @@ impl<'a> BmpFile<'a> {
     /// [`Error::DamagedImage`] if they contradict themselves, [`Error::UnsupportedFormat`] for embedded JPEG or PNG
     /// files and for what only OS/2 and cameras' raw files use.
     pub fn parse(bytes: &'a [u8]) -> Result<Self> {
-        let header = Header::parse(bytes)?;
+        let header = BmpHeader::parse(bytes)?;
         let coding = header.coding(bytes)?;
         let palette = match coding {
             Coding::Indexed { .. } | Coding::RunLength { .. } => header.palette(bytes),

@@ -7,7 +7,7 @@ use crate::{Error, Result};
 /// The indices of the whole image, a byte each, bottom row first. Pixels that the runs leave out have index 0.
 pub fn expand(data: &[u8], size: Size, bits: u8) -> Result<Vec<u8>> {
     let width = size.width as usize;
-    let mut picture = Picture {
+    let mut picture = IndexedImage {
         width,
         height: size.height as usize,
         indices: zeroed(usize::try_from(size.pixels()).unwrap_or(usize::MAX))?,
@@ -43,7 +43,7 @@ pub fn expand(data: &[u8], size: Size, bits: u8) -> Result<Vec<u8>> {
     Ok(picture.indices)
 }
 
-struct Picture {
+struct IndexedImage {
     width: usize,
     height: usize,
     indices: Vec<u8>,
@@ -51,7 +51,7 @@ struct Picture {
     y: usize,
 }
 
-impl Picture {
+impl IndexedImage {
     /// Writes `count` pixels. What would stand beside the image is left out.
     fn run(&mut self, count: u8, byte: u8, bits: u8) {
         let pair = if bits == 4 { [byte >> 4, byte & 15] } else { [byte; 2] };

@@ -6,14 +6,14 @@ use crate::{Error, Result};
 use idsnap_pixels::png::{Meaning, Storage};
 
 /// What the chunks before the pixels say.
-pub(super) struct Header {
+pub(super) struct PngHeader {
     /// How pixels are stored.
     pub storage: Storage,
     /// Whether the rows stand in the seven passes of Adam7.
     pub is_interlaced: bool,
 }
 
-impl Header {
+impl PngHeader {
     pub fn read(file: &PngFile<'_>) -> Result<Self> {
         // Behind width and height: depth, color type, compression, filters, interlacing.
         let Some(&[.., bits, color, 0, 0, interlacing @ 0..=1]) = file.chunks(*b"IHDR").next() else {

@@ -4,7 +4,7 @@ use crate::image::metadata::PngFile;
 use crate::raster::{InterleavedRows, zeroed};
 use crate::rows::{ColorModel, RowSource, Size};
 use crate::{Error, PixelError, Result};
-use header::Header;
+use header::PngHeader;
 use scanlines::Scanlines;
 
 mod header;
@@ -13,7 +13,7 @@ mod scanlines;
 
 /// The rows of a PNG file, in 8 bits, on white.
 pub fn rows<'a>(file: &'a PngFile<'a>) -> Result<Box<dyn RowSource + 'a>> {
-    let Header { storage, is_interlaced } = Header::read(file)?;
+    let PngHeader { storage, is_interlaced } = PngHeader::read(file)?;
     let mut lines = Scanlines::new(file.chunks(*b"IDAT"), storage);
     if is_interlaced {
         let pixels = interlaced(&mut lines, file.size)?;

@@ -1,9 +1,9 @@
 //! From Y, U and V to red, green and blue, with the chroma interpolated as every browser does it.
 
-use super::plane::Plane;
+use super::plane::Vp8Plane;
 
 /// Writes row `y` of an image of `height` rows as red, green, blue and full alpha.
-pub fn write_row([luma, chroma @ ..]: &[Plane; 3], (y, height): (usize, usize), row: &mut [[u8; 4]]) {
+pub fn write_row([luma, chroma @ ..]: &[Vp8Plane; 3], (y, height): (usize, usize), row: &mut [[u8; 4]]) {
     let last = height.div_ceil(2) - 1;
     let near = y / 2;
     let far = if y % 2 == 1 { (near + 1).min(last) } else { near.saturating_sub(1) };

@@ -18,7 +18,7 @@ pub enum Coded<'a> {
 }
 
 /// A file of one image, or the first frame of an animation.
-pub struct Container<'a> {
+pub struct WebpContainer<'a> {
     /// Size of the whole image.
     pub size: Size,
     /// Columns to the left of the frame, and rows above it.
@@ -32,7 +32,7 @@ pub struct Container<'a> {
     pub has_alpha: bool,
 }
 
-impl<'a> Container<'a> {
+impl<'a> WebpContainer<'a> {
     /// Finds the image. Nothing of it is decoded but its size.
     pub fn read(bytes: &'a [u8]) -> Result<Self> {
         let chunks = Chunks(bytes.get(12..).unwrap_or_default());

@@ -43,13 +43,13 @@ const fn color(alpha: u32, red: u32, green: u32, blue: u32) -> u32 {
 }
 
 /// Which codes are in force where: an index for each square of an image.
-struct Squares {
+struct EntropyImage {
     side_bits: u32,
     per_row: usize,
     codes: Vec<u32>,
 }
 
-impl Squares {
+impl EntropyImage {
     fn read(bits: &mut Bits<'_>, width: usize, height: usize) -> Result<Self> {
         let side_bits = bits.take(3) + 2;
         let (per_row, rows) = (squares(width, side_bits), squares(height, side_bits));
@@ -75,7 +75,7 @@ pub fn squares(side: usize, side_bits: u32) -> usize {
 /// One coded image: the main one, or one that a transform or the choice of codes is kept in.
 pub(super) fn image(bits: &mut Bits<'_>, width: usize, height: usize, is_main: bool) -> Result<Vec<u32>> {
     let mut cache = Cache::read(bits)?;
-    let squares = if is_main && bits.flag() { Squares::read(bits, width, height)? } else { Squares::whole() };
+    let squares = if is_main && bits.flag() { EntropyImage::read(bits, width, height)? } else { EntropyImage::whole() };
     let groups = squares.codes.iter().max().map_or(1, |most| most + 1);
     let mut codes = Vec::new();
     for _ in 0..groups {

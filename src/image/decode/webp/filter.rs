@@ -1,6 +1,6 @@
 //! The loop filter (RFC 6386, clause 15): smooths the edges of macroblocks and of the blocks in them.
 
-use super::plane::{Plane, clamped};
+use super::plane::{Vp8Plane, clamped};
 
 /// How strongly a segment is filtered; 0 or less for not at all.
 #[derive(Clone, Copy)]
@@ -50,7 +50,7 @@ struct Filter {
 }
 
 /// Filters a frame. Macroblocks come in `edges` row by row.
-pub fn apply(planes: &mut [Plane; 3], edges: &[Edges], (width, is_simple): (usize, bool)) {
+pub fn apply(planes: &mut [Vp8Plane; 3], edges: &[Edges], (width, is_simple): (usize, bool)) {
     for (nth, edges) in edges.iter().enumerate().filter(|(_, edges)| edges.level > 0) {
         let at = (nth % width, nth / width);
         let [luma, u, v] = planes;
@@ -64,7 +64,7 @@ pub fn apply(planes: &mut [Plane; 3], edges: &[Edges], (width, is_simple): (usiz
 
 impl Edges {
     /// Filters one macroblock in one plane: its left edge, the upright ones in it, its upper edge, the level ones in it.
-    fn filter(&self, plane: &mut Plane, (x, y): (usize, usize), side: usize, is_simple: bool) {
+    fn filter(&self, plane: &mut Vp8Plane, (x, y): (usize, usize), side: usize, is_simple: bool) {
         let (place, stride) = (plane.place((x * side, y * side)), plane.stride);
         for (is_inside, across, along) in [(x > 0, 1, stride), (y > 0, stride, 1)] {
             if is_inside {

@@ -4,7 +4,7 @@
 
 use super::bits::Bits;
 use super::entropy_coded::image;
-use super::transforms::Transform;
+use super::transforms::WebpTransform;
 use super::{Size, coded_wrongly};
 use crate::Result;
 
@@ -25,14 +25,14 @@ pub fn picture(data: &[u8]) -> Result<Vec<u32>> {
 
 /// The pixels behind a header, or of an image that has none.
 pub fn pixels(bits: &mut Bits<'_>, width: usize, height: usize) -> Result<Vec<u32>> {
-    let mut transforms: Vec<(Transform, usize)> = Vec::new();
+    let mut transforms: Vec<(WebpTransform, usize)> = Vec::new();
     let mut coded_width = width;
     while bits.flag() {
         let kind = bits.take(2);
         if transforms.iter().any(|(transform, _)| transform.kind() == kind) {
             return Err(coded_wrongly());
         }
-        let (transform, narrower) = Transform::read(kind, bits, (coded_width, height))?;
+        let (transform, narrower) = WebpTransform::read(kind, bits, (coded_width, height))?;
         transforms.push((transform, coded_width));
         coded_width = narrower;
     }

@@ -3,7 +3,7 @@
 use super::boolean::BoolDecoder;
 use super::filter::{self, Level};
 use super::modes::{ModeReader, Modes};
-use super::plane::Plane;
+use super::plane::Vp8Plane;
 use super::residual::{Neighbours, Residual, Steps};
 use super::token_tables::{TOKEN_PROBABILITIES, TokenProbabilities, UPDATE_PROBABILITIES};
 use super::{Size, coded_wrongly, ends_early, predict};
@@ -32,15 +32,15 @@ pub fn size(data: &[u8]) -> Result<Size> {
 }
 
 /// Decodes a key frame: Y, U and V, the latter two of half the width and height, in whole macroblocks.
-pub fn frame(data: &[u8]) -> Result<[Plane; 3]> {
+pub fn frame(data: &[u8]) -> Result<[Vp8Plane; 3]> {
     let size = size(data)?;
     let first_length = u32::from_le_bytes([data[0], data[1], data[2], 0]) as usize >> 5;
     let rest = &data[HEADER_BYTES..];
     let (first, behind) = rest.split_at_checked(first_length).ok_or_else(ends_early)?;
     let mut bits = BoolDecoder::new(first);
-    let header = Header::read(&mut bits)?;
+    let header = Vp8Header::read(&mut bits)?;
     let partitions = partitions(behind, header.partitions)?;
-    Decoder::new(size, header, bits)?.decode(partitions)
+    Vp8Decoder::new(size, header, bits)?.decode(partitions)
 }
 
 /// The partitions of tokens: their lengths but the last one's, three bytes each, then the partitions.
@@ -58,7 +58,7 @@ fn partitions(bytes: &[u8], count: usize) -> Result<Vec<BoolDecoder<'_>>> {
 }
 
 /// The header behind the size (clauses 9.2 to 9.11).
-struct Header {
+struct Vp8Header {
     has_segment_map: bool,
     segment_probabilities: [u8; 3],
     levels: [Level; SEGMENTS],
@@ -104,7 +104,7 @@ impl Segments {
     }
 }
 
-impl Header {
+impl Vp8Header {
     fn read(bits: &mut BoolDecoder<'_>) -> Result<Self> {
         let is_other_color_space = bits.flag();
         let _needs_no_clamping = bits.flag();
@@ -167,30 +167,30 @@ fn probability(bits: &mut BoolDecoder<'_>) -> u8 {
     u8::try_from(bits.number(8)).unwrap_or_default()
 }
 
-struct Decoder<'a> {
-    header: Header,
+struct Vp8Decoder<'a> {
+    header: Vp8Header,
     modes: ModeReader<'a>,
-    planes: [Plane; 3],
+    planes: [Vp8Plane; 3],
     /// Width and height in macroblocks of 16 x 16.
     size: (usize, usize),
     /// What the loop filter does to each macroblock, in their order.
     edges: Vec<filter::Edges>,
 }
 
-impl<'a> Decoder<'a> {
-    fn new(size: Size, header: Header, bits: BoolDecoder<'a>) -> Result<Self> {
+impl<'a> Vp8Decoder<'a> {
+    fn new(size: Size, header: Vp8Header, bits: BoolDecoder<'a>) -> Result<Self> {
         let (width, height) = (size.width.div_ceil(16) as usize, size.height.div_ceil(16) as usize);
         let planes = [
-            Plane::new(16 * width, 16 * height)?,
-            Plane::new(8 * width, 8 * height)?,
-            Plane::new(8 * width, 8 * height)?,
+            Vp8Plane::new(16 * width, 16 * height)?,
+            Vp8Plane::new(8 * width, 8 * height)?,
+            Vp8Plane::new(8 * width, 8 * height)?,
         ];
         let segment_probabilities = header.has_segment_map.then_some(header.segment_probabilities);
         let modes = ModeReader::new(bits, width, segment_probabilities, header.skip_probability);
         Ok(Self { header, modes, planes, size: (width, height), edges: Vec::new() })
     }
 
-    fn decode(mut self, mut partitions: Vec<BoolDecoder<'_>>) -> Result<[Plane; 3]> {
+    fn decode(mut self, mut partitions: Vec<BoolDecoder<'_>>) -> Result<[Vp8Plane; 3]> {
         let (width, height) = self.size;
         let mut above = vec![Neighbours::default(); width];
         for y in 0..height {

@@ -3,8 +3,8 @@
 use crate::raster::PixelLayout;
 use crate::rows::{ColorModel, RowSource, Size};
 use crate::{Error, PixelError, Result};
-use container::{Coded, Container};
-use plane::Plane;
+use container::{Coded, WebpContainer};
+use plane::Vp8Plane;
 
 mod alpha;
 mod bits;
@@ -26,12 +26,12 @@ mod transforms;
 
 /// Width and height, from the header.
 pub fn size(bytes: &[u8]) -> Result<Size> {
-    Ok(Container::read(bytes)?.size)
+    Ok(WebpContainer::read(bytes)?.size)
 }
 
 /// The rows of a WebP file, on white.
 pub fn rows(bytes: &[u8]) -> Result<Box<dyn RowSource>> {
-    let container = Container::read(bytes)?;
+    let container = WebpContainer::read(bytes)?;
     if container.coded.header()?.0 != container.frame {
         return Err(contradictory());
     }
@@ -51,13 +51,13 @@ enum Pixels {
     Lossy {
         width: usize,
         height: usize,
-        planes: [Plane; 3],
+        planes: [Vp8Plane; 3],
         alpha: Option<Vec<u8>>,
     },
 }
 
 impl Pixels {
-    fn decode(container: &Container<'_>) -> Result<Self> {
+    fn decode(container: &WebpContainer<'_>) -> Result<Self> {
         let (width, height) = (container.frame.width as usize, container.frame.height as usize);
         match container.coded {
             Coded::Lossless(data) => {

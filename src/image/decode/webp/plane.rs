@@ -10,13 +10,13 @@ const LEFT: u8 = 129;
 const BEYOND: usize = 4;
 
 /// Samples in rows, each with one sample to its left.
-pub struct Plane {
+pub struct Vp8Plane {
     pub samples: Vec<u8>,
     /// From a sample to the one below it.
     pub stride: usize,
 }
 
-impl Plane {
+impl Vp8Plane {
     pub fn new(width: usize, height: usize) -> Result<Self> {
         let stride = width + 1 + BEYOND;
         let mut samples = zeroed(stride * (height + 1))?;

@@ -1,7 +1,7 @@
 //! Prediction from what is decoded above and to the left (RFC 6386, clause 12).
 
 use super::modes::{BLOCK_DC, BLOCK_TRUE_MOTION, DC, HORIZONTAL, VERTICAL};
-use super::plane::{Plane, clamped};
+use super::plane::{Vp8Plane, clamped};
 use super::residual::Residual;
 
 /// In [`DIRECTIONS`], for the mean of two samples of the edge in place of a weighted one of three.
@@ -22,7 +22,7 @@ static DIRECTIONS: [[u8; 16]; 8] = [
 ];
 
 /// Predicts the square of `SIDE` samples at `at` as a whole.
-pub fn square<const SIDE: usize>(plane: &mut Plane, at: (usize, usize), mode: u8) {
+pub fn square<const SIDE: usize>(plane: &mut Vp8Plane, at: (usize, usize), mode: u8) {
     let (place, stride) = (plane.place(at), plane.stride);
     let samples = &mut plane.samples;
     match mode {
@@ -68,7 +68,7 @@ fn true_motion<const SIDE: usize>(samples: &mut [u8], place: usize, stride: usiz
 }
 
 /// Predicts the blocks of a macroblock one after another, each completed by its residual.
-pub fn blocks(plane: &mut Plane, (x, y): (usize, usize), modes: &[u8; 16], residual: &Residual) {
+pub fn blocks(plane: &mut Vp8Plane, (x, y): (usize, usize), modes: &[u8; 16], residual: &Residual) {
     let (place, stride) = (plane.place((x, y)), plane.stride);
     // To the right of the macroblock nothing below the row above is decoded yet.
     let mut beyond: [u8; 4] = core::array::from_fn(|nth| plane.samples[place - stride + 16 + nth]);

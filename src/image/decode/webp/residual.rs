@@ -1,7 +1,7 @@
 //! What is added to the predictions: coefficients, and their inverse transforms (RFC 6386, clauses 13 and 14).
 
 use super::boolean::BoolDecoder;
-use super::plane::{Plane, clamped};
+use super::plane::{Vp8Plane, clamped};
 use super::tables::{AC_STEPS, DC_STEPS};
 use super::token_tables::TokenProbabilities;
 
@@ -109,7 +109,7 @@ impl Residual {
     }
 
     /// Adds a square of `per_row` times `per_row` blocks from `first` on.
-    pub fn add(&self, first: usize, plane: &mut Plane, (x, y): (usize, usize), per_row: usize) {
+    pub fn add(&self, first: usize, plane: &mut Vp8Plane, (x, y): (usize, usize), per_row: usize) {
         for nth in 0..per_row * per_row {
             let place = plane.place((x + 4 * (nth % per_row), y + 4 * (nth / per_row)));
             self.add_block(first + nth, &mut plane.samples, place, plane.stride);

@@ -6,11 +6,11 @@ use crate::Result;
 
 const OPAQUE_BLACK: u32 = 0xFF00_0000;
 
-pub enum Transform {
+pub enum WebpTransform {
     /// Each pixel is the difference to a prediction; how it is predicted is chosen for each square.
-    Predictor(Squares),
+    Predictor(BlockImage),
     /// Red and blue are differences to what green, and red, make expect; by how much is chosen for each square.
-    CrossColor(Squares),
+    CrossColor(BlockImage),
     /// Red and blue are differences to green.
     SubtractGreen,
     /// Indices of a palette, several in the green of one pixel where the palette is small.
@@ -18,12 +18,12 @@ pub enum Transform {
 }
 
 /// One pixel of its own for each square of an image.
-pub struct Squares {
+pub struct BlockImage {
     side_bits: u32,
     pixels: Vec<u32>,
 }
 
-impl Squares {
+impl BlockImage {
     fn read(bits: &mut Bits<'_>, width: usize, height: usize) -> Result<Self> {
         let side_bits = bits.take(3) + 2;
         let pixels = image(bits, squares(width, side_bits), squares(height, side_bits), false)?;
@@ -39,7 +39,7 @@ impl Squares {
     }
 }
 
-impl Transform {
+impl WebpTransform {
     /// The number of the transform in a file.
     pub const fn kind(&self) -> u32 {
         match self {
@@ -53,8 +53,8 @@ impl Transform {
     /// Reads what the transform needs, and the width of the image that it is applied to.
     pub fn read(kind: u32, bits: &mut Bits<'_>, (width, height): (usize, usize)) -> Result<(Self, usize)> {
         let transform = match kind {
-            0 => Self::Predictor(Squares::read(bits, width, height)?),
-            1 => Self::CrossColor(Squares::read(bits, width, height)?),
+            0 => Self::Predictor(BlockImage::read(bits, width, height)?),
+            1 => Self::CrossColor(BlockImage::read(bits, width, height)?),
             2 => Self::SubtractGreen,
             _ => return Self::read_palette(bits, width),
         };
@@ -107,7 +107,7 @@ const fn average(a: u32, b: u32) -> u32 {
     ((a ^ b) >> 1 & 0x7F7F_7F7F) + (a & b)
 }
 
-fn add_predictions(pixels: &mut [u32], width: usize, squares: &Squares) {
+fn add_predictions(pixels: &mut [u32], width: usize, squares: &BlockImage) {
     for at in 0..pixels.len().min(width) {
         pixels[at] = sum(pixels[at], if at == 0 { OPAQUE_BLACK } else { pixels[at - 1] });
     }
@@ -163,7 +163,7 @@ fn by_component(pixels: [u32; 3], combined: impl Fn(i32, i32, i32) -> i32) -> u3
     u32::from_le_bytes(bytes)
 }
 
-fn add_cross_color(pixels: &mut [u32], width: usize, squares: &Squares) {
+fn add_cross_color(pixels: &mut [u32], width: usize, squares: &BlockImage) {
     for (y, row) in pixels.chunks_exact_mut(width).enumerate() {
         for (x, multipliers) in squares.along(y, width) {
             let [green_to_red, green_to_blue, red_to_blue, _] = multipliers.to_le_bytes();
