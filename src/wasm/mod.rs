@@ -210,7 +210,9 @@ pub fn parse(
 const MAX_IMAGES: usize = 64;
 
 fn quoted(text: &str) -> Vec<u8> {
-    serde_json::to_vec(text).unwrap_or_default()
+    let mut quoted = Vec::new();
+    crate::json::Json::from(text).write(&mut quoted);
+    quoted
 }
 
 fn unknown_operation(operation: &str) -> Box<Error> {

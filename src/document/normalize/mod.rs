@@ -55,7 +55,13 @@ pub fn sex_field(raw: &str) -> Option<Field> {
 /// A confidence, where the vendor gives a number from 0 to 1, as a number or as text.
 #[must_use]
 pub fn confidence(value: &Json) -> Option<f64> {
-    value.number().filter(|confidence| (0.0..=1.0).contains(confidence))
+    as_confidence(value.number()?)
+}
+
+/// A number, where it is a confidence: from 0 to 1.
+#[must_use]
+pub fn as_confidence(number: f64) -> Option<f64> {
+    (0.0..=1.0).contains(&number).then_some(number)
 }
 
 fn with_value(field: Field, value: Option<impl Into<String>>) -> Field {

@@ -86,7 +86,7 @@ impl<'a> Fields<'a> {
     fn confidence(&self, name: &str) -> Option<f64> {
         let mut entries = self.document.confidences.iter();
         let (_, confidence) = entries.find(|(key, _)| key.eq_ignore_ascii_case(name))?;
-        normalize::confidence(&Json::Number(*confidence))
+        normalize::as_confidence(*confidence)
     }
 
     /// A series belongs to the number: together they name the document.

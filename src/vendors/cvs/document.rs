@@ -253,7 +253,7 @@ fn json(item: &CvsItem, name: &str) -> Option<Json> {
             let text = item.info.plain(name).filter(|text| !text.trim().is_empty())?;
             Some(Json::Text(text.to_owned()))
         }
-        CvsFieldKind::Number => item.info.number(name).map(Json::Number),
+        CvsFieldKind::Number => item.info.numeric(name).cloned(),
         CvsFieldKind::Flag => item.info.flag(name).map(Json::Bool),
         CvsFieldKind::Image => None,
     }

@@ -20,7 +20,8 @@ pub struct CvsInfo(Vec<(&'static str, CvsValue)>);
 pub(super) enum CvsValue {
     Text(CvsText),
     Plain(String),
-    Number(f64),
+    /// From 0 to 1.
+    Number(Json),
     Flag(bool),
     Image(DocumentImage),
 }
@@ -49,7 +50,15 @@ impl CvsInfo {
     #[must_use]
     pub fn number(&self, name: &str) -> Option<f64> {
         match self.value(name)? {
-            CvsValue::Number(number) => Some(*number),
+            CvsValue::Number(number) => number.number(),
+            CvsValue::Text(_) | CvsValue::Plain(_) | CvsValue::Flag(_) | CvsValue::Image(_) => None,
+        }
+    }
+
+    /// The same as the vendor's own number.
+    pub(super) fn numeric(&self, name: &str) -> Option<&Json> {
+        match self.value(name)? {
+            CvsValue::Number(number) => Some(number),
             CvsValue::Text(_) | CvsValue::Plain(_) | CvsValue::Flag(_) | CvsValue::Image(_) => None,
         }
     }
@@ -118,7 +127,7 @@ fn place(table: &[(&str, CvsFieldKind)], slots: &mut [Option<CvsValue>], name: &
     match (kind, part) {
         (CvsFieldKind::Text, part) => place_text(slot, part, value),
         (CvsFieldKind::Plain, FieldPart::Value) => fill(slot, value.text().map(CvsValue::Plain)),
-        (CvsFieldKind::Number, FieldPart::Value) => fill(slot, normalize::confidence(value).map(CvsValue::Number)),
+        (CvsFieldKind::Number, FieldPart::Value) => fill(slot, normalize::confidence(value).and_then(|_| value.numeric()).map(CvsValue::Number)),
         (CvsFieldKind::Flag, FieldPart::Value) => fill(slot, value.flag().map(CvsValue::Flag)),
         (CvsFieldKind::Image, FieldPart::Value) => blank(value) || fill(slot, picture(value)),
         (_, FieldPart::Confidence | FieldPart::Bounds) => false,

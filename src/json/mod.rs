@@ -1,9 +1,12 @@
-//! A JSON value that loses nothing: keys keep their order, a repeated key keeps every value.
+//! A JSON value that loses nothing: keys keep their order, a repeated key keeps every value, a number its text.
 //!
-//! Vendors repeat keys, send numbers as strings and objects as arrays. Answers are read into this tree first, and
+//! Vendors repeat keys, send numbers as strings and objects as arrays. Responses are read into this tree first, and
 //! the typed structs are filled from it field by field, so that one odd field never costs its neighbours.
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+mod number;
+mod parse;
+mod write;
+
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::collections::BTreeMap;
 
@@ -17,8 +20,8 @@ pub enum Json {
     Bool(bool),
     /// A whole number.
     Integer(i64),
-    /// Any other number.
-    Number(f64),
+    /// Any other number, as its text.
+    Number(String),
     /// A string.
     Text(String),
     /// An array.
@@ -28,13 +31,19 @@ pub enum Json {
 }
 
 impl Json {
-    /// Parses JSON text (a leading byte order mark is skipped).
-    ///
-    /// # Errors
-    /// What is not JSON gives `None`: the position in a response is of no use to a caller.
+    /// Parses JSON text as the world sends it; see [`parse_noting`](Self::parse_noting).
     #[must_use]
     pub fn parse(bytes: &[u8]) -> Option<Self> {
-        serde_json::from_slice(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)).ok()
+        parse::parse(bytes).map(|(json, _)| json)
+    }
+
+    /// Parses JSON text, and tells whether a character of it had to be replaced.
+    ///
+    /// A byte order mark is skipped; invalid UTF-8 and lone surrogates become U+FFFD; `NaN` and `Infinity` are numbers.
+    /// `None` for what is no JSON, and for more than 512 levels: the position in a response is of no use to a caller.
+    #[must_use]
+    pub fn parse_noting(bytes: &[u8]) -> Option<(Self, bool)> {
+        parse::parse(bytes)
     }
 
     /// An object of the members that have a value, in this order.
@@ -51,8 +60,7 @@ impl Json {
 
     /// Appends the value as JSON text.
     pub fn write(&self, text: &mut Vec<u8>) {
-        // Neither memory nor keys, which are texts, can fail here.
-        let _ = serde_json::to_writer(text, self);
+        write::write(self, text);
     }
 
     /// The first value under `key`, whatever its letter case.
@@ -103,12 +111,19 @@ impl Json {
         match self {
             Self::Text(text) => Some(text.clone()),
             Self::Integer(number) => Some(number.to_string()),
-            Self::Number(_) => {
-                let text = serde_json::to_string(self).ok()?;
-                Some(text.strip_suffix(".0").unwrap_or(&text).to_owned())
-            }
+            Self::Number(number) => Some(number.strip_suffix(".0").unwrap_or(number).to_owned()),
             Self::Bool(flag) => Some(flag.to_string()),
             Self::Null | Self::List(_) | Self::Object(_) => None,
+        }
+    }
+
+    /// The number that this is, or that a string holds in the form of JSON.
+    #[must_use]
+    pub fn numeric(&self) -> Option<Self> {
+        match self {
+            Self::Integer(_) | Self::Number(_) => Some(self.clone()),
+            Self::Text(text) => number::number(text.trim()),
+            Self::Null | Self::Bool(_) | Self::List(_) | Self::Object(_) => None,
         }
     }
 
@@ -121,13 +136,11 @@ impl Json {
                 reason = "a rounded 64-bit integer is the nearest number JavaScript has"
             )]
             Self::Integer(number) => *number as f64,
-            Self::Number(number) => *number,
-            Self::Text(text) => {
-                Self::parse(text.trim().as_bytes()).filter(|json| !matches!(json, Self::Text(_)))?.number()?
-            }
+            Self::Number(number) => return number::nearest(number),
+            Self::Text(text) => return number::number(text.trim())?.number(),
             Self::Null | Self::Bool(_) | Self::List(_) | Self::Object(_) => return None,
         };
-        number.is_finite().then_some(number)
+        Some(number)
     }
 
     /// A whole number, or a string that holds one.
@@ -137,7 +150,9 @@ impl Json {
             Self::Integer(number) => Some(*number),
             Self::Text(text) => text.trim().parse().ok(),
             #[expect(clippy::cast_possible_truncation, reason = "the range and the missing fraction are tested first")]
-            Self::Number(number) => (number.fract() == 0.0 && number.abs() < 9.0e15).then_some(*number as i64),
+            Self::Number(number) => number::exact(number)
+                .filter(|number| number.fract() == 0.0 && number.abs() < 9.0e15)
+                .map(|number| number as i64),
             Self::Null | Self::Bool(_) | Self::List(_) | Self::Object(_) => None,
         }
     }
@@ -171,87 +186,18 @@ impl From<bool> for Json {
     }
 }
 
-impl<'de> Deserialize<'de> for Json {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(JsonVisitor)
-    }
-}
-
-struct JsonVisitor;
-
-impl<'de> Visitor<'de> for JsonVisitor {
-    type Value = Json;
-
-    fn expecting(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("a JSON value")
-    }
-
-    fn visit_unit<E>(self) -> Result<Json, E> {
-        Ok(Json::Null)
-    }
-
-    fn visit_none<E>(self) -> Result<Json, E> {
-        Ok(Json::Null)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Json, D::Error> {
-        Json::deserialize(deserializer)
-    }
-
-    fn visit_bool<E>(self, flag: bool) -> Result<Json, E> {
-        Ok(Json::Bool(flag))
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<Json, E> {
-        Ok(Json::Integer(number))
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<Json, E> {
-        #[expect(clippy::cast_precision_loss, reason = "a rounded number is the nearest one JavaScript has")]
-        Ok(i64::try_from(number).map_or(Json::Number(number as f64), Json::Integer))
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<Json, E> {
-        Ok(Json::Number(number))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Json, E> {
-        Ok(Json::Text(text.to_owned()))
-    }
-
-    fn visit_string<E>(self, text: String) -> Result<Json, E> {
-        Ok(Json::Text(text))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Json, A::Error> {
-        let mut items = Vec::new();
-        while let Some(item) = access.next_element()? {
-            items.push(item);
-        }
-        Ok(Json::List(items))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Json, A::Error> {
-        let mut entries = Vec::new();
-        while let Some(entry) = access.next_entry()? {
-            entries.push(entry);
-        }
-        Ok(Json::Object(entries))
-    }
-}
-
 impl Serialize for Json {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Null => serializer.serialize_unit(),
             Self::Bool(flag) => serializer.serialize_bool(*flag),
-            #[expect(
-                clippy::cast_precision_loss,
-                reason = "JavaScript has no whole number above 2^53 that JSON text gives"
-            )]
-            Self::Integer(number) if number.unsigned_abs() > 1 << 53 => serializer.serialize_f64(*number as f64),
+            // JavaScript has no whole number above 2^53: those, and decimals of more digits than it has, cross as text.
+            Self::Integer(number) if number.unsigned_abs() > 1 << 53 => serializer.collect_str(number),
             Self::Integer(number) => serializer.serialize_i64(*number),
-            Self::Number(number) => serializer.serialize_f64(*number),
+            Self::Number(number) => match number::exact(number) {
+                Some(value) => serializer.serialize_f64(value),
+                None => serializer.serialize_str(number),
+            },
             Self::Text(text) => serializer.serialize_str(text),
             Self::List(items) => serializer.collect_seq(items),
             Self::Object(entries) => {
@@ -299,11 +245,81 @@ mod tests {
     #[test]
     fn deep_nesting_is_refused_without_a_crash() {
         assert_eq!(Json::parse("[".repeat(100_000).as_bytes()), None);
+        let nested = |levels| ["[".repeat(levels), "]".repeat(levels)].concat();
+        assert!(Json::parse(nested(parse::MAX_DEPTH).as_bytes()).is_some());
+        assert_eq!(Json::parse(nested(parse::MAX_DEPTH + 1).as_bytes()), None);
+        let objects = [r#"{"a":"#.repeat(400), "1".into(), "}".repeat(400)].concat();
+        assert!(Json::parse(objects.as_bytes()).is_some());
+    }
+
+    /// The texts of an array, and whether a character was replaced.
+    #[track_caller]
+    fn texts(bytes: &[u8]) -> (Vec<String>, bool) {
+        let (json, replaced) = Json::parse_noting(bytes).unwrap();
+        (json.items().iter().filter_map(Json::text).collect(), replaced)
+    }
+
+    #[test]
+    fn one_odd_character_costs_nothing_but_itself() {
+        for (bytes, text, replaced) in [
+            (b"\xEF\xBB\xBF[\"a\"]".as_slice(), "a", false),
+            (br#"["\ud83d\ude00"]"#, "\u{1f600}", false),
+            (br#"["a\ud83db"]"#, "a\u{fffd}b", true),
+            (br#"["\ud83d\u0041"]"#, "\u{fffd}A", true),
+            (br#"["\udc00"]"#, "\u{fffd}", true),
+            (b"[\"a\xFFb\"]", "a\u{fffd}b", true),
+            (b"[\"a\nb\x01\"]", "a\nb\u{1}", false),
+            (br#"["\u00e9\/\b\f\n\r\t\\\""]"#, "\u{e9}/\u{8}\u{c}\n\r\t\\\"", false),
+        ] {
+            assert_eq!(texts(bytes), (vec![text.to_owned()], replaced), "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_that_are_none_in_json_keep_their_text() {
+        assert_eq!(
+            texts(b"[NaN, -Infinity, 1e400, 18446744073709551616]").0,
+            ["NaN", "-Infinity", "1e400", "18446744073709551616"]
+        );
+        let json = Json::parse(b"[NaN, 1e400]").unwrap();
+        assert!(json.items().iter().all(|number| number.number().is_none() && number.integer().is_none()));
+    }
+
+    #[test]
+    fn numbers_cross_as_they_are_or_as_text() {
+        let text =
+            r#"[0.9425698518753053,9007199254740992,9007199254740993,-9007199254740993,0.1234567890123456789,NaN]"#;
+        let crossed = serde_json::to_string(&Json::parse(text.as_bytes()).unwrap()).unwrap();
+        let expected = r#"[0.9425698518753053,9007199254740992,"9007199254740993","-9007199254740993","0.1234567890123456789","NaN"]"#;
+        assert_eq!(crossed, expected);
+    }
+
+    #[test]
+    fn what_is_no_json_is_refused_whole() {
+        for text in [
+            "",
+            " ",
+            "{",
+            "[1,]",
+            r#"{"a":1,}"#,
+            r#"{"a" 1}"#,
+            "{a:1}",
+            "[1] 2",
+            "'a'",
+            r#"["\x"]"#,
+            r#"["\u12"]"#,
+            "nul",
+            "[1 2]",
+        ] {
+            assert_eq!(Json::parse(text.as_bytes()), None, "{text}");
+        }
     }
 
     #[test]
     fn what_is_read_is_written_again() {
-        let text = r#"{"b":[1,-2.5,null],"a":{"x":"é"},"a":true}"#;
-        assert_eq!(serde_json::to_string(&Json::parse(text.as_bytes()).unwrap()).unwrap(), text);
+        let text = r#"{"b":[1,-2.5,null,1e400,0.10],"a":{"x":"é\"\\\n\u0001"},"a":true,"c":[],"d":{}}"#;
+        let mut written = Vec::new();
+        Json::parse(text.as_bytes()).unwrap().write(&mut written);
+        assert_eq!(String::from_utf8(written).unwrap(), text);
     }
 }
