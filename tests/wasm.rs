@@ -28,8 +28,36 @@ fn json(value: &JsValue) -> String {
     JSON::stringify(value).map(|text: JsString| text.into()).unwrap()
 }
 
-fn pixels(width: u32, height: u32) -> Vec<u8> {
-    (0..width * height).flat_map(|at| [(at % 251) as u8, (at / 7 % 256) as u8, 90, 255]).collect()
+fn set(object: &JsValue, key: &str, value: impl Into<JsValue>) {
+    Reflect::set(object.unchecked_ref(), &key.into(), &value.into()).unwrap();
+}
+
+/// An image as the core takes it.
+fn file(field: &str, bytes: &[u8]) -> JsValue {
+    let image = js_sys::Object::new().into();
+    set(&image, "field", field);
+    set(&image, "bytes", Uint8Array::from(bytes));
+    image
+}
+
+fn pixels(field: &str, (width, height): (u32, u32), rgba: &[u8]) -> JsValue {
+    let image = file(field, rgba);
+    set(&image, "width", width);
+    set(&image, "height", height);
+    image
+}
+
+fn pattern(width: u32, height: u32) -> JsValue {
+    let rgba: Vec<u8> = (0..width * height).flat_map(|at| [(at % 251) as u8, (at / 7 % 256) as u8, 90, 255]).collect();
+    pixels("source", (width, height), &rgba)
+}
+
+fn call(request: &str, options: &str) -> JsValue {
+    let call = js_sys::Object::new().into();
+    set(&call, "request", request);
+    set(&call, "options", options);
+    set(&call, "traceId", "0123456789abcdef0123456789abcdef");
+    call
 }
 
 const CVS_ANSWER: &str = r#"{"errorCode": "0", "errorMessage": "", "transactionId": null, "big": 12345678901234567890,
@@ -42,9 +70,9 @@ fn the_version_is_the_crates() {
 }
 
 #[wasm_bindgen_test]
-fn a_prepared_picture_is_plain_data_with_its_bytes_as_an_array_of_bytes() {
-    let prepared: JsValue =
-        wasm::prepare_pixels(&pixels(64, 48), 64, 48, r#"{"maxBase64Length": 4000}"#).unwrap().into();
+fn a_prepared_image_is_plain_data_with_its_bytes_as_an_array_of_bytes() {
+    let all: Array = wasm::prepare(vec![pattern(64, 48)], r#"{"maxBase64Length": 4000}"#).unwrap().into();
+    let prepared = all.get(0);
     let bytes: Uint8Array = get(&prepared, "bytes").dyn_into().expect("bytes are an Uint8Array");
     assert_eq!(f64::from(bytes.length()), get(&prepared, "byteLength").as_f64().unwrap());
     assert_eq!(bytes.subarray(0, 2).to_vec(), [0xFF, 0xD8]);
@@ -55,11 +83,11 @@ fn a_prepared_picture_is_plain_data_with_its_bytes_as_an_array_of_bytes() {
 
 #[wasm_bindgen_test]
 fn an_analysis_is_plain_data_and_says_null_where_nothing_is_known() {
-    let analysis: JsValue = wasm::analyze_pixels(&[200; 64 * 48 * 4], 64, 48, "{}").unwrap().into();
+    let analysis: JsValue = wasm::analyze(&pixels("source", (64, 48), &[200; 64 * 48 * 4]), "{}").unwrap().into();
     assert_eq!((get(&analysis, "corners"), get(&analysis, "pixelsPerMm")), (JsValue::NULL, JsValue::NULL));
     assert_eq!(json(&get(&analysis, "hints")), r#"["NO_DOCUMENT"]"#);
     assert_eq!(json(&get(&analysis, "issues")), r#"[{"hint":"NO_DOCUMENT","measured":0,"threshold":0.5}]"#);
-    let thrown = wasm::analyze(&[1], r#"{"strictnes": 1}"#).unwrap_err();
+    let thrown = wasm::analyze(&file("source", &[1]), r#"{"strictnes": 1}"#).unwrap_err();
     assert_eq!(text(&thrown, "field"), "options.strictnes");
 }
 
@@ -76,19 +104,29 @@ fn a_frames_memory_goes_out_and_comes_back() {
 }
 
 #[wasm_bindgen_test]
-fn several_pictures_come_back_in_their_order() {
-    let file = |width| {
-        let prepared: JsValue = wasm::prepare_pixels(&pixels(width, 40), width, 40, "{}").unwrap().into();
-        get(&prepared, "bytes").unchecked_into::<Uint8Array>()
-    };
-    let prepared: Array = wasm::prepare_all(vec![file(64), file(32)], r#"{"limits": "zoloz"}"#).unwrap().into();
+fn several_images_come_back_in_their_order() {
+    let images = vec![pattern(64, 40), pattern(32, 40)];
+    let prepared: Array = wasm::prepare(images, r#"{"limits": "zoloz"}"#).unwrap().into();
     let widths: Vec<f64> = prepared.iter().map(|image| get(&image, "width").as_f64().unwrap()).collect();
     assert_eq!(widths, [64.0, 32.0]);
 }
 
 #[wasm_bindgen_test]
+fn what_fails_is_named_in_the_callers_words() {
+    let images = || vec![pattern(64, 40), file("sources[1]", &[1, 2, 3])];
+    let thrown = wasm::prepare(images(), "{}").unwrap_err();
+    assert_eq!((text(&thrown, "code"), text(&thrown, "field")), ("not_an_image".into(), "sources[1]".into()));
+    let thrown = wasm::prepare(images(), r#"{"quality": 0}"#).unwrap_err();
+    assert_eq!(text(&thrown, "field"), "options.quality");
+    let thrown = wasm::analyze(&file("source", &[]), "{}").unwrap_err();
+    assert_eq!((text(&thrown, "code"), text(&thrown, "field")), ("empty_image".into(), "source".into()));
+    let thrown = wasm::analyze(&pattern(64, 40), r#"{"thresholds": {"maxGlare": 2}}"#).unwrap_err();
+    assert_eq!(text(&thrown, "field"), "options.thresholds.maxGlare");
+}
+
+#[wasm_bindgen_test]
 fn a_failure_is_thrown_as_plain_data() {
-    let thrown = wasm::prepare(&[1, 2, 3], r#"{"maxEdeg": 5}"#).unwrap_err();
+    let thrown = wasm::prepare(vec![file("source", &[1, 2, 3])], r#"{"maxEdeg": 5}"#).unwrap_err();
     assert_eq!(text(&thrown, "code"), "unknown_option");
     assert_eq!(text(&thrown, "category"), "input");
     assert_eq!(text(&thrown, "field"), "options.maxEdeg");
@@ -98,39 +136,31 @@ fn a_failure_is_thrown_as_plain_data() {
 }
 
 #[wasm_bindgen_test]
-fn the_limits_are_the_vendors() {
-    let limits: JsValue = wasm::limits("zoloz").unwrap().into();
-    assert_eq!(json(&get(&limits, "size")), r#"{"max":5000000,"unit":"base64_characters","scope":"request"}"#);
-    assert_eq!(text(&wasm::limits("moon").unwrap_err(), "code"), "invalid_field");
-}
-
-#[wasm_bindgen_test]
-fn every_code_is_listed_once() {
-    let codes: Array = wasm::codes().unwrap().into();
-    assert_eq!(codes.length() as usize, idsnap::ErrorCode::ALL.len());
-    assert_eq!(text(&codes.get(0), "code"), "unknown_option");
-    assert_eq!(text(&codes.get(0), "category"), "input");
-}
-
-#[wasm_bindgen_test]
-fn a_request_is_checked_before_its_pictures_are_there() {
-    assert!(wasm::check("zoloz.recognize", r#"{"front": 0, "docType": "00000001003"}"#, 1).is_ok());
-    let thrown = wasm::check("zoloz.recognize", r#"{"front": 0, "docTyp": "00000001003"}"#, 1).unwrap_err();
+fn a_request_is_checked_before_its_images_are_there() {
+    let check = |operation: &str, request: &str| wasm::check(operation, &call(request, "{}"), 1);
+    assert!(check("zoloz.recognize", r#"{"front": 0, "docType": "00000001003"}"#).is_ok());
+    let thrown = check("zoloz.recognize", r#"{"front": 0, "docTyp": "00000001003"}"#).unwrap_err();
     assert_eq!(text(&thrown, "field"), "request.docTyp");
-    let thrown = wasm::check("cvs.card", r#"{"image": 0, "apiKey": "x"}"#, 1).unwrap_err();
+    let thrown = check("cvs.card", r#"{"image": 0, "apiKey": "x"}"#).unwrap_err();
     assert_eq!(text(&thrown, "code"), "secret_in_request");
-    assert_eq!(text(&wasm::check("moon.land", "{}", 0).unwrap_err(), "field"), "operation");
+    assert_eq!(text(&check("moon.land", "{}").unwrap_err(), "field"), "operation");
 }
 
 #[wasm_bindgen_test]
-fn a_picture_stands_where_its_index_stands() {
-    let images = vec![Uint8Array::from([1, 2, 3].as_slice())];
-    let request = r#"{"front": 0, "docType": "00000001003", "bizId": "b"}"#;
-    let built: JsValue = wasm::build("zoloz.recognize", request, images, vec!["image/jpeg".into()]).unwrap().into();
-    let body: Uint8Array = get(&built, "body").dyn_into().expect("the body is bytes");
-    assert!(String::from_utf8(body.to_vec()).unwrap().contains(r#""AQID""#));
-    assert_eq!(text(&built, "method"), "POST");
-    assert_eq!(text(&built, "path"), "/api/v1/zoloz/idrecognition/recognize");
+fn a_request_is_composed_of_its_prepared_images() {
+    let request = call(r#"{"front": 0, "docType": "00000001003"}"#, r#"{"maxBase64Length": 4000}"#);
+    let composed = wasm::compose("zoloz.recognize", &request, vec![pattern(64, 48)]).unwrap();
+    let prepared: Array = get(&composed, "prepared").into();
+    assert_eq!((prepared.length(), text(&prepared.get(0), "mimeType")), (1, "image/jpeg".into()));
+    let bytes: Uint8Array = get(&prepared.get(0), "bytes").dyn_into().expect("bytes are an Uint8Array");
+    let body: Uint8Array = get(&composed, "request.body").dyn_into().expect("the body is bytes");
+    let body = JSON::parse(&String::from_utf8(body.to_vec()).unwrap()).unwrap();
+    let base64 = text(&body, "frontPageImage");
+    assert_eq!(base64.len(), (bytes.length() as usize).div_ceil(3) * 4);
+    assert!(base64.len() <= 4000, "{} characters", base64.len());
+    assert_eq!(text(&body, "bizId"), "0123456789abcdef0123456789abcdef");
+    assert_eq!(text(&composed, "request.method"), "POST");
+    assert_eq!(text(&composed, "request.path"), "/api/v1/zoloz/idrecognition/recognize");
 }
 
 #[wasm_bindgen_test]
@@ -217,5 +247,5 @@ async fn a_header_that_no_request_can_carry_is_named() {
     let sent = send(outgoing("GET", ("bad name", "1")), None, &AbortController::new().unwrap()).await;
     let thrown = sent.unwrap_err();
     assert_eq!(text(&thrown, "code"), "invalid_field");
-    assert_eq!(text(&thrown, "field"), "headers.bad name");
+    assert_eq!(text(&thrown, "field"), "options.headers.bad name");
 }

@@ -1,8 +1,9 @@
-import type { Engine, Host } from './engine/engine.js';
-import { isIdSnapError } from './errors.js';
+import type { Engine } from './engine/engine.js';
+import type { Host } from './engine/host.js';
+import type { EngineNotes } from './engine/platform.js';
 import { watchPolicy } from './engine/policy.js';
 import { hasSimd, hasWasm } from './engine/probes.js';
-import type { EngineNotes } from './sdk.js';
+import { isIdSnapError } from './errors.js';
 import { VERSION } from './version.js';
 
 /** What this browser and page can do. Holds no personal data and no user agent string. */

@@ -90,6 +90,12 @@ export function localError(code: LocalCode, message: string, cause?: unknown): I
   return new IdSnapError(infoOf(code, message), cause === undefined ? undefined : { cause });
 }
 
+/** An image that cannot be read. */
+export function unreadable(field: string, reason: string, cause?: unknown): IdSnapError {
+  const info = infoOf('source_unreadable', `${field}: ${reason}`, field);
+  return new IdSnapError(info, cause === undefined ? undefined : { cause });
+}
+
 /** A field whose value is not allowed. */
 export function invalidField(field: string, found: string, expected: string): IdSnapError {
   return new IdSnapError(infoOf('invalid_field', `${field}: found ${found}, expected ${expected}`, field));

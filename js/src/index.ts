@@ -3,12 +3,13 @@
  * answers. Importing this has no effects and works anywhere; the engine is loaded by the first call.
  */
 import type { ImageAnalysis, ImageSource } from '../pkg/idsnap.js';
-import type { AnalyzeOptions } from './images/analyze.js';
-import type { Client, ClientOptions } from './client/client-types.js';
+import type { Client } from './client/clients.js';
+import type { ClientOptions } from './client/types.js';
 import type { Diagnosis } from './diagnose.js';
+import type { InitOptions } from './engine/platform.js';
+import type { AnalyzeOptions } from './images/analyze.js';
 import type { PrepareOptions } from './images/prepare.js';
 import type { PreparedImage } from './images/prepared.js';
-import type { InitOptions } from './sdk.js';
 import { sdk } from './shared.js';
 
 export * from './types.js';

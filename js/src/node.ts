@@ -1,5 +1,5 @@
 import { createSdk } from './sdk.js';
-import type { Platform } from './sdk.js';
+import type { Platform } from './engine/platform.js';
 import { startThread } from './engine/thread-host.js';
 
 export * from './types.js';

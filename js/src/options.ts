@@ -2,10 +2,16 @@ import { IdSnapError, infoOf, invalidField } from './errors.js';
 import { isImageSource } from './source.js';
 import type { ImageSource } from '../pkg/idsnap.js';
 
-/** A caller's object as the core reads it: JSON text, with every picture replaced by its index in `images`. */
+/** An image, and what the caller calls it. */
+export interface NamedSource {
+  field: string;
+  source: ImageSource;
+}
+
+/** A caller's object as the core reads it: JSON text, with every image replaced by its index in `images`. */
 export interface Encoded {
   json: string;
-  images: ImageSource[];
+  images: NamedSource[];
 }
 
 /** What an option may hold: names of `typeof`, joined with ` or `. */
@@ -16,16 +22,16 @@ const MAX_DEPTH = 12;
 
 /** Encodes a request or options; the core then refuses unknown keys and wrong types by name. */
 export function encode(root: string, value: unknown): Encoded {
-  const images: ImageSource[] = [];
+  const images: NamedSource[] = [];
   if (value === undefined) return { json: '{}', images };
   return { json: JSON.stringify(plain(root, value, images, 0)), images };
 }
 
-function plain(path: string, value: unknown, images: ImageSource[], depth: number): unknown {
+function plain(path: string, value: unknown, images: NamedSource[], depth: number): unknown {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'number' && Number.isFinite(value)) return value;
   if (typeof value !== 'object') throw invalidField(path, nameOf(value), 'plain data or an image');
-  if (isImageSource(value)) return images.push(value) - 1;
+  if (isImageSource(value)) return images.push({ field: path, source: value }) - 1;
   if (depth === MAX_DEPTH) throw invalidField(path, 'objects nested too deeply', 'plain data or an image');
   if (Array.isArray(value)) return value.map((item, index) => plain(`${path}[${index}]`, item, images, depth + 1));
   if (!isPlain(value)) throw invalidField(path, nameOf(value), 'plain data or an image');

@@ -1,46 +1,28 @@
-import type { ImageAnalysis, ImageSource } from '../pkg/idsnap.js';
-import { analyzeOn } from './images/analyze.js';
-import type { AnalyzeOptions } from './images/analyze.js';
+import type { FrameInput, FrameReport, ImageAnalysis, ImageSource } from '../pkg/idsnap.js';
 import { createClientOn } from './client/client.js';
-import type { Client, ClientOptions } from './client/client-types.js';
+import type { Client } from './client/clients.js';
+import type { ClientOptions } from './client/types.js';
 import { diagnoseOn } from './diagnose.js';
 import type { Diagnosis } from './diagnose.js';
 import { Engine } from './engine/engine.js';
-import type { Host, HostEvents } from './engine/engine.js';
+import type { EngineNotes, InitOptions, Platform } from './engine/platform.js';
+import type { FramePixels } from './engine/protocol.js';
+import { analyzeOn } from './images/analyze.js';
+import type { AnalyzeOptions } from './images/analyze.js';
+import { prepareAll, prepareOne } from './images/prepare.js';
+import type { PrepareOptions } from './images/prepare.js';
+import type { PreparedImage } from './images/prepared.js';
 import { checkOptions } from './options.js';
-import { createPreparer } from './images/prepare.js';
-import type { Preparer } from './images/prepare.js';
-
-/** How the engine is loaded. Everything has a default that needs no configuration. */
-export interface InitOptions {
-  /**
-   * Where `idsnap_bg.wasm` is. Default: beside this script, where every bundler puts it. Without a worker, the file that
-   * was loaded first stays until the page is left.
-   */
-  wasmUrl?: string | URL;
-  /** Where `worker.js` is; must be of the page's own origin. Default: beside this script. */
-  workerUrl?: string | URL;
-  /** Whether to work in a worker. Default `true`; in Node, and where a page cannot have one, it is the page's thread. */
-  worker?: boolean;
-}
-
-/** What differs between a browser and Node. */
-export interface Platform {
-  startHost(options: InitOptions, events: HostEvents, notes: EngineNotes): Promise<Host>;
-}
-
-/** What is worth knowing about how the engine was started. */
-export interface EngineNotes {
-  /** Why there is no worker. */
-  workerRefused?: string;
-}
 
 /** The SDK on one platform. */
-export interface Sdk extends Preparer {
+export interface Sdk {
   readonly engine: Engine;
   readonly init: (options?: InitOptions) => Promise<void>;
   readonly dispose: () => void;
+  readonly one: (source: ImageSource, options?: PrepareOptions) => Promise<PreparedImage>;
+  readonly all: (sources: readonly ImageSource[], options?: PrepareOptions) => Promise<PreparedImage[]>;
   readonly analyze: (source: ImageSource, options?: AnalyzeOptions) => Promise<ImageAnalysis>;
+  readonly analyzeFrame: (pixels: FramePixels, input: FrameInput) => Promise<FrameReport>;
   readonly diagnose: () => Promise<Diagnosis>;
   readonly createClient: (options: ClientOptions) => Client;
 }
@@ -52,11 +34,12 @@ export function createSdk(platform: Platform): Sdk {
   let settings: InitOptions = {};
   let notes: EngineNotes = {};
   const engine = new Engine((events) => platform.startHost(settings, events, notes));
-  const preparer = createPreparer(engine);
   const sdk: Sdk = {
-    ...preparer,
     engine,
+    one: (source, options) => prepareOne(engine, source, options),
+    all: (sources, options) => prepareAll(engine, sources, options),
     analyze: (source, options) => analyzeOn(engine, source, options),
+    analyzeFrame: (pixels, input) => engine.call('analyzeFrame', [pixels, input], { transfer: [pixels.rgba.buffer] }),
     async init(options) {
       checkOptions('options', options, INIT);
       if (options !== undefined && !same(options, settings)) {
@@ -70,7 +53,7 @@ export function createSdk(platform: Platform): Sdk {
       notes = {};
     },
     diagnose: () => diagnoseOn(engine, () => notes),
-    createClient: (options) => createClientOn(engine, preparer, options, (init) => sdk.init(init)),
+    createClient: (options) => createClientOn(engine, options, (init) => sdk.init(init)),
   };
   return sdk;
 }

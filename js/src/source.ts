@@ -1,11 +1,5 @@
-import type { ImageSource } from '../pkg/idsnap.js';
-import { invalidField, localError } from './errors.js';
-import type { IdSnapError } from './errors.js';
-
-/** A source as the core takes it. Both kinds own their memory: it can be moved to the worker. */
-export type Loaded =
-  | { kind: 'bytes'; bytes: Uint8Array<ArrayBuffer>; mimeType: string }
-  | { kind: 'pixels'; width: number; height: number; rgba: Uint8Array<ArrayBuffer> };
+import type { ImageInput, ImageSource } from '../pkg/idsnap.js';
+import { invalidField, localError, unreadable } from './errors.js';
 
 type Drawable = Exclude<ImageSource, Blob | ArrayBuffer | Uint8Array | ImageData>;
 type Context = OffscreenCanvasRenderingContext2D | CanvasRenderingContext2D;
@@ -30,49 +24,46 @@ const KINDS: Readonly<Record<string, 'file' | 'bytes' | 'data' | 'drawable'>> = 
 /** By tag rather than by class: a source may come from a frame, and most classes do not exist in Node. */
 const tagOf = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1);
 
-/** Whether a value is something a picture can be taken from. */
+/** Whether a value is something an image can be taken from. */
 export const isImageSource = (value: unknown): value is ImageSource => Object.hasOwn(KINDS, tagOf(value));
 
-/** Reads a source. The caller's object stays as it is: not changed, moved or closed. */
-export async function readSource(source: ImageSource, field = 'source'): Promise<Loaded> {
+/**
+ * A source as it goes to the engine: a file by reference, everything else as bytes or pixels that own their memory, so
+ * that it can be transferred. The caller's object stays as it is: not changed, transferred or closed.
+ */
+export function taken(source: ImageSource, field: string): { field: string; blob: Blob } | ImageInput {
   const tag = tagOf(source);
   const kind = Object.hasOwn(KINDS, tag) ? KINDS[tag] : undefined;
-  if (kind === 'file') return readFile(source as Blob);
-  if (kind === 'bytes') return { kind, bytes: copyOf(source as ArrayBuffer | Uint8Array), mimeType: '' };
-  if (kind === 'data') return readData(source as ImageData);
-  if (kind === 'drawable') return readDrawable(source as Drawable, tag);
+  if (kind === 'file') return { field, blob: source as Blob };
+  if (kind === 'bytes') return { field, bytes: copyOf(source as ArrayBuffer | Uint8Array) };
+  if (kind === 'data') return readData(source as ImageData, field);
+  if (kind === 'drawable') return readDrawable(source as Drawable, field);
   throw invalidField(field, tag === 'Undefined' ? 'nothing' : `a value of class ${tag}`, 'an image');
 }
 
 /** A typed array is copied by its constructor; a buffer would be shared. */
-const copyOf = (source: ArrayBuffer | Uint8Array): Uint8Array<ArrayBuffer> =>
+export const copyOf = (source: ArrayBuffer | Uint8Array): Uint8Array<ArrayBuffer> =>
   new Uint8Array(ArrayBuffer.isView(source) ? source : new Uint8Array(source));
 
-async function readFile(file: Blob): Promise<Loaded> {
-  try {
-    return { kind: 'bytes', bytes: new Uint8Array(await file.arrayBuffer()), mimeType: file.type };
-  } catch (cause) {
-    throw unreadable('the file can no longer be read', cause);
-  }
-}
-
-function readData({ width, height, data }: ImageData): Loaded {
+function readData({ width, height, data }: ImageData, field: string): ImageInput {
   if (data.length !== width * height * 4 || data.BYTES_PER_ELEMENT !== 1) {
-    throw unreadable('the ImageData does not hold 4 bytes for each pixel');
+    throw unreadable(field, 'the ImageData does not hold 4 bytes for each pixel');
   }
-  return { kind: 'pixels', width, height, rgba: new Uint8Array(data) };
+  return { field, bytes: new Uint8Array(data), width, height };
 }
 
-function readDrawable(source: Drawable, tag: string): Loaded {
+/** The pixels of what can be drawn. */
+export function readDrawable(source: Drawable, field: string): ImageInput {
+  const tag = tagOf(source);
   const { width, height } = sizeOf(source, tag);
-  if (!(width > 0 && height > 0)) throw unreadable(`the ${tag} is not ready: ${width} x ${height} pixels`);
+  if (!(width > 0 && height > 0)) throw unreadable(field, `the ${tag} is not ready: ${width} x ${height} pixels`);
   try {
-    return { kind: 'pixels', width, height, rgba: readPixels(source, width, height) };
+    return { field, bytes: readPixels(source, width, height), width, height };
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === 'SecurityError') {
-      throw unreadable(`the ${tag} shows a picture of another origin, which a page may not read`, cause);
+      throw unreadable(field, `the ${tag} shows an image of another origin, which a page may not read`, cause);
     }
-    throw unreadable(`the ${tag} could not be read`, cause);
+    throw unreadable(field, `the ${tag} could not be read`, cause);
   }
 }
 
@@ -99,7 +90,7 @@ function readPixels(source: Drawable, width: number, height: number): Uint8Array
   return rgba;
 }
 
-/** A canvas to draw on and read from. */
+/** A canvas to draw on and read from. Throws where there is none. */
 export function contextOf(width: number, height: number): Context {
   const settings = { willReadFrequently: true };
   if (typeof OffscreenCanvas === 'function') {
@@ -109,34 +100,6 @@ export function contextOf(width: number, height: number): Context {
   const canvas = document.createElement('canvas');
   Object.assign(canvas, { width, height });
   const context = canvas.getContext('2d', settings) as CanvasRenderingContext2D | null;
-  if (context === null) throw unreadable('this browser gave no canvas');
+  if (context === null) throw localError('source_unreadable', 'this browser gave no canvas');
   return context;
 }
-
-/** Lets the browser decode a format that the core does not: HEIC in Safari, AVIF. Nothing where it cannot either. */
-export async function decodeByBrowser(source: Loaded): Promise<Loaded | undefined> {
-  if (source.kind !== 'bytes' || typeof createImageBitmap !== 'function' || !isIsoMedia(source.bytes)) return undefined;
-  let bitmap: ImageBitmap;
-  try {
-    bitmap = await createImageBitmap(new Blob([source.bytes], { type: source.mimeType }));
-  } catch {
-    return undefined;
-  }
-  try {
-    return readDrawable(bitmap, 'ImageBitmap');
-  } finally {
-    bitmap.close();
-  }
-}
-
-/**
- * HEIC and AVIF are ISO base media files (ISO/IEC 14496-12): the second word is `ftyp`. Bytes that were moved away have
- * no length, and no part of them can be taken.
- */
-export const isIsoMedia = (bytes: Uint8Array): boolean =>
-  bytes.length >= 8 && String.fromCharCode(...bytes.subarray(4, 8)) === 'ftyp';
-
-/** Whether the bytes are a PDF, which no vendor wants resized. */
-export const isPdf = (bytes: Uint8Array): boolean => String.fromCharCode(...bytes.subarray(0, 5)) === '%PDF-';
-
-const unreadable = (message: string, cause?: unknown): IdSnapError => localError('source_unreadable', message, cause);

@@ -25,9 +25,9 @@ export async function frameTimes({ urls, rounds }) {
   for (let round = -WARM_UP; round < rounds; round += 1) {
     for (const pixels of frames) {
       const rgba = pixels.slice();
-      const input = JSON.stringify({ memory, timeMs: (round + WARM_UP) * FRAME_MS });
+      const input = { ...(memory && { memory }), timeMs: (round + WARM_UP) * FRAME_MS };
       const started = performance.now();
-      const report = await engine.call('analyzeFrame', [rgba, FRAME.width, FRAME.height, input], [rgba.buffer]);
+      const report = await engine.call('analyzeFrame', [{ rgba, ...FRAME }, input], [rgba.buffer]);
       if (round >= 0) times.push(performance.now() - started);
       ({ memory } = report);
     }
@@ -43,7 +43,7 @@ async function startEngine() {
     new Promise((resolve, reject) => {
       worker.onmessage = ({ data }) => {
         if (data.kind === kind) resolve(data.output);
-        else if (data.info) reject(new Error(data.info.code));
+        else if (data.info ?? data.failure) reject(new Error((data.info ?? data.failure.info).code));
       };
     });
   const ask = (message, transfer, kind) => {

@@ -136,7 +136,8 @@ function existingEntries(partial) {
 }
 
 function inputs(entries) {
-  const files = [...filesBelow(inRoot('js', 'src')), join(pkgDir, 'idsnap.js'), join(pkgDir, 'idsnap_bg.wasm')];
+  const made = ['idsnap.js', 'idsnap.d.ts', 'idsnap_bg.wasm', 'operations.js'].map((name) => join(pkgDir, name));
+  const files = [...filesBelow(inRoot('js', 'src')), ...made];
   const settings = ['tsconfig.json', 'tsconfig.build.json'].map((name) => inRoot(name));
   const versions = ['esbuild', 'typescript'].map(
     (name) => JSON.parse(readFileSync(inRoot('node_modules', name, 'package.json'), 'utf8')).version,

@@ -8,6 +8,7 @@ import { detail, done, seconds, step } from '../lib/terminal.mjs';
 import { cargoWasm, ensureWasm, WASM_TARGET, wasmFlags } from '../toolchain/wasm.mjs';
 import { ensureWasmBindgen } from '../toolchain/wasm-bindgen.mjs';
 import { fingerprint, isFresh, markFresh } from './fingerprint.mjs';
+import { writeOperations } from './operations.mjs';
 import { panicsToTraps } from './panics.mjs';
 
 /** `cdylib` on the command line only: beside an `rlib`, cargo would skip link-time optimization. */
@@ -44,7 +45,7 @@ export async function buildWasm() {
   const { bindgen, version } = await ensureWasmBindgen();
   const key = inputs(toolchain, version);
   const stamp = join(pkgDir, '.inputs');
-  const outputs = ['idsnap_bg.wasm', 'idsnap.js', 'idsnap.d.ts'].map((name) => join(pkgDir, name));
+  const outputs = ['idsnap_bg.wasm', 'idsnap.js', 'idsnap.d.ts', 'operations.js'].map((name) => join(pkgDir, name));
   if (isFresh(stamp, key, outputs)) return done('js/pkg is up to date');
   const started = performance.now();
   step('compiling the core to wasm (release, link-time optimization)');
@@ -65,6 +66,7 @@ async function bindAndOptimize(bindgen, folder) {
   const artefact = join(targetDir(), 'wasm', WASM_TARGET, 'release', 'idsnap.wasm');
   step('making the JavaScript glue and the types with wasm-bindgen');
   await run(bindgen, [artefact, '--out-dir', folder, ...BINDGEN_ARGS]);
+  await writeOperations(folder);
   const wasm = join(folder, 'idsnap_bg.wasm');
   const before = statSync(wasm).size;
   writeFileSync(wasm, await panicsToTraps(readFileSync(wasm)));
@@ -86,12 +88,8 @@ function inputs(toolchain, bindgenVersion) {
   ];
   const binaryen = inRoot('node_modules', 'binaryen', 'package.json');
   const flags = [CARGO_ARGS, BINDGEN_ARGS, WASM_OPT_ARGS, WASM_STRIP_ARGS, wasmFlags(toolchain)];
-  return fingerprint(
-    [...files, inRoot('scripts', 'build', 'panics.mjs'), binaryen],
-    toolchain.version,
-    bindgenVersion,
-    flags,
-  );
+  const steps = ['panics.mjs', 'operations.mjs'].map((name) => inRoot('scripts', 'build', name));
+  return fingerprint([...files, ...steps, binaryen], toolchain.version, bindgenVersion, flags);
 }
 
 const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} KB`;

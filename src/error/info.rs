@@ -75,7 +75,6 @@ impl From<&Error> for ErrorInfo {
                 info.best = Some(*best);
             }
             Error::TooManyPixels { max_pixels, .. } => info.limit = Some(*max_pixels),
-            Error::DeadlineExceeded { deadline_ms } => info.limit = Some(*deadline_ms),
             Error::EmptyImage
             | Error::Image { .. }
             | Error::NotAnImage { .. }

@@ -115,12 +115,6 @@ pub enum Error {
     /// The proxy could not be reached.
     #[error("the proxy could not be reached")]
     NetworkUnreachable,
-    /// The deadline passed.
-    #[error("no answer within {deadline_ms} ms")]
-    DeadlineExceeded {
-        /// The deadline in milliseconds.
-        deadline_ms: u64,
-    },
     /// The caller aborted the call.
     #[error("the call was aborted")]
     Aborted,
@@ -150,7 +144,6 @@ impl Error {
             Self::Image { error, .. } => error.code(),
             Self::Vendor { code, .. } => *code,
             Self::NetworkUnreachable => ErrorCode::NetworkUnreachable,
-            Self::DeadlineExceeded { .. } => ErrorCode::DeadlineExceeded,
             Self::Aborted => ErrorCode::Aborted,
             Self::EngineFailed { .. } => ErrorCode::EngineFailed,
         }
@@ -172,6 +165,21 @@ impl Error {
     #[must_use]
     pub fn of(self, field: impl Into<String>) -> Box<Self> {
         Box::new(Self::Image { field: field.into(), error: Box::new(self) })
+    }
+
+    /// The same failure as that of one image, if it is an image's: what is wrong with more stays as it is.
+    #[must_use]
+    pub fn of_image(self: Box<Self>, field: &str) -> Box<Self> {
+        if self.code().category() == Category::Image { self.of(field) } else { self }
+    }
+
+    /// The same failure, of a field that is one of `root`: `quality` of `options` is `options.quality`.
+    #[must_use]
+    pub fn within(mut self: Box<Self>, root: &str) -> Box<Self> {
+        if let Self::InvalidField { field, .. } = &mut *self {
+            *field = format!("{root}.{field}");
+        }
+        self
     }
 
     /// A field whose value is not allowed.
@@ -230,6 +238,14 @@ fn answer(status: u16, vendor_code: Option<&str>) -> String {
 mod tests {
     use super::*;
     use crate::limits::{ImageLimits, MetadataPolicy, SizeUnit};
+
+    #[test]
+    fn an_image_is_named_and_an_option_keeps_its_own_name() {
+        let error = Error::damaged("JPEG", "it ends early").within("options").of_image("request.back");
+        assert_eq!(error.to_string(), "request.back: the JPEG file is damaged: it ends early");
+        let error = Error::invalid("quality", "0", "1 to 100").within("options").of_image("request.back");
+        assert_eq!(error.to_string(), "options.quality: found 0, expected 1 to 100");
+    }
 
     #[test]
     fn a_message_says_what_was_found_and_what_was_expected() {

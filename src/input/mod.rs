@@ -6,12 +6,14 @@
 
 use crate::json::Json;
 use crate::{Error, Result};
+use std::cell::RefCell;
 
 mod image;
 mod value;
 
 pub(crate) use idsnap_derive::from_input;
 pub use image::ImageFile;
+use value::Images;
 pub use value::{Choice, FromInput, Object, Value};
 
 /// Reads a request or options object.
@@ -22,9 +24,29 @@ pub use value::{Choice, FromInput, Object, Value};
 /// [`Error::UnknownOption`], [`Error::InvalidField`], [`Error::MissingField`] or [`Error::SecretInRequest`], each
 /// naming the field.
 pub fn read<T: FromInput>(root: &str, json: &[u8], images: &[ImageFile]) -> Result<T> {
-    let tree = Json::parse(json).ok_or_else(|| Error::invalid(root, "text that is not JSON", "an object"))?;
-    refuse_secrets(root, &tree)?;
-    T::from_input(&Value::new(root, &tree, images))
+    read_from(root, &parse(root, json)?, Images::Lent(images))
+}
+
+/// The text as a tree.
+///
+/// # Errors
+/// [`Error::InvalidField`] for text that is not JSON.
+pub fn parse(root: &str, json: &[u8]) -> Result<Json> {
+    Json::parse(json).ok_or_else(|| Error::invalid(root, "text that is not JSON", "an object"))
+}
+
+/// As [`read`], of images that are moved into what is read, each of them once: they are large.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_moving<T: FromInput>(root: &str, tree: &Json, images: Vec<ImageFile>) -> Result<T> {
+    let slots: Vec<_> = images.into_iter().map(|image| RefCell::new(Some(image))).collect();
+    read_from(root, tree, Images::Given(&slots))
+}
+
+fn read_from<T: FromInput>(root: &str, tree: &Json, images: Images<'_>) -> Result<T> {
+    refuse_secrets(root, tree)?;
+    T::from_input(&Value::new(root, tree, images))
 }
 
 /// Names of vendors' secrets, compared without regard to case, dashes and underscores.
@@ -101,6 +123,17 @@ mod tests {
         let doc_types = Some(vec!["x".into()]);
         let expected = Request { front: image(), doc_types, mode: Some(Mode::Strict), max_edge: Some(255) };
         assert_eq!(request, expected);
+    }
+
+    #[test]
+    fn a_moved_image_is_there_once_and_a_lent_one_as_often_as_wanted() {
+        let lent: Vec<ImageFile> = read("request", b"[0, 0]", &[image()]).unwrap();
+        assert_eq!(lent, [image(), image()]);
+        let moved: Vec<ImageFile> = read_moving("request", &parse("request", b"[0]").unwrap(), vec![image()]).unwrap();
+        assert_eq!(moved, [image()]);
+        let tree = parse("request", b"[0, 0]").unwrap();
+        let twice = read_moving::<Vec<ImageFile>>("request", &tree, vec![image()]).unwrap_err();
+        assert_eq!(twice.to_string(), "request[1]: found no image, expected an image");
     }
 
     #[test]

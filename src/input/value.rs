@@ -4,13 +4,32 @@ use super::ImageFile;
 use crate::json::Json;
 use crate::{Error, Result};
 use std::borrow::Cow;
+use std::cell::RefCell;
+
+/// The images that a request may refer to.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Images<'a> {
+    /// Copied to where they are wanted.
+    Lent(&'a [ImageFile]),
+    /// Moved to where they are wanted first.
+    Given(&'a [RefCell<Option<ImageFile>>]),
+}
+
+impl Images<'_> {
+    fn get(self, index: usize) -> Option<ImageFile> {
+        match self {
+            Self::Lent(images) => images.get(index).cloned(),
+            Self::Given(slots) => slots.get(index)?.try_borrow_mut().ok()?.take(),
+        }
+    }
+}
 
 /// A value, where it stands, and the images that it may refer to.
 #[derive(Debug, Clone, Copy)]
 pub struct Value<'a> {
     tree: &'a Json,
     place: Place<'a>,
-    images: &'a [ImageFile],
+    images: Images<'a>,
 }
 
 /// Where a value stands, spelled out only where something is wrong.
@@ -32,7 +51,7 @@ impl Place<'_> {
 }
 
 impl<'a> Value<'a> {
-    pub(super) const fn new(root: &'a str, tree: &'a Json, images: &'a [ImageFile]) -> Self {
+    pub(super) const fn new(root: &'a str, tree: &'a Json, images: Images<'a>) -> Self {
         Self { tree, place: Place::Root(root), images }
     }
 
@@ -111,7 +130,7 @@ impl<'a> Value<'a> {
     ///
     /// # Errors
     /// [`Error::InvalidField`] where there is none.
-    pub fn image(&self) -> Result<&'a ImageFile> {
+    pub fn image(&self) -> Result<ImageFile> {
         let Json::Integer(index) = self.tree else { return Err(self.wrong("an image")) };
         let image = usize::try_from(*index).ok().and_then(|index| self.images.get(index));
         image.ok_or_else(|| Error::invalid(self.place.path(), "no image", "an image"))
@@ -289,7 +308,7 @@ impl FromInput for Json {
 
 impl FromInput for ImageFile {
     fn from_input(value: &Value<'_>) -> Result<Self> {
-        value.image().cloned()
+        value.image()
     }
 }
 

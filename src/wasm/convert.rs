@@ -1,9 +1,10 @@
 //! Values across the boundary.
 
-use crate::Error;
 use crate::error::ErrorInfo;
-use crate::input::ImageFile;
-use js_sys::Uint8Array;
+use crate::rows::Size;
+use crate::vendors::compose::Attachment;
+use crate::{Error, Result};
+use js_sys::{Reflect, Uint8Array};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use tsify::{Ts, Tsify};
@@ -31,14 +32,40 @@ pub(super) fn thrown(error: &Error) -> Thrown {
     info.serialize(&SERIALIZER).unwrap_or_else(|_| JsValue::from_str(info.code.name()))
 }
 
-/// Pictures from their bytes and media types, which stand in the same order.
-pub(super) fn image_files(images: &[Uint8Array], mime_types: Vec<String>) -> Vec<ImageFile> {
-    let file = |(bytes, mime_type): (&Uint8Array, String)| ImageFile { bytes: bytes.to_vec(), mime_type };
-    images.iter().zip(mime_types).map(file).collect()
+/// An image as JavaScript hands it over: an `ImageInput` object.
+pub(super) fn attachment(input: &JsValue) -> Result<Attachment> {
+    let lost = || Error::EngineFailed { reason: "an image could not cross".into() };
+    let bytes = get(input, "bytes").dyn_into::<Uint8Array>().map_err(|_| lost())?;
+    let size = match (side(input, "width"), side(input, "height")) {
+        (Some(width), Some(height)) => Some(Size { width, height }),
+        _ => None,
+    };
+    Ok(Attachment { field: text(input, "field"), bytes: bytes.to_vec(), size })
+}
+
+/// Several of them.
+pub(super) fn attachments(inputs: &[JsValue]) -> Result<Vec<Attachment>> {
+    inputs.iter().map(attachment).collect()
+}
+
+/// A text of a plain object; an empty one where there is none.
+pub(super) fn text(object: &JsValue, key: &str) -> String {
+    get(object, key).as_string().unwrap_or_default()
+}
+
+fn side(object: &JsValue, key: &str) -> Option<u32> {
+    let side = get(object, key).as_f64().filter(|side| (0.0..=f64::from(u32::MAX)).contains(side))?;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is tested a line before")]
+    Some(side as u32)
+}
+
+fn get(object: &JsValue, key: &str) -> JsValue {
+    // Fails only for what is no object, or for a getter that throws.
+    Reflect::get(object, &JsValue::from_str(key)).unwrap_or_default()
 }
 
 /// Sets a key of a plain object, where a value is made by JavaScript itself.
 pub(super) fn set(object: &JsValue, key: &str, value: &JsValue) {
     // Fails only for a frozen object or a proxy; these objects were made a line before.
-    let _ = js_sys::Reflect::set(object.unchecked_ref(), &JsValue::from_str(key), value);
+    let _ = Reflect::set(object.unchecked_ref(), &JsValue::from_str(key), value);
 }

@@ -1,12 +1,163 @@
-//! The operations across the boundary, found by their names.
+//! The vendors' operations, found by their names.
 
-use super::convert::{Thrown, set, thrown, to_js};
-use super::unknown_operation;
-use crate::Result;
+use super::convert::{Thrown, attachments, set, text, thrown, to_js};
 use crate::http::{HttpRequest, HttpResponse};
-use crate::input::{self, ImageFile};
+use crate::image::prepare::Prepared;
+use crate::vendor::Vendor;
+use crate::vendors::compose::{Call, Recipe};
 use crate::vendors::{Answer, Operation, Reply, Visitor, proxy, visit};
+use crate::{Error, Result};
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
+
+/// Checks a request before anything costly is done for it. `images` is how many images it refers to.
+///
+/// # Errors
+/// What is wrong with the request, the field named in the caller's own words.
+#[wasm_bindgen]
+pub fn check(
+    #[wasm_bindgen(unchecked_param_type = "OperationName")] operation: &str,
+    #[wasm_bindgen(unchecked_param_type = "OperationCall")] call: &JsValue,
+    images: usize,
+) -> Result<(), Thrown> {
+    let recipe = entry(operation)?.recipe;
+    Written::of(call).with(|call| recipe.check(call, images)).map_err(|error| thrown(&error))
+}
+
+/// The vendor's request, less its secrets, and its images as they were prepared.
+///
+/// # Errors
+/// What is wrong with the request, the options or an image, the field named in the caller's own words.
+#[wasm_bindgen(unchecked_return_type = "Composed")]
+pub fn compose(
+    #[wasm_bindgen(unchecked_param_type = "OperationName")] operation: &str,
+    #[wasm_bindgen(unchecked_param_type = "OperationCall")] call: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "ImageInput[]")] images: Vec<JsValue>,
+) -> Result<JsValue, Thrown> {
+    let recipe = entry(operation)?.recipe;
+    let prepared = Array::new();
+    let mut lost = None;
+    let mut keep = |image: &Prepared| match to_js(image) {
+        Ok(image) => {
+            prepared.push(&image);
+        }
+        Err(error) => lost = Some(error),
+    };
+    let request = attachments(&images)
+        .and_then(|images| Written::of(call).with(|call| recipe.compose(call, images, &mut keep)))
+        .map_err(|error| thrown(&error))?;
+    match lost {
+        Some(error) => Err(error),
+        None => composed(&request, &prepared),
+    }
+}
+
+/// What a vendor's response means.
+///
+/// # Errors
+/// What stopped the vendor, or the proxy in its place.
+#[wasm_bindgen(unchecked_return_type = "Reply<unknown>")]
+pub fn parse(
+    #[wasm_bindgen(unchecked_param_type = "OperationName")] operation: &str,
+    status: u16,
+    body: &[u8],
+) -> Result<JsValue, Thrown> {
+    let Entry { vendor, parse, .. } = entry(operation)?;
+    let response = HttpResponse { status, body };
+    let parsed = match proxy::failure(vendor, &response) {
+        Some(error) => Err(error),
+        None => parse(&response),
+    };
+    let (reply, data) = parsed.map_err(|error| thrown(&error))?;
+    joined(&reply, data)
+}
+
+/// What differs between vendors crosses apart, so that the code for the rest is there once.
+fn joined(reply: &Reply<()>, data: Option<Result<JsValue, Thrown>>) -> Result<JsValue, Thrown> {
+    let object = to_js(reply)?;
+    if let Some(data) = data {
+        set(&object, "data", &data?);
+    }
+    Ok(object)
+}
+
+/// A reply without its data, and the data.
+type Parsed = (Reply<()>, Option<Result<JsValue, Thrown>>);
+
+/// What can be done with an operation.
+struct Entry {
+    vendor: &'static Vendor,
+    recipe: Recipe,
+    parse: fn(&HttpResponse<'_>) -> Result<Parsed>,
+}
+
+/// Makes an [`Entry`].
+struct Find;
+
+impl Visitor for Find {
+    type Output = Entry;
+
+    fn visit<O: Operation>(self) -> Entry {
+        Entry { vendor: O::VENDOR, recipe: Recipe::of::<O>(), parse: parse_as::<O> }
+    }
+}
+
+fn entry(operation: &str) -> Result<Entry, Thrown> {
+    let unknown = || thrown(&Error::invalid("operation", "another text", "the name of an operation"));
+    visit(operation, Find).ok_or_else(unknown)
+}
+
+/// A [`Call`] that owns its texts.
+struct Written {
+    request: String,
+    options: String,
+    trace_id: String,
+}
+
+impl Written {
+    fn of(call: &JsValue) -> Self {
+        Self { request: text(call, "request"), options: text(call, "options"), trace_id: text(call, "traceId") }
+    }
+
+    fn with<T>(&self, work: impl FnOnce(&Call<'_>) -> T) -> T {
+        work(&Call { request: &self.request, options: &self.options, trace_id: &self.trace_id })
+    }
+}
+
+fn composed(request: &HttpRequest, prepared: &Array) -> Result<JsValue, Thrown> {
+    let object = js_sys::Object::new().into();
+    set(&object, "request", &to_js(request)?);
+    set(&object, "prepared", prepared);
+    Ok(object)
+}
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = r"
+/** An image as the core reads it: a file, or, with `width` and `height`, pixels: red, green, blue and alpha, upright. */
+export interface ImageInput {
+    /** What the caller calls it, such as `request.back`. */
+    field: string;
+    bytes: Uint8Array<ArrayBuffer>;
+    width?: number;
+    height?: number;
+}
+
+/** What a caller writes for an operation. */
+export interface OperationCall {
+    /** The request as JSON text. A number in the place of an image is its index. */
+    request: string;
+    /** How the images are prepared, as JSON text. */
+    options: string;
+    /** An id for tracing that nobody has used, for requests that hold one: 32 hexadecimal digits. */
+    traceId: string;
+}
+
+/** A vendor's request, and its images as they were prepared. */
+export interface Composed {
+    request: HttpRequest;
+    prepared: Prepared[];
+}
+";
 
 #[wasm_bindgen(typescript_custom_section)]
 const OPERATIONS: &'static str = crate::vendors::TYPESCRIPT;
@@ -15,71 +166,11 @@ const OPERATIONS: &'static str = crate::vendors::TYPESCRIPT;
 const OPERATION_NAME: &'static str =
     "/** The name of an operation. */\nexport type OperationName = keyof Operations;\n";
 
-/// Reads a request, and forgets it.
-pub(super) struct Check<'a> {
-    pub request: &'a str,
-    pub images: &'a [ImageFile],
-}
-
-/// Makes the vendor's request.
-pub(super) struct Build<'a> {
-    pub request: &'a str,
-    pub images: &'a [ImageFile],
-}
-
-/// Reads the vendor's answer.
-pub(super) struct Parse<'a> {
-    pub response: HttpResponse<'a>,
-}
-
-impl Visitor for Check<'_> {
-    type Output = Result<()>;
-
-    fn visit<O: Operation>(self) -> Result<()> {
-        read::<O>(self.request, self.images).map(drop)
-    }
-}
-
-impl Visitor for Build<'_> {
-    type Output = Result<HttpRequest>;
-
-    fn visit<O: Operation>(self) -> Result<HttpRequest> {
-        O::build(&read::<O>(self.request, self.images)?)
-    }
-}
-
-impl Visitor for Parse<'_> {
-    type Output = Result<JsValue, Thrown>;
-
-    fn visit<O: Operation>(self) -> Result<JsValue, Thrown> {
-        let reply = match proxy::failure(O::VENDOR, &self.response) {
-            Some(error) => Err(error),
-            None => O::parse(&self.response),
-        };
-        let (reply, data) = match reply.map_err(|error| thrown(&error))? {
-            Reply::Pending { id } => (Reply::Pending { id }, None),
-            Reply::Ready(Answer { raw, data, documents, checks, verdict }) => {
-                (Reply::Ready(Answer { raw, data: (), documents, checks, verdict }), Some(to_js(&data)?))
-            }
-        };
-        joined(&reply, data)
-    }
-}
-
-fn read<O: Operation>(request: &str, images: &[ImageFile]) -> Result<O::Request> {
-    input::read("request", request.as_bytes(), images)
-}
-
-/// What differs between vendors crosses apart, so that the code for the rest is there once.
-fn joined(reply: &Reply<()>, data: Option<JsValue>) -> Result<JsValue, Thrown> {
-    let object = to_js(reply)?;
-    if let Some(data) = data {
-        set(&object, "data", &data);
-    }
-    Ok(object)
-}
-
-/// Does something with an operation, if there is one of that name.
-pub(super) fn with<T, V: Visitor<Output = Result<T>>>(operation: &str, visitor: V) -> Result<T> {
-    visit(operation, visitor).unwrap_or_else(|| Err(unknown_operation(operation)))
+fn parse_as<O: Operation>(response: &HttpResponse<'_>) -> Result<Parsed> {
+    Ok(match O::parse(response)? {
+        Reply::Pending { id } => (Reply::Pending { id }, None),
+        Reply::Ready(Answer { raw, data, documents, checks, verdict }) => {
+            (Reply::Ready(Answer { raw, data: (), documents, checks, verdict }), Some(to_js(&data)))
+        }
+    })
 }

@@ -52,7 +52,7 @@ impl Outgoing {
     }
 }
 
-/// Sends a request, an [`Outgoing`] as JSON text, and reads its answer to the end.
+/// Sends a request, an [`Outgoing`] as JSON text, and reads the response to its end.
 ///
 /// `signal` must belong to a controller of our own that is aborted without a reason: a reason that is no `Error` traps
 /// gloo-net, and the promise never settles.
@@ -73,7 +73,8 @@ pub async fn send(request: &str, body: Option<Uint8Array>, signal: AbortSignal) 
 fn headers(pairs: &[Header]) -> crate::Result<Headers> {
     let raw = web_sys::Headers::new().map_err(|_| Error::NetworkUnreachable)?;
     for Header { name, value } in pairs {
-        let refused = |_| Error::invalid(format!("headers.{name}"), "a name or value that is not allowed", "a header");
+        let refused =
+            |_| Error::invalid(format!("options.headers.{name}"), "a name or value that is not allowed", "a header");
         raw.set(name, value).map_err(refused)?;
     }
     Ok(Headers::from_raw(raw))

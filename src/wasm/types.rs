@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen(typescript_custom_section)]
 const SOURCES: &str = r"
 /**
- * Anything a picture can be taken from.
+ * Anything an image can be taken from.
  *
  * Prefer the file itself (`Blob`, `File`, `ArrayBuffer`, `Uint8Array`): its bytes are decoded here, the same in every
  * browser, and a file that meets the limits already is passed through. Everything else is read as pixels, which come
@@ -22,6 +22,6 @@ export type ImageSource =
     | OffscreenCanvas
     | HTMLVideoElement
     | VideoFrame;
-/** A picture of a request: the source itself, prepared on the way. */
+/** An image of a request: the source itself, prepared on the way. */
 export type ImageFile = ImageSource;
 ";

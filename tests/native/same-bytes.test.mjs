@@ -51,7 +51,7 @@ for (const [source, bytes] of Object.entries(SOURCES)) {
       it(`is the same file natively and in WebAssembly, ${name}`, () => {
         writeFileSync(input, bytes);
         const told = execFileSync(PROGRAM, [input, output, JSON.stringify(options)], { encoding: 'utf8' });
-        const made = core.prepare(bytes, JSON.stringify(options));
+        const [made] = core.prepare([{ field: 'source', bytes }], JSON.stringify(options));
         assert.equal(sum(made.bytes), sum(readFileSync(output)), `${made.path}, ${made.bytes.length} bytes; ${told}`);
         assert.equal(core.sha256(made.bytes), sum(made.bytes));
       });

@@ -23,6 +23,5 @@ const platform = (): ReturnType<typeof browserPlatform> =>
   browserPlatform({
     prepareImage: sdk.one,
     analyzeImage: sdk.analyze,
-    analyzeFrame: ({ rgba, width, height }, input) =>
-      sdk.engine.call('analyzeFrame', [rgba, width, height, JSON.stringify(input)], { transfer: [rgba.buffer] }),
+    analyzeFrame: sdk.analyzeFrame,
   });

@@ -1,25 +1,25 @@
-import type { BeorgSubmission, OperationName, Reply, ZolozRecognizeData } from '../../pkg/idsnap.js';
+import { VENDORS } from '../../pkg/operations.js';
+import type { OperationName, Reply } from '../../pkg/idsnap.js';
+import type { Engine } from '../engine/engine.js';
+import type { InitOptions } from '../engine/platform.js';
+import { invalidField } from '../errors.js';
+import { checkOptions } from '../options.js';
+import type { Spec } from '../options.js';
+import { safely } from '../progress.js';
+import { copyOf } from '../source.js';
 import { Caller } from './call.js';
-import type { VendorName } from './call.js';
+import { CLIENTS } from './clients.js';
+import type { Client } from './clients.js';
+import { polling } from './retry.js';
 import type {
   BuiltRequest,
   CallOptions,
   CallReply,
   CallResult,
-  Client,
   ClientOptions,
-  Names,
   PolledCallOptions,
-  Wire,
-} from './client-types.js';
-import type { Engine } from '../engine/engine.js';
-import { invalidField } from '../errors.js';
-import { checkOptions } from '../options.js';
-import type { Spec } from '../options.js';
-import type { Preparer } from '../images/prepare.js';
-import { safely } from '../progress.js';
-import { polling } from './retry.js';
-import type { InitOptions } from '../sdk.js';
+  VendorName,
+} from './types.js';
 
 const CLIENT_SPEC: Spec = {
   endpoint: 'string or function',
@@ -32,21 +32,21 @@ const CLIENT_SPEC: Spec = {
 const RETRY_SPEC: Spec = { attempts: 'number', firstMs: 'number', maxMs: 'number' };
 const POLL_SPEC: Spec = { firstMs: 'number', intervalMs: 'number', deadlineMs: 'number' };
 
-/** Every operation; the types see to it that none is missing. */
-const OPERATIONS: { [V in VendorName]: Record<Names<V>, true> } = {
-  zoloz: { recognize: true, asyncRecognize: true, asyncCheckResult: true, authenticationTest: true },
-  beorg: { addDocument: true, getResult: true },
-  biometricKz: { parseDocument: true, processDocument: true },
-  cvs: { cards: true, card: true, ocrCard: true },
-};
+type AnyCall = (request: unknown, options?: CallOptions) => Promise<CallReply<unknown>>;
+type PolledAnyCall = (request: unknown, options?: PolledCallOptions) => Promise<CallResult<unknown>>;
+type AnyBuild = (request: unknown, options?: CallOptions) => Promise<BuiltRequest>;
+type AnyParse = (status: number, body: unknown) => Promise<Reply<unknown>>;
 
-type AnyReply = CallReply<unknown>;
-type AnyCall = (request: unknown, options?: CallOptions) => Promise<AnyReply>;
+/** Two operations that are called as one, whatever their types. */
+interface AnyPoll {
+  submit: string;
+  ask: string;
+  followUp: (submitted: Reply<unknown>, request: unknown) => unknown;
+}
 
 /** Makes a client on an engine. */
 export function createClientOn(
   engine: Engine,
-  preparer: Preparer,
   options: ClientOptions,
   init: (options: InitOptions) => Promise<void>,
 ): Client {
@@ -56,81 +56,66 @@ export function createClientOn(
     throw invalidField('options.endpoint', 'nothing', 'an address');
   }
   const own = { ...options };
-  const caller = new Caller(engine, preparer, own, async () => {
+  const caller = new Caller(engine, own, async () => {
     if (own.init !== undefined) await init(own.init);
   });
-  const zoloz = vendor(caller, 'zoloz');
-  const beorg = vendor(caller, 'beorg');
-  const client = {
-    zoloz: {
-      ...zoloz,
-      recognizeAsync: recognizeAsync(caller, [zoloz.asyncRecognize, zoloz.asyncCheckResult], transaction),
-    },
-    beorg: { ...beorg, recognize: recognizeAsync(caller, [beorg.addDocument, beorg.getResult], submission) },
-    biometricKz: vendor(caller, 'biometricKz'),
-    cvs: vendor(caller, 'cvs'),
-  };
-  // The core checks what the types promise: requests when they are built, answers when they are parsed.
-  return client as unknown as Client;
+  const clients = Object.values(CLIENTS).map(({ name, polled }) => [name, clientOf(caller, name, polled)]);
+  // The core checks what the types promise: requests when they are built, responses when they are parsed.
+  return Object.fromEntries(clients) as Client;
 }
 
-function vendor<V extends VendorName>(caller: Caller, name: V): Record<Names<V>, AnyCall> & Wire<V> {
-  const call: Record<string, AnyCall> = {};
-  const build: Record<string, (request: unknown, options?: CallOptions) => Promise<BuiltRequest>> = {};
-  const parse: Record<string, (status: number, body: Uint8Array | ArrayBuffer | string) => Promise<Reply<unknown>>> =
-    {};
-  for (const operation of Object.keys(OPERATIONS[name])) {
-    const key = `${name}.${operation}` as OperationName;
-    call[operation] = (request, options = {}) =>
+function clientOf(caller: Caller, vendor: VendorName, polled: object): Record<string, unknown> {
+  const calls: Record<string, AnyCall> = {};
+  const build: Record<string, AnyBuild> = {};
+  const parse: Record<string, AnyParse> = {};
+  for (const operation of Object.keys(VENDORS[vendor].operations)) {
+    const name = `${vendor}.${operation}` as OperationName;
+    calls[operation] = (request, options = {}) =>
       caller.within(options, async (scoped) => {
-        const built = await caller.build(key, request, scoped);
-        return { ...(await caller.exchange(key, built.request, scoped)), prepared: built.prepared };
+        const composed = await caller.compose(name, request, scoped);
+        return { ...(await caller.exchange(name, composed.request, scoped)), prepared: composed.prepared };
       });
     build[operation] = (request, options = {}) =>
       caller.within(options, async (scoped) => {
-        const { headers, ...rest } = (await caller.build(key, request, scoped)).request;
+        const { headers, ...rest } = (await caller.compose(name, request, scoped)).request;
         return { ...rest, headers: Object.fromEntries(headers.map((header) => [header.name, header.value])) };
       });
-    parse[operation] = (status, body) => caller.parse(key, status, bytesOf(body));
+    parse[operation] = async (status, body) => caller.parse(name, status, bytesOf(body));
   }
-  return { ...call, build, parse } as unknown as Record<Names<V>, AnyCall> & Wire<V>;
+  const polls: Record<string, PolledAnyCall> = {};
+  for (const [name, poll] of Object.entries(polled as Record<string, AnyPoll>)) {
+    const [submit, ask] = [calls[poll.submit], calls[poll.ask]] as [AnyCall, AnyCall];
+    polls[name] = polledCall(caller, { ...poll, submit, ask });
+  }
+  return { ...calls, ...polls, build, parse };
 }
 
 function bytesOf(body: unknown): Uint8Array<ArrayBuffer> {
   if (typeof body === 'string') return new TextEncoder().encode(body);
-  if (body instanceof ArrayBuffer || body instanceof Uint8Array) return new Uint8Array(body).slice();
+  if (body instanceof ArrayBuffer || body instanceof Uint8Array) return copyOf(body);
   throw invalidField('body', typeof body, 'the bytes or the text of the answer');
 }
 
-/** What to ask for after an upload, from its answer and the request it was made with. */
-type FollowUp = (uploaded: AnyReply, request: Record<string, unknown>) => Record<string, unknown>;
-
-const submission: FollowUp = (uploaded) => ({
-  documentId: uploaded.state === 'ready' ? (uploaded.data as BeorgSubmission).documentId : uploaded.id,
-});
-
-const transaction: FollowUp = (uploaded, { extraImageControlList }) => ({
-  transactionId: uploaded.state === 'ready' ? (uploaded.data as ZolozRecognizeData).transactionId : uploaded.id,
-  extraImageControlList,
-});
-
-/** Uploads, then asks until there is a result. */
-function recognizeAsync(caller: Caller, [upload, ask]: readonly [AnyCall, AnyCall], followUp: FollowUp) {
-  return async (request: Record<string, unknown>, options: PolledCallOptions = {}): Promise<CallResult<unknown>> => {
-    const { poll = {}, ...rest } = options;
-    checkOptions('options.poll', poll, POLL_SPEC);
+/** Submits, then asks until there is a result. */
+function polledCall(
+  caller: Caller,
+  poll: { submit: AnyCall; ask: AnyCall; followUp: AnyPoll['followUp'] },
+): PolledAnyCall {
+  return async (request, options = {}) => {
+    const { poll: times = {}, ...rest } = options;
+    checkOptions('options.poll', times, POLL_SPEC);
     return caller.within(rest, async (scoped) => {
       const { signal } = scoped;
       const report = safely(scoped.onProgress);
-      const uploaded = await upload(request, scoped);
-      const question = followUp(uploaded, request);
+      const submitted = await poll.submit(request, scoped);
+      const question = poll.followUp(submitted, request);
       report({ phase: 'wait', loaded: 0 });
       const next = async (asked: number): Promise<CallResult<unknown> | undefined> => {
         report({ phase: 'wait', loaded: asked });
-        const reply = await ask(question, { signal });
-        return reply.state === 'pending' ? undefined : { ...reply, prepared: uploaded.prepared };
+        const reply = await poll.ask(question, { signal });
+        return reply.state === 'pending' ? undefined : { ...reply, prepared: submitted.prepared };
       };
-      return polling(next, poll, signal);
+      return polling(next, times, signal);
     });
   };
 }

@@ -1,7 +1,9 @@
-import type { HttpRequest, Incoming, Outgoing, VendorId } from '../../pkg/idsnap.js';
-import { absolute } from './address.js';
+import type { HttpRequest, OperationName, Outgoing, Reply, VendorId } from '../../pkg/idsnap.js';
+import { absolute } from '../engine/address.js';
 import type { Engine } from '../engine/engine.js';
-import { invalidField, localError } from '../errors.js';
+import { IdSnapError, invalidField, localError } from '../errors.js';
+import type { OnProgress } from '../progress.js';
+import { Retryable } from './retry.js';
 
 /** Where requests go, and with what. */
 export interface Delivery {
@@ -27,23 +29,53 @@ export type HeaderSource =
 export interface Parcel {
   vendor: VendorId;
   operation: string;
+  name: OperationName;
+  /** Its body is gone while it is on its way, and comes back where the request may be sent again. */
   request: HttpRequest;
-  signal: AbortSignal | undefined;
+  signal: AbortSignal;
+  onProgress: OnProgress;
 }
 
 const DEFAULT_TIMEOUT_MS = 60_000;
+/** A worker that has not told of a deadline after this long does not answer any more. */
+const GRACE_MS = 5_000;
 
-/** Sends a request to the proxy and reads the whole answer. */
-export async function deliver(engine: Engine, delivery: Delivery, parcel: Parcel): Promise<Incoming> {
-  const { request, signal } = parcel;
-  signal?.throwIfAborted();
+/**
+ * Sends a request to the proxy and reads the response.
+ *
+ * @throws {@link Retryable} where the request can be sent again; anything else where it cannot.
+ */
+export async function deliver(engine: Engine, delivery: Delivery, parcel: Parcel): Promise<Reply<unknown>> {
+  const { name, request, signal, onProgress } = parcel;
+  signal.throwIfAborted();
+  const outgoing = await outgoingOf(delivery, parcel);
+  const { body } = request;
+  onProgress({ phase: 'upload', loaded: 0, total: body?.byteLength ?? 0 });
+  const timeoutMs = delivery.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+  if (delivery.fetch !== undefined) {
+    return deliverBy(delivery.fetch, engine, { ...parcel, outgoing, timeoutMs });
+  }
+  const transfer = body === undefined ? [] : [body.buffer];
+  const limits = { signal, onProgress, transfer, deadlineMs: timeoutMs + GRACE_MS };
+  delete request.body;
+  const exchanged = await engine
+    .call('exchange', [name, { ...outgoing, timeoutMs }, body], limits)
+    .catch((error: unknown) => {
+      throw body === undefined ? new Retryable(error, undefined) : error;
+    });
+  if ('reply' in exchanged) return exchanged.reply;
+  if (exchanged.body !== undefined) request.body = exchanged.body;
+  throw new Retryable(new IdSnapError(exchanged.error), exchanged.retryAfter);
+}
+
+async function outgoingOf(delivery: Delivery, parcel: Parcel): Promise<Outgoing> {
   const url = address(delivery, parcel);
   const own = typeof delivery.headers === 'function' ? await delivery.headers() : delivery.headers;
-  const headers = [...Object.entries(own ?? {}).map(([name, value]) => ({ name, value })), ...request.headers];
-  const outgoing: Outgoing = { url, method: request.method, headers };
-  const limits = { signal, deadlineMs: delivery.timeoutMs ?? DEFAULT_TIMEOUT_MS };
-  if (delivery.fetch !== undefined) return fetchWhole(delivery.fetch, outgoing, request.body, limits);
-  return engine.call('send', [outgoing, request.body], limits);
+  const { method, headers } = parcel.request;
+  // The vendor's own stand: a body is in the format that its headers say.
+  const isFree = (name: string): boolean => headers.every((header) => header.name !== name.toLowerCase());
+  const added = Object.entries(own ?? {}).flatMap(([name, value]) => (isFree(name) ? { name, value } : []));
+  return { url, method, headers: [...added, ...headers] };
 }
 
 function address({ endpoint }: Delivery, { vendor, operation, request }: Parcel): string {
@@ -57,12 +89,36 @@ function address({ endpoint }: Delivery, { vendor, operation, request }: Parcel)
   }
 }
 
-async function fetchWhole(
-  fetch: typeof globalThis.fetch,
-  { url, method, headers }: Outgoing,
-  body: HttpRequest['body'],
-  { signal, deadlineMs }: { signal: AbortSignal | undefined; deadlineMs: number },
-): Promise<Incoming> {
+/** A request on its way by the caller's own `fetch`. */
+interface Fetched extends Parcel {
+  outgoing: Outgoing;
+  timeoutMs: number;
+}
+
+/** Sends by the caller's own `fetch`, from here, and has the response read where the core is. */
+async function deliverBy(fetch: typeof globalThis.fetch, engine: Engine, fetched: Fetched): Promise<Reply<unknown>> {
+  const { name, signal, onProgress } = fetched;
+  let retryAfter: string | undefined;
+  try {
+    const response = await fetchWhole(fetch, fetched);
+    retryAfter = response.headers.get('retry-after') ?? undefined;
+    onProgress({ phase: 'parse' });
+    const body = new Uint8Array(response.body);
+    return await engine.call('parse', [name, response.status, body], { signal, transfer: [body.buffer] });
+  } catch (error) {
+    throw new Retryable(error, retryAfter);
+  }
+}
+
+/** A response, read to its end. */
+interface Whole {
+  status: number;
+  headers: Headers;
+  body: ArrayBuffer;
+}
+
+async function fetchWhole(fetch: typeof globalThis.fetch, fetched: Fetched): Promise<Whole> {
+  const { outgoing, request, signal, timeoutMs } = fetched;
   const controller = new AbortController();
   // Settles by itself: a `fetch` of the caller's own may take no notice of its signal.
   const stopped = new Promise<never>((_, reject) => {
@@ -71,29 +127,37 @@ async function fetchWhole(
     });
   });
   const onAbort = (): void => {
-    controller.abort(signal?.reason);
+    controller.abort(signal.reason);
   };
-  signal?.addEventListener('abort', onAbort);
+  signal.addEventListener('abort', onAbort);
   const timer = setTimeout(() => {
-    controller.abort(localError('deadline_exceeded', `no answer within ${deadlineMs} ms`));
-  }, deadlineMs);
+    controller.abort(localError('deadline_exceeded', `no answer within ${timeoutMs} ms`));
+  }, timeoutMs);
   try {
-    const pairs = headers.map(({ name, value }): [string, string] => [name, value]);
-    const init: RequestInit = { method, headers: pairs, signal: controller.signal };
-    if (body !== undefined) init.body = body;
-    return await Promise.race([readWhole(fetch, url, init), stopped]);
+    const init: RequestInit = { method: outgoing.method, headers: headersOf(outgoing), signal: controller.signal };
+    if (request.body !== undefined) init.body = request.body;
+    return await Promise.race([readWhole(fetch, outgoing.url, init), stopped]);
   } finally {
     clearTimeout(timer);
-    signal?.removeEventListener('abort', onAbort);
+    signal.removeEventListener('abort', onAbort);
   }
 }
 
-async function readWhole(fetch: typeof globalThis.fetch, url: string, init: RequestInit): Promise<Incoming> {
+function headersOf({ headers }: Outgoing): [string, string][] {
+  for (const { name, value } of headers) {
+    try {
+      new Headers([[name, value]]);
+    } catch {
+      throw invalidField(`options.headers.${name}`, 'a name or value that is not allowed', 'a header');
+    }
+  }
+  return headers.map(({ name, value }) => [name, value]);
+}
+
+async function readWhole(fetch: typeof globalThis.fetch, url: string, init: RequestInit): Promise<Whole> {
   try {
     const response = await fetch(url, init);
-    const retryAfter = response.headers.get('retry-after');
-    const body = new Uint8Array(await response.arrayBuffer());
-    return { status: response.status, body, ...(retryAfter === null ? {} : { retryAfter }) };
+    return { status: response.status, headers: response.headers, body: await response.arrayBuffer() };
   } catch (cause) {
     throw localError('network_unreachable', 'the proxy could not be reached', cause);
   }

@@ -10,7 +10,7 @@ export interface RetryOptions {
   maxMs?: number;
 }
 
-/** How an answer that takes time is asked for. Defaults as clients of the vendor found them to work. */
+/** How a result that takes time is asked for. Defaults as clients of the vendor found them to work. */
 export interface PollOptions {
   /** The wait before the first question, in milliseconds. Default 4,000. */
   firstMs?: number;
@@ -36,7 +36,7 @@ export function sleep(ms: number, signal: AbortSignal | undefined): Promise<void
   });
 }
 
-/** A failure, with what the server said of when to come back. */
+/** A failure of a request that can be sent again, with what the server said of when. */
 export class Retryable extends Error {
   constructor(
     readonly error: unknown,
@@ -56,7 +56,8 @@ export async function retrying<T>(
     try {
       return await attempt();
     } catch (thrown) {
-      const [error, retryAfter] = thrown instanceof Retryable ? [thrown.error, thrown.retryAfter] : [thrown, undefined];
+      if (!(thrown instanceof Retryable)) throw thrown;
+      const { error, retryAfter } = thrown;
       if (made >= attempts || !isIdSnapError(error) || !error.retryable) throw error;
       const asked = retryAfterMs(retryAfter);
       if (asked !== undefined && asked > maxMs) throw error;

@@ -1,6 +1,6 @@
-import type { Host } from './engine.js';
-import { absolute } from '../client/address.js';
-import type { Platform } from '../sdk.js';
+import { absolute } from './address.js';
+import type { Host } from './host.js';
+import type { Platform } from './platform.js';
 import { startWorker, WorkerRefused } from './worker-host.js';
 
 /** A worker where there can be one, else this thread, whose code is not loaded before it is needed. */

@@ -1,98 +1,13 @@
-import type { ErrorInfo } from '../../pkg/idsnap.js';
-import { abortError, IdSnapError, infoOf, localError } from '../errors.js';
+import { abortError, IdSnapError, localError } from '../errors.js';
+import type { Host, StartHost } from './host.js';
+import { Job } from './job.js';
+import type { CallLimits } from './job.js';
 import type { CallName, Input, Output } from './protocol.js';
 
-/** Where calls run: a worker or this thread. */
-export interface Host {
-  readonly kind: 'worker' | 'thread';
-  /** Starts a call. Buffers in `transfer` are moved where there is somewhere to move them to. */
-  post(id: number, name: CallName, input: readonly unknown[], transfer: ArrayBuffer[]): void;
-  /** Stops a request on its way; a computation cannot be stopped this way. */
-  abort(id: number): void;
-  /** Ends the host and gives its memory back. */
-  end(): void;
-}
-
-/** What a host reports. */
-export interface HostEvents {
-  done(id: number, output: unknown, memoryBytes: number): void;
-  failed(id: number, info: ErrorInfo, memoryBytes: number): void;
-  /** The host is unusable: every call it was running is lost. */
-  died(info: ErrorInfo): void;
-}
-
-/** Makes a host ready. */
-export type StartHost = (events: HostEvents) => Promise<Host>;
-
-/** Limits of a call. */
-export interface CallLimits {
-  signal?: AbortSignal | undefined;
-  /** From the moment the call runs; calls that wait for another are not counted. */
-  deadlineMs?: number | undefined;
-  transfer?: ArrayBuffer[];
-}
-
-/** Preparing the largest picture takes a slow phone some seconds; what takes longer than this hangs. */
-const COMPUTE_DEADLINE_MS = 120_000;
 /** Memory only grows: above this the host is ended as soon as it is idle. */
 const KEEP_MEMORY_BYTES = 67_108_864;
 /** The host is ended after so long without a call. */
 const IDLE_MS = 30_000;
-
-/** One call, from when it is asked for until it is settled. */
-class Job {
-  settled = false;
-  readonly promise: Promise<unknown>;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #resolve: (output: unknown) => void = () => undefined;
-  #reject: (reason: unknown) => void = () => undefined;
-  readonly #onAbort = (): void => {
-    this.abandoned(this, this.limits.signal?.reason);
-  };
-
-  constructor(
-    readonly id: number,
-    readonly call: { name: CallName; input: readonly unknown[] },
-    readonly limits: CallLimits,
-    readonly abandoned: (job: Job, reason: unknown) => void,
-  ) {
-    this.promise = new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
-    });
-    limits.signal?.addEventListener('abort', this.#onAbort);
-  }
-
-  /** Whether it waits for the network rather than computes. */
-  get sends(): boolean {
-    return this.call.name === 'send';
-  }
-
-  start(): void {
-    const ms = this.limits.deadlineMs ?? COMPUTE_DEADLINE_MS;
-    const code = this.sends ? 'deadline_exceeded' : 'engine_failed';
-    const error = new IdSnapError(infoOf(code, `no ${this.sends ? 'answer' : 'result'} within ${ms} ms`));
-    this.#timer = setTimeout(() => {
-      this.abandoned(this, error);
-    }, ms);
-  }
-
-  resolve(output: unknown): void {
-    if (this.#settle()) this.#resolve(output);
-  }
-
-  reject(reason: unknown): void {
-    if (this.#settle()) this.#reject(reason);
-  }
-
-  #settle(): boolean {
-    if (this.settled) return false;
-    this.settled = true;
-    clearTimeout(this.#timer);
-    this.limits.signal?.removeEventListener('abort', this.#onAbort);
-    return true;
-  }
-}
 
 /**
  * The queue in front of a host: one computation at a time, any number of requests on the network. The host is started
@@ -161,8 +76,10 @@ export class Engine {
 
   #begin(): Promise<Host> {
     const starting = this.#startHost({
+      progress: (id, progress) => this.#running.get(id)?.progress(progress),
       done: (id, output, memoryBytes) => this.#finish(id, memoryBytes)?.resolve(output),
-      failed: (id, info, memoryBytes) => this.#finish(id, memoryBytes)?.reject(new IdSnapError(info)),
+      failed: (id, { info, cause }, memoryBytes) =>
+        this.#finish(id, memoryBytes)?.reject(new IdSnapError(info, cause === undefined ? undefined : { cause })),
       died: (info) => {
         if (this.#starting !== starting) return;
         this.#lose(new IdSnapError(info));
@@ -226,9 +143,9 @@ export class Engine {
     try {
       host.post(job.id, job.call.name, job.call.input, job.limits.transfer ?? []);
     } catch (cause) {
-      // A buffer that was moved away already.
+      // A buffer that was transferred already.
       this.#running.delete(job.id);
-      job.reject(localError('engine_failed', 'the engine failed: what it was given could not be moved to it', cause));
+      job.reject(localError('engine_failed', 'the engine failed: its input could not be transferred', cause));
     }
   }
 
@@ -257,7 +174,7 @@ export class Engine {
   #abandon(job: Job, reason: unknown): void {
     job.reject(reason);
     this.#waiting = this.#waiting.filter((other) => other !== job);
-    if (job.sends && this.#running.has(job.id)) this.#host?.abort(job.id);
+    if (this.#running.has(job.id)) this.#host?.abort(job.id);
     this.#pump();
   }
 

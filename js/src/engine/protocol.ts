@@ -1,22 +1,71 @@
-import type * as core from '../../pkg/idsnap.js';
-import type { ErrorInfo, Incoming, Outgoing } from '../../pkg/idsnap.js';
+import type {
+  Composed,
+  ErrorInfo,
+  FrameInput,
+  FrameReport,
+  ImageAnalysis,
+  ImageInput,
+  OperationCall,
+  OperationName,
+  Outgoing,
+  Prepared,
+  Reply,
+} from '../../pkg/idsnap.js';
+import type { Progress } from '../progress.js';
+import type { Failure } from './host.js';
 
-/** The calls that the engine takes: the core's exports, `send` without the signal that its host adds. */
+/** An image on its way to the engine: a file by reference, or bytes or pixels by transfer. */
+export type PostedImage = { field: string; blob: Blob } | ImageInput;
+
+/** The pixels of a frame: red, green, blue and alpha. Their memory is transferred. */
+export interface FramePixels {
+  readonly rgba: Uint8Array<ArrayBuffer>;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The core's result with the file's SHA-256. */
+export type Summed = Prepared & { sha256: string };
+
+/** The request of a call as the page writes it. */
+export type WrittenCall = Omit<OperationCall, 'traceId'>;
+
+/** A request to be sent, and how long its response may take. */
+export interface Sending extends Outgoing {
+  timeoutMs: number;
+}
+
+/** What came of sending a request. */
+export type Exchanged =
+  | { reply: Reply<unknown> }
+  | {
+      error: ErrorInfo;
+      /** The header `retry-after`. */
+      retryAfter?: string | undefined;
+      /** The body that was sent: it comes back for another attempt. */
+      body?: Uint8Array<ArrayBuffer> | undefined;
+    };
+
+/** The calls that the engine takes. Each is one trip to where the core is. */
 export interface Calls {
-  version: typeof core.version;
-  limits: typeof core.limits;
-  codes: typeof core.codes;
-  check: typeof core.check;
-  prepare: typeof core.prepare;
-  preparePixels: typeof core.preparePixels;
-  prepareAll: typeof core.prepareAll;
-  sha256: typeof core.sha256;
-  analyze: typeof core.analyze;
-  analyzePixels: typeof core.analyzePixels;
-  analyzeFrame: typeof core.analyzeFrame;
-  build: typeof core.build;
-  parse: typeof core.parse;
-  send: (request: Outgoing, body: Uint8Array<ArrayBuffer> | undefined) => Promise<Incoming>;
+  version: () => string;
+  prepare: (images: readonly PostedImage[], options: string) => Promise<Summed[]>;
+  analyze: (image: PostedImage, options: string) => Promise<ImageAnalysis>;
+  /** The memory in the input is that of the report of the frame before. */
+  analyzeFrame: (pixels: FramePixels, input: FrameInput) => FrameReport;
+  /** Checks a request, reads and prepares its images, and makes the vendor's request of it. */
+  compose: (
+    operation: OperationName,
+    call: WrittenCall,
+    images: readonly PostedImage[],
+  ) => Promise<Composed & { prepared: Summed[] }>;
+  /** Sends a request and reads the response. */
+  exchange: (
+    operation: OperationName,
+    sending: Sending,
+    body: Uint8Array<ArrayBuffer> | undefined,
+  ) => Promise<Exchanged>;
+  parse: (operation: OperationName, status: number, body: Uint8Array<ArrayBuffer>) => Reply<unknown>;
 }
 
 /** The name of a call. */
@@ -39,8 +88,9 @@ export type FromWorker =
   | { kind: 'hello'; version: string }
   | { kind: 'started' }
   | { kind: 'refused'; info: ErrorInfo }
+  | { kind: 'progress'; id: number; progress: Progress }
   | { kind: 'done'; id: number; output: unknown; memoryBytes: number }
-  | { kind: 'failed'; id: number; info: ErrorInfo; memoryBytes: number }
+  | { kind: 'failed'; id: number; failure: Failure; memoryBytes: number }
   | { kind: 'died'; info: ErrorInfo };
 
 /** Where the wasm module comes from: an absolute address, or nothing for the file beside this script. */

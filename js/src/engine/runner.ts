@@ -1,21 +1,25 @@
-import * as core from '../../pkg/idsnap.js';
 import type { ErrorInfo } from '../../pkg/idsnap.js';
-import { infoOf, isInfo } from '../errors.js';
-import type { CallName, Calls } from './protocol.js';
+import { infoOf, isIdSnapError, isInfo } from '../errors.js';
+import { CALLS } from './calls.js';
+import type { Failure } from './host.js';
+import type { CallName } from './protocol.js';
+import type { Context } from './read.js';
 
 /** How a call ended. After `trapped` the instance must not be used again. */
 export type Outcome =
-  { kind: 'done'; output: unknown } | { kind: 'failed'; info: ErrorInfo } | { kind: 'trapped'; info: ErrorInfo };
+  { kind: 'done'; output: unknown } | { kind: 'failed'; failure: Failure } | { kind: 'trapped'; info: ErrorInfo };
 
 /** Runs one call on the core of this thread. */
-export async function run(name: CallName, input: readonly unknown[], signal: AbortSignal): Promise<Outcome> {
-  const send: Calls['send'] = (request, body) => core.send(JSON.stringify(request), body, signal);
-  const call = (name === 'send' ? send : core[name]) as (...input: readonly unknown[]) => unknown;
+export async function run(name: CallName, input: readonly unknown[], context: Context): Promise<Outcome> {
+  const call = CALLS[name] as (context: Context, ...input: readonly unknown[]) => unknown;
   try {
-    return { kind: 'done', output: await call(...input) };
+    context.signal.throwIfAborted();
+    return { kind: 'done', output: await call(context, ...input) };
   } catch (thrown) {
-    if (isInfo(thrown)) return { kind: 'failed', info: thrown };
-    return { kind: 'trapped', info: infoOf('engine_failed', `the engine failed: ${reasonOf(thrown)}`) };
+    if (isIdSnapError(thrown)) return { kind: 'failed', failure: { info: thrown.info, cause: thrown.cause } };
+    if (isInfo(thrown)) return { kind: 'failed', failure: { info: thrown } };
+    const info = infoOf('engine_failed', `the engine failed: ${reasonOf(thrown)}`);
+    return context.signal.aborted ? { kind: 'failed', failure: { info } } : { kind: 'trapped', info };
   }
 }
 

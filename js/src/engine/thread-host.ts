@@ -1,4 +1,5 @@
-import type { Host, HostEvents } from './engine.js';
+import type { Host, HostEvents } from './host.js';
+import type { Progress } from '../progress.js';
 import { load, memoryBytes, restart } from './loader.js';
 import type { WasmSource } from './protocol.js';
 import { run } from './runner.js';
@@ -18,10 +19,13 @@ export async function startThread(
       running.set(id, controller);
       // A turn of the event loop first, so that the page can paint and the caller can abort.
       setTimeout(() => {
-        void run(name, input, controller.signal).then((outcome) => {
+        const report = (progress: Progress): void => {
+          if (running.has(id)) events.progress(id, progress);
+        };
+        void run(name, input, { signal: controller.signal, report }).then((outcome) => {
           if (!running.delete(id)) return;
           if (outcome.kind === 'done') events.done(id, outcome.output, memoryBytes());
-          else if (outcome.kind === 'failed') events.failed(id, outcome.info, memoryBytes());
+          else if (outcome.kind === 'failed') events.failed(id, outcome.failure, memoryBytes());
           else events.died(outcome.info);
         });
       }, 0);

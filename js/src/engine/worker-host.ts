@@ -1,4 +1,4 @@
-import type { Host, HostEvents } from './engine.js';
+import type { Failure, Host, HostEvents } from './host.js';
 import { IdSnapError, infoOf, localError } from '../errors.js';
 import { watchPolicy } from './policy.js';
 import type { FromWorker, ToWorker, WasmSource } from './protocol.js';
@@ -96,10 +96,16 @@ function firstMessage(worker: Worker, withinMs: number, failure: (reason: string
   });
 }
 
+/** What the worker's browser said, as an error again. */
+function rebuilt({ info, cause }: Failure): Failure {
+  return cause === undefined ? { info } : { info, cause: Object.assign(new Error(), cause) };
+}
+
 function listen(worker: Worker, events: HostEvents): void {
   worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
     if (data.kind === 'done') events.done(data.id, data.output, data.memoryBytes);
-    else if (data.kind === 'failed') events.failed(data.id, data.info, data.memoryBytes);
+    else if (data.kind === 'progress') events.progress(data.id, data.progress);
+    else if (data.kind === 'failed') events.failed(data.id, rebuilt(data.failure), data.memoryBytes);
     else if (data.kind === 'died') events.died(data.info);
   };
   worker.onerror = (event) => {

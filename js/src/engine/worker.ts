@@ -1,4 +1,5 @@
 import { isIdSnapError, infoOf } from '../errors.js';
+import type { Failure } from './host.js';
 import { load, memoryBytes } from './loader.js';
 import type { FromWorker, ToWorker, WasmSource } from './protocol.js';
 import { run } from './runner.js';
@@ -21,14 +22,29 @@ async function start(wasm: WasmSource): Promise<void> {
 }
 
 async function call({ id, name, input }: Extract<ToWorker, { kind: 'call' }>): Promise<void> {
-  // Aborted without a reason only: another reason would trap gloo-net.
-  const controller = new AbortController();
-  running.set(id, controller);
-  const outcome = await run(name, input, controller.signal);
+  const { signal } = take(id);
+  const outcome = await run(name, input, {
+    signal,
+    report: (progress) => {
+      post({ kind: 'progress', id, progress });
+    },
+  });
   running.delete(id);
   if (outcome.kind === 'trapped') post({ kind: 'died', info: outcome.info });
-  else if (outcome.kind === 'failed') post({ ...outcome, id, memoryBytes: memoryBytes() });
+  else if (outcome.kind === 'failed') post({ ...outcome, ...plain(outcome.failure), id, memoryBytes: memoryBytes() });
   else post({ ...outcome, id, memoryBytes: memoryBytes() }, transferables(outcome.output));
+}
+
+function take(id: number): AbortController {
+  const controller = new AbortController();
+  running.set(id, controller);
+  return controller;
+}
+
+/** An error loses its class when it is posted, and not every browser posts one: its name and text cross. */
+function plain({ info, cause }: Failure): { failure: Failure } {
+  if (!(cause instanceof Error)) return { failure: { info } };
+  return { failure: { info, cause: { name: cause.name, message: cause.message } } };
 }
 
 self.onmessage = ({ data }: MessageEvent<ToWorker>): void => {

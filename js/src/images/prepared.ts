@@ -1,6 +1,7 @@
 import type { Note, Prepared, PreparedPath, SourceInfo } from '../../pkg/idsnap.js';
+import type { Summed } from '../engine/protocol.js';
 
-/** A picture that meets every limit it was prepared for. */
+/** An image that meets every limit it was prepared for. */
 export interface PreparedImage {
   /** The file. Made when it is first asked for. */
   readonly blob: Blob;
@@ -10,7 +11,7 @@ export interface PreparedImage {
   base64(): string;
   /** The media type of the file. */
   readonly mimeType: Prepared['mimeType'];
-  /** Width in pixels. The picture is upright. */
+  /** Width in pixels. The image is upright. */
   readonly width: number;
   /** Height in pixels. */
   readonly height: number;
@@ -20,7 +21,7 @@ export interface PreparedImage {
   readonly base64Length: number;
   /** The JPEG quality it was encoded at, 1 to 100; null if it was not encoded. */
   readonly quality: number | null;
-  /** How much of the picture was touched. */
+  /** How much of the image was touched. */
   readonly path: PreparedPath;
   /** SHA-256 of the file, in lower-case hexadecimal digits. */
   readonly sha256: string;
@@ -29,9 +30,6 @@ export interface PreparedImage {
   /** What else was done. */
   readonly notes: readonly Note[];
 }
-
-/** The core's result with the file's SHA-256. */
-export type Summed = Prepared & { sha256: string };
 
 /** The core's result as callers get it. */
 export function preparedImage({ bytes, quality, ...facts }: Summed): PreparedImage {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import { Engine } from '../../src/engine/engine.js';
-import type { Host, HostEvents } from '../../src/engine/engine.js';
+import type { Host, HostEvents } from '../../src/engine/host.js';
 import { infoOf } from '../../src/errors.js';
 import type { CallName } from '../../src/engine/protocol.js';
 
@@ -50,10 +50,11 @@ function engineOn(kind: Host['kind'] = 'worker'): { engine: Engine; hosts: FakeH
 
 const compute = (engine: Engine, signal?: AbortSignal): Promise<string> => engine.call('version', [], { signal });
 const send = (engine: Engine, signal?: AbortSignal): Promise<unknown> =>
-  engine.call('send', [{ url: 'https://x.example/', method: 'GET', headers: [] }, undefined], {
-    signal,
-    deadlineMs: 100,
-  });
+  engine.call(
+    'exchange',
+    ['cvs.card', { url: 'https://x.example/', method: 'GET', headers: [], timeoutMs: 90 }, undefined],
+    { signal, deadlineMs: 100 },
+  );
 
 describe('Engine', () => {
   beforeEach(() => {
@@ -80,7 +81,7 @@ describe('Engine', () => {
     await turn();
     assert.deepEqual(
       host().posted.map(({ name }) => name),
-      ['version', 'send', 'send'],
+      ['version', 'exchange', 'exchange'],
     );
     calls.push(send(engine));
     assert.equal(host().posted.length, 4, 'the second computation still waits');
@@ -159,7 +160,7 @@ describe('Engine', () => {
     controller.abort();
     await assert.rejects(sending, { name: 'AbortError' });
     assert.deepEqual(host().aborted, [1]);
-    host().events.failed(1, infoOf('network_unreachable', ''), 1);
+    host().events.failed(1, { info: infoOf('network_unreachable', '') }, 1);
     assert.equal(host().ended, false);
   });
 

@@ -9,10 +9,11 @@ import { largeJpeg } from '../images/large-jpeg.js';
 const MIB = 1024 * 1024;
 core.initSync({ module: readFileSync(new URL('../../../dist/idsnap_bg.wasm', import.meta.url)) });
 
-function prepared(file: Uint8Array, options: object): { result: core.Prepared; usedMib: number } {
+function prepared(bytes: Uint8Array<ArrayBuffer>, options: object): { result: core.Prepared; usedMib: number } {
   core.restart();
   core.version();
-  const result = core.prepare(file, JSON.stringify({ limits: { formats: ['image/jpeg'] }, ...options }));
+  const given = JSON.stringify({ limits: { formats: ['image/jpeg'] }, ...options });
+  const [result] = core.prepare([{ field: 'source', bytes }], given) as [core.Prepared];
   return { result, usedMib: core.memoryBytes() / MIB };
 }
 

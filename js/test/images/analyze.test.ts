@@ -80,7 +80,7 @@ describe('analyzeImage', () => {
       assert.deepEqual([found.code, found.field], [code, field], found.message);
     }
     const crop = { ...CARD, topLeft: CARD.topRight };
-    assert.equal((await refusal(prepareImage(plainPng(640, 420), { crop }))).field, 'crop');
+    assert.equal((await refusal(prepareImage(plainPng(640, 420), { crop }))).field, 'options.crop');
   });
 
   it('refuses what is no picture, and stops when aborted', async () => {

@@ -41,7 +41,7 @@ mod transcoded;
 
 pub use options::{DEFAULT_CROP_MARGIN, DEFAULT_MIN_QUALITY, DEFAULT_QUALITY, DamagePolicy, Limits, PrepareOptions};
 pub use prepared::{Note, Prepared, PreparedPath, SourceInfo, sha256};
-pub use share::prepare_all;
+pub use share::{ImageData, ImageInput, prepare_all};
 
 use encoded::{Subject, encoded};
 use plan::Plan;
@@ -59,21 +59,29 @@ pub const MIN_EDGE: u32 = 480;
 /// `TooManyPixels` for the file; `OverBudget` if the size limit cannot be met; `EngineFailed` when memory runs out: see
 /// [`Error`].
 pub fn prepare(bytes: &[u8], options: &PrepareOptions) -> Result<Prepared> {
-    prepare_source(bytes, &Plan::new(options)?)
+    prepare_with(ImageData::File(bytes), &Plan::new(options)?)
 }
 
-/// Prepares pixels: red, green, blue and opacity, not premultiplied, already upright.
+/// Prepares pixels: red, green, blue and alpha, not premultiplied, already upright.
 ///
 /// # Errors
 /// As [`prepare`].
 pub fn prepare_pixels(rgba: &[u8], size: Size, options: &PrepareOptions) -> Result<Prepared> {
-    let plan = Plan::new(options)?;
-    let subject = Subject::new(Picture::Pixels { rgba, size }, plan.cut.as_ref())?;
-    let info = SourceInfo::of_pixels(size, rgba.len() as u64);
-    encoded(&subject, subject.start()?, info, &plan).map(Draft::finish)
+    prepare_with(ImageData::Pixels { rgba, size }, &Plan::new(options)?)
 }
 
-fn prepare_source(bytes: &[u8], plan: &Plan) -> Result<Prepared> {
+fn prepare_with(image: ImageData<'_>, plan: &Plan) -> Result<Prepared> {
+    match image {
+        ImageData::File(bytes) => prepare_file(bytes, plan),
+        ImageData::Pixels { rgba, size } => {
+            let subject = Subject::new(Picture::Pixels { rgba, size }, plan.cut.as_ref())?;
+            let info = SourceInfo::of_pixels(size, rgba.len() as u64);
+            encoded(&subject, subject.start()?, info, plan).map(Draft::finish)
+        }
+    }
+}
+
+fn prepare_file(bytes: &[u8], plan: &Plan) -> Result<Prepared> {
     let source = Source::inspect(bytes)?.tolerating(plan.damaged);
     let subject = Subject::new(Picture::File(&source), plan.cut.as_ref())?;
     if plan.cut.is_some() {

@@ -88,8 +88,7 @@ pub struct PrepareOptions {
     pub max_bytes: Option<u64>,
     /// The most characters of the file's base64 form, padding included, at least 4.
     pub max_base64_length: Option<u64>,
-    /// What of the metadata stays. Default [`MetadataPolicy::Strip`], for Beorg [`MetadataPolicy::Camera`] because it
-    /// judges a photo by them.
+    /// What of the metadata stays. Default: what the vendor wants, [`MetadataPolicy::Strip`] without one.
     pub metadata: Option<MetadataPolicy>,
     /// The corners of the document, in pixels of the upright source: it is cut out and seen straight. They may lie
     /// outside the picture, which is continued there with the pixels of its border.

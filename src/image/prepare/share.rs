@@ -1,8 +1,44 @@
 //! Several images under one limit.
 
 use super::plan::{Budget, Plan};
-use super::{PrepareOptions, Prepared, prepare_source};
+use super::{PrepareOptions, Prepared, prepare_with};
+use crate::rows::Size;
 use crate::{Error, Result};
+
+/// An image to be prepared.
+#[derive(Debug, Clone, Copy)]
+pub struct ImageInput<'a> {
+    /// The file or the pixels.
+    pub data: ImageData<'a>,
+    /// What the caller calls the image, such as `request.back`. What is wrong with the image then names it.
+    pub field: Option<&'a str>,
+}
+
+/// What an image is made of.
+#[derive(Debug, Clone, Copy)]
+pub enum ImageData<'a> {
+    /// The bytes of a file.
+    File(&'a [u8]),
+    /// Red, green, blue and alpha, not premultiplied, upright.
+    Pixels {
+        /// Row by row.
+        rgba: &'a [u8],
+        /// Width and height.
+        size: Size,
+    },
+}
+
+impl<'a> From<&'a [u8]> for ImageInput<'a> {
+    fn from(file: &'a [u8]) -> Self {
+        Self { data: ImageData::File(file), field: None }
+    }
+}
+
+impl<'a> From<&'a Vec<u8>> for ImageInput<'a> {
+    fn from(file: &'a Vec<u8>) -> Self {
+        file.as_slice().into()
+    }
+}
 
 /// Prepares the images of one request, so that all of them together meet a limit of scope
 /// [`Request`](crate::limits::SizeScope::Request) too.
@@ -11,14 +47,24 @@ use crate::{Error, Result};
 ///
 /// # Errors
 /// As [`prepare`](super::prepare), for the first image that fails.
-pub fn prepare_all(sources: &[&[u8]], options: &PrepareOptions) -> Result<Vec<Prepared>> {
+pub fn prepare_all<'a, I: Copy + Into<ImageInput<'a>>>(
+    images: &[I],
+    options: &PrepareOptions,
+) -> Result<Vec<Prepared>> {
+    let images: Vec<ImageInput<'a>> = images.iter().map(|image| (*image).into()).collect();
     let plan = Plan::new(options)?;
-    let Some(shared) = plan.shared else {
-        return sources.iter().map(|bytes| prepare_source(bytes, &plan)).collect();
-    };
-    let alone = plan.without_shared(options)?;
-    let mut prepared: Vec<Prepared> =
-        sources.iter().map(|bytes| prepare_source(bytes, &alone)).collect::<Result<_>>()?;
+    match plan.shared {
+        Some(shared) => prepare_shared(&images, &plan.without_shared(options)?, shared),
+        None => prepare_each(&images, &plan),
+    }
+}
+
+fn prepare_each(images: &[ImageInput<'_>], plan: &Plan) -> Result<Vec<Prepared>> {
+    images.iter().map(|image| prepare_with(image.data, plan).map_err(|error| image.names(error))).collect()
+}
+
+fn prepare_shared(images: &[ImageInput<'_>], alone: &Plan, shared: Budget) -> Result<Vec<Prepared>> {
+    let mut prepared = prepare_each(images, alone)?;
     let needs: Vec<u64> = prepared.iter().map(|image| shared.unit.measure(image.byte_length)).collect();
     let mut by_need = Vec::new();
     for (index, need) in needs.iter().enumerate() {
@@ -29,26 +75,33 @@ pub fn prepare_all(sources: &[&[u8]], options: &PrepareOptions) -> Result<Vec<Pr
     for (position, index) in by_need.into_iter().enumerate() {
         let share = (shared.limit - taken) / (needs.len() - position) as u64;
         if needs[index] > share {
-            prepared[index] =
-                prepare_share(sources[index], &alone, Budget::new(share, shared.unit), shared.exceeded_by(taken))?;
+            let share = Budget::new(share, shared.unit);
+            prepared[index] = prepare_with(images[index].data, &alone.within(share))
+                .map_err(|error| images[index].names(shared.exceeded_in(share, taken, error)))?;
         }
         taken += shared.unit.measure(prepared[index].byte_length);
     }
     Ok(prepared)
 }
 
-/// Prepares an image within its share. A failure speaks of the limit that all images share.
-fn prepare_share(bytes: &[u8], plan: &Plan, share: Budget, exceeded: impl Fn(u64) -> Box<Error>) -> Result<Prepared> {
-    prepare_source(bytes, &plan.within(share)).map_err(|error| match *error {
-        Error::OverBudget { limit, best, unit } if limit == share.limit && unit == share.unit => exceeded(best),
-        _ => error,
-    })
+impl ImageInput<'_> {
+    fn names(&self, error: Box<Error>) -> Box<Error> {
+        match self.field {
+            Some(field) => error.of_image(field),
+            None => error,
+        }
+    }
 }
 
 impl Budget {
-    /// The error for images of which `taken` are used up, in the limit's unit, when the next one takes so much more.
-    fn exceeded_by(self, taken: u64) -> impl Fn(u64) -> Box<Error> {
-        move |more| Error::OverBudget { limit: self.limit, best: taken.saturating_add(more), unit: self.unit }.into()
+    /// A failure within a share, told of the limit that all images have together, of which `taken` are used up.
+    fn exceeded_in(self, share: Self, taken: u64, error: Box<Error>) -> Box<Error> {
+        match *error {
+            Error::OverBudget { limit, best, unit } if limit == share.limit && unit == share.unit => {
+                Error::OverBudget { limit: self.limit, best: taken.saturating_add(best), unit }.into()
+            }
+            _ => error,
+        }
     }
 }
 

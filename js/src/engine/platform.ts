@@ -1,0 +1,25 @@
+import type { Host, HostEvents } from './host.js';
+
+/** How the engine is loaded. Everything has a default that needs no configuration. */
+export interface InitOptions {
+  /**
+   * Where `idsnap_bg.wasm` is. Default: beside this script, where every bundler puts it. Without a worker, the file that
+   * was loaded first stays until the page is left.
+   */
+  wasmUrl?: string | URL;
+  /** Where `worker.js` is; must be of the page's own origin. Default: beside this script. */
+  workerUrl?: string | URL;
+  /** Whether to work in a worker. Default `true`; in Node, and where a page cannot have one, it is the page's thread. */
+  worker?: boolean;
+}
+
+/** What is worth knowing about how the engine was started. */
+export interface EngineNotes {
+  /** Why there is no worker. */
+  workerRefused?: string;
+}
+
+/** What differs between a browser and Node. */
+export interface Platform {
+  startHost(options: InitOptions, events: HostEvents, notes: EngineNotes): Promise<Host>;
+}

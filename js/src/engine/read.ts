@@ -1,0 +1,67 @@
+import type { ImageInput } from '../../pkg/idsnap.js';
+import { unreadable } from '../errors.js';
+import type { OnProgress } from '../progress.js';
+import { readDrawable } from '../source.js';
+import type { PostedImage } from './protocol.js';
+
+/** What a call may ask and tell while it runs. */
+export interface Context {
+  /** Aborted when nobody waits for the call any more. Nothing of the core may be called after that. */
+  readonly signal: AbortSignal;
+  readonly report: OnProgress;
+}
+
+/** Reads the files among the images, in order, and has the browser decode what the core does not know. */
+export async function readAll(images: readonly PostedImage[], context: Context): Promise<ImageInput[]> {
+  context.report({ phase: 'read', loaded: 0 });
+  const inputs: ImageInput[] = [];
+  for (const image of images) {
+    inputs.push(await readFile(image));
+    context.signal.throwIfAborted();
+  }
+  const total = inputs.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  context.report({ phase: 'read', loaded: total, total });
+  return inputs;
+}
+
+/** Has the browser decode each image that only it knows, and leaves the others as they are. */
+export async function decodeAll(inputs: readonly ImageInput[], context: Context): Promise<ImageInput[]> {
+  const total = inputs.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  context.report({ phase: 'decode', loaded: 0, total });
+  const decoded: ImageInput[] = [];
+  for (const input of inputs) {
+    decoded.push(isIsoMedia(input) ? await decodeByBrowser(input) : input);
+    context.signal.throwIfAborted();
+  }
+  return decoded;
+}
+
+async function readFile(image: PostedImage): Promise<ImageInput> {
+  if (!('blob' in image)) return image;
+  const { field, blob } = image;
+  try {
+    return { field, bytes: new Uint8Array(await blob.arrayBuffer()) };
+  } catch (cause) {
+    throw unreadable(field, 'the file can no longer be read', cause);
+  }
+}
+
+/** HEIC and AVIF are ISO base media files (ISO/IEC 14496-12): the second word is `ftyp`. The core reads none of them. */
+const isIsoMedia = ({ bytes, width }: ImageInput): boolean =>
+  width === undefined && String.fromCharCode(...bytes.subarray(4, 8)) === 'ftyp';
+
+/** HEIC in Safari, AVIF: as pixels. As it is where the browser cannot decode it either: the core says why. */
+async function decodeByBrowser(input: ImageInput): Promise<ImageInput> {
+  if (typeof createImageBitmap !== 'function') return input;
+  let bitmap: ImageBitmap;
+  try {
+    bitmap = await createImageBitmap(new Blob([input.bytes]));
+  } catch {
+    return input;
+  }
+  try {
+    return readDrawable(bitmap, input.field);
+  } finally {
+    bitmap.close();
+  }
+}

@@ -1,0 +1,3 @@
+import { vendor } from '../../client/vendor.js';
+
+export const cvs = vendor('cvs', () => ({}));
