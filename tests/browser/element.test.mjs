@@ -26,12 +26,17 @@ const focused = (page) =>
 describe('what is said', () => {
   it('reads a hint out once it has stood for a while, and leaves out passing ones', async () => {
     const { page } = await open();
+    await showState(page, 'intro');
+    // From here on time passes when the test says so.
+    await page.clock.install();
+    await page.clock.pauseAt(Date.now() + 60_000);
     await showState(page, 'live TOO_FAR');
-    await page.waitForTimeout(500);
+    await page.clock.runFor(1400);
     await showState(page, 'live BLUR');
+    await page.clock.runFor(1400);
     const status = element(page).getByRole('status');
     assert.equal(await status.textContent(), '');
-    await page.waitForTimeout(1700);
+    await page.clock.runFor(200);
     assert.equal(await status.textContent(), 'Hold still until it is sharp');
     await page.context().close();
   });

@@ -239,7 +239,8 @@ describe('the camera', () => {
       capabilities: { zoom, focusDistance: { min: near } },
     });
     const far = await liveScene({}, watching(camera(0.2)));
-    assert.ok(Math.abs((far.capture.state.zoom?.value ?? 0) - 1.8) < 0.05, `${far.capture.state.zoom?.value}`);
+    // A lens that focuses from 0.2 m on, for a card that is held at 0.11 m.
+    assert.equal(far.capture.state.zoom?.value, 0.2 / 0.11);
     const near = await liveScene({}, watching(camera(0.08)));
     assert.equal(near.capture.state.zoom?.value, 1);
     await near.capture.setZoom(99);
@@ -283,6 +284,44 @@ describe('the camera', () => {
     assert.equal(platform.media.tracks.length, 1);
     assert.equal(platform.media.on.length, 0);
     assert.equal(capture.state.phase, 'idle');
+  });
+
+  it('that was let go of before it came is not searched for among others', async () => {
+    const platform = watching(
+      { ...BACK, label: 'Back Ultra Wide Camera' },
+      { ...BACK, deviceId: 'main', label: 'Back Camera' },
+    );
+    let open = (): void => undefined;
+    platform.media.gate = new Promise((resolve) => (open = resolve));
+    const { capture, video } = scene({}, platform);
+    void capture.start(video);
+    await platform.advance(10);
+    capture.stop();
+    open();
+    await platform.advance(1000);
+    assert.deepEqual([platform.media.requests.length, platform.media.on.length], [1, 0]);
+    assert.equal(platform.lens, undefined, 'and none is remembered');
+  });
+
+  it('that was let go of while its lens was chosen or set is turned off, and so is its lamp', async () => {
+    for (const waitsFor of ['the code', 'the lens']) {
+      const platform = watching({ ...BACK, capabilities: { torch: true, focusMode: ['continuous'] } });
+      let come = (): void => undefined;
+      const coming = new Promise<void>((resolve) => (come = resolve));
+      const { loadLenses } = platform;
+      if (waitsFor === 'the code') platform.loadLenses = () => coming.then(loadLenses);
+      else platform.media.applying = coming;
+      const { capture, video } = scene({}, platform);
+      void capture.start(video);
+      await platform.advance(10);
+      assert.equal(platform.media.on.length, 1, waitsFor);
+      capture.stop();
+      come();
+      await platform.advance(1000);
+      assert.equal(platform.media.on.length, 0, waitsFor);
+      assert.equal(video.srcObject, null, waitsFor);
+      assert.equal(capture.state.phase, 'idle', waitsFor);
+    }
   });
 
   it('is not asked for when it is let go of at once', async () => {

@@ -19,11 +19,12 @@ export class FakeTrack extends EventTarget {
   readonly applied: object[] = [];
   readonly camera: FakeCamera;
   readonly settings: Record<string, unknown>;
-  /** Which constraints the camera refuses. */
-  refuses: string | undefined;
+  /** Where set, constraints wait for it. */
+  readonly applying: Promise<void> | undefined;
 
-  constructor(camera: FakeCamera) {
+  constructor(camera: FakeCamera, applying?: Promise<void>) {
     super();
+    this.applying = applying;
     this.camera = camera;
     const { deviceId, facingMode, width = 1280, height = 720 } = camera;
     this.settings = { deviceId, width, height, ...(facingMode !== undefined && { facingMode }), ...camera.settings };
@@ -41,10 +42,10 @@ export class FakeTrack extends EventTarget {
     return this.camera.capabilities ?? {};
   }
 
-  applyConstraints(constraints: { advanced?: Record<string, unknown>[] }): Promise<void> {
+  async applyConstraints(constraints: { advanced?: Record<string, unknown>[] }): Promise<void> {
     this.applied.push(constraints);
+    await this.applying;
     Object.assign(this.settings, constraints.advanced?.[0]);
-    return Promise.resolve();
   }
 
   stop(): void {
@@ -69,6 +70,8 @@ export class FakeDevices extends EventTarget {
   answer: ((video: MediaTrackConstraints) => Promise<never> | undefined) | undefined;
   /** Where set, requests wait for it. */
   gate: Promise<void> | undefined;
+  /** Where set, cameras wait for it before they take constraints. */
+  applying: Promise<void> | undefined;
 
   async getUserMedia({ video }: { video: MediaTrackConstraints | true }): Promise<MediaStream> {
     const wish = video === true ? {} : video;
@@ -78,7 +81,7 @@ export class FakeDevices extends EventTarget {
     const exact = (wish.deviceId as { exact?: string } | undefined)?.exact;
     const camera = this.cameras.find(({ deviceId }) => exact === undefined || deviceId === exact);
     if (camera === undefined) throw domError(exact === undefined ? 'NotFoundError' : 'OverconstrainedError');
-    const track = new FakeTrack(camera);
+    const track = new FakeTrack(camera, this.applying);
     this.tracks.push(track);
     return { getTracks: () => [track], getVideoTracks: () => [track] } as unknown as MediaStream;
   }

@@ -184,6 +184,9 @@ describe('a draft', () => {
     const { capture } = scene({ ...options, sides: ['back', 'front'] }, platform);
     await idle(platform);
     assert.equal(capture.state.step, 0);
+    const { capture: single } = scene({ ...options, sides: ['front'] }, platform);
+    await idle(platform);
+    assert.deepEqual([single.state.phase, single.state.results.length], ['idle', 0], 'all of it is there already');
     const bytes = await pack({ results: [], prints: [] });
     assert.deepEqual(unpack(bytes)?.results, []);
     const text = new TextDecoder().decode(bytes).replace(/"version":"\d/, '"version":"9');

@@ -3,12 +3,21 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { clampPoint, insetQuad, isConvex } from '../../src/capture/element/corner-geometry.js';
 import { place, pointsOf } from '../../src/capture/element/geometry.js';
-import { errorText, hintText, screenOf, stepText, toneOf } from '../../src/capture/element/model.js';
+import {
+  errorText,
+  hintText,
+  isSameModel,
+  modelOf,
+  screenOf,
+  stepText,
+  toneOf,
+} from '../../src/capture/element/model.js';
 import { knownLocale, loadStrings, registerCaptureLocale } from '../../src/capture/element/strings.js';
 import { en as english } from '../../src/capture/locales/en.js';
 import { KEYS } from '../../src/capture/locales/keys.js';
 import { labels } from '../../src/capture/locales/labels.js';
 import type { CaptureState } from '../../src/capture/types.js';
+import { analysis, scene } from './support.js';
 
 const STATE: CaptureState = {
   phase: 'live',
@@ -100,7 +109,7 @@ describe('what a state shows', () => {
   });
 
   it('names an error of a file, and no other in detail', async () => {
-    const shown = { state: STATE, strings: english, isIncomplete: false };
+    const shown = { strings: english, isIncomplete: false };
     const { IdSnapError } = await import('../../src/errors.js');
     const of = (code: 'damaged_image' | 'too_many_pixels' | 'engine_failed'): string | undefined => {
       const info = {
@@ -110,13 +119,51 @@ describe('what a state shows', () => {
         retryable: false,
         advice: '',
       } as const;
-      return errorText({ ...shown, state: { ...STATE, error: new IdSnapError(info) } });
+      return errorText({ ...shown, error: new IdSnapError(info) });
     };
     assert.equal(of('damaged_image'), english.error_file);
     assert.equal(of('too_many_pixels'), english.error_large);
     assert.equal(of('engine_failed'), english.error_other);
     assert.equal(errorText({ ...shown, isIncomplete: true }), english.error_other);
     assert.equal(errorText(shown), undefined);
+  });
+});
+
+describe('the structure of the view', () => {
+  const { capture } = scene();
+  const modelFor = (
+    state: CaptureState,
+    editing = { isEditing: false, isIncomplete: false },
+  ): ReturnType<typeof modelOf> =>
+    modelOf({ capture: { ...capture, state }, strings: english, document: 'id1', crops: false }, editing);
+  const given = modelFor(STATE);
+  /** The capture is the same object in the element, and another one in each of these models. */
+  const isSame = (state: Partial<CaptureState>): boolean =>
+    isSameModel({ ...modelFor({ ...STATE, ...state }), capture: given.capture }, given);
+  const camera = { deviceId: '', label: '', width: 1, height: 1, facesUser: false };
+  const zoom = { min: 1, max: 4, step: 1, value: 1 };
+
+  it('stays while only the video and what is drawn over it change', () => {
+    assert.ok(isSame({ hint: 'BLUR', corners: QUAD, camera, permission: 'granted', cameras: [camera] }));
+    const zoomed = modelFor({ ...STATE, zoom });
+    assert.ok(isSameModel({ ...modelFor({ ...STATE, zoom: { ...zoom, value: 3 } }), capture: zoomed.capture }, zoomed));
+  });
+
+  it('is built anew for everything that it shows', async () => {
+    const { IdSnapError, infoOf } = await import('../../src/errors.js');
+    const { width, height } = camera;
+    const verdict = { warnings: [], warningsLeft: 2, acceptable: true };
+    const changes: Partial<CaptureState>[] = [
+      ...[{ phase: 'idle' as const }, { rung: 'tap' as const }, { reason: 'slow_device' as const }],
+      ...[{ side: 'back' as const }, { step: 1 }, { steps: 2 }, { shutter: true }, { torch: false }, { zoom }],
+      ...[{ results: [] }, { error: new IdSnapError(infoOf('engine_failed', '')) }, { cameras: [camera, camera] }],
+      { review: { url: '', width, height, analysis: analysis(), corners: null, rung: 'live', ...verdict } },
+    ];
+    for (const change of changes) assert.ok(!isSame(change), Object.keys(change).join());
+    assert.ok(!isSameModel(given, undefined), 'and for the first time');
+    const edited = modelFor(STATE, { isEditing: true, isIncomplete: false });
+    assert.ok(!isSameModel({ ...edited, capture: given.capture }, given));
+    assert.ok(!isSameModel({ ...given, strings: { ...english } }, given), 'another language');
   });
 });
 

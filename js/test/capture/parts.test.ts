@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createCapture } from 'idsnap/capture';
 import { fitness, ranked } from '../../src/capture/camera/lens.js';
+import { BestOfWindow } from '../../src/capture/guidance/best-frame.js';
+import type { Snapshot } from '../../src/capture/platform/platform.js';
 import { isSameSide, printOf } from '../../src/capture/sides/same-side.js';
+import { analysis } from './support.js';
 
 describe('lenses', () => {
   const best = (...labels: string[]): string | undefined =>
@@ -81,6 +84,37 @@ describe('prints', () => {
       ),
       false,
     );
+  });
+});
+
+describe('the best frame', () => {
+  const frame = (name: string, closed: string[]): Snapshot =>
+    ({ name, close: () => closed.push(name) }) as unknown as Snapshot;
+
+  it('is the sharpest one that does not glare; the others are given back', () => {
+    const closed: string[] = [];
+    const best = new BestOfWindow();
+    const offers: [string, { sharpness: number; glare: number }][] = [
+      ['dull', { sharpness: 0.7, glare: 0 }],
+      ['glaring', { sharpness: 0.9, glare: 0.5 }],
+      ['clear', { sharpness: 0.8, glare: 0.01 }],
+      ['late', { sharpness: 0.75, glare: 0 }],
+    ];
+    for (const [index, [name, measured]] of offers.entries())
+      best.offer(frame(name, closed), analysis(measured), index);
+    assert.deepEqual(closed, ['glaring', 'dull', 'late']);
+    assert.equal((best.take() as unknown as { name: string }).name, 'clear');
+    assert.equal(best.take(), undefined);
+  });
+
+  it('is due once the window is over, which the first frame opens', () => {
+    const best = new BestOfWindow();
+    assert.equal(best.isOver(5000), false, 'without a frame');
+    best.offer(frame('first', []), analysis(), 1000);
+    best.offer(frame('second', []), analysis({ sharpness: 0.9 }), 1500);
+    assert.deepEqual([best.isOver(1699), best.isOver(1700)], [false, true]);
+    best.drop();
+    assert.equal(best.isOver(5000), false);
   });
 });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { IdSnapError, infoOf } from '../../src/errors.js';
-import { analysis, FakePlatform, FRAME_MS, fakeVideo, liveScene, scene } from './support.js';
+import { analysis, FakePlatform, FakeVault, FRAME_MS, fakeVideo, liveScene, rectangle, scene } from './support.js';
 import type { FakeSdk } from './support.js';
 
 /** More than what passes between a start and the picture that is taken by itself: settling and the window. */
@@ -147,6 +147,28 @@ describe('a still', () => {
     assert.equal(await takes(platform), photo);
   });
 
+  it('is the flawless photo without a look at the frame', async () => {
+    const platform = new FakePlatform();
+    platform.photos = camera(4000, () => Promise.resolve(photo));
+    const read: Blob[] = [];
+    platform.sdk.still = (given) => {
+      read.push(given);
+      return analysis({ corners: given === photo ? null : rectangle(1280, 720) });
+    };
+    assert.equal(await takes(platform), photo);
+    assert.deepEqual(read, [photo]);
+  });
+
+  it('is the frame where the photo has as many flaws and shows no document', async () => {
+    const platform = new FakePlatform();
+    platform.photos = camera(4000, () => Promise.resolve(photo));
+    platform.sdk.still = (given) => analysis({ hints: ['BLUR'], ...(given === photo && { corners: null }) });
+    const { capture } = await liveScene({ maxWarnings: 0 }, platform);
+    await capture.shoot();
+    await capture.accept();
+    assert.notEqual(platform.sdk.prepared.at(-1)?.source, photo);
+  });
+
   it('is the frame where the photo would be no larger', async () => {
     const platform = new FakePlatform();
     platform.photos = camera(900, () => Promise.resolve(photo));
@@ -234,6 +256,26 @@ describe('the end', () => {
     assert.deepEqual([capture.state.phase, capture.state.step, capture.state.results.length], ['idle', 0, 0]);
     assert.equal(events.at(-1)?.type, 'cancel');
     assert.equal(platform.media.on.length, 0);
+  });
+
+  it('by cancel stops a photo that is not ready yet: it is neither reviewed nor kept', async () => {
+    const platform = new FakePlatform();
+    const drafts = new FakeVault();
+    platform.drafts = drafts;
+    const { capture } = await liveScene({ draft: 'anna' }, platform);
+    let come = (): void => undefined;
+    const coming = new Promise<void>((resolve) => (come = resolve));
+    const analyze = platform.sdk.analyzeImage.bind(platform.sdk);
+    platform.sdk.analyzeImage = (given, options) => coming.then(() => analyze(given, options));
+    void capture.useFile(file());
+    await platform.advance(10);
+    assert.equal(capture.state.phase, 'capturing');
+    capture.cancel();
+    come();
+    await platform.advance(100);
+    assert.deepEqual([capture.state.phase, capture.state.review], ['idle', undefined]);
+    assert.equal(drafts.kept.size, 0);
+    assert.equal(platform.urls.size, 0);
   });
 
   it('revokes the address of every picture that is no longer reviewed', async () => {

@@ -136,6 +136,59 @@ describe('a running camera', () => {
     assert.equal(made.capture.state.phase, 'live');
   });
 
+  it('that is lost behind a hidden page is not opened before the page is seen', async () => {
+    const made = await liveScene({}, watching());
+    const { platform } = made;
+    await platform.show(false);
+    only(made).end();
+    await platform.advance(5000);
+    assert.equal(platform.media.requests.length, 1);
+    await platform.show(true);
+    await platform.advance(200);
+    assert.equal(platform.media.requests.length, 2);
+    only(made);
+  });
+
+  it('that was looked at while another took its place does nothing to the other', async () => {
+    for (const light of [0, 128]) {
+      const made = await liveScene({}, watching(BACK, { ...BACK, deviceId: 'two', label: 'camera2 2, facing back' }));
+      const { platform, capture } = made;
+      const { snapshot } = platform;
+      let come = (): void => undefined;
+      const coming = new Promise<void>((resolve) => (come = resolve));
+      await platform.show(false);
+      platform.snapshot = (video) => coming.then(() => snapshot(video));
+      await platform.show(true);
+      await platform.advance(FRAME_MS);
+      platform.snapshot = snapshot;
+      void capture.switchCamera('two');
+      await platform.advance(200);
+      const told = made.states.length;
+      platform.light = light;
+      come();
+      await platform.advance(0);
+      platform.light = 128;
+      await platform.advance(500);
+      assert.deepEqual([platform.media.tracks.length, only(made).camera.deviceId], [2, 'two'], `light ${light}`);
+      const since = made.states.slice(told).map(({ camera }) => camera?.deviceId);
+      assert.ok(
+        since.every((deviceId) => deviceId === 'two'),
+        since.join(),
+      );
+    }
+  });
+
+  it('is not judged by a frame from before the page was hidden', async () => {
+    const platform = watching();
+    platform.sdk.analysisMs = 300;
+    const made = await liveScene({}, platform);
+    assert.equal(platform.sdk.frames, 1, 'the frame is under way');
+    await platform.show(false);
+    await platform.advance(1000);
+    assert.equal(made.capture.state.hint, undefined);
+    assert.equal(platform.openSnapshots, 0, 'and it is given back');
+  });
+
   it('keeps its guidance when the phone is turned', async () => {
     const made = await liveScene({}, watching());
     await made.platform.advance(300);

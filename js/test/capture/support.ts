@@ -28,7 +28,8 @@ import type { PreparedImage } from '../../src/images/prepared.js';
 /** A frame of the fake camera comes so often. */
 export const FRAME_MS = 33;
 
-const rectangle = (width: number, height: number): Quad => ({
+/** Corners a tenth of the image inside of it. */
+export const rectangle = (width: number, height: number): Quad => ({
   topLeft: { x: width * 0.1, y: height * 0.1 },
   topRight: { x: width * 0.9, y: height * 0.1 },
   bottomRight: { x: width * 0.9, y: height * 0.9 },

@@ -34,9 +34,9 @@ export class CornerEditor {
 
   /** Edits the corners of the picture under review; `close` is called at the end. */
   constructor(parts: EditorParts, context: ViewContext, close: () => void) {
-    const { state, strings } = context;
+    const { review, strings } = context;
     const { h, button, photo, text, title, withPhoto } = parts;
-    const picture = state.review as Review;
+    const picture = review as Review;
     this.#parts = parts;
     this.#context = context;
     this.#close = close;

@@ -5,6 +5,7 @@ import { h, setText, shape, svg } from './dom.js';
 import { place, pointsOf } from './geometry.js';
 import { silhouette } from './icons.js';
 import { hintText, ratioOf, reasonText } from './model.js';
+import type { Texts } from './strings.js';
 
 /** The live view: frame, the document that was found, hint and controls. */
 export class LiveView {
@@ -16,16 +17,21 @@ export class LiveView {
   readonly #zoom: HTMLInputElement;
 
   constructor(video: HTMLVideoElement, context: ViewContext) {
-    const { capture, state, strings, document } = context;
+    const { capture, side, strings, document, shutter, hasOtherCameras, maxZoom } = context;
     this.#video = video;
-    const zoom = h('input', { type: 'range', class: 'zoom', 'aria-label': strings.zoom, hidden: !state.zoom });
+    const zoom = h('input', {
+      type: 'range',
+      class: 'zoom',
+      'aria-label': strings.zoom,
+      hidden: maxZoom === undefined,
+    });
     zoom.addEventListener('input', () => {
       void capture.setZoom(zoom.valueAsNumber);
     });
     this.#zoom = zoom;
     const shoot = (): void => void capture.shoot();
     const change = (): void => void capture.switchCamera();
-    const guide = h('div', { class: 'fit guide' }, silhouette(state.side === 'back'));
+    const guide = h('div', { class: 'fit guide' }, silhouette(side === 'back'));
     guide.style.setProperty('--ratio', String(ratioOf(document)));
     this.node = h(
       'div',
@@ -39,14 +45,14 @@ export class LiveView {
         offer(context),
         zoom,
         uploadButton(context, 'upload'),
-        state.shutter ? iconButton(strings.take_photo, shoot, 'shutter') : h('p', { class: 'auto' }, strings.auto),
-        state.cameras.length > 1 && iconButton(strings.switch_camera, change, 'round switch', 'switch'),
+        shutter ? iconButton(strings.take_photo, shoot, 'shutter') : h('p', { class: 'auto' }, strings.auto),
+        hasOtherCameras && iconButton(strings.switch_camera, change, 'round switch', 'switch'),
       ),
     );
   }
 
   /** What changes from frame to frame. */
-  update({ state, strings }: ViewContext): void {
+  update(state: CaptureState, strings: Texts): void {
     setText(this.#hint, hintText(state, strings));
     const { zoom } = state;
     if (zoom && this.#zoom.valueAsNumber !== zoom.value) {
@@ -68,7 +74,7 @@ export class LiveView {
 
 /** Why the camera helps less than it could, and the way around it. */
 function offer(context: ViewContext): HTMLElement | undefined {
-  const { reason, rung } = context.state;
+  const { reason, rung } = context;
   const app = rung === 'tap' ? undefined : cameraAppButton(context, '');
   // It may have to be scrolled where the text is large.
   return reason && h('div', { class: 'offer', tabindex: '0' }, reasonText(reason, context.strings), app);

@@ -1,7 +1,55 @@
 import type { IdSnapError } from '../../errors.js';
-import type { CaptureState, DocumentSize, Side, StepDownReason } from '../types.js';
-import type { ViewContext } from './context.js';
+import type { Capture, CaptureState, DocumentSize, Side, StepDownReason } from '../types.js';
 import type { Texts } from './strings.js';
+
+/** What the element gives for every state. */
+export interface Given {
+  readonly capture: Capture;
+  readonly strings: Texts;
+  readonly document: DocumentSize;
+  /** Whether the result is cropped to the corners, so that it is worth the person's while to set them. */
+  readonly crops: boolean;
+}
+
+/** Where the person is in the corner editor. */
+export interface Editing {
+  readonly isEditing: boolean;
+  /** Whether code that was asked for could not be loaded. */
+  readonly isIncomplete: boolean;
+}
+
+/** The parts of the state that the structure depends on. What moves from frame to frame is none of them. */
+const STRUCTURAL = [
+  ...(['phase', 'rung', 'reason', 'side', 'step', 'steps', 'shutter', 'torch'] as const),
+  ...(['review', 'results', 'error'] as const),
+] satisfies (keyof CaptureState)[];
+
+/** Everything the structure of the view is built from. It is built anew when one of these is another. */
+export interface ViewModel extends Given, Editing, Pick<CaptureState, (typeof STRUCTURAL)[number]> {
+  readonly screen: Screen;
+  readonly hasOtherCameras: boolean;
+  /** The end of the zoom; nothing where the camera has none. */
+  readonly maxZoom: number | undefined;
+}
+
+/** The model of what the element gives. */
+export function modelOf(given: Given, editing: Editing): ViewModel {
+  const { state } = given.capture;
+  const structure = Object.fromEntries(STRUCTURAL.map((name) => [name, state[name]])) as unknown as CaptureState;
+  const screen = screenOf(state);
+  return {
+    ...structure,
+    ...given,
+    ...editing,
+    screen,
+    hasOtherCameras: state.cameras.length > 1,
+    maxZoom: state.zoom?.max,
+  };
+}
+
+/** Whether two models make the same structure. */
+export const isSameModel = (one: ViewModel, other: ViewModel | undefined): boolean =>
+  (Object.keys(one) as (keyof ViewModel)[]).every((name) => one[name] === other?.[name]);
 
 /** What fills the element. */
 export type Screen = 'intro' | 'busy' | 'live' | 'choice' | 'review' | 'done';
@@ -43,7 +91,7 @@ export function sideText(side: Side, document: DocumentSize, strings: Texts): st
 }
 
 /** Which step this is. */
-export const stepText = ({ step, steps }: CaptureState, strings: Texts): string | undefined =>
+export const stepText = ({ step, steps }: Pick<CaptureState, 'step' | 'steps'>, strings: Texts): string | undefined =>
   strings.step?.replace('{step}', String(step + 1)).replace('{steps}', String(steps));
 
 /** The one line that tells what to do in front of the camera. */
@@ -58,7 +106,7 @@ export function toneOf({ hint, corners }: CaptureState): Tone {
 }
 
 /** What is being done, for the person who waits. */
-export function busyText({ phase, rung }: CaptureState, strings: Texts): string | undefined {
+export function busyText({ phase, rung }: Pick<CaptureState, 'phase' | 'rung'>, strings: Texts): string | undefined {
   if (phase === 'starting') return strings.starting;
   return phase === 'preparing' || rung === 'native' || rung === 'file' ? strings.checking : strings.capturing;
 }
@@ -68,16 +116,16 @@ export const reasonText = (reason: StepDownReason, strings: Texts): string | und
   strings[`reason_${reason === 'analysis_failed' ? 'slow_device' : reason}`];
 
 /** What went wrong last, in the person's language. */
-export function errorText({ state: { error }, strings, isIncomplete }: ErrorContext): string | undefined {
+export function errorText({ error, strings, isIncomplete }: ErrorModel): string | undefined {
   if (error?.category !== 'image') return error || isIncomplete ? strings.error_other : undefined;
   return TOO_LARGE.includes(error.code) ? strings.error_large : strings.error_file;
 }
 
-type ErrorContext = Pick<ViewContext, 'state' | 'strings' | 'isIncomplete'>;
+type ErrorModel = Pick<ViewModel, 'error' | 'strings' | 'isIncomplete'>;
 
-/** Whether it makes sense to set the corners of the reviewed picture by hand. */
-export const canSetCorners = ({ state, crops }: Pick<ViewContext, 'state' | 'crops'>): boolean =>
-  crops || state.review?.warnings.includes('NO_DOCUMENT') === true;
+/** Whether it makes sense to set the corners of the reviewed photo by hand. */
+export const canSetCorners = ({ review, crops }: Pick<ViewModel, 'review' | 'crops'>): boolean =>
+  crops || review?.warnings.includes('NO_DOCUMENT') === true;
 
 /** Whether asking for the camera again can help. */
-export const canRetry = ({ reason }: CaptureState): boolean => !LASTING.includes(reason);
+export const canRetry = (reason: StepDownReason): boolean => !LASTING.includes(reason);

@@ -12,10 +12,10 @@ import type { Texts } from './strings.js';
 /** The panels by screen. */
 export const PANELS: Readonly<Record<Exclude<Screen, 'live'>, (context: ViewContext) => HTMLElement>> = {
   intro(context) {
-    const { state, strings, start } = context;
+    const { side, strings, start } = context;
     return panel(
       '',
-      silhouette(state.side === 'back'),
+      silhouette(side === 'back'),
       title(strings.title),
       text(strings.tips),
       error(context),
@@ -24,20 +24,19 @@ export const PANELS: Readonly<Record<Exclude<Screen, 'live'>, (context: ViewCont
   },
 
   busy(context) {
-    const { state, strings } = context;
-    const isStarting = state.phase === 'starting';
+    const { phase, strings } = context;
+    const isStarting = phase === 'starting';
     return panel(
       'busy',
       h('div', { class: 'spinner' }),
-      title(busyText(state, strings)),
+      title(busyText(context, strings)),
       isStarting && text(strings.allow),
       isStarting && uploadButton(context, ''),
     );
   },
 
   choice(context) {
-    const { state, strings, start } = context;
-    const { reason = 'failed_tries' } = state;
+    const { strings, start, reason = 'failed_tries' } = context;
     const isBlocked = reason !== 'failed_tries';
     return panel(
       '',
@@ -46,14 +45,13 @@ export const PANELS: Readonly<Record<Exclude<Screen, 'live'>, (context: ViewCont
       text(reasonText(reason, strings)),
       error(context),
       h('div', { class: 'choices' }, cameraAppButton(context, ''), uploadButton(context, '')),
-      canRetry(state) && button(strings.try_again, start, 'plain'),
+      canRetry(reason) && button(strings.try_again, start, 'plain'),
     );
   },
 
   /** What is better comes first: use a good photo, take a flawed one again. */
   review(context) {
-    const { capture, state, strings, document, editCorners } = context;
-    const { review, side } = state;
+    const { capture, review, side, strings, document, editCorners } = context;
     if (!review) return panel('');
     const { warnings, acceptable } = review;
     const isGood = warnings.length === 0;
@@ -73,8 +71,8 @@ export const PANELS: Readonly<Record<Exclude<Screen, 'live'>, (context: ViewCont
     );
   },
 
-  done({ state, strings, document, reset }) {
-    const pictures = state.results.map(({ side, image }) => {
+  done({ results, strings, document, reset }) {
+    const photos = results.map(({ side, image }) => {
       const url = URL.createObjectURL(image.blob);
       const revoke = (): void => {
         URL.revokeObjectURL(url);
@@ -87,7 +85,7 @@ export const PANELS: Readonly<Record<Exclude<Screen, 'live'>, (context: ViewCont
       badge('check', 'good'),
       title(strings.done),
       text(strings.done_text),
-      h('div', { class: 'actions' }, ...pictures),
+      h('div', { class: 'actions' }, ...photos),
       button(strings.again, reset, ''),
     );
   },

@@ -1,6 +1,6 @@
 import { Lazy } from '../parts/lazy.js';
 import { Announcer } from './announcer.js';
-import type { ViewContext } from './context.js';
+import type { Commands, ViewContext } from './context.js';
 import type * as editor from './corner-editor.js';
 import { iconButton } from './controls.js';
 import { adopt, h, setText } from './dom.js';
@@ -8,13 +8,9 @@ import { PARTS } from './editor-parts.js';
 import { createPickers, listenForDrops } from './files.js';
 import type { OnFile } from './files.js';
 import { LiveView } from './live.js';
-import { canSetCorners, errorText, hintText, screenOf, sideText, stepText, toneOf } from './model.js';
+import { canSetCorners, errorText, hintText, isSameModel, modelOf, sideText, stepText, toneOf } from './model.js';
+import type { Given, ViewModel } from './model.js';
 import { PANELS } from './panels.js';
-
-/** What the element gives for every state. */
-type Given = Pick<ViewContext, 'capture' | 'strings' | 'document' | 'crops'>;
-/** What the element does for a person. */
-type Commands = Pick<ViewContext, 'start' | 'reset'>;
 
 type Editor = typeof editor;
 
@@ -23,7 +19,7 @@ export class View {
   /** The video that shows the camera; it outlives every structure. */
   readonly video = h('video', { class: 'video', playsinline: true, tabindex: '-1', 'aria-hidden': 'true' });
   readonly node: HTMLElement;
-  readonly #commands: Commands & Pick<ViewContext, 'pick' | 'editCorners'>;
+  readonly #commands: Commands;
   readonly #announcer = new Announcer();
   readonly #drop = h('div', { class: 'drop', hidden: true });
   readonly #content = h('div', { class: 'content' });
@@ -32,14 +28,14 @@ export class View {
   });
   #given: Given | undefined;
   #live: LiveView | undefined;
-  #key: readonly unknown[] = [];
+  #model: ViewModel | undefined;
   /** Loaded as soon as the corners may have to be set. */
   readonly #editors = new Lazy(() => import('./corner-editor.js'));
   #editor: Editor | undefined;
   #isEditing = false;
   #isIncomplete = false;
 
-  constructor(commands: Commands) {
+  constructor(commands: Pick<Commands, 'start' | 'reset'>) {
     const onFile: OnFile = (file, from) => void this.#given?.capture.useFile(file, from);
     const { inputs, pick } = createPickers(onFile);
     const editCorners = (): void => void this.#edit();
@@ -71,35 +67,32 @@ export class View {
   /** Shows the capture as it is now. */
   update(given: Given): void {
     this.#given = given;
-    const { state } = given.capture;
-    const { strings } = given;
-    const screen = screenOf(state);
+    const { capture, strings } = given;
+    const { state } = capture;
+    if (state.phase !== 'review') this.#isEditing = this.#isIncomplete = false;
+    const model = modelOf(given, { isEditing: this.#isEditing, isIncomplete: this.#isIncomplete });
+    const { screen } = model;
     const isDark = screen === 'live' || screen === 'busy';
     this.node.className = isDark ? 'root dark' : 'root';
     this.node.dataset.tone = toneOf(state);
     // Not `hidden`: a video that is not laid out may stop to play.
     this.video.style.setProperty('visibility', isDark ? 'visible' : 'hidden');
-    if (screen !== 'review') this.#isEditing = this.#isIncomplete = false;
-    const context = { ...this.#commands, ...given, state, isIncomplete: this.#isIncomplete };
-    if ((screen === 'live' || screen === 'review') && canSetCorners(context)) void this.#editors.prefetch();
-    this.#build(context);
-    this.#live?.update(context);
+    if ((screen === 'live' || screen === 'review') && canSetCorners(model)) void this.#editors.prefetch();
+    this.#build(model);
+    this.#live?.update(state, strings);
     setText(this.#drop, strings.upload);
     this.#announcer.hint(screen === 'live' ? hintText(state, strings) : '');
-    this.#announcer.alert(errorText(context));
+    this.#announcer.alert(errorText(model));
   }
 
   /** Builds the structure where it is another, and takes the focus along. */
-  #build(context: ViewContext): void {
-    const { capture, state, strings, document, crops, isIncomplete } = context;
-    const { phase, rung, reason, side, step, steps, shutter, torch, review, results, error } = state;
-    const values = [phase, this.#isEditing, rung, reason, side, step, steps, shutter, torch, review, results, error];
-    const key = [...values, capture, strings, document, crops, isIncomplete, state.cameras.length, state.zoom?.max];
-    const isOther = (value: unknown, index: number): boolean => value !== this.#key[index];
-    if (!key.some(isOther)) return;
+  #build(model: ViewModel): void {
+    const before = this.#model;
+    if (isSameModel(model, before)) return;
     const focused = (this.node.getRootNode() as ShadowRoot).activeElement;
-    const isSameScreen = !key.slice(0, 2).some(isOther);
-    this.#key = key;
+    const isSameScreen = model.phase === before?.phase && model.isEditing === before.isEditing;
+    this.#model = model;
+    const context = { ...model, ...this.#commands };
     this.#content.replaceChildren(header(context), this.#body(context));
     if (focused) this.#focus(isSameScreen ? focused.className : '');
   }
@@ -112,7 +105,7 @@ export class View {
 
   #body(context: ViewContext): HTMLElement {
     this.#live = undefined;
-    const screen = screenOf(context.state);
+    const { screen } = context;
     if (this.#isEditing && this.#editor) return new this.#editor.CornerEditor(PARTS, context, this.#close).node;
     if (screen !== 'live') return PANELS[screen](context);
     this.#live = new LiveView(this.video, context);
@@ -139,8 +132,8 @@ export class View {
 }
 
 /** Closing, which side, and light: above every screen. */
-function header({ capture, state, strings, document }: ViewContext): HTMLElement {
-  const { side, step, steps, torch, phase } = state;
+function header(context: ViewContext): HTMLElement {
+  const { capture, strings, document, side, step, steps, torch, phase } = context;
   const toggle = (): void => void capture.setTorch(torch === false);
   const cancel = (): void => {
     capture.cancel();
@@ -157,7 +150,7 @@ function header({ capture, state, strings, document }: ViewContext): HTMLElement
         'div',
         { class: 'side' },
         sideText(side, document, strings),
-        steps > 1 && h('small', {}, stepText(state, strings)),
+        steps > 1 && h('small', {}, stepText(context, strings)),
         steps > 1 && h('div', { class: 'steps' }, ...bars),
       ),
     light,

@@ -70,7 +70,7 @@ const ON: { readonly [K in keyof Happenings]: (turn: Turn, ...given: Parameters<
   },
 
   guidance(turn, hint, corners) {
-    turn.show({ hint, corners });
+    if (turn.is('live')) turn.show({ hint, corners });
   },
 
   best(turn, snapshot) {
@@ -83,10 +83,11 @@ const ON: { readonly [K in keyof Happenings]: (turn: Turn, ...given: Parameters<
   },
 
   slow(turn) {
-    stepDown(turn, 'slow_device');
+    if (turn.is('live')) stepDown(turn, 'slow_device');
   },
 
   unguided(turn, cause) {
+    if (!turn.is('live')) return;
     stepDown(turn, 'analysis_failed');
     if (cause !== undefined) tellError(turn, cause);
   },
