@@ -13,15 +13,40 @@ export interface Route {
   /** The vendor's path, or the form of it. */
   readonly path: string | RegExp;
   readonly methods: readonly Method[];
-  /** The media types a body may have, in lower case and without parameters. */
-  readonly mediaTypes: readonly string[];
+  /** What a body may be; empty where there is none. */
+  readonly accepts: AcceptedBodies;
   /** The query parameters that pass, and the form of each value. */
   readonly query: Readonly<Record<string, RegExp>>;
-  /** The vendor's id of the submission that the request asks about. */
+  /** What a second request does at the vendor. */
+  readonly repeat: RepeatEffect;
+  /** The vendor's id of the submission that the request asks about. A request without a readable one is refused. */
   requestedId?(request: VendorRequest): string | undefined;
   /** The vendor's id of the submission that the response opens. */
   issuedId?(response: VendorResponse): string | undefined;
 }
+
+/** The forms that a body may have. */
+export interface AcceptedBodies {
+  /** One JSON object. */
+  readonly json?: {
+    /** The members that may pass. Default: all that are no secret. */
+    readonly members?: readonly string[];
+  };
+  /** `multipart/form-data`. */
+  readonly form?: {
+    /** The names of the parts that may pass. */
+    readonly parts: readonly string[];
+  };
+}
+
+/**
+ * What a second request does at the vendor.
+ *
+ * - `harmless`: nothing.
+ * - `costs`: it is billed again, and leaves nothing behind.
+ * - `doubles`: it opens a second submission.
+ */
+export type RepeatEffect = 'harmless' | 'costs' | 'doubles';
 
 /** A request that met its route. */
 export interface VendorRequest {
@@ -35,6 +60,8 @@ export interface VendorRequest {
   readonly contentType: string;
   /** Empty for `GET`. */
   readonly body: Bytes;
+  /** The JSON object that the body holds, if its media type says so. No key stands in it twice. */
+  readonly json: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** What the proxy adds to a request, or puts in the place of what it received. */

@@ -6,7 +6,7 @@ import type { Bytes, Outgoing, VendorRequest, VendorResponse } from './gateway.j
 import type { GatewayRegistry, VendorOf, VendorOptions } from './gateways.js';
 import { checkOptions, type CommonOptions, type Settings } from './options.js';
 import { redact } from './redact.js';
-import { checkContentType, checkQuery, match, type Match } from './route.js';
+import { checkBody, checkContentType, checkQuery, match, type Match } from './route.js';
 
 /** Responds to one request. It never rejects: whatever fails becomes a response. */
 export type ProxyHandler = (request: Request) => Promise<Response>;
@@ -103,9 +103,13 @@ async function forward(progress: Progress, matched: Match, url: URL): Promise<Re
 async function receive(settings: Settings, request: Request, url: URL, matched: Match): Promise<VendorRequest> {
   const { route, method, path } = matched;
   const query = checkQuery(url.searchParams, route, settings.refuseSecret);
-  if (method === 'GET') return { route, method, path, query, contentType: '', body: new Uint8Array() };
+  if (method === 'GET') {
+    return { route, method, path, query, contentType: '', body: new Uint8Array(), json: undefined };
+  }
   const contentType = checkContentType(request.headers, route);
-  return { route, method, path, query, contentType, body: await receiveBody(settings, request) };
+  const body = await receiveBody(settings, request);
+  const json = checkBody(body, contentType, route, settings.refuseSecret);
+  return { route, method, path, query, contentType, body, json };
 }
 
 async function receiveBody({ maxBodyBytes, timeoutMs }: Settings, request: Request): Promise<Bytes> {
@@ -144,8 +148,10 @@ async function checkOwner(
   { gateway, route }: Match,
   received: VendorRequest,
 ): Promise<void> {
-  const id = route.requestedId?.(received);
-  if (settings.ownership === undefined || id === undefined) return;
+  if (route.requestedId === undefined) return;
+  const id = route.requestedId(received);
+  if (id === undefined) throw refused('the request names no submission');
+  if (settings.ownership === undefined) return;
   const owns = await hook('ownership', () => settings.ownership?.owns({ vendor: gateway.id, id, request }));
   if (owns !== true) throw new Refusal('unauthorized', 403, 'this submission belongs to somebody else');
 }

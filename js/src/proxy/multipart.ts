@@ -1,3 +1,4 @@
+import { indexOf, startsWith } from './bytes.js';
 import { refused } from './errors.js';
 import type { Bytes } from './gateway.js';
 
@@ -18,22 +19,28 @@ export function boundaryOf(contentType: string): string {
   return boundary;
 }
 
-/** The names of the parts of a body, in order. */
+/**
+ * The names of the parts of a body, in order.
+ *
+ * The boundary may stand nowhere but behind a line break and before a part or the end: some readers look for it
+ * alone, and would find parts that others do not see.
+ */
 export function partNames(body: Bytes, boundary: string): string[] {
-  const delimiter = encoder.encode(`\r\n--${boundary}`);
-  const opening = delimiter.length - 2;
-  if (!startsWith(body, 0, delimiter.subarray(2))) throw broken();
+  const dashes = encoder.encode(`--${boundary}`);
   const names: string[] = [];
-  let at = opening;
-  while (!isEnd(body, at)) {
-    if (!startsWith(body, at, CRLF) || names.length === MAX_PARTS) throw broken();
-    const head = readHeader(body, at + 2);
+  let at = 0;
+  for (;;) {
+    const isFirst = at === 0;
+    const found = indexOf(body, dashes, at);
+    if (isFirst ? found !== 0 : found < 0 || !startsWith(body, found - 2, CRLF)) throw broken();
+    const behind = found + dashes.length;
+    if (!isFirst && isEnd(body, behind)) return names;
+    if (!startsWith(body, behind, CRLF) || names.length === MAX_PARTS) throw broken();
+    const head = readHeader(body, behind + 2);
     names.push(head.name);
-    const next = indexOf(body, delimiter, head.end - 2);
-    if (next < 0) throw broken();
-    at = next + delimiter.length;
+    // The line break of an empty part is the last one of its header.
+    at = head.end;
   }
-  return names;
 }
 
 /** The body with one more text part in front: all its own bytes stay as they are. */
@@ -64,18 +71,6 @@ function readHeader(body: Bytes, at: number): { name: string; end: number } {
   const name = DISPOSITION.exec(disposition)?.[1];
   if (name === undefined || others.length > 1 || !others.every((line) => CONTENT_TYPE.test(line))) throw broken();
   return { name, end: at + length + BLANK_LINE.length };
-}
-
-function indexOf(body: Bytes, wanted: Uint8Array, from: number): number {
-  const [first] = wanted;
-  if (first === undefined) return -1;
-  let at = body.indexOf(first, from);
-  while (at >= 0 && !startsWith(body, at, wanted)) at = body.indexOf(first, at + 1);
-  return at;
-}
-
-function startsWith(body: Bytes, at: number, wanted: Uint8Array): boolean {
-  return wanted.every((byte, index) => body[at + index] === byte);
 }
 
 function broken() {

@@ -65,32 +65,82 @@ function toHeaders(req: IncomingMessage): Headers {
   return headers;
 }
 
-/** The body as a web stream that is read as fast as it is asked for. Cancelling it leaves the connection open. */
+/** Pieces of this length are passed on as they are; smaller ones are gathered. */
+const LARGE_PIECE_BYTES = 4096;
+const GATHERED_BYTES = 16_384;
+
+/**
+ * The body as a web stream that is read as fast as it is asked for. Cancelling it leaves the connection open.
+ *
+ * Small pieces are gathered: one object for each would take a hundred times the memory of one-byte pieces.
+ */
 function toStream(req: IncomingMessage): ReadableStream<Uint8Array> {
   let onData: (piece: Uint8Array) => void;
-  return new ReadableStream<Uint8Array>({
-    start(controller) {
-      onData = (piece) => {
-        controller.enqueue(new Uint8Array(piece));
-        if ((controller.desiredSize ?? 0) <= 0) req.pause();
-      };
-      req.on('data', onData).pause();
-      req.once('end', () => {
-        if (req.complete) closeQuietly(controller);
-      });
-      // Node reports a client that goes away inside its body as an error of the body.
-      req.once('error', (error) => {
-        controller.error(error);
-      });
-    },
-    pull() {
-      req.resume();
-    },
-    cancel() {
-      req.off('data', onData);
-      req.resume();
-    },
-  });
+  const start = (controller: ReadableStreamDefaultController<Uint8Array>) => {
+    const gathered = new Gathered(controller);
+    onData = (piece) => {
+      gathered.add(piece);
+      if ((controller.desiredSize ?? 0) <= 0) req.pause();
+    };
+    req.on('data', onData).pause();
+    req.once('end', () => {
+      if (!req.complete) return;
+      gathered.flush();
+      closeQuietly(controller);
+    });
+    // Node reports a client that goes away inside its body as an error of the body.
+    req.once('error', (error) => {
+      controller.error(error);
+    });
+  };
+  const pull = () => {
+    req.resume();
+  };
+  const cancel = () => {
+    req.off('data', onData);
+    req.resume();
+  };
+  return new ReadableStream({ start, pull, cancel }, new ByteLengthQueuingStrategy({ highWaterMark: 65_536 }));
+}
+
+/** Gathers the small pieces of one turn of the event loop into one. */
+class Gathered {
+  #bytes = new Uint8Array();
+  #length = 0;
+  #timer: ReturnType<typeof setImmediate> | undefined;
+
+  constructor(readonly controller: ReadableStreamDefaultController<Uint8Array>) {}
+
+  add(piece: Uint8Array): void {
+    if (this.#length + piece.length > GATHERED_BYTES || piece.length >= LARGE_PIECE_BYTES) this.flush();
+    if (piece.length >= LARGE_PIECE_BYTES) {
+      this.controller.enqueue(piece);
+      return;
+    }
+    if (this.#bytes.length < this.#length + piece.length) {
+      const larger = new Uint8Array(this.#bytes.length === 0 ? Math.max(512, piece.length) : GATHERED_BYTES);
+      larger.set(this.#bytes.subarray(0, this.#length));
+      this.#bytes = larger;
+    }
+    this.#bytes.set(piece, this.#length);
+    this.#length += piece.length;
+    this.#timer ??= setImmediate(() => {
+      this.flush();
+    });
+  }
+
+  flush(): void {
+    clearImmediate(this.#timer);
+    this.#timer = undefined;
+    if (this.#length === 0) return;
+    const block = this.#bytes.slice(0, this.#length);
+    this.#length = 0;
+    try {
+      this.controller.enqueue(block);
+    } catch {
+      // The body was cancelled or broke before: nobody wants its rest.
+    }
+  }
 }
 
 function closeQuietly(controller: ReadableStreamDefaultController<Uint8Array>): void {

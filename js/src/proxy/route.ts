@@ -1,5 +1,7 @@
 import { Refusal, refused } from './errors.js';
-import type { Gateway, Method, Route } from './gateway.js';
+import type { Bytes, Gateway, Method, Route } from './gateway.js';
+import { JsonProblem, parseStrictObject } from './json.js';
+import { boundaryOf, partNames } from './multipart.js';
 import type { RefuseSecret } from './secret-names.js';
 
 /** A request's address, matched. */
@@ -52,8 +54,49 @@ export function checkQuery(search: URLSearchParams, route: Route, refuseSecret: 
 export function checkContentType(headers: Headers, route: Route): string {
   const contentType = headers.get('content-type') ?? '';
   const mediaType = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  if (!route.mediaTypes.includes(mediaType)) throw refused(`the body must be ${route.mediaTypes.join(' or ')}`, 415);
+  const accepted = mediaTypesOf(route);
+  if (!accepted.includes(mediaType)) throw refused(`the body must be ${accepted.join(' or ')}`, 415);
   if ((headers.get('content-encoding') ?? 'identity') !== 'identity')
     throw refused('the body must not be compressed', 415);
   return contentType;
+}
+
+const JSON_TYPE = 'application/json';
+const FORM_TYPE = 'multipart/form-data';
+
+function mediaTypesOf({ accepts }: Route): string[] {
+  return [...(accepts.form === undefined ? [] : [FORM_TYPE]), ...(accepts.json === undefined ? [] : [JSON_TYPE])];
+}
+
+/** The JSON object in a body, if it is one. Refuses a body that the vendor could read in another way than the proxy. */
+export function checkBody(
+  body: Bytes,
+  contentType: string,
+  route: Route,
+  refuseSecret: RefuseSecret,
+): Record<string, unknown> | undefined {
+  const isForm = contentType.toLowerCase().startsWith(FORM_TYPE);
+  if (isForm) {
+    for (const name of partNames(body, boundaryOf(contentType))) {
+      refuseSecret(name);
+      if (route.accepts.form?.parts.includes(name) !== true) throw refused('the form has a part that may not pass');
+    }
+    return undefined;
+  }
+  const value = readObject(body);
+  for (const name of Object.keys(value)) {
+    refuseSecret(name);
+    if (route.accepts.json?.members?.includes(name) === false) {
+      throw refused('the body has a member that may not pass');
+    }
+  }
+  return value;
+}
+
+function readObject(body: Bytes): Record<string, unknown> {
+  try {
+    return parseStrictObject(body);
+  } catch (error) {
+    throw error instanceof JsonProblem ? refused(`the body ${error.message}`) : error;
+  }
 }

@@ -228,7 +228,7 @@ describe('CVS', () => {
 
   it('gets files and base64 byte for byte', async () => {
     const { proxy, sent } = proxyWith(ok);
-    const form = formOf(FILE_HEAD, PICTURE, '\r\n', END);
+    const form = formOf(field('img', '; filename="a.jpg"\r\nContent-Type: image/jpeg'), PICTURE, '\r\n', END);
     const type = `multipart/form-data; boundary=${BOUNDARY}`;
     await proxy(post('/cvs/api/v2/ekyc/card?format_type=file', form, { 'content-type': type }));
     await proxy(post('/cvs/api/v2/ocr/card?format_type=base64', '{ "img": "AAAA" }'));

@@ -44,8 +44,8 @@ describe('a signed request', () => {
     assert.equal(headers.get('signature'), `algorithm=RSA256, signature=${encodeURIComponent(signature)}`);
   });
 
-  it('carries bytes that are no text unharmed', async () => {
-    const bytes = Uint8Array.from({ length: 256 }, (_, index) => index);
+  it('carries bytes outside ASCII, escapes and white space unharmed', async () => {
+    const bytes = new TextEncoder().encode('\t{ "\\u0061": "\u{10ffff} \\"",\r\n "b" :-0.0e+1 } ');
     const { proxy, sent } = proxyWith(ok, { now: NOW });
     await proxy(post(RECOGNIZE, bytes));
     const { body, headers } = only(sent);

@@ -1,6 +1,6 @@
 import { refused } from '../../proxy/errors.js';
-import { defineGateway, type Bytes, type GatewayContext, type Outgoing, type Route } from '../../proxy/gateway.js';
-import { parseObject, textMember, writeJson } from '../../proxy/json.js';
+import { defineGateway, type Outgoing, type Route, type VendorRequest } from '../../proxy/gateway.js';
+import { prependMembers, textMember } from '../../proxy/json.js';
 
 /** What Beorg needs: three values from the projects section of your account. */
 export interface BeorgProxyOptions {
@@ -27,16 +27,18 @@ const ROUTES: readonly Route[] = [
     operation: 'add_document',
     path: '/api/bescan/add_document',
     methods: ['POST'],
-    mediaTypes: ['application/json'],
+    accepts: { json: {} },
     query: {},
+    repeat: 'doubles',
     issuedId: ({ body }) => textMember(body, 'document_id'),
   },
   {
     operation: 'result',
     path: RESULT,
     methods: ['GET'],
-    mediaTypes: [],
+    accepts: {},
     query: {},
+    repeat: 'harmless',
     requestedId: ({ path }) => RESULT.exec(path)?.[1],
   },
 ];
@@ -47,7 +49,7 @@ export const beorg = defineGateway<BeorgProxyOptions, 'beorg'>({
   name: 'Beorg',
   secretNames: ['token', 'machine_uid'],
   routes: ROUTES,
-  open(options, context) {
+  open(options) {
     options.only(KNOWN);
     const account = {
       token: options.token('token'),
@@ -63,8 +65,8 @@ export const beorg = defineGateway<BeorgProxyOptions, 'beorg'>({
     return {
       baseUrl: options.baseUrl('https://api.beorg.ru'),
       secrets: [account.token, account.machine_uid],
-      outgoing: ({ method, body }) =>
-        method === 'GET' ? { query: { token: account.token }, headers: {} } : upload(body, rules, context),
+      outgoing: (request) =>
+        request.method === 'GET' ? { query: { token: account.token }, headers: {} } : upload(request, rules),
     };
   },
 });
@@ -77,22 +79,18 @@ interface UploadRules {
   readonly nameOf: (key: string) => string;
 }
 
-function upload(body: Bytes, { account, projects, fields, nameOf }: UploadRules, context: GatewayContext): Outgoing {
-  const order = parseObject(body);
-  if (order === undefined) throw refused('the body is not a JSON object');
-  for (const name of Object.keys(order)) {
-    context.refuseSecret(name);
-    if (!fields.includes(name)) {
-      throw refused(`the body has a member that may not pass; see the option ${nameOf('extraFields')}`);
-    }
+function upload({ body, json = {} }: VendorRequest, { account, projects, fields, nameOf }: UploadRules): Outgoing {
+  if (!Object.keys(json).every((name) => fields.includes(name))) {
+    throw refused(`the body has a member that may not pass; see the option ${nameOf('extraFields')}`);
   }
-  const project = order['project_id'] ?? account.project_id;
+  const { project_id: project = account.project_id } = json;
   if (typeof project !== 'string' || !projects.includes(project)) {
     throw refused(`the body names a project that may not pass; see the option ${nameOf('allowedProjectIds')}`);
   }
+  const { project_id: _, ...secrets } = account;
   return {
     query: {},
     headers: { 'Content-Type': 'application/json' },
-    body: writeJson({ ...order, ...account, project_id: project }),
+    body: prependMembers(body, json, 'project_id' in json ? secrets : account),
   };
 }

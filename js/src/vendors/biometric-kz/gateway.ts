@@ -1,11 +1,5 @@
-import {
-  defineGateway,
-  type GatewayContext,
-  type Outgoing,
-  type Route,
-  type VendorRequest,
-} from '../../proxy/gateway.js';
-import { boundaryOf, partNames, prependText } from '../../proxy/multipart.js';
+import { defineGateway, type Outgoing, type Route, type VendorRequest } from '../../proxy/gateway.js';
+import { boundaryOf, prependText } from '../../proxy/multipart.js';
 
 /** What Biometric.kz needs. */
 export interface BiometricKzProxyOptions {
@@ -18,12 +12,12 @@ export interface BiometricKzProxyOptions {
 const SECRET_PART = 'api_key';
 
 const ROUTES: readonly Route[] = [
-  route('document_parse', '/api/v1/backend/document/parse/'),
-  route('document_process', '/api/v2/backend/document/process/'),
+  route('document_parse', '/api/v1/backend/document/parse/', ['frontside_image', 'backside_image', 'country_code']),
+  route('document_process', '/api/v2/backend/document/process/', ['file']),
 ];
 
-function route(operation: string, path: string): Route {
-  return { operation, path, methods: ['POST'], mediaTypes: ['multipart/form-data'], query: {} };
+function route(operation: string, path: string, parts: readonly string[]): Route {
+  return { operation, path, methods: ['POST'], accepts: { form: { parts } }, query: {}, repeat: 'costs' };
 }
 
 /** Biometric.kz: the key becomes the first part of the body, and the files stay byte for byte as they came. */
@@ -32,23 +26,21 @@ export const biometricKz = defineGateway<BiometricKzProxyOptions, 'biometric_kz'
   name: 'Biometric.kz',
   secretNames: [SECRET_PART],
   routes: ROUTES,
-  open(options, context) {
+  open(options) {
     options.only(['apiKey', 'baseUrl']);
     const apiKey = options.token('apiKey');
     return {
       baseUrl: options.baseUrl('https://kyc.biometric.kz'),
       secrets: [apiKey],
-      outgoing: (request) => withKey(request, apiKey, context),
+      outgoing: (request) => withKey(request, apiKey),
     };
   },
 });
 
-function withKey({ contentType, body }: VendorRequest, apiKey: string, { refuseSecret }: GatewayContext): Outgoing {
-  const boundary = boundaryOf(contentType);
-  for (const name of partNames(body, boundary)) refuseSecret(name);
+function withKey({ contentType, body }: VendorRequest, apiKey: string): Outgoing {
   return {
     query: {},
     headers: { 'Content-Type': contentType },
-    body: prependText(body, boundary, SECRET_PART, apiKey),
+    body: prependText(body, boundaryOf(contentType), SECRET_PART, apiKey),
   };
 }

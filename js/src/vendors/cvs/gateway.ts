@@ -25,12 +25,13 @@ function route(operation: string, path: string, images: readonly string[]): Rout
     operation,
     path,
     methods: ['GET', 'POST'],
-    mediaTypes: ['multipart/form-data', 'application/json'],
+    accepts: { form: { parts: images }, json: { members: images } },
     query: {
       format_type: /^(?:url|file|base64)$/,
       get_thumb: /^(?:true|false)$/,
       ...Object.fromEntries(images.map((name) => [name, IMAGE_URL])),
     },
+    repeat: 'costs',
   };
 }
 

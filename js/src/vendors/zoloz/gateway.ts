@@ -44,17 +44,19 @@ const ROUTES: readonly Route[] = [
   route('recognize', `${RECOGNITION}/recognize`),
   {
     ...route('asyncrecognize', `${RECOGNITION}/asyncrecognize`),
+    repeat: 'doubles',
     issuedId: ({ body }) => textMember(body, 'transactionId'),
   },
   {
     ...route('asynccheckresult', `${RECOGNITION}/asynccheckresult`),
-    requestedId: ({ body }) => textMember(body, 'transactionId'),
+    repeat: 'harmless',
+    requestedId: ({ json }) => readableId(json?.['transactionId']),
   },
-  route('authentication_test', '/api/v1/zoloz/authentication/test'),
+  { ...route('authentication_test', '/api/v1/zoloz/authentication/test'), repeat: 'harmless' },
 ];
 
 function route(operation: string, path: string): Route {
-  return { operation, path, methods: ['POST'], mediaTypes: ['application/json'], query: {} };
+  return { operation, path, methods: ['POST'], accepts: { json: {} }, query: {}, repeat: 'costs' };
 }
 
 /** ZOLOZ: the body goes out byte for byte as it came, and those bytes are signed. */
@@ -130,4 +132,9 @@ function saysFailure({ status, body }: VendorResponse): boolean {
   if (status < 200 || status > 299) return true;
   const result = parseObject(body)?.['result'];
   return isObject(result) && typeof result['resultStatus'] === 'string' && result['resultStatus'] !== 'S';
+}
+
+/** An id as the vendor issues it. */
+function readableId(value: unknown): string | undefined {
+  return typeof value === 'string' && /^[\x21-\x7e]{1,128}$/.test(value) ? value : undefined;
 }
