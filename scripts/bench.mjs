@@ -1,8 +1,9 @@
 // npm run bench: idsnap beside its peers, in headless Chromium, and its engine's steps, in Node.
 //
-//   npm run bench -- [photo.jpg] [rounds] [--only speed,steps,fidelity,corners,hints,ocr] [--pictures 4]
+//   npm run bench -- [photo.jpg] [rounds] [--only speed,steps,fidelity,corners,hints,ocr] [--pictures 4] [--record]
 //
 // Prints Markdown tables: medians, medians of the ratios round by round, scores. A part that takes minutes says so.
+// `--record` keeps the figures of speed and fidelity for `npm run plot`.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -28,7 +29,7 @@ const PARTS = {
 await main(async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { only: { type: 'string' }, pictures: { type: 'string' } },
+    options: { only: { type: 'string' }, pictures: { type: 'string' }, record: { type: 'boolean', default: false } },
   });
   const [photo = join(CORPUS, 'photos/kim/photo_1.jpg'), rounds = '7'] = positionals;
   const chosen = values.only?.split(',') ?? Object.keys(PARTS);
@@ -36,6 +37,7 @@ await main(async () => {
   if (unknown !== undefined) throw new Failure(`${unknown} is no part: ${Object.keys(PARTS).join(', ')}`);
   if (!existsSync(photo)) throw new Failure(`no photo at ${photo}: name one, npm run bench -- photo.jpg`);
   for (const name of chosen) {
-    await PARTS[name]({ photo, rounds: Number(rounds), pictures: Number(values.pictures ?? Infinity) });
+    const pictures = Number(values.pictures ?? Infinity);
+    await PARTS[name]({ photo, rounds: Number(rounds), pictures, keeps: values.record });
   }
 });

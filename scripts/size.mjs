@@ -9,7 +9,7 @@ import { print } from './lib/output.mjs';
 import { Failure, main } from './lib/process.mjs';
 
 const KILOBYTE = 1000;
-/** What a part may not grow beyond, and its figure to reach where that is less; docs/performance.md tells the way. */
+/** What a part may not grow beyond, and its figure to reach where that is less; docs/notes/size.md tells the way. */
 const WASM = { budget: 240 * KILOBYTE, figure: 200 * KILOBYTE };
 const SDK = { budget: 15 * KILOBYTE };
 const CAPTURE = { budget: 15 * KILOBYTE };

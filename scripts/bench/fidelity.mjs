@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { inRoot, targetDir } from '../lib/paths.mjs';
 import { run } from '../lib/process.mjs';
+import { record } from '../plot/record.mjs';
 import { withPage } from './chromium.mjs';
 import { pictures } from './corpus.mjs';
 import { mean, printTable } from './table.mjs';
@@ -13,7 +14,7 @@ const EDGE = 1600;
 const BUDGETS = [60_000, 120_000, 250_000];
 
 /** Measures and prints; takes some minutes. */
-export async function measureFidelity({ pictures: most }) {
+export async function measureFidelity({ pictures: most, keeps }) {
   const tool = await fidelityTool();
   const folder = await mkdtemp(join(tmpdir(), 'idsnap-fidelity-'));
   try {
@@ -22,7 +23,9 @@ export async function measureFidelity({ pictures: most }) {
     await withPage(async (page, addressOf) => {
       const score = (files) => scoresOf(files, { page, addressOf, tool, folder });
       report('the pictures of the corpus', await score(known));
-      report('parts of them at two thirds of their size, which no constant was chosen on', await score(derived));
+      const unseen = await score(derived);
+      report('parts of them at two thirds of their size, which no constant was chosen on', unseen);
+      if (keeps) record('quality', qualityOf(unseen));
     });
   } finally {
     await rm(folder, { recursive: true });
@@ -76,6 +79,17 @@ function report(title, scores) {
   printTable(`fidelity at ${EDGE} px, ${title} (${scores[BUDGETS[0]].idsnap.length})`, columns, rows);
   const distances = who.map((name) => [name, ...BUDGETS.map((budget) => meanDistance(scores[budget][name]))]);
   printTable('the same, by butteraugli: lower is better', ['mean distance (3-norm)', ...columns.slice(1)], distances);
+}
+
+/** The mean scores that the plot shows. */
+function qualityOf(scores) {
+  const of = (who) => BUDGETS.map((budget) => Number(mean(scores[budget][who].map(({ score }) => score)).toFixed(1)));
+  const names = Object.keys(scores[BUDGETS[0]]);
+  return {
+    measured: `npm run bench -- --only fidelity, parts of ${scores[BUDGETS[0]].idsnap.length} pictures at up to ${EDGE} px`,
+    limits: BUDGETS.map((budget) => budget / 1000),
+    scores: Object.fromEntries(names.map((who) => [who, of(who)])),
+  };
 }
 
 const meanDistance = (runs) => mean(runs.map(({ distance }) => distance)).toFixed(2);

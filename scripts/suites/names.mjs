@@ -62,7 +62,7 @@ function longFiles() {
 
 function unknownScripts() {
   const { scripts } = JSON.parse(read(inRoot('package.json')));
-  const pages = [...filesBelow(inRoot('docs'), '.md'), inRoot('README.md')];
+  const pages = [...filesBelow(inRoot('docs'), '.md'), inRoot('README.md'), inRoot('CONTRIBUTING.md')];
   return pages.flatMap((path) =>
     [...read(path).matchAll(/\bnpm run ([\w:-]+)/g)]
       .filter(([, name]) => !(name in scripts))

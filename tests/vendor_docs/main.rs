@@ -1,16 +1,18 @@
-//! `docs/vendors.md` tells what the code does: its fields, codes, types and the names of its tests are the code's own.
+//! `docs/vendors.md` tells what the code does: its tables of paths, limits, codes and types are made from the code, and its
+//! request fields are the code's own.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(clippy::panic, reason = "a test helper fails by panicking")]
 
-use idsnap::document::CheckKind;
+use idsnap::Error;
 use idsnap::input::ImageFile;
 use idsnap::input::{self, FromInput};
 use idsnap::vendors::{beorg, biometric_kz, cvs, zoloz};
-use idsnap::{Error, ErrorCode};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+
+mod tables;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
-const PAGE: &str = include_str!("../docs/vendors.md");
+const PAGE: &str = include_str!("../../docs/vendors.md");
 
 /// A row of a table, with the headings above it.
 struct Row {
@@ -48,92 +50,26 @@ fn quoted(text: &'static str) -> impl Iterator<Item = &'static str> {
     text.split('`').skip(1).step_by(2)
 }
 
-/// Whether a file has a test of this name.
-fn has_test(file: &str, name: &str) -> bool {
-    let folder = if file.starts_with("src/") || file.starts_with("js/") { "" } else { "tests/" };
-    let text = std::fs::read_to_string(format!("{ROOT}/{folder}{file}")).unwrap_or_default();
-    if file.ends_with(".ts") {
-        return [format!("it('{name}'"), format!("it(\"{name}\"")].iter().any(|start| text.contains(start));
-    }
-    let lines: Vec<&str> = text.lines().map(str::trim).collect();
-    lines.windows(2).any(|pair| pair[0] == "#[test]" && pair[1].starts_with(&format!("fn {name}(")))
-}
-
+/// `UPDATE_DOCS=1 cargo test --test vendor_docs` writes the tables.
 #[test]
-fn every_test_that_is_named_is_there() {
-    let named: Vec<_> = quoted(PAGE).filter_map(|quoted| quoted.split_once("::")).collect();
-    assert!(named.len() > 150, "{}", named.len());
-    let missing: Vec<_> = named.iter().filter(|(file, name)| !has_test(file, name)).collect();
-    assert!(missing.is_empty(), "{missing:?}");
-}
-
-#[test]
-fn every_row_names_a_test() {
-    for row in rows() {
-        let last = row.cells.last().unwrap();
-        assert!(quoted(last).any(|quoted| quoted.contains("::")), "{}, {}: {:?}", row.vendor, row.section, row.cells);
+fn every_table_of_paths_limits_codes_and_types_is_current() {
+    for (page, count) in [("vendors", 15), ("proxy", 1)] {
+        let path = format!("{ROOT}/docs/{page}.md");
+        let told = std::fs::read_to_string(&path).unwrap();
+        assert_eq!(told.lines().filter(|line| *line == tables::MARK).count(), count, "{page}");
+        let renewed = tables::renewed(&told);
+        if std::env::var_os("UPDATE_DOCS").is_some() {
+            std::fs::write(&path, renewed).unwrap();
+        } else {
+            assert!(told == renewed, "run UPDATE_DOCS=1 cargo test --test vendor_docs");
+        }
     }
 }
 
-/// The second cell by the first one, of the rows that tell a vendor's code.
-#[track_caller]
-fn assert_codes(vendor: &str, title: &str, table: impl IntoIterator<Item = (String, String)>) {
-    let rows = section(vendor, title);
-    let told = rows.iter().filter(|row| row.cells[0].starts_with('`'));
-    let told: Vec<Vec<String>> =
-        told.map(|row| row.cells[..2].iter().map(|cell| cell.replace('`', "")).collect()).collect();
-    let table: Vec<Vec<String>> = table.into_iter().map(|(code, meaning)| vec![code, meaning]).collect();
-    assert_eq!(told, table, "{vendor}: {title}");
-}
-
-fn name(code: ErrorCode) -> String {
-    code.name().to_owned()
-}
-
-fn kind(kind: CheckKind) -> String {
-    serde_json::to_value(kind).unwrap().as_str().unwrap().to_owned()
-}
-
 #[test]
-fn every_vendor_code_means_what_the_code_says() {
-    let text = str::to_owned;
-    assert_codes("ZOLOZ", "Result codes", zoloz::RESULT_CODES.map(|(it, code)| (text(it), name(code))));
-    let errors = zoloz::RECOGNITION_ERRORS.map(|(it, code, check)| (text(it), both(code, check)));
-    assert_codes("ZOLOZ", "Recognition error codes", errors);
-    assert_codes("ZOLOZ", "Checks against forgery", zoloz::SPOOF_CHECKS.map(|(it, check)| (text(it), kind(check))));
-    assert_codes("Beorg", "Checks", beorg::CHECKS.map(|(it, check)| (text(it), kind(check))));
-    let by_status = beorg::FAILURES_BY_STATUS.map(|(status, code)| (status.to_string(), name(code)));
-    assert_codes("Beorg", "HTTP statuses", by_status);
-    assert_codes("Beorg", "Fault types", beorg::FAILURES_BY_TYPE.map(|(it, code)| (text(it), name(code))));
-    let texts = biometric_kz::FAILURES.map(|failure| (text(failure.text), name(failure.code)));
-    assert_codes("Biometric.kz", "Error texts", texts);
-    assert_codes("CVS", "Error codes", cvs::ERROR_CODES.map(|(it, code)| (text(it), name(code))));
-    assert_codes("CVS", "Warnings", cvs::WARNINGS.map(|(it, check, code)| (text(it), both(code, check))));
-}
-
-fn both(code: ErrorCode, check: CheckKind) -> String {
-    format!("{}, check {}", name(code), kind(check))
-}
-
-#[test]
-fn every_path_stands_in_the_page() {
-    for (vendor, paths) in [
-        (
-            "ZOLOZ",
-            &[
-                zoloz::RECOGNIZE_PATH,
-                zoloz::ASYNC_RECOGNIZE_PATH,
-                zoloz::ASYNC_CHECK_RESULT_PATH,
-                zoloz::AUTHENTICATION_TEST_PATH,
-            ][..],
-        ),
-        ("Beorg", &[beorg::ADD_DOCUMENT_PATH, &format!("{}<id>", beorg::RESULT_PATH)]),
-        ("Biometric.kz", &[biometric_kz::PARSE_PATH, biometric_kz::PROCESS_PATH]),
-        ("CVS", &[cvs::CARDS_PATH, cvs::CARD_PATH, cvs::OCR_CARD_PATH]),
-    ] {
-        let told: Vec<_> = section(vendor, "Paths").iter().map(|row| row.cells[0].replace('`', "")).collect();
-        assert_eq!(told, paths);
-    }
+fn no_test_is_named() {
+    let named: Vec<&str> = PAGE.lines().filter(|line| line.contains("::")).collect();
+    assert!(named.is_empty(), "{named:?}");
 }
 
 /// What a request is told to expect where it holds a wrong key or value.
@@ -209,8 +145,10 @@ fn biometric_kz_fields() -> Fields {
 
 fn cvs_fields() -> Fields {
     let mut fields = Fields::new();
-    add::<cvs::CvsCardsRequest>(&mut fields, "", r#"{"?": 0}"#);
-    add::<cvs::CvsCardRequest>(&mut fields, "", r#"{"?": 0}"#);
+    for json in [r#"{"?": 0}"#, r#"{"form": "url", "?": 0}"#] {
+        add::<cvs::CvsCardsRequest>(&mut fields, "", json);
+        add::<cvs::CvsCardRequest>(&mut fields, "", json);
+    }
     add_values::<cvs::CvsCardsRequest>(&mut fields, "form", r#"{"form": "?"}"#);
     fields
 }
@@ -231,35 +169,6 @@ fn every_field_and_value_of_a_request_stands_in_the_page() {
             let missing: Vec<_> = values.iter().filter(|value| !rule.contains(&value.as_str())).collect();
             assert!(missing.is_empty(), "{vendor}, {field}: {missing:?}");
         }
-    }
-}
-
-/// The fields of a CVS type by what the page calls their kind.
-fn by_kind(item_type: cvs::CvsItemType) -> BTreeMap<&'static str, BTreeSet<&'static str>> {
-    let mut kinds = BTreeMap::<_, BTreeSet<_>>::new();
-    for (name, kind) in item_type.fields() {
-        let title = match kind {
-            cvs::CvsFieldKind::Text => "texts",
-            cvs::CvsFieldKind::Plain => "texts alone",
-            cvs::CvsFieldKind::Number => "numbers",
-            cvs::CvsFieldKind::Flag => "flags",
-            cvs::CvsFieldKind::Image => "picture",
-        };
-        kinds.entry(title).or_default().insert(*name);
-    }
-    kinds
-}
-
-#[test]
-fn every_type_and_field_of_cvs_stands_in_the_page() {
-    let rows: Vec<Row> = section("CVS", "Types").into_iter().filter(|row| row.cells[0].starts_with('`')).collect();
-    let told: BTreeSet<_> = rows.iter().map(|row| row.cells[0].replace('`', "")).collect();
-    assert_eq!(told, cvs::CvsItemType::ALL.iter().map(|it| it.name().to_owned()).collect());
-    for row in rows {
-        let item_type = cvs::CvsItemType::from_name(&row.cells[0].replace('`', ""));
-        let lists =
-            row.cells[1].split(';').map(|list| (list.split('`').next().unwrap().trim(), quoted(list).collect()));
-        assert_eq!(lists.collect::<BTreeMap<_, _>>(), by_kind(item_type), "{}", item_type.name());
     }
 }
 
