@@ -8,7 +8,9 @@ use idsnap::raster::PixelLayout;
 use idsnap::vendors::VendorId;
 use idsnap::{Error, ErrorCode};
 
-fn assert_inside(name: &str, prepared: &Prepared, limits: &ImageLimits) {
+/// A result keeps to the limits, and is a file of the size that it says.
+#[track_caller]
+pub fn assert_inside(name: &str, prepared: &Prepared, limits: &ImageLimits) {
     assert_eq!(prepared.byte_length, prepared.bytes.len() as u64, "{name}");
     assert!(limits.formats.contains(&prepared.mime_type), "{name}: {:?}", prepared.mime_type);
     if let Some(SizeLimit { max, unit, .. }) = limits.size {

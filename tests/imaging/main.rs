@@ -5,7 +5,9 @@ mod corpus;
 mod damaged;
 mod formats;
 mod hostile;
+mod made;
 mod metadata;
+mod odd;
 mod orientation;
 mod prepare;
 mod webp;
@@ -15,6 +17,7 @@ mod support {
     pub mod corpus;
     pub mod exif;
     pub mod files;
+    pub mod made;
     pub mod picture;
     pub mod skip;
     pub mod webp;

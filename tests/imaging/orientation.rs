@@ -5,32 +5,6 @@ use crate::support::{exif, files};
 use idsnap::image::prepare::{Limits, PrepareOptions, PreparedPath, prepare};
 use idsnap::limits::{ImageFormat, ImageLimits};
 
-/// The pixel of the stored picture that a viewer shows at (x, y): from the words of the EXIF standard on where the
-/// stored row 0 and column 0 are seen.
-fn shown(stored: &Picture, orientation: u8) -> Picture {
-    let (width, height) = (stored.width, stored.height);
-    let (right, bottom) = (width - 1, height - 1);
-    match orientation {
-        // Row 0 at the top, column 0 on the left.
-        1 => Picture::from_fn(width, height, |x, y| stored.pixel(x, y)),
-        // Top, right.
-        2 => Picture::from_fn(width, height, |x, y| stored.pixel(right - x, y)),
-        // Bottom, right.
-        3 => Picture::from_fn(width, height, |x, y| stored.pixel(right - x, bottom - y)),
-        // Bottom, left.
-        4 => Picture::from_fn(width, height, |x, y| stored.pixel(x, bottom - y)),
-        // Row 0 on the left, column 0 at the top.
-        5 => Picture::from_fn(height, width, |x, y| stored.pixel(y, x)),
-        // Right, top.
-        6 => Picture::from_fn(height, width, |x, y| stored.pixel(y, bottom - x)),
-        // Right, bottom.
-        7 => Picture::from_fn(height, width, |x, y| stored.pixel(right - y, bottom - x)),
-        // Left, bottom.
-        8 => Picture::from_fn(height, width, |x, y| stored.pixel(right - y, x)),
-        _ => panic!("{orientation}"),
-    }
-}
-
 fn as_jpeg() -> PrepareOptions {
     let limits = ImageLimits { size: None, max_edge: None, formats: vec![ImageFormat::Jpeg].into() };
     PrepareOptions { limits: Some(Limits::Custom(limits)), quality: Some(95), ..PrepareOptions::default() }
@@ -58,7 +32,7 @@ fn every_orientation_of_every_format_is_turned_upright() {
                 let case = format!("{:?} {orientation} {:?}", prepared.source.mime_type, prepared.path);
                 assert_eq!(prepared.source.orientation, orientation, "{case}");
                 assert_eq!((prepared.source.width, prepared.source.height), (64, 48), "{case}");
-                let expected = shown(&stored, orientation);
+                let expected = stored.shown(orientation);
                 assert_eq!((prepared.width, prepared.height), (expected.width, expected.height), "{case}");
                 assert_shows(&prepared.bytes, &expected, &case);
             }
@@ -73,7 +47,7 @@ fn every_orientation_is_turned_upright_when_the_picture_is_reduced() {
         let block = exif::orientation(orientation, true);
         let source = files::jpeg_with(&stored, 95, &[files::exif_segment(&block)]);
         let prepared = prepare(&source, &PrepareOptions { max_edge: Some(64), ..as_jpeg() }).unwrap();
-        assert_shows(&prepared.bytes, &shown(&Picture::quarters(64, 48), orientation), &orientation.to_string());
+        assert_shows(&prepared.bytes, &Picture::quarters(64, 48).shown(orientation), &orientation.to_string());
     }
 }
 
@@ -87,7 +61,7 @@ fn a_jpeg_of_whole_blocks_is_turned_without_loss() {
         assert_eq!((prepared.path, prepared.quality), (PreparedPath::Transcoded, None), "{orientation}");
         // Tolerance: the roundings of an inverse transform along the other axis first.
         let difference =
-            Picture::from_jpeg(&prepared.bytes).difference(&shown(&Picture::from_jpeg(&source), orientation));
+            Picture::from_jpeg(&prepared.bytes).difference(&Picture::from_jpeg(&source).shown(orientation));
         assert!(difference < 0.5, "{orientation}: {difference}");
         assert!(!prepared.bytes.windows(4).any(|name| name == b"Exif"), "{orientation}");
     }
@@ -102,7 +76,7 @@ fn a_jpeg_is_turned_and_made_smaller_at_once() {
     let prepared = prepare(&source, &options).unwrap();
     assert_eq!((prepared.path, prepared.width, prepared.height), (PreparedPath::Transcoded, 480, 640));
     assert!(prepared.bytes.len() <= max && prepared.bytes.len() * 100 >= max * 97, "{} of {max}", prepared.bytes.len());
-    assert!(Picture::from_jpeg(&prepared.bytes).difference(&shown(&stored, 6)) < 12.0);
+    assert!(Picture::from_jpeg(&prepared.bytes).difference(&stored.shown(6)) < 12.0);
 }
 
 #[test]
@@ -112,7 +86,7 @@ fn sides_that_are_no_multiple_of_a_block_are_turned_whole() {
         let block = exif::orientation(orientation, false);
         let source = files::jpeg_with(&stored, 95, &[files::exif_segment(&block)]);
         let prepared = prepare(&source, &as_jpeg()).unwrap();
-        assert_shows(&prepared.bytes, &shown(&stored, orientation), &orientation.to_string());
+        assert_shows(&prepared.bytes, &stored.shown(orientation), &orientation.to_string());
     }
 }
 

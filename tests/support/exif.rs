@@ -33,6 +33,38 @@ pub fn orientation(value: u8, big_endian: bool) -> Vec<u8> {
     block(vec![Field(0x0112, 3, 1, short)], Vec::new(), Vec::new(), big_endian)
 }
 
+/// The block with a second directory, of a thumbnail, which is a JPEG file.
+pub fn with_thumbnail(block: &[u8], thumbnail: &[u8], big_endian: bool) -> Vec<u8> {
+    let count: [u8; 2] = block[8..10].try_into().unwrap();
+    let count = if big_endian { u16::from_be_bytes(count) } else { u16::from_le_bytes(count) };
+    let next_at = 10 + 12 * usize::from(count);
+    let u32_bytes = |value: usize| {
+        let value = u32::try_from(value).unwrap();
+        if big_endian { value.to_be_bytes() } else { value.to_le_bytes() }
+    };
+    let directory_at = block.len();
+    let data_at = directory_at + 2 + 3 * 12 + 4;
+    let compression = if big_endian { vec![0, 6] } else { vec![6, 0] };
+    let fields = [
+        Field(0x0103, 3, 1, compression),
+        Field(0x0201, 4, 1, u32_bytes(data_at).to_vec()),
+        Field(0x0202, 4, 1, u32_bytes(thumbnail.len()).to_vec()),
+    ];
+    let mut block = block.to_vec();
+    block[next_at..next_at + 4].copy_from_slice(&u32_bytes(directory_at));
+    push_directory(&mut block, &fields, big_endian);
+    block.extend(thumbnail);
+    block
+}
+
+/// A block whose only directory says the orientation once for each value, against the standard.
+pub fn orientations(values: &[u8]) -> Vec<u8> {
+    let mut block = b"MM\0*\0\0\0\x08".to_vec();
+    let fields: Vec<Field> = values.iter().map(|value| Field(0x0112, 3, 1, vec![0, *value])).collect();
+    push_directory(&mut block, &fields, true);
+    block
+}
+
 fn block(mut picture: Vec<Field>, photo: Vec<Field>, position: Vec<Field>, big_endian: bool) -> Vec<u8> {
     let u32_bytes = |value: usize| {
         let value = u32::try_from(value).unwrap();

@@ -14,14 +14,21 @@ pub fn jpeg_with(picture: &Picture, quality: u8, segments: &[(u8, Vec<u8>)]) -> 
     encoder.set_sampling_factor(SamplingFactor::F_1_1);
     let (width, height) = (u16::try_from(picture.width).unwrap(), u16::try_from(picture.height).unwrap());
     encoder.encode(&picture.rgb, width, height, ColorType::Rgb).unwrap();
+    with_segments(&file, segments)
+}
+
+/// The same JPEG file with segments (marker code and payload) right behind its start.
+pub fn with_segments(file: &[u8], segments: &[(u8, Vec<u8>)]) -> Vec<u8> {
     let mut spliced = file[..2].to_vec();
-    for (code, payload) in segments {
-        spliced.extend([0xFF, *code]);
-        spliced.extend(u16::try_from(payload.len() + 2).unwrap().to_be_bytes());
-        spliced.extend(payload);
-    }
+    segments.iter().for_each(|(code, payload)| spliced.extend(segment(*code, payload)));
     spliced.extend(&file[2..]);
     spliced
+}
+
+/// A segment of a JPEG file with its marker.
+pub fn segment(code: u8, payload: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(payload.len() + 2).unwrap().to_be_bytes();
+    [&[0xFF, code], &length[..], payload].concat()
 }
 
 pub fn exif_segment(block: &[u8]) -> (u8, Vec<u8>) {
@@ -40,13 +47,13 @@ pub fn png(picture: &Picture) -> Vec<u8> {
 /// A PNG file with a chunk right behind its header.
 pub fn with_chunk(png: &[u8], name: &[u8; 4], data: &[u8]) -> Vec<u8> {
     let header_end = 8 + 25;
-    let mut file = png[..header_end].to_vec();
-    file.extend(u32::try_from(data.len()).unwrap().to_be_bytes());
-    file.extend(name);
-    file.extend(data);
-    file.extend(crc32(&[name, data].concat()).to_be_bytes());
-    file.extend(&png[header_end..]);
-    file
+    [&png[..header_end], &chunk(name, data), &png[header_end..]].concat()
+}
+
+/// A chunk of a PNG file with its length and checksum.
+pub fn chunk(name: &[u8; 4], data: &[u8]) -> Vec<u8> {
+    let body = [name, data].concat();
+    [&u32::try_from(data.len()).unwrap().to_be_bytes()[..], &body, &crc32(&body).to_be_bytes()].concat()
 }
 
 pub fn webp(picture: &Picture, exif: Option<Vec<u8>>) -> Vec<u8> {

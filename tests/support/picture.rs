@@ -44,6 +44,57 @@ impl Picture {
         })
     }
 
+    /// Slopes of red along the rows, of green along the columns and of blue along both: subsampled chroma loses nothing of
+    /// them, and no turn or mirroring leaves the picture as it is.
+    pub fn smooth(width: u32, height: u32) -> Self {
+        let share = |of: u32, at: u32, edge: u32| u8::try_from(of * at / edge).unwrap();
+        Self::from_fn(width, height, |x, y| {
+            [30 + share(180, x, width), 220 - share(170, y, height), 70 + share(60, x, width) + share(60, y, height)]
+        })
+    }
+
+    /// As a viewer shows this picture when it is stored with an orientation: from the words of the Exif standard on where
+    /// the stored row 0 and column 0 are seen.
+    pub fn shown(&self, orientation: u8) -> Self {
+        let (width, height) = (self.width, self.height);
+        let (right, bottom) = (width - 1, height - 1);
+        match orientation {
+            // Row 0 at the top, column 0 on the left.
+            1 => self.clone(),
+            // Top, right.
+            2 => Self::from_fn(width, height, |x, y| self.pixel(right - x, y)),
+            // Bottom, right.
+            3 => Self::from_fn(width, height, |x, y| self.pixel(right - x, bottom - y)),
+            // Bottom, left.
+            4 => Self::from_fn(width, height, |x, y| self.pixel(x, bottom - y)),
+            // Row 0 on the left, column 0 at the top.
+            5 => Self::from_fn(height, width, |x, y| self.pixel(y, x)),
+            // Right, top.
+            6 => Self::from_fn(height, width, |x, y| self.pixel(y, bottom - x)),
+            // Right, bottom.
+            7 => Self::from_fn(height, width, |x, y| self.pixel(right - y, bottom - x)),
+            // Left, bottom.
+            8 => Self::from_fn(height, width, |x, y| self.pixel(right - y, x)),
+            _ => panic!("{orientation}"),
+        }
+    }
+
+    /// In a smaller size: the mean of the pixels that each new one covers, in whole pixels.
+    pub fn reduced(&self, width: u32, height: u32) -> Self {
+        let span = |at: u32, to: u32, from: u32| at * from / to..((at + 1) * from).div_ceil(to);
+        Self::from_fn(width, height, |x, y| {
+            let places = span(y, height, self.height)
+                .flat_map(|from_y| span(x, width, self.width).map(move |from_x| (from_x, from_y)));
+            let (mut sum, mut count) = ([0u32; 3], 0);
+            for (from_x, from_y) in places {
+                let pixel = self.pixel(from_x, from_y);
+                sum.iter_mut().zip(pixel).for_each(|(sum, sample)| *sum += u32::from(sample));
+                count += 1;
+            }
+            sum.map(|sum| u8::try_from(sum / count).unwrap())
+        })
+    }
+
     pub fn pixel(&self, x: u32, y: u32) -> [u8; 3] {
         let at = 3 * (y * self.width + x) as usize;
         self.rgb[at..at + 3].try_into().unwrap()
@@ -83,6 +134,17 @@ impl Picture {
         };
         let sum: u32 = flat.iter().map(distance).sum();
         f64::from(sum) / f64::from(u32::try_from(3 * flat.len()).unwrap())
+    }
+
+    /// Whether no two pixels side by side or on top of each other differ much: such a picture loses nothing by being reduced.
+    pub fn is_smooth(&self) -> bool {
+        let near =
+            |one: [u8; 3], other: [u8; 3]| one.into_iter().zip(other).all(|(one, other)| one.abs_diff(other) < 12);
+        let mut places = (0..self.height).flat_map(|y| (0..self.width).map(move |x| (x, y)));
+        places.all(|(x, y)| {
+            let (right, below) = ((x + 1).min(self.width - 1), (y + 1).min(self.height - 1));
+            near(self.pixel(x, y), self.pixel(right, y)) && near(self.pixel(x, y), self.pixel(x, below))
+        })
     }
 
     /// Whether no pixel within two rows and columns is of a quite different colour.
