@@ -6,8 +6,9 @@ use crate::scene::place::Quad;
 use crate::scene::score::intersection_over_union;
 use idsnap::corners::find_document;
 
-/// The corners were set by hand, to about 1 % of the long side: a perfect outline could agree as little as this.
-const MIN_AGREEMENT: f32 = 0.92;
+/// The corners were set by hand, to about 1 % of the long side: a perfect quad could agree as little as 0.92. Measured:
+/// 0.973.
+const MIN_AGREEMENT: f32 = 0.96;
 
 /// The longest side that pictures are reduced to before they are measured.
 const EDGE: usize = 1_280;
@@ -31,6 +32,7 @@ fn finds_the_corners_of_real_photos() {
         let planes = Planes::of(&photo.reduced(EDGE, EDGE * photo.height / photo.width));
         let found = find_document(&planes.as_picture()).unwrap_or_else(|| panic!("{name}: nothing found"));
         let agreement = intersection_over_union(&planes.enlarged(&found.corners, &photo), &quad(corners));
+        eprintln!("{name}: {agreement:.4}");
         assert!(agreement > MIN_AGREEMENT, "{name}: {agreement}");
         count += 1;
     }

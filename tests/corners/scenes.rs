@@ -1,4 +1,4 @@
-//! How well the outline is found, over scenes that are drawn: other seeds than those the weights were fitted to.
+//! How well corners are detected in scenes that are drawn: other seeds than those the weights were fitted to.
 
 use crate::scene::score::intersection_over_union;
 use crate::scene::{self, Kind, Planes, Sources};
@@ -21,7 +21,8 @@ fn agreements(kind: Kind) -> Vec<Option<f32>> {
     (0..SCENES).map(|index| agreement(1_000_001 + 2 * index)).collect()
 }
 
-/// `mean` is the least mean agreement, a missing answer counted as 0; `wrong` the most answers below 0.5.
+/// `mean` is the least mean agreement, where a missing result counts as 0. `wrong` is the most results below 0.5. The seeds
+/// are fixed: bounds stand 0.01 below what is measured, for floats that another machine rounds in another way.
 #[track_caller]
 fn assert_found(kind: Kind, mean: f32, wrong: usize) {
     let agreements = agreements(kind);
@@ -34,27 +35,32 @@ fn assert_found(kind: Kind, mean: f32, wrong: usize) {
 
 #[test]
 fn finds_documents_on_desks() {
-    assert_found(Kind::Desk, 0.74, 3);
+    // Measured: 0.798, 2 wrong.
+    assert_found(Kind::Desk, 0.788, 2);
 }
 
 #[test]
 fn finds_documents_under_fingers() {
-    assert_found(Kind::Finger, 0.42, 3);
+    // Measured: 0.451, none wrong.
+    assert_found(Kind::Finger, 0.441, 0);
 }
 
 #[test]
 fn finds_documents_that_are_cut_off() {
-    assert_found(Kind::Cut, 0.67, 3);
+    // Measured: 0.746, 1 wrong.
+    assert_found(Kind::Cut, 0.736, 1);
 }
 
 #[test]
 fn finds_documents_of_the_colour_of_their_ground() {
-    assert_found(Kind::Weak, 0.23, 3);
+    // Measured: 0.302, none wrong.
+    assert_found(Kind::Weak, 0.292, 0);
 }
 
 #[test]
 fn finds_nothing_where_nothing_lies() {
     let answers = agreements(Kind::Nothing).iter().flatten().count();
     eprintln!("Nothing: {answers} wrong");
-    assert!(answers <= 4, "{answers} outlines");
+    // Measured: 1 of 30.
+    assert!(answers <= 1, "{answers} quads");
 }

@@ -112,7 +112,7 @@ fn every_file_gives_pixels_or_a_typed_error() {
         }
     }
     println!("{} files, {shown} pictures", files.len());
-    assert!(files.len() > 140 && shown > 8 * 36, "{} files, {shown} pictures", files.len());
+    assert!(files.len() >= 156 && shown >= 384, "{} files, {shown} pictures", files.len());
 }
 
 #[test]
@@ -128,16 +128,16 @@ fn full_scale_gives_the_pixels_of_djpeg() {
         compared += 1;
     }
     println!("{compared} files compared");
-    assert!(files.is_empty() || compared >= 36, "{compared}");
+    assert!(files.is_empty() || compared >= 37, "{compared}");
 }
 
 #[test]
 fn reduced_scales_are_near_those_of_djpeg() {
     // djpeg gives the mean of 2 x 2 or 4 x 4 samples, this decoder the low-pass picture: they differ by what lies
-    // beyond the new limit of resolution. 3.5 levels in the mean is the most a photo of the corpus shows; tiny
+    // beyond the new limit of resolution. 3.54 and 2.82 levels in the mean are the most a photo of the corpus shows; tiny
     // pictures made of nothing but such detail show more and are left out. The mean of 8 x 8 is the same in both,
     // but for chroma that either takes at twice the size.
-    let tolerances = [(Scale::Half, "1/2", 4.0), (Scale::Quarter, "1/4", 3.0), (Scale::Eighth, "1/8", 0.25)];
+    let tolerances = [(Scale::Half, "1/2", 3.6), (Scale::Quarter, "1/4", 2.9), (Scale::Eighth, "1/8", 0.25)];
     let files = sound_files();
     let mut compared = 0;
     for file in files.iter().filter(|file| file.bytes.len() > 20_000) {
@@ -152,7 +152,7 @@ fn reduced_scales_are_near_those_of_djpeg() {
             compared += 1;
         }
     }
-    assert!(files.is_empty() || compared >= 3 * 20, "{compared}");
+    assert!(files.is_empty() || compared >= 3 * 24, "{compared}");
 }
 
 #[test]
@@ -176,7 +176,7 @@ fn a_progressive_copy_has_the_same_coefficients_and_pixels() {
             compared += 1;
         }
     }
-    assert!(files.is_empty() || compared > 30, "{compared}");
+    assert!(files.is_empty() || compared >= 58, "{compared}");
 }
 
 #[test]
@@ -204,7 +204,7 @@ fn every_sampling_gives_the_pixels_of_djpeg() {
         }
     }
     println!("{compared} pictures compared");
-    assert!(compared > 200, "{compared}");
+    assert!(compared >= 255, "{compared}");
 }
 
 #[test]

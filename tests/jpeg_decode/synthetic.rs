@@ -127,7 +127,8 @@ fn a_file_cut_anywhere_gives_an_error_or_the_rows_before_the_cut() {
                 }
             }
         }
-        assert!(shown > 300, "{shown}");
+        // Measured: 981 of the first kind of file, more of the others.
+        assert!(shown > 970, "{shown}");
     }
 }
 
@@ -150,7 +151,8 @@ fn flipped_bits_never_panic() {
             }
         }
     }
-    assert!(decoded > 6_000, "{decoded}");
+    // Measured: 9,684 of 12,000.
+    assert!(decoded > 9_600, "{decoded}");
 }
 
 #[test]

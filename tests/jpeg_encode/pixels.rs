@@ -38,8 +38,8 @@ fn a_high_quality_gives_back_nearly_the_same_samples() {
                     let components = u32::try_from(model.components()).unwrap();
                     let (pixel, component) = (at / components, at % components);
                     let expected = sample(pixel % 50, pixel / 50, component);
-                    // Steps of 1, a rounded colour conversion and coefficients not worth their bits.
-                    assert!(found.abs_diff(expected) <= 8, "{name} {pixel}/{component}: {found}, not {expected}");
+                    // Steps of 1 and a rounded colour conversion: measured 3.
+                    assert!(found.abs_diff(expected) <= 3, "{name} {pixel}/{component}: {found}, not {expected}");
                 }
             }
         }
@@ -69,7 +69,8 @@ fn a_budget_is_never_exceeded_and_well_used() {
             }
         }
     }
-    assert!(filled >= 18, "{filled}");
+    // All that are not too small for the picture, and not larger than it at quality 100.
+    assert!(filled >= 34, "{filled}");
 }
 
 #[test]

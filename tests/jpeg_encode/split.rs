@@ -48,9 +48,10 @@ fn halved_chroma_goes_through_as_it_is() {
     for component in 0..3 {
         let [first, second] =
             [&file, &again].map(|file| plane(&mut decode_split(file, Scale::Full).unwrap().unwrap()[component]));
-        // The finest steps are 1 or 2 here: a sample of 64 coefficients may be off by some levels, but rarely.
+        // The finest steps are 1 or 2 here: a sample of 64 coefficients may be off by some levels, but rarely. Measured
+        // 0.11 levels in the mean.
         let off: u64 = first.iter().zip(&second).map(|(one, other)| u64::from(one.abs_diff(*other))).sum();
-        assert!(off <= first.len() as u64, "component {component}: {off} of {}", first.len());
+        assert!(off * 8 <= first.len() as u64, "component {component}: {off} of {}", first.len());
     }
 }
 

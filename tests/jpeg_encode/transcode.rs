@@ -1,6 +1,6 @@
 //! Making a file smaller.
 
-use super::{PICTURES, blocks, budget, coefficients, encoded, gradient, noise, opened, options, picture, pnm_samples};
+use super::{PICTURES, blocks, budget, byte, coefficients, encoded, noise, opened, options, picture, pnm_samples};
 use idsnap::PixelError as Error;
 use idsnap::jpeg::{EncodeOptions, Subsampling, Target, TranscodeOptions, transcode};
 use idsnap::rows::ColorModel;
@@ -45,7 +45,8 @@ fn transcoding_keeps_size_and_sampling_and_fills_the_budget() {
             }
         }
     }
-    assert!(count >= 24, "{count}");
+    // All but the gradient in two tenths of its length.
+    assert!(count >= 44, "{count}");
 }
 
 #[test]
@@ -83,15 +84,15 @@ fn luma_error(one: &[u8], other: &[u8]) -> f64 {
 
 #[test]
 fn near_its_own_length_a_file_loses_little() {
-    for subsampling in [Subsampling::S420, Subsampling::S444] {
+    // Measured: 1.005 and 0.057. Steps a little coarser, of which no coefficient is a multiple, gave 1.9.
+    for (subsampling, bound) in [(Subsampling::S420, 1.1), (Subsampling::S444, 0.07)] {
         let options = EncodeOptions { subsampling, ..options(Target::Quality(90)) };
         let source = encoded(&mut picture(640, 480, ColorModel::Rgb, blocks), &options).bytes;
         let target = budget(source.len() as u64 * 97 / 100);
         let options = TranscodeOptions { target, metadata: &[], progressive: true, halves_chroma: false };
         let file = transcode(&source, &options).unwrap().bytes;
         let error = luma_error(&source, &file);
-        // The search finds 1.0; steps a little coarser, to which nothing is a multiple, gave 1.9.
-        assert!(error <= 1.2, "{subsampling:?}: {error}");
+        assert!(error <= bound, "{subsampling:?}: {error}");
     }
 }
 
@@ -114,8 +115,13 @@ fn a_picture_far_from_fitting_is_given_up_with_a_fair_guess() {
     let Err(Error::OverBudget { best, .. }) = transcoded(20_000).map_err(|error| *error) else {
         panic!("20,000 bytes must not suffice")
     };
-    assert!(transcoded(best / 2).is_err(), "half of {best} must not suffice");
-    assert!(transcoded(best * 2).is_ok(), "twice {best} must suffice");
+    assert!(transcoded(best * 2 / 3).is_err(), "two thirds of {best} must not suffice");
+    assert!(transcoded(best * 4 / 3).is_ok(), "four thirds of {best} must suffice");
+}
+
+/// Colours that change slowly, at one brightness or nearly.
+fn slow_colors(x: u32, y: u32, component: u32) -> u8 {
+    byte([60 + x, 110 + y / 2 - x / 2, 200 - y][component as usize % 3])
 }
 
 #[test]
@@ -123,7 +129,7 @@ fn chroma_of_full_size_is_halved_where_that_is_asked_for() {
     for (width, height) in [(99, 85), (16, 16), (33, 8), (1, 1)] {
         let source = options(Target::Quality(90));
         let source = EncodeOptions { subsampling: Subsampling::S444, ..source };
-        let file = encoded(&mut picture(width, height, ColorModel::Rgb, gradient), &source).bytes;
+        let file = encoded(&mut picture(width, height, ColorModel::Rgb, slow_colors), &source).bytes;
         let target = Target::Quality(90);
         let halved = TranscodeOptions { target, metadata: &[], progressive: true, halves_chroma: true };
         let made = transcode(&file, &halved).unwrap().bytes;
@@ -132,8 +138,26 @@ fn chroma_of_full_size_is_halved_where_that_is_asked_for() {
         assert_eq!(factors, [(2, 2), (1, 1), (1, 1)], "{width} x {height}");
         let (Some(before), Some(after)) = (opened(&file), opened(&made)) else { return };
         let (before, after) = (pnm_samples(&before), pnm_samples(&after));
-        // Colours change slowly here, so that chroma of half the size is off by little: 2 levels of 255 on average.
+        // Colours change slowly here, so that chroma of half the size is off by little: measured 0.47 levels in the mean.
         let off: u64 = before.iter().zip(after).map(|(one, other)| u64::from(one.abs_diff(*other))).sum();
-        assert!(off <= 2 * before.len() as u64, "{width} x {height}: {off} of {}", before.len());
+        assert!(off * 2 <= before.len() as u64, "{width} x {height}: {off} of {}", before.len());
+    }
+}
+
+/// Noise in the top tenth of 1,600 lines, and nothing below.
+fn top_heavy(x: u32, y: u32, component: u32) -> u8 {
+    if y < 160 { noise(x, y, component) } else { 200 }
+}
+
+#[test]
+fn a_file_with_all_its_detail_at_the_top_fills_the_budget() {
+    // By the progress of the rows, most of the coefficients of the noise are dropped at first.
+    let source = encoded(&mut picture(1_600, 1_600, ColorModel::Gray, top_heavy), &options(Target::Quality(90))).bytes;
+    for tenths in [5, 7] {
+        let max_bytes = source.len() as u64 * tenths / 10;
+        let options =
+            TranscodeOptions { target: budget(max_bytes), metadata: &[], progressive: true, halves_chroma: false };
+        let length = transcode(&source, &options).unwrap().bytes.len() as u64;
+        assert!(length <= max_bytes && length * 100 >= max_bytes * 97, "{length} of {max_bytes}");
     }
 }

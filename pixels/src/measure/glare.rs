@@ -192,6 +192,77 @@ mod tests {
         assert_eq!(glare_on(170, |x, y| if y == 40.0 && (40.0..43.0).contains(&x) { 255.0 } else { 0.0 }), 0.0);
     }
 
+    /// The glare, in pixels, on paper of luma 170 where `luma` puts other levels.
+    fn glare_pixels(luma: impl Fn(usize, usize) -> Option<u8>) -> usize {
+        let luma = (0..100 * 100).map(|at| luma(at % 100, at / 100).unwrap_or(170)).collect();
+        let image = Reduced { width: 100, height: 100, luma, cb: vec![128; 10_000], cr: vec![128; 10_000] };
+        let region = Region::new([[10.0, 10.0], [90.0, 10.0], [90.0, 90.0], [10.0, 90.0]]);
+        let mut blobs = Blobs::find(&image, region, 170);
+        (0..10_000).map(|start| if blobs.mask[start] { blobs.take(start) } else { 0 }).sum()
+    }
+
+    /// A pane of 30 x 20 pixels: its border has 100. Around it, the first `print` pixels are dark and the next `white`
+    /// nearly blown out, counted along its top, then its left, then its bottom.
+    fn surrounded_pane(print: usize, white: usize) -> usize {
+        glare_pixels(|x, y| {
+            let place = match (x, y) {
+                (30..60, 30..50) => return Some(255),
+                (30..60, 27..30) => x - 30,
+                (27..30, 30..50) => y,
+                (30..60, 50..53) => x + 20,
+                _ => return None,
+            };
+            let levels = [(print, 100), (white, 246)];
+            let mut rest = place;
+            levels.into_iter().find_map(|(count, level)| {
+                let is_in = rest < count;
+                rest = rest.saturating_sub(count);
+                is_in.then_some(level)
+            })
+        })
+    }
+
+    #[test]
+    fn glare_has_print_around_at_most_half_of_it() {
+        assert_eq!((surrounded_pane(50, 0), surrounded_pane(51, 0)), (600, 0));
+    }
+
+    #[test]
+    fn glare_has_white_around_at_most_half_of_it() {
+        assert_eq!((surrounded_pane(0, 50), surrounded_pane(0, 51)), (600, 0));
+    }
+
+    #[test]
+    fn glare_has_print_and_white_around_at_most_three_quarters_of_it() {
+        assert_eq!((surrounded_pane(50, 25), surrounded_pane(50, 26)), (600, 0));
+    }
+
+    /// A line one pixel wide that goes to and fro, with a tail of so many pixels, and a pixel beside it in a corner: its
+    /// border is twice its size.
+    fn snake(tail: usize) -> usize {
+        glare_pixels(|x, y| {
+            let is_in = match (x, y) {
+                (20..60, 20 | 24 | 28 | 32) | (59, 21..24 | 29..32) | (20, 25..28) | (21, 33) => true,
+                (20, 33..) => y < 33 + tail,
+                _ => false,
+            };
+            is_in.then_some(255)
+        })
+    }
+
+    #[test]
+    fn the_border_of_glare_has_at_most_700_times_its_size_when_it_is_squared() {
+        // 350 squared is 700 x 175, and 352 squared is more than 700 x 176.
+        assert_eq!((snake(5), snake(6)), (175, 0));
+    }
+
+    #[test]
+    fn the_smallest_glare_takes_a_two_thousandth_of_the_region() {
+        // The region has 6,400 pixels: 3 are too few, 4 are enough.
+        let line = |length: usize| glare_pixels(|x, y| (y == 40 && (40..40 + length).contains(&x)).then_some(255));
+        assert_eq!((line(3), line(4)), (0, 4));
+    }
+
     #[test]
     fn what_lies_beside_the_document_does_not_count() {
         assert_eq!(glare_on(150, |x, y| spot(x + 56.0, y)), 0.0);

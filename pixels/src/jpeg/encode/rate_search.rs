@@ -141,3 +141,53 @@ fn within(low: f32, high: f32, guess: f32) -> f32 {
     let margin = (high - low) * 0.02;
     if guess > low + margin && guess < high - margin { guess } else { f32::midpoint(low, high) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BUDGET: SizeBudget = SizeBudget { max_bytes: 100_000, min_quality: 1.0, max_quality: 100.0 };
+    const OVERHEAD: usize = 700;
+
+    /// How many trials it takes to fill [`BUDGET`] with an image whose size falls with its steps by `slope`, from
+    /// `bytes` at quality 75, and the bytes that are found.
+    fn trials(bytes: f32, slope: f32) -> (usize, usize) {
+        let mut search = RateSearch::new(BUDGET, 75.0);
+        for count in 1..30 {
+            let Fineness { quality, weight } = search.next;
+            let log_size = -slope * (scale_of_quality(quality) / 0.5).ln() + WEIGHT_SLOPE * weight.ln();
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "some thousands")]
+            let bytes = OVERHEAD + (bytes * log_size.exp()) as usize;
+            let file = (bytes as u64 <= BUDGET.max_bytes).then(|| vec![0; bytes]);
+            if search.is_over_after(Trial { bytes, overhead: OVERHEAD, file }) {
+                return (count, search.result().unwrap().0.len());
+            }
+        }
+        panic!("no end");
+    }
+
+    #[test]
+    fn the_second_trial_fills_the_budget_of_an_image_that_behaves_as_photos_do() {
+        for bytes in [60_000.0, 120_000.0, 170_000.0] {
+            let (count, found) = trials(bytes, STEP_SLOPE);
+            assert!(count == 2 && found >= 97_800, "{bytes}: {count} trials, {found} bytes");
+        }
+    }
+
+    #[test]
+    fn few_trials_fill_the_budget_of_other_images() {
+        for (bytes, slope) in [(60_000.0, 0.6), (60_000.0, 1.1), (170_000.0, 0.6), (170_000.0, 1.1), (101_000.0, 0.8)] {
+            let (count, found) = trials(bytes, slope);
+            assert!(count <= 5 && found >= 97_800, "{bytes} {slope}: {count} trials, {found} bytes");
+        }
+    }
+
+    #[test]
+    fn the_lowest_quality_is_the_last_trial_of_what_does_not_fit() {
+        let budget = SizeBudget { min_quality: 50.0, ..BUDGET };
+        let mut search = RateSearch::new(budget, 50.0);
+        assert!(search.is_over_after(Trial { bytes: 150_000, overhead: 0, file: None }));
+        let error = search.result().unwrap_err();
+        assert!(matches!(*error, Error::OverBudget { limit: 100_000, best: 150_000 }), "{error}");
+    }
+}

@@ -242,3 +242,20 @@ fn signed(magnitude: u16, negative: bool) -> i16 {
     let value = i16::try_from(magnitude).unwrap_or(i16::MAX);
     if negative { -value } else { value }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_run_costs_its_sixteens_and_the_symbol_of_the_rest() {
+        let rates = Rates::from_lengths(|run, size| 1.0 + 3.0 * f32::from(run) + f32::from(size), 2.0);
+        for (run, size) in [(16, 1), (37, 2), (37, 5), (58, 3), (62, 8)] {
+            let sixteens = (run / 16) as f32 * rates.of_run(15, 0);
+            assert_eq!(rates.of_run(run, size), sixteens + rates.of_run(run % 16, size), "{run} {size}");
+        }
+        // Code and additional bits of a run of 5 and a magnitude of 2 bits.
+        assert_eq!(rates.of_run(5, 2), 18.0 + 2.0);
+        assert_eq!(rates.of_run(37, 2), 2.0 * 46.0 + 20.0);
+    }
+}

@@ -63,14 +63,22 @@ pub fn transcode(bytes: &[u8], options: &TranscodeOptions<'_>) -> Result<Encoded
             continue;
         }
         let (bytes, quality) = job.to(options.target)?;
-        // An image with uncommonly many small coefficients has lost too many of them, and is read with more room.
-        if room > 64 || !store.limits(quality) || options.target.is_filled_by(bytes.len()) {
+        if !lacks_room(store.limits(quality), options.target.is_filled_by(bytes.len()), room) {
             return Ok(Encoded { bytes, quality, size });
         }
         reader.rewind();
         room *= 4;
     }
 }
+
+/// Whether the image is read again with more room: it has uncommonly many small coefficients, and the better ones that
+/// were dropped are missing in a file that leaves room in its budget.
+const fn lacks_room(is_limited: bool, is_filled: bool, room: u64) -> bool {
+    is_limited && !is_filled && room <= MAX_ROOM
+}
+
+/// The largest factor of room with which an image is read again.
+const MAX_ROOM: u64 = 64;
 
 fn read(reader: &mut CoefficientReader<'_>, options: &TranscodeOptions<'_>, room: u64) -> Result<CoefficientStore> {
     let subsampled = subsampled_frame(reader.frame(), reader.header()).filter(|_| options.halves_chroma);
@@ -140,5 +148,24 @@ impl Dequantizer {
         }
         row.shrink();
         store.push(component, row);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_image_is_read_again_only_where_dropped_coefficients_leave_room_in_the_budget() {
+        for (is_limited, is_filled, room, expected) in [
+            (true, false, 1, true),
+            (true, false, 64, true),
+            (true, false, 256, false),
+            (false, false, 1, false),
+            (true, true, 1, false),
+            (false, true, 1, false),
+        ] {
+            assert_eq!(lacks_room(is_limited, is_filled, room), expected, "{is_limited} {is_filled} {room}");
+        }
     }
 }
