@@ -6,6 +6,7 @@
 //! The flow: file bytes → [`image::prepare`] → [`image::prepare::Prepared`] → [`vendors`] order → [`http::HttpRequest`] →
 //! (the caller's proxy) → [`http::HttpResponse`] → [`vendors::Reply`] with [`document::IdentityDocument`]s.
 
+pub mod compose;
 pub mod document;
 pub mod error;
 pub mod http;

@@ -2,13 +2,13 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use idsnap::compose::{Attachment, Call, Recipe};
 use idsnap::error::{ErrorCode, ErrorInfo};
 use idsnap::http::HttpRequest;
 use idsnap::image::prepare::{PrepareOptions, Prepared, PreparedPath, prepare_pixels};
 use idsnap::rows::Size;
 use idsnap::vendors::beorg::BeorgAddDocument;
 use idsnap::vendors::biometric_kz::{BiometricKzParseDocument, BiometricKzProcessDocument};
-use idsnap::vendors::compose::{Attachment, Call, Recipe};
 use idsnap::vendors::cvs::{CvsCard, CvsCards};
 use idsnap::vendors::zoloz::ZolozRecognize;
 

@@ -4,7 +4,6 @@
 //! become an [`HttpRequest`](crate::http::HttpRequest); `response` the wire structs and how they become a [`Reply`];
 //! `document` how they become an [`IdentityDocument`](crate::document::IdentityDocument).
 
-pub mod compose;
 mod declare;
 mod operation;
 pub mod proxy;

@@ -1,8 +1,8 @@
 //! Values across the boundary.
 
+use crate::compose::Attachment;
 use crate::error::ErrorInfo;
 use crate::rows::Size;
-use crate::vendors::compose::Attachment;
 use crate::{Error, Result};
 use js_sys::{Reflect, Uint8Array};
 use serde::Serialize;

@@ -5,11 +5,11 @@
 //! another one, see [`restart`].
 
 use crate::Result;
+use crate::compose::Attachment;
 use crate::image::prepare;
 use crate::input::{self, FromInput};
 use crate::rows::Size;
 use crate::scene::{self, FrameReport, ImageAnalysis};
-use crate::vendors::compose::Attachment;
 use convert::{Thrown, attachment, attachments, thrown, to_js, to_ts};
 use tsify::Ts;
 use wasm_bindgen::prelude::*;

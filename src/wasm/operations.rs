@@ -1,10 +1,10 @@
 //! The vendors' operations, found by their names.
 
 use super::convert::{Thrown, attachments, set, text, thrown, to_js};
+use crate::compose::{Call, Recipe};
 use crate::http::{HttpRequest, HttpResponse};
 use crate::image::prepare::Prepared;
 use crate::vendor::Vendor;
-use crate::vendors::compose::{Call, Recipe};
 use crate::vendors::{Answer, Operation, Reply, Visitor, proxy, visit};
 use crate::{Error, Result};
 use js_sys::Array;

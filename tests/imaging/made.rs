@@ -4,15 +4,15 @@ use super::corpus::assert_inside;
 use crate::support::made::{self, Expected, Made};
 use crate::support::picture::Picture;
 use idsnap::image::decode::Source;
-use idsnap::image::metadata::MetadataPolicy;
 use idsnap::image::prepare::{DamagePolicy, Limits, Note, PrepareOptions, PreparedPath, prepare};
+use idsnap::limits::MetadataPolicy;
 use idsnap::limits::{ImageFormat, ImageLimits};
 use idsnap::rows::ColorModel;
 use idsnap::vendors::VendorId;
 use idsnap::{ErrorCode, Result};
 
 pub fn to_jpeg(options: PrepareOptions) -> PrepareOptions {
-    let limits = ImageLimits { size: None, max_edge: None, formats: vec![ImageFormat::Jpeg] };
+    let limits = ImageLimits { size: None, max_edge: None, formats: vec![ImageFormat::Jpeg].into() };
     PrepareOptions { limits: Some(Limits::Custom(limits)), quality: Some(98), ..options }
 }
 
@@ -107,7 +107,7 @@ fn every_sound_file_is_reduced_to_the_same_picture() {
 
 #[test]
 fn every_file_meets_every_vendors_limits_and_a_small_one() {
-    let small = ImageLimits { max_edge: Some(50), ..VendorId::Cvs.limits() };
+    let small = ImageLimits { max_edge: Some(50), ..VendorId::Cvs.vendor().limits.clone() };
     let vendors = VendorId::ALL.map(Limits::Vendor).into_iter();
     for limits in vendors.chain([Limits::Custom(small)]) {
         let mut count = 0;

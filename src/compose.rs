@@ -2,7 +2,6 @@
 //!
 //! Nothing here knows a vendor: what tells operations apart is in their [`Properties`].
 
-use super::{Operation, Properties};
 use crate::Result;
 use crate::http::HttpRequest;
 use crate::image::prepare::{ImageData, ImageInput, Limits, PrepareOptions, Prepared, prepare_all};
@@ -10,6 +9,7 @@ use crate::input::{self, ImageFile};
 use crate::json::Json;
 use crate::rows::Size;
 use crate::vendor::Vendor;
+use crate::vendors::{Operation, Properties};
 
 /// What a caller writes for an operation.
 #[derive(Debug, Clone, Copy)]
