@@ -1,4 +1,4 @@
-// Builds the package: `node scripts/build.mjs [--wasm | --js] [--partial]`; both halves by default.
+// Builds the package: `node scripts/build.mjs [--wasm | --js] [--partial] [--quick]`; both halves by default.
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { buildJs } from './build/js.mjs';
@@ -13,12 +13,12 @@ export async function build({ partial = false } = {}) {
   await buildJs({ partial });
 }
 
-const OPTIONS = { wasm: { type: 'boolean' }, js: { type: 'boolean' }, partial: { type: 'boolean' } };
+const OPTIONS = { wasm: { type: 'boolean' }, js: { type: 'boolean' }, partial: { type: 'boolean' }, quick: { type: 'boolean' } };
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { wasm, js, partial } = parseArgs({ options: OPTIONS }).values;
+  const { wasm, js, partial, quick } = parseArgs({ options: OPTIONS }).values;
   await main(async () => {
-    if (wasm || !js) await buildWasm();
+    if (wasm || !js) await buildWasm({ quick });
     if (js || !wasm) await buildJs({ partial });
   });
 }

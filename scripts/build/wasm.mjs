@@ -38,22 +38,30 @@ const WASM_STRIP_ARGS = ['--strip-debug', '--strip-producers'];
 /** Where wasm-bindgen's output stands. */
 export const pkgDir = inRoot('js', 'pkg');
 
-/** Builds js/pkg unless it is already made from the sources as they are. */
-export async function buildWasm() {
+/** What makes a build quick, and its wasm large and slow: for a test that looks at neither. */
+const QUICK_ENV = {
+  CARGO_PROFILE_RELEASE_LTO: 'off',
+  CARGO_PROFILE_RELEASE_CODEGEN_UNITS: '16',
+  CARGO_PROFILE_RELEASE_OPT_LEVEL: '1',
+};
+
+/** Builds js/pkg unless it is already made from the sources as they are. `quick` leaves the wasm as the compiler made it. */
+export async function buildWasm({ quick = false } = {}) {
   await ensureNodeModules();
   const toolchain = await ensureWasm();
   const { bindgen, version } = await ensureWasmBindgen();
-  const key = inputs(toolchain, version);
+  const key = inputs(toolchain, version, quick);
   const stamp = join(pkgDir, '.inputs');
   const outputs = ['idsnap_bg.wasm', 'idsnap.js', 'idsnap.d.ts', 'operations.js'].map((name) => join(pkgDir, name));
   if (isFresh(stamp, key, outputs)) return done('js/pkg is up to date');
   const started = performance.now();
-  step('compiling the core to wasm (release, link-time optimization)');
-  await cargoWasm(toolchain, CARGO_ARGS);
+  step(`compiling the core to wasm (${quick ? 'quickly' : 'release, link-time optimization'})`);
+  await cargoWasm(toolchain, CARGO_ARGS, { env: quick ? QUICK_ENV : {} });
   const staging = inRoot('target', `pkg-${process.pid}`);
   rmSync(staging, { recursive: true, force: true });
   mkdirSync(staging, { recursive: true });
-  await bindAndOptimize(bindgen, staging);
+  await bind(bindgen, staging);
+  if (!quick) await optimize(join(staging, 'idsnap_bg.wasm'));
   markFresh(join(staging, '.inputs'), key);
   rmSync(pkgDir, { recursive: true, force: true });
   mkdirSync(dirname(pkgDir), { recursive: true });
@@ -61,17 +69,19 @@ export async function buildWasm() {
   done(`js/pkg made in ${seconds(started)}`);
 }
 
-/** Makes the JavaScript glue and the small wasm file from cargo's artefact. */
-async function bindAndOptimize(bindgen, folder) {
+/** Makes the JavaScript glue from cargo's artefact. */
+async function bind(bindgen, folder) {
   const artefact = join(targetDir(), 'wasm', WASM_TARGET, 'release', 'idsnap.wasm');
   step('making the JavaScript glue and the types with wasm-bindgen');
   await run(bindgen, [artefact, '--out-dir', folder, ...BINDGEN_ARGS]);
   await writeOperations(folder);
-  const wasm = join(folder, 'idsnap_bg.wasm');
+}
+
+async function optimize(wasm) {
   const before = statSync(wasm).size;
   writeFileSync(wasm, await panicsToTraps(readFileSync(wasm)));
   step(`optimizing ${kilobytes(before)} of wasm with wasm-opt (about half a minute for each megabyte)`);
-  const symbolMap = `--symbolmap=${join(folder, 'idsnap.symbols')}`;
+  const symbolMap = `--symbolmap=${join(dirname(wasm), 'idsnap.symbols')}`;
   const args = [wasm, '-o', `${wasm}.opt`, ...WASM_OPT_ARGS, symbolMap, ...WASM_STRIP_ARGS];
   await run(npmBin('wasm-opt'), args, { onOutput: () => {} });
   renameSync(`${wasm}.opt`, wasm);
@@ -79,15 +89,16 @@ async function bindAndOptimize(bindgen, folder) {
   detail(`${kilobytes(before)} became ${kilobytes(statSync(wasm).size)}`);
 }
 
-function inputs(toolchain, bindgenVersion) {
+function inputs(toolchain, bindgenVersion, quick) {
   const files = [
     ...filesBelow(inRoot('src')),
+    ...filesBelow(inRoot('derive')),
     ...filesBelow(inRoot('pixels')),
     inRoot('Cargo.toml'),
     inRoot('Cargo.lock'),
   ];
   const binaryen = inRoot('node_modules', 'binaryen', 'package.json');
-  const flags = [CARGO_ARGS, BINDGEN_ARGS, WASM_OPT_ARGS, WASM_STRIP_ARGS, wasmFlags(toolchain)];
+  const flags = [quick, CARGO_ARGS, BINDGEN_ARGS, WASM_OPT_ARGS, WASM_STRIP_ARGS, wasmFlags(toolchain)];
   const steps = ['panics.mjs', 'operations.mjs'].map((name) => inRoot('scripts', 'build', name));
   return fingerprint([...files, ...steps, binaryen], toolchain.version, bindgenVersion, flags);
 }

@@ -2,6 +2,7 @@
 // another they take the longest.
 import { Failure } from '../lib/process.mjs';
 import { examplesSuite } from './examples.mjs';
+import { fifthVendorSuite } from './fifth-vendor.mjs';
 import { namesSuite } from './names.mjs';
 import { nativeSuite } from './native.mjs';
 import { packageSuite } from './package.mjs';
@@ -23,6 +24,7 @@ import { lintSuites, typescriptSuites } from './typescript.mjs';
 export const SUITES = [
   ...rustSuites,
   nativeSuite,
+  fifthVendorSuite,
   namesSuite,
   scriptsSuite,
   ...lintSuites,

@@ -1,0 +1,2 @@
+/** The types that callers of Acme name. */
+export type { AcmeCard, AcmeResultRequest, AcmeSubmission, AcmeSubmitRequest } from '../../../pkg/idsnap.js';
