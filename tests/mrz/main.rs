@@ -5,6 +5,7 @@ mod ambiguity;
 mod corpus;
 mod cross_check;
 mod dates;
+mod format;
 mod licences;
 mod odd;
 mod repair;

@@ -19,7 +19,7 @@ mod repair;
 mod zone;
 
 pub use check::check_digit;
-pub use format::transliterate;
+pub use format::{MrzFields, format, transliterate};
 pub use zone::{Mrz, MrzCandidate, MrzCheck, MrzCheckField, MrzDate, MrzFormat, MrzStatus};
 
 use crate::input::from_input;
