@@ -8,6 +8,7 @@ mod dates;
 mod format;
 mod licences;
 mod odd;
+mod reading;
 mod repair;
 mod samples;
 mod seeded;

@@ -15,11 +15,13 @@ mod glyph;
 mod layout;
 mod layouts;
 mod read;
+mod reading;
 mod repair;
 mod zone;
 
 pub use check::check_digit;
 pub use format::{MrzFields, format, transliterate};
+pub use reading::{UnreadableZone, ZoneReading, read_zone};
 pub use zone::{Mrz, MrzCandidate, MrzCheck, MrzCheckField, MrzDate, MrzFormat, MrzStatus};
 
 use crate::input::from_input;
