@@ -1,25 +1,78 @@
 //! A machine readable zone against the printed fields.
 
-use super::mrz::Mrz;
+use super::mrz::{self, Mrz, MrzCandidate, MrzCheckField, MrzStatus};
 use super::normalize::{self, is_alphanumeric};
 use super::{Check, CheckKind, CheckStatus, Field, IdentityDocument};
+use crate::input::from_input;
+
+/// What is printed on a document, as far as a zone says it too. Dates are ISO 8601.
+#[from_input]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PrintedFields {
+    /// The issuing country, by code or name.
+    pub issuing_country: Option<String>,
+    /// The surname.
+    pub surname: Option<String>,
+    /// The given names.
+    pub given_names: Option<String>,
+    /// The patronymic or middle name, where it is printed apart.
+    pub middle_name: Option<String>,
+    /// The number of the document.
+    pub document_number: Option<String>,
+    /// The nationality, by code or name.
+    pub nationality: Option<String>,
+    /// The date of birth.
+    pub date_of_birth: Option<String>,
+    /// The date of expiry.
+    pub date_of_expiry: Option<String>,
+    /// `M`, `F` or `X`, or a word for it.
+    pub sex: Option<String>,
+}
+
+impl From<&IdentityDocument> for PrintedFields {
+    fn from(document: &IdentityDocument) -> Self {
+        let value = |field: &Option<Field>| field.as_ref().map(|field| field.value.clone());
+        Self {
+            issuing_country: value(&document.issuing_country),
+            surname: value(&document.surname),
+            given_names: value(&document.given_names),
+            middle_name: value(&document.middle_name),
+            document_number: value(&document.document_number),
+            nationality: value(&document.nationality),
+            date_of_birth: value(&document.date_of_birth),
+            date_of_expiry: value(&document.date_of_expiry),
+            sex: value(&document.sex),
+        }
+    }
+}
 
 /// What the zone says about itself, and whether each field that is also printed agrees with it.
 ///
-/// The checks bear the name of the field. A name that is not printed in Latin letters cannot be compared: the zone
-/// transliterates it.
+/// As [`cross_check_fields`], with the fields of the document.
 #[must_use]
 pub fn cross_check(mrz: &Mrz, document: &IdentityDocument) -> Vec<Check> {
-    let format = Check::new(CheckKind::MrzFormat, CheckStatus::from_flag(Some(mrz.valid)), "mrz");
+    cross_check_fields(mrz, &PrintedFields::from(document))
+}
+
+/// What the zone says about itself, and whether each field that is also printed agrees with it.
+///
+/// The checks bear the name of the field, that of the zone itself `mrz`. Where the zone is ambiguous and a printed field
+/// agrees with a candidate, that candidate counts; where the field is printed and none agrees, the zone fails. A name
+/// that is not printed in Latin letters cannot be compared: the zone transliterates it.
+#[must_use]
+pub fn cross_check_fields(mrz: &Mrz, printed: &PrintedFields) -> Vec<Check> {
+    let settled = settle(mrz, printed);
+    let format = Check::new(CheckKind::MrzFormat, format(settled.as_ref().unwrap_or(mrz), printed), "mrz");
+    let mrz = settled.as_ref().unwrap_or(mrz);
     let compared = [
-        ("issuingCountry", country(mrz.issuing_state.as_deref(), document.issuing_country.as_ref())),
-        ("surname", name(mrz.surname.as_deref(), &[&document.surname])),
-        ("givenNames", given_names(mrz, document)),
-        ("documentNumber", number(mrz, document.document_number.as_ref())),
-        ("nationality", country(mrz.nationality.as_deref(), document.nationality.as_ref())),
-        ("dateOfBirth", date(mrz.date_of_birth.as_ref(), document.date_of_birth.as_ref())),
-        ("dateOfExpiry", date(mrz.date_of_expiry.as_ref(), document.date_of_expiry.as_ref())),
-        ("sex", sex(mrz.sex.as_deref(), document.sex.as_ref())),
+        ("issuingCountry", country(mrz.issuing_state.as_deref(), printed.issuing_country.as_deref())),
+        ("surname", name(mrz.surname.as_deref(), &[&printed.surname])),
+        ("givenNames", given_names(mrz, printed)),
+        ("documentNumber", number(mrz, printed.document_number.as_deref())),
+        ("nationality", country(mrz.nationality.as_deref(), printed.nationality.as_deref())),
+        ("dateOfBirth", date(mrz.date_of_birth.as_ref(), printed.date_of_birth.as_deref())),
+        ("dateOfExpiry", date(mrz.date_of_expiry.as_ref(), printed.date_of_expiry.as_deref())),
+        ("sex", sex(mrz.sex.as_deref(), printed.sex.as_deref())),
     ];
     let compared = compared.into_iter().filter_map(|(field, agrees)| {
         let status = CheckStatus::from_flag(agrees?);
@@ -28,18 +81,52 @@ pub fn cross_check(mrz: &Mrz, document: &IdentityDocument) -> Vec<Check> {
     core::iter::once(format).chain(compared).collect()
 }
 
+/// The zone in the one reading with which a printed field agrees. `None` where the zone is not ambiguous, or the print
+/// says nothing of the field in doubt, or something else.
+#[must_use]
+pub fn settle(mrz: &Mrz, printed: &PrintedFields) -> Option<Mrz> {
+    let agrees = |candidate: &&MrzCandidate| says(mrz, candidate, printed) == Some(true);
+    let candidate = mrz.candidates.iter().find(agrees)?;
+    let lines: Vec<&str> = candidate.lines.iter().map(String::as_str).collect();
+    mrz::parse(&lines).filter(|settled| settled.valid).map(|settled| Mrz { repaired: true, ..settled })
+}
+
+/// Whether the print says what the candidate does; `None` where it does not say it.
+fn says(mrz: &Mrz, candidate: &MrzCandidate, printed: &PrintedFields) -> Option<bool> {
+    let date = |printed: &Option<String>| Some(six_digits(printed.as_deref()?)? == candidate.value);
+    match candidate.field {
+        MrzCheckField::DocumentNumber => number(
+            &Mrz { document_number: Some(candidate.value.clone()), ..mrz.clone() },
+            printed.document_number.as_deref(),
+        )?,
+        MrzCheckField::DateOfBirth => date(&printed.date_of_birth),
+        MrzCheckField::DateOfExpiry => date(&printed.date_of_expiry),
+        MrzCheckField::OptionalData | MrzCheckField::Composite => None,
+    }
+}
+
+fn format(mrz: &Mrz, printed: &PrintedFields) -> CheckStatus {
+    let contradicted = || mrz.candidates.iter().all(|candidate| says(mrz, candidate, printed) == Some(false));
+    match mrz.status {
+        MrzStatus::Valid => CheckStatus::Passed,
+        MrzStatus::Invalid => CheckStatus::Failed,
+        MrzStatus::Ambiguous if contradicted() => CheckStatus::Failed,
+        MrzStatus::Ambiguous | MrzStatus::Unchecked => CheckStatus::NotRun,
+    }
+}
+
 /// Nothing where a side is missing; nothing within where the sides cannot be compared.
 type Agreement = Option<Option<bool>>;
 
-fn country(zone: Option<&str>, printed: Option<&Field>) -> Agreement {
+fn country(zone: Option<&str>, printed: Option<&str>) -> Agreement {
     let (zone, printed) = (zone?, printed?);
-    Some(normalize::country(zone).zip(normalize::country(&printed.value)).map(|(zone, printed)| zone == printed))
+    Some(normalize::country(zone).zip(normalize::country(printed)).map(|(zone, printed)| zone == printed))
 }
 
 /// A name that fills the zone to its end is cut there, so that a shorter one agrees as well.
-fn name(zone: Option<&str>, printed: &[&Option<Field>]) -> Agreement {
+fn name(zone: Option<&str>, printed: &[&Option<String>]) -> Agreement {
     let zone = letters(zone?)?;
-    let printed: Vec<&str> = printed.iter().filter_map(|field| Some(field.as_ref()?.value.as_str())).collect();
+    let printed: Vec<&str> = printed.iter().filter_map(|name| name.as_deref()).collect();
     if printed.is_empty() {
         return None;
     }
@@ -48,20 +135,18 @@ fn name(zone: Option<&str>, printed: &[&Option<Field>]) -> Agreement {
 }
 
 /// The zone has the middle name among the given names; the printed one may stand apart.
-fn given_names(mrz: &Mrz, document: &IdentityDocument) -> Agreement {
+fn given_names(mrz: &Mrz, printed: &PrintedFields) -> Agreement {
     let zone = mrz.given_names.as_deref();
-    match name(zone, &[&document.given_names]) {
-        Some(Some(false)) if document.middle_name.is_some() => {
-            name(zone, &[&document.given_names, &document.middle_name])
-        }
+    match name(zone, &[&printed.given_names]) {
+        Some(Some(false)) if printed.middle_name.is_some() => name(zone, &[&printed.given_names, &printed.middle_name]),
         agreement => agreement,
     }
 }
 
 /// The Russian internal passport has the last digit of its series at the start of the optional data.
-fn number(mrz: &Mrz, printed: Option<&Field>) -> Agreement {
+fn number(mrz: &Mrz, printed: Option<&str>) -> Agreement {
     let zone = alphanumerics(mrz.document_number.as_deref()?);
-    let printed = alphanumerics(&printed?.value);
+    let printed = alphanumerics(printed?);
     if mrz.document_code == "PN" && mrz.issuing_state.as_deref() == Some("RUS") {
         let last_of_series = mrz.optional_data.as_deref().and_then(|data| data.get(..1)).unwrap_or_default();
         let (series, number) = zone.split_at_checked(3)?;
@@ -70,18 +155,27 @@ fn number(mrz: &Mrz, printed: Option<&Field>) -> Agreement {
     Some(Some(zone == printed))
 }
 
-/// By year within the century, month and day, which is all that the zone holds.
-fn date(zone: Option<&super::mrz::MrzDate>, printed: Option<&Field>) -> Agreement {
-    let (zone, printed) = (zone?, printed?);
-    let iso = normalize::date(&printed.value, normalize::DateOrder::Ymd);
-    let digits: Option<String> = iso.map(|iso| iso.chars().skip(2).filter(char::is_ascii_digit).collect());
-    Some(digits.filter(|_| !zone.raw.contains('<')).map(|digits| digits == zone.raw))
+/// By year within the century, month and day, which is all that the zone holds, and as far as it is known there.
+fn date(zone: Option<&mrz::MrzDate>, printed: Option<&str>) -> Agreement {
+    let (zone, printed) = (zone?, six_digits(printed?));
+    let known = match &zone.partial {
+        Some(partial) => partial.chars().skip(2).filter(char::is_ascii_digit).collect(),
+        None => zone.raw.clone(),
+    };
+    let comparable = |printed: &String| !known.contains('<') && !known.contains('?') && !printed.is_empty();
+    Some(printed.filter(comparable).map(|printed| printed.starts_with(&known)))
+}
+
+/// A printed date as a zone holds it.
+fn six_digits(printed: &str) -> Option<String> {
+    let iso = normalize::date(printed, normalize::DateOrder::Ymd)?;
+    Some(iso.chars().skip(2).filter(char::is_ascii_digit).collect())
 }
 
 /// The zone tells no sex in the place of one that is not binary.
-fn sex(zone: Option<&str>, printed: Option<&Field>) -> Agreement {
+fn sex(zone: Option<&str>, printed: Option<&str>) -> Agreement {
     let (zone, printed) = (zone?, printed?);
-    let printed = normalize::sex(&printed.value).filter(|printed| zone != "X" || *printed == "X");
+    let printed = normalize::sex(printed).filter(|printed| zone != "X" || *printed == "X");
     Some(printed.map(|printed| printed == zone))
 }
 

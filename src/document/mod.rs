@@ -11,7 +11,7 @@ pub mod normalize;
 
 pub use address::{AddressPart, AddressParts};
 pub use check::{Check, CheckKind, CheckStatus};
-pub use cross_check::cross_check;
+pub use cross_check::{PrintedFields, cross_check, cross_check_fields, settle};
 pub use field::{Field, FieldSource};
 pub use identity::{DocumentKind, IdentityDocument};
 pub use images::{DocumentImage, DocumentImages};

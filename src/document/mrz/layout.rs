@@ -1,5 +1,4 @@
 //! Where each field stands. Positions count from the start of the first line through all lines.
-#![expect(clippy::single_range_in_vec_init, reason = "most fields are one range alone, some are several")]
 
 use super::zone::MrzCheckField::{self, Composite, DateOfBirth, DateOfExpiry, DocumentNumber, OptionalData};
 use super::zone::MrzFormat;
@@ -9,17 +8,22 @@ use core::ops::Range;
 #[derive(Debug)]
 pub(super) struct Layout {
     pub format: MrzFormat,
-    /// Characters of a line.
-    pub width: usize,
-    pub line_count: usize,
+    /// Characters of each line.
+    pub widths: &'static [usize],
+    pub code: Range<usize>,
     /// The first letters that the document code may have.
     pub codes: &'static [u8],
+    /// What tells the layout from others of its size: where it stands, and what may stand there.
+    pub mark: Option<(usize, &'static [&'static str])>,
+    pub state: Range<usize>,
     /// Both identifiers in one field, or each in its own.
     pub names: &'static [Range<usize>],
     pub number: Range<usize>,
+    /// The parts of the document number and of the code that are digits in every document.
+    pub digits: &'static [Range<usize>],
     pub nationality: Option<Range<usize>>,
-    pub birth: Range<usize>,
-    pub sex: usize,
+    pub birth: Option<Range<usize>>,
+    pub sex: Option<usize>,
     pub expiry: Option<Range<usize>>,
     pub optional: &'static [Range<usize>],
     pub checks: &'static [CheckDigit],
@@ -33,18 +37,70 @@ pub(super) struct CheckDigit {
     pub position: usize,
 }
 
+impl CheckDigit {
+    /// Every position that is covered, in the order in which the weights go.
+    pub(super) fn positions(&self) -> impl Iterator<Item = usize> {
+        self.covers.iter().cloned().flatten()
+    }
+}
+
 impl Layout {
-    pub(super) const fn size(&self) -> usize {
-        self.width * self.line_count
+    pub(super) fn size(&self) -> usize {
+        self.widths.iter().sum()
     }
 
     pub(super) fn check(&self, field: MrzCheckField) -> Option<&'static CheckDigit> {
         self.checks.iter().find(|check| check.field == field)
     }
 
-    /// Whether the line ends in a check digit rather than in filler.
-    pub(super) fn ends_in_check_digit(&self, line: usize) -> bool {
-        self.checks.iter().any(|check| check.position + 1 == (line + 1) * self.width)
+    /// The check digit of the one field that holds the position. The composite check digit covers many.
+    pub(super) fn own_check(&self, position: usize) -> Option<&'static CheckDigit> {
+        let covers = |check: &&CheckDigit| check.position == position || check.positions().any(|at| at == position);
+        self.checks.iter().filter(|check| check.field != Composite).find(covers)
+    }
+
+    /// The dates: what they are, and where they stand.
+    pub(super) fn dates(&self) -> impl Iterator<Item = (MrzCheckField, Range<usize>)> {
+        let dates = [(DateOfBirth, self.birth.clone()), (DateOfExpiry, self.expiry.clone())];
+        dates.into_iter().filter_map(|(field, range)| Some((field, range?)))
+    }
+
+    /// The field that the position belongs to, of those that candidates are given for.
+    pub(super) fn field_at(&self, position: usize) -> Option<MrzCheckField> {
+        if let Some(check) = self.checks.iter().find(|check| check.position == position) {
+            return Some(check.field);
+        }
+        let date = self.dates().find(|(_, range)| range.contains(&position)).map(|(field, _)| field);
+        let number = self.number.contains(&position).then_some(DocumentNumber);
+        let optional = self.optional.iter().any(|range| range.contains(&position)).then_some(OptionalData);
+        date.or(number).or(optional)
+    }
+
+    /// Every place where a digit stands, or a filler where something is not known.
+    pub(super) fn digit_places(&self) -> impl Iterator<Item = usize> {
+        let dates = self.dates().flat_map(|(_, range)| range);
+        let digits = self.digits.iter().cloned().flatten();
+        dates.chain(digits).chain(self.checks.iter().map(|check| check.position))
+    }
+
+    /// Every place of a name that a check digit covers.
+    pub(super) fn proved_names(&self) -> impl Iterator<Item = usize> {
+        let names = self.names.iter().cloned().flatten();
+        names.filter(|position| self.checks.iter().any(|check| check.positions().any(|at| at == *position)))
+    }
+
+    /// Where each line stands.
+    pub(super) fn lines(&self) -> impl Iterator<Item = Range<usize>> {
+        self.widths.iter().scan(0, |start, width| {
+            let line = *start..*start + width;
+            *start = line.end;
+            Some(line)
+        })
+    }
+
+    /// Whether a check digit stands at the end of a line, rather than filler.
+    pub(super) fn has_check_digit_before(&self, end: usize) -> bool {
+        self.checks.iter().any(|check| check.position + 1 == end)
     }
 
     /// Whether a document number may overflow into the optional data (parts 5 and 6).
@@ -52,129 +108,3 @@ impl Layout {
         matches!(self.format, MrzFormat::Td1 | MrzFormat::Td2)
     }
 }
-
-const fn check(field: MrzCheckField, covers: &'static [Range<usize>], position: usize) -> CheckDigit {
-    CheckDigit { field, covers, position }
-}
-
-/// Every layout. The French card stands before TD2, which has the same size.
-pub(super) static LAYOUTS: [Layout; 6] = [
-    // ICAO Doc 9303 part 4, section 4.2.
-    Layout {
-        format: MrzFormat::Td3,
-        width: 44,
-        line_count: 2,
-        codes: b"P",
-        names: &[5..44],
-        number: 44..53,
-        nationality: Some(54..57),
-        birth: 57..63,
-        sex: 64,
-        expiry: Some(65..71),
-        optional: &[72..86],
-        checks: &[
-            check(DocumentNumber, &[44..53], 53),
-            check(DateOfBirth, &[57..63], 63),
-            check(DateOfExpiry, &[65..71], 71),
-            check(OptionalData, &[72..86], 86),
-            check(Composite, &[44..54, 57..64, 65..87], 87),
-        ],
-    },
-    // ICAO Doc 9303 part 5, section 4.2.
-    Layout {
-        format: MrzFormat::Td1,
-        width: 30,
-        line_count: 3,
-        codes: b"ACI",
-        names: &[60..90],
-        number: 5..14,
-        nationality: Some(45..48),
-        birth: 30..36,
-        sex: 37,
-        expiry: Some(38..44),
-        optional: &[15..30, 48..59],
-        checks: &[
-            check(DocumentNumber, &[5..14], 14),
-            check(DateOfBirth, &[30..36], 36),
-            check(DateOfExpiry, &[38..44], 44),
-            check(Composite, &[5..30, 30..37, 38..45, 48..59], 59),
-        ],
-    },
-    // The French identity card from 1988 to 2021. The number starts with the year and month of issue.
-    Layout {
-        format: MrzFormat::FrenchIdCard,
-        width: 36,
-        line_count: 2,
-        codes: b"I",
-        names: &[5..30, 49..63],
-        number: 36..48,
-        nationality: None,
-        birth: 63..69,
-        sex: 70,
-        expiry: None,
-        optional: &[30..36],
-        checks: &[
-            check(DocumentNumber, &[36..48], 48),
-            check(DateOfBirth, &[63..69], 69),
-            check(Composite, &[0..36, 36..71], 71),
-        ],
-    },
-    // ICAO Doc 9303 part 6, section 4.2.
-    Layout {
-        format: MrzFormat::Td2,
-        width: 36,
-        line_count: 2,
-        codes: b"ACI",
-        names: &[5..36],
-        number: 36..45,
-        nationality: Some(46..49),
-        birth: 49..55,
-        sex: 56,
-        expiry: Some(57..63),
-        optional: &[64..71],
-        checks: &[
-            check(DocumentNumber, &[36..45], 45),
-            check(DateOfBirth, &[49..55], 55),
-            check(DateOfExpiry, &[57..63], 63),
-            check(Composite, &[36..46, 49..56, 57..71], 71),
-        ],
-    },
-    // ICAO Doc 9303 part 7, section 4.2.
-    Layout {
-        format: MrzFormat::MrvA,
-        width: 44,
-        line_count: 2,
-        codes: b"V",
-        names: &[5..44],
-        number: 44..53,
-        nationality: Some(54..57),
-        birth: 57..63,
-        sex: 64,
-        expiry: Some(65..71),
-        optional: &[72..88],
-        checks: &[
-            check(DocumentNumber, &[44..53], 53),
-            check(DateOfBirth, &[57..63], 63),
-            check(DateOfExpiry, &[65..71], 71),
-        ],
-    },
-    // ICAO Doc 9303 part 7, section 5.2.
-    Layout {
-        format: MrzFormat::MrvB,
-        width: 36,
-        line_count: 2,
-        codes: b"V",
-        names: &[5..36],
-        number: 36..45,
-        nationality: Some(46..49),
-        birth: 49..55,
-        sex: 56,
-        expiry: Some(57..63),
-        optional: &[64..72],
-        checks: &[
-            check(DocumentNumber, &[36..45], 45),
-            check(DateOfBirth, &[49..55], 55),
-            check(DateOfExpiry, &[57..63], 63),
-        ],
-    },
-];

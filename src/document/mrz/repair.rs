@@ -1,29 +1,18 @@
-//! Confusions of optical character recognition, undone where the check digits prove it.
+//! What was misread for certain, put right where the check digits prove it.
+//!
+//! A character that cannot stand where it was read is misread for certain: a letter in a date or in the place of a check
+//! digit. A number of letters and digits has no such place. One check digit tells that something in it is wrong, never
+//! what: of the 36 characters three or four have the value that is missing, at every position of the number. So nothing
+//! is put right in it; [`super::ambiguity`] gives the candidates.
 
 use super::check::{self, holds};
+use super::fillers;
 use super::fit::Candidate;
+use super::glyph::{is_unknown, look};
 use super::layout::{CheckDigit, Layout};
 use super::zone::MrzCheckField;
+use super::{confusion, dates};
 use crate::document::normalize;
-use core::ops::Range;
-
-/// Characters taken for one another: letter, digit. The likeliest stand first.
-const CONFUSIONS: [(u8, u8); 11] = [
-    (b'O', b'0'),
-    (b'I', b'1'),
-    (b'S', b'5'),
-    (b'B', b'8'),
-    (b'Z', b'2'),
-    (b'G', b'6'),
-    (b'Q', b'0'),
-    (b'D', b'0'),
-    (b'L', b'1'),
-    (b'T', b'7'),
-    (b'A', b'4'),
-];
-
-/// How many of [`CONFUSIONS`] are likely enough to be undone where both letters and digits may stand.
-const LIKELIEST: usize = 6;
 
 /// A candidate after all repairs that could be proved.
 pub(super) struct Repaired {
@@ -34,163 +23,106 @@ pub(super) struct Repaired {
 
 pub(super) fn repaired(candidate: Candidate) -> Repaired {
     let Candidate { layout, mut text, exact } = candidate;
+    fillers::close_gaps(&mut text, layout);
     let before = text.clone();
     repair_letters(&mut text, layout);
-    repair_filler(&mut text, layout);
-    repair_checked(&mut text, layout);
+    fillers::restore(&mut text, layout);
+    repair_digits(&mut text, layout);
     let changed = text != before;
     Repaired { candidate: Candidate { layout, text, exact }, changed }
 }
 
-/// The code starts with a letter, and states are codes that exist.
+/// The text as it was read, with fillers in place of the spaces alone.
+pub(super) fn as_read(mut candidate: Candidate) -> Repaired {
+    fillers::close_gaps(&mut candidate.text, candidate.layout);
+    Repaired { candidate, changed: false }
+}
+
+/// The code starts with a letter, states are codes that exist, and a name has no characters of other scripts.
 fn repair_letters(text: &mut [u8], layout: &Layout) {
-    if let Some(first @ b'1') = text.first_mut() {
-        *first = b'I';
+    if let Some(first) = text.get_mut(layout.code.start) {
+        *first = confusion::as_letter(look(*first));
     }
-    let states = [Some(2..5), layout.nationality.clone()];
-    for range in states.into_iter().flatten() {
+    for range in [Some(layout.state.clone()), layout.nationality.clone()].into_iter().flatten() {
         let Some(state) = text.get_mut(range) else { continue };
-        let letters: Vec<u8> = state.iter().map(|byte| letter(*byte).unwrap_or(*byte)).collect();
+        let letters: Vec<u8> = state.iter().map(|byte| confusion::as_letter(look(*byte))).collect();
         if str::from_utf8(&letters).is_ok_and(|letters| normalize::country(letters).is_some()) {
             state.copy_from_slice(&letters);
         }
     }
-}
-
-/// After two fillers that follow the secondary identifier nothing but filler can stand: `K` is a filler misread.
-fn repair_filler(text: &mut [u8], layout: &Layout) {
-    let [names] = layout.names else { return };
-    let Some(names) = text.get_mut(names.clone()) else { return };
-    let pairs = |from: usize, names: &[u8]| names.get(from..)?.windows(2).position(|pair| pair == b"<<");
-    let Some(first) = pairs(0, names) else { return };
-    let Some(second) = pairs(first + 2, names) else { return };
-    if let Some(rest) = names.get_mut(first + 2 + second..)
-        && rest.iter().all(|byte| matches!(byte, b'<' | b'K'))
-    {
-        rest.fill(b'<');
+    for range in layout.names {
+        let names = text.get_mut(range.clone()).into_iter().flatten();
+        names.filter(|byte| is_unknown(**byte) && look(**byte) != b'?').for_each(|byte| *byte = look(*byte));
     }
 }
 
-/// All repairs stand or fall with the composite check digit, where there is one.
-fn repair_checked(text: &mut Vec<u8>, layout: &Layout) {
+/// Where nothing but a digit can stand, everything else is misread; so is a digit in a name that a check digit covers.
+fn repair_digits(text: &mut Vec<u8>, layout: &Layout) {
+    // A filler is what stands there where something is not known.
+    let is_none = |byte: u8| !byte.is_ascii_digit() && byte != b'<';
+    let read_as = |position: &usize, wrong: &dyn Fn(u8) -> bool| text.get(*position).is_some_and(|byte| wrong(*byte));
+    let places: Vec<usize> = layout.digit_places().filter(|position| read_as(position, &is_none)).collect();
+    let letters = layout.proved_names().filter(|position| read_as(position, &|byte| byte.is_ascii_digit()));
+    let letters: Vec<usize> = letters.collect();
+    if places.is_empty() && letters.is_empty() {
+        return;
+    }
     let mut attempt = text.clone();
-    for check in layout.checks.iter().filter(|check| check.field != MrzCheckField::Composite) {
-        match check.field {
-            MrzCheckField::DateOfBirth | MrzCheckField::DateOfExpiry => repair_date(&mut attempt, check),
-            MrzCheckField::DocumentNumber if check::long_number(&attempt, layout).is_some() => {}
-            MrzCheckField::DocumentNumber | MrzCheckField::OptionalData | MrzCheckField::Composite => {
-                repair_text(&mut attempt, check, check.covers);
+    change(&mut attempt, &places, |byte| confusion::digit(look(byte)).unwrap_or_else(|| seen_digit(byte)));
+    change(&mut attempt, &letters, confusion::as_letter);
+    if layout.checks.is_empty() || is_sound(&attempt, layout) {
+        *text = attempt;
+        return;
+    }
+    // A check digit that fits whatever stands before it proves nothing.
+    let of_check = |place: usize| layout.checks.iter().any(|check| check.position == place);
+    let solved = match places.as_slice() {
+        [place] if !of_check(*place) => solve(text, layout, *place),
+        _ => None,
+    };
+    match solved {
+        Some(solved) => *text = solved,
+        None => keep_what_holds(text, &attempt, layout),
+    }
+}
+
+fn change(text: &mut [u8], places: &[usize], to: impl Fn(u8) -> u8) {
+    for place in places {
+        if let Some(byte) = text.get_mut(*place) {
+            *byte = to(*byte);
+        }
+    }
+}
+
+/// The digit that an unknown character looks like.
+fn seen_digit(byte: u8) -> u8 {
+    if look(byte).is_ascii_digit() { look(byte) } else { byte }
+}
+
+fn is_sound(text: &[u8], layout: &Layout) -> bool {
+    check::all_hold(text, layout) && dates::are_dates(text, layout)
+}
+
+/// The text with the one digit with which everything holds, where two check digits say so independently.
+fn solve(text: &[u8], layout: &Layout, position: usize) -> Option<Vec<u8>> {
+    let with = |digit: u8| {
+        let mut attempt = text.to_vec();
+        *attempt.get_mut(position)? = digit;
+        Some(attempt)
+    };
+    let mut sound = (b'0'..=b'9').filter_map(with).filter(|attempt| is_sound(attempt, layout));
+    let only = sound.next().filter(|_| check::is_proved_twice(layout, position))?;
+    sound.next().is_none().then_some(only)
+}
+
+/// Where something else is wrong, the composite check digit says nothing: what a field's own one proves is kept.
+fn keep_what_holds(text: &mut [u8], attempt: &[u8], layout: &Layout) {
+    let own = |check: &&CheckDigit| check.field != MrzCheckField::Composite;
+    for check in layout.checks.iter().filter(own).filter(|check| holds(attempt, check)) {
+        for position in check.positions().chain([check.position]) {
+            if let (Some(kept), Some(repaired)) = (text.get_mut(position), attempt.get(position)) {
+                *kept = *repaired;
             }
         }
     }
-    let Some(composite) = layout.check(MrzCheckField::Composite) else {
-        *text = attempt;
-        return;
-    };
-    if others_hold(&attempt, layout) {
-        // Optional data that has no check digit of its own is proved by the composite one.
-        let own = layout.check(MrzCheckField::OptionalData).is_some();
-        repair_text(&mut attempt, composite, if own { &[] } else { layout.optional });
-    }
-    if holds(&attempt, composite) {
-        *text = attempt;
-    }
-}
-
-fn others_hold(text: &[u8], layout: &Layout) -> bool {
-    check::all(text, layout).iter().all(|check| check.passed || check.field == MrzCheckField::Composite)
-}
-
-/// A date has digits alone, so that every letter in it is misread.
-fn repair_date(text: &mut Vec<u8>, check: &CheckDigit) {
-    let mut attempt = text.clone();
-    for position in check.covers.iter().cloned().flatten().chain([check.position]) {
-        repair_digit(&mut attempt, position);
-    }
-    if holds(&attempt, check) {
-        *text = attempt;
-    }
-}
-
-/// Where letters and digits may stand, one check digit proves little: a change is made only where it is the single
-/// likely one that makes the check digit hold.
-fn repair_text(text: &mut Vec<u8>, check: &CheckDigit, ranges: &[Range<usize>]) {
-    let mut start = text.clone();
-    repair_digit(&mut start, check.position);
-    if holds(&start, check) {
-        *text = start;
-        return;
-    }
-    let likely = ranges.iter().flat_map(|range| changes(&start, range));
-    let mut proved: Vec<Vec<u8>> = likely.filter(|text| holds(text, check)).collect();
-    if let [only] = proved.as_mut_slice() {
-        core::mem::swap(text, only);
-    }
-}
-
-fn repair_digit(text: &mut [u8], position: usize) {
-    if let Some(found) = text.get_mut(position)
-        && let Some(digit) = digit(*found)
-    {
-        *found = digit;
-    }
-}
-
-/// The likely changes within a field: one or two letters between digits or digits between letters, each such place
-/// alone and all of them. A `K` counts as much as a filler, so that no check digit tells them apart.
-fn changes(text: &[u8], range: &Range<usize>) -> Vec<Vec<u8>> {
-    let Some(field) = text.get(range.clone()) else { return Vec::new() };
-    let whole = |field: Vec<u8>| {
-        let mut text = text.to_vec();
-        text.splice(range.clone(), field);
-        text
-    };
-    let mut changes = Vec::new();
-    let mut all = field.to_vec();
-    let places = misread_places(field);
-    for place in &places {
-        let mut one = field.to_vec();
-        for field in [&mut one, &mut all] {
-            field.iter_mut().skip(place.start).take(place.len()).for_each(|byte| *byte = twin(*byte).unwrap_or(*byte));
-        }
-        changes.push(whole(one));
-    }
-    if places.len() > 1 {
-        changes.push(whole(all));
-    }
-    changes
-}
-
-fn misread_places(field: &[u8]) -> Vec<Range<usize>> {
-    let class = |position: usize| field.get(position).map(|byte| (byte.is_ascii_digit(), byte.is_ascii_uppercase()));
-    let mut places = Vec::new();
-    let mut start = 0;
-    while start < field.len() {
-        let mut end = start + 1;
-        while class(end).is_some() && class(end) == class(start) {
-            end += 1;
-        }
-        let between = start.checked_sub(1).and_then(class).zip(class(end));
-        let other = between.is_some_and(|(before, after)| before == after && before != (false, false));
-        let twins = field.get(start..end).unwrap_or_default().iter().all(|byte| twin(*byte).is_some());
-        if other && twins && end - start <= 2 {
-            places.push(start..end);
-        }
-        start = end;
-    }
-    places
-}
-
-/// The likeliest character that is taken for this one, of the other class.
-fn twin(byte: u8) -> Option<u8> {
-    let likeliest = CONFUSIONS.iter().take(LIKELIEST);
-    likeliest.clone().find(|(letter, _)| *letter == byte).map(|(_, digit)| *digit).or_else(|| letter(byte))
-}
-
-fn digit(byte: u8) -> Option<u8> {
-    CONFUSIONS.iter().find(|(letter, _)| *letter == byte).map(|(_, digit)| *digit)
-}
-
-fn letter(byte: u8) -> Option<u8> {
-    CONFUSIONS.iter().take(LIKELIEST).find(|(_, digit)| *digit == byte).map(|(letter, _)| *letter)
 }

@@ -1,5 +1,6 @@
 //! What stands in a machine readable zone.
 
+use crate::input::from_input;
 use serde::Serialize;
 
 /// A machine readable zone as it was read. What is filler alone is absent.
@@ -9,7 +10,7 @@ use serde::Serialize;
 pub struct Mrz {
     /// The size and layout.
     pub format: MrzFormat,
-    /// The lines at their full length, repairs made.
+    /// The lines at their full length, repairs made. A character that could not be read is a `?`.
     pub lines: Vec<String>,
     /// The kind of document, such as `P`, `ID` or `V`.
     pub document_code: String,
@@ -23,21 +24,27 @@ pub struct Mrz {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub given_names: Option<String>,
     /// The document number, also one that overflows into the optional data.
+    ///
+    /// On the Swiss driving licence the holder's number with the version of the card.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub document_number: Option<String>,
     /// The nationality as it stands there. The French identity card has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nationality: Option<String>,
-    /// The date of birth.
+    /// The date of birth. The French driving licence has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_of_birth: Option<MrzDate>,
-    /// The date of expiry. The French identity card has none.
+    /// The date of expiry. The French identity card and the Swiss driving licence have none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_of_expiry: Option<MrzDate>,
+    /// Whether the date of expiry says that there is none: `999999`, `991231` or `990101`.
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub never_expires: bool,
     /// The sex: `M`, `F`, or `X` where it is not told.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sex: Option<String>,
-    /// The optional data; the personal number on passports.
+    /// The optional data; the personal number on passports, the number of the blank card on the Swiss driving licence.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub optional_data: Option<String>,
     /// The optional data of the second line, on documents of three lines.
@@ -45,35 +52,77 @@ pub struct Mrz {
     pub optional_data_2: Option<String>,
     /// Every check digit.
     pub checks: Vec<MrzCheck>,
-    /// Whether every check digit holds and the dates are of the calendar.
+    /// How sure the zone is. `valid` is true for [`MrzStatus::Valid`] alone.
+    pub status: MrzStatus,
+    /// Whether there are check digits, every one of them holds, and the dates are of the calendar.
     pub valid: bool,
     /// Whether a character was repaired.
     pub repaired: bool,
+    /// Where one misread character explains what is wrong, every reading with which all check digits hold, the
+    /// likeliest first. A printed field that agrees with one settles it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub candidates: Vec<MrzCandidate>,
+}
+
+/// How sure a zone is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "snake_case")]
+pub enum MrzStatus {
+    /// Every check digit holds, and the dates are of the calendar.
+    Valid,
+    /// A character was misread, and the check digits do not tell which: there are candidates.
+    Ambiguous,
+    /// A check digit fails, or a date is none, and no single confusion explains it.
+    #[default]
+    Invalid,
+    /// The format has no check digit, so that nothing is proved. Only the Swiss driving licence is like that.
+    Unchecked,
+}
+
+/// One reading of an ambiguous zone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct MrzCandidate {
+    /// The field that is read otherwise, or whose check digit is.
+    pub field: MrzCheckField,
+    /// What the field says then, without filler at its end; a date as six characters.
+    pub value: String,
+    /// The lines with this reading.
+    pub lines: Vec<String>,
 }
 
 /// The size and layout of a machine readable zone.
+#[from_input]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub enum MrzFormat {
     /// Cards: three lines of 30.
-    #[serde(rename = "TD1")]
+    #[input(key = "TD1")]
     Td1,
     /// Larger cards: two lines of 36.
-    #[serde(rename = "TD2")]
+    #[input(key = "TD2")]
     Td2,
     /// Passports: two lines of 44.
     #[default]
-    #[serde(rename = "TD3")]
+    #[input(key = "TD3")]
     Td3,
     /// Visas: two lines of 44.
-    #[serde(rename = "MRV-A")]
+    #[input(key = "MRV-A")]
     MrvA,
     /// Smaller visas: two lines of 36.
-    #[serde(rename = "MRV-B")]
+    #[input(key = "MRV-B")]
     MrvB,
     /// The French identity card until 2021: two lines of 36.
-    #[serde(rename = "FRA-CNI")]
+    #[input(key = "FRA-CNI")]
     FrenchIdCard,
+    /// The French driving licence since 2013: one line of 30.
+    #[input(key = "FRA-DL")]
+    FrenchDrivingLicence,
+    /// The driving licence of Switzerland and Liechtenstein in the size of a card: lines of 9, 30 and 30.
+    #[input(key = "CHE-DL")]
+    SwissDrivingLicence,
 }
 
 /// A date of a machine readable zone.
@@ -81,14 +130,17 @@ pub enum MrzFormat {
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct MrzDate {
-    /// As it stands there: year, month and day, two characters each, `<` for what is not known.
+    /// As it stands there: year, month and day, two characters each, `<<` or `00` for what is not known.
     pub raw: String,
     /// ISO 8601. Absent where a part is not known, or where the century cannot be told.
     ///
     /// A year of expiry is taken as 20YY up to 79, and left open above. Whoever holds the document is taken to be
-    /// younger than 100 at its expiry (on the French identity card, at its issue).
+    /// younger than 100 at its expiry (on the French identity card, at its issue), or today where it has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub iso: Option<String>,
+    /// What is known of a date that is known in part: `1985`, or `1985-04`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub partial: Option<String>,
 }
 
 /// One check digit.
