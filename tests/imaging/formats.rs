@@ -221,6 +221,21 @@ fn too_many_pixels_are_refused_by_the_header_alone() {
 }
 
 #[test]
+fn as_many_pixels_as_are_allowed_are_not_too_many() {
+    let width = 8_192u32;
+    let most = u32::try_from(MAX_RASTER_PIXELS / u64::from(width)).unwrap();
+    for (height, is_refused) in [(most, false), (most + 1, true)] {
+        let mut png = files::png(&Picture::quarters(8, 8));
+        png[16..20].copy_from_slice(&width.to_be_bytes());
+        png[20..24].copy_from_slice(&height.to_be_bytes());
+        let checksum = files::crc32(&png[12..29]);
+        png[29..33].copy_from_slice(&checksum.to_be_bytes());
+        let error = prepare(&png, &PrepareOptions::default()).unwrap_err();
+        assert_eq!(matches!(*error, Error::TooManyPixels { .. }), is_refused, "{height}: {error}");
+    }
+}
+
+#[test]
 fn a_file_that_ends_early_is_damaged() {
     let picture = Picture::busy(64, 48);
     for file in [files::jpeg(&picture, 90), files::png(&picture), files::bmp(&picture), files::webp(&picture, None)] {

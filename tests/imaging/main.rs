@@ -3,10 +3,12 @@
 
 mod corpus;
 mod damaged;
+mod fitting;
 mod formats;
 mod hostile;
 mod made;
 mod metadata;
+mod metadata_edges;
 mod odd;
 mod orientation;
 mod prepare;

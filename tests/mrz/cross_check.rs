@@ -86,3 +86,31 @@ fn a_zone_whose_check_digit_fails_fails_the_format() {
     let second = TD3[1].replace("L898902C3", "L898902C4");
     assert_eq!(status(&[TD3[0], &second], &printed(), "mrz"), Some(CheckStatus::Failed));
 }
+
+#[test]
+fn a_name_that_only_begins_like_the_zone_differs_unless_the_zone_is_full() {
+    let document = IdentityDocument { surname: Field::new("Erikssonova"), ..printed() };
+    assert_eq!(status(&TD3, &document, "surname"), Some(CheckStatus::Failed));
+}
+
+#[test]
+fn only_the_internal_passport_of_russia_has_its_number_put_together() {
+    let lines = [TD3[0].replace("UTO", "RUS"), TD3[1].replace("UTO", "RUS")];
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    assert_eq!(status(&lines, &printed(), "documentNumber"), Some(CheckStatus::Passed));
+}
+
+#[test]
+fn a_sex_that_the_zone_leaves_open_is_not_compared() {
+    let second = TD3[1].replace("1F", "1<");
+    for (sex, expected) in [("F", CheckStatus::NotRun), ("X", CheckStatus::Passed)] {
+        let document = IdentityDocument { sex: Field::new(sex), ..printed() };
+        assert_eq!(status(&[TD3[0], &second], &document, "sex"), Some(expected), "{sex}");
+    }
+}
+
+#[test]
+fn a_date_that_the_zone_has_in_part_is_not_compared() {
+    let second = TD3[1].replace("740812", "7408<<");
+    assert_eq!(status(&[TD3[0], &second], &printed(), "dateOfBirth"), Some(CheckStatus::NotRun));
+}

@@ -61,6 +61,22 @@ fn each_fault_has_its_hint() {
 }
 
 #[test]
+fn a_document_that_leaves_the_frame_on_any_side_is_told_of() {
+    for shift in [[300.0, 0.0], [-300.0, 0.0], [0.0, 200.0], [0.0, -200.0]] {
+        hints(Stage { shift, ..Stage::default() }, &[Hint::OutOfFrame]);
+    }
+}
+
+#[test]
+fn what_lies_at_a_steeper_angle_than_60_degrees_is_no_document() {
+    let at = |tilt| analyzed(Stage { tilt, pixels_per_mm: 8.0, ..Stage::default() });
+    let seen = at(50.0);
+    assert!((seen.tilt - 50.0).abs() < 5.0 && seen.hints.contains(&Hint::Tilted), "{seen:?}");
+    let steep = at(68.0);
+    assert_eq!((steep.hints.as_slice(), steep.corners), ([Hint::NoDocument].as_slice(), None), "{steep:?}");
+}
+
+#[test]
 fn a_table_without_a_card_is_no_document() {
     let gone = Stage { shift: [4_000.0, 0.0], ..Stage::default() };
     let found = analyzed(gone);

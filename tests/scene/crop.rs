@@ -140,6 +140,29 @@ fn a_crop_that_needs_too_much_memory_is_reduced() {
 }
 
 #[test]
+fn the_longest_of_two_opposite_sides_gives_the_size() {
+    let size = Size { width: 1_600, height: 1_200 };
+    let rgba = vec![90; 1_600 * 1_200 * 4];
+    // The upper side is farther away: 800 pixels, where the lower one has 1,000.
+    let places = [(300.0, 200.0), (1_100.0, 200.0), (1_200.0, 800.0), (200.0, 800.0)];
+    let crop = Some(Quad::new(places.map(|(x, y)| Point { x, y })));
+    let options = PrepareOptions { crop, crop_margin: Some(0.0), ..PrepareOptions::default() };
+    let image = prepare_pixels(&rgba, size, &options).unwrap();
+    assert!((999..=1_001).contains(&image.width), "{} x {}", image.width, image.height);
+}
+
+#[test]
+fn what_is_seen_from_the_side_is_not_stretched_beyond_twice_its_longest_side() {
+    let rgba = vec![90; 900 * 600 * 4];
+    let places = [(450.0, 0.0), (520.0, 200.0), (520.0, 400.0), (450.0, 599.0)];
+    let crop = Some(Quad::new(places.map(|(x, y)| Point { x, y })));
+    let options = PrepareOptions { crop, crop_margin: Some(0.0), ..PrepareOptions::default() };
+    let image = prepare_pixels(&rgba, Size { width: 900, height: 600 }, &options).unwrap();
+    // Its left side has 599 pixels; the shape that perspective tells of would make it 1,314 wide.
+    assert!(image.width <= 1_198, "{} x {}", image.width, image.height);
+}
+
+#[test]
 fn slivers_do_not_become_large() {
     let rgba = vec![90; 900 * 600 * 4];
     let slivers = [

@@ -12,8 +12,13 @@ mod card;
 mod corpus;
 mod crop;
 mod cropped;
+mod drawn;
 mod live;
 mod stage;
+
+#[path = "../corners/scene/mod.rs"]
+#[expect(dead_code, reason = "the measuring tools use the rest")]
+mod scene;
 
 #[path = "../support"]
 mod support {

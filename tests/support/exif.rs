@@ -57,12 +57,16 @@ pub fn with_thumbnail(block: &[u8], thumbnail: &[u8], big_endian: bool) -> Vec<u
     block
 }
 
+/// A block of one directory, as it is given.
+pub fn directory(fields: &[Field]) -> Vec<u8> {
+    let mut block = b"MM\0*\0\0\0\x08".to_vec();
+    push_directory(&mut block, fields, true);
+    block
+}
+
 /// A block whose only directory says the orientation once for each value, against the standard.
 pub fn orientations(values: &[u8]) -> Vec<u8> {
-    let mut block = b"MM\0*\0\0\0\x08".to_vec();
-    let fields: Vec<Field> = values.iter().map(|value| Field(0x0112, 3, 1, vec![0, *value])).collect();
-    push_directory(&mut block, &fields, true);
-    block
+    directory(&values.iter().map(|value| Field(0x0112, 3, 1, vec![0, *value])).collect::<Vec<_>>())
 }
 
 fn block(mut picture: Vec<Field>, photo: Vec<Field>, position: Vec<Field>, big_endian: bool) -> Vec<u8> {

@@ -131,6 +131,53 @@ fn an_odd_field_costs_none_of_its_neighbours() {
 }
 
 #[test]
+fn a_text_stands_for_a_list_of_one() {
+    let body = r#"{"documents": [{"type": "SNILS", "broken": true, "broken_reasons": "no metadata",
+        "broken_reasons_ru": "нет метаданных", "metadata": {"verifications": {"bad_fields": "LastName"}}}]}"#;
+    let document = &super::response::answer(body).data.documents[0];
+    assert_eq!(
+        (&document.broken_reasons[..], &document.broken_reasons_ru[..]),
+        (&["no metadata".to_owned()][..], &["нет метаданных".to_owned()][..])
+    );
+    assert_eq!(document.verifications.bad_fields, ["LastName"]);
+}
+
+#[test]
+fn a_blank_reason_gives_none_but_that_it_is_broken() {
+    let body = r#"{"documents": [{"type": "SNILS", "broken": true, "broken_reasons": ["", "  "]}]}"#;
+    let reasons = super::response::answer(body).verdict.reasons;
+    assert_eq!(reasons.iter().map(|reason| reason.vendor_code.as_str()).collect::<Vec<_>>(), ["broken"]);
+}
+
+#[test]
+fn a_whole_number_stays_up_to_the_largest_that_javascript_has() {
+    for (status, expected) in [("9007199254740992", Some(1 << 53)), ("9007199254740993", None)] {
+        let body = format!(
+            r#"{{"documents": [{{"type": "SNILS", "metadata": {{"verifications": {{"status": {status}}}}}}}]}}"#
+        );
+        assert_eq!(super::response::answer(&body).data.documents[0].verifications.status, expected, "{status}");
+    }
+}
+
+#[test]
+fn a_null_beside_what_is_known_is_nothing() {
+    let body = r#"{"documents": [{"type": "SNILS", "metadata": {"later": null, "other": 1}}]}"#;
+    let document = &super::response::answer(body).data.documents[0];
+    assert_eq!(document.other_metadata.keys().collect::<Vec<_>>(), ["other"]);
+}
+
+#[test]
+fn the_name_of_a_fault_is_told_up_to_64_letters() {
+    for (length, is_told) in [(64, true), (65, false)] {
+        let name = "a".repeat(length);
+        let body = format!(r#"{{"errors": [{{"type": "{name}"}}]}}"#);
+        let error = BeorgGetResult::parse(&HttpResponse { status: 500, body: body.as_bytes() }).unwrap_err();
+        let idsnap::Error::Vendor { vendor_code, .. } = *error else { panic!("{error}") };
+        assert_eq!(vendor_code, is_told.then_some(name), "{length}");
+    }
+}
+
+#[test]
 fn an_odd_field_of_a_sample_costs_none_of_its_neighbours() {
     let Some(samples) = crate::samples::responses("beorg") else { return };
     for (name, body) in samples {

@@ -173,6 +173,41 @@ fn a_warning_on_either_side_counts_for_the_document() {
     assert_eq!(codes, [ErrorCode::DocumentCropped, ErrorCode::DocumentNotGenuine]);
 }
 
+/// Both sides of a chip card: what is printed, what the zone says, and the code of each.
+fn chip_card(front: (&str, &str), back: (&str, &str)) -> Answer<CvsData> {
+    let body = serde_json::json!({ "errorCode": "0", "data": [
+        { "type": "chip_id_card_front", "info": { "id": front.0 }, "invalidCode": front.1 },
+        { "type": "chip_id_card_back", "info": { "person_number": back.0 }, "invalidCode": back.1 },
+    ]});
+    ready(CvsCards::parse, &serde_json::to_vec(&body).unwrap())
+}
+
+#[test]
+fn what_was_checked_on_one_side_alone_was_not_run_for_the_document() {
+    use CheckStatus::{Failed, NotRun};
+    let answer = chip_card(("1", "0"), ("1", "1"));
+    let status = |kind| only(&answer).checks.iter().find(|check| check.kind == kind).unwrap().status;
+    assert_eq!((status(CheckKind::ScreenRecapture), status(CheckKind::Photocopy)), (Failed, NotRun));
+}
+
+#[test]
+fn sides_are_compared_where_both_say_something() {
+    for (back, expected) in
+        [("099", Some(CheckStatus::Passed)), ("098", Some(CheckStatus::Failed)), ("  ", None), ("", None)]
+    {
+        let answer = chip_card(("099", "0"), (back, "0"));
+        let checks = &only(&answer).checks;
+        let found = checks.iter().find(|check| check.vendor_code.as_deref() == Some("person_number"));
+        assert_eq!(found.map(|check| check.status), expected, "{back:?}");
+    }
+}
+
+#[test]
+fn a_reason_on_both_sides_is_told_once() {
+    let reasons = chip_card(("099", "1"), ("099", "1")).verdict.reasons;
+    assert_eq!(reasons.iter().map(|reason| reason.code).collect::<Vec<_>>(), [ErrorCode::DocumentNotGenuine]);
+}
+
 #[test]
 fn every_warning_has_a_published_code() {
     for (invalid_code, valid, code) in [
