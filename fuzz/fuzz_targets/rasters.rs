@@ -2,8 +2,8 @@
 #![no_main]
 
 use idsnap::image::format::detect;
-use idsnap::limits::ImageFormat;
 use idsnap::image::prepare::prepare;
+use idsnap::limits::ImageFormat;
 use idsnap_fuzz::{Choices, check};
 use libfuzzer_sys::fuzz_target;
 

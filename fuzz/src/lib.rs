@@ -1,7 +1,7 @@
 //! What the fuzz targets share: options taken from the input, and pictures read again.
 
-use idsnap::jpeg::{Damaged, DecodeOptions, Decoder, Scale, read_header};
 use idsnap::image::prepare::{DamagePolicy, Limits, PrepareOptions, Prepared};
+use idsnap::jpeg::{Damaged, DecodeOptions, Decoder, Scale, read_header};
 use idsnap::rows::RowSource;
 use idsnap::vendors::VendorId;
 

@@ -17,9 +17,7 @@ pub use data::{
     BeorgDocument, BeorgMetadataCheck, BeorgMetadataChecks, BeorgResult, BeorgSubmission, BeorgVerifications,
     BeorgVerifyCheck,
 };
-pub use request::{
-    BeorgAddDocumentRequest, BeorgDocumentInput, BeorgGetResultRequest, BeorgOptions, BeorgStage,
-};
+pub use request::{BeorgAddDocumentRequest, BeorgDocumentInput, BeorgGetResultRequest, BeorgOptions, BeorgStage};
 
 /// Where documents are submitted.
 pub const ADD_DOCUMENT_PATH: &str = "/api/bescan/add_document";

@@ -2,9 +2,9 @@
 
 use super::{ADD_DOCUMENT_PATH, RESULT_PATH, is_document_id};
 use crate::http::{HttpRequest, JsonBody};
+use crate::input::ImageFile;
 use crate::input::{Choice, from_input};
 use crate::json::Json;
-use crate::input::ImageFile;
 use crate::{Error, Result};
 
 /// What [`BeorgAddDocument`](super::BeorgAddDocument) takes.

@@ -1,7 +1,9 @@
 //! What Beorg answers.
 
 use super::data::{BeorgDocument, BeorgResult, BeorgSubmission};
-use super::{FAILURES_BY_STATUS, FAILURES_BY_TYPE, STATUS_PENDING, VENDOR, checks, document, is_document_id, is_number};
+use super::{
+    FAILURES_BY_STATUS, FAILURES_BY_TYPE, STATUS_PENDING, VENDOR, checks, document, is_document_id, is_number,
+};
 use crate::error::ErrorCode;
 use crate::http::HttpResponse;
 use crate::json::Json;

@@ -7,7 +7,6 @@ use crate::error::ErrorCode;
 use crate::http::HttpResponse;
 use crate::json::Json;
 
-
 /// The failure in a response whose status is no success.
 ///
 /// The form of the body is not published, so the text is looked for wherever one can stand: in JSON as well as in

@@ -3,8 +3,8 @@
 use super::{PARSE_PATH, PROCESS_PATH};
 use crate::document::normalize;
 use crate::http::{HttpRequest, Multipart};
-use crate::input::from_input;
 use crate::input::ImageFile;
+use crate::input::from_input;
 use crate::{Error, Result};
 
 /// What [`BiometricKzParseDocument`](super::BiometricKzParseDocument) takes. At least one side is needed.

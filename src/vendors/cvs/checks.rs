@@ -2,7 +2,7 @@
 
 use super::WARNINGS;
 use super::item::CvsItem;
-use super::types::{CvsItemType, CardSide};
+use super::types::{CardSide, CvsItemType};
 use crate::document::normalize::{DateOrder, country, date, sex};
 use crate::document::{Check, CheckKind, CheckStatus};
 

@@ -1,10 +1,10 @@
 //! CVS items as normalized documents: the front and the back of one card are one document.
 
-use super::info::CvsInfo;
-use super::item::CvsItem;
-use super::types::{CvsItemType, CardSide};
 use super::checks;
 use super::field::CvsFieldKind;
+use super::info::CvsInfo;
+use super::item::CvsItem;
+use super::types::{CardSide, CvsItemType};
 use crate::document::normalize::{DateOrder, country_field, date_field, sex_field, text_field};
 use crate::document::{AddressPart, AddressParts, DocumentImages, DocumentKind, Field, FieldSource, IdentityDocument};
 use crate::json::Json;

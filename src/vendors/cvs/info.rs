@@ -127,7 +127,9 @@ fn place(table: &[(&str, CvsFieldKind)], slots: &mut [Option<CvsValue>], name: &
     match (kind, part) {
         (CvsFieldKind::Text, part) => place_text(slot, part, value),
         (CvsFieldKind::Plain, FieldPart::Value) => fill(slot, value.text().map(CvsValue::Plain)),
-        (CvsFieldKind::Number, FieldPart::Value) => fill(slot, normalize::confidence(value).and_then(|_| value.numeric()).map(CvsValue::Number)),
+        (CvsFieldKind::Number, FieldPart::Value) => {
+            fill(slot, normalize::confidence(value).and_then(|_| value.numeric()).map(CvsValue::Number))
+        }
         (CvsFieldKind::Flag, FieldPart::Value) => fill(slot, value.flag().map(CvsValue::Flag)),
         (CvsFieldKind::Image, FieldPart::Value) => blank(value) || fill(slot, picture(value)),
         (_, FieldPart::Confidence | FieldPart::Bounds) => false,

@@ -4,8 +4,8 @@
 //! first two take an image, the third a URL, so a request is one of two shapes.
 
 use crate::http::{HttpRequest, JsonBody, Multipart, percent_encode};
-use crate::input::{FromInput, Value, from_input};
 use crate::input::ImageFile;
+use crate::input::{FromInput, Value, from_input};
 use crate::{Error, Result};
 
 /// What `cards` asks for: both sides of one card.

@@ -3,9 +3,9 @@
 use super::config::{ZolozProductConfig, names};
 use super::{ASYNC_CHECK_RESULT_PATH, AUTHENTICATION_TEST_PATH};
 use crate::http::{HttpRequest, JsonBody};
+use crate::input::ImageFile;
 use crate::input::{Choice, from_input};
 use crate::json::Json;
-use crate::input::ImageFile;
 
 /// What `recognize` and `asyncRecognize` ask for.
 ///
