@@ -112,6 +112,11 @@ describe('a form', () => {
     ['a hidden part behind a boundary with more text', part('country_code', `kz\r\n--${BOUNDARY}x\r\n`) + END],
     ['line feeds in its header', `--${BOUNDARY}\r\nContent-Disposition: form-data; name="file"\n\nx\r\n${END}`],
     ['an end inside a line', part('country_code', `kz--${BOUNDARY}--`) + END],
+    ['an end that is not behind a line break', part('country_code', 'kz').slice(0, -2) + END],
+    ...['', '\n', '\r', '\n\r'].map((before): [string, string] => [
+      `a whole part that is behind ${JSON.stringify(before)}`,
+      part('country_code', `kz${before}${part('country_code', 'ru').slice(0, -2)}`) + END,
+    ]),
     ['nothing but its end', END],
   ];
   for (const [title, body] of wrong) {
