@@ -83,8 +83,11 @@ export type StepDownReason =
 /** `SAME_SIDE`: this looks like the side that was photographed before; turn the document over. */
 export type Warning = Hint | 'SAME_SIDE';
 
-/** The one thing to tell the person now. `HOLD_STILL`: everything is right, a picture is about to be taken. */
-export type Guidance = Warning | 'HOLD_STILL';
+/**
+ * The one thing to tell the person now. `HOLD_STILL`: everything is right, a photo is about to be taken. `PUT_DOWN`: it was
+ * said for two seconds, and the scene is not still yet: what helps is to rest the elbows or to lay the document down.
+ */
+export type Guidance = Warning | 'HOLD_STILL' | 'PUT_DOWN';
 
 /** A camera that can be switched to. Browsers name cameras only after the permission was given. */
 export interface CameraChoice {

@@ -102,6 +102,28 @@ describe('guidance', () => {
     }
   });
 
+  it('says what helps when holding still was asked for two seconds in vain, and asks anew after another hint', async () => {
+    const platform = new FakePlatform();
+    platform.sdk.report = { ...STEADY, steady: false };
+    const { capture, events } = await liveScene({}, platform);
+    await platform.advance(1900);
+    assert.equal(capture.state.hint, 'HOLD_STILL');
+    await platform.advance(200);
+    assert.equal(capture.state.hint, 'PUT_DOWN');
+    await platform.advance(10_000);
+    platform.sdk.report = wrong('BLUR');
+    await platform.advance(200);
+    platform.sdk.report = { ...STEADY, steady: false };
+    await platform.advance(1900);
+    assert.equal(capture.state.hint, 'HOLD_STILL');
+    await platform.advance(300);
+    const hints = events.filter(({ type }) => type === 'hint').map(({ detail }) => detail);
+    assert.deepEqual(hints, ['HOLD_STILL', 'PUT_DOWN', 'BLUR', 'HOLD_STILL', 'PUT_DOWN']);
+    platform.sdk.report = STEADY;
+    await platform.advance(1000);
+    assert.equal(capture.state.phase, 'review', 'and the photo is taken as soon as it is still');
+  });
+
   it('leaves the resolution to the still, of which a camera may have more', async () => {
     const { platform } = await liveScene({ thresholds: { maxTilt: 5, minPixelsPerMm: 12 } });
     await platform.advance(200);

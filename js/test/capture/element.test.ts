@@ -106,6 +106,7 @@ describe('what a state shows', () => {
     assert.equal(toneOf(STATE), 'search');
     assert.equal(toneOf({ ...STATE, hint: 'BLUR', corners: QUAD }), 'adjust');
     assert.equal(toneOf({ ...STATE, hint: 'HOLD_STILL', corners: QUAD }), 'good');
+    assert.equal(toneOf({ ...STATE, hint: 'PUT_DOWN', corners: QUAD }), 'good');
   });
 
   it('names an error of a file, and no other in detail', async () => {

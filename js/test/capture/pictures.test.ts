@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { IdSnapError, infoOf } from '../../src/errors.js';
 import { analysis, FakePlatform, FakeVault, FRAME_MS, fakeVideo, liveScene, rectangle, scene } from './support.js';
+import type { CaptureOptions } from '../../src/capture/types.js';
 import type { FakeSdk } from './support.js';
 
 /** More than what passes between a start and the picture that is taken by itself: settling and the window. */
@@ -65,6 +66,29 @@ describe('files', () => {
     await capture.accept();
     assert.equal(capture.state.phase, 'done');
   });
+});
+
+describe('a file of a small document', () => {
+  const far = (changes: Partial<ReturnType<typeof analysis>>): ReturnType<typeof analysis> =>
+    analysis({ hints: ['TOO_FAR'], issues: [{ hint: 'TOO_FAR', measured: 0.1, threshold: 0.22 }], ...changes });
+  const cases: [string, Partial<ReturnType<typeof analysis>>, CaptureOptions, string[]][] = [
+    ['with enough pixels for a millimetre', { pixelsPerMm: 17 }, {}, []],
+    ['with another flaw', { pixelsPerMm: 17, hints: ['TOO_FAR', 'BLUR'] }, {}, ['BLUR']],
+    ['with too few', { pixelsPerMm: 4, hints: ['TOO_FAR', 'LOW_RESOLUTION'] }, {}, ['TOO_FAR', 'LOW_RESOLUTION']],
+    ['whose size is not known', { pixelsPerMm: null }, { document: 'any' }, ['TOO_FAR']],
+    ['by a threshold of the page', { pixelsPerMm: 17 }, { thresholds: { minCoverage: 0.2 } }, ['TOO_FAR']],
+  ];
+  for (const [name, changes, options, warnings] of cases) {
+    it(`${name} is ${warnings.length === 0 ? 'near enough' : `warned of: ${warnings.join(', ')}`}`, async () => {
+      const platform = new FakePlatform();
+      platform.sdk.still = () => far(changes);
+      const { capture } = scene(options, platform);
+      await capture.useFile(file());
+      assert.deepEqual(capture.state.review?.warnings, warnings);
+      const left = capture.state.review.analysis.issues.map(({ hint }) => hint);
+      assert.equal(left.includes('TOO_FAR'), warnings.includes('TOO_FAR'));
+    });
+  }
 });
 
 describe('the sides', () => {

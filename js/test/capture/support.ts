@@ -13,7 +13,8 @@ import type {
   Snapshot,
 } from '../../src/capture/platform/platform.js';
 import type { CameraCode, Guidance, Parts, SameSide } from '../../src/capture/parts/parts.js';
-import * as guidance from '../../src/capture/guidance/guidance.js';
+import { Guide } from '../../src/capture/guidance/guide.js';
+import { takeStill } from '../../src/capture/still/still.js';
 import { Live } from '../../src/capture/camera/live.js';
 import * as cameras from '../../src/capture/camera/open-camera.js';
 import type { Lenses } from '../../src/capture/camera/open-camera.js';
@@ -148,7 +149,7 @@ export class FakePlatform implements Platform, Parts {
   loadSameSide = (): Promise<SameSide> => Promise.resolve(sameSide);
   loadCamera = (): Promise<CameraCode> => Promise.resolve({ Live, cameras });
   loadLenses = (): Promise<Lenses> => Promise.resolve(lenses);
-  loadGuidance = (): Promise<Guidance> => Promise.resolve(guidance);
+  loadGuidance = (): Promise<Guidance> => Promise.resolve({ Guide, takeStill });
   devices = (): FakeDevices | undefined => (this.hasDevices ? this.media : undefined);
   facts = (): PageFacts => this.pageFacts;
   permission = (): Promise<FakePermission> => Promise.resolve(this.asked);

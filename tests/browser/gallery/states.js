@@ -95,6 +95,7 @@ const HINTS = [
   'TOO_BRIGHT',
   'SAME_SIDE',
   'HOLD_STILL',
+  'PUT_DOWN',
 ];
 
 const REASONS = [
@@ -133,6 +134,7 @@ export const STATES = {
   review: review([]),
   'review warnings': review(['BLUR', 'GLARE']),
   'review overridable': review(['TOO_DARK', 'OUT_OF_FRAME', 'LOW_RESOLUTION'], { acceptable: true, warningsLeft: 0 }),
+  'review file': review(['BLUR', 'GLARE'], { rung: 'file' }),
   'review no document': review(['NO_DOCUMENT'], { corners: null }),
   'review same side': review(['SAME_SIDE']),
   corners: review([]),

@@ -101,7 +101,7 @@ export function hintText({ hint }: CaptureState, strings: Texts): string | undef
 
 /** What the frame says. */
 export function toneOf({ hint, corners }: CaptureState): Tone {
-  if (hint === 'HOLD_STILL') return 'good';
+  if (hint === 'HOLD_STILL' || hint === 'PUT_DOWN') return 'good';
   return corners === undefined && (hint === undefined || hint === 'NO_DOCUMENT') ? 'search' : 'adjust';
 }
 

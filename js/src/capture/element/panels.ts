@@ -60,11 +60,13 @@ export const PANELS: Readonly<Record<Exclude<Screen, 'live'>, (context: ViewCont
       capture.retake();
     };
     const use = button(isGood ? strings.use : strings.use_anyway, accept, isGood ? 'primary' : '');
-    const again = button(strings.retake, retake, isGood ? '' : 'primary');
+    const isFile = review.rung === 'file';
+    const again = button((isFile && strings.other_file) || strings.retake, retake, isGood ? '' : 'primary');
     return withPhoto(
       photo(review, sideText(side, document, strings)),
       title(isGood ? strings.review_good : strings.review_bad),
       isGood ? text(strings.review_good_text) : warningList(review, strings),
+      !isGood && isFile && text(strings.file_advice),
       error(context),
       h('div', { class: 'actions' }, isGood && use, again, !isGood && acceptable && use),
       canSetCorners(context) && button(strings.adjust, editCorners, 'plain'),
@@ -116,10 +118,11 @@ export function photo({ url, width, height, corners }: Review, alt = ''): HTMLEl
   return h('div', { class: 'frame' }, fit);
 }
 
-function warningList({ warnings }: Review, strings: Texts): HTMLElement {
+/** What is wrong; with what to do about it in front of a camera, for a file cannot be held closer. */
+function warningList({ warnings, rung }: Review, strings: Texts): HTMLElement {
   const items = warnings.map((warning) => {
     const name = h('strong', {}, strings[`problem_${warning}`]);
-    return h('li', {}, icon('warning'), h('span', {}, name, strings[`hint_${warning}`]));
+    return h('li', {}, icon('warning'), h('span', {}, name, rung !== 'file' && strings[`hint_${warning}`]));
   });
   return h('ul', { class: 'warnings' }, ...items);
 }

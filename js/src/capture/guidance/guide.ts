@@ -19,6 +19,8 @@ const TIMED_FRAMES = 5;
 const MAX_FAILURES = 3;
 /** No camera takes so long between two frames, not even in the dark. */
 const STALL_MS = 5000;
+/** So long the person is asked to hold still, in vain; then it is said what helps. */
+const PATIENCE_MS = 2000;
 /** The time to put another side or another try in place. */
 const SETTLE_MS = 1000;
 
@@ -55,6 +57,8 @@ export class Guide {
   #cancel: Cancel | undefined;
   #memory: FrameMemory | undefined;
   #guidance: Guidance | undefined;
+  /** Since when the person has been asked to hold still. */
+  #askedFromMs: number | undefined;
   #size = '';
   #times: number[] = [];
   #failures = 0;
@@ -73,7 +77,7 @@ export class Guide {
     this.stop();
     this.#isRepeated = isRepeated;
     this.#memory = undefined;
-    this.#guidance = undefined;
+    this.#guidance = this.#askedFromMs = undefined;
     this.#times = [];
     this.#autoFromMs = auto ? this.#platform.now() + SETTLE_MS : Infinity;
     this.#next(video, this.#run);
@@ -147,7 +151,7 @@ export class Guide {
     const corners = analysis.corners ?? undefined;
     const isReady = steady && now >= this.#autoFromMs;
     const isRepeated = isReady && corners !== undefined && this.#isRepeated?.(snapshot, { corners, width }) === true;
-    this.#guidance = isRepeated ? 'SAME_SIDE' : (hint ?? this.#calm(analysis));
+    this.#guidance = this.#patient(isRepeated ? 'SAME_SIDE' : (hint ?? this.#calm(analysis)), now);
     this.#host.report('guidance', this.#guidance, corners && scaled(corners, snapshot.width / width));
     if (!isReady || isRepeated) {
       this.#best.drop();
@@ -165,6 +169,14 @@ export class Guide {
   #calm({ hints }: ImageAnalysis): Guidance | undefined {
     if (hints.length > 0) return this.#guidance;
     return this.#autoFromMs < Infinity ? 'HOLD_STILL' : undefined;
+  }
+
+  /** Asks for something else than to hold still when that was asked for long enough. */
+  #patient(guidance: Guidance | undefined, now: number): Guidance | undefined {
+    const isAsked = guidance === 'HOLD_STILL' || guidance === 'PUT_DOWN';
+    this.#askedFromMs = isAsked ? (this.#askedFromMs ?? now) : undefined;
+    const isEnough = this.#askedFromMs !== undefined && now - this.#askedFromMs >= PATIENCE_MS;
+    return isEnough ? 'PUT_DOWN' : guidance;
   }
 
   #isSlow(spentMs: number): boolean {

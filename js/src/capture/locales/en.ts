@@ -27,6 +27,7 @@ export const en: CaptureStrings = {
   hint_LOW_RESOLUTION: 'Move closer, for small text',
   hint_SAME_SIDE: 'Turn the document over',
   hint_HOLD_STILL: 'Good. Hold still…',
+  hint_PUT_DOWN: 'Rest your elbows, or lay the document down.',
   review_good: 'Is everything easy to read?',
   review_good_text: 'Check that the text is sharp and nothing is cut off.',
   review_bad: 'This photo may be rejected',
@@ -41,6 +42,8 @@ export const en: CaptureStrings = {
   problem_TOO_BRIGHT: 'Too bright',
   problem_LOW_RESOLUTION: 'Small text may be hard to read',
   problem_SAME_SIDE: 'The same side as before',
+  other_file: 'Choose another photo',
+  file_advice: 'Choose a photo without these flaws, or take one now.',
   adjust: 'Adjust the corners',
   corners_help:
     'Drag each corner onto the corner of the document. Keys: Tab, arrows, Shift for larger steps, Enter, Escape.',

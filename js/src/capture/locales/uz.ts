@@ -31,6 +31,7 @@ export const uz: CaptureStrings = {
   hint_LOW_RESOLUTION: 'Mayda matn o‘qilishi uchun yaqinlashtiring',
   hint_SAME_SIDE: 'Hujjatni aylantiring',
   hint_HOLD_STILL: 'Yaxshi. Qimirlatmang…',
+  hint_PUT_DOWN: 'Tirsagingizni tirang yoki hujjatni stolga qo‘ying.',
   review_good: 'Hammasi oson o‘qiladimi?',
   review_good_text: 'Matn aniqligini va hech narsa kesilmaganini tekshiring.',
   review_bad: 'Bu surat qabul qilinmasligi mumkin',
@@ -48,6 +49,8 @@ export const uz: CaptureStrings = {
   use: 'Shu suratni olish',
   use_anyway: 'Baribir shuni olish',
   retake: 'Qayta olish',
+  other_file: 'Boshqa surat tanlash',
+  file_advice: 'Bunday kamchiligi yo‘q suratni tanlang yoki yangisini oling.',
   adjust: 'Burchaklarni to‘g‘rilash',
   corners_help:
     'Har bir nuqtani hujjat burchagiga torting. Tugmalar: Tab, strelkalar, Shift – katta qadam, Enter, Escape.',

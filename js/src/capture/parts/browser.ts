@@ -1,5 +1,5 @@
 import { after } from '../platform/browser.js';
-import type { CameraCode, Parts } from './parts.js';
+import type { CameraCode, Guidance, Parts } from './parts.js';
 
 /** As long as a camera may take to open. */
 const CAMERA_MS = 10_000;
@@ -18,11 +18,16 @@ async function cameraCode(): Promise<CameraCode> {
   return { Live, cameras };
 }
 
+async function guidance(): Promise<Guidance> {
+  const [{ Guide }, { takeStill }] = await Promise.all([import('../guidance/guide.js'), import('../still/still.js')]);
+  return { Guide, takeStill };
+}
+
 /** The code beside the first bundle, which the browser fetches. */
 export const browserParts: Parts = {
   openDraft: async (name) => (await import('../draft/open-draft.js')).openDraft(name, after),
   loadSameSide: () => import('../sides/same-side.js'),
   loadCamera: () => Promise.race([cameraCode(), tooLate(CAMERA_MS)]),
   loadLenses: () => Promise.race([import('../camera/lens.js'), tooLate(LENSES_MS)]),
-  loadGuidance: () => import('../guidance/guidance.js'),
+  loadGuidance: guidance,
 };

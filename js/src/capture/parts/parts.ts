@@ -2,15 +2,19 @@ import type { Draft } from '../draft/draft.js';
 import type { Live } from '../camera/live.js';
 import type * as cameras from '../camera/open-camera.js';
 import type { Lenses } from '../camera/open-camera.js';
-import type * as guidance from '../guidance/guidance.js';
+import type { Guide } from '../guidance/guide.js';
 import type { Platform } from '../platform/platform.js';
 import type * as sameSide from '../sides/same-side.js';
+import type { takeStill } from '../still/still.js';
 
 /** What tells sides apart. */
 export type SameSide = typeof sameSide;
 
-/** What looks through the camera. */
-export type Guidance = typeof guidance;
+/** What looks through the camera, and takes stills with it. */
+export interface Guidance {
+  readonly Guide: typeof Guide;
+  readonly takeStill: typeof takeStill;
+}
 
 /** What opens cameras and keeps one running. */
 export interface CameraCode {

@@ -1,6 +1,6 @@
 import type { ImageSource } from '../../../pkg/idsnap.js';
 import type { PrepareOptions } from '../../images/prepare.js';
-import type { AnalyzeOptions, ImageAnalysis } from '../analysis.js';
+import type { AnalyzeOptions, Hint, ImageAnalysis } from '../analysis.js';
 import type { Sdk, Snapshot } from '../platform/platform.js';
 
 /** A photo as a file, with what was measured on it. */
@@ -19,6 +19,18 @@ export interface ImageFiles {
 /** Next to no loss, because the image is encoded once more when it is prepared for a vendor. */
 const FRAME: PrepareOptions = { quality: 95, limits: { formats: ['image/jpeg'] } };
 
+/**
+ * The analysis of a file, which is not a frame: a document that takes a small share of a large photo is near enough when
+ * it has enough pixels for a millimetre. A threshold of the page's own counts in any case.
+ */
+function ofFile(analysis: ImageAnalysis, { thresholds }: AnalyzeOptions): ImageAnalysis {
+  const { hints, issues, pixelsPerMm } = analysis;
+  const isEnough = pixelsPerMm !== null && !hints.includes('LOW_RESOLUTION');
+  if (!isEnough || thresholds?.minCoverage !== undefined) return analysis;
+  const isNear = (hint: Hint): boolean => hint !== 'TOO_FAR';
+  return { ...analysis, hints: hints.filter(isNear), issues: issues.filter(({ hint }) => isNear(hint)) };
+}
+
 /** Files by the SDK. */
 export const imageFiles = (sdk: Sdk, options: AnalyzeOptions): ImageFiles => ({
   async encode(snapshot, image) {
@@ -28,5 +40,5 @@ export const imageFiles = (sdk: Sdk, options: AnalyzeOptions): ImageFiles => ({
       snapshot.close();
     }
   },
-  read: async (file) => ({ file, analysis: await sdk.analyzeImage(file, options) }),
+  read: async (file) => ({ file, analysis: ofFile(await sdk.analyzeImage(file, options), options) }),
 });
