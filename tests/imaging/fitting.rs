@@ -106,7 +106,7 @@ fn images_that_cannot_fit_together_count_what_the_first_has_taken() {
         panic!("{small_length} are enough")
     };
     let size = SizeLimit { max: 2 * small_length, unit: SizeUnit::Bytes, scope: SizeScope::Request };
-    let limits = ImageLimits { size: Some(size), max_edge: None, formats: vec![ImageFormat::Jpeg] };
+    let limits = ImageLimits { size: Some(size), max_edge: None, formats: vec![ImageFormat::Jpeg].into() };
     let options =
         PrepareOptions { limits: Some(Limits::Custom(limits)), quality: Some(98), ..PrepareOptions::default() };
     match prepare_all(&[&small, &large], &options).map_err(|error| *error) {

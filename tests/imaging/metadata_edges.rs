@@ -7,7 +7,7 @@ use crate::support::made::{jpeg, metadata};
 use crate::support::picture::Picture;
 use crate::support::webp::riff;
 use idsnap::ErrorCode;
-use idsnap::image::metadata::MetadataPolicy;
+use idsnap::limits::MetadataPolicy;
 use idsnap::image::prepare::{PrepareOptions, PreparedPath, prepare};
 
 fn contains(bytes: &[u8], needle: &[u8]) -> bool {
