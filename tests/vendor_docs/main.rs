@@ -6,7 +6,7 @@
 use idsnap::Error;
 use idsnap::input::ImageFile;
 use idsnap::input::{self, FromInput};
-use idsnap::vendors::{beorg, biometric_kz, cvs, zoloz};
+use idsnap::vendors::{VendorId, beorg, biometric_kz, cvs, zoloz};
 use std::collections::BTreeMap;
 
 mod tables;
@@ -175,20 +175,19 @@ fn every_field_and_value_of_a_request_stands_in_the_page() {
 /// A vendor's folders and files, by the name that the project has for it.
 #[test]
 fn every_vendor_has_each_of_its_files() {
-    for (vendor, script, title) in [
-        ("zoloz", "zoloz", "ZOLOZ"),
-        ("beorg", "beorg", "Beorg"),
-        ("biometric_kz", "biometric-kz", "Biometric.kz"),
-        ("cvs", "cvs", "CVS"),
-    ] {
+    for id in VendorId::ALL {
+        let vendor = id.vendor();
+        let (folder, title) = (vendor.id, vendor.name);
+        let script = folder.replace('_', "-");
         for file in [
-            format!("src/vendors/{vendor}/mod.rs"),
-            format!("src/vendors/{vendor}/request.rs"),
-            format!("src/vendors/{vendor}/response.rs"),
-            format!("src/vendors/{vendor}/document.rs"),
-            format!("tests/fixtures/{vendor}/README.md"),
-            format!("js/src/proxy/{script}.ts"),
-            format!("js/src/sandbox/{script}.ts"),
+            format!("src/vendors/{folder}/mod.rs"),
+            format!("src/vendors/{folder}/request.rs"),
+            format!("src/vendors/{folder}/response.rs"),
+            format!("src/vendors/{folder}/document.rs"),
+            format!("tests/fixtures/{folder}/README.md"),
+            format!("js/src/vendors/{script}/client.ts"),
+            format!("js/src/vendors/{script}/gateway.ts"),
+            format!("js/src/vendors/{script}/simulator.ts"),
         ] {
             assert!(std::path::Path::new(ROOT).join(&file).is_file(), "{file}");
         }
@@ -197,5 +196,5 @@ fn every_vendor_has_each_of_its_files() {
             assert!(text.lines().any(|line| line.starts_with(&format!("| {title} "))), "{page}: {title}");
         }
     }
-    assert_eq!(idsnap::vendors::VendorId::ALL.len(), 4);
+    assert_eq!(VendorId::ALL.len(), 4);
 }
