@@ -13,7 +13,12 @@ export async function build({ partial = false } = {}) {
   await buildJs({ partial });
 }
 
-const OPTIONS = { wasm: { type: 'boolean' }, js: { type: 'boolean' }, partial: { type: 'boolean' }, quick: { type: 'boolean' } };
+const OPTIONS = {
+  wasm: { type: 'boolean' },
+  js: { type: 'boolean' },
+  partial: { type: 'boolean' },
+  quick: { type: 'boolean' },
+};
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { wasm, js, partial, quick } = parseArgs({ options: OPTIONS }).values;

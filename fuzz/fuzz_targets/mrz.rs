@@ -15,7 +15,8 @@ fuzz_target!(|input: &str| {
 fn read(lines: &[&str]) {
     let _ = mrz::read_zone(lines, &ParseOptions { today: Some("2030-01-01".into()), repair: Some(false) });
     let Some(read) = mrz::parse(lines) else { return };
-    let printed = PrintedFields { document_number: lines.first().map(|line| (*line).to_owned()), ..PrintedFields::default() };
+    let printed =
+        PrintedFields { document_number: lines.first().map(|line| (*line).to_owned()), ..PrintedFields::default() };
     let _ = (cross_check_fields(&read, &printed), settle(&read, &printed));
     let valid = core::iter::once(&read.lines).filter(|_| read.valid);
     for lines in valid.chain(read.candidates.iter().map(|candidate| &candidate.lines)) {

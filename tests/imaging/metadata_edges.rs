@@ -7,8 +7,8 @@ use crate::support::made::{jpeg, metadata};
 use crate::support::picture::Picture;
 use crate::support::webp::riff;
 use idsnap::ErrorCode;
-use idsnap::limits::MetadataPolicy;
 use idsnap::image::prepare::{PrepareOptions, PreparedPath, prepare};
+use idsnap::limits::MetadataPolicy;
 
 fn contains(bytes: &[u8], needle: &[u8]) -> bool {
     bytes.windows(needle.len()).any(|part| part == needle)

@@ -1,11 +1,11 @@
 //! What Acme responds.
 
 use super::{VENDOR, document};
+use crate::Result;
 use crate::error::{Error, ErrorCode};
 use crate::http::HttpResponse;
 use crate::json::Json;
 use crate::vendors::{Answer, Reason, Reply, Verdict};
-use crate::Result;
 use serde::Serialize;
 
 /// A card that was submitted.
