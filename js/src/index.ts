@@ -3,7 +3,7 @@
  * answers. Importing this has no effects and works anywhere; the engine is loaded by the first call.
  */
 import type { ImageAnalysis, ImageSource } from '../pkg/idsnap.js';
-import type { Client } from './client/clients.js';
+import type { Client } from './client/client.js';
 import type { ClientOptions } from './client/types.js';
 import type { Diagnosis } from './diagnose.js';
 import type { InitOptions } from './engine/platform.js';

@@ -1,6 +1,6 @@
 import type { FrameInput, FrameReport, ImageAnalysis, ImageSource } from '../pkg/idsnap.js';
 import { createClientOn } from './client/client.js';
-import type { Client } from './client/clients.js';
+import type { Client } from './client/client.js';
 import type { ClientOptions } from './client/types.js';
 import { diagnoseOn } from './diagnose.js';
 import type { Diagnosis } from './diagnose.js';

@@ -1,4 +1,4 @@
-export type { BeorgClient, BiometricKzClient, Client, CvsClient, ZolozClient } from './client/clients.js';
+export type { Client } from './client/client.js';
 export type { Delivery, HeaderSource } from './client/deliver.js';
 export type { PollOptions, RetryOptions } from './client/retry.js';
 export type {
@@ -17,3 +17,4 @@ export type { AnalyzeOptions } from './images/analyze.js';
 export type { PrepareOptions } from './images/prepare.js';
 export type { PreparedImage } from './images/prepared.js';
 export type { OnProgress, Progress } from './progress.js';
+export type * from './vendors/types.js';

@@ -3,20 +3,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../lib/process.mjs';
 
-/** What an operation's type says of requests and responses; all else of it is a property. */
-const TYPES = ['request', 'data'];
+/** What JavaScript goes by when it runs. What else an operation's type says is for the types and the core alone. */
+const USED = ['repeat', 'next'];
 
 const DECLARATION = `import type { VendorIds, VendorOperations } from './idsnap.js';
 /** What tells an operation from others. */
 export interface OperationProperties {
-  /** Whether a response may say that the result is not there yet. */
-  pending?: true;
   /** Whether the same request may be sent again when it failed. */
   repeat?: true;
-  /** Whether a PDF can stand in the place of an image. */
-  pdf?: true;
-  /** The field of the request that holds the caller's id for tracing. */
-  trace?: string;
   /** The operation that is asked for the result of this one. */
   next?: string;
 }
@@ -62,7 +56,7 @@ function vendorsIn(source, typescript) {
   }
 
   function propertiesOf(members) {
-    const properties = members.filter(([name]) => !TYPES.includes(name));
+    const properties = members.filter(([name]) => USED.includes(name));
     return Object.fromEntries(properties.map(([name, type]) => [name, valueOf(type)]));
   }
 }

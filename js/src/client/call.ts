@@ -1,4 +1,3 @@
-import { VENDORS } from '../../pkg/operations.js';
 import type { HttpRequest, OperationName, Reply, VendorId } from '../../pkg/idsnap.js';
 import type { Engine } from '../engine/engine.js';
 import { posted, split } from '../images/prepare.js';
@@ -9,12 +8,21 @@ import type { Spec } from '../options.js';
 import { safely } from '../progress.js';
 import { deliver } from './deliver.js';
 import { retrying } from './retry.js';
-import type { CallOptions, ClientOptions, VendorName } from './types.js';
+import type { CallOptions, ClientOptions } from './types.js';
 
 /** A request that is ready to be sent, with what was prepared for it. */
 export interface Composed {
   request: HttpRequest;
   prepared: PreparedImage[];
+}
+
+/** An operation, as far as it is known here. */
+export interface Known {
+  name: OperationName;
+  vendor: VendorId;
+  operation: string;
+  /** Whether a request may be sent again. */
+  repeat: boolean;
 }
 
 /** Options with the signal of the whole call. */
@@ -37,7 +45,7 @@ export class Caller {
   }
 
   /** Checks a request, prepares its images, and makes the vendor's request of it, in one trip. */
-  async compose(name: OperationName, request: unknown, options: Scoped): Promise<Composed> {
+  async compose({ name }: Known, request: unknown, options: Scoped): Promise<Composed> {
     const { signal, prepare = {} } = options;
     const { json, onProgress } = split('options.prepare', prepare);
     const written = encode('request', request);
@@ -51,23 +59,14 @@ export class Caller {
   }
 
   /** Sends a request and reads the response, again where that can help: one trip each time. */
-  exchange(name: OperationName, request: HttpRequest, options: Scoped): Promise<Reply<unknown>> {
-    const { signal } = options;
-    const { vendor, operation, repeat } = partsOf(name);
-    const parcel = { name, vendor, operation, request, signal, onProgress: safely(options.onProgress) };
-    const retry = repeat ? (this.client.retry ?? {}) : { attempts: 1 };
+  exchange(known: Known, request: HttpRequest, { signal, onProgress }: Scoped): Promise<Reply<unknown>> {
+    const parcel = { ...known, request, signal, onProgress: safely(onProgress) };
+    const retry = known.repeat ? (this.client.retry ?? {}) : { attempts: 1 };
     return retrying(() => deliver(this.engine, this.client, parcel), retry, signal);
   }
 
   /** Reads a response. The body is transferred. */
-  parse(name: OperationName, status: number, body: Uint8Array<ArrayBuffer>): Promise<Reply<unknown>> {
+  parse({ name }: Known, status: number, body: Uint8Array<ArrayBuffer>): Promise<Reply<unknown>> {
     return this.engine.call('parse', [name, status, body], { transfer: [body.buffer] });
   }
-}
-
-/** What a name is made of, and whether the operation may be repeated. */
-function partsOf(name: OperationName): { vendor: VendorId; operation: string; repeat: boolean } {
-  const [client, operation] = name.split('.') as [VendorName, string];
-  const { id, operations } = VENDORS[client];
-  return { vendor: id, operation, repeat: operations[operation]?.repeat !== false };
 }

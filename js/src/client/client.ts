@@ -1,5 +1,5 @@
 import { VENDORS } from '../../pkg/operations.js';
-import type { OperationName, Reply } from '../../pkg/idsnap.js';
+import type { OperationName, Reply, VendorOperations } from '../../pkg/idsnap.js';
 import type { Engine } from '../engine/engine.js';
 import type { InitOptions } from '../engine/platform.js';
 import { invalidField } from '../errors.js';
@@ -7,9 +7,8 @@ import { checkOptions } from '../options.js';
 import type { Spec } from '../options.js';
 import { safely } from '../progress.js';
 import { copyOf } from '../source.js';
+import { CLIENTS } from '../vendors/clients.js';
 import { Caller } from './call.js';
-import { CLIENTS } from './clients.js';
-import type { Client } from './clients.js';
 import { polling } from './retry.js';
 import type {
   BuiltRequest,
@@ -20,6 +19,10 @@ import type {
   PolledCallOptions,
   VendorName,
 } from './types.js';
+import type { VendorClient } from './vendor.js';
+
+/** A client of every vendor, through one proxy. */
+export type Client = { readonly [V in keyof VendorOperations]: VendorClient<(typeof CLIENTS)[V]> };
 
 const CLIENT_SPEC: Spec = {
   endpoint: 'string or function',
@@ -40,7 +43,6 @@ type AnyParse = (status: number, body: unknown) => Promise<Reply<unknown>>;
 /** Two operations that are called as one, whatever their types. */
 interface AnyPoll {
   submit: string;
-  ask: string;
   followUp: (submitted: Reply<unknown>, request: unknown) => unknown;
 }
 
@@ -65,27 +67,28 @@ export function createClientOn(
 }
 
 function clientOf(caller: Caller, vendor: VendorName, polled: object): Record<string, unknown> {
+  const { id, operations } = VENDORS[vendor];
   const calls: Record<string, AnyCall> = {};
   const build: Record<string, AnyBuild> = {};
   const parse: Record<string, AnyParse> = {};
-  for (const operation of Object.keys(VENDORS[vendor].operations)) {
-    const name = `${vendor}.${operation}` as OperationName;
+  for (const [operation, { repeat = false }] of Object.entries(operations)) {
+    const known = { name: `${vendor}.${operation}` as OperationName, vendor: id, operation, repeat };
     calls[operation] = (request, options = {}) =>
       caller.within(options, async (scoped) => {
-        const composed = await caller.compose(name, request, scoped);
-        return { ...(await caller.exchange(name, composed.request, scoped)), prepared: composed.prepared };
+        const composed = await caller.compose(known, request, scoped);
+        return { ...(await caller.exchange(known, composed.request, scoped)), prepared: composed.prepared };
       });
     build[operation] = (request, options = {}) =>
       caller.within(options, async (scoped) => {
-        const { headers, ...rest } = (await caller.compose(name, request, scoped)).request;
+        const { headers, ...rest } = (await caller.compose(known, request, scoped)).request;
         return { ...rest, headers: Object.fromEntries(headers.map((header) => [header.name, header.value])) };
       });
-    parse[operation] = async (status, body) => caller.parse(name, status, bytesOf(body));
+    parse[operation] = async (status, body) => caller.parse(known, status, bytesOf(body));
   }
   const polls: Record<string, PolledAnyCall> = {};
-  for (const [name, poll] of Object.entries(polled as Record<string, AnyPoll>)) {
-    const [submit, ask] = [calls[poll.submit], calls[poll.ask]] as [AnyCall, AnyCall];
-    polls[name] = polledCall(caller, { ...poll, submit, ask });
+  for (const [name, { submit, followUp }] of Object.entries(polled as Record<string, AnyPoll>)) {
+    const [first, next] = [calls[submit], calls[operations[submit]?.next ?? '']] as [AnyCall, AnyCall];
+    polls[name] = polledCall(caller, { submit: first, ask: next, followUp });
   }
   return { ...calls, ...polls, build, parse };
 }

@@ -70,12 +70,11 @@ export async function deliver(engine: Engine, delivery: Delivery, parcel: Parcel
 
 async function outgoingOf(delivery: Delivery, parcel: Parcel): Promise<Outgoing> {
   const url = address(delivery, parcel);
-  const own = typeof delivery.headers === 'function' ? await delivery.headers() : delivery.headers;
+  const given = typeof delivery.headers === 'function' ? await delivery.headers() : delivery.headers;
+  const own = Object.entries(given ?? {}).map(([name, value]) => ({ name, value }));
   const { method, headers } = parcel.request;
-  // The vendor's own stand: a body is in the format that its headers say.
-  const isFree = (name: string): boolean => headers.every((header) => header.name !== name.toLowerCase());
-  const added = Object.entries(own ?? {}).flatMap(([name, value]) => (isFree(name) ? { name, value } : []));
-  return { url, method, headers: [...added, ...headers] };
+  // Of two by one name the last stands, which is the vendor's: the body is in the format that it says.
+  return { url, method, headers: [...own, ...headers] };
 }
 
 function address({ endpoint }: Delivery, { vendor, operation, request }: Parcel): string {
@@ -120,22 +119,24 @@ interface Whole {
 async function fetchWhole(fetch: typeof globalThis.fetch, fetched: Fetched): Promise<Whole> {
   const { outgoing, request, signal, timeoutMs } = fetched;
   const controller = new AbortController();
+  const init: RequestInit = { method: outgoing.method, headers: headersOf(outgoing), signal: controller.signal };
+  if (request.body !== undefined) init.body = request.body;
+  let stop: (reason: Error) => void = () => undefined;
   // Settles by itself: a `fetch` of the caller's own may take no notice of its signal.
   const stopped = new Promise<never>((_, reject) => {
-    controller.signal.addEventListener('abort', () => {
-      reject(controller.signal.reason as Error);
-    });
+    stop = (reason) => {
+      controller.abort(reason);
+      reject(reason);
+    };
   });
   const onAbort = (): void => {
-    controller.abort(signal.reason);
+    stop(signal.reason as Error);
   };
   signal.addEventListener('abort', onAbort);
   const timer = setTimeout(() => {
-    controller.abort(localError('deadline_exceeded', `no answer within ${timeoutMs} ms`));
+    stop(localError('deadline_exceeded', `no answer within ${timeoutMs} ms`));
   }, timeoutMs);
   try {
-    const init: RequestInit = { method: outgoing.method, headers: headersOf(outgoing), signal: controller.signal };
-    if (request.body !== undefined) init.body = request.body;
     return await Promise.race([readWhole(fetch, outgoing.url, init), stopped]);
   } finally {
     clearTimeout(timer);
@@ -143,15 +144,16 @@ async function fetchWhole(fetch: typeof globalThis.fetch, fetched: Fetched): Pro
   }
 }
 
-function headersOf({ headers }: Outgoing): [string, string][] {
-  for (const { name, value } of headers) {
+function headersOf(outgoing: Outgoing): Headers {
+  const headers = new Headers();
+  for (const { name, value } of outgoing.headers) {
     try {
-      new Headers([[name, value]]);
+      headers.set(name, value);
     } catch {
       throw invalidField(`options.headers.${name}`, 'a name or value that is not allowed', 'a header');
     }
   }
-  return headers.map(({ name, value }) => [name, value]);
+  return headers;
 }
 
 async function readWhole(fetch: typeof globalThis.fetch, url: string, init: RequestInit): Promise<Whole> {

@@ -3,7 +3,7 @@ import type { ImageInput, Prepared } from '../../pkg/idsnap.js';
 import { infoOf, isInfo } from '../errors.js';
 import { randomId, sha256 } from './digest.js';
 import type { CallName, Exchanged, Input, Output, Summed } from './protocol.js';
-import { decodeAll, readAll } from './read.js';
+import { load } from './read.js';
 import type { Context } from './read.js';
 
 type Awaitable<T> = T | Promise<T>;
@@ -15,20 +15,18 @@ export const CALLS: { readonly [N in CallName]: (context: Context, ...input: Inp
   parse: (_, operation, status, body) => core.parse(operation, status, body),
 
   async analyze(context, image, options) {
-    const [input] = (await decodeAll(await readAll([image], context), context)) as [ImageInput];
+    const [input] = (await load([image], context)) as [ImageInput];
     return core.analyze(input, options);
   },
 
   async prepare(context, images, options) {
-    const inputs = await decodeAll(await readAll(images, context), context);
-    return finished(core.prepare(inputs, options), context);
+    return finished(core.prepare(await load(images, context), options), context);
   },
 
   async compose(context, operation, written, images) {
     const call = { ...written, traceId: randomId() };
     core.check(operation, call, images.length);
-    const inputs = await decodeAll(await readAll(images, context), context);
-    const { request, prepared } = core.compose(operation, call, inputs);
+    const { request, prepared } = core.compose(operation, call, await load(images, context));
     return { request, prepared: await finished(prepared, context) };
   },
 

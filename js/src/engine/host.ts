@@ -1,6 +1,6 @@
 import type { ErrorInfo } from '../../pkg/idsnap.js';
 import type { Progress } from '../progress.js';
-import type { CallName } from './protocol.js';
+import type { CallName, Failure } from './protocol.js';
 
 /** Where calls run: a worker or this thread. */
 export interface Host {
@@ -20,13 +20,6 @@ export interface HostEvents {
   failed(id: number, failure: Failure, memoryBytes: number): void;
   /** The host is unusable: every call it was running is lost. */
   died(info: ErrorInfo): void;
-}
-
-/** Why a call failed. */
-export interface Failure {
-  info: ErrorInfo;
-  /** What the browser said of it. */
-  cause?: unknown;
 }
 
 /** Makes a host ready. */

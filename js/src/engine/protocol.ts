@@ -12,7 +12,6 @@ import type {
   Reply,
 } from '../../pkg/idsnap.js';
 import type { Progress } from '../progress.js';
-import type { Failure } from './host.js';
 
 /** An image on its way to the engine: a file by reference, or bytes or pixels by transfer. */
 export type PostedImage = { field: string; blob: Blob } | ImageInput;
@@ -76,6 +75,13 @@ export type Input<N extends CallName> = Parameters<Calls[N]>;
 
 /** What comes out of a call. */
 export type Output<N extends CallName> = Awaited<ReturnType<Calls[N]>>;
+
+/** Why a call failed. */
+export interface Failure {
+  info: ErrorInfo;
+  /** What the browser said of it. */
+  cause?: unknown;
+}
 
 /** From the page to the worker. */
 export type ToWorker =

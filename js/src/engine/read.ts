@@ -11,29 +11,22 @@ export interface Context {
   readonly report: OnProgress;
 }
 
-/** Reads the files among the images, in order, and has the browser decode what the core does not know. */
-export async function readAll(images: readonly PostedImage[], context: Context): Promise<ImageInput[]> {
-  context.report({ phase: 'read', loaded: 0 });
+/** Reads the files among the images, in order, and has the browser decode each that only the browser knows. */
+export async function load(images: readonly PostedImage[], { signal, report }: Context): Promise<ImageInput[]> {
+  report({ phase: 'read', loaded: 0 });
   const inputs: ImageInput[] = [];
   for (const image of images) {
     inputs.push(await readFile(image));
-    context.signal.throwIfAborted();
+    signal.throwIfAborted();
   }
   const total = inputs.reduce((sum, { bytes }) => sum + bytes.length, 0);
-  context.report({ phase: 'read', loaded: total, total });
+  report({ phase: 'read', loaded: total, total });
+  report({ phase: 'decode', loaded: 0, total });
+  for (const [index, input] of inputs.entries()) {
+    if (isIsoMedia(input)) inputs[index] = await decodeByBrowser(input);
+    signal.throwIfAborted();
+  }
   return inputs;
-}
-
-/** Has the browser decode each image that only it knows, and leaves the others as they are. */
-export async function decodeAll(inputs: readonly ImageInput[], context: Context): Promise<ImageInput[]> {
-  const total = inputs.reduce((sum, { bytes }) => sum + bytes.length, 0);
-  context.report({ phase: 'decode', loaded: 0, total });
-  const decoded: ImageInput[] = [];
-  for (const input of inputs) {
-    decoded.push(isIsoMedia(input) ? await decodeByBrowser(input) : input);
-    context.signal.throwIfAborted();
-  }
-  return decoded;
 }
 
 async function readFile(image: PostedImage): Promise<ImageInput> {

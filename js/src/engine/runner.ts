@@ -1,8 +1,7 @@
 import type { ErrorInfo } from '../../pkg/idsnap.js';
 import { infoOf, isIdSnapError, isInfo } from '../errors.js';
 import { CALLS } from './calls.js';
-import type { Failure } from './host.js';
-import type { CallName } from './protocol.js';
+import type { CallName, Failure } from './protocol.js';
 import type { Context } from './read.js';
 
 /** How a call ended. After `trapped` the instance must not be used again. */

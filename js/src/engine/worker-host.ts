@@ -1,7 +1,7 @@
-import type { Failure, Host, HostEvents } from './host.js';
+import type { Host, HostEvents } from './host.js';
 import { IdSnapError, infoOf, localError } from '../errors.js';
 import { watchPolicy } from './policy.js';
-import type { FromWorker, ToWorker, WasmSource } from './protocol.js';
+import type { Failure, FromWorker, ToWorker, WasmSource } from './protocol.js';
 import { VERSION } from '../version.js';
 
 /** Why a worker could not be had. The engine then runs in the page's own thread. */

@@ -1,7 +1,6 @@
 import { isIdSnapError, infoOf } from '../errors.js';
-import type { Failure } from './host.js';
 import { load, memoryBytes } from './loader.js';
-import type { FromWorker, ToWorker, WasmSource } from './protocol.js';
+import type { Failure, FromWorker, ToWorker, WasmSource } from './protocol.js';
 import { run } from './runner.js';
 import { transferables } from './transfer.js';
 import { VERSION } from '../version.js';

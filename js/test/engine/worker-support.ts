@@ -8,6 +8,10 @@ import { concat } from '../fixtures.js';
 /** The browser's `Worker` on a thread of Node's. */
 export class ThreadWorker {
   static started: ThreadWorker[] = [];
+  /** What the page posted, and the memory that it transferred with it. */
+  static posted: { message: unknown; transfer: readonly unknown[] }[] = [];
+  /** What the workers posted. */
+  static received: unknown[] = [];
   onmessage: ((event: { data: unknown }) => void) | null = null;
   onerror: ((event: { preventDefault: () => void }) => void) | null = null;
   terminated = false;
@@ -16,12 +20,16 @@ export class ThreadWorker {
   constructor(url: string | URL) {
     ThreadWorker.started.push(this);
     this.#thread = new Thread(new URL('./worker-thread.mjs', import.meta.url), { workerData: String(url) });
-    this.#thread.on('message', (data) => this.onmessage?.({ data }));
+    this.#thread.on('message', (data) => {
+      ThreadWorker.received.push(data);
+      this.onmessage?.({ data });
+    });
     this.#thread.on('error', () => this.onerror?.({ preventDefault: () => undefined }));
     this.#thread.unref();
   }
 
   postMessage(message: unknown, transfer: ArrayBuffer[]): void {
+    ThreadWorker.posted.push({ message, transfer: [...transfer] });
     this.#thread.postMessage(message, transfer);
   }
 

@@ -1,0 +1,12 @@
+/** The types of Biometric.kz. */
+export type {
+  BiometricKzDocumentType,
+  BiometricKzDocumentTypes,
+  BiometricKzFdsidList,
+  BiometricKzImages,
+  BiometricKzParseRequest,
+  BiometricKzParsedDocument,
+  BiometricKzProcessRequest,
+  BiometricKzProcessedDocument,
+} from '../../../pkg/idsnap.js';
+export type { BiometricKzClient } from './client.js';

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
+import { afterEach, beforeEach, describe, it, mock } from 'node:test';
+import { polling, Retryable, retryAfterMs, retrying, sleep } from '../../src/client/retry.js';
+import { infoOf, IdSnapError } from '../../src/errors.js';
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+const failure = (): IdSnapError => new IdSnapError(infoOf('network_unreachable', 'the proxy could not be reached'));
+
+/** Lets the clock run until a promise is settled, and says at which time it was. */
+async function settledAt(promise: Promise<unknown>): Promise<number> {
+  const state = { settled: false };
+  promise.then(
+    () => (state.settled = true),
+    () => (state.settled = true),
+  );
+  for (let ms = 0; ms < 200_000; ms += 100) {
+    await turn();
+    if (state.settled) return Date.now();
+    mock.timers.tick(100);
+  }
+  return assert.fail('it is never settled');
+}
+
+beforeEach(() => {
+  mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 0 });
+});
+
+afterEach(() => {
+  mock.timers.reset();
+  mock.restoreAll();
+});
+
+describe('sleep', () => {
+  it('leaves nothing on a signal that lives long', async () => {
+    const { signal } = new AbortController();
+    await settledAt(Promise.all([sleep(100, signal), sleep(200, signal)]));
+    assert.equal(getEventListeners(signal, 'abort').length, 0);
+  });
+
+  it('ends with the reason of an abort, also of one that was before', async () => {
+    const controller = new AbortController();
+    const asleep = sleep(1_000, controller.signal);
+    controller.abort('enough');
+    for (const sleeping of [asleep, sleep(1_000, controller.signal)]) {
+      await assert.rejects(sleeping, (reason) => reason === 'enough');
+    }
+  });
+});
+
+describe('a request that is made again', () => {
+  /** The times of the attempts of a request that never succeeds. */
+  async function attempts(options: Parameters<typeof retrying>[1], retryAfter?: string): Promise<number[]> {
+    const times: number[] = [];
+    const attempt = (): Promise<never> => {
+      times.push(Date.now());
+      return Promise.reject(new Retryable(failure(), retryAfter));
+    };
+    const made = retrying(attempt, options, undefined);
+    await settledAt(made);
+    await assert.rejects(made, { code: 'network_unreachable' });
+    return times;
+  }
+
+  it('waits twice as long each time, up to the longest wait', async () => {
+    mock.method(Math, 'random', () => 1);
+    assert.deepEqual(await attempts({ attempts: 5, firstMs: 1_000, maxMs: 3_000 }), [0, 1_000, 3_000, 6_000, 9_000]);
+  });
+
+  it('waits at least half as long, so that clients come back apart', async () => {
+    mock.method(Math, 'random', () => 0);
+    assert.deepEqual(await attempts({ firstMs: 1_000 }), [0, 500, 1_500]);
+  });
+
+  it('comes back when the server says, up to the longest wait', async () => {
+    assert.deepEqual(await attempts({ attempts: 2, maxMs: 5_000 }, '5'), [0, 5_000]);
+    mock.timers.setTime(0);
+    assert.deepEqual(await attempts({ attempts: 2, maxMs: 4_999 }, '5'), [0]);
+  });
+
+  it('is made three times where nothing else is said', async () => {
+    assert.equal((await attempts({ firstMs: 1 })).length, 3);
+  });
+
+  it('is not made again where its body is lost, or where that cannot help', async () => {
+    let made = 0;
+    const count = (error: Error) => (): Promise<never> => {
+      made += 1;
+      return Promise.reject(error);
+    };
+    const lost = failure();
+    const refused = new IdSnapError(infoOf('invalid_field', 'x'));
+    await assert.rejects(retrying(count(lost), {}, undefined), (error) => error === lost);
+    await assert.rejects(retrying(count(new Retryable(refused, undefined)), {}, undefined), (e) => e === refused);
+    assert.equal(made, 2);
+  });
+});
+
+describe('Retry-After', () => {
+  it('is seconds or a date, and never in the past', () => {
+    mock.timers.setTime(Date.parse('2026-01-01T00:00:00Z'));
+    const cases: [string | undefined, number | undefined][] = [
+      [undefined, undefined],
+      ['0', 0],
+      ['120', 120_000],
+      ['Thu, 01 Jan 2026 00:00:07 GMT', 7_000],
+      ['Wed, 31 Dec 2025 23:59:59 GMT', 0],
+      ['soon', undefined],
+    ];
+    for (const [header, ms] of cases) assert.equal(retryAfterMs(header), ms, header);
+  });
+});
+
+describe('polling', () => {
+  it('asks last before its deadline, and gives up there', async () => {
+    const asked: number[] = [];
+    const ask = (): Promise<undefined> => {
+      asked.push(Date.now());
+      return Promise.resolve(undefined);
+    };
+    const result = polling(ask, { firstMs: 4_000, intervalMs: 3_000, deadlineMs: 10_000 }, undefined);
+    assert.equal(await settledAt(result), 10_000);
+    await assert.rejects(result, { code: 'deadline_exceeded', message: 'no answer within 10000 ms' });
+    assert.deepEqual(asked, [4_000, 7_000, 10_000]);
+  });
+
+  it('counts what it asked, and gives the first result', async () => {
+    const result = polling((asked) => Promise.resolve(asked === 2 ? 'ready' : undefined), {}, undefined);
+    assert.equal(await settledAt(result), 7_000);
+    assert.equal(await result, 'ready');
+  });
+});
