@@ -71,6 +71,18 @@ fn each_field_stands_in_its_place() {
 }
 
 #[test]
+fn the_check_digit_of_a_long_number_may_count_the_filler() {
+    let head = "D23145890";
+    for tail in ["73", "7X", "015"] {
+        assert_ne!(zones::digit(&format!("{head}<{tail}")), zones::digit(&format!("{head}{tail}")));
+        let first = format!("I<UTO{:<<25}", format!("{head}<{tail}{}", zones::digit(&format!("{head}<{tail}"))));
+        let composite = zones::digit(&[&first[5..], "3407127", "9507122", "<<<<<<<<<<<"].concat());
+        let mrz = read(&[&first, &format!("{}{composite}", &LONG_TD1[1][..29]), LONG_TD1[2]]);
+        assert_eq!((mrz.valid, mrz.document_number), (true, Some(format!("{head}{tail}"))));
+    }
+}
+
+#[test]
 fn a_year_is_given_a_century_only_where_it_can_be_told() {
     // Born 2008 rather than 1908, and 1934 rather than 2034, as the document expires in 2031.
     for (birth, expiry, born, expires) in [

@@ -85,7 +85,8 @@ pub(super) fn mostly_hold(text: &[u8], layout: &Layout) -> bool {
     !held.is_empty() && held.len() >= failed.len()
 }
 
-/// States differ in whether the filler between the two parts counts as a position: Belgium and Portugal count it.
+/// The filler between the two parts does not count as a position. On some older cards it does
+/// (<https://github.com/cheminfo/mrz/pull/70>).
 fn long_number_holds(text: &[u8], layout: &Layout, long: &LongNumber) -> bool {
     let head = text.get(layout.number.clone()).unwrap_or_default();
     let tail = text.get(long.tail.clone()).unwrap_or_default();
