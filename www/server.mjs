@@ -65,7 +65,8 @@ async function sandboxedProxy(name) {
   const chosen = vendors.filter((vendor) => vendor.scenarios.some(([scenario]) => scenario === name));
   const scenario = Object.fromEntries(chosen.map((vendor) => [vendor.id, name]));
   const sandbox = await createSandbox({ scenario, latencyMs: 300 });
-  return toNodeHandler(createProxy({ ...sandbox.credentials, basePath: `/api/${name}`, fetch: sandbox.fetch }));
+  const options = { authorize: 'anyone', basePath: `/api/${name}`, fetch: sandbox.fetch };
+  return toNodeHandler(createProxy({ ...sandbox.credentials, ...options }));
 }
 
 async function serveFile(pathname, request, response) {

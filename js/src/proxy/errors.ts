@@ -10,6 +10,7 @@ export type ProxyErrorCode =
   | 'image_too_large'
   | 'vendor_unreachable'
   | 'vendor_timeout'
+  | 'outcome_unknown'
   | 'proxy_misconfigured';
 
 /** The header that tells a response of the proxy from a response of the vendor. */
@@ -23,18 +24,27 @@ export class Refusal extends Error {
     readonly code: ProxyErrorCode,
     readonly status: number,
     message: string,
-    readonly headers: Readonly<Record<string, string>> = {},
+    readonly details: RefusalDetails = {},
   ) {
-    super(message);
+    super(message, { cause: details.cause });
   }
 
   /** The response on the wire. */
   toResponse(): Response {
     return new Response(writeJson({ proxy: { code: this.code, message: this.message } }), {
       status: this.status,
-      headers: { ...this.headers, 'content-type': 'application/json', [ERROR_HEADER]: 'error' },
+      headers: { ...this.details.headers, 'content-type': 'application/json', [ERROR_HEADER]: 'error' },
     });
   }
+}
+
+/** What a refusal carries beside its message. */
+export interface RefusalDetails {
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What went wrong, for the log alone. */
+  readonly cause?: unknown;
+  /** Whether the vendor may have the request. Default: it does not. */
+  readonly reachedVendor?: boolean;
 }
 
 /** The request is not one that the vendor's integration makes. */
@@ -48,11 +58,24 @@ export function secretInRequest(name: string): Refusal {
 }
 
 /** The vendor did not give a response that can be passed on. */
-export function vendorUnreachable(message: string): Refusal {
-  return new Refusal('vendor_unreachable', 502, message);
+export function vendorUnreachable(message: string, details: RefusalDetails = {}): Refusal {
+  return new Refusal('vendor_unreachable', 502, message, details);
 }
 
 /** The proxy cannot work as it is set up. */
-export function misconfigured(message: string): Refusal {
-  return new Refusal('proxy_misconfigured', 500, message);
+export function misconfigured(message: string, cause?: unknown): Refusal {
+  return new Refusal('proxy_misconfigured', 500, message, { cause });
+}
+
+/**
+ * The cause of a failure for a log: the names and codes of the errors, never their messages, which may hold anything.
+ */
+export function describeCause(error: unknown): string | undefined {
+  const names: string[] = [];
+  for (let at = error; at instanceof Error && names.length < 5; at = at.cause) {
+    if (at instanceof Refusal) continue;
+    const code = 'code' in at && typeof at.code === 'string' && /^[A-Z0-9_]{1,40}$/.test(at.code) ? ` ${at.code}` : '';
+    names.push(`${at.name}${code}`);
+  }
+  return names.length === 0 ? undefined : names.join(' < ');
 }

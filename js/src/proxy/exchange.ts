@@ -6,22 +6,28 @@ import type { Settings } from './options.js';
 /** The client went away before the vendor responded. */
 export class ClientGone extends Error {}
 
+/** One request to a vendor. */
+export interface Parcel {
+  readonly url: string;
+  readonly init: RequestInit;
+  /** Ends the request. Absent when it goes on without its client. */
+  readonly signal?: AbortSignal | undefined;
+  /** Whether it may be sent a second time when its connection broke before any response. */
+  readonly mayRepeat: boolean;
+}
+
 /**
  * Sends a request and reads the whole response, inside one deadline.
  *
  * The deadline holds even where `fetch` does not heed its signal. Messages never hold the address: it may carry a token.
  */
-export function exchange(
-  settings: Settings,
-  url: string,
-  init: RequestInit,
-  signal: AbortSignal,
-): Promise<VendorResponse> {
+export function exchange(settings: Settings, parcel: Parcel): Promise<VendorResponse> {
   const controller = new AbortController();
+  const { signal } = parcel;
   return new Promise((resolve, reject) => {
     const settle = () => {
       clearTimeout(timer);
-      signal.removeEventListener('abort', gone);
+      signal?.removeEventListener('abort', gone);
     };
     const stop = (reason: Error) => {
       settle();
@@ -32,38 +38,80 @@ export function exchange(
       stop(new ClientGone());
     };
     const timer = setTimeout(() => {
-      stop(new Refusal('vendor_timeout', 504, 'the vendor did not respond in time'));
+      stop(timedOut());
     }, settings.timeoutMs);
-    signal.addEventListener('abort', gone, { once: true });
-    if (signal.aborted) gone();
-    else requestVendor(settings, url, init, controller.signal).then(resolve, reject).finally(settle);
+    signal?.addEventListener('abort', gone, { once: true });
+    if (signal?.aborted === true) gone();
+    else requestVendor(settings, parcel, controller.signal).then(resolve, reject).finally(settle);
   });
 }
 
-async function requestVendor(
-  settings: Settings,
-  url: string,
-  init: RequestInit,
-  signal: AbortSignal,
-): Promise<VendorResponse> {
-  const response = await send(settings, url, { ...init, signal });
-  if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
+function timedOut(): Refusal {
+  return new Refusal('vendor_timeout', 504, 'the vendor did not respond in time', { reachedVendor: true });
+}
+
+async function requestVendor(settings: Settings, parcel: Parcel, signal: AbortSignal): Promise<VendorResponse> {
+  const response = await send(settings, parcel, signal);
+  const problem = problemOf(response);
+  if (problem !== undefined) {
     response.body?.cancel().catch(() => undefined);
-    throw vendorUnreachable('the vendor responded with a redirect, which is not followed');
+    throw problem;
   }
   const limits = { maxBytes: settings.maxAnswerBytes, stallMs: settings.timeoutMs, signal };
-  const body = await readBody(response.body, limits).catch((error: unknown) => {
-    if (error instanceof TooLong) throw vendorUnreachable('the vendor sent a longer response than maxAnswerBytes');
-    if (error instanceof Stalled) throw new Refusal('vendor_timeout', 504, 'the vendor did not respond in time');
-    throw vendorUnreachable('the connection to the vendor broke inside its response');
+  const body = await readBody(response.body, limits).catch((cause: unknown) => {
+    const details = { cause, reachedVendor: true };
+    if (cause instanceof TooLong)
+      throw vendorUnreachable('the vendor sent a longer response than maxAnswerBytes', details);
+    if (cause instanceof Stalled) throw timedOut();
+    throw vendorUnreachable('the connection to the vendor broke inside its response', details);
   });
   return { status: response.status, headers: response.headers, body };
 }
 
-async function send(settings: Settings, url: string, init: RequestInit): Promise<Response> {
-  try {
-    return await settings.fetch(url, { ...init, redirect: 'manual' });
-  } catch {
-    throw vendorUnreachable('the vendor could not be reached');
+/** What `fetch` decodes everywhere. A body in another coding would reach the client undecoded and unchecked. */
+const DECODED = ['identity', 'gzip', 'x-gzip', 'deflate', 'br'];
+
+/** Why a response cannot be passed on, by its head. */
+function problemOf({ type, status, headers }: Response): Refusal | undefined {
+  if (type === 'opaqueredirect' || (status >= 300 && status < 400)) {
+    return vendorUnreachable('the vendor responded with a redirect, which is not followed');
   }
+  if (status < 200 || status > 599) {
+    return vendorUnreachable('the vendor responded with a status that does not exist', { reachedVendor: true });
+  }
+  const codings = (headers.get('content-encoding') ?? 'identity').toLowerCase().split(/\s*,\s*/);
+  if (codings.every((coding) => DECODED.includes(coding))) return undefined;
+  return vendorUnreachable('the vendor responded in a content coding that was not asked for', { reachedVendor: true });
+}
+
+/** Where a connection never came about, the vendor has nothing. */
+const UNSENT_CODES = [
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+];
+
+async function send(settings: Settings, parcel: Parcel, signal: AbortSignal): Promise<Response> {
+  const init: RequestInit = { ...parcel.init, redirect: 'manual', signal };
+  try {
+    return await settings.fetch(parcel.url, init);
+  } catch (cause) {
+    const wasSent = !causes(cause).some((code) => UNSENT_CODES.includes(code));
+    // A vendor closes idle connections, and a request may meet one that is just being closed.
+    if (wasSent && parcel.mayRepeat && !signal.aborted) return send(settings, { ...parcel, mayRepeat: false }, signal);
+    throw vendorUnreachable('the vendor could not be reached', { cause, reachedVendor: wasSent });
+  }
+}
+
+function causes(error: unknown): string[] {
+  if (!(error instanceof Error)) return [];
+  const own = 'code' in error && typeof error.code === 'string' ? [error.code] : [];
+  const parts = error instanceof AggregateError ? error.errors.flatMap(causes) : [];
+  return [...own, ...parts, ...causes(error.cause)];
 }

@@ -1,4 +1,5 @@
 import type { OptionReader } from './checks.js';
+import type { Redact } from './redact.js';
 
 /** Bytes whose memory is not shared, as `fetch` and WebCrypto want them. */
 export type Bytes = Uint8Array<ArrayBuffer>;
@@ -124,6 +125,8 @@ export interface OpenGateway {
 export interface Gateway extends OpenGateway {
   readonly id: string;
   readonly routes: readonly Route[];
+  /** Overwrites the secrets that a response repeats. */
+  readonly redact: Redact;
 }
 
 /** Declares a gateway with its literal name. */

@@ -1,11 +1,11 @@
+import { ATTEMPT_HEADER, claimAttempt, outcomeUnknown, type Claim, type Outcome } from './attempts.js';
 import { readBody, Stalled, TooLong } from './body.js';
 import { checkOrigin, corsHeaders, preflight } from './cors.js';
-import { ERROR_HEADER, misconfigured, Refusal, refused, type ProxyErrorCode } from './errors.js';
+import { describeCause, ERROR_HEADER, misconfigured, Refusal, refused, type ProxyErrorCode } from './errors.js';
 import { ClientGone, exchange } from './exchange.js';
-import type { Bytes, Outgoing, VendorRequest, VendorResponse } from './gateway.js';
+import type { Bytes, Outgoing, RepeatEffect, VendorRequest, VendorResponse } from './gateway.js';
 import type { GatewayRegistry, VendorOf, VendorOptions } from './gateways.js';
 import { checkOptions, type CommonOptions, type Settings } from './options.js';
-import { redact } from './redact.js';
 import { checkBody, checkContentType, checkQuery, match, type Match } from './route.js';
 
 /** Responds to one request. It never rejects: whatever fails becomes a response. */
@@ -29,8 +29,10 @@ const SAFETY_HEADERS = {
 interface Progress {
   readonly settings: Settings;
   readonly request: Request;
+  readonly requestId: string;
   matched?: Match;
   code?: ProxyErrorCode;
+  cause?: unknown;
   requestBytes: number;
   responseBytes: number;
 }
@@ -44,7 +46,8 @@ export function proxyOf<R extends GatewayRegistry>(registry: R) {
 function makeHandler(settings: Settings): ProxyHandler {
   return async (request) => {
     const start = settings.now().getTime();
-    const progress: Progress = { settings, request, requestBytes: 0, responseBytes: 0 };
+    const requestId = requestIdOf(request);
+    const progress: Progress = { settings, request, requestId, requestBytes: 0, responseBytes: 0 };
     const response = await respond(progress);
     const headers = { ...SAFETY_HEADERS, ...corsHeaders(request, settings) };
     for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
@@ -53,28 +56,44 @@ function makeHandler(settings: Settings): ProxyHandler {
   };
 }
 
+/** The id that the caller gave, or a new one. */
+function requestIdOf({ headers }: Request): string {
+  const given = headers.get('x-request-id') ?? '';
+  return /^[A-Za-z0-9._-]{1,128}$/.test(given) ? given : crypto.randomUUID();
+}
+
 async function respond(progress: Progress): Promise<Response> {
   const { settings, request } = progress;
   try {
-    checkOrigin(request, settings);
     const url = new URL(request.url);
+    checkHost(settings, request, url);
+    checkOrigin(request, settings);
     if (request.method === 'OPTIONS' && request.headers.has('access-control-request-method')) return preflight(request);
     const matched = match(settings.gateways, settings.basePath, request.method, url.pathname);
     progress.matched = matched;
     return (await authorize(progress)) ?? (await forward(progress, matched, url));
   } catch (error) {
     if (error instanceof ClientGone) return new Response(null, { status: CLIENT_GONE });
-    const refusal = error instanceof Refusal ? error : misconfigured('the proxy failed');
+    const refusal = error instanceof Refusal ? error : misconfigured('the proxy failed', error);
     progress.code = refusal.code;
-    return refusal.toResponse();
+    progress.cause = refusal;
+    const response = refusal.toResponse();
+    response.headers.set('x-request-id', progress.requestId);
+    return response;
   }
+}
+
+/** Refuses a request that came by another name: a page can have its own name point to the proxy. */
+function checkHost({ allowedHosts }: Settings, { headers }: Request, url: URL): void {
+  if (allowedHosts.length === 0) return;
+  const host = (headers.get('host') ?? url.host).toLowerCase();
+  if (!allowedHosts.includes(host)) throw refused('the proxy may not be called by this host name', 421);
 }
 
 /** The customer's own response if they do not let the request pass. */
 async function authorize(progress: Progress): Promise<Response | undefined> {
   const { settings, request } = progress;
-  if (settings.authorize === undefined) return undefined;
-  const verdict = await hook('authorize', () => settings.authorize?.(request));
+  const verdict = await hook('authorize', () => settings.authorize(request));
   if (request.bodyUsed) throw misconfigured('the option authorize read the body, which it must leave alone');
   if (verdict === true) return undefined;
   if (!(verdict instanceof Response)) throw new Refusal('unauthorized', 401, 'the request is not authorized');
@@ -86,18 +105,77 @@ async function authorize(progress: Progress): Promise<Response | undefined> {
 
 async function forward(progress: Progress, matched: Match, url: URL): Promise<Response> {
   const { settings, request } = progress;
-  const { gateway } = matched;
   const received = await receive(settings, request, url, matched);
   progress.requestBytes = received.body.length;
   await checkOwner(progress, matched, received);
+  const claim = await claimOf(settings, request, matched, received);
+  if (claim?.kind === 'repeated') return passOn(claim.response);
+  try {
+    // With a claim the request goes on without its client, who may come back for the response.
+    const signal = claim === undefined ? request.signal : undefined;
+    const responded = await deliver(progress, matched, received, signal);
+    await settle(progress, claim, outcomeOf(responded, matched.route.repeat));
+    return passOn(responded);
+  } catch (error) {
+    const reached = error instanceof ClientGone || (error instanceof Refusal && error.details.reachedVendor === true);
+    const isUnknown = reached && matched.route.repeat === 'doubles';
+    await settle(progress, claim, { kind: isUnknown ? 'unknown' : 'unsent' });
+    throw isUnknown && error instanceof Refusal ? outcomeUnknown(error.status, error) : error;
+  }
+}
+
+/** Sends the request to the vendor, and gives a response that the client may have. */
+async function deliver(
+  progress: Progress,
+  matched: Match,
+  received: VendorRequest,
+  signal: AbortSignal | undefined,
+): Promise<VendorResponse> {
+  const { gateway, route } = matched;
   const outgoing = await gateway.outgoing(received);
-  const address = `${gateway.baseUrl}${received.path}${queryText(outgoing.query)}`;
-  const responded = await exchange(settings, address, requestInit(matched, outgoing), request.signal);
+  const responded = await exchange(progress.settings, {
+    url: `${gateway.baseUrl}${received.path}${queryText(outgoing.query)}`,
+    init: requestInit(matched, outgoing),
+    signal,
+    mayRepeat: route.repeat === 'harmless',
+  });
   await gateway.verify?.(received, responded);
   progress.responseBytes = responded.body.length;
   await rememberOwner(progress, matched, responded);
-  redact(responded.body, gateway.secrets);
-  return passOn(responded);
+  gateway.redact(responded.body);
+  return responded;
+}
+
+async function claimOf(
+  { store, rememberMs, timeoutMs }: Settings,
+  { headers }: Request,
+  { gateway, route }: Match,
+  received: VendorRequest,
+): Promise<Claim | undefined> {
+  const attempt = headers.get(ATTEMPT_HEADER);
+  if (attempt === null || route.repeat === 'harmless') return undefined;
+  try {
+    return await claimAttempt({ store, rememberMs, waitMs: timeoutMs }, gateway.id, attempt, received);
+  } catch (error) {
+    throw error instanceof Refusal ? error : misconfigured('the store of the proxy failed', error);
+  }
+}
+
+/** Statuses with which a vendor says that it did nothing with the request. */
+const NOT_PROCESSED = [408, 425, 429, 503];
+
+function outcomeOf(response: VendorResponse, repeat: RepeatEffect): Outcome {
+  const { status } = response;
+  if (NOT_PROCESSED.includes(status) || (status >= 500 && repeat === 'costs')) return { kind: 'unsent' };
+  return { kind: 'response', response };
+}
+
+/** Writes down what became of an attempt. The response is not held back if that fails: only a repeat is refused then. */
+async function settle(progress: Progress, claim: Claim | undefined, outcome: Outcome): Promise<void> {
+  if (claim?.kind !== 'first') return;
+  await claim.settle(outcome).catch((error: unknown) => {
+    progress.cause = error;
+  });
 }
 
 async function receive(settings: Settings, request: Request, url: URL, matched: Match): Promise<VendorRequest> {
@@ -112,14 +190,22 @@ async function receive(settings: Settings, request: Request, url: URL, matched: 
   return { route, method, path, query, contentType, body, json };
 }
 
-async function receiveBody({ maxBodyBytes, timeoutMs }: Settings, request: Request): Promise<Bytes> {
+async function receiveBody(settings: Settings, request: Request): Promise<Bytes> {
+  const { maxBodyBytes, timeoutMs, bodyTimeoutMs, minBytesPerSecond } = settings;
   const tooLarge = () => new Refusal('image_too_large', 413, `the body exceeds ${maxBodyBytes.toString()} bytes`);
-  if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes) throw tooLarge();
+  const declaredBytes = Number(request.headers.get('content-length') ?? 0);
+  if (declaredBytes > maxBodyBytes) throw tooLarge();
   try {
-    return await readBody(request.body, { maxBytes: maxBodyBytes, stallMs: timeoutMs });
+    return await readBody(request.body, {
+      maxBytes: maxBodyBytes,
+      stallMs: timeoutMs,
+      totalMs: bodyTimeoutMs,
+      minBytesPerSecond,
+      declaredBytes,
+    });
   } catch (error) {
     if (error instanceof TooLong) throw tooLarge();
-    if (error instanceof Stalled) throw refused('the body stopped arriving', 408);
+    if (error instanceof Stalled) throw refused('the body arrived too slowly', 408);
     throw request.signal.aborted ? new ClientGone() : refused('the body could not be read');
   }
 }
@@ -156,23 +242,25 @@ async function checkOwner(
   if (owns !== true) throw new Refusal('unauthorized', 403, 'this submission belongs to somebody else');
 }
 
-async function rememberOwner(
-  { settings, request }: Progress,
-  { gateway, route }: Match,
-  responded: VendorResponse,
-): Promise<void> {
+async function rememberOwner(progress: Progress, { gateway, route }: Match, responded: VendorResponse): Promise<void> {
+  const { settings, request } = progress;
   if (settings.ownership === undefined) return;
   const id = route.issuedId?.(responded);
   if (id === undefined) return;
-  await hook('ownership', () => settings.ownership?.remember({ vendor: gateway.id, id, request }));
+  try {
+    await settings.ownership.remember({ vendor: gateway.id, id, request });
+  } catch (error) {
+    // The vendor has accepted: without its response the id would be lost. Nobody owns it, so nobody reads it.
+    progress.cause = error;
+  }
 }
 
 /** Calls a function of the customer's. Its error stays out of the response: it may hold anything. */
 async function hook<T>(name: string, call: () => T | Promise<T>): Promise<T> {
   try {
     return await call();
-  } catch {
-    throw misconfigured(`the option ${name} threw an error`);
+  } catch (error) {
+    throw misconfigured(`the option ${name} threw an error`, error);
   }
 }
 
@@ -181,8 +269,10 @@ function writeLog(progress: Progress, status: number, durationMs: number): void 
     progress.settings.log?.({
       vendor: progress.matched?.gateway.id,
       operation: progress.matched?.route.operation,
+      requestId: progress.requestId,
       status,
       code: progress.code,
+      cause: describeCause(progress.cause),
       durationMs,
       requestBytes: progress.requestBytes,
       answerBytes: progress.responseBytes,

@@ -4,6 +4,7 @@
  * ```ts
  * const proxy = createProxy({
  *   basePath: '/api/idsnap',
+ *   authorize: async (request) => (await findSession(request)) !== undefined,
  *   zoloz: { baseUrl: 'https://sg-production-api.zoloz.com', clientId, privateKey },
  * });
  * const response = await proxy(request);
@@ -19,7 +20,15 @@ export type { CvsProxyOptions } from '../vendors/cvs/gateway.js';
 export type { ZolozAccessKeyOptions, ZolozProxyOptions, ZolozRsaOptions } from '../vendors/zoloz/gateway.js';
 export type { ProxyErrorCode } from './errors.js';
 export type { ProxyHandler } from './handler.js';
-export type { ProxyLogEntry, ProxyOptions, ProxyVendor, Submission, SubmissionOwnership } from './options.js';
+export type {
+  Authorize,
+  ProxyLogEntry,
+  ProxyOptions,
+  ProxyVendor,
+  Submission,
+  SubmissionOwnership,
+} from './options.js';
+export { memoryStore, type MemoryStoreOptions, type Store } from './store.js';
 
 const create = proxyOf(GATEWAYS);
 

@@ -4,7 +4,15 @@ import { misconfigured, refused, type Refusal } from './errors.js';
 
 /** How long a client may go on sending after it got its response, before its connection is closed. */
 const DRAIN_MS = 2000;
+/** A host name, or an address by number, with its port. */
+const HOST = /^(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?$/;
 const HOP_BY_HOP = ['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'];
+
+/** How a handler runs under Node. */
+export interface NodeHandlerOptions {
+  /** How long a client may take to read its whole response, in milliseconds. Default: 120,000. */
+  sendTimeoutMs?: number;
+}
 
 /**
  * Adapts a fetch-style handler to `(req, res)`.
@@ -15,6 +23,7 @@ const HOP_BY_HOP = ['connection', 'keep-alive', 'proxy-connection', 'te', 'trail
  */
 export function toNodeHandler(
   handler: (request: Request) => Promise<Response>,
+  { sendTimeoutMs = 120_000 }: NodeHandlerOptions = {},
 ): (req: IncomingMessage, res: ServerResponse) => void {
   return (req, res) => {
     const gone = new AbortController();
@@ -22,7 +31,7 @@ export function toNodeHandler(
       if (!res.writableFinished) gone.abort();
     });
     respond(handler, req, gone.signal)
-      .then((response) => send(response, req, res))
+      .then((response) => send(response, req, res, sendTimeoutMs))
       .catch(() => {
         // The head is out already or the socket is gone: the one thing left is to end the connection.
         res.destroy();
@@ -47,8 +56,12 @@ function toRequest(req: IncomingMessage, signal: AbortSignal): Request | Refusal
   const scheme = 'encrypted' in req.socket ? 'https' : 'http';
   const path = 'originalUrl' in req && typeof req.originalUrl === 'string' ? req.originalUrl : (req.url ?? '/');
   const hasBody = method !== 'GET' && method !== 'HEAD';
+  const host = req.headers.host ?? 'localhost';
+  if (!HOST.test(host)) return refused('the request names no usable host');
   try {
-    const url = new URL(`${scheme}://${req.headers.host ?? 'localhost'}${path}`);
+    const url = new URL(`${scheme}://${host}${path}`);
+    // A path has one spelling: what is compared here must be what every server on the way compared.
+    if (`${url.pathname}${url.search}` !== path) return refused('the path of the request is not in its plain form');
     const init: RequestInit & { duplex: 'half' } = { method, headers: toHeaders(req), signal, duplex: 'half' };
     return new Request(url, hasBody ? { ...init, body: toStream(req) } : init);
   } catch {
@@ -151,7 +164,16 @@ function closeQuietly(controller: ReadableStreamDefaultController<Uint8Array>): 
   }
 }
 
-async function send(response: Response, req: IncomingMessage, res: ServerResponse): Promise<void> {
+async function send(response: Response, req: IncomingMessage, res: ServerResponse, timeoutMs: number): Promise<void> {
+  if (res.closed) {
+    await response.body?.cancel();
+    return;
+  }
+  // A client that does not read would hold its response in memory for ever.
+  const timer = setTimeout(() => res.destroy(), timeoutMs);
+  res.once('close', () => {
+    clearTimeout(timer);
+  });
   res.statusCode = response.status;
   for (const [name, value] of response.headers) {
     if (name !== 'set-cookie' && !HOP_BY_HOP.includes(name)) res.setHeader(name, value);

@@ -3,6 +3,7 @@ import {
   checkCount,
   checkFunction,
   checkKeys,
+  checkList,
   checkOrigins,
   optionError,
   OptionReader,
@@ -12,6 +13,8 @@ import type { ProxyErrorCode } from './errors.js';
 import type { Gateway, GatewayContext } from './gateway.js';
 import type { GATEWAYS, GatewayRegistry, VendorOf, VendorOptions } from './gateways.js';
 import { isObject } from './json.js';
+import { redactor } from './redact.js';
+import { memoryStore, type Store } from './store.js';
 import { secretNamesOf, type RefuseSecret } from './secret-names.js';
 
 /** A vendor's name in the proxy's paths. */
@@ -30,13 +33,26 @@ export interface CommonOptions<Vendor extends string = ProxyVendor> {
   allowCredentials?: boolean;
   /**
    * Decides who may use the proxy, before the body is read: `true`, `false` (401), or a response of your own.
-   * Must not read the body. Default: everybody may.
+   * Must not read the body. `'anyone'` lets everybody spend your quota. There is no default.
    */
-  authorize?: (request: Request) => boolean | Response | Promise<boolean | Response>;
+  authorize: Authorize | 'anyone';
   /** Ties what was submitted to who submitted it. Default: whoever may use the proxy may ask for every result. */
   ownership?: SubmissionOwnership<Vendor>;
   /** The longest request body, counted while it arrives. Default: 12,000,000. */
   maxBodyBytes?: number;
+  /** The longest time for the whole body of a request, in milliseconds. Default: 300,000. */
+  bodyTimeoutMs?: number;
+  /** The slowest rate of a body that has taken ten seconds, in bytes a second. Default: 1,000. */
+  minBytesPerSecond?: number;
+  /** Host names by which the proxy may be called, such as `shop.example`, with a port if it is not the usual. Default: all. */
+  allowedHosts?: readonly string[];
+  /** What several proxies of one service remember together. Default: a store in the memory of this process. */
+  store?: Store;
+  /**
+   * How long a request with an `Idempotency-Key` is remembered, in milliseconds: a second one with the same key gets
+   * the first's response, and the vendor sees one. Default: 600,000.
+   */
+  rememberMs?: number;
   /** The longest response of a vendor. Default: 32,000,000. */
   maxAnswerBytes?: number;
   /** How long the vendor may take for its whole response, and the client for one piece of its body. Default: 60,000. */
@@ -48,6 +64,9 @@ export interface CommonOptions<Vendor extends string = ProxyVendor> {
   /** The clock. Default: the system's. */
   now?: () => Date;
 }
+
+/** Decides who may use the proxy. */
+export type Authorize = (request: Request) => boolean | Response | Promise<boolean | Response>;
 
 /**
  * Vendors hand out ids that can be guessed (one counts them up) and let every holder of the account read every
@@ -73,10 +92,14 @@ export interface Submission<Vendor extends string = ProxyVendor> {
 export interface ProxyLogEntry<Vendor extends string = ProxyVendor> {
   readonly vendor: Vendor | undefined;
   readonly operation: string | undefined;
+  /** The request's `x-request-id`, or one made for it. The proxy's own refusals carry it too. */
+  readonly requestId: string;
   /** The status that the client got. */
   readonly status: number;
   /** Set when the proxy responded in the vendor's place. */
   readonly code: ProxyErrorCode | undefined;
+  /** What went wrong: the names and codes of errors, such as `TypeError < Error ECONNREFUSED`, never their messages. */
+  readonly cause: string | undefined;
   readonly durationMs: number;
   readonly requestBytes: number;
   readonly answerBytes: number;
@@ -87,7 +110,12 @@ export interface Settings extends CorsOptions {
   readonly gateways: readonly Gateway[];
   readonly refuseSecret: RefuseSecret;
   readonly basePath: string;
-  readonly authorize: NonNullable<CommonOptions['authorize']> | undefined;
+  readonly authorize: Authorize;
+  readonly allowedHosts: readonly string[];
+  readonly store: Store;
+  readonly rememberMs: number;
+  readonly bodyTimeoutMs: number;
+  readonly minBytesPerSecond: number;
   readonly ownership: SubmissionOwnership<string> | undefined;
   readonly maxBodyBytes: number;
   readonly maxAnswerBytes: number;
@@ -97,8 +125,14 @@ export interface Settings extends CorsOptions {
   readonly now: () => Date;
 }
 
-const FUNCTIONS = ['authorize', 'log', 'fetch', 'now'] as const;
+const FUNCTIONS = ['log', 'fetch', 'now'] as const;
 const OTHERS = [
+  'authorize',
+  'allowedHosts',
+  'store',
+  'rememberMs',
+  'bodyTimeoutMs',
+  'minBytesPerSecond',
   'basePath',
   'allowedOrigins',
   'allowCredentials',
@@ -126,7 +160,12 @@ export function checkOptions(registry: GatewayRegistry, options: CommonOptions<s
     refuseSecret,
     basePath: checkBasePath(options.basePath, 'basePath'),
     ...checkCors(options),
-    authorize: options.authorize,
+    authorize: checkAuthorize(options.authorize),
+    allowedHosts: checkList(options.allowedHosts, 'allowedHosts').map((host) => host.toLowerCase()),
+    store: options.store ?? memoryStore(),
+    rememberMs: checkCount(options.rememberMs, 'rememberMs', 600_000),
+    bodyTimeoutMs: checkCount(options.bodyTimeoutMs, 'bodyTimeoutMs', 300_000),
+    minBytesPerSecond: checkCount(options.minBytesPerSecond, 'minBytesPerSecond', 1000),
     ownership: options.ownership,
     maxBodyBytes: checkCount(options.maxBodyBytes, 'maxBodyBytes', 12_000_000),
     maxAnswerBytes: checkCount(options.maxAnswerBytes, 'maxAnswerBytes', 32_000_000),
@@ -147,7 +186,8 @@ function openGateways(
     if (options === undefined) return [];
     if (!isObject(options)) throw optionError(option, 'is not an object');
     const { id, routes } = gateway;
-    return [{ id, routes, ...gateway.open(new OptionReader(options, option), context) }];
+    const open = gateway.open(new OptionReader(options, option), context);
+    return [{ id, routes, ...open, redact: redactor(open.secrets) }];
   });
   if (gateways.length === 0) {
     throw new TypeError(`createProxy: no vendor is set up; give ${listOf(Object.keys(registry))}.`);
@@ -158,6 +198,12 @@ function openGateways(
 /** A list for a sentence: `a, b or c`. */
 function listOf(names: readonly string[]): string {
   return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} or ${names.slice(-1).join()}`;
+}
+
+function checkAuthorize(authorize: unknown): Authorize {
+  if (authorize === 'anyone') return () => true;
+  if (typeof authorize === 'function') return authorize as Authorize;
+  throw optionError('authorize', "is missing: give a function that decides who may use the proxy, or 'anyone'");
 }
 
 function checkCors(options: CommonOptions<string>): CorsOptions {

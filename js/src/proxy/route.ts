@@ -33,7 +33,7 @@ function checkMethod(method: string, route: Route): Method {
   const known = route.methods.find((candidate) => candidate === method);
   if (known !== undefined) return known;
   const allow = route.methods.join(', ');
-  throw new Refusal('method_not_allowed', 405, `this path is for ${allow}`, { allow });
+  throw new Refusal('method_not_allowed', 405, `this path is for ${allow}`, { headers: { allow } });
 }
 
 /** The query parameters, if each of them may pass and stands once. */

@@ -24,7 +24,7 @@ export async function transportFailure(
     case 'rate_limit':
       return json({ message: 'Too Many Requests' }, 429, { 'retry-after': '1' });
     case 'network_error':
-      throw new TypeError('fetch failed');
+      throw new TypeError('fetch failed', { cause: Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }) });
     case 'hang':
       await wait(Number.POSITIVE_INFINITY, signal);
       return undefined;

@@ -4,9 +4,9 @@ import { describe, it } from 'node:test';
 import { createProxy, type ProxyOptions } from 'idsnap/proxy';
 import { ACCOUNTS, customerKeys, privatePem } from './support.js';
 
-function messageOf(options: ProxyOptions): string {
+function messageOf(options: Partial<ProxyOptions>): string {
   try {
-    createProxy(options);
+    createProxy({ authorize: 'anyone', ...options });
   } catch (error) {
     assert(error instanceof TypeError);
     return error.message;
@@ -15,22 +15,32 @@ function messageOf(options: ProxyOptions): string {
 }
 
 function withKey(privateKey: string): ProxyOptions {
-  return { zoloz: { ...ACCOUNTS.zoloz, privateKey } };
+  return { authorize: 'anyone', zoloz: { ...ACCOUNTS.zoloz, privateKey } };
 }
 
 const pkcs1 = customerKeys.privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
 const elliptic = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   .privateKey.export({ type: 'pkcs8', format: 'pem' })
   .toString();
+const shortPem = generateKeyPairSync('rsa', { modulusLength: 1024 })
+  .privateKey.export({ type: 'pkcs8', format: 'pem' })
+  .toString();
+/** The key with one byte of its DER form changed. */
+function changed(at: number): string {
+  const der = Buffer.from(bare(privatePem), 'base64');
+  der[at] = (der[at] ?? 0) ^ 1;
+  return der.toString('base64');
+}
 const bare = (pem: string) => pem.replace(/-----[^-]+-----|\s/g, '');
 
 describe('the options of the proxy', () => {
-  const wrong: [title: string, options: ProxyOptions, message: string][] = [
+  const wrong: [title: string, options: Partial<ProxyOptions>, message: string][] = [
     ['no vendor', {}, 'createProxy: no vendor is set up; give zoloz, beorg, biometricKz or cvs.'],
     [
       'a misspelt option',
       { ...ACCOUNTS, timeout: 5 } as ProxyOptions,
-      'createProxy: the option timeout is not known; the known ones are zoloz, beorg, biometricKz, cvs, authorize, log, fetch, now, ' +
+      'createProxy: the option timeout is not known; the known ones are zoloz, beorg, biometricKz, cvs, log, fetch, now, ' +
+        'authorize, allowedHosts, store, rememberMs, bodyTimeoutMs, minBytesPerSecond, ' +
         'basePath, allowedOrigins, allowCredentials, ownership, maxBodyBytes, maxAnswerBytes, timeoutMs.',
     ],
     [
@@ -53,7 +63,7 @@ describe('the options of the proxy', () => {
       'https://:password@zoloz.example',
       'https://zoloz.example/?a=1',
       'https://zoloz.example/#a',
-    ].map((baseUrl): [string, ProxyOptions, string] => [
+    ].map((baseUrl): [string, Partial<ProxyOptions>, string] => [
       `the address ${baseUrl}`,
       { zoloz: { ...ACCOUNTS.zoloz, baseUrl } },
       'createProxy: the option zoloz.baseUrl has a user name, a query or a fragment.',
@@ -106,6 +116,15 @@ describe('the options of the proxy', () => {
   });
 });
 
+describe('authorize', () => {
+  it('must be decided: without it the proxy does not start', () => {
+    for (const authorize of [undefined, null, true, false, 'everyone', '', {}]) {
+      const message = messageOf({ ...ACCOUNTS, authorize } as unknown as ProxyOptions);
+      assert.match(message, /^createProxy: the option authorize is missing: give a function .* or 'anyone'\.$/);
+    }
+  });
+});
+
 describe('the private key', () => {
   const convert = 'convert it with "openssl pkcs8 -topk8 -nocrypt -in key.pem" and pass the result';
   const wrong: [title: string, key: string, problem: string][] = [
@@ -125,12 +144,40 @@ describe('the private key', () => {
       'is not a PRIVATE KEY in PEM form: its base64 text is damaged',
     ],
     ['words', 'aGVsbG8=', 'is not an RSA key in DER form'],
+    ['cut off', bare(privatePem).slice(0, 800), 'is an RSA PRIVATE KEY that is damaged'],
+    [
+      'changed in one byte of its first prime',
+      changed(750),
+      'is an RSA PRIVATE KEY that is damaged: its primes do not belong to it',
+    ],
+    [
+      'changed in one byte of its exponent',
+      changed(400),
+      'is an RSA PRIVATE KEY that is damaged: its exponents do not belong together',
+    ],
+    ['too short', shortPem, 'is an RSA PRIVATE KEY that has 1024 bits; 2048 are needed'],
   ];
   for (const [title, key, problem] of wrong) {
     it(`is refused when it is ${title}`, () => {
       assert.equal(messageOf(withKey(key)), `createProxy: the option zoloz.privateKey ${problem}.`);
     });
   }
+
+  it('of every size that is in use starts', () => {
+    for (const modulusLength of [2048, 3072, 4096]) {
+      const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength });
+      const vendorPublicKey = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+      const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+      createProxy({ authorize: 'anyone', zoloz: { ...ACCOUNTS.zoloz, privateKey: pem, vendorPublicKey } });
+    }
+  });
+
+  it('of the vendor is refused when it is damaged', () => {
+    const pem = customerKeys.publicKey.export({ type: 'spki', format: 'der' });
+    const vendorPublicKey = pem.subarray(0, -9).toString('base64');
+    const message = messageOf({ zoloz: { ...ACCOUNTS.zoloz, vendorPublicKey } });
+    assert.equal(message, 'createProxy: the option zoloz.vendorPublicKey is an RSA PUBLIC KEY that is damaged.');
+  });
 
   it('may be bare base64 or have its line breaks written out', () => {
     createProxy(withKey(bare(privatePem)));

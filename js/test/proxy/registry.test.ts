@@ -25,6 +25,7 @@ describe('a fifth vendor', () => {
     const owned: string[] = [];
     const proxy = createProxy({
       ...sandbox.credentials,
+      authorize: 'anyone',
       fetch: sandbox.fetch,
       log: ({ vendor, operation }) => log.push(vendor, operation),
       ownership: { remember: ({ vendor, id }) => void owned.push(`${vendor} ${id}`), owns: ({ id }) => id === 'c1' },
@@ -43,17 +44,23 @@ describe('a fifth vendor', () => {
 
   it('has its secret names refused wherever they stand, for every vendor', async () => {
     const sandbox = await createSandbox();
-    const proxy = createProxy({ ...sandbox.credentials, fetch: sandbox.fetch });
+    const proxy = createProxy({ ...sandbox.credentials, authorize: 'anyone', fetch: sandbox.fetch });
     await assertRefused(await proxy(post('/acme/v1/cards', '{"Acme_Key":"x"}')), 400, 'secret_in_request');
     await assertRefused(await proxy(request('/cvs/api/v2/ekyc/cards?acme_key=x')), 400, 'secret_in_request');
     assert.equal(sandbox.calls.length, 0);
   });
 
   it('is refused by the name of its option', () => {
-    assert.throws(() => createProxy({ acme: { acmeKey: '' } }), /the option acme\.acmeKey is missing or empty/);
+    assert.throws(
+      () => createProxy({ authorize: 'anyone', acme: { acmeKey: '' } }),
+      /the option acme\.acmeKey is missing or empty/,
+    );
+    const acme = { acmeKey: 'k', apiKey: 'x' };
+    assert.throws(() => createProxy({ authorize: 'anyone', acme }), /the option acme\.apiKey is not known/);
     // @ts-expect-error: the fifth vendor has no such option
-    assert.throws(() => createProxy({ acme: { acmeKey: 'k', apiKey: 'x' } }), /the option acme\.apiKey is not known/);
-    assert.throws(() => createProxy({}), /give zoloz, beorg, biometricKz, cvs or acme\.$/);
+    const options: Parameters<typeof createProxy>[0] = { authorize: 'anyone', acme: { acmeKey: 'k', apiKey: 'x' } };
+    assert.equal(Object.keys(options).length, 2);
+    assert.throws(() => createProxy({ authorize: 'anyone' }), /give zoloz, beorg, biometricKz, cvs or acme\.$/);
   });
 
   it('has types that follow from the registry', () => {
@@ -116,7 +123,7 @@ describe('an editor', () => {
   const source = `
     import { createProxy } from 'idsnap/proxy';
     import { createSandbox } from 'idsnap/sandbox';
-    createProxy({ zoloz: { baseUrl: '', clientId: '', privateKey: '' }, biometricKz: { apiKey: '' } });
+    createProxy({ authorize: 'anyone', zoloz: { baseUrl: '', clientId: '', privateKey: '' }, biometricKz: { apiKey: '' } });
     export const { credentials } = await createSandbox();
     export const key = credentials.zoloz.vendorPublicKey;
   `;

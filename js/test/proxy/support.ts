@@ -13,12 +13,13 @@ export const TOKEN = 'token-for-tests-0001';
 export const API_KEY = 'key-for-tests-of-47-or-more-characters-00000000';
 export const SECRET = 'secret-for-tests-0001';
 
-/** Options with all four vendors. */
+/** Options with all four vendors, for anyone. */
 export const ACCOUNTS = {
   zoloz: { baseUrl: 'https://zoloz.example', clientId: CLIENT_ID, privateKey: privatePem },
   beorg: { token: TOKEN, machineUid: 'machine-for-tests', projectId: 'PROJECT_1' },
   biometricKz: { apiKey: API_KEY },
-  cvs: { apiKey: 'user-for-tests', apiSecret: SECRET },
+  cvs: { apiKey: 'user-for-tests', apiSecret: SECRET, allowImageUrls: true },
+  authorize: 'anyone',
 } satisfies ProxyOptions;
 
 /** A request that reached the vendor. */
@@ -33,7 +34,7 @@ export interface Sent {
 /** A proxy whose vendor answers with `reply`, and the requests that reached that vendor. */
 export function proxyWith(
   reply: (sent: Sent) => Response | Promise<Response>,
-  options: ProxyOptions = {},
+  options: Partial<ProxyOptions> = {},
 ): { proxy: ProxyHandler; sent: Sent[] } {
   const sent: Sent[] = [];
   const fetch = async (url: string, init: RequestInit): Promise<Response> => {

@@ -105,7 +105,7 @@ describe('the scheme AK/SK', () => {
       .digest('base64url');
     const answer = (value: string) => () =>
       new Response(text, { headers: { 'response-time': time, signature: value } });
-    const options = { zoloz: { ...zoloz, verifyAnswers: true } };
+    const options = { zoloz: { ...zoloz, verifyAnswers: true }, now: NOW };
     assert.equal((await proxyWith(answer(signature), options).proxy(post(`/zoloz${TEST_PATH}`, '{}'))).status, 200);
     const refused = await proxyWith(answer(signature.replace(/^./, '_')), options).proxy(
       post(`/zoloz${TEST_PATH}`, '{}'),
@@ -122,7 +122,7 @@ describe('a signed answer', () => {
     .update(contentOf(path, time, text))
     .sign(vendorKeys.privateKey, 'base64');
   const header = `algorithm=RSA256, keyVersion=1, signature=${encodeURIComponent(signature)}`;
-  const options = { zoloz: { ...ACCOUNTS.zoloz, vendorPublicKey: vendorPublicPem } };
+  const options = { zoloz: { ...ACCOUNTS.zoloz, vendorPublicKey: vendorPublicPem }, now: NOW };
 
   function answering(body: string, headers: Record<string, string>, status = 200): Promise<Response> {
     return proxyWith(() => new Response(body, { headers, status }), options).proxy(post(RECOGNIZE, '{}'));

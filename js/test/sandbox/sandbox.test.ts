@@ -19,7 +19,13 @@ const servers: Server[] = [];
 /** A client whose requests go over real connections through the proxy to the simulated vendors. */
 async function clientOn(options: SandboxOptions = {}): Promise<Client> {
   const sandbox = await createSandbox({ latencyMs: 0, ...options });
-  const proxy = createProxy({ ...sandbox.credentials, basePath: '/id', fetch: sandbox.fetch });
+  const proxy = createProxy({
+    ...sandbox.credentials,
+    cvs: { ...sandbox.credentials.cvs, allowImageUrls: true },
+    authorize: 'anyone',
+    basePath: '/id',
+    fetch: sandbox.fetch,
+  });
   const server = createServer(toNodeHandler(proxy));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   servers.push(server);

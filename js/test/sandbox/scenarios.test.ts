@@ -134,7 +134,7 @@ describe('the time of an answer', () => {
   it('never comes in the scenario hang', async () => {
     const { sandbox } = shared;
     sandbox.use('cvs', 'hang');
-    const proxy = createProxy({ ...sandbox.credentials, fetch: sandbox.fetch, timeoutMs: 30 });
+    const proxy = createProxy({ ...sandbox.credentials, authorize: 'anyone', fetch: sandbox.fetch, timeoutMs: 30 });
     const response = await proxy(new Request('https://shop.example/cvs/api/v2/ekyc/card'));
     assert.equal(response.status, 504);
     const client = new AbortController();
@@ -224,7 +224,7 @@ it('holds no account in common with another sandbox', async () => {
   const [one, other] = [shared.sandbox, await createSandbox()];
   assert.notEqual(one.credentials.zoloz.privateKey, other.credentials.zoloz.privateKey);
   const mixed: Json = { ...other.credentials.zoloz, privateKey: one.credentials.zoloz.privateKey };
-  const proxy = createProxy({ zoloz: mixed as typeof one.credentials.zoloz, fetch: other.fetch });
+  const proxy = createProxy({ authorize: 'anyone', zoloz: mixed as typeof one.credentials.zoloz, fetch: other.fetch });
   const request = new Request('https://shop.example/zoloz/api/v1/zoloz/authentication/test', {
     method: 'POST',
     body: '{}',

@@ -55,7 +55,8 @@ export interface Bench {
 
 export async function bench(options: SandboxOptions = {}): Promise<Bench> {
   const sandbox = await createSandbox(options);
-  const proxy = createProxy({ ...sandbox.credentials, fetch: sandbox.fetch });
+  const cvs = { ...sandbox.credentials.cvs, allowImageUrls: true };
+  const proxy = createProxy({ ...sandbox.credentials, cvs, authorize: 'anyone', fetch: sandbox.fetch });
   const url = (path: string) => `https://shop.example${path}`;
   return {
     sandbox,

@@ -1,6 +1,8 @@
 import { encodeBase64 } from '../../proxy/base64.js';
-import { optionError } from '../../proxy/checks.js';
+import { optionError, type OptionReader } from '../../proxy/checks.js';
+import { refused } from '../../proxy/errors.js';
 import { defineGateway, type Outgoing, type Route, type VendorRequest } from '../../proxy/gateway.js';
+import { publicUrl } from '../../proxy/public-url.js';
 
 /** What CVS needs. */
 export interface CvsProxyOptions {
@@ -8,11 +10,17 @@ export interface CvsProxyOptions {
   apiKey: string;
   /** The `api_secret`. */
   apiSecret: string;
+  /**
+   * Whether images may be named by address, which the vendor then fetches: `true`, or the host names they may be on.
+   * Only `https` addresses of public hosts pass. Default: `false`.
+   */
+  allowImageUrls?: boolean | readonly string[];
   /** Default: `https://cloud.computervision.com.vn`. */
   baseUrl?: string;
 }
 
 const IMAGE_URL = /^https?:\/\/[^\s]{1,2000}$/;
+const IMAGES = ['img', 'img1', 'img2'];
 
 const ROUTES: readonly Route[] = [
   route('ekyc_cards', '/api/v2/ekyc/cards', ['img1', 'img2']),
@@ -42,7 +50,8 @@ export const cvs = defineGateway<CvsProxyOptions, 'cvs'>({
   secretNames: ['api_key', 'api_secret'],
   routes: ROUTES,
   open(options) {
-    options.only(['apiKey', 'apiSecret', 'baseUrl']);
+    options.only(['apiKey', 'apiSecret', 'allowImageUrls', 'baseUrl']);
+    const hosts = allowedHosts(options);
     const apiKey = options.token('apiKey');
     const apiSecret = options.token('apiSecret');
     if (apiKey.includes(':')) {
@@ -52,10 +61,33 @@ export const cvs = defineGateway<CvsProxyOptions, 'cvs'>({
     return {
       baseUrl: options.baseUrl('https://cloud.computervision.com.vn'),
       secrets: [apiSecret, credentials],
-      outgoing: (request) => withCredentials(request, credentials),
+      outgoing(request) {
+        checkImageUrls(request, hosts, options.nameOf('allowImageUrls'));
+        return withCredentials(request, credentials);
+      },
     };
   },
 });
+
+/** The hosts that images may be on: any with `true`, none with an empty list. */
+function allowedHosts(options: OptionReader<CvsProxyOptions>): true | readonly string[] {
+  const { allowImageUrls = false } = options.given;
+  if (typeof allowImageUrls === 'boolean') return allowImageUrls || [];
+  return options.list('allowImageUrls').map((host) => host.toLowerCase());
+}
+
+function checkImageUrls({ query }: VendorRequest, hosts: true | readonly string[], option: string): void {
+  const named = Object.entries(query).filter(([name]) => IMAGES.includes(name));
+  if (named.length === 0 && query['format_type'] !== 'url') return;
+  if (hosts !== true && hosts.length === 0)
+    throw refused(`images may not be named by address; see the option ${option}`);
+  for (const [name, address] of named) {
+    const url = publicUrl(address);
+    if (url === undefined || (hosts !== true && !hosts.includes(url.hostname))) {
+      throw refused(`the query has an address of ${name} that may not pass; see the option ${option}`);
+    }
+  }
+}
 
 function withCredentials({ method, query, contentType, body }: VendorRequest, credentials: string): Outgoing {
   const headers = { Authorization: `Basic ${credentials}` };

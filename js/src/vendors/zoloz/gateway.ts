@@ -2,7 +2,7 @@ import { decodeBase64 } from '../../proxy/base64.js';
 import { optionError, type OptionReader } from '../../proxy/checks.js';
 import { vendorUnreachable } from '../../proxy/errors.js';
 import { defineGateway, type Route, type VendorRequest, type VendorResponse } from '../../proxy/gateway.js';
-import { isObject, parseObject, textMember } from '../../proxy/json.js';
+import { isObject, parseObject, parseStrictObject, textMember, type JsonLimits } from '../../proxy/json.js';
 import { privateKey, publicKey } from './keys.js';
 import { contentToSign, hmacSigner, requestTime, rsaSigner, type Signer } from './signing.js';
 
@@ -83,7 +83,7 @@ export const zoloz = defineGateway<ZolozProxyOptions, 'zoloz'>({
         };
         return { query: {}, headers, body };
       },
-      verify: (request, response) => verifyResponse(signer, clientId, request, response),
+      verify: (request, response) => verifyResponse({ signer, clientId, now }, request, response),
     };
   },
 });
@@ -110,28 +110,59 @@ function usesAccessKey(options: ZolozProxyOptions): options is ZolozAccessKeyOpt
   return 'accessKey' in options || 'secretKey' in options;
 }
 
+/** How far the vendor's clock may be from ours. An older response may be one that was recorded and sent again. */
+const MAX_SKEW_MS = 300_000;
+
+/** The account that responses are checked for, and by which clock. */
+interface Verifier {
+  readonly signer: Signer;
+  readonly clientId: string;
+  readonly now: () => Date;
+}
+
 /**
- * Refuses a response that says success without a valid signature. A failure may be unsigned: it can come from a
+ * Refuses a response without a valid and fresh signature. A well-formed failure may be unsigned: it can come from a
  * gateway before the vendor, and nobody gains by forging it.
  */
 async function verifyResponse(
-  signer: Signer,
-  clientId: string,
+  { signer, clientId, now }: Verifier,
   request: VendorRequest,
   response: VendorResponse,
 ): Promise<void> {
   const time = response.headers.get('response-time') ?? '';
   const signature = response.headers.get('signature') ?? '';
   const valid = await signer.verify(signature, contentToSign(request.path, clientId, time, response.body));
-  if (valid === false && !saysFailure(response)) {
-    throw vendorUnreachable('the response has no valid signature of the vendor');
-  }
+  if (valid === undefined) return;
+  const isFresh = Math.abs(parseTime(time) - now().getTime()) <= MAX_SKEW_MS;
+  if ((valid && isFresh) || saysFailure(response)) return;
+  const problem = valid ? 'was signed too long ago' : 'has no valid signature of the vendor';
+  throw vendorUnreachable(`the response ${problem}`, { reachedVendor: true });
 }
 
+/** The milliseconds of `Response-Time`, such as `2026-02-03T04:05:06+0000`; not a number if it has another form. */
+function parseTime(time: string): number {
+  const parts = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?)(Z|[+-]\d\d:?\d\d)$/.exec(time);
+  const offset = parts?.[2]?.replace(/^([+-]\d\d):?(\d\d)$/, '$1:$2') ?? '';
+  return Date.parse(`${parts?.[1] ?? ''}${offset}`);
+}
+
+/** Limits of a failure's body: it holds an envelope and little else. */
+const FAILURE_LIMITS: JsonLimits = { maxDepth: 16, maxItems: 1000 };
+
+/**
+ * Whether every reader finds a failure in a response: by its status in a body that is no envelope, or by a
+ * `resultStatus` of `F` or `U` that stands there once and is spelt as documented.
+ */
 function saysFailure({ status, body }: VendorResponse): boolean {
-  if (status < 200 || status > 299) return true;
-  const result = parseObject(body)?.['result'];
-  return isObject(result) && typeof result['resultStatus'] === 'string' && result['resultStatus'] !== 'S';
+  const isErrorStatus = status < 200 || status > 299;
+  if (isErrorStatus && parseObject(body) === undefined) return true;
+  try {
+    const result = parseStrictObject(body, FAILURE_LIMITS)['result'];
+    if (result === undefined) return isErrorStatus;
+    return isObject(result) && (result['resultStatus'] === 'F' || result['resultStatus'] === 'U');
+  } catch {
+    return false;
+  }
 }
 
 /** An id as the vendor issues it. */

@@ -1,6 +1,7 @@
 import { decodeBase64 } from '../../proxy/base64.js';
 import { optionError } from '../../proxy/checks.js';
 import type { Bytes } from '../../proxy/gateway.js';
+import { problemOfPrivateKey, problemOfPublicKey } from './rsa.js';
 
 const ALGORITHM = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
 /** The DER form of the object identifier rsaEncryption, 1.2.840.113549.1.1.1. */
@@ -88,7 +89,7 @@ function olderForm(name: string, form: KeyForm): TypeError {
   return optionError(name, `holds a PKCS#1 key; convert it with "${form.convert}" and pass the result`);
 }
 
-/** Tells the form and kind of the key apart by its first elements. The import checks the rest. */
+/** Tells the form and kind of the key apart by its first elements, and then whether its numbers are a key. */
 function checkDer(der: Bytes, name: string, form: KeyForm): void {
   const outer = contentStart(der, 0);
   if (der[0] !== SEQUENCE || outer === undefined) throw optionError(name, 'is not an RSA key in DER form');
@@ -98,6 +99,8 @@ function checkDer(der: Bytes, name: string, form: KeyForm): void {
   if (identifier === undefined || !RSA_ENCRYPTION.every((byte, index) => der[identifier + index] === byte)) {
     throw optionError(name, `is not an RSA ${form.label}`);
   }
+  const problem = form.format === 'pkcs8' ? problemOfPrivateKey(der) : problemOfPublicKey(der);
+  if (problem !== undefined) throw optionError(name, `is an RSA ${form.label} that ${problem}`);
 }
 
 function afterVersion(der: Bytes, at: number): number {

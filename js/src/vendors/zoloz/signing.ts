@@ -58,7 +58,9 @@ export function hmacSigner(accessKey: string, secretKey: Bytes, verifiesResponse
 }
 
 async function verifyRsa(key: () => Promise<CryptoKey>, header: string, content: Bytes): Promise<boolean> {
-  const value = /(?:^|[,\s])signature=([^,\s]+)/.exec(header)?.[1];
+  const values = Array.from(header.matchAll(/(?:^|[,\s])signature=([^,\s]+)/g), ([, value]) => value);
+  // With two of them, another reader could take the other one.
+  const value = values.length === 1 ? values[0] : undefined;
   const signature = value === undefined ? undefined : decodeBase64(percentDecode(value));
   return signature !== undefined && crypto.subtle.verify('RSASSA-PKCS1-v1_5', await key(), signature, content);
 }

@@ -1,0 +1,159 @@
+import { decodeBase64, encodeBase64 } from './base64.js';
+import { refused, Refusal } from './errors.js';
+import type { Bytes, VendorRequest, VendorResponse } from './gateway.js';
+import { isObject } from './json.js';
+import type { Store } from './store.js';
+
+/** The header by which a client says that two requests are one attempt. */
+export const ATTEMPT_HEADER = 'idempotency-key';
+
+/** What is written under an attempt while it is on its way; what it became is written over it. */
+const PENDING = 'pending';
+const UNSENT = 'unsent';
+const UNKNOWN = 'unknown';
+/** How often an attempt may start anew after it reached no vendor. */
+const MAX_STARTS = 20;
+
+/** What became of a request. */
+export type Outcome =
+  /** The vendor responded, and a second request would not help. */
+  | { readonly kind: 'response'; readonly response: VendorResponse }
+  /** The vendor may have it. */
+  | { readonly kind: 'unknown' }
+  /** The vendor does not have it: the client may try again. */
+  | { readonly kind: 'unsent' };
+
+/** An attempt that this request may carry out, or the response that an earlier request got. */
+export type Claim =
+  | { readonly kind: 'first'; settle(outcome: Outcome): Promise<void> }
+  | { readonly kind: 'repeated'; readonly response: VendorResponse };
+
+/** How attempts are remembered. */
+export interface AttemptSettings {
+  readonly store: Store;
+  /** How long an attempt is remembered. */
+  readonly rememberMs: number;
+  /** How long a second request waits for the response to the first. */
+  readonly waitMs: number;
+}
+
+/**
+ * Claims the attempt that a request names.
+ *
+ * What is stored is encrypted by a key that only the client's header gives, so a store holds nothing that its reader
+ * could read. A second request that is another one in fact is refused.
+ */
+export async function claimAttempt(
+  settings: AttemptSettings,
+  vendor: string,
+  attempt: string,
+  request: VendorRequest,
+): Promise<Claim> {
+  if (!/^[\x21-\x7e]{16,128}$/.test(attempt)) throw refused(`${ATTEMPT_HEADER} must have 16 to 128 characters`);
+  const record = await AttemptRecord.of(vendor, attempt, request);
+  for (let start = 0; start < MAX_STARTS; start += 1) {
+    const key = `${record.name}:${start.toString()}`;
+    if (await settings.store.setIfAbsent(key, PENDING, settings.rememberMs)) {
+      return {
+        kind: 'first',
+        settle: async (outcome) => settings.store.set(key, await record.write(outcome), settings.rememberMs),
+      };
+    }
+    const stored = await waitFor(settings, key);
+    if (stored === UNSENT) continue;
+    if (stored === UNKNOWN) throw outcomeUnknown();
+    return { kind: 'repeated', response: await record.read(stored) };
+  }
+  throw refused(`${ATTEMPT_HEADER} names an attempt that was made too often`);
+}
+
+/** The vendor may have the submission, and nobody can tell. */
+export function outcomeUnknown(status = 409, cause?: unknown): Refusal {
+  const message = 'the vendor may have received the submission: do not send it again';
+  return new Refusal('outcome_unknown', status, message, { cause });
+}
+
+async function waitFor({ store, waitMs }: AttemptSettings, key: string): Promise<string> {
+  const end = performance.now() + waitMs;
+  for (let pauseMs = 20; ; pauseMs = Math.min(pauseMs * 2, 1000)) {
+    const stored = await store.get(key);
+    if (stored === undefined) throw outcomeUnknown();
+    if (stored !== PENDING) return stored;
+    if (performance.now() + pauseMs > end) throw outcomeUnknown();
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  }
+}
+
+/** The record of one attempt: under which name it stands, and how it is read and written. */
+class AttemptRecord {
+  private constructor(
+    readonly name: string,
+    readonly key: CryptoKey,
+    readonly fingerprint: string,
+  ) {}
+
+  static async of(vendor: string, attempt: string, request: VendorRequest): Promise<AttemptRecord> {
+    const scope = `${vendor} ${request.route.operation} ${attempt}`;
+    const [name, key, fingerprint] = await Promise.all([
+      digest(new TextEncoder().encode(`name ${scope}`)),
+      digest(new TextEncoder().encode(`key ${scope}`)),
+      fingerprintOf(request),
+    ]);
+    const imported = await crypto.subtle.importKey('raw', key, 'AES-GCM', false, ['encrypt', 'decrypt']);
+    return new AttemptRecord(`attempt:${encodeBase64(name)}`, imported, encodeBase64(fingerprint));
+  }
+
+  async write(outcome: Outcome): Promise<string> {
+    if (outcome.kind === 'unsent') return UNSENT;
+    if (outcome.kind === 'unknown') return UNKNOWN;
+    const { status, headers, body } = outcome.response;
+    const plain = JSON.stringify({
+      fingerprint: this.fingerprint,
+      status,
+      headers: [...headers].filter(([name]) => KEPT_HEADERS.includes(name)),
+      body: encodeBase64(body),
+    });
+    const iv = crypto.getRandomValues(new Uint8Array(12));
+    const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, this.key, new TextEncoder().encode(plain));
+    return `${encodeBase64(iv)}.${encodeBase64(new Uint8Array(sealed))}`;
+  }
+
+  async read(stored: string): Promise<VendorResponse> {
+    const [iv, sealed] = stored.split('.').map(decodeBase64);
+    if (iv === undefined || sealed === undefined) throw outcomeUnknown();
+    const plain = await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, this.key, sealed);
+    const value: unknown = JSON.parse(new TextDecoder().decode(plain));
+    if (!isObject(value) || typeof value['status'] !== 'number' || typeof value['body'] !== 'string') {
+      throw outcomeUnknown();
+    }
+    if (value['fingerprint'] !== this.fingerprint) {
+      throw refused(`${ATTEMPT_HEADER} names the attempt of another request`, 422);
+    }
+    const headers = new Headers(value['headers'] as [string, string][]);
+    return { status: value['status'], headers, body: decodeBase64(value['body']) ?? new Uint8Array() };
+  }
+}
+
+const KEPT_HEADERS = ['content-type', 'content-language', 'retry-after'];
+const SAMPLES = 32;
+const SAMPLE_BYTES = 1024;
+
+/**
+ * Tells two requests apart: by length and samples of the body, for hashing all of it would cost as much as sending
+ * it. Whoever makes two bodies with one fingerprint deceives nobody but themselves.
+ */
+async function fingerprintOf({ path, query, body }: VendorRequest): Promise<Bytes> {
+  const head = new TextEncoder().encode(JSON.stringify([path, query, body.length]));
+  const sampled = new Uint8Array(head.length + SAMPLES * SAMPLE_BYTES);
+  sampled.set(head);
+  const step = Math.max(SAMPLE_BYTES, Math.ceil((body.length - SAMPLE_BYTES) / (SAMPLES - 1)));
+  for (let index = 0; index < SAMPLES && index * step < body.length; index += 1) {
+    const at = Math.max(0, Math.min(index * step, body.length - SAMPLE_BYTES));
+    sampled.set(body.subarray(at, at + SAMPLE_BYTES), head.length + index * SAMPLE_BYTES);
+  }
+  return digest(sampled);
+}
+
+async function digest(bytes: Bytes): Promise<Bytes> {
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+}
