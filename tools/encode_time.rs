@@ -5,7 +5,8 @@ use std::time::Instant;
 
 use idsnap::Result;
 use idsnap::jpeg::{
-    Damaged, DecodeOptions, Decoder, EncodeOptions, Scale, Subsampling, Target, TranscodeOptions, encode, transcode,
+    Damaged, DecodeOptions, Decoder, EncodeOptions, Scale, Subsampling, Target, TranscodeOptions, Transform, encode,
+    transcode,
 };
 use idsnap::rows::{ColorModel, RowSource, Size};
 
@@ -65,7 +66,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     for progressive in [false, true] {
         println!("progressive: {progressive}");
-        let options = TranscodeOptions { target: budget, metadata: &[], progressive, halves_chroma: false };
+        let options = TranscodeOptions {
+            target: budget,
+            metadata: &[],
+            progressive,
+            transform: Transform::default(),
+            halves_chroma: false,
+        };
         median(runs, "transcode to budget", &mut || {
             let made = transcode(&bytes, &options)?;
             Ok((made.bytes.len(), made.quality))

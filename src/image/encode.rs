@@ -21,8 +21,8 @@ pub struct Target {
 /// What came of encoding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
-    /// The file, and its quality.
-    Fits(Vec<u8>, u8),
+    /// The file.
+    Fits(Encoded),
     /// It would have so many bytes at the lowest quality allowed.
     TooLarge(u64),
 }
@@ -45,31 +45,65 @@ pub fn encode_planes(planes: [&mut dyn RowSource; 3], segments: &[Vec<u8>], targ
     outcome(jpeg::encode_split(planes, &target.options(&metadata)))
 }
 
-/// Makes a JPEG file smaller, at its own size and orientation, at the highest quality that fits. `halves_chroma` halves
-/// the width and height of chroma that has those of luma.
+/// Makes a JPEG file smaller and turns it upright, at the highest quality that fits. `halves_chroma` halves the width and
+/// height of chroma that has those of luma. The size is that of [`upright_size`].
 ///
 /// # Errors
 /// [`DamagedImage`](crate::Error::DamagedImage).
-pub fn transcode(file: &[u8], segments: &[Vec<u8>], target: Target, halves_chroma: bool) -> Result<Outcome> {
+pub fn transcode(file: &Stored<'_>, segments: &[Vec<u8>], target: Target, halves_chroma: bool) -> Result<Outcome> {
     let metadata: Vec<&[u8]> = segments.iter().map(Vec::as_slice).collect();
-    let options =
-        TranscodeOptions { target: target.of_engine(), metadata: &metadata, progressive: PROGRESSIVE, halves_chroma };
-    outcome(jpeg::transcode(file, &options))
+    let options = TranscodeOptions {
+        target: target.of_engine(),
+        metadata: &metadata,
+        progressive: PROGRESSIVE,
+        transform: transform(file.orientation),
+        halves_chroma,
+    };
+    outcome(jpeg::transcode(file.bytes, &options))
 }
 
-/// Turns a JPEG file upright without loss, unless a block that is partly outside the image would come to lie inside.
+/// A JPEG file as it is stored, and what turns it upright.
+#[derive(Debug, Clone, Copy)]
+pub struct Stored<'a> {
+    /// The file.
+    pub bytes: &'a [u8],
+    /// How its pixels stand.
+    pub orientation: Orientation,
+}
+
+/// Turns a JPEG file upright without loss. The size is that of [`upright_size`].
+///
+/// The file is sequential, which is faster to make, unless it would have more than `max_sequential_bytes`.
 ///
 /// # Errors
 /// [`DamagedImage`](crate::Error::DamagedImage).
-pub fn turn(file: &[u8], segments: &[Vec<u8>], orientation: Orientation) -> Result<Option<Vec<u8>>> {
+pub fn turn(file: &Stored<'_>, segments: &[Vec<u8>], max_sequential_bytes: u64) -> Result<Option<Encoded>> {
     let metadata: Vec<&[u8]> = segments.iter().map(Vec::as_slice).collect();
-    let transform = Transform::from_exif(u16::from(orientation.to_exif())).unwrap_or_default();
-    let options =
-        LosslessOptions { transform, edges: PartialEdges::Report, metadata: &metadata, progressive: PROGRESSIVE };
-    Ok(match jpeg::transform_lossless(file, &options)? {
-        Lossless::Done(encoded) => Some(encoded.bytes),
+    let options = LosslessOptions {
+        transform: transform(file.orientation),
+        edges: PartialEdges::Extend,
+        metadata: &metadata,
+        progressive: false,
+        max_sequential_bytes,
+    };
+    Ok(match jpeg::transform_lossless(file.bytes, &options)? {
+        Lossless::Done(encoded) => Some(encoded),
         Lossless::PartialBlocks { .. } => None,
     })
+}
+
+/// Width and height of a JPEG file that is turned upright without loss. Where a side that becomes the left or the top ends
+/// within a block, up to 15 pixels (31 in rare files) that the file has beyond its edge stay in the picture: without them
+/// every pixel would have to be coded anew.
+///
+/// # Errors
+/// [`DamagedImage`](crate::Error::DamagedImage).
+pub fn upright_size(file: &Stored<'_>) -> Result<Size> {
+    Ok(jpeg::transformed_size(file.bytes, transform(file.orientation))?)
+}
+
+fn transform(orientation: Orientation) -> Transform {
+    Transform::from_exif(u16::from(orientation.to_exif())).unwrap_or_default()
 }
 
 /// Every reader knows progressive files, and they are smaller at the same quality.
@@ -97,7 +131,7 @@ impl Target {
 
 fn outcome(result: Result<Encoded, Box<PixelError>>) -> Result<Outcome> {
     match result {
-        Ok(encoded) => Ok(Outcome::Fits(encoded.bytes, encoded.quality)),
+        Ok(encoded) => Ok(Outcome::Fits(encoded)),
         Err(error) => match *error {
             PixelError::OverBudget { best, .. } => Ok(Outcome::TooLarge(best)),
             _ => Err(error.into()),

@@ -86,7 +86,30 @@ fn sides_that_are_no_multiple_of_a_block_are_turned_whole() {
         let block = exif::orientation(orientation, false);
         let source = files::jpeg_with(&stored, 95, &[files::exif_segment(&block)]);
         let prepared = prepare(&source, &as_jpeg()).unwrap();
-        assert_shows(&prepared.bytes, &stored.shown(orientation), &orientation.to_string());
+        let expected = stored.shown(orientation);
+        let found = Picture::from_jpeg(&prepared.bytes);
+        assert_eq!((prepared.source.width, prepared.source.height), (61, 43), "{orientation}");
+        assert_eq!((prepared.width, prepared.height), (found.width as u32, found.height as u32), "{orientation}");
+        // What the file has beyond its edges stays in the picture, at the left and at the top.
+        let (left, top) = (found.width - expected.width, found.height - expected.height);
+        let mirrored = [(2, (3, 0)), (3, (3, 5)), (4, (0, 5)), (6, (5, 0)), (7, (5, 3)), (8, (0, 3))];
+        let grown = mirrored.iter().find(|(mirrored, _)| *mirrored == orientation).map_or((0, 0), |(_, grown)| *grown);
+        assert_eq!((left, top), grown, "{orientation}");
+        let inside = Picture::from_fn(expected.width, expected.height, |x, y| found.pixel(x + left, y + top));
+        let difference = inside.difference_away_from_edges(&expected);
+        assert!(difference < 3.0, "{orientation}: {difference}");
+        if orientation > 1 {
+            assert_eq!((prepared.path, prepared.quality), (PreparedPath::Transcoded, None), "{orientation}");
+        }
+    }
+}
+
+#[test]
+fn a_turned_picture_never_grows_beyond_the_edge_allowed() {
+    let source = files::jpeg_with(&Picture::quarters(61, 43), 95, &[files::exif_segment(&exif::orientation(3, false))]);
+    for (max_edge, width) in [(64, 64), (63, 61), (61, 61)] {
+        let prepared = prepare(&source, &PrepareOptions { max_edge: Some(max_edge), ..as_jpeg() }).unwrap();
+        assert_eq!((prepared.width, prepared.path == PreparedPath::Transcoded), (width, max_edge == 64), "{max_edge}");
     }
 }
 

@@ -38,12 +38,11 @@ proptest::proptest! {
         let at = change % file.len();
         file[at] = value;
         let target = Target::Budget { max_bytes: 1_500, min_quality: 1, max_quality: 90 };
-        if let Ok(made) = transcode(&file, &TranscodeOptions { target, metadata: &[], progressive: false, halves_chroma: false }) {
+        if let Ok(made) = transcode(&file, &TranscodeOptions { target, metadata: &[], progressive: false, halves_chroma: false, transform: Transform::default() }) {
             assert!(made.bytes.len() <= 1_500);
         }
         let options = LosslessOptions {
-            transform: Transform::from_exif(7).unwrap(), edges: PartialEdges::Trim, metadata: &[], progressive: true,
-        };
+            transform: Transform::from_exif(7).unwrap(), edges: PartialEdges::Trim, metadata: &[], progressive: true, max_sequential_bytes: u64::MAX };
         let _ = transform_lossless(&file, &options);
     }
 }

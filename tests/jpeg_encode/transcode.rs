@@ -2,7 +2,10 @@
 
 use super::{PICTURES, blocks, budget, byte, coefficients, encoded, noise, opened, options, picture, pnm_samples};
 use idsnap::PixelError as Error;
-use idsnap::jpeg::{EncodeOptions, Subsampling, Target, TranscodeOptions, transcode};
+use idsnap::jpeg::{
+    EncodeOptions, Lossless, LosslessOptions, PartialEdges, Subsampling, Target, TranscodeOptions, Transform,
+    transcode, transform_lossless,
+};
 use idsnap::rows::ColorModel;
 
 #[test]
@@ -20,6 +23,7 @@ fn transcoding_keeps_size_and_sampling_and_fills_the_budget() {
                         metadata: &[],
                         progressive,
                         halves_chroma: false,
+                        transform: Transform::default(),
                     };
                     let Ok(file) = transcode(&source.bytes, &options) else {
                         assert!(max_bytes < 1_000, "{name}: {max_bytes}");
@@ -55,8 +59,17 @@ fn a_file_that_fits_with_tables_of_its_own_keeps_every_coefficient() {
     let source = encoded(&mut picture(640, 480, ColorModel::Rgb, blocks), &options).bytes;
     let transcoded = |max_bytes| {
         let target = budget(max_bytes);
-        transcode(&source, &TranscodeOptions { target, metadata: &[], progressive: true, halves_chroma: false })
-            .unwrap()
+        transcode(
+            &source,
+            &TranscodeOptions {
+                target,
+                metadata: &[],
+                progressive: true,
+                halves_chroma: false,
+                transform: Transform::default(),
+            },
+        )
+        .unwrap()
     };
     let lossless = transcoded(source.len() as u64);
     assert_eq!(coefficients(&lossless.bytes), coefficients(&source));
@@ -89,7 +102,13 @@ fn near_its_own_length_a_file_loses_little() {
         let options = EncodeOptions { subsampling, ..options(Target::Quality(90)) };
         let source = encoded(&mut picture(640, 480, ColorModel::Rgb, blocks), &options).bytes;
         let target = budget(source.len() as u64 * 97 / 100);
-        let options = TranscodeOptions { target, metadata: &[], progressive: true, halves_chroma: false };
+        let options = TranscodeOptions {
+            target,
+            metadata: &[],
+            progressive: true,
+            halves_chroma: false,
+            transform: Transform::default(),
+        };
         let file = transcode(&source, &options).unwrap().bytes;
         let error = luma_error(&source, &file);
         assert!(error <= bound, "{subsampling:?}: {error}");
@@ -99,7 +118,13 @@ fn near_its_own_length_a_file_loses_little() {
 #[test]
 fn transcoding_a_damaged_file_is_an_error() {
     let source = encoded(&mut picture(64, 64, ColorModel::Rgb, noise), &options(Target::Quality(90)));
-    let options = TranscodeOptions { target: budget(100_000), metadata: &[], progressive: true, halves_chroma: false };
+    let options = TranscodeOptions {
+        target: budget(100_000),
+        metadata: &[],
+        progressive: true,
+        halves_chroma: false,
+        transform: Transform::default(),
+    };
     for length in [0, 1, 20, 300, source.bytes.len() / 2] {
         assert!(transcode(&source.bytes[..length], &options).is_err(), "{length} bytes");
     }
@@ -110,7 +135,16 @@ fn a_picture_far_from_fitting_is_given_up_with_a_fair_guess() {
     let source = encoded(&mut picture(2_000, 1_500, ColorModel::Gray, noise), &options(Target::Quality(90)));
     let transcoded = |max_bytes| {
         let target = Target::Budget { max_bytes, min_quality: 50, max_quality: 100 };
-        transcode(&source.bytes, &TranscodeOptions { target, metadata: &[], progressive: false, halves_chroma: false })
+        transcode(
+            &source.bytes,
+            &TranscodeOptions {
+                target,
+                metadata: &[],
+                progressive: false,
+                halves_chroma: false,
+                transform: Transform::default(),
+            },
+        )
     };
     let Err(Error::OverBudget { best, .. }) = transcoded(20_000).map_err(|error| *error) else {
         panic!("20,000 bytes must not suffice")
@@ -131,7 +165,13 @@ fn chroma_of_full_size_is_halved_where_that_is_asked_for() {
         let source = EncodeOptions { subsampling: Subsampling::S444, ..source };
         let file = encoded(&mut picture(width, height, ColorModel::Rgb, slow_colors), &source).bytes;
         let target = Target::Quality(90);
-        let halved = TranscodeOptions { target, metadata: &[], progressive: true, halves_chroma: true };
+        let halved = TranscodeOptions {
+            target,
+            metadata: &[],
+            progressive: true,
+            halves_chroma: true,
+            transform: Transform::default(),
+        };
         let made = transcode(&file, &halved).unwrap().bytes;
         let (frame, _) = coefficients(&made);
         let factors: Vec<_> = frame.components.iter().map(|one| (one.horizontal, one.vertical)).collect();
@@ -155,9 +195,59 @@ fn a_file_with_all_its_detail_at_the_top_fills_the_budget() {
     let source = encoded(&mut picture(1_600, 1_600, ColorModel::Gray, top_heavy), &options(Target::Quality(90))).bytes;
     for tenths in [5, 7] {
         let max_bytes = source.len() as u64 * tenths / 10;
-        let options =
-            TranscodeOptions { target: budget(max_bytes), metadata: &[], progressive: true, halves_chroma: false };
+        let options = TranscodeOptions {
+            target: budget(max_bytes),
+            metadata: &[],
+            progressive: true,
+            halves_chroma: false,
+            transform: Transform::default(),
+        };
         let length = transcode(&source, &options).unwrap().bytes.len() as u64;
         assert!(length <= max_bytes && length * 100 >= max_bytes * 97, "{length} of {max_bytes}");
     }
+}
+
+#[test]
+fn turning_at_once_is_turning_first() {
+    let mut count = 0;
+    for (width, height) in [(208, 160), (203, 150)] {
+        for subsampling in [Subsampling::S444, Subsampling::S420] {
+            let options = EncodeOptions { subsampling, ..options(Target::Quality(92)) };
+            let source = encoded(&mut picture(width, height, ColorModel::Rgb, blocks), &options).bytes;
+            for exif in 1..=8 {
+                let transform = Transform::from_exif(exif).unwrap();
+                let lossless = LosslessOptions {
+                    transform,
+                    edges: PartialEdges::Extend,
+                    metadata: &[],
+                    progressive: true,
+                    max_sequential_bytes: u64::MAX,
+                };
+                let Ok(Lossless::Done(turned)) = transform_lossless(&source, &lossless) else { panic!("{exif}") };
+                for (tenths, halves_chroma) in [(3, true), (3, false), (6, false), (9, false)] {
+                    let target = budget(source.len() as u64 * tenths / 10);
+                    let options = TranscodeOptions {
+                        target,
+                        metadata: &[],
+                        progressive: true,
+                        transform: Transform::default(),
+                        halves_chroma,
+                    };
+                    let expected = transcode(&turned.bytes, &options).unwrap();
+                    let found = transcode(&source, &TranscodeOptions { transform, ..options }).unwrap();
+                    let case = format!("{width} x {height} {subsampling:?} {exif} {tenths} {halves_chroma}");
+                    if halves_chroma && subsampling == Subsampling::S444 {
+                        // The samples that are subsampled are rounded in another order.
+                        assert_eq!(found.size, expected.size, "{case}");
+                        let error = luma_error(&found.bytes, &expected.bytes);
+                        assert!(error < 20.0, "{case}: {error}");
+                    } else {
+                        assert!(found == expected, "{case}");
+                    }
+                    count += 1;
+                }
+            }
+        }
+    }
+    assert_eq!(count, 2 * 2 * 8 * 4);
 }

@@ -13,4 +13,5 @@ pub use encode::{EncodeOptions, Encoded, Subsampling, Target, encode, encode_spl
 pub use shared::{BLOCK, Block, BlockRows, Component, Frame, McuRow, QuantTable, ZIGZAG};
 pub use transcode::{
     Lossless, LosslessOptions, PartialEdges, TranscodeOptions, Transform, transcode, transform_lossless,
+    transformed_size,
 };

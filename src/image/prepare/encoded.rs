@@ -8,6 +8,7 @@ use crate::image::decode::Container;
 use crate::image::encode::{Outcome, Target, encode, encode_planes};
 use crate::image::metadata::{Metadata, metadata_segments};
 use crate::image::picture::{Picture, Planes, fit};
+use crate::jpeg::Encoded;
 use crate::limits::ImageFormat;
 use crate::rows::{ColorModel, RowSource, Size};
 use crate::{Error, Result};
@@ -143,7 +144,7 @@ fn encoded_at(subject: &Subject<'_>, size: Size, max_bytes: u64, plan: &Plan) ->
     };
     Ok(match outcome {
         Outcome::TooLarge(bytes) => Attempt::TooLarge(bytes),
-        Outcome::Fits(bytes, quality) => {
+        Outcome::Fits(Encoded { bytes, quality, .. }) => {
             Attempt::Fits(EncodedFile { bytes, size, quality, notes: picture.notes(&metadata) })
         }
     })

@@ -5,10 +5,10 @@ use super::prepared::{Draft, PreparedPath, SourceInfo};
 use super::{file_notes, is_acceptable};
 use crate::Result;
 use crate::image::decode::{Container, Source};
-use crate::image::encode::{Outcome, Target, transcode, turn};
+use crate::image::encode::{Outcome, Stored, Target, transcode, turn, upright_size};
 use crate::image::metadata::metadata_segments;
+use crate::jpeg::Encoded;
 use crate::orientation::Orientation;
-use std::borrow::Cow;
 
 /// What came of transcoding.
 pub enum Transcoded {
@@ -25,17 +25,24 @@ pub fn transcoded(source: &Source<'_>, plan: &Plan) -> Result<Option<Transcoded>
     if !file.is_common() || !is_acceptable(source, plan) || memory(source, plan) > MAX_MEMORY {
         return Ok(None);
     }
+    let stored = Stored { bytes: source.bytes, orientation: source.metadata.orientation };
+    if upright_size(&stored)?.longest_edge() > plan.max_edge {
+        return Ok(None);
+    }
     let segments = metadata_segments(&source.metadata, plan.metadata);
-    let Some(upright) = upright(source, &segments)? else { return Ok(None) };
-    let length = upright.len() as u64;
-    if source.metadata.orientation != Orientation::Upright && length <= plan.budget.max_bytes {
-        return Ok(Some(Transcoded::Fits(draft(source, upright.into_owned(), None))));
+    let (length, max_bytes) = (source.bytes.len() as u64, plan.budget.max_bytes);
+    if stored.orientation != Orientation::Upright
+        && length <= max_bytes
+        && let Some(upright) = turn(&stored, &segments, length)?
+        && upright.bytes.len() as u64 <= max_bytes
+    {
+        return Ok(Some(Transcoded::Fits(draft(source, upright, false))));
     }
     // No step becomes finer than in the source, so that the highest quality is the source's own.
-    let target = Target { quality: 100, min_quality: plan.min_quality, max_bytes: plan.budget.max_bytes };
-    Ok(Some(match transcode(&upright, &segments, target, halves_chroma(length, plan))? {
+    let target = Target { quality: 100, min_quality: plan.min_quality, max_bytes };
+    Ok(Some(match transcode(&stored, &segments, target, halves_chroma(length, plan))? {
         Outcome::TooLarge(bytes) => Transcoded::TooLarge(bytes),
-        Outcome::Fits(bytes, quality) => Transcoded::Fits(draft(source, bytes, Some(quality))),
+        Outcome::Fits(made) => Transcoded::Fits(draft(source, made, true)),
     }))
 }
 
@@ -52,22 +59,15 @@ fn memory(source: &Source<'_>, plan: &Plan) -> u64 {
     length + source.size.pixels() / 2 + turned.max(coefficients.saturating_add(kept.saturating_mul(4)))
 }
 
-fn upright<'a>(source: &Source<'a>, segments: &[Vec<u8>]) -> Result<Option<Cow<'a, [u8]>>> {
-    match source.metadata.orientation {
-        Orientation::Upright => Ok(Some(Cow::Borrowed(source.bytes))),
-        turned => Ok(turn(source.bytes, segments, turned)?.map(Cow::Owned)),
-    }
-}
-
 /// Whether there is no room for chroma of full size: where many bytes have to go, luma that keeps its detail is worth
 /// more.
 const fn halves_chroma(length: u64, plan: &Plan) -> bool {
     plan.budget.max_bytes < length / 2
 }
 
-fn draft(source: &Source<'_>, bytes: Vec<u8>, quality: Option<u8>) -> Draft {
-    let mut draft = Draft::new(SourceInfo::of_file(source), bytes, PreparedPath::Transcoded);
-    (draft.size, draft.quality) = (source.upright_size(), quality);
+fn draft(source: &Source<'_>, made: Encoded, is_coarsened: bool) -> Draft {
+    let mut draft = Draft::new(SourceInfo::of_file(source), made.bytes, PreparedPath::Transcoded);
+    (draft.size, draft.quality) = (made.size, is_coarsened.then_some(made.quality));
     draft.notes = file_notes(source, source.metadata.profile.is_some());
     draft
 }

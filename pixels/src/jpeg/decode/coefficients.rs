@@ -6,7 +6,7 @@ use super::marker::damaged;
 use super::scan::ScanDecoder;
 use crate::Result;
 use crate::jpeg::shared::frame::Frame;
-use crate::jpeg::shared::mcu::McuRow;
+use crate::jpeg::shared::mcu::{BlockGrid, McuRow};
 
 /// Reads the quantized coefficients of a file, a row of MCUs at a time. Several scans, as of progressive files, are
 /// read side by side: memory is one row of MCUs, whatever the file.
@@ -56,6 +56,27 @@ impl<'a> CoefficientReader<'a> {
         match self.image.damage() {
             Some(reason) => Err(damaged(&reason)),
             None => Ok(true),
+        }
+    }
+
+    /// The image, for those who decode its one scan block by block. `None` where it has several.
+    pub(in crate::jpeg) fn one_scan(&mut self) -> Option<(&mut ScanDecoder<'a>, &[BlockGrid])> {
+        if !self.image.is_one_scan() {
+            return None;
+        }
+        let CodedImage { scans, grids, .. } = &mut self.image;
+        scans.first_mut().map(|scan| (scan, grids.as_slice()))
+    }
+
+    /// Notes that the next row of MCUs was decoded by way of [`Self::one_scan`].
+    ///
+    /// # Errors
+    /// As [`Self::next_mcu_row`].
+    pub(in crate::jpeg) fn skip_mcu_row(&mut self) -> Result<()> {
+        self.next_row += 1;
+        match self.image.damage() {
+            Some(reason) => Err(damaged(&reason)),
+            None => Ok(()),
         }
     }
 

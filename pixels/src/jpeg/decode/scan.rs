@@ -5,7 +5,7 @@ use super::header::{ComponentHeader, Process};
 use super::huffman::HuffmanTable;
 use super::marker::{EOI, RST0, RST7, SOF0, damaged, find_marker};
 use super::progressive::{Band, ac_first, ac_refine, dc_first, dc_refine};
-use super::sequential::sequential_block;
+use super::sequential::{Scatter, scattered_block, sequential_block};
 use super::tables::TablesInForce;
 use crate::Result;
 use crate::jpeg::shared::frame::Block;
@@ -30,7 +30,7 @@ pub struct ScanDecoder<'a> {
 #[derive(Debug)]
 struct ScanComponent {
     index: usize,
-    coder: BlockCoding,
+    coding: BlockCoding,
     prediction: i32,
 }
 
@@ -82,7 +82,7 @@ impl<'a> ScanDecoder<'a> {
             let index = index.ok_or_else(|| damaged("a scan names a component that the frame does not have"))?;
             components.push(ScanComponent {
                 index,
-                coder: BlockCoding::new(coding, selectors, tables)?,
+                coding: BlockCoding::new(coding, selectors, tables)?,
                 prediction: 0,
             });
         }
@@ -136,7 +136,7 @@ impl<'a> ScanDecoder<'a> {
         let mut is_needed = false;
         for component in &self.components {
             let Some(needed) = needed.get_mut(component.index) else { continue };
-            match component.coder {
+            match component.coding {
                 BlockCoding::Sequential(..) | BlockCoding::DcFirst(_) | BlockCoding::DcRefine => is_needed = true,
                 BlockCoding::AcFirst(_) => is_needed |= self.band.start < *needed,
                 BlockCoding::AcRefine(_) if self.band.start < *needed => {
@@ -151,7 +151,7 @@ impl<'a> ScanDecoder<'a> {
 
     /// The cost of a block that takes hardly any data, in steps. A refinement visits every coefficient of its band.
     pub fn steps_per_block(&self) -> usize {
-        match self.components.first().map(|component| &component.coder) {
+        match self.components.first().map(|component| &component.coding) {
             Some(BlockCoding::AcRefine(_)) => 1 + (self.band.end - self.band.start) / 4,
             _ => 1,
         }
@@ -177,7 +177,7 @@ impl<'a> ScanDecoder<'a> {
         let component = &mut self.components[nth];
         let (bits, prediction, run, band) =
             (&mut self.bits, &mut component.prediction, &mut self.end_of_band_run, self.band);
-        match &component.coder {
+        match &component.coding {
             BlockCoding::Sequential(dc, ac) => return sequential_block(bits, (dc, ac), prediction, keep, block),
             BlockCoding::DcFirst(dc) => dc_first(bits, dc, prediction, band, block),
             BlockCoding::DcRefine => dc_refine(bits, band, block),
@@ -185,6 +185,19 @@ impl<'a> ScanDecoder<'a> {
             BlockCoding::AcRefine(ac) => ac_refine(bits, ac, run, band, block),
         }
         band.end + 1
+    }
+
+    /// Decodes the next block of a sequential scan, of its `nth` component, to the positions and signs of `scatter`. Gives
+    /// which coefficients are not zero: a bit each.
+    #[inline(always)]
+    pub fn scattered_block(&mut self, nth: usize, scatter: &Scatter, block: &mut Block) -> u64 {
+        let component = &mut self.components[nth];
+        match &component.coding {
+            BlockCoding::Sequential(dc, ac) => {
+                scattered_block(&mut self.bits, (dc, ac), &mut component.prediction, (scatter, block))
+            }
+            BlockCoding::DcFirst(_) | BlockCoding::DcRefine | BlockCoding::AcFirst(_) | BlockCoding::AcRefine(_) => 0,
+        }
     }
 
     /// Ends an MCU: notes whether its data was whole.

@@ -51,6 +51,51 @@ pub fn sequential_block(
     stored
 }
 
+/// The positions and signs that the coefficients of a block are decoded to.
+#[derive(Debug)]
+pub struct Scatter {
+    /// For each position in zigzag order, and those past the end: the new position in zigzag order.
+    positions: [u8; 256],
+    /// For each position in zigzag order: 0, or -1 where the sign changes.
+    signs: [i16; 256],
+}
+
+impl Scatter {
+    /// `position` gives the new position in zigzag order of the coefficient at an index in natural order, `signs` its
+    /// sign: 1 or -1.
+    pub fn new(position: impl Fn(usize) -> u8, signs: &Block) -> Self {
+        Self {
+            positions: NATURAL.map(|at| position(usize::from(at)) & 63),
+            signs: NATURAL.map(|at| if signs[usize::from(at) % BLOCK] < 0 { -1 } else { 0 }),
+        }
+    }
+}
+
+/// As [`sequential_block`], to the positions and signs of `scatter`. Gives which coefficients of `block` were stored and
+/// are not zero: a bit each. DC always is. All other positions of `block` keep what they had.
+#[expect(clippy::cast_possible_truncation, reason = "damaged predictions wrap, as in every decoder")]
+pub fn scattered_block(
+    reader: &mut BitReader,
+    (dc, ac): (&HuffmanTable, &HuffmanTable),
+    prediction: &mut i32,
+    (scatter, block): (&Scatter, &mut Block),
+) -> u64 {
+    let mut bits = *reader;
+    *prediction = prediction.wrapping_add(dc_difference(&mut bits, dc));
+    block[0] = *prediction as i16;
+    let (mut k, mut mask) = (1, 1);
+    while k < BLOCK {
+        let (behind, value) = coefficient(&mut bits, ac, k);
+        k = behind;
+        let from = (k - 1) & 255;
+        let (at, sign) = (scatter.positions[from] & 63, scatter.signs[from]);
+        block[usize::from(at)] = (value ^ sign).wrapping_sub(sign);
+        mask |= u64::from(value != 0) << at;
+    }
+    *reader = bits;
+    mask
+}
+
 /// Reads what comes at position `k`: the position behind it, and the value there. Sixteen zeros are a value of 0, and
 /// so is the end of the block, [`TO_END`] farther.
 #[inline(always)]

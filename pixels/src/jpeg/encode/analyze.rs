@@ -7,6 +7,7 @@ use super::trellis::weight;
 use crate::Result;
 use crate::jpeg::shared::dct::Samples;
 use crate::jpeg::shared::frame::Block;
+use crate::jpeg::shared::lanes;
 use crate::rows::{ColorModel, RowSource};
 
 /// How chroma is sampled.
@@ -191,6 +192,10 @@ fn line_starts(samples: &[i16], width: usize, at: usize) -> Option<Samples<'_>> 
 pub struct StoreSink<'a> {
     pub store: &'a mut CoefficientStore,
     pub max_bytes: u64,
+    /// The order in which transformed blocks are kept, and the signs that their coefficients get.
+    pub order: CoefficientOrder,
+    /// 1 or -1 for each coefficient, column by column. `None` where all keep their signs.
+    pub signs: Option<Block>,
 }
 
 impl SampleSink for StoreSink<'_> {
@@ -204,17 +209,14 @@ impl SampleSink for StoreSink<'_> {
 
     fn take(&mut self, component: usize, samples: &[i16]) {
         let columns = self.store.planes.get(component).map_or(0, |plane| plane.columns);
-        let row = block_row(samples, columns, &CoefficientOrder::TURNED.of_block(&self.store.thresholds[component]));
+        let thresholds = self.order.of_block(&self.store.thresholds[component]);
+        let mut row = SparseRow::with_capacity(columns);
+        for block in coefficients(samples, columns) {
+            let block = self.signs.as_ref().map_or(block, |signs| lanes::multiplied(&block, signs));
+            row.push_reaching(&block, &thresholds, &self.order);
+            row.weights.push(weight(&block));
+        }
+        row.shrink();
         self.store.push(component, row);
     }
-}
-
-fn block_row(samples: &[i16], columns: usize, thresholds: &[u16; 64]) -> SparseRow {
-    let mut row = SparseRow::with_capacity(columns);
-    for block in coefficients(samples, columns) {
-        row.push_reaching(&block, thresholds, &CoefficientOrder::TURNED);
-        row.weights.push(weight(&block));
-    }
-    row.shrink();
-    row
 }

@@ -4,6 +4,7 @@ use super::analyze::{ChromaSampling, SampleSink, StoreSink, analyze, analyze_spl
 use super::fixed_quality::FixedQuality;
 use super::quant::{StepKind, steps};
 use super::rate_control::RateControl;
+use super::sparse::CoefficientOrder;
 use super::store::CoefficientStore;
 use super::target::Target;
 use crate::jpeg::shared::frame::{BLOCK, Component, Frame, QuantTable};
@@ -89,7 +90,12 @@ fn encode_from(
         }
         target => {
             let mut store = CoefficientStore::for_target(target, (frame, kinds), 1);
-            analyze(&mut StoreSink { store: &mut store, max_bytes: target.max_bytes() })?;
+            analyze(&mut StoreSink {
+                store: &mut store,
+                max_bytes: target.max_bytes(),
+                order: CoefficientOrder::TURNED,
+                signs: None,
+            })?;
             let job =
                 RateControl { store: &store, metadata: options.metadata, jfif: true, progressive: options.progressive };
             job.to(target)?

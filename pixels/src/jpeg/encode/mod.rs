@@ -13,7 +13,7 @@ mod rate_search;
 pub mod size_model;
 pub mod sparse;
 pub mod store;
-mod symbols;
+pub mod symbols;
 pub mod target;
 pub mod trellis;
 pub mod write;

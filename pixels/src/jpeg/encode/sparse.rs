@@ -74,12 +74,6 @@ impl SparseRow {
         self.values.extend_from_slice(values);
     }
 
-    /// Adds the coefficients of a block that reach `thresholds`. Both are in zigzag order.
-    #[inline]
-    pub fn push_kept(&mut self, coefficients: &Block, thresholds: &[u16; BLOCK]) {
-        self.push_masked(lanes::reaching(coefficients, thresholds), |at| coefficients[at]);
-    }
-
     /// Adds the coefficients of a block that reach `thresholds`. Both are in `order`.
     #[inline]
     pub fn push_reaching(&mut self, block: &Block, thresholds: &[u16; BLOCK], order: &CoefficientOrder) {
@@ -115,7 +109,14 @@ impl SparseRow {
         blocks.reverse();
         let mut out = Self { values: Vec::with_capacity(self.values.len()), ..Self::with_capacity(blocks.len()) };
         blocks.iter().for_each(|block| out.push(block.mask, block.values));
+        out.weights.extend(self.weights.iter().rev());
         out
+    }
+
+    /// Reverses the order of the blocks and that of all values.
+    pub fn reverse(&mut self) {
+        self.masks.reverse();
+        self.values.reverse();
     }
 
     /// How many coefficients reach `thresholds`, which are in zigzag order.
@@ -243,7 +244,7 @@ impl SparsePlane {
 }
 
 /// The order of the coefficients of a block.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct CoefficientOrder {
     /// For each place in zigzag order: where in the block it stands.
     in_block: [u8; BLOCK],
@@ -273,6 +274,16 @@ impl CoefficientOrder {
             at += 1;
         }
         Self { in_block, in_zigzag }
+    }
+
+    /// The index in the block of the coefficient at a position in zigzag order.
+    pub fn in_block(&self, position: usize) -> usize {
+        usize::from(self.in_block[position % BLOCK]) % BLOCK
+    }
+
+    /// The position in zigzag order of the coefficient at `at` in the block.
+    pub const fn zigzag_of(&self, at: usize) -> u8 {
+        self.in_zigzag[at % BLOCK]
     }
 
     /// A table in zigzag order brought into the order of the block.

@@ -7,6 +7,7 @@ use super::quant::{StepKind, quality_of_scale, scale_of_quality, scales_reaching
 use super::sparse::{SparsePlane, SparseRow};
 use super::target::Target;
 use crate::jpeg::shared::frame::{BLOCK, Component, Frame, QuantTable};
+use crate::rows::Size;
 use crate::{Error, Result};
 
 /// Coefficients, and the thresholds below which they are dropped.
@@ -93,6 +94,18 @@ impl CoefficientStore {
         };
         store.thresholds = store.thresholds_at(max_quality);
         store
+    }
+
+    /// Width and height of the image.
+    pub const fn size(&self) -> Size {
+        self.frame.size
+    }
+
+    /// The same coefficients with their blocks moved, of an image with this frame.
+    pub fn moved(mut self, frame: Frame, plane: impl Fn(SparsePlane) -> SparsePlane) -> Self {
+        self.frame = frame;
+        self.planes = self.planes.into_iter().map(plane).collect();
+        self
     }
 
     /// The frame at `quality`: no step is finer than those the store began with.

@@ -60,18 +60,31 @@ impl SymbolSink for SymbolCounter {
 /// Writes symbols with their codes.
 #[derive(Debug)]
 pub struct SymbolWriter<'a> {
-    /// One table for each histogram.
-    pub tables: &'a [CodeTable; TABLES],
-    /// Where the bits go.
-    pub bits: BitWriter<'a>,
+    /// For each table and symbol: the code, and its length in the low 8 bits.
+    codes: [[u32; 256]; TABLES],
+    bits: BitWriter<'a>,
+}
+
+impl<'a> SymbolWriter<'a> {
+    /// Writes with `tables` to the end of `bytes`.
+    pub fn new(tables: &[CodeTable; TABLES], bytes: &'a mut Vec<u8>) -> Self {
+        let packed = |table: &CodeTable| {
+            core::array::from_fn(|symbol| u32::from(table.codes[symbol]) << 8 | u32::from(table.lengths[symbol]))
+        };
+        Self { codes: tables.each_ref().map(packed), bits: BitWriter::new(bytes) }
+    }
+
+    /// Fills the last byte.
+    pub fn finish(self) {
+        self.bits.finish();
+    }
 }
 
 impl SymbolSink for SymbolWriter<'_> {
     #[inline]
     fn put(&mut self, table: usize, symbol: u8, extra: u32, extra_bits: u32) {
-        let table = &self.tables[table % TABLES];
-        let (code, length) = (table.codes[usize::from(symbol)], table.lengths[usize::from(symbol)]);
-        self.bits.put(u32::from(code) << extra_bits | extra, u32::from(length) + extra_bits);
+        let packed = self.codes[table % TABLES][usize::from(symbol)];
+        self.bits.put((packed >> 8) << extra_bits | extra, (packed & 255) + extra_bits);
     }
 }
 
@@ -121,6 +134,18 @@ fn interleaved<S: SymbolSink>(planes: &[SparsePlane], with_ac: bool, sink: &mut 
             }
         }
     }
+}
+
+/// Counts the AC coefficients of a block as a sequential scan codes them: their positions in zigzag order, and values.
+#[inline]
+pub fn count_ac(counter: &mut SymbolCounter, component: usize, coefficients: impl Iterator<Item = (u32, i16)>) {
+    ac_symbols(2 + class(component), coefficients, counter);
+}
+
+/// Counts a block without AC coefficients so many times.
+pub fn count_without_ac(counter: &mut SymbolCounter, component: usize, blocks: usize) {
+    let count = &mut counter.histograms[2 + class(component)].0[0];
+    *count = count.saturating_add(u32::try_from(blocks).unwrap_or(u32::MAX));
 }
 
 fn dc_symbol<S: SymbolSink>(table: usize, difference: i16, sink: &mut S) {

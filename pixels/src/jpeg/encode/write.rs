@@ -1,6 +1,5 @@
 //! Writing a JPEG file: marker segments, then scans with Huffman tables of their own (T.81 B.2).
 
-use super::bit_writer::BitWriter;
 use super::huffman::CodeTable;
 use super::quant::zigzag;
 use super::sparse::SparsePlane;
@@ -28,6 +27,12 @@ pub struct ScanTally {
 }
 
 impl ScanTally {
+    /// The symbols of a sequential scan of `planes`, of which all but the DC coefficients are in `counter`.
+    pub fn of_sequential(mut counter: SymbolCounter, planes: &[SparsePlane]) -> Self {
+        walk(planes, ScanSpec::Dc, &mut counter);
+        Self { scans: vec![(ScanSpec::Sequential, counter)] }
+    }
+
     /// Nothing counted yet.
     pub fn new(script: &[ScanSpec]) -> Self {
         Self { scans: script.iter().map(|&scan| (scan, SymbolCounter::new())).collect() }
@@ -91,9 +96,9 @@ impl<'a> FilePlan<'a> {
         bytes.extend_from_slice(&self.header());
         for scan in &self.scans {
             bytes.extend_from_slice(&self.scan_header(scan));
-            let mut writer = SymbolWriter { tables: &scan.tables, bits: BitWriter::new(&mut bytes) };
+            let mut writer = SymbolWriter::new(&scan.tables, &mut bytes);
             walk(self.planes, scan.scan, &mut writer);
-            writer.bits.finish();
+            writer.finish();
         }
         bytes.extend_from_slice(&[0xFF, 0xD9]);
         bytes

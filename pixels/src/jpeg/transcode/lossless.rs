@@ -1,60 +1,29 @@
 //! Lossless transforms: images are rotated and mirrored by moving blocks and changing the signs of coefficients.
 
 use super::adobe::adobe_segment;
+use super::extend::{Extension, extended_size};
+use super::transform::Transform;
 use crate::Result;
 use crate::jpeg::decode::coefficients::CoefficientReader;
-use crate::jpeg::decode::header::ColorSpace;
+use crate::jpeg::decode::header::{ColorSpace, read_header};
+use crate::jpeg::decode::sequential::Scatter;
 use crate::jpeg::encode::encoder::Encoded;
-use crate::jpeg::encode::sparse::{ALL, SparsePlane, SparseRow};
-use crate::jpeg::encode::write::{FileLayout, FilePlan, script};
-use crate::jpeg::shared::frame::{BLOCK, Block, Component, Frame, QuantTable, ZIGZAG};
-use crate::jpeg::shared::mcu::{BlockRows, McuRow};
+use crate::jpeg::encode::sparse::{ALL, CoefficientOrder, SparsePlane, SparseRow};
+use crate::jpeg::encode::symbols::{SymbolCounter, count_ac, count_without_ac};
+use crate::jpeg::encode::write::{FileLayout, FilePlan, ScanTally, script};
+use crate::jpeg::shared::frame::{BLOCK, Block, Component, Frame};
+use crate::jpeg::shared::lanes;
+use crate::jpeg::shared::mcu::{BlockGrid, McuRow};
 use crate::rows::Size;
-
-/// A lossless transform: rows and columns are exchanged first, then the image is mirrored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Transform {
-    /// Rows become columns.
-    pub transpose: bool,
-    /// Left becomes right.
-    pub flip_horizontal: bool,
-    /// Top becomes bottom.
-    pub flip_vertical: bool,
-}
-
-impl Transform {
-    /// What sets an image with this EXIF orientation upright; `None` for values other than 1 to 8.
-    #[must_use]
-    pub const fn from_exif(orientation: u16) -> Option<Self> {
-        let (transpose, flip_horizontal, flip_vertical) = match orientation {
-            1 => (false, false, false),
-            2 => (false, true, false),
-            3 => (false, true, true),
-            4 => (false, false, true),
-            5 => (true, false, false),
-            6 => (true, true, false),
-            7 => (true, true, true),
-            8 => (true, false, true),
-            _ => return None,
-        };
-        Some(Self { transpose, flip_horizontal, flip_vertical })
-    }
-
-    /// Whether the source is mirrored along its own width, and along its own height.
-    const fn flips_of_source(self) -> (bool, bool) {
-        if self.transpose {
-            (self.flip_vertical, self.flip_horizontal)
-        } else {
-            (self.flip_horizontal, self.flip_vertical)
-        }
-    }
-}
 
 /// What to do with partial MCUs at a side that becomes the left or the top.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PartialEdges {
     /// Give [`Lossless::PartialBlocks`].
     Report,
+    /// Keep what the file has beyond the edge, up to whole MCUs: the image grows by up to 15 pixels (31 in rare files). Where
+    /// that does not go on plausibly, the last samples of the image are repeated.
+    Extend,
     /// Drop the partial MCUs: up to 15 pixels (31 in rare files) are lost.
     Trim,
 }
@@ -70,6 +39,8 @@ pub struct LosslessOptions<'a> {
     pub metadata: &'a [&'a [u8]],
     /// Progressive or sequential.
     pub progressive: bool,
+    /// The bytes from which a sequential file is made progressive, which takes fewer; `u64::MAX` to leave it sequential.
+    pub max_sequential_bytes: u64,
 }
 
 /// The result of a lossless transform.
@@ -92,29 +63,35 @@ pub enum Lossless {
 /// What [`CoefficientReader`] fails with.
 pub fn transform_lossless(bytes: &[u8], options: &LosslessOptions<'_>) -> Result<Lossless> {
     let mut reader = CoefficientReader::new(bytes)?;
-    let (whole, transform) = (reader.frame().clone(), options.transform);
-    let kept = trimmed(&whole, transform);
-    let partial = kept != Some(whole.size);
-    let (Some(size), true) = (kept, !partial || options.edges == PartialEdges::Trim) else {
-        return Ok(Lossless::PartialBlocks { trimmed: kept.map(|size| turned_size(size, transform)) });
+    let (source, transform) = (reader.frame().clone(), options.transform);
+    let size = match options.edges {
+        PartialEdges::Extend => Extension::new(&source, transform).size(),
+        PartialEdges::Trim | PartialEdges::Report => match trimmed(&source, transform) {
+            Some(size) if size == source.size || options.edges == PartialEdges::Trim => size,
+            trimmed => {
+                return Ok(Lossless::PartialBlocks { trimmed: trimmed.map(|size| transform.size(size)) });
+            }
+        },
     };
-    let frame = turned_frame(&Frame { size, ..whole.clone() }, transform);
-    let mut planes = Vec::new();
-    for (source, turned) in whole.components.iter().zip(&frame.components) {
-        planes.push(TurnedComponent::new((&whole, size), source, turned, transform));
-    }
-    let mut rows = McuRow::default();
-    while reader.next_mcu_row(&mut rows)? {
-        planes.iter_mut().zip(&rows.components).for_each(|(plane, rows)| plane.take(rows));
-    }
-    let planes: Vec<SparsePlane> = planes.into_iter().map(TurnedComponent::finish).collect();
+    let mut blocks = MovedBlocks::new(&Frame { size, ..source.clone() }, transform);
+    blocks.read(&mut reader, &Extension::new(&Frame { size: source.size, ..source }, transform))?;
     let adobe = adobe_segment(reader.header());
     let metadata: Vec<&[u8]> =
         options.metadata.iter().copied().chain(adobe.as_ref().map(<[u8; 16]>::as_slice)).collect();
     let jfif = matches!(reader.header().color, ColorSpace::Gray | ColorSpace::YCbCr);
-    let layout = FileLayout { frame: &frame, metadata: &metadata, jfif };
-    let bytes = FilePlan::new(layout, &planes, &script(options.progressive, &planes)).write();
-    Ok(Lossless::Done(Encoded { bytes, quality: 100, size: frame.size }))
+    Ok(Lossless::Done(blocks.into_file(options, (&metadata, jfif))))
+}
+
+/// The size that the JPEG in `bytes` has after [`transform_lossless`] with [`PartialEdges::Extend`].
+///
+/// # Errors
+/// As [`read_header`].
+pub fn transformed_size(bytes: &[u8], transform: Transform) -> Result<Size> {
+    let header = read_header(bytes)?;
+    let most =
+        |factor: fn(&crate::jpeg::ComponentHeader) -> u8| header.components.iter().map(factor).max().unwrap_or(1);
+    let factors = [most(|component| component.horizontal), most(|component| component.vertical)];
+    Ok(transform.size(extended_size(header.size, factors, transform)))
 }
 
 /// The part of the source that consists of whole MCUs along the sides that are mirrored; `None` where it is empty.
@@ -129,94 +106,185 @@ fn trimmed(frame: &Frame, transform: Transform) -> Option<Size> {
     (width > 0 && height > 0).then_some(Size { width, height })
 }
 
-const fn turned_size(size: Size, transform: Transform) -> Size {
-    if transform.transpose { size.transposed() } else { size }
-}
-
-fn turned_frame(frame: &Frame, transform: Transform) -> Frame {
-    if !transform.transpose {
-        return frame.clone();
-    }
-    let component = |component: &Component| Component {
-        id: component.id,
-        horizontal: component.vertical,
-        vertical: component.horizontal,
-        quant: QuantTable(core::array::from_fn(|at| component.quant.0[at % 8 * 8 + at / 8])),
-    };
-    Frame { size: frame.size.transposed(), components: frame.components.iter().map(component).collect() }
-}
-
-/// One component while it is transformed.
-struct TurnedComponent {
+/// The coefficients of an image after a transform, and the symbols that a sequential scan has for those that are not DC.
+struct MovedBlocks {
+    frame: Frame,
     transform: Transform,
-    /// Blocks of the source that are kept of each row, and rows of blocks that are still to come.
+    order: CoefficientOrder,
+    signs: Block,
+    planes: Vec<MovedPlane>,
+    counter: SymbolCounter,
+}
+
+/// One component, its blocks moved but for mirroring.
+struct MovedPlane {
+    /// Blocks of the source that are kept of each row, and rows of blocks that are kept.
     columns: usize,
     lines: usize,
-    /// For each place in zigzag order: where the coefficient stands in the source, and whether its sign changes.
-    places: [(u8, bool); BLOCK],
     plane: SparsePlane,
 }
 
-impl TurnedComponent {
-    fn new((whole, size): (&Frame, Size), source: &Component, turned: &Component, transform: Transform) -> Self {
-        let blocks = |edge: u32, factor: u8, most: u8| {
-            (edge as usize * usize::from(factor)).div_ceil(usize::from(most)).div_ceil(8)
-        };
-        let columns = blocks(size.width, source.horizontal, whole.max_horizontal());
-        let lines = blocks(size.height, source.vertical, whole.max_vertical());
-        let shape = if transform.transpose { (lines, columns) } else { (columns, lines) };
-        let plane = SparsePlane {
-            horizontal: turned.horizontal.into(),
-            vertical: turned.vertical.into(),
-            columns: shape.0,
-            lines: shape.1,
-            rows: vec![SparseRow::default(); if transform.transpose { columns } else { 0 }],
-        };
-        let places = ZIGZAG.map(|at| {
-            let (row, column) = (at / 8, at % 8);
-            let is_negated =
-                (transform.flip_horizontal && column % 2 == 1) != (transform.flip_vertical && row % 2 == 1);
-            (if transform.transpose { column * 8 + row } else { at }, is_negated)
-        });
-        Self { transform, columns, lines, places, plane }
+impl MovedBlocks {
+    /// Room for the part of an image that is kept, which is all that `kept` has.
+    fn new(kept: &Frame, transform: Transform) -> Self {
+        let frame = transform.frame(kept);
+        let planes = kept.components.iter().zip(&frame.components);
+        Self {
+            transform,
+            order: transform.order(),
+            signs: transform.signs(),
+            planes: planes.map(|(source, moved)| MovedPlane::new((kept, source), (&frame, moved), transform)).collect(),
+            counter: SymbolCounter::new(),
+            frame,
+        }
     }
 
-    fn take(&mut self, rows: &BlockRows) {
-        for blocks in rows.blocks.chunks_exact(rows.blocks_per_row.max(1)).take(self.lines) {
-            self.lines = self.lines.saturating_sub(1);
-            let mut row = SparseRow::default();
-            for (column, block) in blocks.iter().take(self.columns).enumerate() {
-                let turned = self.turned(block);
-                let row = if self.transform.transpose { self.plane.rows.get_mut(column) } else { Some(&mut row) };
-                if let Some(row) = row {
-                    row.push_kept(&turned, &ALL);
+    /// Reads the whole image.
+    fn read(&mut self, reader: &mut CoefficientReader<'_>, extension: &Extension) -> Result<()> {
+        let last = reader.frame().mcu_rows().saturating_sub(1);
+        let mut rows = McuRow::default();
+        for mcu_row in 0..=last {
+            let is_dense = mcu_row == last && extension.extends_height();
+            if is_dense || !self.read_scattered(reader, (mcu_row, extension))? {
+                reader.next_mcu_row(&mut rows)?;
+                extension.extend(&mut rows, mcu_row == last);
+                self.take_row(mcu_row, &rows);
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes a row of MCUs that is decoded already.
+    fn take_row(&mut self, mcu_row: u32, rows: &McuRow) {
+        for (component, rows) in rows.components.iter().enumerate() {
+            let stride = rows.blocks_per_row.max(1);
+            let vertical = rows.blocks.len() / stride;
+            for (line, blocks) in rows.blocks.chunks_exact(stride).enumerate() {
+                for (column, block) in blocks.iter().enumerate() {
+                    self.take_dense(component, (column, mcu_row as usize * vertical + line), block);
                 }
             }
-            if !self.transform.transpose {
-                row.shrink();
-                self.plane.rows.push(row);
-            }
         }
     }
 
-    fn turned(&self, block: &Block) -> Block {
-        self.places.map(|(at, is_negated)| {
-            let value = block[usize::from(at) % BLOCK];
-            if is_negated { value.saturating_neg() } else { value }
-        })
+    /// Decodes a row of MCUs of an image with one scan, each coefficient to where it belongs. `false` where the image has
+    /// several scans.
+    fn read_scattered(
+        &mut self,
+        reader: &mut CoefficientReader<'_>,
+        (mcu_row, extension): (u32, &Extension),
+    ) -> Result<bool> {
+        let scatter = Scatter::new(|at| self.order.zigzag_of(at), &self.signs);
+        let Some((scan, grids)) = reader.one_scan() else { return Ok(false) };
+        let Some(first) = grids.first() else { return Ok(false) };
+        let order: Vec<usize> = scan.component_indices().collect();
+        let mcus = first.blocks_per_row / first.horizontal;
+        let mut scratch = [0; BLOCK];
+        for mcu in 0..mcus {
+            let has_data = scan.begin_mcu();
+            let is_extended = mcu + 1 == mcus && extension.extends_width();
+            for (nth, &component) in order.iter().enumerate() {
+                let grid = &grids[component];
+                let top = mcu_row as usize * grid.vertical;
+                if is_extended {
+                    let mut blocks = vec![[0; BLOCK]; grid.horizontal * grid.vertical];
+                    for block in blocks.iter_mut().filter(|_| has_data) {
+                        scan.block(nth, BLOCK, block);
+                    }
+                    extension.extend_mcu(component, &mut blocks);
+                    for (at, block) in blocks.iter().enumerate() {
+                        let place = (mcu * grid.horizontal + at % grid.horizontal, top + at / grid.horizontal);
+                        self.take_dense(component, place, block);
+                    }
+                    continue;
+                }
+                for at in 0..grid.horizontal * grid.vertical {
+                    let mask = if has_data { scan.scattered_block(nth, &scatter, &mut scratch) } else { 0 };
+                    let place = (mcu * grid.horizontal + at % grid.horizontal, top + at / grid.horizontal);
+                    self.take(component, place, mask, &scratch);
+                }
+            }
+            if has_data {
+                scan.end_mcu();
+            }
+        }
+        reader.skip_mcu_row()?;
+        Ok(true)
     }
 
-    fn finish(self) -> SparsePlane {
-        let mut plane = self.plane;
+    /// Takes a block of the source.
+    fn take_dense(&mut self, component: usize, place: (usize, usize), block: &Block) {
+        let signed = lanes::multiplied(block, &self.signs);
+        let order = &self.order;
+        let scattered: Block = core::array::from_fn(|at| signed[order.in_block(at)]);
+        self.take(component, place, lanes::reaching(&scattered, &ALL), &scattered);
+    }
+
+    /// Takes a block whose coefficients are in zigzag order after the transform; `mask` says which are not zero.
+    #[inline]
+    fn take(&mut self, component: usize, (column, line): (usize, usize), mask: u64, block: &Block) {
+        let Some(MovedPlane { columns, lines, plane }) = self.planes.get_mut(component) else { return };
+        if column >= *columns || line >= *lines {
+            return;
+        }
+        let row = if self.transform.transpose { column } else { line };
+        let Some(row) = plane.rows.get_mut(row) else { return };
+        let mask = mask | 1;
+        let mut values = [0; BLOCK];
+        values[0] = block[0];
+        let (mut rest, mut count) = (mask & !1, 1);
+        let ac = core::iter::from_fn(|| {
+            let at = rest.trailing_zeros();
+            rest &= rest.wrapping_sub(1);
+            let &value = block.get(at as usize)?;
+            values[count % BLOCK] = value;
+            count += 1;
+            Some((at, value))
+        });
+        count_ac(&mut self.counter, component, ac);
+        let values = &mut values[..count];
         if self.transform.flip_horizontal {
-            for row in &mut plane.rows {
-                *row = row.reversed();
+            // The row is reversed as a whole at the end.
+            values.reverse();
+        }
+        row.push(mask, values);
+    }
+
+    /// The file.
+    fn into_file(self, options: &LosslessOptions<'_>, (metadata, jfif): (&[&[u8]], bool)) -> Encoded {
+        let Self { frame, transform, planes, mut counter, .. } = self;
+        let is_interleaved = planes.len() > 1;
+        let mut moved = Vec::new();
+        for (component, MovedPlane { mut plane, .. }) in planes.into_iter().enumerate() {
+            if transform.flip_horizontal {
+                plane.rows.iter_mut().for_each(SparseRow::reverse);
             }
+            if transform.flip_vertical {
+                plane.rows.reverse();
+            }
+            let blocks = |plane: &SparsePlane| plane.rows.iter().map(|row| row.masks.len()).sum::<usize>();
+            let before = blocks(&plane);
+            plane.pad();
+            if is_interleaved {
+                count_without_ac(&mut counter, component, blocks(&plane) - before);
+            }
+            moved.push(plane);
         }
-        if self.transform.flip_vertical {
-            plane.rows.reverse();
+        let layout = FileLayout { frame: &frame, metadata, jfif };
+        let mut plan = ScanTally::of_sequential(counter, &moved).into_plan(layout, &moved);
+        if options.progressive || plan.bytes_without_stuffing() as u64 > options.max_sequential_bytes {
+            plan = FilePlan::new(layout, &moved, &script(true, &moved));
         }
-        plane.pad();
-        plane
+        Encoded { bytes: plan.write(), quality: 100, size: frame.size }
+    }
+}
+
+impl MovedPlane {
+    fn new((kept, source): (&Frame, &Component), (frame, moved): (&Frame, &Component), transform: Transform) -> Self {
+        let grid = BlockGrid::new(kept, source);
+        let mut plane = SparsePlane::new(frame, moved);
+        let rows = if transform.transpose { grid.coded_columns } else { grid.coded_rows };
+        plane.rows = vec![SparseRow::default(); rows];
+        Self { columns: grid.coded_columns, lines: grid.coded_rows, plane }
     }
 }

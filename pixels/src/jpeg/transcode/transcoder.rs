@@ -1,8 +1,10 @@
 //! Transcoding: a smaller file from the coefficients of a JPEG, which is never decoded to samples.
 
 use super::adobe::adobe_segment;
+use super::extend::Extension;
+use super::lossless::{Lossless, LosslessOptions, PartialEdges, transform_lossless};
 use super::subsample::{ChromaSubsampler, subsampled_frame};
-use crate::Result;
+use super::transform::Transform;
 use crate::jpeg::decode::coefficients::CoefficientReader;
 use crate::jpeg::decode::header::{ColorSpace, JpegHeader};
 use crate::jpeg::encode::analyze::{SampleSink, StoreSink};
@@ -16,9 +18,10 @@ use crate::jpeg::encode::store::{CoefficientStore, WHOLE};
 use crate::jpeg::encode::target::Target;
 use crate::jpeg::encode::trellis::weight;
 use crate::jpeg::encode::write::{FileLayout, FilePlan};
-use crate::jpeg::shared::frame::{Block, QuantTable};
+use crate::jpeg::shared::frame::{Block, Component, Frame, QuantTable};
 use crate::jpeg::shared::lanes;
 use crate::jpeg::shared::mcu::McuRow;
+use crate::{Error, Result};
 
 /// How to transcode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,11 +32,14 @@ pub struct TranscodeOptions<'a> {
     pub metadata: &'a [&'a [u8]],
     /// Progressive or sequential.
     pub progressive: bool,
+    /// How the image is rotated and mirrored. A side that ends within an MCU and becomes the left or the top is extended as
+    /// by [`PartialEdges::Extend`](super::PartialEdges::Extend).
+    pub transform: Transform,
     /// Whether 4:4:4 becomes 4:2:0.
     pub halves_chroma: bool,
 }
 
-/// Makes a smaller file of the JPEG in `bytes`, at its own size and orientation.
+/// Makes a smaller file of the JPEG in `bytes`, without resampling.
 ///
 /// # Errors
 /// [`crate::Error::OverBudget`] where the lowest quality allowed takes more bytes, and what
@@ -41,7 +47,9 @@ pub struct TranscodeOptions<'a> {
 pub fn transcode(bytes: &[u8], options: &TranscodeOptions<'_>) -> Result<Encoded> {
     options.target.check()?;
     let mut reader = CoefficientReader::new(bytes)?;
-    let size = reader.frame().size;
+    if options.halves_chroma && !can_subsample(&reader, options.transform) {
+        return transcode_moved(bytes, options);
+    }
     let adobe = adobe_segment(reader.header());
     let metadata: Vec<&[u8]> =
         options.metadata.iter().copied().chain(adobe.as_ref().map(<[u8; 16]>::as_slice)).collect();
@@ -56,7 +64,7 @@ pub fn transcode(bytes: &[u8], options: &TranscodeOptions<'_>) -> Result<Encoded
             let bytes = FilePlan::new(layout, &planes, &recipe.coder.script).write();
             let is_filled = options.target.is_filled_by(bytes.len()) || recipe.is_lossless();
             if bytes.len() as u64 <= options.target.max_bytes() && is_filled {
-                return Ok(Encoded { bytes, quality: whole_quality(recipe.quality), size });
+                return Ok(Encoded { bytes, quality: whole_quality(recipe.quality), size: frame.size });
             }
             may_requantize = false;
             reader.rewind();
@@ -64,7 +72,7 @@ pub fn transcode(bytes: &[u8], options: &TranscodeOptions<'_>) -> Result<Encoded
         }
         let (bytes, quality) = job.to(options.target)?;
         if !lacks_room(store.limits(quality), options.target.is_filled_by(bytes.len()), room) {
-            return Ok(Encoded { bytes, quality, size });
+            return Ok(Encoded { bytes, quality, size: store.size() });
         }
         reader.rewind();
         room *= 4;
@@ -80,28 +88,62 @@ const fn lacks_room(is_limited: bool, is_filled: bool, room: u64) -> bool {
 /// The largest factor of room with which an image is read again.
 const MAX_ROOM: u64 = 64;
 
-fn read(reader: &mut CoefficientReader<'_>, options: &TranscodeOptions<'_>, room: u64) -> Result<CoefficientStore> {
-    let subsampled = subsampled_frame(reader.frame(), reader.header()).filter(|_| options.halves_chroma);
-    let mut ways: Vec<Way> =
-        reader.frame().components.iter().map(|one| Way::Kept(Dequantizer::new(&one.quant))).collect();
-    if subsampled.is_some() {
-        let chroma = reader.frame().components.iter().skip(1);
-        ways.truncate(1);
-        ways.extend(chroma.map(|component| Way::Subsampled(ChromaSubsampler::new(reader.frame(), component))));
+/// Whether chroma can be subsampled before blocks are moved: extended sides have to end with a whole MCU of the result.
+fn can_subsample(reader: &CoefficientReader<'_>, transform: Transform) -> bool {
+    let size = Extension::new(reader.frame(), transform).size();
+    let (flips_width, flips_height) = transform.flips_of_source();
+    let is_whole = |edge: u32, flips: bool| !flips || edge.is_multiple_of(16);
+    subsampled_frame(reader.frame(), reader.header()).is_none()
+        || is_whole(size.width, flips_width) && is_whole(size.height, flips_height)
+}
+
+/// Moves the blocks first, without loss, and transcodes what comes of it.
+fn transcode_moved(bytes: &[u8], options: &TranscodeOptions<'_>) -> Result<Encoded> {
+    let lossless = LosslessOptions {
+        transform: options.transform,
+        edges: PartialEdges::Extend,
+        metadata: &[],
+        progressive: false,
+        max_sequential_bytes: u64::MAX,
+    };
+    match transform_lossless(bytes, &lossless)? {
+        Lossless::Done(moved) => {
+            transcode(&moved.bytes, &TranscodeOptions { transform: Transform::default(), ..*options })
+        }
+        Lossless::PartialBlocks { .. } => Err(Error::EngineFailed { reason: "a side was not extended".into() }.into()),
     }
-    let frame = subsampled.unwrap_or_else(|| reader.frame().clone());
-    let mut store = CoefficientStore::for_target(options.target, (frame, kinds(reader.header())), room);
+}
+
+fn read(reader: &mut CoefficientReader<'_>, options: &TranscodeOptions<'_>, room: u64) -> Result<CoefficientStore> {
+    let transform = options.transform;
+    let extension = Extension::new(reader.frame(), transform);
+    let source = Frame { size: extension.size(), ..reader.frame().clone() };
+    let subsampled = subsampled_frame(&source, reader.header()).filter(|_| options.halves_chroma);
+    let mut ways = ways(&source, subsampled.is_some(), transform);
+    let frame = subsampled.unwrap_or(source);
+    let moved_frame = transform.frame(&frame);
+    // Coefficients are moved within their blocks as they are read, and blocks at the end.
+    let mut read_frame = frame;
+    for (read, moved) in read_frame.components.iter_mut().zip(&moved_frame.components) {
+        read.quant = moved.quant;
+    }
+    let mut store = CoefficientStore::for_target(options.target, (read_frame, kinds(reader.header())), room);
     let max_bytes = options.target.max_bytes();
-    let mut rows = McuRow::default();
+    let order = if transform.transpose { CoefficientOrder::NATURAL } else { CoefficientOrder::TURNED };
+    let signs = (transform != Transform::default()).then(|| transposed(&transform.signs()));
+    let last = reader.frame().mcu_rows();
+    let (mut rows, mut count) = (McuRow::default(), 0);
     while reader.next_mcu_row(&mut rows)? {
-        let mut keep = StoreSink { store: &mut store, max_bytes };
+        count += 1;
+        extension.extend(&mut rows, count == last);
+        let mut keep = StoreSink { store: &mut store, max_bytes, order, signs };
         keep.begin(reader.progress(WHOLE))?;
         for (component, (rows, way)) in rows.components.iter().zip(&mut ways).enumerate() {
             for blocks in rows.blocks.chunks_exact(rows.blocks_per_row.max(1)) {
                 match way {
                     Way::Kept(dequantizer) => dequantizer.keep(component, blocks, keep.store),
-                    Way::Subsampled(fold) => {
-                        if let Some(samples) = fold.take(blocks) {
+                    Way::Subsampled(subsampler) => {
+                        if let Some(samples) = subsampler.take(blocks) {
                             keep.take(component, samples);
                         }
                     }
@@ -109,7 +151,26 @@ fn read(reader: &mut CoefficientReader<'_>, options: &TranscodeOptions<'_>, room
             }
         }
     }
-    Ok(store)
+    if transform == Transform::default() {
+        return Ok(store);
+    }
+    Ok(store.moved(moved_frame, |plane| transform.plane(plane)))
+}
+
+/// How the coefficients of each component of the source come into the store.
+fn ways(source: &Frame, subsamples: bool, transform: Transform) -> Vec<Way> {
+    let way = |(index, component): (usize, &Component)| {
+        if subsamples && index > 0 {
+            Way::Subsampled(ChromaSubsampler::new(source, component))
+        } else {
+            Way::Kept(Dequantizer::new(&component.quant, transform))
+        }
+    };
+    source.components.iter().enumerate().map(way).collect()
+}
+
+fn transposed(block: &Block) -> Block {
+    core::array::from_fn(|at| block[at % 8 * 8 + at / 8])
 }
 
 /// How the coefficients of a component come into the store.
@@ -127,23 +188,27 @@ fn kinds(header: &JpegHeader) -> Vec<StepKind> {
 
 /// Dequantizes the coefficients of a component.
 struct Dequantizer {
-    /// The steps of the source in eighths.
+    /// The steps of the source in eighths, negative where the sign of the coefficient changes.
     steps: Block,
+    /// Where the coefficients come to stand.
+    order: CoefficientOrder,
 }
 
 impl Dequantizer {
     #[expect(clippy::cast_possible_truncation, reason = "a whole number, and steps above it leave no image")]
-    fn new(table: &QuantTable) -> Self {
-        Self { steps: table.0.map(|step| i16::try_from(i32::from(step) * FRACTION as i32).unwrap_or(i16::MAX)) }
+    fn new(table: &QuantTable, transform: Transform) -> Self {
+        let signs = transform.signs();
+        let step = |at: usize| i16::try_from(i32::from(table.0[at]) * FRACTION as i32).unwrap_or(i16::MAX) * signs[at];
+        Self { steps: core::array::from_fn(step), order: transform.order() }
     }
 
     fn keep(&self, component: usize, blocks: &[Block], store: &mut CoefficientStore) {
         let columns = store.planes.get(component).map_or(0, |plane| plane.columns);
-        let thresholds = CoefficientOrder::NATURAL.of_block(&store.thresholds[component]);
+        let thresholds = self.order.of_block(&store.thresholds[component]);
         let mut row = SparseRow::with_capacity(columns);
         for block in blocks.iter().take(columns) {
             let block = lanes::multiplied(block, &self.steps);
-            row.push_reaching(&block, &thresholds, &CoefficientOrder::NATURAL);
+            row.push_reaching(&block, &thresholds, &self.order);
             row.weights.push(weight(&block));
         }
         row.shrink();

@@ -6,7 +6,7 @@
 use idsnap::image::decode::Source;
 use idsnap::jpeg::{
     CoefficientReader, Damaged, DecodeOptions, Decoder, EncodeOptions, McuRow, Scale, Subsampling, Target,
-    TranscodeOptions, encode, read_header, transcode,
+    TranscodeOptions, Transform, encode, read_header, transcode,
 };
 use idsnap::image::metadata::MetadataPolicy;
 use idsnap::image::prepare::{PrepareOptions, prepare};
@@ -133,7 +133,7 @@ fn encoded(target: Target) -> Option<u32> {
 fn transcoded(file: &[u8], max_bytes: u32) -> Option<u32> {
     let target = Target::Budget { max_bytes: max_bytes.into(), min_quality: 1, max_quality: 100 };
     let halves_chroma = (max_bytes as usize) < file.len() / 2;
-    length(&transcode(file, &TranscodeOptions { target, metadata: &[], progressive: true, halves_chroma }).ok()?.bytes)
+    length(&transcode(file, &TranscodeOptions { target, metadata: &[], progressive: true, halves_chroma, transform: Transform::default() }).ok()?.bytes)
 }
 
 fn rewritten(file: &[u8]) -> Option<u32> {
