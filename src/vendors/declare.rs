@@ -120,8 +120,6 @@ macro_rules! comment {
 /// Makes the list of vendors: [`VendorId`](crate::vendors::VendorId) and the search for an operation.
 macro_rules! vendors {
     ($( $module:ident: $variant:ident ),+ $(,)?) => {
-        $( pub mod $module; )+
-
         /// A vendor of the list.
         #[$crate::input::from_input(rename_all = "snake_case")]
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]

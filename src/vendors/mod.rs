@@ -4,10 +4,14 @@
 //! become an [`HttpRequest`](crate::http::HttpRequest); `response` the wire structs and how they become a [`Reply`];
 //! `document` how they become an [`IdentityDocument`](crate::document::IdentityDocument).
 
+pub mod beorg;
+pub mod biometric_kz;
+pub mod cvs;
 mod declare;
 mod operation;
 pub mod proxy;
 mod reply;
+pub mod zoloz;
 
 pub use operation::{Operation, Properties, Visitor};
 pub use reply::{Answer, Reason, Reply, Verdict};

@@ -15,7 +15,6 @@ const copy = join(root, 'target', 'fifth-vendor');
 const PARTS = /^(Cargo\.|clippy|package|tsconfig|src\/|derive\/|pixels\/|tools\/|fuzz\/|js\/src\/|scripts\/)/;
 const BUILD_MS = 15 * 60_000;
 
-
 /** A Windows bitmap of a gradient, 24 bits a pixel. */
 function bitmap(width, height) {
   const stride = (width * 3 + 3) & ~3;
@@ -38,7 +37,10 @@ function bitmap(width, height) {
 function copyProject() {
   rmSync(copy, { recursive: true, force: true });
   const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root });
-  for (const file of tracked.toString().split('\n').filter((name) => PARTS.test(name))) {
+  for (const file of tracked
+    .toString()
+    .split('\n')
+    .filter((name) => PARTS.test(name))) {
     mkdirSync(dirname(join(copy, file)), { recursive: true });
     cpSync(join(root, file), join(copy, file));
   }
@@ -58,7 +60,10 @@ function addVendor() {
   for (const { file, after, line } of LINES) {
     const text = readFileSync(join(copy, file), 'utf8');
     assert.ok(text.includes(after), `${file} has no ${after}`);
-    writeFileSync(join(copy, file), text.replace(after, () => after + line));
+    writeFileSync(
+      join(copy, file),
+      text.replace(after, () => after + line),
+    );
   }
 }
 
@@ -67,19 +72,29 @@ const imported = (name) => import(pathToFileURL(join(copy, 'dist', name)).href);
 describe('a fifth vendor', { timeout: BUILD_MS + 60_000 }, () => {
   let client, prepareImage, dispose, sandbox;
 
-  before(async () => {
-    copyProject();
-    addVendor();
-    // Dependencies are taken from the project's own target folder where they are there.
-    const env = { ...process.env, CARGO_TARGET_DIR: process.env.CARGO_TARGET_DIR ?? join(root, 'target') };
-    execFileSync(process.execPath, ['scripts/build.mjs', '--quick'], { cwd: copy, env, stdio: 'inherit', timeout: BUILD_MS });
-    const [sdk, { createProxy }, { createSandbox }] = await Promise.all(['node.js', 'proxy.js', 'sandbox.js'].map(imported));
-    ({ prepareImage, dispose } = sdk);
-    sandbox = await createSandbox({ polls: 1 });
-    const proxy = createProxy({ ...sandbox.credentials, fetch: sandbox.fetch, basePath: '/idsnap' });
-    const fetch = (url, init) => proxy(new Request(url, init));
-    client = sdk.createClient({ endpoint: 'https://shop.example/idsnap', fetch });
-  }, { timeout: BUILD_MS });
+  before(
+    async () => {
+      copyProject();
+      addVendor();
+      // Dependencies are taken from the project's own target folder where they are there.
+      const env = { ...process.env, CARGO_TARGET_DIR: process.env.CARGO_TARGET_DIR ?? join(root, 'target') };
+      execFileSync(process.execPath, ['scripts/build.mjs', '--quick'], {
+        cwd: copy,
+        env,
+        stdio: 'inherit',
+        timeout: BUILD_MS,
+      });
+      const [sdk, { createProxy }, { createSandbox }] = await Promise.all(
+        ['node.js', 'proxy.js', 'sandbox.js'].map(imported),
+      );
+      ({ prepareImage, dispose } = sdk);
+      sandbox = await createSandbox({ polls: 1 });
+      const proxy = createProxy({ ...sandbox.credentials, fetch: sandbox.fetch, basePath: '/idsnap' });
+      const fetch = (url, init) => proxy(new Request(url, init));
+      client = sdk.createClient({ endpoint: 'https://shop.example/idsnap', fetch });
+    },
+    { timeout: BUILD_MS },
+  );
 
   it('takes a line in each registry and no other change of shared files', () => {
     assert.deepEqual([...new Set(LINES.map(({ file }) => file))].length, 5);
@@ -100,12 +115,21 @@ describe('a fifth vendor', { timeout: BUILD_MS + 60_000 }, () => {
     const image = await prepareImage(bitmap(900, 900), { limits: 'acme' });
     assert.equal(image.mimeType, 'image/jpeg');
     assert.ok(image.byteLength <= 100_000);
-    await assert.rejects(prepareImage(bitmap(8, 8), { limits: 'moon' }), /expected zoloz, beorg, biometric_kz, cvs or acme$/);
+    await assert.rejects(
+      prepareImage(bitmap(8, 8), { limits: 'moon' }),
+      /expected zoloz, beorg, biometric_kz, cvs or acme$/,
+    );
   });
 
   it('has its fields named in the words of the caller', async () => {
-    await assert.rejects(client.acme.build.submit({ image: bitmap(8, 8), moon: 1 }), { code: 'unknown_option', field: 'request.moon' });
-    await assert.rejects(client.acme.build.submit({ image: new Uint8Array() }), { code: 'empty_image', field: 'request.image' });
+    await assert.rejects(client.acme.build.submit({ image: bitmap(8, 8), moon: 1 }), {
+      code: 'unknown_option',
+      field: 'request.moon',
+    });
+    await assert.rejects(client.acme.build.submit({ image: new Uint8Array() }), {
+      code: 'empty_image',
+      field: 'request.image',
+    });
     dispose();
   });
 });

@@ -2,13 +2,15 @@
 
 /** What is put behind the first place where `after` stands. */
 export const LINES = [
+  { file: 'src/vendors/mod.rs', after: 'mod declare;\n', line: 'pub mod acme;\n' },
   { file: 'src/vendors/mod.rs', after: 'cvs: Cvs', line: ', acme: Acme' },
   {
-    file: 'js/src/client/clients.ts',
-    after: "import { zoloz } from '../vendors/zoloz/client.js';\n",
-    line: "import { acme } from '../vendors/acme/client.js';\n",
+    file: 'js/src/vendors/clients.ts',
+    after: "import { zoloz } from './zoloz/client.js';\n",
+    line: "import { acme } from './acme/client.js';\n",
   },
-  { file: 'js/src/client/clients.ts', after: 'biometricKz, cvs', line: ', acme' },
+  { file: 'js/src/vendors/clients.ts', after: '  zoloz: typeof zoloz;\n', line: '  acme: typeof acme;\n' },
+  { file: 'js/src/vendors/clients.ts', after: 'cvs, zoloz', line: ', acme' },
   {
     file: 'js/src/proxy/gateways.ts',
     after: "import { zoloz } from '../vendors/zoloz/gateway.js';\n",
@@ -22,8 +24,8 @@ export const LINES = [
   },
   { file: 'js/src/sandbox/simulators.ts', after: '\n  cvs,', line: '\n  /** The account at Acme. */\n  acme,' },
   {
-    file: 'js/src/types.ts',
-    after: "export type * from './vendors/zoloz/types.js';\n",
-    line: "export type * from './vendors/acme/types.js';\n",
+    file: 'js/src/vendors/types.ts',
+    after: "export type * from './zoloz/types.js';\n",
+    line: "export type * from './acme/types.js';\n",
   },
 ];

@@ -1,2 +1,3 @@
 /** The types that callers of Acme name. */
+export type { AcmeClient } from './client.js';
 export type { AcmeCard, AcmeResultRequest, AcmeSubmission, AcmeSubmitRequest } from '../../../pkg/idsnap.js';

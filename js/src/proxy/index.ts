@@ -14,10 +14,7 @@ import { GATEWAYS } from './gateways.js';
 import { proxyOf, type ProxyHandler } from './handler.js';
 import type { ProxyOptions } from './options.js';
 
-export type { BeorgProxyOptions } from '../vendors/beorg/gateway.js';
-export type { BiometricKzProxyOptions } from '../vendors/biometric-kz/gateway.js';
-export type { CvsProxyOptions } from '../vendors/cvs/gateway.js';
-export type { ZolozAccessKeyOptions, ZolozProxyOptions, ZolozRsaOptions } from '../vendors/zoloz/gateway.js';
+export type * from '../vendors/proxy-options.js';
 export type { ProxyErrorCode } from './errors.js';
 export type { ProxyHandler } from './handler.js';
 export type {
