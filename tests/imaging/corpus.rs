@@ -1,6 +1,6 @@
 //! Every file of the corpus of real images ends inside the limits, or in a typed error.
 
-use crate::support::corpus::corpus;
+use crate::support::corpus::{corpus, root};
 use idsnap::image::decode::Source;
 use idsnap::image::prepare::{Limits, PrepareOptions, Prepared, PreparedPath, prepare};
 use idsnap::limits::{ImageLimits, SizeLimit};
@@ -159,5 +159,12 @@ fn heic_and_avif_are_refused_by_name() {
     for (name, bytes) in files {
         let error = prepare(&bytes, &PrepareOptions::default()).unwrap_err();
         assert_eq!(error.code(), ErrorCode::UnsupportedFormat, "{name}: {error}");
+    }
+}
+
+#[test]
+fn a_folder_that_the_corpus_does_not_have_is_a_failure_and_no_skip() {
+    if root().is_some() {
+        assert!(std::panic::catch_unwind(|| corpus("no-such-folder")).is_err());
     }
 }
