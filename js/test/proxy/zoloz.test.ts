@@ -158,6 +158,40 @@ describe('a signed answer', () => {
     assert.equal((await answering('<html>', {}, 502)).status, 502);
   });
 
+  for (const minutes of [-6, -5, 5, 6]) {
+    it(`that is signed ${minutes.toString()} minutes from now is ${Math.abs(minutes) > 5 ? 'refused' : 'fresh'}`, async () => {
+      const now = () => new Date(Date.parse('2026-02-03T04:05:07Z') + minutes * 60_000);
+      const { proxy } = proxyWith(() => new Response(text, { headers: { 'response-time': time, signature: header } }), {
+        ...options,
+        now,
+      });
+      const response = await proxy(post(RECOGNIZE, '{}'));
+      if (Math.abs(minutes) > 5) await assertRefused(response, 502, 'vendor_unreachable');
+      else assert.equal(await response.text(), text);
+    });
+  }
+
+  const noFailures: [title: string, body: string, status?: number][] = [
+    ['a status in lower case', '{"result":{"resultStatus":"s"}}'],
+    ['a status of another word', '{"result":{"resultStatus":"OK"}}'],
+    ['a status twice', '{"result":{"resultStatus":"F","resultStatus":"S"}}'],
+    ['a result twice', '{"result":{"resultStatus":"F"},"result":{"resultStatus":"S"}}'],
+    ['a result twice, once with an escape', '{"result":{"resultStatus":"S"},"res\\u0075lt":{"resultStatus":"F"}}'],
+    ['success under an error status', '{"result":{"resultStatus":"S"}}', 500],
+    ['a result twice under an error status', '{"result":{"resultStatus":"S"},"result":{"resultStatus":"F"}}', 400],
+    ['no JSON', '{"result":{"resultStatus":"F"}'],
+  ];
+  for (const [title, body, status] of noFailures) {
+    it(`may not be unsigned with ${title}`, async () => {
+      await assertRefused(await answering(body, {}, status), 502, 'vendor_unreachable');
+    });
+  }
+
+  it('may not have two signatures', async () => {
+    const two = `${header}, signature=AAAA`;
+    await assertRefused(await answering(text, { 'response-time': time, signature: two }), 502, 'vendor_unreachable');
+  });
+
   it("is not checked without the vendor's key", async () => {
     const { proxy } = proxyWith(() => new Response(text));
     assert.equal((await proxy(post(RECOGNIZE, '{}'))).status, 200);

@@ -1,0 +1,247 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { text as readText } from 'node:stream/consumers';
+import { describe, it } from 'node:test';
+import { createProxy, type ProxyLogEntry } from 'idsnap/proxy';
+import { toNodeHandler } from 'idsnap/proxy/node';
+import { dial, serve } from './servers.js';
+import {
+  ACCOUNTS,
+  ADD_DOCUMENT,
+  API_KEY,
+  assertRefused,
+  CARDS,
+  ok,
+  PARSE,
+  post,
+  proxyWith,
+  RECOGNIZE,
+  request,
+} from './support.js';
+
+/** Everything that a raw request gets back. */
+async function raw(base: string, head: string): Promise<string> {
+  const peer = dial(Number(new URL(base).port));
+  peer.write(`${head}\r\nConnection: close\r\n\r\n`);
+  return readText(peer);
+}
+
+describe('a path', () => {
+  it('has one spelling', async () => {
+    const { proxy, sent } = proxyWith(ok);
+    const base = await serve(toNodeHandler(proxy));
+    const path = '/beorg/api/document/result/s-1';
+    assert.match(await raw(base, `GET ${path} HTTP/1.1\r\nHost: a`), /^HTTP\/1\.1 200 /);
+    const others = [
+      '/x/../beorg/api/document/result/s-1',
+      '/./beorg/api/document/result/s-1',
+      '/%2e/beorg/api/document/result/s-1',
+      '/beorg\\api/document/result/s-1',
+      '/beorg/api/document/result/s-1#x',
+      '//beorg/api/document/result/s-1',
+      'http://a/beorg/api/document/result/s-1',
+      '/beorg/api/document/result/s-1?',
+    ];
+    for (const other of others) {
+      assert.match(await raw(base, `GET ${other} HTTP/1.1\r\nHost: a`), /^HTTP\/1\.1 40[04] /, other);
+    }
+    assert.equal(sent.length, 1);
+  });
+});
+
+describe('a host name', () => {
+  it('must be one', async () => {
+    const { proxy, sent } = proxyWith(ok);
+    const base = await serve(toNodeHandler(proxy));
+    for (const host of ['a/b', 'a@b', 'a b', 'a?b', 'a#b', '[::1', 'a:b', 'a:1:2', '']) {
+      const text = await raw(base, `GET /beorg/api/document/result/s-1 HTTP/1.1\r\nHost: ${host}`);
+      assert.match(text, /^HTTP\/1\.1 400 /, host);
+    }
+    assert.equal(sent.length, 0);
+  });
+
+  it('must be on the list, so that no page has its own name point here', async () => {
+    const { proxy, sent } = proxyWith(ok, { allowedHosts: ['Shop.example', 'shop.example:8443'] });
+    const path = '/beorg/api/document/result/s-1';
+    const ask = (host: string) => proxy(request(path, { headers: { host } }));
+    for (const host of ['shop.example', 'SHOP.EXAMPLE', 'shop.example:8443']) {
+      assert.equal((await ask(host)).status, 200, host);
+    }
+    for (const host of ['evil.example', 'shop.example.evil.example', 'shop.example:80', '127.0.0.1']) {
+      await assertRefused(await ask(host), 421, 'proxy_refused');
+    }
+    assert.equal((await proxy(request(path))).status, 200);
+    assert.equal(sent.length, 4);
+  });
+});
+
+describe('an address of an image', () => {
+  const ask = (address: string) => request(`${CARDS}?format_type=url&img1=${encodeURIComponent(address)}`);
+  const { apiKey, apiSecret } = ACCOUNTS.cvs;
+
+  it('does not pass unless that is allowed', async () => {
+    const { proxy, sent } = proxyWith(ok, { cvs: { apiKey, apiSecret } });
+    await assertRefused(await proxy(ask('https://images.example/1.jpg')), 400, 'proxy_refused');
+    await assertRefused(await proxy(request(`${CARDS}?format_type=url`)), 400, 'proxy_refused');
+    assert.equal(sent.length, 0);
+  });
+
+  it('passes to the hosts that are named alone', async () => {
+    const { proxy } = proxyWith(ok, { cvs: { apiKey, apiSecret, allowImageUrls: ['images.example.com'] } });
+    assert.equal((await proxy(ask('https://Images.example.com/1.jpg?a=1'))).status, 200);
+    await assertRefused(await proxy(ask('https://images.example.com.evil.example/1.jpg')), 400, 'proxy_refused');
+  });
+
+  const refusedAddresses = [
+    'http://images.example/1.jpg',
+    'https://127.0.0.1/',
+    'https://10.0.0.1/',
+    'https://2130706433/',
+    'https://0x7f.1/',
+    'https://0177.0.0.1/',
+    'https://127.1/',
+    'https://169.254.169.254/latest/meta-data/',
+    'https://[::1]/',
+    'https://[::ffff:10.0.0.1]/',
+    'https://localhost/',
+    'https://a.localhost./',
+    'https://router/',
+    'https://db.internal/',
+    'https://user:word@images.example/',
+    'https://images.example:6379/',
+    'https://１２７.0.0.1/',
+  ];
+  for (const address of refusedAddresses) {
+    it(`never is ${address}`, async () => {
+      const { proxy, sent } = proxyWith(ok);
+      await assertRefused(await proxy(ask(address)), 400, 'proxy_refused');
+      assert.equal(sent.length, 0);
+    });
+  }
+});
+
+describe('a response of the vendor', () => {
+  it('with a status that does not exist is 502', async () => {
+    const vendor = await serve((_, res) => res.writeHead(600).end('{}'));
+    const proxy = createProxy({ ...ACCOUNTS, beorg: { ...ACCOUNTS.beorg, baseUrl: vendor } });
+    await assertRefused(await proxy(request('/beorg/api/document/result/s-1')), 502, 'vendor_unreachable');
+  });
+
+  for (const coding of ['zstd', 'gzip, zstd', 'compress', 'x']) {
+    it(`in the coding ${coding}, which is not decoded, is 502`, async () => {
+      const { proxy } = proxyWith(() => new Response('{}', { headers: { 'content-encoding': coding } }));
+      await assertRefused(await proxy(post(RECOGNIZE, '{}')), 502, 'vendor_unreachable');
+    });
+  }
+
+  it('that breaks off is asked for once more, where a second request is harmless', async () => {
+    let count = 0;
+    const vendor = await serve((req, res) => {
+      count += 1;
+      if (count === 1) res.destroy();
+      else req.resume().on('end', () => res.end('{}'));
+    });
+    const proxy = createProxy({ ...ACCOUNTS, beorg: { ...ACCOUNTS.beorg, baseUrl: vendor } });
+    assert.equal((await proxy(request('/beorg/api/document/result/s-1'))).status, 200);
+    assert.equal(count, 2);
+    count = 0;
+    await assertRefused(await proxy(post(ADD_DOCUMENT, '{}')), 502, 'outcome_unknown');
+    assert.equal(count, 1);
+  });
+});
+
+describe('a slow peer', () => {
+  it('is cut when its body takes too long, even if it never stops', async () => {
+    const { proxy, sent } = proxyWith(ok, { bodyTimeoutMs: 300 });
+    const base = await serve(toNodeHandler(proxy));
+    const peer = dial(Number(new URL(base).port));
+    peer.write(
+      `POST ${RECOGNIZE} HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 9000\r\n\r\n`,
+    );
+    const dripping = setInterval(() => peer.write(' '), 20);
+    const [head] = (await once(peer, 'data')) as [Buffer];
+    clearInterval(dripping);
+    assert.match(head.toString(), /^HTTP\/1\.1 408 /);
+    assert.equal(sent.length, 0);
+  });
+
+  it('is cut when it does not read its response', async () => {
+    const large = new Uint8Array(50_000_000);
+    const handler = toNodeHandler(() => Promise.resolve(new Response(large)), { sendTimeoutMs: 200 });
+    const closed = new Promise<void>((resolve) => {
+      void serve((req, res) => {
+        res.once('close', resolve);
+        handler(req, res);
+      }).then((base) => {
+        dial(Number(new URL(base).port))
+          .pause()
+          .write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+      });
+    });
+    await closed;
+  });
+});
+
+describe('the log', () => {
+  it('has the id of the request and the names of causes, never their messages', async () => {
+    const entries: ProxyLogEntry[] = [];
+    const cause = Object.assign(new Error('connect to secret.example'), { code: 'ECONNREFUSED' });
+    const { proxy } = proxyWith(() => Promise.reject(new TypeError('fetch failed', { cause })), {
+      log: (entry) => entries.push(entry),
+    });
+    const response = await proxy(post(RECOGNIZE, '{}', { 'x-request-id': 'abc-1' }));
+    assert.equal(response.headers.get('x-request-id'), 'abc-1');
+    assert.deepEqual([entries[0]?.requestId, entries[0]?.cause], ['abc-1', 'TypeError < Error ECONNREFUSED']);
+    await proxy(post(RECOGNIZE, '{}', { 'x-request-id': 'a\tb' }));
+    assert.match(entries[1]?.requestId ?? '', /^[0-9a-f-]{36}$/);
+    assert.doesNotMatch(JSON.stringify(entries), /secret/);
+  });
+
+  it('names the error of a hook', async () => {
+    const entries: ProxyLogEntry[] = [];
+    class DatabaseError extends Error {
+      override readonly name = 'DatabaseError';
+    }
+    const { proxy } = proxyWith(ok, {
+      authorize: () => {
+        throw new DatabaseError('password');
+      },
+      log: (entry) => entries.push(entry),
+    });
+    await proxy(post(RECOGNIZE, '{}'));
+    assert.equal(entries[0]?.cause, 'DatabaseError');
+  });
+});
+
+it('keeps the id that the vendor issued when remember throws', async () => {
+  const entries: ProxyLogEntry[] = [];
+  const { proxy } = proxyWith(() => Response.json({ document_id: 's-7' }), {
+    ownership: { remember: () => Promise.reject(new RangeError('full')), owns: () => false },
+    log: (entry) => entries.push(entry),
+  });
+  const response = await proxy(post(ADD_DOCUMENT, '{}'));
+  assert.deepEqual([response.status, await response.json()], [200, { document_id: 's-7' }]);
+  assert.equal(entries[0]?.cause, 'RangeError');
+});
+
+describe('a secret that the vendor repeats', () => {
+  const forms: [title: string, text: string][] = [
+    ['in base64', Buffer.from(API_KEY).toString('base64')],
+    ['in base64 behind one byte', Buffer.from(`x${API_KEY}y`).toString('base64')],
+    ['in base64 behind two bytes', Buffer.from(`xx${API_KEY}`).toString('base64url')],
+    ['percent-encoded', Array.from(API_KEY, (c) => `%${c.charCodeAt(0).toString(16)}`).join('')],
+    ['partly percent-encoded', API_KEY.replaceAll('-', '%2D')],
+    ['escaped as in JSON', Array.from(API_KEY, (c) => `\\u00${c.charCodeAt(0).toString(16).toUpperCase()}`).join('')],
+    ['partly escaped as in JSON', API_KEY.replaceAll('e', '\\u0065')],
+  ];
+  for (const [title, text] of forms) {
+    it(`${title} is overwritten`, async () => {
+      const { proxy } = proxyWith(() => new Response(`€ before ${text} behind`));
+      const form = new FormData();
+      form.append('country_code', 'kz');
+      const response = await (await proxy(request(PARSE, { method: 'POST', body: form }))).text();
+      assert.match(response, /^€ before .{0,4}\*{40,}.{0,4} behind$/, title);
+      assert(!response.includes(text.slice(8, 24)), response);
+    });
+  }
+});
