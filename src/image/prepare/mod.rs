@@ -3,7 +3,8 @@
 //! In this order, the first that meets every limit is taken:
 //! 1. [`PreparedPath::Original`]: the pixels stay bit for bit, only metadata is rewritten.
 //! 2. [`PreparedPath::Transcoded`]: a JPEG is turned upright without loss, and coarsened if it has too many bytes,
-//!    without decoding it to pixels.
+//!    without decoding it to pixels. Where a side that becomes the left or the top ends within a block, the up to 15
+//!    pixels that the file has beyond its edge stay in the picture, and its width and height say so.
 //! 3. [`PreparedPath::Encoded`]: decoded, reduced if `max_edge` asks for it, turned upright, and encoded as JPEG at
 //!    `quality`, or at the highest quality below it that fits, down to `min_quality`.
 //! 4. The same in smaller and smaller sizes, as long as the longer side has [`MIN_EDGE`] pixels.
