@@ -160,6 +160,8 @@ pub struct Check {
     rule: &'static Rule,
     measured: f64,
     threshold: f64,
+    /// The rule's slack; for a threshold of the caller's own the same part of it.
+    slack: f64,
 }
 
 impl Check {
@@ -169,7 +171,7 @@ impl Check {
 
     /// Whether the threshold is missed; once the hint is on show, whether it is not yet met with some slack.
     pub fn is_missed(&self, on_show: bool) -> bool {
-        let slack = if on_show { self.rule.slack } else { 0.0 };
+        let slack = if on_show { self.slack } else { 0.0 };
         match self.rule.side {
             Side::AtLeast => self.measured < self.threshold + slack,
             Side::AtMost => self.measured > self.threshold - slack,
@@ -192,7 +194,8 @@ pub fn checks(scores: &Scores, options: &AnalyzeOptions) -> Vec<Check> {
             Strictness::Strict => rule.strict,
             Strictness::Off => return None,
         };
-        Some(Check { rule, measured, threshold: own.unwrap_or(threshold) })
+        let slack = own.map_or(rule.slack, |own| rule.slack * own / threshold);
+        Some(Check { rule, measured, threshold: own.unwrap_or(threshold), slack })
     };
     let Some(document) = &scores.document else {
         let all = [check(&BRIGHTNESS_OF_TABLE, scores.brightness, None), check(&FOUND, 0.0, None)];

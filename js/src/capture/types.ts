@@ -106,6 +106,17 @@ export interface CameraFacts {
   readonly facesUser: boolean;
 }
 
+/** How the person sees the video. All lengths are in pixels of the video. */
+export interface VideoView {
+  /** The part that is in sight. */
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  /** The frame that the person is asked to fill with the document. */
+  readonly guide: { readonly width: number; readonly height: number };
+}
+
 /** What the zoom can do and where it stands, in the camera's own unit. */
 export interface ZoomRange {
   readonly min: number;
@@ -226,6 +237,11 @@ export interface Capture extends EventTarget {
   retake(): void;
   /** Sets the corners of the reviewed picture. */
   setCorners(corners: Quad): void;
+  /**
+   * Tells how the person sees the video, so that the document is judged in the frame that the person is asked to fill.
+   * Without it the document is judged in the whole video. Call it again whenever the layout changes.
+   */
+  setView(view: VideoView | undefined): void;
   setTorch(on: boolean): Promise<void>;
   /** Sets the zoom, brought within its range. */
   setZoom(value: number): Promise<void>;

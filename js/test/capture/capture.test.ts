@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { IdSnapError, infoOf } from '../../src/errors.js';
 import { BACK } from './devices.js';
-import { analysis, FakePlatform, liveScene, scene, STEADY, wrong } from './support.js';
+import { analysis, FakePlatform, liveScene, scene, wrong } from './support.js';
 
 /** More than what passes between a start and the picture that is taken by itself: settling and the window. */
 const UNTIL_TAKEN_MS = 2500;
@@ -69,123 +69,6 @@ describe('a capture', () => {
     await capture.setTorch(true);
     await capture.switchCamera();
     assert.deepEqual(states, []);
-  });
-});
-
-describe('guidance', () => {
-  it('shows the one hint, and where the document is in the video', async () => {
-    const platform = new FakePlatform();
-    platform.media.cameras = [{ ...platform.media.cameras[0], deviceId: 'back', label: '', width: 2560, height: 1440 }];
-    platform.sdk.report = wrong('TOO_FAR');
-    const { capture } = await liveScene({}, platform);
-    await platform.advance(200);
-    assert.equal(capture.state.hint, 'TOO_FAR');
-    assert.deepEqual(capture.state.corners?.topLeft, { x: 256, y: 144 }, 'in pixels of the video, not of the frame');
-  });
-
-  it('praises no frame that is flawed while its hint is not due yet, and keeps what it said', async () => {
-    const platform = new FakePlatform();
-    const undecided = { ...STEADY, analysis: flawed(), steady: false };
-    platform.sdk.report = undecided;
-    const { capture } = await liveScene({}, platform);
-    await platform.advance(200);
-    assert.equal(capture.state.hint, undefined);
-    for (const [report, hint] of [
-      [wrong('BLUR'), 'BLUR'],
-      [undecided, 'BLUR'],
-      [{ ...STEADY, steady: false }, 'HOLD_STILL'],
-      [undecided, 'HOLD_STILL'],
-    ] as const) {
-      platform.sdk.report = report;
-      await platform.advance(200);
-      assert.equal(capture.state.hint, hint);
-    }
-  });
-
-  it('says what helps when holding still was asked for two seconds in vain, and asks anew after another hint', async () => {
-    const platform = new FakePlatform();
-    platform.sdk.report = { ...STEADY, steady: false };
-    const { capture, events } = await liveScene({}, platform);
-    await platform.advance(1900);
-    assert.equal(capture.state.hint, 'HOLD_STILL');
-    await platform.advance(200);
-    assert.equal(capture.state.hint, 'PUT_DOWN');
-    await platform.advance(10_000);
-    platform.sdk.report = wrong('BLUR');
-    await platform.advance(200);
-    platform.sdk.report = { ...STEADY, steady: false };
-    await platform.advance(1900);
-    assert.equal(capture.state.hint, 'HOLD_STILL');
-    await platform.advance(300);
-    const hints = events.filter(({ type }) => type === 'hint').map(({ detail }) => detail);
-    assert.deepEqual(hints, ['HOLD_STILL', 'PUT_DOWN', 'BLUR', 'HOLD_STILL', 'PUT_DOWN']);
-    platform.sdk.report = STEADY;
-    await platform.advance(1000);
-    assert.equal(capture.state.phase, 'review', 'and the photo is taken as soon as it is still');
-  });
-
-  it('leaves the resolution to the still, of which a camera may have more', async () => {
-    const { platform } = await liveScene({ thresholds: { maxTilt: 5, minPixelsPerMm: 12 } });
-    await platform.advance(200);
-    assert.deepEqual(platform.sdk.frameOptions?.thresholds, { maxTilt: 5, minPixelsPerMm: 0 });
-    const { capture } = await liveScene({ thresholds: { minPixelsPerMm: 12 } }, platform);
-    await capture.shoot();
-    assert.deepEqual(platform.sdk.stillOptions?.thresholds, { minPixelsPerMm: 12 });
-  });
-
-  it('analyses one frame at a time, however slow', async () => {
-    const platform = new FakePlatform();
-    platform.sdk.analysisMs = 300;
-    platform.sdk.report = wrong('BLUR');
-    await liveScene({}, platform);
-    await platform.advance(3000);
-    assert.equal(platform.sdk.mostRunning, 1);
-    assert.ok(platform.sdk.frames >= 8, `${platform.sdk.frames} frames`);
-    assert.ok(platform.openSnapshots <= 1, `${platform.openSnapshots} are open`);
-  });
-
-  it('never takes a picture while something is wrong', async () => {
-    const platform = new FakePlatform();
-    platform.sdk.report = wrong('GLARE');
-    const { capture } = await liveScene({}, platform);
-    await platform.advance(30_000);
-    assert.equal(capture.state.phase, 'live');
-  });
-
-  it('takes no picture by itself where that is not wanted', async () => {
-    const { platform, capture } = await liveScene({ auto: false });
-    await platform.advance(30_000);
-    assert.equal(capture.state.phase, 'live');
-    assert.equal(capture.state.shutter, true);
-    assert.equal(capture.state.hint, undefined);
-    await capture.shoot();
-    assert.equal(capture.state.phase, 'review');
-  });
-
-  it('takes the best picture of the window, not the first', async () => {
-    const platform = new FakePlatform();
-    let bestAt = 0;
-    const sharpness = [0.5, 0.6, 0.9, 0.7, 0.4];
-    platform.sdk.report = (frame) => {
-      const sharp = sharpness[frame - 18] ?? 0.1;
-      if (sharp === 0.9) bestAt = platform.now();
-      return { ...STEADY, analysis: analysis({ sharpness: sharp }) };
-    };
-    const { capture } = await liveScene({}, platform);
-    await platform.advance(UNTIL_TAKEN_MS);
-    assert.equal(capture.state.phase, 'review');
-    const { at } = platform.sdk.prepared[0]?.source as { at: number };
-    assert.ok(bestAt > 0 && Math.abs(at - bestAt) <= platform.sdk.analysisMs, `${at} instead of ${bestAt}`);
-    assert.equal(platform.openSnapshots, 0, 'every other picture was given back');
-  });
-
-  it('starts the window again when the scene is lost', async () => {
-    const platform = new FakePlatform();
-    platform.sdk.report = (frame) => (frame % 5 === 4 ? wrong('TILTED') : STEADY);
-    const { capture } = await liveScene({}, platform);
-    await platform.advance(8000);
-    assert.equal(capture.state.phase, 'live');
-    assert.ok(platform.openSnapshots <= 2, `${platform.openSnapshots} open`);
   });
 });
 
@@ -264,6 +147,17 @@ describe('the shutter', () => {
     await platform.advance(8000);
     assert.deepEqual([capture.state.rung, capture.state.hint], ['live', 'BLUR']);
     assert.equal(capture.state.camera?.width, 1920);
+  });
+
+  it('is all there is where a smaller video does not help either', async () => {
+    const platform = new FakePlatform();
+    platform.media.cameras = [{ ...BACK, width: 3840, height: 2160 }];
+    platform.sdk.analysisMs = 450;
+    platform.sdk.report = wrong('BLUR');
+    const { capture } = await liveScene({}, platform);
+    await platform.advance(12_000);
+    assert.deepEqual([capture.state.rung, capture.state.reason], ['tap', 'slow_device']);
+    assert.equal(platform.media.tracks[0]?.applied.length, 1, 'asked for once');
   });
 
   it('is all there is when the analysis fails', async () => {

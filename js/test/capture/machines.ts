@@ -40,7 +40,7 @@ export const IMAGE = preparedImage({ ...facts, ...rest } as Parameters<typeof pr
 const PHASES: Readonly<Record<Phase, Partial<Omit<Machine, 'state'>> & { readonly state?: Partial<CaptureState> }>> = {
   idle: { cameraNow: 'none', video: undefined },
   starting: { cameraNow: 'none' },
-  live: { state: { camera: CAMERA, torch: false, cameras: [CAMERA, { deviceId: 'other', label: '' }] } },
+  live: { state: { camera: CAMERA, torch: false } },
   capturing: { state: { camera: CAMERA, torch: false }, job: 1 },
   review: { state: { camera: CAMERA, torch: false, review: REVIEW }, job: 1, reviewed: REVIEWED },
   preparing: { state: { camera: CAMERA, torch: false, review: REVIEW }, job: 1, reviewed: REVIEWED },
@@ -53,7 +53,8 @@ export function machineIn(phase: Phase, changes: Partial<Machine> = {}, options:
   const first = initialMachine(settingsOf(options));
   const { state, ...given } = PHASES[phase];
   const started = { video: VIDEO, lowest: 'native', cameraNow: 'alive' } as const;
-  return { ...first, ...started, ...given, state: { ...first.state, phase, ...state }, ...changes };
+  const cameras = [CAMERA, { deviceId: 'other', label: '' }];
+  return { ...first, ...started, ...given, state: { ...first.state, cameras, phase, ...state }, ...changes };
 }
 
 /** One event of each kind, as it comes when nothing is stale. */
@@ -69,6 +70,7 @@ export const EVENTS: { readonly [K in keyof Happenings]: Parameters<Happenings[K
   prepared: [1, IMAGE],
   retake: [],
   setCorners: [CORNERS ?? thing('corners')],
+  setView: [undefined],
   setTorch: [true],
   setZoom: [2],
   switchCamera: [undefined],

@@ -78,6 +78,8 @@ export class FakeSdk implements Sdk {
   frames = 0;
   /** What the last frame and the last file were analysed by. */
   frameOptions: AnalyzeOptions | undefined;
+  /** What each frame was told of those before. */
+  readonly memories: (FrameInput['memory'] | undefined)[] = [];
   stillOptions: AnalyzeOptions | undefined;
   running = 0;
   mostRunning = 0;
@@ -92,8 +94,9 @@ export class FakeSdk implements Sdk {
     this.#platform = platform;
   }
 
-  async analyzeFrame(_pixels: Pixels, { options }: FrameInput): Promise<FrameReport> {
+  async analyzeFrame(_pixels: Pixels, { options, memory }: FrameInput): Promise<FrameReport> {
     this.frameOptions = options;
+    this.memories.push(memory);
     this.running += 1;
     this.mostRunning = Math.max(this.mostRunning, this.running);
     const frame = this.frames++;

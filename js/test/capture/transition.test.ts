@@ -44,6 +44,7 @@ const TABLE: Readonly<Record<keyof Happenings, Readonly<Record<string, string>>>
   prepared: { 'review preparing': '→ done [reviewed prints] revoke closeCamera save tell:statechange tell:captured' },
   retake: { review: '→ live [tries reviewed] revoke save unwatch stopWaiting watch wait tell:statechange' },
   setCorners: { review: 'tell:statechange' },
+  setView: { [ALL]: 'setView' },
   setTorch: { [ALL]: 'setTorch' },
   setZoom: { [ALL]: 'setZoom' },
   switchCamera: { live: '→ starting rememberLens unwatch stopWaiting open tell:statechange' },
@@ -168,6 +169,25 @@ describe('the machine', () => {
     for (const [changes, phase] of cases) {
       assert.equal(after(machineIn('review', changes), 'retake')[0].state.phase, phase, JSON.stringify(changes));
     }
+  });
+
+  it('guides and waits for the shutter only where there is need', () => {
+    const done = (changes: Partial<Machine>, options = {}): string[] =>
+      after(machineIn('review', changes, options), 'retake')[1].map(([name]) => name);
+    assert.ok(done({}).includes('watch') && done({}).includes('wait'));
+    assert.ok(!done({}, { auto: false }).includes('wait'), 'the shutter is there');
+    assert.ok(!done({ tap: 'slow_device' }).includes('watch'));
+    assert.ok(!done({ tries: { warned: 0, retakes: 0, isLate: true } }).includes('wait'));
+  });
+
+  it('switches to the next camera, and from the last to the first', () => {
+    const at = (deviceId: string): unknown => {
+      const machine = machineIn('live');
+      const { camera } = machine.state;
+      const state = { ...machine.state, ...(camera && { camera: { ...camera, deviceId } }) };
+      return after({ ...machine, state }, 'switchCamera')[1].find(([name]) => name === 'open')?.[2];
+    };
+    assert.deepEqual([at('back'), at('other')], ['other', 'back']);
   });
 
   it('takes nothing while the camera is being opened again', () => {

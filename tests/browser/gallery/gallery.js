@@ -27,6 +27,7 @@ const METHODS = [
   'accept',
   'retake',
   'setCorners',
+  'setView',
   'setTorch',
   'setZoom',
   'switchCamera',

@@ -29,6 +29,27 @@ export function place(picture: Extent, box: Extent): Placement {
   return { fit, scale, left, top };
 }
 
+/** A part of the element, in its pixels. */
+export interface Box extends Extent {
+  readonly left: number;
+  readonly top: number;
+}
+
+/** The part of the box in which the image is seen. */
+export function shownIn(image: Extent, box: Extent, { scale, left, top }: Placement): Box {
+  const [from, above] = [Math.max(0, left), Math.max(0, top)];
+  const width = Math.min(box.width, image.width * scale);
+  return { left: from, top: above, width, height: Math.min(box.height, image.height * scale) };
+}
+
+/** What is left of a box on each side when it is brought inside of another: top, right, bottom, left. */
+export function insets(box: Box, inside: Box, gap: number): readonly number[] {
+  const right = (of: Box): number => of.left + of.width;
+  const bottom = (of: Box): number => of.top + of.height;
+  const out = [inside.top - box.top, right(box) - right(inside), bottom(box) - bottom(inside), inside.left - box.left];
+  return out.map((length) => Math.max(0, length + gap));
+}
+
 const IN_PLACE = { scale: 1, left: 0, top: 0 };
 
 /** The corners as the `points` of a polygon, where the picture lies at `placement`. */

@@ -1,11 +1,15 @@
-import type { CaptureState } from '../types.js';
+import type { Capture, CaptureState } from '../types.js';
 import type { ViewContext } from './context.js';
 import { cameraAppButton, iconButton, uploadButton } from './controls.js';
 import { h, setText, shape, svg } from './dom.js';
-import { place, pointsOf } from './geometry.js';
+import { insets, place, pointsOf, shownIn } from './geometry.js';
+import type { Extent, Placement } from './geometry.js';
 import { silhouette } from './icons.js';
 import { hintText, ratioOf, reasonText } from './model.js';
 import type { Texts } from './strings.js';
+
+/** The guide keeps so far from the edge of a video that ends inside the element, so that the document is seen whole. */
+const GUIDE_GAP_PX = 8;
 
 /** The live view: frame, the document that was found, hint and controls. */
 export class LiveView {
@@ -15,6 +19,11 @@ export class LiveView {
   readonly #layer = svg('outline', this.#outline);
   readonly #hint = h('p', { class: 'hint' });
   readonly #zoom: HTMLInputElement;
+  readonly #capture: Capture;
+  readonly #frame: HTMLElement;
+  readonly #guide: HTMLElement;
+  /** The view that was told last, as text. */
+  #told = '';
 
   constructor(video: HTMLVideoElement, context: ViewContext) {
     const { capture, side, strings, document, shutter, hasOtherCameras, maxZoom } = context;
@@ -31,13 +40,16 @@ export class LiveView {
     this.#zoom = zoom;
     const shoot = (): void => void capture.shoot();
     const change = (): void => void capture.switchCamera();
+    this.#capture = capture;
     const guide = h('div', { class: 'fit guide' }, silhouette(side === 'back'));
+    this.#guide = guide;
+    this.#frame = h('div', { class: 'frame' }, guide);
     guide.style.setProperty('--ratio', String(ratioOf(document)));
     this.node = h(
       'div',
       { class: 'live', role: 'group', tabindex: '-1', 'aria-label': strings.title },
       this.#hint,
-      h('div', { class: 'frame' }, guide),
+      this.#frame,
       this.#layer,
       h(
         'div',
@@ -69,6 +81,31 @@ export class LiveView {
     this.#video.classList.toggle('contain', placement.fit === 'contain');
     for (const node of [this.#video, this.#layer]) node.classList.toggle('mirrored', camera.facesUser);
     this.#outline.setAttribute('points', corners ? pointsOf(corners, placement) : '');
+    this.#placeGuide(camera, { width, height }, placement);
+  }
+
+  /** Keeps the guide inside the video, and tells the capture what the person sees. */
+  #placeGuide(camera: Extent, box: Extent, placement: Placement): void {
+    const shown = shownIn(camera, box, placement);
+    const { left, top } = this.#video.getBoundingClientRect();
+    const frame = this.#frame.getBoundingClientRect();
+    const at = { left: frame.left - left, top: frame.top - top, width: frame.width, height: frame.height };
+    const gap = placement.fit === 'contain' ? GUIDE_GAP_PX : 0;
+    this.#frame.style.padding = insets(at, shown, gap)
+      .map((length) => `${length}px`)
+      .join(' ');
+    const { scale } = placement;
+    const guide = this.#guide.getBoundingClientRect();
+    const view = {
+      left: (shown.left - placement.left) / scale,
+      top: (shown.top - placement.top) / scale,
+      width: shown.width / scale,
+      height: shown.height / scale,
+      guide: { width: guide.width / scale, height: guide.height / scale },
+    };
+    const told = JSON.stringify(view);
+    if (told !== this.#told) this.#capture.setView(view);
+    this.#told = told;
   }
 }
 

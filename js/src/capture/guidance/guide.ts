@@ -2,7 +2,7 @@ import type { AnalyzeOptions, FrameMemory, FrameReport, ImageAnalysis, Point, Qu
 import { BestOfWindow } from './best-frame.js';
 import type { Cancel, Platform, Snapshot } from '../platform/platform.js';
 import type { Report } from '../happening.js';
-import type { Guidance } from '../types.js';
+import type { Guidance, VideoView } from '../types.js';
 
 /** The longer side of what is analysed, in pixels: enough to judge print, little enough for every frame. */
 const FRAME_EDGE = 1280;
@@ -23,6 +23,12 @@ const STALL_MS = 5000;
 const PATIENCE_MS = 2000;
 /** The time to put another side or another try in place. */
 const SETTLE_MS = 1000;
+
+/**
+ * By strictness: the least share of the guide's area that a document fills, and the largest share of the part in sight.
+ * A document of 0.8 times the guide's size fills 0.64 of its area, and a hint on show takes a seventh more to go.
+ */
+const SHARES = { off: [0, 1], relaxed: [0.4, 0.97], normal: [0.5, 0.9], strict: [0.55, 0.85] } as const;
 
 /** Whether a snapshot shows a side that was taken before; the corners are in pixels of a picture of this width. */
 export type IsRepeated = (snapshot: Snapshot, found: { corners: Quad; width: number }) => boolean;
@@ -45,6 +51,8 @@ export interface GuideHost {
   readonly report: Report<GuidanceHappenings>;
   /** Asks for a smaller video; whether that was possible, so that looking on makes sense. */
   readonly shrink: () => Promise<boolean>;
+  /** How the person sees the video, where that is known. */
+  readonly view: () => VideoView | undefined;
 }
 
 /** Looks at the video frame by frame, one at a time, says what is wrong and picks the picture. */
@@ -130,7 +138,8 @@ export class Guide {
     try {
       const pixels = snapshot.pixels(FRAME_EDGE);
       const { width } = pixels;
-      const input = { options: this.#options, ...(this.#memory && { memory: this.#memory }), timeMs };
+      const options = this.#optionsFor(snapshot);
+      const input = { options, ...(this.#memory && { memory: this.#memory }), timeMs };
       const report = await this.#platform.sdk.analyzeFrame(pixels, input);
       this.#failures = 0;
       if (run === this.#run) this.#judge(snapshot, report, width);
@@ -149,10 +158,16 @@ export class Guide {
     const now = this.#platform.now();
     this.#memory = memory;
     const corners = analysis.corners ?? undefined;
-    const isReady = steady && now >= this.#autoFromMs;
+    const seen = corners && scaled(corners, snapshot.width / width);
+    const view = this.#host.view();
+    const isOut = seen !== undefined && view !== undefined && !isInSight(seen, view);
+    const isReady = steady && !isOut && now >= this.#autoFromMs;
     const isRepeated = isReady && corners !== undefined && this.#isRepeated?.(snapshot, { corners, width }) === true;
-    this.#guidance = this.#patient(isRepeated ? 'SAME_SIDE' : (hint ?? this.#calm(analysis)), now);
-    this.#host.report('guidance', this.#guidance, corners && scaled(corners, snapshot.width / width));
+    this.#guidance = this.#patient(
+      isRepeated ? 'SAME_SIDE' : (hint ?? (isOut ? 'OUT_OF_FRAME' : this.#calm(analysis))),
+      now,
+    );
+    this.#host.report('guidance', this.#guidance, seen);
     if (!isReady || isRepeated) {
       this.#best.drop();
       snapshot.close();
@@ -171,6 +186,17 @@ export class Guide {
     return this.#autoFromMs < Infinity ? 'HOLD_STILL' : undefined;
   }
 
+  /** The document is to fill the frame that the person sees, and not more than what is in sight. */
+  #optionsFor({ width, height }: Snapshot): AnalyzeOptions {
+    const view = this.#host.view();
+    if (!view) return this.#options;
+    const [least, most] = SHARES[this.#options.strictness ?? 'normal'];
+    const pixels = width * height;
+    const minCoverage = (least * view.guide.width * view.guide.height) / pixels;
+    const maxCoverage = Math.min(1, (most * view.width * view.height) / pixels);
+    return { ...this.#options, thresholds: { minCoverage, maxCoverage, ...this.#options.thresholds } };
+  }
+
   /** Asks for something else than to hold still when that was asked for long enough. */
   #patient(guidance: Guidance | undefined, now: number): Guidance | undefined {
     const isAsked = guidance === 'HOLD_STILL' || guidance === 'PUT_DOWN';
@@ -187,6 +213,9 @@ export class Guide {
     return median > SLOW_MS;
   }
 }
+
+const isInSight = (quad: Quad, { left, top, width, height }: VideoView): boolean =>
+  Object.values(quad).every(({ x, y }: Point) => x >= left && x <= left + width && y >= top && y <= top + height);
 
 function scaled(quad: Quad, factor: number): Quad {
   const corners = Object.entries(quad) as [keyof Quad, Point][];

@@ -7,7 +7,7 @@ import type { GuidanceHappenings } from '../guidance/guide.js';
 import type { Happening } from '../happening.js';
 import type { Snapshot } from '../platform/platform.js';
 import type { Print } from '../sides/same-side.js';
-import type { CaptureEvents, CaptureState, Rung, StepDownReason } from '../types.js';
+import type { CaptureEvents, CaptureState, Rung, StepDownReason, VideoView } from '../types.js';
 import type { Reviewed } from './review.js';
 import type { Settings } from './settings.js';
 import { FIRST_TRY } from './tries.js';
@@ -53,6 +53,7 @@ export interface Happenings extends CameraHappenings, GuidanceHappenings {
   accept(): void;
   retake(): void;
   setCorners(corners: Quad): void;
+  setView(view: VideoView | undefined): void;
   setTorch(on: boolean): void;
   setZoom(value: number): void;
   switchCamera(deviceId: string | undefined): void;
@@ -86,6 +87,7 @@ export interface Deeds {
   closeCamera(): void;
   /** Finds out whether the camera still shows something, and replaces it if not. */
   checkCamera(): Promise<void>;
+  setView(view: VideoView | undefined): void;
   setTorch(on: boolean): Promise<void>;
   setZoom(value: number): Promise<void>;
   rememberLens(deviceId: string): void;

@@ -8,7 +8,7 @@ import type { Print } from '../sides/same-side.js';
 import { imageFiles } from '../still/image-files.js';
 import type { ImageFiles, Still } from '../still/image-files.js';
 import type { PrepareOptions } from '../../images/prepare.js';
-import type { Rung } from '../types.js';
+import type { Rung, VideoView } from '../types.js';
 import { lowestRung } from './ladder.js';
 import type { CameraNow, Deeds, Event, Machine, Source } from './machine.js';
 import type { Settings } from './settings.js';
@@ -28,6 +28,7 @@ export class Performer implements Omit<Deeds, 'tell'> {
   readonly #draft: Promise<Draft | undefined>;
   readonly #restored: Promise<void>;
   #shutterTimer: Cancel | undefined;
+  #view: VideoView | undefined;
 
   constructor(environment: Environment, settings: Settings, send: Send) {
     const { platform, parts } = environment;
@@ -41,6 +42,7 @@ export class Performer implements Omit<Deeds, 'tell'> {
         report(...event);
       },
       shrink: async () => (await access.camera?.shrink()) === true,
+      view: () => this.#view,
     };
     this.#platform = platform;
     this.#settings = settings;
@@ -82,6 +84,10 @@ export class Performer implements Omit<Deeds, 'tell'> {
 
   async checkCamera(): Promise<void> {
     await this.#access.live?.check();
+  }
+
+  setView(view: VideoView | undefined): void {
+    this.#view = view;
   }
 
   async setTorch(on: boolean): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Quad } from '../analysis.js';
 import type { Environment } from '../parts/parts.js';
-import type { Capture, CaptureOptions, CaptureState } from '../types.js';
+import type { Capture, CaptureOptions, CaptureState, VideoView } from '../types.js';
 import { initialMachine } from './machine.js';
 import type { Effect, Event, Machine } from './machine.js';
 import { Performer } from './performer.js';
@@ -65,6 +65,10 @@ class CaptureSession extends EventTarget implements Omit<Capture, keyof EventTar
 
   setCorners(corners: Quad): void {
     void this.#send('setCorners', corners);
+  }
+
+  setView(view: VideoView | undefined): void {
+    void this.#send('setView', view);
   }
 
   setTorch(on: boolean): Promise<void> {

@@ -174,6 +174,10 @@ const ON: { readonly [K in keyof Happenings]: (turn: Turn, ...given: Parameters<
     open(turn, video, wanted);
   },
 
+  setView(turn, view) {
+    turn.act('setView', view);
+  },
+
   setTorch(turn, on) {
     turn.act('setTorch', on);
   },

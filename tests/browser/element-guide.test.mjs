@@ -1,0 +1,129 @@
+// Guide and thresholds are one thing: on every layout the guide lies inside the video that is seen, and a document that
+// fills it, or four fifths of it, is near enough.
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { openGallery, showState } from './gallery.mjs';
+import { startDemo } from './support.mjs';
+
+const LAYOUTS = [
+  [320, 568],
+  [360, 640],
+  [390, 844],
+  [568, 320],
+  [844, 390],
+  [768, 1024],
+  [1024, 768],
+  [1440, 900],
+];
+const VIDEOS = [
+  [1280, 960],
+  [1920, 1080],
+  [1080, 1920],
+  [960, 1280],
+];
+/** A card of ISO/IEC 7810. */
+const RATIO = 85.6 / 53.98;
+
+let demo;
+before(async () => {
+  demo = await startDemo();
+});
+after(() => demo.close());
+
+/** What the element tells the capture of a video of this size. */
+const viewOf = (page, width, height) =>
+  page.evaluate(
+    ([wide, high]) => {
+      const { scripted } = document.querySelector('gallery-capture');
+      scripted.set({ ...scripted.state, camera: { ...scripted.state.camera, width: wide, height: high } });
+      return scripted.calls.findLast(([name]) => name === 'setView')[1];
+    },
+    [width, height],
+  );
+
+describe('the guide', () => {
+  for (const [across, down] of LAYOUTS) {
+    it(`lies inside the video that is seen at ${across} x ${down}`, async () => {
+      const { page } = await openGallery(demo.browser, demo.url, { viewport: { width: across, height: down } });
+      await showState(page, 'live BLUR');
+      for (const [width, height] of VIDEOS) {
+        const { left, top, guide, ...seen } = await viewOf(page, width, height);
+        const what = `${width} x ${height}: ${JSON.stringify({ left, top, ...seen, guide })}`;
+        assert.ok(left >= 0 && top >= 0 && left + seen.width <= width + 1 && top + seen.height <= height + 1, what);
+        assert.ok(guide.width < seen.width && guide.height < seen.height, what);
+        assert.ok(Math.abs(guide.width / guide.height - RATIO) < 0.01, what);
+      }
+      await page.context().close();
+    });
+  }
+
+  /** Layouts and videos in which the guide takes most and least of the video, and a phone and a desktop between them. */
+  for (const [across, down, width, height] of [
+    [390, 844, 1920, 1080],
+    [568, 320, 1280, 960],
+    [360, 640, 960, 1280],
+    [1440, 900, 1280, 960],
+  ]) {
+    for (const scale of [1, 0.8]) {
+      it(`is filled enough by a card of ${scale} of its size, of ${width} x ${height} at ${across} x ${down}`, async () => {
+        const { page, log } = await openGallery(demo.browser, demo.url, { viewport: { width: across, height: down } });
+        const seen = await page.evaluate(photographInGuide, { width, height, scale });
+        assert.equal(seen.phase, 'review', JSON.stringify(seen));
+        assert.deepEqual(log.problems, []);
+        await page.context().close();
+      });
+    }
+  }
+});
+
+/** Lets a camera see the example card in the guide, first too small, and waits for the photo. */
+async function photographInGuide({ width, height, scale }) {
+  const { IdCaptureElement } = await import(new URL('idsnap/capture.js', location.href).href);
+  const card = new Image();
+  card.src = new URL('example/front.svg', location.href).href;
+  await card.decode();
+  const canvas = Object.assign(document.createElement('canvas'), { width, height });
+  const context = canvas.getContext('2d');
+  let place;
+  const draw = () => {
+    context.fillStyle = '#5f4a3b';
+    context.fillRect(0, 0, width, height);
+    if (place) context.drawImage(card, place.left, place.top, place.width, place.height);
+  };
+  draw();
+  setInterval(draw, 50);
+  navigator.mediaDevices.getUserMedia = async () => canvas.captureStream(20);
+  const element = new IdCaptureElement();
+  element.style.cssText = 'position: fixed; inset: 0; block-size: 100dvh';
+  document.body.append(element);
+  const hints = [];
+  element.addEventListener('id-capture:hint', ({ detail }) => hints.push(detail.hint));
+  const until = async (isTrue, ms) => {
+    for (const end = performance.now() + ms; !isTrue() && performance.now() < end;)
+      await new Promise((done) => setTimeout(done, 20));
+  };
+  await element.start();
+  await until(() => element.state.phase === 'live' && hints.length > 0, 15_000);
+  const video = element.shadowRoot.querySelector('video');
+  const inGuide = (part) => {
+    const [guide, box] = [element.shadowRoot.querySelector('.guide'), video].map((node) =>
+      node.getBoundingClientRect(),
+    );
+    const [fill, whole] = [box.width / width, box.height / height];
+    const zoom = video.classList.contains('contain') ? Math.min(fill, whole) : Math.max(fill, whole);
+    const at = (middle, from, size, length) => (middle - from - size / 2) / zoom + length / 2;
+    const [wide, high] = [(guide.width / zoom) * part, (guide.height / zoom) * part];
+    const x = at(guide.left + guide.width / 2, box.left, box.width, width);
+    const y = at(guide.top + guide.height / 2, box.top, box.height, height);
+    return { left: x - wide / 2, top: y - high / 2, width: wide, height: high };
+  };
+  place = inGuide(0.55);
+  await until(() => hints.includes('TOO_FAR'), 5000);
+  place = inGuide(scale);
+  const began = performance.now();
+  await until(() => element.state.phase === 'review', 10_000);
+  const { phase, reason, review } = element.state;
+  const ms = Math.round(performance.now() - began);
+  element.stop();
+  return { phase, reason, ms, hints, warnings: review?.warnings };
+}
