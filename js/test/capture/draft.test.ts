@@ -169,6 +169,17 @@ describe('a draft', () => {
     assert.equal(keptBy(late), 0, 'after its time');
   });
 
+  it('is kept for its time after the last change', async () => {
+    const { platform, capture } = await liveScene({ draft: 'anna' });
+    await capture.shoot();
+    await platform.advance(TEN_MINUTES / 2);
+    await capture.useFile(new Blob(['another']));
+    await platform.advance(TEN_MINUTES / 2 + 1000);
+    assert.equal(keptBy(platform), 1);
+    await platform.advance(TEN_MINUTES / 2);
+    assert.equal(keptBy(platform), 0);
+  });
+
   it('is neither kept nor looked for unless it has a name', async () => {
     const { platform, capture } = await liveScene({ sides: ['front', 'back'] });
     await capture.shoot();

@@ -93,6 +93,7 @@ describe('without the code', () => {
     come();
     await platform.advance(1000);
     assert.equal(platform.sdk.frames, 0);
+    assert.equal(platform.timers, 0, 'nor is a frame waited for');
   });
 
   it('that knows lenses, the browser’s choice is used', async () => {

@@ -4,6 +4,7 @@ import { createCapture } from 'idsnap/capture';
 import { fitness, ranked } from '../../src/capture/camera/lens.js';
 import { BestOfWindow } from '../../src/capture/guidance/best-frame.js';
 import type { Snapshot } from '../../src/capture/platform/platform.js';
+import { framePixels } from '../../src/capture/still/frame-pixels.js';
 import { isSameSide, printOf } from '../../src/capture/sides/same-side.js';
 import { analysis } from './support.js';
 
@@ -115,6 +116,35 @@ describe('the best frame', () => {
     assert.deepEqual([best.isOver(1699), best.isOver(1700)], [false, true]);
     best.drop();
     assert.equal(best.isOver(5000), false);
+  });
+});
+
+describe('the pixels of a frame', () => {
+  const size = { width: 2, height: 1 };
+  const frame = (changes: object): Snapshot => {
+    const upright = { rotation: 0, flip: false, visibleRect: size };
+    const pixels = { allocationSize: () => 8, copyTo: (rgba: Uint8ClampedArray) => Promise.resolve(rgba.fill(7)) };
+    return { ...size, picture: { ...upright, ...pixels, ...changes } } as unknown as Snapshot;
+  };
+
+  it('are copied where the frame is known to stand upright and whole, and not guessed elsewhere', async () => {
+    const globals = globalThis as { ImageData?: unknown };
+    globals.ImageData = class {
+      readonly data: unknown;
+      constructor(data: unknown) {
+        this.data = data;
+      }
+    };
+    const copied = await framePixels(frame({}));
+    assert.deepEqual([...(copied?.data ?? [])], Array(8).fill(7));
+    const others = [
+      ...[{ rotation: 90 }, { rotation: undefined }, { flip: true }, { flip: undefined }, { visibleRect: null }],
+      { visibleRect: { ...size, width: 1 } },
+      { visibleRect: { ...size, height: 2 } },
+      { copyTo: () => Promise.reject(new Error('closed')) },
+    ];
+    for (const other of others) assert.equal(await framePixels(frame(other)), undefined, JSON.stringify(other));
+    delete globals.ImageData;
   });
 });
 

@@ -194,9 +194,18 @@ describe('a still', () => {
   });
 
   it('is the frame where the photo would be no larger', async () => {
-    const platform = new FakePlatform();
-    platform.photos = camera(900, () => Promise.resolve(photo));
-    assert.notEqual(await takes(platform), photo);
+    // The frame has 921,600 pixels; 1.2 times as many are worth the wait.
+    for (const [side, isWorth] of [
+      [900, false],
+      [1051, false],
+      [1052, true],
+    ] as const) {
+      const platform = new FakePlatform();
+      platform.photos = camera(side, () => Promise.resolve(photo));
+      assert.equal((await takes(platform)) === photo, isWorth, `${side}`);
+      await platform.advance(platform.sdk.analysisMs);
+      assert.equal(platform.timers, 0, 'nothing waits for it any more');
+    }
   });
 
   it('is the frame where the photo turned out worse', async () => {
@@ -242,8 +251,9 @@ describe('a still', () => {
 
 describe('the end', () => {
   it('by dispose leaves nothing behind', async () => {
-    const { platform, capture, states } = await liveScene({ sides: ['front', 'back'] });
+    const { platform, capture, states } = await liveScene({ sides: ['front', 'back'], draft: 'anna' });
     await capture.shoot();
+    await platform.advance(0);
     capture.dispose();
     await platform.advance(platform.sdk.analysisMs);
     assert.equal(platform.urls.size, 0);

@@ -178,6 +178,69 @@ describe('a running camera', () => {
     }
   });
 
+  it('that was replaced has no say any more', async () => {
+    const made = await liveScene({}, watching(BACK, { ...BACK, deviceId: 'two', label: 'camera2 2, facing back' }));
+    const old = only(made);
+    void made.capture.switchCamera('two');
+    await made.platform.advance(200);
+    old.end();
+    await made.platform.advance(200);
+    assert.deepEqual([made.platform.media.tracks.length, only(made).camera.deviceId], [2, 'two']);
+  });
+
+  it('is black at 8 of 255 and below, and alive above', async () => {
+    for (const [light, opened] of [
+      [8, 2],
+      [9, 1],
+    ] as const) {
+      const made = await liveScene({}, watching());
+      await made.platform.show(false);
+      made.platform.light = light;
+      await made.platform.show(true);
+      await made.platform.advance(200);
+      assert.equal(made.platform.media.tracks.length, opened, `light ${light}`);
+    }
+  });
+
+  it('may be lost anew after another start', async () => {
+    const made = await liveScene({}, watching());
+    for (let round = 0; round < 2; round += 1) {
+      for (let losses = 0; losses < 3; losses += 1) {
+        made.platform.media.on[0]?.end();
+        await made.platform.advance(100);
+      }
+      assert.equal(made.capture.state.phase, 'live', `round ${round}`);
+      void made.capture.start(made.video);
+      await made.platform.advance(100);
+    }
+  });
+
+  it('says nothing and keeps the screen awake once while it is opened again', async () => {
+    const made = await liveScene({}, watching());
+    const { platform, capture } = made;
+    await platform.advance(300);
+    assert.equal(capture.state.hint, 'BLUR');
+    let open = (): void => undefined;
+    platform.media.gate = new Promise((resolve) => (open = resolve));
+    only(made).end();
+    await platform.advance(200);
+    assert.deepEqual([capture.state.phase, capture.state.hint], ['live', undefined]);
+    open();
+    await platform.advance(200);
+    await platform.show(false);
+    await platform.show(true);
+    await platform.advance(200);
+    assert.equal(platform.awake, 1);
+  });
+
+  it('that is muted when it is let go of leaves no timer', async () => {
+    const made = await liveScene({}, watching());
+    only(made).dispatchEvent(new Event('mute'));
+    made.capture.stop();
+    await made.platform.advance(made.platform.sdk.analysisMs);
+    assert.equal(made.platform.timers, 0);
+  });
+
   it('is not judged by a frame from before the page was hidden', async () => {
     const platform = watching();
     platform.sdk.analysisMs = 300;
