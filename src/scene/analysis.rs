@@ -4,7 +4,7 @@ use super::hint::{Check, DocumentScores, Hint, Issue, Scores, checks};
 use super::options::{AnalyzeOptions, DocumentSize};
 use super::pose::{Pose, pose};
 use super::quad::{Point, Quad};
-use super::{detect, shape};
+use super::{cells, detect, shape};
 use crate::corners::WORKING_EDGE;
 use crate::measure::{Levels, Reduced, Region, View, glare, levels, sharpness};
 use crate::rows::Size;
@@ -54,6 +54,8 @@ pub struct ImageAnalysis {
 pub struct Measured {
     pub scores: Scores,
     pub corners: Option<Quad>,
+    /// The image in a few cells, by which one frame is compared with another.
+    pub cells: Vec<u8>,
     full: Size,
     rotation: f64,
 }
@@ -114,7 +116,8 @@ pub fn measure(shown: &Shown, options: &AnalyzeOptions) -> Measured {
         glare: f64::from(glare),
         document: pose.map(|pose| pose.scores),
     };
-    Measured { scores, corners, full, rotation: pose.map_or(0.0, |Pose { rotation, .. }| rotation) }
+    let cells = cells::of(view.reduced());
+    Measured { scores, corners, cells, full, rotation: pose.map_or(0.0, |Pose { rotation, .. }| rotation) }
 }
 
 /// Where the document lies, and how.

@@ -4,7 +4,7 @@
 use super::analysis::{ImageAnalysis, Measured};
 use super::hint::{Check, Hint};
 use super::options::AnalyzeOptions;
-use super::quad::Quad;
+use super::still::Stillness;
 use crate::input::from_input;
 use serde::Serialize;
 
@@ -16,12 +16,6 @@ const FALL_MS: f64 = 300.0;
 
 /// A hint stays on show at least so long: five words are read in half a second and understood in a bit more.
 const MIN_SHOWN_MS: f64 = 700.0;
-
-/// The document has to lie still for so long: a hand that lets go or presses a button moves for about as long.
-const STILL_MS: f64 = 500.0;
-
-/// Still is what moves less than this share of the document's longest side: corners jitter by half of it.
-const STILL_SHARE: f64 = 0.02;
 
 /// After a pause as long as this, a hidden tab or a stalled camera, what was known is of no use.
 const FORGET_MS: f64 = 1_500.0;
@@ -38,10 +32,8 @@ pub struct FrameMemory {
     pub hint: Option<Hint>,
     /// Since when it is on show.
     pub hint_since_ms: f64,
-    /// Where the document has been lying still.
-    pub anchor: Option<Quad>,
-    /// Since when.
-    pub still_since_ms: f64,
+    /// Where the document lies, and since when.
+    pub stillness: Stillness,
 }
 
 /// The cause of a hint.
@@ -92,7 +84,9 @@ pub fn report(measured: &Measured, input: FrameInput) -> FrameReport {
     memory.weigh(&checks, passed_ms);
     memory.choose(time_ms);
     let is_clear = memory.hint.is_none() && !checks.iter().any(|check| check.is_missed(false));
-    let steady = memory.is_still(measured.corners.filter(|_| is_clear), time_ms);
+    // What is unclear for a moment, in an image that stays as it is, has not moved.
+    let is_still = memory.stillness.see(measured.corners, &measured.cells, time_ms);
+    let steady = is_clear && is_still;
     FrameReport { analysis: measured.finish(&checks), hint: memory.hint, steady, memory }
 }
 
@@ -126,17 +120,5 @@ impl FrameMemory {
         if due != self.hint && is_read {
             (self.hint, self.hint_since_ms) = (due, time_ms);
         }
-    }
-
-    /// Whether the document, whose corners are given while nothing is wrong, has been lying still.
-    fn is_still(&mut self, corners: Option<Quad>, time_ms: f64) -> bool {
-        let stays = |quad: &Quad| {
-            let longest = quad.sides().into_iter().fold(0.0, f64::max);
-            self.anchor.is_some_and(|anchor| quad.farthest(&anchor) <= STILL_SHARE * longest)
-        };
-        if !corners.as_ref().is_some_and(stays) {
-            (self.anchor, self.still_since_ms) = (corners, time_ms);
-        }
-        self.anchor.is_some() && time_ms - self.still_since_ms >= STILL_MS
     }
 }

@@ -22,6 +22,7 @@ use crate::rows::Size;
 use crate::{Error, Result};
 
 mod analysis;
+mod cells;
 mod detect;
 mod frame;
 mod hint;
@@ -29,6 +30,7 @@ mod options;
 mod pose;
 mod quad;
 mod shape;
+mod still;
 
 pub use analysis::ImageAnalysis;
 use analysis::{STILL_EDGE, Shown, measure};
@@ -37,6 +39,7 @@ pub use hint::{Hint, Issue};
 pub use options::{AnalyzeOptions, DocumentSize, Strictness, Thresholds};
 pub(crate) use pose::aspect;
 pub use quad::{Point, Quad};
+pub use still::{Place, Stillness};
 
 /// The longest side, in pixels, of what is measured: a card that fills it has 22 pixels a millimetre, nearly twice what
 /// recognition wants. Larger pictures are reduced to it, which takes their noise off.
