@@ -155,15 +155,16 @@ fn number(mrz: &Mrz, printed: Option<&str>) -> Agreement {
     Some(Some(zone == printed))
 }
 
-/// By year within the century, month and day, which is all that the zone holds, and as far as it is known there.
+/// By year within the century, month and day, which is all that the zone holds. A date that it holds in part can
+/// contradict the print, and is too little to agree with it.
 fn date(zone: Option<&mrz::MrzDate>, printed: Option<&str>) -> Agreement {
     let (zone, printed) = (zone?, six_digits(printed?));
-    let known = match &zone.partial {
-        Some(partial) => partial.chars().skip(2).filter(char::is_ascii_digit).collect(),
-        None => zone.raw.clone(),
-    };
-    let comparable = |printed: &String| !known.contains('<') && !known.contains('?') && !printed.is_empty();
-    Some(printed.filter(comparable).map(|printed| printed.starts_with(&known)))
+    if let Some(partial) = &zone.partial {
+        let known: String = partial.chars().skip(2).filter(char::is_ascii_digit).collect();
+        return Some(printed.filter(|printed| !printed.starts_with(&known)).map(|_| false));
+    }
+    let comparable = zone.raw.bytes().all(|byte| byte.is_ascii_digit());
+    Some(printed.filter(|_| comparable).map(|printed| printed == zone.raw))
 }
 
 /// A printed date as a zone holds it.
