@@ -141,6 +141,8 @@ codes! {
     VendorUnknown, "vendor_unknown", Vendor, false, "The service could not process the photo. Please try another one.";
     /// The proxy could not be reached.
     NetworkUnreachable, "network_unreachable", Network, true, "There is no connection. Check the network and try again.";
+    /// The request was sent, and nobody knows whether the vendor took it.
+    OutcomeUnknown, "outcome_unknown", Network, false, "The connection broke after the photo was sent. Please do not send it again; ask the operator whether it arrived.";
     /// The deadline passed.
     DeadlineExceeded, "deadline_exceeded", Network, true, "The connection is too slow. Please try again.";
     /// The caller aborted the call.
