@@ -5,8 +5,7 @@ use crate::support::made::{self, Expected, Made};
 use crate::support::picture::Picture;
 use idsnap::image::decode::Source;
 use idsnap::image::prepare::{DamagePolicy, Limits, Note, PrepareOptions, PreparedPath, prepare};
-use idsnap::limits::MetadataPolicy;
-use idsnap::limits::{ImageFormat, ImageLimits};
+use idsnap::limits::{ImageFormat, ImageLimits, MetadataPolicy};
 use idsnap::rows::ColorModel;
 use idsnap::vendors::VendorId;
 use idsnap::{ErrorCode, Result};
@@ -107,7 +106,7 @@ fn every_sound_file_is_reduced_to_the_same_picture() {
 
 #[test]
 fn every_file_meets_every_vendors_limits_and_a_small_one() {
-    let small = ImageLimits { max_edge: Some(50), ..VendorId::Cvs.vendor().limits.clone() };
+    let small = ImageLimits { max_edge: Some(50), ..Limits::Vendor(VendorId::Cvs).resolved() };
     let vendors = VendorId::ALL.map(Limits::Vendor).into_iter();
     for limits in vendors.chain([Limits::Custom(small)]) {
         let mut count = 0;

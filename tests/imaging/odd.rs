@@ -46,7 +46,7 @@ fn assert_damaged(outcome: Result<Prepared>) {
 }
 
 fn frames(file: &[u8]) -> usize {
-    file.windows(2).filter(|marker| matches!(marker, [0xFF, 0xC0 | 0xC1 | 0xC2])).count()
+    file.windows(2).filter(|marker| matches!(marker, [0xFF, 0xC0..=0xC2])).count()
 }
 
 #[test]

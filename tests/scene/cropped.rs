@@ -49,6 +49,15 @@ fn a_table_in_the_shape_of_what_cameras_and_screens_have_is_no_document() {
 }
 
 #[test]
+fn one_page_of_two_is_not_the_document() {
+    // Two pages of a passport above each other: a page with print reaches three sides, the other one is blank.
+    let size = Size { width: 1000, height: 1408 };
+    let pages = Stage { size, table: [0.85, 0.85, 0.82], pixels_per_mm: 11.5, shift: [0.0, -380.0], ..Stage::STILL };
+    let found = analyzed(pages, None);
+    assert!(found.coverage > 0.97, "{found:?}");
+}
+
+#[test]
 fn the_shape_has_to_be_that_of_the_document_asked_for() {
     let table = Stage { shift: [9_000.0, 0.0], ..CROPPED };
     assert_eq!(analyzed(table, Some(DocumentSize::Id3)).hints, [Hint::NoDocument]);

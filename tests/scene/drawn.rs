@@ -29,9 +29,9 @@ fn mean_agreement(kind: Kind) -> f32 {
 
 #[test]
 fn documents_on_drawn_grounds_are_found_in_files() {
-    for (kind, least) in [(Kind::Desk, 0.0), (Kind::Cut, 0.0)] {
+    // Measured: 0.498 and 0.565. A third of the photos is dark, blurred or veiled beyond use: what is not found counts.
+    for (kind, least) in [(Kind::Desk, 0.47), (Kind::Cut, 0.53)] {
         let measured = mean_agreement(kind);
-        println!("{kind:?}: {measured:.3}");
         assert!(measured >= least, "{kind:?}: {measured}");
     }
 }
@@ -39,6 +39,6 @@ fn documents_on_drawn_grounds_are_found_in_files() {
 #[test]
 fn a_ground_without_a_document_is_no_document() {
     let found = photos(Kind::Nothing).filter(|(found, _)| found.corners.is_some()).count();
-    println!("{found}");
-    assert!(found <= 12, "{found} of {PHOTOS}");
+    // Measured: 0.
+    assert!(found <= 1, "{found} of {PHOTOS}");
 }

@@ -108,6 +108,21 @@ fn a_hint_stays_long_enough_to_be_read() {
 }
 
 #[test]
+fn a_hint_on_show_goes_only_when_the_scene_is_clearly_better() {
+    let barely = scene(Stage { exposure: 0.295, ..Stage::default() });
+    let mut fresh = Watch::default();
+    let brightness = fresh.see_after(&barely, FRAME_MS).analysis.brightness;
+    // Light enough by the threshold of 0.22, and not by the 0.03 more that end the hint.
+    assert!((0.22..0.25).contains(&brightness), "{brightness}");
+    assert!(fresh.see(&barely, 12).shown.iter().all(Option::is_none), "{:?}", fresh.shown);
+    let mut watch = Watch::default();
+    watch.see(&dark(), 10).see(&barely, 12);
+    assert_eq!(watch.shown.last(), Some(&Some(Hint::TooDark)));
+    watch.see(&good(), 12);
+    assert_eq!(watch.shown.last(), Some(&None));
+}
+
+#[test]
 fn the_frame_rate_does_not_matter() {
     let dark = dark();
     for frame_ms in [16.0, 33.0, 100.0, 250.0] {
