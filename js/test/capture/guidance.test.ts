@@ -58,6 +58,8 @@ describe('guidance', () => {
     platform.sdk.report = STEADY;
     await platform.advance(1000);
     assert.equal(capture.state.phase, 'review', 'and the photo is taken as soon as it is still');
+    const last = events.filter(({ type }) => type === 'hint').at(-2);
+    assert.equal(last?.detail, 'HOLD_STILL', 'which is said before');
   });
 
   it('leaves the resolution to the still, of which a camera may have more', async () => {

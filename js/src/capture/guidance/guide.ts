@@ -163,10 +163,8 @@ export class Guide {
     const isOut = seen !== undefined && view !== undefined && !isInSight(seen, view);
     const isReady = steady && !isOut && now >= this.#autoFromMs;
     const isRepeated = isReady && corners !== undefined && this.#isRepeated?.(snapshot, { corners, width }) === true;
-    this.#guidance = this.#patient(
-      isRepeated ? 'SAME_SIDE' : (hint ?? (isOut ? 'OUT_OF_FRAME' : this.#calm(analysis))),
-      now,
-    );
+    const found = isRepeated ? 'SAME_SIDE' : (hint ?? (isOut ? 'OUT_OF_FRAME' : this.#calm(analysis)));
+    this.#guidance = isReady && !isRepeated ? 'HOLD_STILL' : this.#patient(found, now);
     this.#host.report('guidance', this.#guidance, seen);
     if (!isReady || isRepeated) {
       this.#best.drop();
@@ -197,7 +195,7 @@ export class Guide {
     return { ...this.#options, thresholds: { minCoverage, maxCoverage, ...this.#options.thresholds } };
   }
 
-  /** Asks for something else than to hold still when that was asked for long enough. */
+  /** Asks for something else than to hold still when that was asked for long enough, and the scene is not still yet. */
   #patient(guidance: Guidance | undefined, now: number): Guidance | undefined {
     const isAsked = guidance === 'HOLD_STILL' || guidance === 'PUT_DOWN';
     this.#askedFromMs = isAsked ? (this.#askedFromMs ?? now) : undefined;
