@@ -154,6 +154,13 @@ fn letters_that_a_check_digit_proves_are_optional_data() {
 }
 
 #[test]
+fn an_unknown_character_among_fillers_is_no_letter_that_is_taken_for_one() {
+    let mrz = read(&[TD2[0], &TD2[1].replace("9<<<<<<<6", "9<<<<*<<6")]);
+    let values: Vec<&str> = mrz.candidates.iter().map(|candidate| candidate.value.as_str()).collect();
+    assert_eq!((mrz.status, values), (MrzStatus::Ambiguous, vec!["<<<<0", "<<<<A", "", "<<<<U"]));
+}
+
+#[test]
 fn nothing_is_repaired_where_that_is_not_wanted() {
     let second = TD3[1].replace("7408122", "74O8122");
     let as_read = ParseOptions { repair: Some(false), ..ParseOptions::default() };
