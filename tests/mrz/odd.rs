@@ -133,11 +133,31 @@ fn fillers_read_as_letters_are_no_optional_data() {
     let mrz = read(&[TD3[0], empty]);
     assert!(mrz.valid, "{mrz:?}");
     assert_eq!(read(&[TD3[0], &with(empty, 42, 'K')]), Mrz { repaired: true, ..mrz });
-    // What a check digit covers stays as it proves it.
-    let composite = digit(&["D231458907", "7408122", "1204159", "<<<<<<C"].concat());
-    let second = TD2[1].replace("9<<<<<<<6", &format!("9<<<<<<C{composite}"));
-    let mrz = read(&[TD2[0], &second]);
-    assert_eq!((mrz.valid, mrz.repaired, mrz.optional_data.as_deref()), (true, false, Some("<<<<<<C")));
+}
+
+#[test]
+fn letters_that_a_check_digit_proves_are_optional_data() {
+    for optional in ["<<<<<<C", "<<L<<<<", "AB<<C<<", "<<C<<<L", "C<<<<C<"] {
+        let composite = digit(&["D231458907", "7408122", "1204159", optional].concat());
+        let second = TD2[1].replace("9<<<<<<<6", &format!("9{optional}{composite}"));
+        let mrz = read(&[TD2[0], &second]);
+        assert_eq!((mrz.valid, mrz.repaired, mrz.lines[1].as_str()), (true, false, second.as_str()));
+    }
+    // Here both letters together count as nothing, so that the check digit holds without them too.
+    for letters in ["<<<CC<<<<<<", "<<<L<<<L<<<"] {
+        let composite = digit(&[&TD1[0][5..], "7408122", "1204159", letters].concat());
+        assert_eq!(Some(composite), TD1[1].chars().last());
+        let second = format!("{}{letters}{composite}", &TD1[1][..18]);
+        let mrz = read(&[TD1[0], &second, TD1[2]]);
+        assert_eq!((mrz.valid, mrz.repaired, mrz.lines[1].as_str()), (true, false, second.as_str()));
+    }
+}
+
+#[test]
+fn an_unknown_character_among_fillers_is_no_letter_that_is_taken_for_one() {
+    let mrz = read(&[TD2[0], &TD2[1].replace("9<<<<<<<6", "9<<<<*<<6")]);
+    let values: Vec<&str> = mrz.candidates.iter().map(|candidate| candidate.value.as_str()).collect();
+    assert_eq!((mrz.status, values), (MrzStatus::Ambiguous, vec!["<<<<0", "<<<<A", "", "<<<<U"]));
 }
 
 #[test]

@@ -1,16 +1,17 @@
 //! What a zone may say whose check digits tell of a misread character without telling which.
 
+use super::fit::Candidate;
 use super::glyph::{is_unknown, look, shown};
 use super::layout::Layout;
 use super::zone::{MrzCandidate, MrzCheckField};
-use super::{check, confusion, dates};
+use super::{check, confusion, dates, repair};
 
 /// More than a person could choose from.
 const MOST: usize = 24;
 
 /// Every reading with one character changed with which all check digits hold, the likeliest first. None where they
 /// hold already.
-pub(super) fn candidates(text: &[u8], layout: &Layout) -> Vec<MrzCandidate> {
+pub(super) fn candidates(text: &[u8], layout: &'static Layout) -> Vec<MrzCandidate> {
     if check::all_hold(text, layout) {
         return Vec::new();
     }
@@ -76,7 +77,7 @@ fn anything(text: &[u8], position: usize) -> impl Iterator<Item = u8> {
 }
 
 /// The reading, if all check digits hold in it and its fields can be what they are.
-fn changed(text: &[u8], layout: &Layout, position: usize, byte: u8) -> Option<MrzCandidate> {
+fn changed(text: &[u8], layout: &'static Layout, position: usize, byte: u8) -> Option<MrzCandidate> {
     let mut text = text.to_vec();
     *text.get_mut(position)? = byte;
     let long = check::long_number(&text, layout).filter(|long| (long.tail.start..=long.tail.end).contains(&position));
@@ -87,6 +88,8 @@ fn changed(text: &[u8], layout: &Layout, position: usize, byte: u8) -> Option<Mr
     if !is_digit || !whole || !check::all_hold(&text, layout) || !dates::are_dates(&text, layout) {
         return None;
     }
+    // What is certain now is put right: a letter among fillers is one of them.
+    let text = repair::repaired(Candidate { layout, text, exact: true }).candidate.text;
     let lines = layout.lines().map(|line| shown(text.get(line).unwrap_or_default())).collect();
     Some(MrzCandidate { field, value: value(&text, layout, field, position), lines })
 }

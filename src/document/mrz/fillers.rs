@@ -6,6 +6,9 @@ use super::layout::{CheckDigit, Layout};
 use super::zone::MrzCheckField;
 use core::ops::Range;
 
+/// What a filler is read as.
+const MISREAD: &[u8] = b"CKL";
+
 /// A space, or what looks like a filler and is none.
 const GAP: u8 = unknown(b'<');
 
@@ -53,11 +56,13 @@ pub(super) fn restore(text: &mut Vec<u8>, layout: &Layout) {
     if let [names] = layout.names {
         fill_after_names(attempt.get_mut(names.clone()).unwrap_or_default());
     }
+    // A `K` counts as much as a filler. The others are letters where all check digits hold with them.
+    let misread: &[u8] = if check::all_hold(text, layout) { b"K" } else { MISREAD };
     for range in layout.optional {
-        fill_after_data(attempt.get_mut(range.clone()).unwrap_or_default());
+        fill_after_data(attempt.get_mut(range.clone()).unwrap_or_default(), misread);
     }
     if let Some(check) = layout.check(MrzCheckField::OptionalData)
-        && is_misread(attempt.get(check.position))
+        && attempt.get(check.position).is_some_and(|byte| MISREAD.contains(byte))
         && check::is_empty(&attempt, check)
         && let Some(digit) = attempt.get_mut(check.position)
     {
@@ -70,12 +75,8 @@ pub(super) fn restore(text: &mut Vec<u8>, layout: &Layout) {
     }
 }
 
-fn is_misread(byte: Option<&u8>) -> bool {
-    matches!(byte, Some(b'C' | b'K' | b'L'))
-}
-
-fn is_filler(byte: &u8) -> bool {
-    *byte == b'<' || is_misread(Some(byte))
+fn is_filler(byte: u8, misread: &[u8]) -> bool {
+    byte == b'<' || misread.contains(&byte)
 }
 
 /// After two fillers that follow the secondary identifier nothing but filler can stand.
@@ -84,18 +85,18 @@ fn fill_after_names(names: &mut [u8]) {
     let Some(first) = pairs(0, names) else { return };
     let Some(second) = pairs(first + 2, names) else { return };
     if let Some(rest) = names.get_mut(first + 2 + second..)
-        && rest.iter().all(is_filler)
+        && rest.iter().all(|byte| is_filler(*byte, MISREAD))
     {
         rest.fill(b'<');
     }
 }
 
 /// After two fillers nothing but filler stands, nor after one with which the data start.
-fn fill_after_data(data: &mut [u8]) {
+fn fill_after_data(data: &mut [u8], misread: &[u8]) {
     let starts_empty = data.first() == Some(&b'<');
     let start = if starts_empty { Some(0) } else { data.windows(2).position(|pair| pair == b"<<") };
     if let Some(rest) = start.and_then(|start| data.get_mut(start..))
-        && rest.iter().all(is_filler)
+        && rest.iter().all(|byte| is_filler(*byte, misread))
     {
         rest.fill(b'<');
     }

@@ -149,8 +149,14 @@ fn is_plausible(candidate: &Candidate) -> bool {
         let rest = letters.get(start..).unwrap_or_default();
         marks.iter().any(|mark| rest.starts_with(mark.as_bytes()))
     };
-    let unread = text.iter().filter(|byte| is_unknown(**byte) && **byte != unknown(b'<')).count();
+    let gaps = text.iter().filter(|byte| **byte == unknown(b'<')).count();
     letters.get(layout.code.start).is_some_and(|first| layout.codes.contains(first))
         && layout.mark.is_none_or(marked)
-        && unread * 8 <= text.len()
+        && is_read(text, gaps)
+}
+
+/// Whether all but an eighth of the characters are known, not counting the gaps that may turn out to be fillers.
+pub(super) fn is_read(text: &[u8], gaps: usize) -> bool {
+    let unread = text.iter().filter(|byte| is_unknown(**byte)).count();
+    (unread - gaps) * 8 <= text.len()
 }

@@ -66,7 +66,9 @@ pub fn parse_with(lines: &[&str], options: &ParseOptions) -> Option<Mrz> {
         let mrz = read::read(&repaired, options);
         (repaired.candidate, mrz)
     });
-    let is_likely = |candidate: &Candidate| candidate.exact || check::mostly_hold(&candidate.text, candidate.layout);
+    let is_likely = |Candidate { layout, text, exact }: &Candidate| {
+        fit::is_read(text, 0) && (*exact || check::mostly_hold(text, layout))
+    };
     let plausible = read.filter(|(candidate, _)| is_likely(candidate));
     // The first of the best: layouts are tried in the order of how common they are.
     let (candidate, mut mrz) =
