@@ -1,12 +1,13 @@
 // npm run bench: idsnap beside its peers, in headless Chromium, and its engine's steps, in Node.
 //
-//   npm run bench -- [photo.jpg] [rounds] [--only speed,steps,fidelity,corners,hints,ocr] [--pictures 4] [--record]
+//   npm run bench -- [photo.jpg] [rounds] [--only speed,call,steps,fidelity,corners,hints,ocr] [--pictures 4] [--record]
 //
 // Prints Markdown tables: medians, medians of the ratios round by round, scores. A part that takes minutes says so.
 // `--record` keeps the figures of speed and fidelity for `npm run plot`.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureCall } from './bench/call.mjs';
 import { measureCorners } from './bench/corners.mjs';
 import { CORPUS } from './bench/corpus.mjs';
 import { measureFidelity } from './bench/fidelity.mjs';
@@ -19,6 +20,7 @@ import { Failure, main } from './lib/process.mjs';
 /** What is measured, in this order. */
 const PARTS = {
   speed: measureSpeed,
+  call: measureCall,
   steps: measureSteps,
   fidelity: measureFidelity,
   corners: measureCorners,

@@ -1,8 +1,18 @@
 // The built package in a real browser, under the strict content security policy: sources, worker, failures, memory.
 /* global idsnap, picture, failure -- made by onPage */
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { generatedPng, startDemo } from './support.mjs';
+
+/** 2 x 2 pixels of AVIF. */
+const AVIF =
+  'AAAAIGZ0eXBhdmlmAAAAAGF2aWZtaWYxbWlhZk1BMUIAAADybWV0YQAAAAAAAAAoaGRscgAAAAAAAAAAcGljdAAAAAAAAAAAAAAAAGxpYmF2aWYAAAAA' +
+  'DnBpdG0AAAAAAAEAAAAeaWxvYwAAAABEAAABAAEAAAABAAABGgAAAB0AAAAoaWluZgAAAAAAAQAAABppbmZlAgAAAAABAABhdjAxQ29sb3IAAAAAamlw' +
+  'cnAAAABLaXBjbwAAABRpc3BlAAAAAAAAAAIAAAACAAAAEHBpeGkAAAAAAwgICAAAAAxhdjFDgQ0MAAAAABNjb2xybmNseAACAAIAAYAAAAAXaXBtYQAA' +
+  'AAAAAAABAAEEAQKDBAAAACVtZGF0EgAKCBgANogQEAwgMg8f8D///8WfhwB8+ErK42A=';
 
 let demo;
 before(async () => {
@@ -73,14 +83,60 @@ describe('every source gives the same picture', () => {
     assert.deepEqual(log.problems, []);
   });
 
-  it('gives the same SHA-256 where the page has no Web Cryptography', async () => {
+  it('gives the same SHA-256 where there is no Web Cryptography', async () => {
     const { result } = await onPage(async () => {
       const own = (await idsnap.prepareImage(picture(30, 20))).sha256;
-      Object.defineProperty(crypto, 'subtle', { value: undefined });
-      return { own, core: (await idsnap.prepareImage(picture(30, 20))).sha256 };
+      // In the page's own thread, where it can be taken away; in an insecure context workers do not have it either.
+      idsnap.dispose();
+      await idsnap.init({ worker: false });
+      let asked = 0;
+      const absent = {
+        get: () => {
+          asked += 1;
+        },
+      };
+      Object.defineProperty(crypto, 'subtle', absent);
+      return { own, core: (await idsnap.prepareImage(picture(30, 20))).sha256, asked };
     });
     assert.match(result.own, /^[0-9a-f]{64}$/);
     assert.equal(result.core, result.own);
+    assert.ok(result.asked > 0, 'Web Cryptography was looked for where the core is');
+  });
+
+  it('has the browser decode what the engine cannot, in the worker', async () => {
+    const { result, log } = await onPage(async (base64) => {
+      const avif = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+      const plain = await new Promise((done) => picture(30, 20).toBlob(done, 'image/png'));
+      const sources = [new Blob([avif]), plain];
+      globalThis.createImageBitmap = () => Promise.reject(new Error('not on the page'));
+      const images = await idsnap.prepareImages(sources, { limits: 'zoloz' });
+      return images.map(({ width, height, mimeType, source }) => ({ width, height, mimeType, from: source.mimeType }));
+    }, AVIF);
+    assert.deepEqual(result, [
+      { width: 2, height: 2, mimeType: 'image/jpeg', from: undefined },
+      { width: 30, height: 20, mimeType: 'image/jpeg', from: 'image/png' },
+    ]);
+    assert.deepEqual(log.problems, []);
+  });
+
+  it('says why a file can no longer be read, with what the browser said', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'idsnap-sdk-'));
+    const path = join(folder, 'photo.png');
+    await writeFile(path, generatedPng(60, 40));
+    const { page } = await demo.open();
+    await page.evaluate(() => {
+      document.body.insertAdjacentHTML('beforeend', '<input type="file" id="chosen">');
+    });
+    await page.setInputFiles('#chosen', path);
+    await writeFile(path, generatedPng(90, 70));
+    const error = await page.evaluate(async () => {
+      const { prepareImage } = await import(new URL('idsnap/index.js', location.href).href);
+      const { code, field, cause } = await prepareImage(document.querySelector('#chosen').files[0]).catch((e) => e);
+      return { code, field, cause: cause?.name };
+    });
+    await page.context().close();
+    await rm(folder, { recursive: true });
+    assert.deepEqual(error, { code: 'source_unreadable', field: 'source', cause: 'NotReadableError' });
   });
 
   it('gives the same bytes here and in Node', async () => {
