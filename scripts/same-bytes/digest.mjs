@@ -44,13 +44,13 @@ const say = (key, value, message = null) => process.stdout.write(`${JSON.stringi
 const sum = (bytes) => createHash('sha256').update(bytes).digest('hex').slice(0, 20);
 const told = ({ blob: _blob, bytes, base64: _base64, ...facts }) => ({ ...facts, sha256: sum(bytes()) });
 
-/** Says what the work gives: a value, or the code of its error, whose message may change. */
+/** Says what the work gives: a value, or the code of its error, whose field and message may change. */
 async function record(key, work) {
   if (only !== undefined && !key.includes(only)) return;
   try {
     say(key, await work());
   } catch (error) {
-    say(key, { error: error.code ?? error.name, field: error.field }, error.message);
+    say(key, { error: error.code ?? error.name }, `${error.field ?? 'no field'}: ${error.message}`);
   }
 }
 
