@@ -121,8 +121,7 @@ impl RateControl<'_> {
         let mut coder = CodingStatistics::guess();
         let mut before: Option<(f32, f32)> = None;
         for round in 0..7 {
-            let (bytes, next_coder) =
-                self.sample(Fineness { quality: quality_of_scale(exp(at)), weight: 1.0 }, &coder);
+            let (bytes, next_coder) = self.sample(Fineness { quality: quality_of_scale(exp(at)), weight: 1.0 }, &coder);
             coder = next_coder;
             let error = ratio_log(bytes, TARGET_FILL * to_f32(budget.max_bytes));
             let slope = before.map_or(STEP_SLOPE, |(other, size)| slope((other, size), (at, error), STEP_SLOPE));
