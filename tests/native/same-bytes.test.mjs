@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { noisePng } from '../../js/test/fixtures.ts';
+import { concat, noisePng } from '../../js/test/fixtures.ts';
 import { largeJpeg } from '../../js/test/images/large-jpeg.ts';
 import * as core from '../../js/pkg/idsnap.js';
 
@@ -36,24 +36,51 @@ const CASES = [
   { name: 'a little below what it takes without loss', options: { ...JPEG_ONLY, maxBytes: 137_000 } },
 ];
 
+/** Photos of 12 megapixels: how far they are to be coarsened is decided by the logarithms of estimates, bit by bit. */
+const LARGE = largeJpeg({ width: 4000, height: 3000, progressive: false });
+const LARGE_SOURCES = { 'a photo of 12 megapixels': LARGE, 'a portrait photo of 12 megapixels': turned(LARGE, 6) };
+const LARGE_BUDGETS = [700_000, 1_000_000, 1_500_000, 2_000_000];
+
 core.initSync({ module: readFileSync(new URL('../../dist/idsnap_bg.wasm', import.meta.url)) });
 const folder = mkdtempSync(join(tmpdir(), 'idsnap-native-'));
 after(() => rmSync(folder, { recursive: true }));
 
 const sum = (bytes) => createHash('sha256').update(bytes).digest('hex');
 
+/** The same JPEG file with an EXIF orientation. */
+function turned(jpeg, orientation) {
+  const entry = [0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0];
+  const exif = [...Buffer.from('Exif\0\0MM\0*'), 0, 0, 0, 8, 0, 1, ...entry, 0, 0, 0, 0];
+  return concat([jpeg.subarray(0, 2), Uint8Array.of(0xff, 0xe1, 0, exif.length + 2, ...exif), jpeg.subarray(2)]);
+}
+
+const [input, output] = ['input', 'output'].map((name) => join(folder, name));
+
+function assertSame(bytes, options) {
+  writeFileSync(input, bytes);
+  const told = execFileSync(PROGRAM, [input, output, JSON.stringify(options)], { encoding: 'utf8' });
+  const [made] = core.prepare([{ field: 'source', bytes }], JSON.stringify(options));
+  assert.equal(sum(made.bytes), sum(readFileSync(output)), `${made.path}, ${made.bytes.length} bytes; ${told}`);
+  assert.equal(core.sha256(made.bytes), sum(made.bytes));
+  return made;
+}
+
 for (const [source, bytes] of Object.entries(SOURCES)) {
   describe(source, () => {
-    const [input, output] = ['input', 'output'].map((name) => join(folder, name));
-
     for (const { name, options: given, share } of CASES) {
       const options = share === undefined ? given : { ...given, maxBytes: Math.floor(bytes.length * share) };
       it(`is the same file natively and in WebAssembly, ${name}`, () => {
-        writeFileSync(input, bytes);
-        const told = execFileSync(PROGRAM, [input, output, JSON.stringify(options)], { encoding: 'utf8' });
-        const [made] = core.prepare([{ field: 'source', bytes }], JSON.stringify(options));
-        assert.equal(sum(made.bytes), sum(readFileSync(output)), `${made.path}, ${made.bytes.length} bytes; ${told}`);
-        assert.equal(core.sha256(made.bytes), sum(made.bytes));
+        assertSame(bytes, options);
+      });
+    }
+  });
+}
+
+for (const [source, bytes] of Object.entries(LARGE_SOURCES)) {
+  describe(source, () => {
+    for (const maxBase64Length of LARGE_BUDGETS) {
+      it(`is the same file natively and in WebAssembly, within ${maxBase64Length.toLocaleString('en')} characters`, () => {
+        assert.equal(assertSame(bytes, { ...JPEG_ONLY, maxBase64Length }).path, 'transcoded');
       });
     }
   });

@@ -18,6 +18,7 @@ use super::trellis::Rates;
 use super::write::{FileLayout, FilePlan, script};
 use crate::Result;
 use crate::jpeg::shared::frame::Frame;
+use crate::jpeg::shared::logarithm::{exp, ln};
 
 /// Coefficients that are to become a file.
 #[derive(Debug, Clone, Copy)]
@@ -114,14 +115,13 @@ impl RateControl<'_> {
     /// The quality that fills the budget according to a sample of rows, and the statistics there. `tolerance` is the
     /// largest error of the size, as a logarithm.
     fn estimate(&self, budget: SizeBudget, tolerance: f32) -> (f32, CodingStatistics) {
-        let log_scale = |quality: f32| scale_of_quality(quality).ln();
+        let log_scale = |quality: f32| ln(scale_of_quality(quality));
         let range = (log_scale(budget.max_quality), log_scale(budget.min_quality));
         let mut at = log_scale(75.0).max(range.0).min(range.1);
         let mut coder = CodingStatistics::guess();
         let mut before: Option<(f32, f32)> = None;
         for round in 0..7 {
-            let (bytes, next_coder) =
-                self.sample(Fineness { quality: quality_of_scale(at.exp()), weight: 1.0 }, &coder);
+            let (bytes, next_coder) = self.sample(Fineness { quality: quality_of_scale(exp(at)), weight: 1.0 }, &coder);
             coder = next_coder;
             let error = ratio_log(bytes, TARGET_FILL * to_f32(budget.max_bytes));
             let slope = before.map_or(STEP_SLOPE, |(other, size)| slope((other, size), (at, error), STEP_SLOPE));
@@ -132,7 +132,7 @@ impl RateControl<'_> {
             }
             at = next;
         }
-        (quality_of_scale(at.exp()), coder)
+        (quality_of_scale(exp(at)), coder)
     }
 
     /// An estimate of the bytes of the whole image at `fineness` from a sample of its rows, and its statistics.
@@ -174,7 +174,7 @@ impl RateControl<'_> {
         for first in TURNS {
             let rows = (first, TURNS.len());
             last = (log_weight, rows);
-            let fineness = Fineness { quality, weight: log_weight.exp() };
+            let fineness = Fineness { quality, weight: exp(log_weight) };
             let part = quantize(&self.store.planes, &frame, &coder.rates, fineness, rows);
             let place = parts.partition_point(|&(before, _)| before < first);
             parts.insert(place, (first, part));
@@ -197,7 +197,7 @@ impl RateControl<'_> {
             let error = ratio_log(to_f32(trial.bytes as u64), TARGET_FILL * to_f32(max_bytes));
             let correction = error * to_f32(TURNS.len() as u64) / WEIGHT_SLOPE;
             log_weight = (log_weight - correction).clamp(-CORRECTION_RANGE, CORRECTION_RANGE);
-            let fineness = Fineness { quality, weight: log_weight.exp() };
+            let fineness = Fineness { quality, weight: exp(log_weight) };
             replace(&mut planes, quantize(&self.store.planes, &frame, &coder.rates, fineness, rows), rows);
             trial = self.measured(&frame, &planes, coder, max_bytes);
         }

@@ -3,6 +3,7 @@
 use super::quant::{quality_of_scale, scale_of_quality};
 use super::quantize::Fineness;
 use super::size_model::{STEP_SLOPE, SizeBudget, TARGET_FILL, Trial, WEIGHT_SLOPE, fills, ratio_log, slope, to_f32};
+use crate::jpeg::shared::logarithm::{exp, ln};
 use crate::{Error, Result};
 
 /// The largest logarithm of the weight, and its negative is the smallest.
@@ -86,7 +87,7 @@ impl RateSearch {
         match self.stage {
             SearchStage::Scale => self.choose_scale(error, fits),
             SearchStage::Weight { fits: low, over, before } => {
-                let at = self.next.weight.ln();
+                let at = ln(self.next.weight);
                 let slope = -slope(before, (at, error), -WEIGHT_SLOPE);
                 let (low, over) = if fits { (at, over) } else { (low, at) };
                 self.choose_weight((low, over), (at, error), slope)
@@ -95,7 +96,7 @@ impl RateSearch {
     }
 
     fn choose_scale(&mut self, error: f32, fits: bool) -> bool {
-        let at = scale_of_quality(self.next.quality).ln();
+        let at = ln(scale_of_quality(self.next.quality));
         if fits {
             self.scales.1 = self.scales.1.min(at)
         } else {
@@ -104,7 +105,7 @@ impl RateSearch {
         let is_narrow = self.scales.1 - self.scales.0 < NARROW;
         if is_narrow && self.weighed {
             // The tables that fit leave room. The next finer ones take too much, but fit with less weight.
-            self.next.quality = quality_of_scale(self.scales.0.exp());
+            self.next.quality = quality_of_scale(exp(self.scales.0));
             return self.choose_weight((-WEIGHT_RANGE, 0.0), (0.0, 0.04), WEIGHT_SLOPE);
         }
         if !self.weighed && (error.abs() < 0.04 || is_narrow) {
@@ -112,7 +113,7 @@ impl RateSearch {
             return self.choose_weight(range, (0.0, error), WEIGHT_SLOPE);
         }
         let next = within((at - 1.0).max(self.scales.0), (at + 1.0).min(self.scales.1), at + error / STEP_SLOPE);
-        let quality = quality_of_scale(next.exp()).max(self.budget.min_quality).min(self.budget.max_quality);
+        let quality = quality_of_scale(exp(next)).max(self.budget.min_quality).min(self.budget.max_quality);
         self.next = Fineness { quality, weight: 1.0 };
         false
     }
@@ -126,12 +127,12 @@ impl RateSearch {
             self.stage = SearchStage::Scale;
             let (over, fits) = self.scales;
             let next = if fits.is_finite() { f32::midpoint(over.max(fits - 0.1), fits) } else { over + 0.05 };
-            let quality = quality_of_scale(next.exp()).max(self.budget.min_quality).min(self.budget.max_quality);
+            let quality = quality_of_scale(exp(next)).max(self.budget.min_quality).min(self.budget.max_quality);
             self.next = Fineness { quality, weight: 1.0 };
             return false;
         }
         self.stage = SearchStage::Weight { fits, over, before: (at, error) };
-        self.next.weight = within(fits, over, at - error / slope).exp();
+        self.next.weight = exp(within(fits, over, at - error / slope));
         false
     }
 }

@@ -1,5 +1,7 @@
 //! How the length of a file depends on its steps and weights, and which lengths fill a size budget.
 
+use crate::jpeg::shared::logarithm::ln;
+
 /// A size budget, and the qualities within which it is met.
 #[derive(Debug, Clone, Copy)]
 pub struct SizeBudget {
@@ -37,7 +39,7 @@ pub fn fills(bytes: usize, max_bytes: u64) -> bool {
 
 /// The logarithm of `bytes` as a multiple of `target`.
 pub fn ratio_log(bytes: f32, target: f32) -> f32 {
-    (bytes.max(1.0) / target.max(1.0)).ln()
+    ln(bytes.max(1.0) / target.max(1.0))
 }
 
 /// The slope of the size between two points, at most 2.5 times as steep or flat as `usual`.
@@ -53,7 +55,6 @@ pub fn whole_quality(quality: f32) -> u8 {
     quality.round() as u8
 }
 
-/// A count for arithmetic that needs no more than 24 bits of it.
 /// A count for arithmetic that needs no more than 24 bits of it.
 #[expect(clippy::cast_precision_loss, reason = "sizes are estimates here")]
 pub fn to_f32(count: u64) -> f32 {

@@ -18,6 +18,7 @@ use crate::jpeg::encode::store::CoefficientStore;
 use crate::jpeg::encode::target::Target;
 use crate::jpeg::encode::write::ScanTally;
 use crate::jpeg::shared::frame::Frame;
+use crate::jpeg::shared::logarithm::{exp, ln};
 
 /// How a whole image is requantized. It is decided from samples and counts, before the source is overwritten.
 #[derive(Debug)]
@@ -66,10 +67,10 @@ impl RateControl<'_> {
     /// How to requantize to a budget a little below the source's length. `None` where ordinary rate control is better.
     pub fn requantization(&self, target: Target) -> Option<Requantization> {
         let Target::Budget { max_bytes, min_quality, max_quality } = target else { return None };
-        let log_scale = |quality: u8| scale_of_quality(f32::from(quality)).ln();
+        let log_scale = |quality: u8| ln(scale_of_quality(f32::from(quality)));
         let (fine, coarse) = self.store.range_of_scales()?;
-        let fine = fine.ln().max(log_scale(max_quality));
-        let coarse = coarse.ln().max(fine).min(log_scale(min_quality));
+        let fine = ln(fine).max(log_scale(max_quality));
+        let coarse = ln(coarse).max(fine).min(log_scale(min_quality));
         let budget = to_f32(max_bytes);
         let (bytes, mut coder) = self.sample(fineness(fine, PLAIN), &CodingStatistics::guess());
         if budget < self.store.requantizes_from() * bytes || coarse < fine {
@@ -137,7 +138,7 @@ impl RateControl<'_> {
         let share = (over.bytes - TARGET_FILL * budget) / (over.bytes - costed);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 1")]
         (share > 0.0 && share <= 1.0).then(|| Requantization {
-            quality: quality_of_scale(over.at.exp()),
+            quality: quality_of_scale(exp(over.at)),
             weight: WEIGHT,
             costed: (share * to_f32(SHARES as u64)).ceil() as usize,
             coder: CodingStatistics { script, ..coder },
@@ -172,5 +173,5 @@ impl Requantization {
 }
 
 fn fineness(at: f32, weight: f32) -> Fineness {
-    Fineness { quality: quality_of_scale(at.exp()), weight }
+    Fineness { quality: quality_of_scale(exp(at)), weight }
 }
