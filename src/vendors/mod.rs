@@ -7,6 +7,7 @@
 pub mod beorg;
 pub mod biometric_kz;
 pub mod cvs;
+mod decision;
 mod declare;
 mod operation;
 pub mod proxy;

@@ -28,28 +28,39 @@ pub fn sex(raw: &str) -> Option<&'static str> {
     }
 }
 
-/// A field whose value is the text without outer spaces. A blank text gives `None`.
+/// Whether a text stands for no value: blank, dashes and dots, or a word that software writes for nothing.
+///
+/// The words count in these letters alone: there are people whose name is Null.
+#[must_use]
+pub fn is_blank(text: &str) -> bool {
+    let text = text.trim();
+    let is_sign =
+        |letter: char| matches!(letter, '-' | '\u{2010}'..='\u{2015}' | '.' | '_' | '*' | '/' | '?' | '\u{2026}');
+    text.chars().all(is_sign) || ["None", "none", "null", "N/A", "n/a", "undefined"].contains(&text)
+}
+
+/// A field whose value is the text without outer spaces. A text that stands for nothing gives `None`.
 #[must_use]
 pub fn text_field(raw: &str) -> Option<Field> {
-    Field::new(raw)
+    if is_blank(raw) { None } else { Field::new(raw) }
 }
 
 /// A field whose value is the date as ISO 8601, or the text where it is no certain date.
 #[must_use]
 pub fn date_field(raw: &str, order: DateOrder) -> Option<Field> {
-    Some(with_value(Field::new(raw)?, date(raw, order)))
+    Some(with_value(text_field(raw)?, date(raw, order)))
 }
 
 /// A field whose value is the country's ISO 3166-1 alpha-3 code, or the text where it is not known.
 #[must_use]
 pub fn country_field(raw: &str) -> Option<Field> {
-    Some(with_value(Field::new(raw)?, country(raw)))
+    Some(with_value(text_field(raw)?, country(raw)))
 }
 
 /// A field whose value is `M`, `F` or `X`, or the text where it is not known.
 #[must_use]
 pub fn sex_field(raw: &str) -> Option<Field> {
-    Some(with_value(Field::new(raw)?, sex(raw)))
+    Some(with_value(text_field(raw)?, sex(raw)))
 }
 
 /// A confidence, where the vendor gives a number from 0 to 1, as a number or as text.
@@ -112,6 +123,17 @@ mod tests {
         assert_eq!(date_field("03/04/2001 ", DateOrder::Unknown).unwrap().value, "03/04/2001");
         assert_eq!(country_field("Atlantis").unwrap().value, "Atlantis");
         assert_eq!(sex_field("Gender").unwrap().value, "Gender");
+    }
+
+    #[test]
+    fn words_for_nothing_are_no_values() {
+        for text in ["", " ", "None", "null", "-", "N/A", "\u{2014}", "...", "***"] {
+            assert!(is_blank(text), "{text}");
+            assert_eq!(text_field(text), None, "{text}");
+        }
+        for text in ["0", "A", "No", "NULL", "Нет", "<", "NA"] {
+            assert!(!is_blank(text), "{text}");
+        }
     }
 
     #[test]

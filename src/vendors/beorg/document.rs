@@ -35,7 +35,7 @@ pub(super) fn normalized(raw: &Json, document: &BeorgDocument) -> IdentityDocume
         place_of_birth: fields.read(&["BirthPlace"], text_field),
         address: fields.read(&["Address"], text_field),
         mrz: fields.mrz(),
-        checks: checks::of(document),
+        checks: checks::of(raw),
         ..IdentityDocument::default()
     };
     if let Some(mrz) = &normalized.mrz {

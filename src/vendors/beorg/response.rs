@@ -7,6 +7,8 @@ use super::{
 use crate::error::ErrorCode;
 use crate::http::HttpResponse;
 use crate::json::Json;
+use crate::document::normalize::is_blank;
+use crate::vendors::decision::{Decision, has_text};
 use crate::vendors::{Answer, Reason, Reply, Verdict};
 use crate::{Error, Result};
 
@@ -19,25 +21,31 @@ pub(super) fn submission(response: &HttpResponse<'_>) -> Result<Reply<BeorgSubmi
     Ok(Reply::Ready(Answer { raw, data, documents: Vec::new(), checks: Vec::new(), verdict: Verdict::default() }))
 }
 
-/// A success without documents is as little ready as status 425.
+/// A success without documents is as little ready as status 425, if it names the submission and tells of no fault.
 pub(super) fn result(response: &HttpResponse<'_>) -> Result<Reply<BeorgResult>> {
     if response.status == STATUS_PENDING {
         return Ok(Reply::Pending { id: Json::parse(response.body).as_ref().and_then(document_id) });
     }
     let raw = body(response)?;
     let Some(data) = BeorgResult::read(&raw) else {
-        return match fault(&raw) {
-            Some(_) => Err(without_result(response.status, &raw)),
-            None => Ok(Reply::Pending { id: document_id(&raw) }),
+        return match (fault(&raw), document_id(&raw)) {
+            (None, Some(id)) => Ok(Reply::Pending { id: Some(id) }),
+            _ => Err(without_result(response.status, &raw)),
         };
     };
-    let items = BeorgResult::items(&raw);
-    let all_told = items.iter().all(|item| !item.entries().is_empty());
-    let read = items.into_iter().zip(&data.documents);
-    let documents = read.map(|(item, document)| document::normalized(item, document)).collect();
-    let mut verdict = Verdict::from_reasons(data.documents.iter().flat_map(reasons).collect());
-    verdict.accepted &= all_told;
+    let read: Vec<_> = BeorgResult::items(&raw).into_iter().zip(&data.documents).collect();
+    let mut reasons: Vec<Reason> = read.iter().flat_map(|(item, document)| reasons(item, document)).collect();
+    if reasons.is_empty() && !read.iter().all(|(item, _)| is_told(item)) {
+        reasons.push(Reason::new(ErrorCode::DocumentNotFound, "data"));
+    }
+    let documents = read.iter().map(|(item, document)| document::normalized(item, document)).collect();
+    let verdict = Verdict::from_reasons(reasons);
     Ok(Reply::Ready(Answer { raw, data, documents, checks: Vec::new(), verdict }))
+}
+
+/// Whether something was read of a document, or a stage that reads nothing told its result.
+fn is_told(item: &Json) -> bool {
+    item.all("data").any(|data| has_text(data, &["HasPhoto", "HasOwnerSignature"])) || checks::has_stage(item)
 }
 
 /// The body of a success, an object.
@@ -76,8 +84,18 @@ fn without_result(status: u16, raw: &Json) -> Box<Error> {
 
 /// The vendor has its faults under `errors` in one response and under `error` in another.
 fn fault(body: &Json) -> Option<&Json> {
-    let faults = ["errors", "error"].into_iter().filter_map(|key| body.get(key));
-    faults.flat_map(Json::items).find(|fault| !fault.entries().is_empty())
+    let faults = ["errors", "error"].into_iter().flat_map(|key| body.all(key));
+    let mut faults = faults.flat_map(|fault| match fault {
+        Json::List(items) => items.as_slice(),
+        other => core::slice::from_ref(other),
+    });
+    faults.find(|fault| match fault {
+        Json::Null | Json::Bool(false) => false,
+        Json::Object(entries) => !entries.is_empty(),
+        Json::List(items) => !items.is_empty(),
+        Json::Text(text) => !is_blank(text),
+        Json::Bool(true) | Json::Integer(_) | Json::Number(_) => true,
+    })
 }
 
 /// A fault's type, where it is a plain name: a text could hold personal data.
@@ -90,16 +108,22 @@ fn error(status: u16, code: ErrorCode, vendor_code: Option<String>) -> Box<Error
     Error::vendor(&VENDOR, code, status, vendor_code)
 }
 
-/// What the vendor found against a document: that it is broken, and each check that failed.
-fn reasons(document: &BeorgDocument) -> Vec<Reason> {
-    let mut reasons = Vec::new();
-    if document.broken == Some(true) {
-        let texts = document.broken_reasons.iter().filter(|text| !text.trim().is_empty());
-        reasons.extend(texts.map(|text| Reason::new(ErrorCode::DocumentBroken, text.as_str())));
+/// What the vendor found against a document: that it is broken, and each check that failed or cannot be read.
+fn reasons(item: &Json, document: &BeorgDocument) -> Vec<Reason> {
+    let told: Vec<Decision> = item.all("broken").filter_map(Decision::read).collect();
+    let texts: Vec<&String> = document.broken_reasons.iter().filter(|text| !is_blank(text)).collect();
+    let russian = document.broken_reasons_ru.iter().filter(|text| !is_blank(text));
+    let texts = if texts.is_empty() { russian.collect() } else { texts };
+    let mut reasons: Vec<Reason> = Vec::new();
+    // A yes is against the document here, and reasons without a yes or no are one.
+    if told.contains(&Decision::Passed) || (told.is_empty() && !texts.is_empty()) {
+        reasons.extend(texts.iter().map(|text| Reason::new(ErrorCode::DocumentBroken, text.as_str())));
         if reasons.is_empty() {
             reasons.push(Reason::new(ErrorCode::DocumentBroken, "broken"));
         }
+    } else if told.contains(&Decision::Unreadable) {
+        reasons.push(Reason::new(ErrorCode::VendorUnknown, "broken"));
     }
-    reasons.extend(checks::reasons(document));
+    reasons.extend(checks::reasons(item));
     reasons
 }

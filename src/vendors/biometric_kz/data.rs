@@ -229,7 +229,7 @@ impl BiometricKzImages {
 }
 
 /// The vendor writes no failure as `null` and as the text `None`.
-fn is_failure(reason: &Json) -> bool {
+pub(super) fn is_failure(reason: &Json) -> bool {
     match reason {
         Json::Null | Json::Bool(false) => false,
         Json::Text(text) => !matches!(text.trim().to_ascii_lowercase().as_str(), "" | "none" | "null"),

@@ -1,11 +1,12 @@
 //! What Biometric.kz answers.
 
-use super::data::{BiometricKzParsedDocument, BiometricKzProcessedDocument};
+use super::data::{BiometricKzParsedDocument, BiometricKzProcessedDocument, is_failure};
 use super::{document, failure};
 use crate::Result;
 use crate::error::ErrorCode;
 use crate::http::HttpResponse;
 use crate::json::Json;
+use crate::vendors::decision::has_text;
 use crate::vendors::{Answer, Reason, Reply, Verdict};
 
 pub(super) fn parsed(response: &HttpResponse<'_>) -> Result<Reply<BiometricKzParsedDocument>> {
@@ -14,7 +15,7 @@ pub(super) fn parsed(response: &HttpResponse<'_>) -> Result<Reply<BiometricKzPar
         return Err(failure::of_body(response.status, &raw, ErrorCode::AnswerUnreadable));
     }
     let data = BiometricKzParsedDocument::read(&raw);
-    let verdict = verdict(data.failure_reason.as_ref());
+    let verdict = verdict(&raw);
     let documents = vec![document::normalized(&raw, &data)];
     Ok(Reply::Ready(Answer { raw, data, documents, checks: Vec::new(), verdict }))
 }
@@ -28,7 +29,7 @@ pub(super) fn processed(response: &HttpResponse<'_>) -> Result<Reply<BiometricKz
         return Err(failure::of_body(response.status, &raw, ErrorCode::AnswerUnreadable));
     }
     let named_alike = BiometricKzParsedDocument::read(&raw);
-    let mut verdict = verdict(named_alike.failure_reason.as_ref());
+    let mut verdict = verdict(&raw);
     verdict.accepted &= has_known_field;
     let documents = vec![document::normalized(&raw, &named_alike)];
     let data = BiometricKzProcessedDocument { fields: raw.map(|_, value| Some(value.clone())) };
@@ -48,8 +49,20 @@ fn body(response: &HttpResponse<'_>) -> Result<Json> {
     Ok(raw)
 }
 
-fn verdict(failure_reason: Option<&Json>) -> Verdict {
-    Verdict::from_reasons(failure_reason.map(reason).into_iter().collect())
+/// What stands as a failure, wherever the key is repeated; where nothing of the document was read, that is one too.
+fn verdict(raw: &Json) -> Verdict {
+    let failures = raw.all("failure_reason").filter(|reason| is_failure(reason));
+    let mut reasons: Vec<Reason> = failures.map(reason).collect();
+    if reasons.is_empty() && !is_read(raw) {
+        reasons.push(Reason::new(ErrorCode::DocumentNotFound, "document_number"));
+    }
+    Verdict::from_reasons(reasons)
+}
+
+/// Whether a field of the document was read. The country is what the caller asked for, and images are no reading.
+fn is_read(raw: &Json) -> bool {
+    let fields = document::KEYS.iter().filter(|key| !matches!(**key, "country_code" | "images" | "failure_reason"));
+    fields.flat_map(|key| raw.all(key)).any(|value| has_text(value, &[]))
 }
 
 /// A text, or the `{type, detail}` of the vendor's webhooks.

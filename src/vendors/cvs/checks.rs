@@ -5,6 +5,8 @@ use super::item::CvsItem;
 use super::types::{CardSide, CvsItemType};
 use crate::document::normalize::{DateOrder, country, date, sex};
 use crate::document::{Check, CheckKind, CheckStatus};
+use crate::error::ErrorCode;
+use crate::vendors::Reason;
 
 /// The checks of one document.
 pub(super) fn checks(item: &CvsItem, back: Option<&CvsItem>) -> Vec<Check> {
@@ -32,8 +34,8 @@ fn worse(a: CheckStatus, b: CheckStatus) -> CheckStatus {
 
 fn of_item(item: &CvsItem) -> Vec<Check> {
     let mut checks = Vec::new();
-    if let Some(valid) = item.valid {
-        checks.push(Check::new(CheckKind::Overall, CheckStatus::from_flag(Some(valid)), "valid"));
+    if let Some(decision) = item.decision {
+        checks.push(Check::new(CheckKind::Overall, CheckStatus::from_flag(decision.flag()), "valid"));
     }
     warnings(item, &mut checks);
     if let Some(passed) = item.info.flag("checksum_final_validate") {
@@ -45,20 +47,52 @@ fn of_item(item: &CvsItem) -> Vec<Check> {
 
 /// Code 0 says that nothing is wrong. Another code names one thing, and tells nothing about the others.
 fn warnings(item: &CvsItem, checks: &mut Vec<Check>) {
-    let Some(code) = item.invalid_code.as_deref().filter(|code| !code.is_empty()) else { return };
+    if item.invalid_code.as_deref().is_none_or(str::is_empty) {
+        return;
+    }
+    let told: Vec<&str> = item.warnings().collect();
     for (known, kind, _) in WARNINGS {
-        let status = match code {
-            // Only a passport's machine readable zone is checked.
-            "0" if kind == CheckKind::MrzFormat && item.item_type != CvsItemType::Passport => continue,
-            "0" => CheckStatus::Passed,
-            code if code == known => CheckStatus::Failed,
+        // Only a passport's machine readable zone is checked.
+        if told.is_empty() && kind == CheckKind::MrzFormat && item.item_type != CvsItemType::Passport {
+            continue;
+        }
+        let status = match told.as_slice() {
+            [] => CheckStatus::Passed,
+            told if told.contains(&known) => CheckStatus::Failed,
             _ => CheckStatus::NotRun,
         };
         checks.push(Check::new(kind, status, known));
     }
-    if code != "0" && WARNINGS.iter().all(|(known, ..)| *known != code) {
-        checks.push(Check::new(CheckKind::Other, CheckStatus::Failed, code));
+    let unknown = told.into_iter().filter(|code| WARNINGS.iter().all(|(known, ..)| known != code));
+    checks.extend(unknown.map(|code| Check::new(CheckKind::Other, CheckStatus::Failed, code)));
+}
+
+/// What speaks against two items as the sides of one card: the same side twice, cards of two kinds, or fields that
+/// differ.
+pub(super) fn sides(items: &[CvsItem]) -> impl Iterator<Item = Reason> {
+    let wrong = match items {
+        // A type that is not known here tells nothing of sides.
+        [one, other] if ![one.item_type, other.item_type].contains(&CvsItemType::Other) => {
+            match (one.item_type.side(), other.item_type.side()) {
+                (CardSide::Front, CardSide::Back) => differs(one, other),
+                (CardSide::Back, CardSide::Front) => differs(other, one),
+                _ if one.item_type.family() != other.item_type.family() => {
+                    Some(Reason::new(ErrorCode::DocumentInconsistent, "type"))
+                }
+                _ => Some(Reason::new(ErrorCode::DocumentWrongSide, "type")),
+            }
+        }
+        _ => None,
+    };
+    wrong.into_iter()
+}
+
+fn differs(front: &CvsItem, back: &CvsItem) -> Option<Reason> {
+    if front.item_type.family() != back.item_type.family() {
+        return Some(Reason::new(ErrorCode::DocumentInconsistent, "type"));
     }
+    let failed = across(front, back).into_iter().find(|check| check.status == CheckStatus::Failed)?;
+    Some(Reason::new(ErrorCode::DocumentInconsistent, failed.vendor_code?))
 }
 
 /// What both sides say; on the back of a chip card that is the machine readable zone.

@@ -1,11 +1,13 @@
 //! What CVS answers, typed.
 
-use super::item::{CvsItem, code, fill};
+use super::item::{CvsItem, code, fill, only};
+use super::checks::sides;
 use super::{ERROR_CODES, VENDOR, WARNINGS, document};
 use crate::Result;
 use crate::error::{Error, ErrorCode};
 use crate::http::HttpResponse;
 use crate::json::Json;
+use crate::vendors::decision::Decision;
 use crate::vendors::{Answer, Reason, Reply, Verdict};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -45,14 +47,18 @@ pub(super) fn reply(response: &HttpResponse<'_>, one_card: bool) -> Result<Reply
         });
     };
     let data = read(&raw);
-    refuse_failure(&data, response.status, raw.get("data").is_some())?;
-    let verdict = Verdict::from_reasons(reasons(&data));
+    refuse_failure(&raw, &data, response.status)?;
+    let verdict = Verdict::from_reasons(reasons(&data, one_card));
     let documents = document::normalized(&data.items, one_card);
     Ok(Reply::Ready(Answer { raw, data, documents, checks: Vec::new(), verdict }))
 }
 
-fn refuse_failure(data: &CvsData, status: u16, has_data: bool) -> Result<()> {
-    let vendor_code = data.error_code.clone().filter(|code| code != "0");
+fn refuse_failure(raw: &Json, data: &CvsData, status: u16) -> Result<()> {
+    // What cannot be read is no 0, and where the code is repeated, the one that is no 0 counts.
+    let told = raw.all("errorCode").filter(|code| **code != Json::Null);
+    let codes: Vec<String> = told.map(|value| code(only(value)).unwrap_or_else(|| "errorCode".into())).collect();
+    let vendor_code = codes.into_iter().find(|code| !matches!(code.as_str(), "0" | ""));
+    let has_data = raw.get("data").is_some();
     if let Some(vendor_code) = &vendor_code {
         let known = ERROR_CODES.iter().find(|(code, _)| code == vendor_code);
         if let Some((_, code)) = known {
@@ -78,7 +84,7 @@ fn read(raw: &Json) -> CvsData {
     let mut data = CvsData::default();
     for (key, value) in raw.entries() {
         let placed = match key.to_ascii_lowercase().as_str() {
-            "errorcode" => fill(&mut data.error_code, code(value).filter(|code| !code.is_empty())),
+            "errorcode" => fill(&mut data.error_code, code(only(value)).filter(|code| !code.is_empty())),
             "errormessage" => fill(&mut data.error_message, value.text()),
             "transactionid" => fill(&mut data.transaction_id, value.text()),
             "exception" => blank(value) || fill(&mut data.exception, value.text()),
@@ -116,24 +122,31 @@ fn blank(value: &Json) -> bool {
     value.text().is_none_or(|text| text.trim().is_empty())
 }
 
-/// What the vendor found against the documents.
-fn reasons(data: &CvsData) -> Vec<Reason> {
+/// What the vendor found against the documents, and what speaks against them as the sides of one card.
+fn reasons(data: &CvsData, one_card: bool) -> Vec<Reason> {
     if data.items.is_empty() {
         return vec![Reason::new(ErrorCode::DocumentNotFound, data.error_code.as_deref().unwrap_or("data"))];
     }
-    let mut reasons = Vec::new();
-    for item in &data.items {
-        let reason = match (item.invalid_code.as_deref(), item.valid) {
-            (None | Some("0" | ""), Some(false)) => Reason::new(ErrorCode::DocumentBroken, "valid"),
-            (None | Some("0" | ""), Some(true) | None) => continue,
-            (Some(code), _) => {
-                let known = WARNINGS.iter().find(|(known, ..)| *known == code);
-                Reason::new(known.map_or(ErrorCode::VendorUnknown, |(.., published)| *published), code)
-            }
-        };
+    let mut reasons: Vec<Reason> = Vec::new();
+    for reason in data.items.iter().flat_map(of_item).chain(sides(&data.items).filter(|_| one_card)) {
         if !reasons.contains(&reason) {
             reasons.push(reason);
         }
+    }
+    reasons
+}
+
+fn of_item(item: &CvsItem) -> Vec<Reason> {
+    let known = |code| WARNINGS.iter().find(|(known, ..)| *known == code);
+    let published = |code| known(code).map_or(ErrorCode::VendorUnknown, |(.., published)| *published);
+    let mut reasons: Vec<Reason> = item.warnings().map(|code| Reason::new(published(code), code)).collect();
+    match item.decision {
+        Some(Decision::Failed) if reasons.is_empty() => reasons.push(Reason::new(ErrorCode::DocumentBroken, "valid")),
+        Some(Decision::Unreadable) => reasons.push(Reason::new(ErrorCode::VendorUnknown, "valid")),
+        Some(Decision::Failed | Decision::Passed) | None => {}
+    }
+    if reasons.is_empty() && !item.is_read {
+        reasons.push(Reason::new(ErrorCode::DocumentNotFound, "info"));
     }
     reasons
 }

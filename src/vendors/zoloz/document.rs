@@ -98,8 +98,8 @@ const KINDS: [(DocumentKind, &[&str]); 9] = [
 ];
 
 /// The document, if anything of it was read, with its checks; else the checks alone.
-pub(super) fn normalized(data: &ZolozRecognizeData) -> (Vec<IdentityDocument>, Vec<Check>) {
-    let checks = judgement::checks(data);
+pub(super) fn normalized(raw: &Json, data: &ZolozRecognizeData) -> (Vec<IdentityDocument>, Vec<Check>) {
+    let checks = judgement::checks(raw, data);
     let read = Texts(data);
     let any = data.ocr_result.keys().chain(data.ocr_result_format.keys()).any(|key| read.get(key).is_some());
     if !any && data.extra_images.is_empty() {

@@ -5,23 +5,53 @@ use super::{RECOGNITION_ERRORS, SPOOF_CHECKS};
 use crate::document::normalize::{DateOrder, contains, country, date, sex};
 use crate::document::{Check, CheckKind, CheckStatus};
 use crate::error::ErrorCode;
+use crate::json::Json;
 use crate::vendors::Reason;
+use crate::vendors::decision::{Decision, has_text};
+use std::collections::BTreeMap;
 
 /// What the vendor found against the document.
 ///
 /// `recognitionResult` decides. A check against forgery that failed counts against the document all the same, for
 /// the vendor's operation modes can switch its own decision off. A response without a decision is not an acceptance.
-pub(super) fn reasons(data: &ZolozRecognizeData) -> Vec<Reason> {
+pub(super) fn reasons(raw: &Json, data: &ZolozRecognizeData) -> Vec<Reason> {
     let mut reasons = Vec::new();
+    let statuses = raw.all("result").flat_map(|result| result.all("resultStatus")).filter(|status| **status != Json::Null);
+    if !statuses.into_iter().all(|status| *status == Json::from("S")) {
+        reasons.push(Reason::new(ErrorCode::VendorUnknown, "resultStatus"));
+    }
     let vendor_code = data.recognition_error_code.as_deref().map(str::trim).filter(|code| !code.is_empty());
-    if data.recognition_result != Some(true) {
+    if Decision::worst(raw.all("recognitionResult")) != Some(Decision::Passed) {
         let known = RECOGNITION_ERRORS.iter().find(|(name, ..)| Some(*name) == vendor_code);
         let code = known.map_or(ErrorCode::VendorUnknown, |(_, code, _)| *code);
         reasons.push(Reason::new(code, vendor_code.unwrap_or("recognitionResult")));
     }
-    let failed = data.spoof_result.iter().filter(|(_, passed)| !**passed);
-    reasons.extend(failed.map(|(name, _)| Reason::new(spoof_reason(name), name)));
+    reasons.extend(spoof(raw).into_iter().filter_map(|(name, decision)| match decision {
+        Decision::Passed => None,
+        Decision::Failed => Some(Reason::new(spoof_reason(name), name)),
+        Decision::Unreadable => Some(Reason::new(ErrorCode::VendorUnknown, name)),
+    }));
+    if reasons.is_empty() && !["ocrResult", "ocrResultFormat"].iter().flat_map(|key| raw.all(key)).any(|map| has_text(map, &[])) {
+        reasons.push(Reason::new(ErrorCode::DocumentNotFound, "ocrResult"));
+    }
     reasons
+}
+
+/// The checks against forgery by their names, each once. What is no map is one check that cannot be read.
+fn spoof(raw: &Json) -> BTreeMap<&str, Decision> {
+    let mut checks = BTreeMap::new();
+    let mut add = |name, decision: Option<Decision>| {
+        if let Some(decision) = decision {
+            checks.entry(name).and_modify(|known: &mut Decision| *known = known.worse(decision)).or_insert(decision);
+        }
+    };
+    for map in raw.all("spoofResult") {
+        match map {
+            Json::Object(entries) => entries.iter().for_each(|(name, value)| add(name.as_str(), Decision::read(value))),
+            other => add("spoofResult", Decision::read(other)),
+        }
+    }
+    checks
 }
 
 fn spoof_reason(name: &str) -> ErrorCode {
@@ -37,18 +67,18 @@ fn spoof_kind(name: &str) -> CheckKind {
 }
 
 /// What was checked, by the vendor and by comparing the machine readable zone with the printed fields.
-pub(super) fn checks(data: &ZolozRecognizeData) -> Vec<Check> {
+pub(super) fn checks(raw: &Json, data: &ZolozRecognizeData) -> Vec<Check> {
     let mut checks = Vec::new();
-    if let Some(passed) = data.recognition_result {
-        checks.push(Check::new(CheckKind::Overall, CheckStatus::from_flag(Some(passed)), "recognitionResult"));
+    if let Some(decision) = Decision::worst(raw.all("recognitionResult")) {
+        checks.push(Check::new(CheckKind::Overall, CheckStatus::from_flag(decision.flag()), "recognitionResult"));
     }
     if let Some(code) = data.recognition_error_code.as_deref().map(str::trim).filter(|code| !code.is_empty()) {
         let known = RECOGNITION_ERRORS.iter().find(|(name, ..)| *name == code);
         let kind = known.map_or(CheckKind::Other, |(.., kind)| *kind);
         checks.push(Check::new(kind, CheckStatus::Failed, code));
     }
-    for (name, passed) in &data.spoof_result {
-        checks.push(Check::new(spoof_kind(name), CheckStatus::from_flag(Some(*passed)), name));
+    for (name, decision) in spoof(raw) {
+        checks.push(Check::new(spoof_kind(name), CheckStatus::from_flag(decision.flag()), name));
     }
     for (key, mrz) in &data.ocr_result_detail {
         let (Some(name), Some("MRZ")) = (mrz.name.as_deref(), mrz.source.as_deref()) else { continue };

@@ -6,9 +6,11 @@
 use super::{RESULT_CODES, VENDOR, document, judgement};
 use crate::Result;
 use crate::document::DocumentImage;
+use crate::document::normalize::is_blank;
 use crate::error::{Error, ErrorCode};
 use crate::http::HttpResponse;
 use crate::json::Json;
+use crate::vendors::decision::Decision;
 use crate::vendors::{Answer, Reply, Verdict};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -99,20 +101,20 @@ pub(super) fn recognized(response: &HttpResponse<'_>) -> Result<Reply<ZolozRecog
     let raw = body(response)?;
     let data = read(&raw);
     if data.result_code.as_deref() == Some("PROCESSING") {
-        return Ok(Reply::Pending { id: data.transaction_id });
+        return Ok(Reply::Pending { id: data.transaction_id.filter(|id| !is_blank(id)) });
     }
     if ["result", "transactionId", "recognitionResult", "ocrResult"].iter().all(|key| raw.get(key).is_none()) {
         return Err(failure(ErrorCode::AnswerUnreadable, response.status, None));
     }
-    let verdict = Verdict::from_reasons(judgement::reasons(&data));
-    let (documents, checks) = document::normalized(&data);
+    let verdict = Verdict::from_reasons(judgement::reasons(&raw, &data));
+    let (documents, checks) = document::normalized(&raw, &data);
     Ok(Reply::Ready(Answer { raw, data, documents, checks, verdict }))
 }
 
 /// The response of `asyncRecognize`: an id to ask for.
 pub(super) fn submitted(response: &HttpResponse<'_>) -> Result<Reply<ZolozRecognizeData>> {
     let id = read(&body(response)?).transaction_id;
-    let id = id.ok_or_else(|| failure(ErrorCode::AnswerUnreadable, response.status, None))?;
+    let id = id.filter(|id| !is_blank(id)).ok_or_else(|| failure(ErrorCode::AnswerUnreadable, response.status, None))?;
     Ok(Reply::Pending { id: Some(id) })
 }
 
@@ -169,16 +171,27 @@ fn place(data: &mut ZolozRecognizeData, key: &str, value: &Json) -> bool {
         "certType" => fill(&mut data.cert_type, value.text()),
         "docCategory" => fill(&mut data.doc_category, value.text()),
         "docEdition" => fill(&mut data.doc_edition, value.integer()),
-        "recognitionResult" => fill(&mut data.recognition_result, value.flag()),
+        "recognitionResult" => decide(&mut data.recognition_result, value),
         "recognitionErrorCode" => fill(&mut data.recognition_error_code, value.text()),
         "recognitionErrorDescription" => fill(&mut data.recognition_error_description, value.text()),
         "ocrResult" => fill_map(&mut data.ocr_result, &mut data.extra, (key, value), Json::text),
         "ocrResultFormat" => fill_map(&mut data.ocr_result_format, &mut data.extra, (key, value), Json::text),
         "ocrResultDetail" => fill_map(&mut data.ocr_result_detail, &mut data.extra, (key, value), detail),
-        "spoofResult" => fill_map(&mut data.spoof_result, &mut data.extra, (key, value), Json::flag),
+        "spoofResult" => fill_map(&mut data.spoof_result, &mut data.extra, (key, value), |value| Decision::read(value)?.flag()),
         "extraImages" => fill_map(&mut data.extra_images, &mut data.extra, (key, value), picture),
         _ => false,
     }
+}
+
+/// Where a decision is repeated, the worse one for the document counts.
+fn decide(slot: &mut Option<bool>, value: &Json) -> bool {
+    let flag = Decision::read(value).and_then(Decision::flag);
+    *slot = match (*slot, flag) {
+        (Some(false), _) | (_, Some(false)) => Some(false),
+        (known, None) | (None, known) => known,
+        (Some(true), Some(true)) => Some(true),
+    };
+    flag.is_some()
 }
 
 /// The first value counts, where a key is repeated.
