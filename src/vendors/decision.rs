@@ -1,6 +1,8 @@
 //! One rule for what a vendor decided: what cannot be read is not a yes.
+//!
+//! `docs/vendors.md` has the rule in words, under "What is a yes".
 
-use crate::document::normalize::is_blank;
+use crate::document::normalize::{fold, is_blank};
 use crate::json::Json;
 
 /// What a vendor decided in one value.
@@ -14,14 +16,22 @@ pub enum Decision {
     Unreadable,
 }
 
-/// Words for yes and for no, in lower case without signs between the letters.
-const PASSED: [&str; 10] = ["true", "y", "yes", "1", "pass", "passed", "ok", "valid", "success", "successful"];
-const FAILED: [&str; 13] = [
-    "false", "n", "no", "0", "fail", "failed", "failure", "notok", "invalid", "notvalid", "error", "reject", "rejected",
+/// Yes and no in the vendors' languages, as [`fold`] has them.
+const YES: [&str; 10] = ["TRUE", "Y", "YES", "ДА", "ИСТИНА", "ИӘ", "CO", "ĐUNG", "YA", "是"];
+const NO: [&str; 10] = ["FALSE", "N", "NO", "НЕТ", "ЛОЖЬ", "ЖОҚ", "KHONG", "SAI", "TIDAK", "否"];
+
+/// Words of a judgement, as [`fold`] has them, without signs between the letters.
+const PASSED: [&str; 6] = ["PASS", "PASSED", "OK", "VALID", "SUCCESS", "SUCCESSFUL"];
+const FAILED: [&str; 14] = [
+    "FAIL", "FAILED", "FAILURE", "NOTOK", "NOK", "INVALID", "NOTVALID", "ERROR", "REJECT", "REJECTED", "DENIED",
+    "REFUSED", "FAKE", "BAD",
 ];
 
 /// Under which key an object in the place of a value holds it.
-const INNER: [&str; 6] = ["result", "value", "valid", "passed", "status", "decision"];
+const INNER: [&str; 7] = ["result", "value", "valid", "passed", "status", "status_text", "decision"];
+
+/// What a key beside the value speaks of where the value is doubtful.
+const DOUBT: [&str; 7] = ["error", "reason", "fail", "invalid", "reject", "warning", "fake"];
 
 impl Decision {
     /// Reads a decision in any of its forms; nothing where nothing stands there.
@@ -30,19 +40,31 @@ impl Decision {
     /// counts.
     #[must_use]
     pub fn read(value: &Json) -> Option<Self> {
+        Self::read_by(value, Self::of_word, Self::worse)
+    }
+
+    /// Reads what is a yes or a no and no judgement, as whether a document is broken: `ok` is neither there. Of several
+    /// values a yes counts first.
+    #[must_use]
+    pub fn read_flag(value: &Json) -> Option<Self> {
+        Self::read_by(value, Self::of_flag, Self::likelier)
+    }
+
+    fn read_by(value: &Json, of_word: fn(&str) -> Self, combine: fn(Self, Self) -> Self) -> Option<Self> {
+        let read = |value| Self::read_by(value, of_word, combine);
         match value {
             Json::Null => None,
             Json::Bool(passed) => Some(if *passed { Self::Passed } else { Self::Failed }),
-            Json::Integer(_) | Json::Number(_) | Json::Text(_) => Self::of_word(&value.text()?),
-            Json::List(items) => Self::worst(items.iter()),
+            Json::Integer(_) | Json::Number(_) => Some(Self::of_number(value)),
+            Json::Text(text) if is_blank(text) && !text.contains('?') => None,
+            Json::Text(text) => Some(if value.numeric().is_some() { Self::of_number(value) } else { of_word(text) }),
+            Json::List(items) => items.iter().filter_map(read).reduce(combine),
+            Json::Object(entries) if entries.is_empty() => None,
             Json::Object(entries) => {
-                let inner: Vec<&Json> = INNER.iter().flat_map(|key| value.all(key)).collect();
-                match entries.as_slice() {
-                    [] => None,
-                    [(_, only)] => Self::read(only),
-                    _ if inner.is_empty() => Some(Self::Unreadable),
-                    _ => Self::worst(inner.into_iter()),
-                }
+                let inner = INNER.iter().flat_map(|key| value.all(key)).filter_map(read);
+                let is_doubtful = entries.iter().any(|(key, value)| is_doubt(key) && is_told(value));
+                let found = inner.reduce(combine).unwrap_or(Self::Unreadable);
+                Some(if is_doubtful { combine(found, Self::Unreadable) } else { found })
             }
         }
     }
@@ -52,6 +74,12 @@ impl Decision {
         values.filter_map(Self::read).reduce(Self::worse)
     }
 
+    /// As [`worst`](Self::worst), where a value has to stand: what is there and holds nothing, such as `""`, is unreadable.
+    pub fn required<'a>(values: impl Iterator<Item = &'a Json>) -> Option<Self> {
+        let there = values.filter(|value| **value != Json::Null);
+        there.map(|value| Self::read(value).unwrap_or(Self::Unreadable)).reduce(Self::worse)
+    }
+
     /// The worse of two for the document.
     #[must_use]
     pub const fn worse(self, other: Self) -> Self {
@@ -59,6 +87,16 @@ impl Decision {
             (Self::Failed, _) | (_, Self::Failed) => Self::Failed,
             (Self::Unreadable, _) | (_, Self::Unreadable) => Self::Unreadable,
             (Self::Passed, Self::Passed) => Self::Passed,
+        }
+    }
+
+    /// The one of two that is nearer to a yes.
+    #[must_use]
+    pub const fn likelier(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Passed, _) | (_, Self::Passed) => Self::Passed,
+            (Self::Unreadable, _) | (_, Self::Unreadable) => Self::Unreadable,
+            (Self::Failed, Self::Failed) => Self::Failed,
         }
     }
 
@@ -72,29 +110,97 @@ impl Decision {
         }
     }
 
-    fn of_word(text: &str) -> Option<Self> {
-        let letters = text.chars().filter(|letter| letter.is_alphanumeric());
-        let word: String = letters.map(|letter| letter.to_ascii_lowercase()).collect();
+    fn of_number(value: &Json) -> Self {
+        match value.numeric().and_then(|number| number.integer()) {
+            Some(1) => Self::Passed,
+            Some(0) => Self::Failed,
+            _ => Self::Unreadable,
+        }
+    }
+
+    fn of_flag(text: &str) -> Self {
+        let word = fold(text.trim());
         match word.as_str() {
-            _ if text.trim().is_empty() => None,
-            word if PASSED.contains(&word) => Some(Self::Passed),
-            word if FAILED.contains(&word) => Some(Self::Failed),
-            _ => Some(Self::Unreadable),
+            word if YES.contains(&word) => Self::Passed,
+            word if NO.contains(&word) => Self::Failed,
+            _ => Self::Unreadable,
+        }
+    }
+
+    fn of_word(text: &str) -> Self {
+        let flag = Self::of_flag(text);
+        if flag != Self::Unreadable {
+            return flag;
+        }
+        let word = fold(text.trim()).replace([' ', '_', '-'], "");
+        match word.as_str() {
+            word if PASSED.contains(&word) => Self::Passed,
+            word if FAILED.contains(&word) => Self::Failed,
+            _ => Self::Unreadable,
         }
     }
 }
 
-/// Whether any text stands in a value, under whatever key but `except`: whether something was read.
+fn is_doubt(key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    DOUBT.iter().any(|word| key.contains(word))
+}
+
+/// The value in a list of one: vendors' pages print values so.
 #[must_use]
-pub fn has_text(value: &Json, except: &[&str]) -> bool {
+pub fn only(value: &Json) -> &Json {
+    match value {
+        Json::List(items) => match items.as_slice() {
+            [one] => only(one),
+            _ => value,
+        },
+        _ => value,
+    }
+}
+
+/// Whether a value says something, and more than a plain no: `[]`, `""`, `"None"`, `false` and `0` do not.
+#[must_use]
+pub fn is_told(value: &Json) -> bool {
+    match value {
+        Json::Null => false,
+        Json::List(items) => items.iter().any(is_told),
+        Json::Object(entries) => entries.iter().any(|(_, value)| is_told(value)),
+        Json::Bool(_) | Json::Integer(_) | Json::Number(_) | Json::Text(_) => {
+            !matches!(Decision::read_flag(value), None | Some(Decision::Failed))
+        }
+    }
+}
+
+/// Whether a text or a number stands in a value, under whatever key but those that `is_no_reading` names: whether
+/// something was read.
+#[must_use]
+pub fn is_read(value: &Json, is_no_reading: fn(&str) -> bool) -> bool {
     match value {
         Json::Text(text) => !is_blank(text),
-        Json::List(items) => items.iter().any(|item| has_text(item, except)),
+        Json::Integer(_) | Json::Number(_) => value.number().is_some(),
+        Json::List(items) => items.iter().any(|item| is_read(item, is_no_reading)),
         Json::Object(entries) => entries
             .iter()
-            .any(|(key, value)| !except.iter().any(|name| name.eq_ignore_ascii_case(key)) && has_text(value, except)),
-        Json::Null | Json::Bool(_) | Json::Integer(_) | Json::Number(_) => false,
+            .any(|(key, value)| !is_no_reading(&key.to_ascii_lowercase()) && is_read(value, is_no_reading)),
+        Json::Null | Json::Bool(_) => false,
     }
+}
+
+/// Keys beside a result under which an undocumented fault is told.
+const FAULTS: [&str; 7] = ["error", "errors", "exception", "fault", "error_code", "error_message", "error_description"];
+/// Keys of an envelope under which an undocumented decision on the whole is told.
+const ENVELOPE: [&str; 7] = ["success", "ok", "valid", "is_valid", "verified", "status", "result"];
+
+/// The key of what speaks against a response as a whole, in the forms that no vendor documents and every one may send:
+/// a fault, or a plain no. `documented` are the keys that the vendor documents, which are read elsewhere.
+#[must_use]
+pub fn against(raw: &Json, documented: &[&str]) -> Option<&'static str> {
+    let is_open = |key: &&&str| !documented.contains(*key);
+    let fault = FAULTS.iter().filter(is_open).find(|key| raw.all(key).any(is_told));
+    let says_no = |value: &Json| {
+        matches!(only(value), Json::Bool(_) | Json::Text(_)) && Decision::read(value) == Some(Decision::Failed)
+    };
+    fault.or_else(|| ENVELOPE.iter().filter(is_open).find(|key| raw.all(key).any(says_no))).copied()
 }
 
 #[cfg(test)]
@@ -108,9 +214,20 @@ mod tests {
 
     #[test]
     fn a_decision_is_read_in_each_form() {
-        for text in
-            [r#""True""#, r#""Y""#, "1", r#""ok""#, r#"["True"]"#, r#"{"valid":true}"#, r#"{"result":"PASS","code":7}"#]
-        {
+        for text in [
+            r#""True""#,
+            r#""Y""#,
+            "1",
+            r#""1.0""#,
+            r#""ok""#,
+            r#""Да""#,
+            r#""Có""#,
+            r#""Co\u0301""#,
+            r#"["True"]"#,
+            r#"{"valid":true}"#,
+            r#"{"result":"PASS","code":7}"#,
+            r#"{"valid":"True","error":null,"reason":"None"}"#,
+        ] {
             assert_eq!(read(text), Some(Decision::Passed), "{text}");
         }
         for text in [
@@ -121,7 +238,12 @@ mod tests {
             r#""FAIL""#,
             r#"{"result":"N"}"#,
             r#""not_ok""#,
+            r#""NOT-OK""#,
+            r#""нет""#,
+            r#""Không""#,
+            r#""жоқ""#,
             "0",
+            r#""0.0""#,
             r#"["True","False"]"#,
             r#"{"valid":"True","valid":"False","x":1}"#,
         ] {
@@ -131,18 +253,59 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_no_yes() {
-        for text in [r#""maybe""#, "2", "0.93", r#"{"a":1,"b":2}"#, r#"["True","?"]"#, r#""\u0422""#] {
+        for text in [
+            r#""maybe""#,
+            "2",
+            "-1",
+            r#""-1""#,
+            "0.93",
+            r#""valid?""#,
+            r#""100%""#,
+            r#"{"a":1,"b":2}"#,
+            r#"{"invalid":true}"#,
+            r#"{"failed":false}"#,
+            r#"{"valid":"True","error":"fake"}"#,
+            r#"["True","?!"]"#,
+            r#""\u0422rue""#,
+            "NaN",
+        ] {
             assert_eq!(read(text), Some(Decision::Unreadable), "{text}");
         }
-        for text in ["null", r#""""#, r#"" ""#, "[]", "{}", "[null]"] {
+        for text in ["null", r#""""#, r#"" ""#, r#""None""#, r#""-""#, "[]", "{}", "[null]"] {
             assert_eq!(read(text), None, "{text}");
         }
     }
 
     #[test]
-    fn only_what_was_read_is_text() {
-        let json = Json::parse(br#"{"image":"abc","box":[1],"name":{"value":"-"}}"#).unwrap();
-        assert!(!has_text(&json, &["image"]));
-        assert!(has_text(&json, &[]));
+    fn a_judgement_is_no_flag() {
+        let flag = |text: &str| Decision::read_flag(&Json::parse(text.as_bytes()).unwrap());
+        assert_eq!((flag(r#""True""#), flag("0")), (Some(Decision::Passed), Some(Decision::Failed)));
+        for text in [r#""ok""#, r#""error""#, r#""fail""#] {
+            assert_eq!(flag(text), Some(Decision::Unreadable), "{text}");
+        }
+    }
+
+    #[test]
+    fn where_a_value_has_to_stand_nothing_is_unreadable() {
+        let required = |text: &str| Decision::required([Json::parse(text.as_bytes()).unwrap()].iter());
+        assert_eq!((required(r#""True""#), required("null")), (Some(Decision::Passed), None));
+        for text in [r#""""#, "[]", "{}", r#""N/A""#, "[null]"] {
+            assert_eq!(required(text), Some(Decision::Unreadable), "{text}");
+        }
+    }
+
+    #[test]
+    fn only_what_was_read_is_a_reading() {
+        let json = Json::parse(br#"{"image":"abc","BOX":[1],"name":{"value":"-"},"flag":true,"n":NaN}"#).unwrap();
+        assert!(!is_read(&json, |key| matches!(key, "image" | "box")));
+        assert!(is_read(&json, |key| key == "image"));
+    }
+
+    #[test]
+    fn a_fault_or_a_no_speaks_against_the_whole() {
+        let found = |text: &str| against(&Json::parse(text.as_bytes()).unwrap(), &[]);
+        assert_eq!(found(r#"{"error":{"code":7}}"#), Some("error"));
+        assert_eq!(found(r#"{"Success":"False"}"#), Some("success"));
+        assert_eq!(found(r#"{"error":0,"errors":[],"exception":"None","status":0,"success":true,"result":7}"#), None);
     }
 }

@@ -13,7 +13,7 @@ mod letters;
 pub use country::country;
 pub use date::{DateOrder, date, is_calendar_date};
 pub use image::image;
-pub(crate) use letters::{contains, is_alphanumeric};
+pub(crate) use letters::{contains, fold, is_alphanumeric};
 
 /// The sex as in ICAO 9303, `M`, `F` or `X`, from the forms of the vendors' documents in any letter case.
 #[must_use]

@@ -6,10 +6,17 @@ use crate::document::{Check, CheckKind, CheckStatus};
 use crate::error::ErrorCode;
 use crate::json::Json;
 use crate::vendors::Reason;
-use crate::vendors::decision::Decision;
+use crate::vendors::decision::{Decision, is_told};
 
-/// Keys of `verifications` that are no check of their own.
-const OVERALL: [&str; 4] = ["status", "status_text", "checks", "bad_fields"];
+/// Keys of `verifications` that are no check of their own: what is documented, and what tells of a check in words.
+const OVERALL: [&str; 12] = [
+    "status", "status_text", "checks", "bad_fields", "title", "message", "description", "name", "key", "type", "date",
+    "version",
+];
+/// Keys under which an object in the place of a decision holds it.
+const DECISIONS: [&str; 11] = [
+    "status", "status_text", "result", "value", "valid", "passed", "decision", "match", "is_match", "live", "is_live",
+];
 /// Keys of `metadata` that are no results of a stage.
 const METADATA: [&str; 3] = ["confidences", "verifications", "metadata_check"];
 
@@ -55,9 +62,9 @@ pub(super) fn reasons(item: &Json) -> Vec<Reason> {
     }
 }
 
-/// Whether a stage told something of the document, such as a comparison of faces, which reads no text.
+/// Whether a stage passed that reads no text, such as a comparison of faces.
 pub(super) fn has_stage(item: &Json) -> bool {
-    metadata(item).any(|metadata| metadata.entries().iter().any(|(key, value)| biometric(key, value).is_some()))
+    stages(item).any(|stage| stage.decision == Some(Decision::Passed))
 }
 
 fn metadata(item: &Json) -> impl Iterator<Item = &Json> {
@@ -65,73 +72,98 @@ fn metadata(item: &Json) -> impl Iterator<Item = &Json> {
 }
 
 fn verifications(item: &Json) -> impl Iterator<Item = &Json> {
-    metadata(item).flat_map(|metadata| metadata.all("verifications")).flat_map(|one| match one {
-        Json::List(items) => items.as_slice(),
-        other => core::slice::from_ref(other),
-    })
+    metadata(item).flat_map(|metadata| metadata.all("verifications"))
 }
 
 /// The decision on all checks: by its status, in words, and by the fields in which something is wrong.
 fn overall(item: &Json) -> Option<Decision> {
     let decisions = verifications(item).flat_map(|one| {
         let statuses = one.all("status").chain(one.all("status_text")).map(decision);
-        let bad = one.all("bad_fields").any(is_something).then_some(Decision::Failed);
-        let alone = (!matches!(one, Json::Object(_))).then(|| decision(one)).flatten();
+        let bad = one.all("bad_fields").any(is_told).then_some(Decision::Failed);
+        let alone = (!matches!(one, Json::Object(_) | Json::List(_))).then(|| decision(one)).flatten();
         statuses.chain([bad, alone]).flatten().collect::<Vec<_>>()
     });
     worst(decisions)
 }
 
 fn exif(item: &Json) -> Option<Decision> {
-    let statuses = metadata(item).flat_map(|metadata| metadata.all("metadata_check")).flat_map(|check| check.all("status"));
-    worst(statuses.filter_map(decision))
+    let checks = metadata(item).flat_map(|metadata| metadata.all("metadata_check"));
+    worst(checks.flat_map(|check| check.all("status")).filter_map(decision))
 }
 
 /// The checks by group, then what stands beside them: flat results, and those of biometric stages.
 fn parts(item: &Json) -> Vec<Judged<'_>> {
     let mut parts = Vec::new();
     for one in verifications(item) {
+        if matches!(one, Json::List(_)) {
+            grouped("verifications", one, &mut parts);
+        }
         for checks in one.all("checks") {
             match checks {
-                Json::List(_) => grouped("checks", checks, &mut parts),
-                _ => checks.entries().iter().for_each(|(group, checks)| grouped(group, checks, &mut parts)),
+                Json::Object(_) => {
+                    sorted(checks.entries()).for_each(|(group, checks)| grouped(group, checks, &mut parts));
+                }
+                _ => grouped("checks", checks, &mut parts),
             }
         }
     }
     for one in verifications(item) {
-        let flat = one.entries().iter().filter(|(key, value)| !is_one_of(key, &OVERALL) && *value != Json::Null);
+        let flat = sorted(one.entries()).filter(|(key, value)| !is_one_of(key, &OVERALL) && *value != Json::Null);
         parts.extend(flat.map(|(key, value)| Judged::new(key, decision(value))));
     }
-    for metadata in metadata(item) {
-        let stages = metadata.entries().iter().filter(|(key, _)| !is_one_of(key, &METADATA));
-        parts.extend(stages.filter_map(|(key, value)| biometric(key, value)));
-    }
+    parts.extend(stages(item));
     parts
+}
+
+/// The results of biometric stages, in `metadata` or beside it.
+fn stages(item: &Json) -> impl Iterator<Item = Judged<'_>> {
+    let beside = item.entries().iter().filter(|(key, _)| !is_one_of(key, &["metadata", "data"]));
+    let within = metadata(item).flat_map(|metadata| sorted(metadata.entries())).filter(|(key, _)| !is_one_of(key, &METADATA));
+    within.chain(beside).filter_map(|(key, value)| biometric(key, value))
+}
+
+/// Entries in the order of their keys, as typed data have them.
+fn sorted(entries: &[(String, Json)]) -> impl Iterator<Item = &(String, Json)> {
+    let mut entries: Vec<_> = entries.iter().collect();
+    entries.sort_by_key(|(key, _)| key);
+    entries.into_iter()
 }
 
 /// A check without a key goes by the name of its group.
 fn grouped<'a>(group: &'a str, checks: &'a Json, parts: &mut Vec<Judged<'a>>) {
-    if checks.items().is_empty() {
-        parts.extend(decision(checks).map(|decision| Judged::new(group, Some(decision))));
-    }
-    for check in checks.items() {
+    let checks = match checks {
+        Json::List(items) => items.as_slice(),
+        other => core::slice::from_ref(other),
+    };
+    for check in checks {
         let name = match check.get("key") {
             Some(Json::Text(name)) if !name.is_empty() => name,
             _ => group,
         };
-        let statuses = check.all("status").chain(check.all("status_text"));
-        parts.push(Judged::new(name, worst(statuses.filter_map(decision))));
+        match check {
+            Json::Object(_) => {
+                let statuses = check.all("status").chain(check.all("status_text"));
+                parts.push(Judged::new(name, worst(statuses.filter_map(decision))));
+            }
+            _ => parts.extend(decision(check).map(|decision| Judged::new(name, Some(decision)))),
+        }
     }
 }
 
 /// A number is a status, 0 for passed and 1 for failed, also as text; an empty text is not run. Flat results are
 /// documented without their meaning: `true` and words for it are taken as passed.
 fn decision(value: &Json) -> Option<Decision> {
-    match (value, value.integer()) {
-        (Json::Integer(_) | Json::Number(_) | Json::Text(_), Some(0)) => Some(Decision::Passed),
-        (Json::Integer(_) | Json::Number(_) | Json::Text(_), Some(1)) => Some(Decision::Failed),
+    let is_number = matches!(value, Json::Integer(_) | Json::Number(_) | Json::Text(_));
+    match (value, value.numeric().and_then(|number| number.integer())) {
+        (_, Some(0)) if is_number => Some(Decision::Passed),
+        (_, Some(1)) if is_number => Some(Decision::Failed),
         (Json::List(items), _) => worst(items.iter().filter_map(decision)),
-        (Json::Object(_), _) if value.get("status").is_some() => worst(value.all("status").filter_map(decision)),
+        (Json::Object(entries), _) if !entries.is_empty() => {
+            let found = DECISIONS.iter().flat_map(|key| value.all(key)).filter_map(decision);
+            let found = worst(found).unwrap_or(Decision::Unreadable);
+            let bad = ["bad_fields", "error", "errors"].iter().flat_map(|key| value.all(key)).any(is_told);
+            Some(if bad { Decision::Failed } else { found })
+        }
         _ => Decision::read(value),
     }
 }
@@ -147,15 +179,6 @@ const fn status(decision: Option<Decision>) -> CheckStatus {
     })
 }
 
-fn is_something(value: &Json) -> bool {
-    match value {
-        Json::List(items) => !items.is_empty(),
-        Json::Object(entries) => !entries.is_empty(),
-        Json::Text(text) => !text.trim().is_empty(),
-        Json::Null | Json::Bool(_) | Json::Integer(_) | Json::Number(_) => false,
-    }
-}
-
 fn is_one_of(key: &str, names: &[&str]) -> bool {
     names.iter().any(|name| name.eq_ignore_ascii_case(key))
 }
@@ -167,7 +190,12 @@ fn kind(name: &str) -> CheckKind {
 
 /// By the names of the stages; their results are not published.
 fn biometric_kind(name: &str) -> Option<CheckKind> {
-    let by_stage = [("liveness", CheckKind::Liveness), ("biometry_match", CheckKind::FaceMatch)];
+    let by_stage = [
+        ("liveness", CheckKind::Liveness),
+        ("biometry_match", CheckKind::FaceMatch),
+        ("face_match", CheckKind::FaceMatch),
+        ("biometry", CheckKind::Other),
+    ];
     by_stage.into_iter().find(|(stage, _)| contains(name, stage)).map(|(_, kind)| kind)
 }
 

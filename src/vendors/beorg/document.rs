@@ -46,7 +46,7 @@ pub(super) fn normalized(raw: &Json, document: &BeorgDocument) -> IdentityDocume
     normalized
 }
 
-fn kind(document_type: Option<&str>) -> DocumentKind {
+pub(super) fn kind(document_type: Option<&str>) -> DocumentKind {
     match document_type {
         Some("PASSPORT" | "PASSPORT_REG" | "PASSPORT_FRGN") => DocumentKind::Passport,
         Some("SNILS") => DocumentKind::SocialSecurity,

@@ -1,22 +1,23 @@
 //! What Beorg answers.
 
-use super::data::{BeorgDocument, BeorgResult, BeorgSubmission};
+use super::data::{BeorgResult, BeorgSubmission};
 use super::{
     FAILURES_BY_STATUS, FAILURES_BY_TYPE, STATUS_PENDING, VENDOR, checks, document, is_document_id, is_number,
 };
+use crate::document::DocumentKind;
 use crate::error::ErrorCode;
 use crate::http::HttpResponse;
 use crate::json::Json;
-use crate::document::normalize::is_blank;
-use crate::vendors::decision::{Decision, has_text};
+use crate::vendors::decision::{Decision, against, is_read, is_told, only};
 use crate::vendors::{Answer, Reason, Reply, Verdict};
 use crate::{Error, Result};
 
 /// A submission is answered with an id alone: there is no document and no verdict yet.
 pub(super) fn submission(response: &HttpResponse<'_>) -> Result<Reply<BeorgSubmission>> {
     let raw = body(response)?;
-    let document_id = raw.get("document_id").and_then(Json::text).filter(|id| is_document_id(id));
-    let document_id = document_id.ok_or_else(|| without_result(response.status, &raw))?;
+    let is_fault = fault(&raw).is_some() || against(&raw, &[]).is_some();
+    let id = document_id(&raw).filter(|_| !is_fault);
+    let document_id = id.ok_or_else(|| without_result(response.status, &raw))?;
     let data = BeorgSubmission { document_id };
     Ok(Reply::Ready(Answer { raw, data, documents: Vec::new(), checks: Vec::new(), verdict: Verdict::default() }))
 }
@@ -27,25 +28,43 @@ pub(super) fn result(response: &HttpResponse<'_>) -> Result<Reply<BeorgResult>> 
         return Ok(Reply::Pending { id: Json::parse(response.body).as_ref().and_then(document_id) });
     }
     let raw = body(response)?;
+    let items = BeorgResult::items(&raw);
     let Some(data) = BeorgResult::read(&raw) else {
-        return match (fault(&raw), document_id(&raw)) {
-            (None, Some(id)) => Ok(Reply::Pending { id: Some(id) }),
+        return match (fault(&raw).is_some() || against(&raw, &[]).is_some(), document_id(&raw)) {
+            (false, Some(id)) => Ok(Reply::Pending { id: Some(id) }),
             _ => Err(without_result(response.status, &raw)),
         };
     };
-    let read: Vec<_> = BeorgResult::items(&raw).into_iter().zip(&data.documents).collect();
-    let mut reasons: Vec<Reason> = read.iter().flat_map(|(item, document)| reasons(item, document)).collect();
-    if reasons.is_empty() && !read.iter().all(|(item, _)| is_told(item)) {
-        reasons.push(Reason::new(ErrorCode::DocumentNotFound, "data"));
-    }
-    let documents = read.iter().map(|(item, document)| document::normalized(item, document)).collect();
-    let verdict = Verdict::from_reasons(reasons);
+    let verdict = verdict(&raw, &items);
+    let documents = items.iter().zip(&data.documents).map(|(item, document)| document::normalized(item, document));
+    let documents = documents.collect();
     Ok(Reply::Ready(Answer { raw, data, documents, checks: Vec::new(), verdict }))
 }
 
-/// Whether something was read of a document, or a stage that reads nothing told its result.
-fn is_told(item: &Json) -> bool {
-    item.all("data").any(|data| has_text(data, &["HasPhoto", "HasOwnerSignature"])) || checks::has_stage(item)
+/// What the vendor found against each document, and what the response tells beside them.
+fn verdict(raw: &Json, items: &[&Json]) -> Verdict {
+    let at_the_top = items.iter().any(|item| core::ptr::eq(*item, raw));
+    let beside = if at_the_top { Vec::new() } else { judgement(raw) };
+    let mut reasons: Vec<Reason> = items.iter().flat_map(|item| judgement(item)).chain(beside).collect();
+    reasons.extend(against(raw, &[]).map(|name| Reason::new(ErrorCode::VendorUnknown, name)));
+    let is_nothing = |item: &&Json| !is_told_of(item);
+    if reasons.is_empty() && items.iter().any(|item| is_nothing(item) && !item.entries().is_empty()) {
+        reasons.push(Reason::new(ErrorCode::DocumentNotFound, "data"));
+    }
+    // An entry that is no document tells nothing, and no reason either.
+    Verdict { accepted: reasons.is_empty() && !items.iter().any(is_nothing), reasons }
+}
+
+/// Whether something was read of a document, or a stage passed on an image that has no fields, as that of a face.
+fn is_told_of(item: &Json) -> bool {
+    let has_fields = item.all("data").any(|data| !data.entries().is_empty())
+        || item.all("type").any(|name| document::kind(only(name).text().as_deref()) != DocumentKind::Other);
+    item.all("data").any(|data| is_read(data, is_flag)) || (!has_fields && checks::has_stage(item))
+}
+
+/// Keys of `data` that tell a flag and no text of the document.
+fn is_flag(key: &str) -> bool {
+    matches!(key, "hasphoto" | "hasownersignature")
 }
 
 /// The body of a success, an object.
@@ -78,7 +97,8 @@ fn failure(status: u16, body: &Json) -> Box<Error> {
 fn without_result(status: u16, raw: &Json) -> Box<Error> {
     let name = fault(raw).and_then(name);
     let by_type = FAILURES_BY_TYPE.iter().find(|(known, _)| name.as_deref() == Some(known)).map(|(_, code)| *code);
-    let otherwise = if fault(raw).is_some() { ErrorCode::VendorUnknown } else { ErrorCode::AnswerUnreadable };
+    let is_fault = fault(raw).is_some() || against(raw, &[]).is_some();
+    let otherwise = if is_fault { ErrorCode::VendorUnknown } else { ErrorCode::AnswerUnreadable };
     error(status, by_type.unwrap_or(otherwise), name)
 }
 
@@ -89,13 +109,7 @@ fn fault(body: &Json) -> Option<&Json> {
         Json::List(items) => items.as_slice(),
         other => core::slice::from_ref(other),
     });
-    faults.find(|fault| match fault {
-        Json::Null | Json::Bool(false) => false,
-        Json::Object(entries) => !entries.is_empty(),
-        Json::List(items) => !items.is_empty(),
-        Json::Text(text) => !is_blank(text),
-        Json::Bool(true) | Json::Integer(_) | Json::Number(_) => true,
-    })
+    faults.find(|fault| is_told(fault))
 }
 
 /// A fault's type, where it is a plain name: a text could hold personal data.
@@ -109,21 +123,30 @@ fn error(status: u16, code: ErrorCode, vendor_code: Option<String>) -> Box<Error
 }
 
 /// What the vendor found against a document: that it is broken, and each check that failed or cannot be read.
-fn reasons(item: &Json, document: &BeorgDocument) -> Vec<Reason> {
-    let told: Vec<Decision> = item.all("broken").filter_map(Decision::read).collect();
-    let texts: Vec<&String> = document.broken_reasons.iter().filter(|text| !is_blank(text)).collect();
-    let russian = document.broken_reasons_ru.iter().filter(|text| !is_blank(text));
-    let texts = if texts.is_empty() { russian.collect() } else { texts };
-    let mut reasons: Vec<Reason> = Vec::new();
-    // A yes is against the document here, and reasons without a yes or no are one.
-    if told.contains(&Decision::Passed) || (told.is_empty() && !texts.is_empty()) {
-        reasons.extend(texts.iter().map(|text| Reason::new(ErrorCode::DocumentBroken, text.as_str())));
-        if reasons.is_empty() {
-            reasons.push(Reason::new(ErrorCode::DocumentBroken, "broken"));
+fn judgement(item: &Json) -> Vec<Reason> {
+    // A yes is against the document here.
+    let broken = item.all("broken").filter_map(Decision::read_flag).reduce(Decision::likelier);
+    let english: Vec<String> = reasons(item, "broken_reasons");
+    let texts = if english.is_empty() { reasons(item, "broken_reasons_ru") } else { english };
+    let mut found: Vec<Reason> = Vec::new();
+    if broken == Some(Decision::Passed) || !texts.is_empty() {
+        found.extend(texts.into_iter().map(|text| Reason::new(ErrorCode::DocumentBroken, text)));
+        if found.is_empty() {
+            found.push(Reason::new(ErrorCode::DocumentBroken, "broken"));
         }
-    } else if told.contains(&Decision::Unreadable) {
-        reasons.push(Reason::new(ErrorCode::VendorUnknown, "broken"));
+    } else if broken == Some(Decision::Unreadable) {
+        found.push(Reason::new(ErrorCode::VendorUnknown, "broken"));
     }
-    reasons.extend(checks::reasons(item));
-    reasons
+    found.extend(checks::reasons(item));
+    found
+}
+
+/// The texts of a list of reasons; its key for a reason that is no text.
+fn reasons(item: &Json, key: &str) -> Vec<String> {
+    let values = item.all(key).flat_map(|value| match value {
+        Json::List(items) => items.as_slice(),
+        other => core::slice::from_ref(other),
+    });
+    let told = values.filter(|value| is_told(value));
+    told.map(|value| value.text().unwrap_or_else(|| key.to_owned())).collect()
 }

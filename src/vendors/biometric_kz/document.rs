@@ -1,9 +1,11 @@
 //! The response of Biometric.kz as a normalized document.
 
 use super::data::{BiometricKzDocumentType, BiometricKzImages, BiometricKzParsedDocument};
-use crate::document::normalize::{DateOrder, contains, country_field, date_field, image, text_field};
-use crate::document::{DocumentImages, DocumentKind, Field, IdentityDocument};
+use crate::document::normalize::{DateOrder, contains, country, country_field, date_field, image, text_field};
+use crate::document::{Check, CheckKind, CheckStatus, DocumentImages, DocumentKind, Field, IdentityDocument};
+use crate::error::ErrorCode;
 use crate::json::Json;
+use crate::vendors::Reason;
 use std::collections::BTreeMap;
 
 /// Every field of the vendor's response.
@@ -40,9 +42,24 @@ pub(super) fn normalized(raw: &Json, data: &BiometricKzParsedDocument) -> Identi
         date_of_expiry: date(&data.date_of_expiry),
         authority: text(&data.authority),
         images: images(&data.images),
+        checks: apart(raw)
+            .map(|reason| Check::new(CheckKind::Consistency, CheckStatus::Failed, reason.vendor_code))
+            .into_iter()
+            .collect(),
         extra: extra(raw),
         ..IdentityDocument::default()
     }
+}
+
+/// What speaks against both sides as those of one document: they were recognised as of two countries, or as a passport
+/// and something else.
+pub(super) fn apart(raw: &Json) -> Option<Reason> {
+    let data = BiometricKzParsedDocument::read(raw);
+    let (front, back) = (data.document_type.frontside.as_ref()?, data.document_type.backside.as_ref()?);
+    let state = |side: &BiometricKzDocumentType| side.fdsid_list.icao_code.as_deref().and_then(country);
+    let differs = matches!((state(front), state(back)), (Some(front), Some(back)) if front != back)
+        || matches!((kind(front), kind(back)), (Some(front), Some(back)) if front != back);
+    differs.then(|| Reason::new(ErrorCode::DocumentInconsistent, "document_type"))
 }
 
 /// The sides that were recognised, the front first.

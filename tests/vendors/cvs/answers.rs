@@ -222,7 +222,7 @@ fn every_warning_has_a_published_code() {
         ("0", "True", None),
     ] {
         let body = format!(
-            r#"{{"errorCode":"0","data":[{{"type":"passport","info":{{}},"valid":"{valid}","invalidCode":"{invalid_code}"}}]}}"#
+            r#"{{"errorCode":"0","data":[{{"type":"passport","info":{{"id":"1"}},"valid":"{valid}","invalidCode":"{invalid_code}"}}]}}"#
         );
         let verdict = ready(CvsCard::parse, body.as_bytes()).verdict;
         assert_eq!(verdict.accepted, code.is_none(), "{invalid_code}");
