@@ -9,23 +9,34 @@ mod country;
 mod date;
 mod image;
 mod letters;
+mod words;
 
 pub use country::country;
-pub use date::{DateOrder, date, is_calendar_date};
+pub use date::{Calendar, DateOrder, date, date_of, is_calendar_date};
 pub use image::image;
 pub(crate) use letters::{contains, fold, is_alphanumeric};
 
 /// The sex as in ICAO 9303, `M`, `F` or `X`, from the forms of the vendors' documents in any letter case.
 #[must_use]
 pub fn sex(raw: &str) -> Option<&'static str> {
-    let kept = |c: &char| !c.is_whitespace() && !matches!(c, '.' | '\u{300}'..='\u{36f}');
-    let word: String = raw.chars().filter(kept).map(letters::uppercase).collect();
-    match word.as_str() {
-        "M" | "MALE" | "М" | "МУЖ" | "МУЖСКОЙ" | "NAM" => Some("M"),
-        "F" | "FEMALE" | "Ж" | "ЖЕН" | "ЖЕНСКИЙ" | "NỮ" | "NƯ" | "NU" => Some("F"),
-        "X" | "<" => Some("X"),
-        _ => None,
-    }
+    letters::agreed(raw, |raw| {
+        let word = letters::words_of(raw).concat();
+        let is_in = |words: &str| !word.is_empty() && words.split('|').any(|known| known == word);
+        match word.as_str() {
+            _ if is_in(words::MALE) => Some("M"),
+            _ if is_in(words::FEMALE) => Some("F"),
+            "X" => Some("X"),
+            _ => (raw.trim() == "<").then_some("X"),
+        }
+    })
+}
+
+/// Whether a text in the place of a date of expiry says that there is none, in a language of the documents.
+#[must_use]
+pub fn never_expires(raw: &str) -> bool {
+    let words = letters::words_of(raw).join(" ");
+    let is_end = ["9999 12 31", "31 12 9999", "99 99 9999", "9999 99 99", "99999999", "99991231", "31129999"];
+    is_end.contains(&words.as_str()) || words::NEVER.split('|').any(|known| known == words)
 }
 
 /// Whether a text stands for no value: blank, dashes and dots, or a word that software writes for nothing.
@@ -49,6 +60,19 @@ pub fn text_field(raw: &str) -> Option<Field> {
 #[must_use]
 pub fn date_field(raw: &str, order: DateOrder) -> Option<Field> {
     Some(with_value(text_field(raw)?, date(raw, order)))
+}
+
+/// As [`date_field`], of a document that counts its years so.
+#[must_use]
+pub fn date_field_of(raw: &str, order: DateOrder, calendar: Calendar) -> Option<Field> {
+    Some(with_value(text_field(raw)?, date_of(raw, order, calendar)))
+}
+
+/// A date of expiry, and whether its text says that there is none; then it is no date.
+#[must_use]
+pub fn expiry(field: Option<Field>) -> (Option<Field>, bool) {
+    let is_never = field.as_ref().is_some_and(|field| never_expires(&field.raw));
+    (field.filter(|_| !is_never), is_never)
 }
 
 /// A field whose value is the country's ISO 3166-1 alpha-3 code, or the text where it is not known.
@@ -105,8 +129,78 @@ mod tests {
         ] {
             assert_eq!(sex(raw), Some(expected), "{raw}");
         }
-        for raw in ["", "Gender", "MF", "<<", "1"] {
+        for (raw, expected) in [
+            ("LAKI-LAKI", "M"),
+            ("Lelaki", "M"),
+            ("Perempuan", "F"),
+            ("ชาย", "M"),
+            ("หญิง", "F"),
+            ("男", "M"),
+            ("女", "F"),
+            ("Nữ", "F"),
+            ("Nu\u{31b}\u{303}", "F"),
+            ("ЕРКЕК", "M"),
+            ("әйел", "F"),
+            ("Erkak", "M"),
+            ("AYOL", "F"),
+            ("эркек", "M"),
+            ("Аял", "F"),
+            ("ប្រុស", "M"),
+            ("ស្រី", "F"),
+            ("Lalaki", "M"),
+            ("babae", "F"),
+            ("KİŞİ", "M"),
+            ("QADIN", "F"),
+            ("Мужской", "M"),
+            ("женский", "F"),
+            ("Э/M", "M"),
+            ("Ж / F", "F"),
+        ] {
+            assert_eq!(sex(raw), Some(expected), "{raw}");
+        }
+        for raw in ["", "Gender", "MF", "<<", "1", "M/F", "/", "K"] {
             assert_eq!(sex(raw), None, "{raw}");
+        }
+    }
+
+    #[test]
+    fn no_expiry_is_read_in_each_language() {
+        for raw in [
+            "Không thời hạn",
+            "KHÔNG THỜI HẠN",
+            "Kho\u{302}ng tho\u{31b}\u{300}i ha\u{323}n",
+            "SEUMUR HIDUP",
+            "ตลอดชีพ",
+            "长期",
+            "長期",
+            "Бессрочно",
+            "бессрочный.",
+            "мерзімсіз",
+            "muddatsiz",
+            "Мөөнөтсүз",
+            "គ្មានកំណត់",
+            "NO EXPIRY",
+            "Non-expiring",
+            "9999-12-31",
+            "31.12.9999",
+        ] {
+            assert!(never_expires(raw), "{raw}");
+        }
+        for raw in ["", "-", "2030-01-01", "Không", "31.12.2099", "expired"] {
+            assert!(!never_expires(raw), "{raw}");
+        }
+    }
+
+    #[test]
+    fn every_word_of_the_tables_is_folded() {
+        let lists = [words::MALE, words::FEMALE, words::NEVER, words::COUNTRIES];
+        let words = lists
+            .iter()
+            .flat_map(|list| list.split(['|', ';']))
+            .chain(words::MONTHS.iter().flat_map(|names| names.split(' ')));
+        for word in words {
+            assert_eq!(fold(word), word);
+            assert_eq!(letters::words_of(word).join(" "), word);
         }
     }
 

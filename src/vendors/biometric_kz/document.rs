@@ -1,7 +1,9 @@
 //! The response of Biometric.kz as a normalized document.
 
 use super::data::{BiometricKzDocumentType, BiometricKzImages, BiometricKzParsedDocument};
-use crate::document::normalize::{DateOrder, contains, country, country_field, date_field, image, text_field};
+use crate::document::normalize::{
+    Calendar, DateOrder, contains, country, country_field, date_field_of, expiry, image, text_field,
+};
 use crate::document::{Check, CheckKind, CheckStatus, DocumentImages, DocumentKind, Field, IdentityDocument};
 use crate::error::ErrorCode;
 use crate::json::Json;
@@ -27,11 +29,14 @@ pub(super) const KEYS: [&str; 13] = [
 
 pub(super) fn normalized(raw: &Json, data: &BiometricKzParsedDocument) -> IdentityDocument {
     let text = |value: &Option<String>| value.as_deref().and_then(text_field);
-    let date = |value: &Option<String>| value.as_deref().and_then(|raw| date_field(raw, DateOrder::Dmy));
+    let issuing_country = issuing_country(data);
+    let calendar = Calendar::of_country(issuing_country.as_ref().map(|field| field.value.as_str()));
+    let date = |value: &Option<String>| value.as_deref().and_then(|raw| date_field_of(raw, DateOrder::Dmy, calendar));
+    let (date_of_expiry, never_expires) = expiry(date(&data.date_of_expiry));
     IdentityDocument {
         kind: sides(data).find_map(kind).unwrap_or_default(),
         vendor_type: sides(data).find_map(|side| side.document_name.clone()),
-        issuing_country: issuing_country(data),
+        issuing_country,
         surname: text(&data.last_name),
         given_names: text(&data.first_name),
         middle_name: text(&data.patronymic),
@@ -39,13 +44,11 @@ pub(super) fn normalized(raw: &Json, data: &BiometricKzParsedDocument) -> Identi
         personal_number: text(&data.personal_number),
         date_of_birth: date(&data.date_of_birth),
         date_of_issue: date(&data.date_of_issue),
-        date_of_expiry: date(&data.date_of_expiry),
+        date_of_expiry,
+        never_expires,
         authority: text(&data.authority),
         images: images(&data.images),
-        checks: apart(raw)
-            .map(|reason| Check::new(CheckKind::Consistency, CheckStatus::Failed, reason.vendor_code))
-            .into_iter()
-            .collect(),
+        checks: apart(raw).map(|reason| Check::new(CheckKind::Consistency, CheckStatus::Failed, reason.vendor_code)).into_iter().collect(),
         extra: extra(raw),
         ..IdentityDocument::default()
     }

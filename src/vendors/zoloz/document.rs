@@ -2,7 +2,9 @@
 
 use super::judgement;
 use super::response::ZolozRecognizeData;
-use crate::document::normalize::{DateOrder, country_field, date, sex_field, text_field};
+use crate::document::normalize::{
+    Calendar, DateOrder, country, country_field, date, date_of, expiry, sex_field, text_field,
+};
 use crate::document::{Check, DocumentImages, DocumentKind, Field, FieldSource, IdentityDocument};
 use crate::json::Json;
 
@@ -61,6 +63,9 @@ mod keys {
 /// The docType of passports read from the machine readable zone alone.
 const MRZ_ONLY: &str = "00000001003";
 
+/// The docType of the Thai identity card.
+const THAI_ID_CARD: &str = "00660000001";
+
 /// The kinds of the docTypes known here; the vendor's list grows with nearly every release. Sources: the vendor's page
 /// "Document types supported and OCR results returned", and public integrations for the older codes.
 const KINDS: [(DocumentKind, &[&str]); 9] = [
@@ -111,6 +116,7 @@ pub(super) fn normalized(raw: &Json, data: &ZolozRecognizeData) -> (Vec<Identity
 fn document(read: &Texts<'_>, checks: Vec<Check>) -> IdentityDocument {
     let full_name = read.field(keys::FULL_NAME, text_field);
     let local_name = read.field(keys::LOCAL_NAME, text_field);
+    let (date_of_expiry, never_expires) = expiry(read.date(keys::EXPIRY));
     IdentityDocument {
         kind: kind(read.0),
         vendor_type: read.0.cert_type.clone(),
@@ -125,7 +131,8 @@ fn document(read: &Texts<'_>, checks: Vec<Check>) -> IdentityDocument {
         personal_number: read.field(keys::PERSONAL_NUMBER, text_field),
         date_of_birth: read.date(keys::BIRTH),
         date_of_issue: read.date(keys::ISSUE),
-        date_of_expiry: read.date(keys::EXPIRY),
+        date_of_expiry,
+        never_expires,
         sex: read.field(keys::SEX, sex_field),
         nationality: read.field(keys::NATIONALITY, country_field),
         authority: read.field(keys::AUTHORITY, text_field),
@@ -179,13 +186,23 @@ impl<'a> Texts<'a> {
     /// The first text that is a certain date; else the first text. Only `STANDARDIZED_` keys promise an order, and
     /// that of the common keys differs between documents.
     fn date(&self, keys: &[&str]) -> Option<Field> {
+        let calendar = self.calendar();
         let certain = keys.iter().find_map(|key| {
             let raw = self.get(key)?;
-            Some((key, Field { value: date(raw, DateOrder::Unknown)?, ..Field::new(raw)? }))
+            Some((key, Field { value: date_of(raw, DateOrder::Unknown, calendar)?, ..text_field(raw)? }))
         });
         match certain {
             Some((key, field)) => Some(Field { source: self.source(key, &field.raw), ..field }),
             None => self.field(keys, text_field),
+        }
+    }
+
+    fn calendar(&self) -> Calendar {
+        let keys = [keys::COUNTRY, keys::NATIONALITY].concat();
+        let country = keys.iter().find_map(|key| country(self.get(key)?));
+        match self.0.cert_type.as_deref() {
+            Some(THAI_ID_CARD) => Calendar::Thai,
+            _ => Calendar::of_country(country),
         }
     }
 
