@@ -13,6 +13,7 @@ mod operation;
 pub mod proxy;
 mod reply;
 pub mod zoloz;
+mod zone;
 
 pub use operation::{Operation, Properties, Visitor};
 pub use reply::{Answer, Reason, Reply, Verdict};

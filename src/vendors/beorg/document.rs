@@ -2,15 +2,16 @@
 
 use super::checks;
 use super::data::BeorgDocument;
-use crate::document::mrz::{self, Mrz};
 use crate::document::normalize::{self, Calendar, DateOrder, country_field, date_field_of, expiry, sex_field, text_field};
 use crate::document::{DocumentKind, Field, IdentityDocument};
 use crate::json::Json;
+use crate::vendors::zone::Zone;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 /// `raw` is what `document` was read from: it holds what has no place in typed fields.
 pub(super) fn normalized(raw: &Json, document: &BeorgDocument) -> IdentityDocument {
+    let zone = Zone::find(raw);
     let fields = Fields { document, used: RefCell::default() };
     let kind = kind(document.document_type.as_deref());
     let document_number = fields.number();
@@ -40,16 +41,11 @@ pub(super) fn normalized(raw: &Json, document: &BeorgDocument) -> IdentityDocume
         authority: fields.read(&["IssuedBy"], text_field),
         place_of_birth: fields.read(&["BirthPlace"], text_field),
         address: fields.read(&["Address"], text_field),
-        mrz: fields.mrz(),
         checks: checks::of(raw),
         ..IdentityDocument::default()
     };
-    if let Some(mrz) = &normalized.mrz {
-        let cross_checks = crate::document::cross_check(mrz, &normalized);
-        normalized.checks.extend(cross_checks);
-    }
-    normalized.extra = fields.rest(raw.get("data").unwrap_or(&Json::Null));
-    normalized
+    normalized.extra = fields.rest(raw.get("data").unwrap_or(&Json::Null), &zone);
+    zone.complete(normalized)
 }
 
 pub(super) fn kind(document_type: Option<&str>) -> DocumentKind {
@@ -101,17 +97,10 @@ impl<'a> Fields<'a> {
         Some(Field { value, raw, confidence, ..Field::default() })
     }
 
-    fn mrz(&self) -> Option<Mrz> {
-        let ((first, upper), (second, lower)) = (self.find("MRZ1")?, self.find("MRZ2")?);
-        let mrz = mrz::parse(&[upper, lower])?;
-        self.used.borrow_mut().extend([first, second]);
-        Some(mrz)
-    }
-
     /// What was read and has found no place.
-    fn rest(&self, data: &Json) -> BTreeMap<String, Json> {
+    fn rest(&self, data: &Json, zone: &Zone) -> BTreeMap<String, Json> {
         let used = self.used.borrow();
         let unread = |value: &Json| value.text().map_or(*value == Json::Null, |text| text.trim().is_empty());
-        data.map(|key, value| (!used.contains(&key) && !unread(value)).then(|| value.clone()))
+        data.map(|key, value| (!used.contains(&key) && !zone.holds(key) && !unread(value)).then(|| value.clone()))
     }
 }

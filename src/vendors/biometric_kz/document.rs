@@ -8,6 +8,7 @@ use crate::document::{Check, CheckKind, CheckStatus, DocumentImages, DocumentKin
 use crate::error::ErrorCode;
 use crate::json::Json;
 use crate::vendors::Reason;
+use crate::vendors::zone::Zone;
 use std::collections::BTreeMap;
 
 /// Every field of the vendor's response.
@@ -33,7 +34,8 @@ pub(super) fn normalized(raw: &Json, data: &BiometricKzParsedDocument) -> Identi
     let calendar = Calendar::of_country(issuing_country.as_ref().map(|field| field.value.as_str()));
     let date = |value: &Option<String>| value.as_deref().and_then(|raw| date_field_of(raw, DateOrder::Dmy, calendar));
     let (date_of_expiry, never_expires) = expiry(date(&data.date_of_expiry));
-    IdentityDocument {
+    let zone = Zone::find(raw);
+    let document = IdentityDocument {
         kind: sides(data).find_map(kind).unwrap_or_default(),
         vendor_type: sides(data).find_map(|side| side.document_name.clone()),
         issuing_country,
@@ -49,9 +51,10 @@ pub(super) fn normalized(raw: &Json, data: &BiometricKzParsedDocument) -> Identi
         authority: text(&data.authority),
         images: images(&data.images),
         checks: apart(raw).map(|reason| Check::new(CheckKind::Consistency, CheckStatus::Failed, reason.vendor_code)).into_iter().collect(),
-        extra: extra(raw),
+        extra: extra(raw, &zone),
         ..IdentityDocument::default()
-    }
+    };
+    zone.complete(document)
 }
 
 /// What speaks against both sides as those of one document: they were recognised as of two countries, or as a passport
@@ -104,7 +107,7 @@ fn images(images: &BiometricKzImages) -> DocumentImages {
 }
 
 /// What has no place above, and what stands in its place in a form that cannot be read.
-fn extra(raw: &Json) -> BTreeMap<String, Json> {
+fn extra(raw: &Json, zone: &Zone) -> BTreeMap<String, Json> {
     raw.map(|key, value| {
         let mapped = KEYS.iter().any(|known| known.eq_ignore_ascii_case(key));
         let kept = match key.to_ascii_lowercase().as_str() {
@@ -113,6 +116,6 @@ fn extra(raw: &Json) -> BTreeMap<String, Json> {
             "failure_reason" => false,
             _ => !mapped || value.text().is_none(),
         };
-        (kept && *value != Json::Null).then(|| value.clone())
+        (kept && !zone.holds(key) && *value != Json::Null).then(|| value.clone())
     })
 }

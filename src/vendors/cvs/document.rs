@@ -8,6 +8,7 @@ use super::types::{CardSide, CvsItemType};
 use crate::document::normalize::{Calendar, DateOrder, country_field, date_field_of, expiry, sex_field, text_field};
 use crate::document::{AddressPart, AddressParts, DocumentImages, DocumentKind, Field, FieldSource, IdentityDocument};
 use crate::json::Json;
+use crate::vendors::zone::Zone;
 use std::collections::BTreeMap;
 
 /// The documents, in the order of their first item. Sides are told by their type, never by their place.
@@ -82,7 +83,8 @@ fn document(item: &CvsItem, back: Option<&CvsItem>) -> IdentityDocument {
     // `DD-MM-YYYY` in every example; the vendor states no form.
     let dmy = |raw: &str| date_field_of(raw, DateOrder::Dmy, calendar);
     let (date_of_expiry, never_expires) = expiry(read.field(&["due_date"], dmy));
-    IdentityDocument {
+    let zone = Zone::find(&Json::list(read.items().map(|item| item.judged.info.clone())));
+    let document = IdentityDocument {
         kind: kind(item.item_type),
         vendor_type: vendor_type(item),
         key: None,
@@ -107,8 +109,9 @@ fn document(item: &CvsItem, back: Option<&CvsItem>) -> IdentityDocument {
         mrz: None,
         images: images(item, back),
         checks: checks::checks(item, back),
-        extra: read.rest(),
-    }
+        extra: read.rest(&zone),
+    };
+    zone.complete(document)
 }
 
 fn kind(item_type: CvsItemType) -> DocumentKind {
@@ -200,12 +203,13 @@ impl<'a> Sides<'a> {
     }
 
     /// What has no place of its own, and what a second side says under a name that is taken, under `type.name`.
-    fn rest(&self) -> BTreeMap<String, Json> {
+    fn rest(&self, zone: &Zone) -> BTreeMap<String, Json> {
         let mut rest = BTreeMap::new();
         for item in self.items() {
             let unplaced = item.info.names().filter(|name| !PLACED.contains(name));
             let fields = unplaced.filter_map(|name| Some((name.to_owned(), json(item, name)?)));
-            for (name, value) in fields.chain(item.extra.clone()) {
+            let extra = item.extra.clone().into_iter().filter(|(name, _)| !zone.holds(name));
+            for (name, value) in fields.chain(extra) {
                 match rest.get(&name) {
                     Some(first) if *first != value => {
                         rest.insert(format!("{}.{name}", item.item_type.name()), value);

@@ -7,6 +7,7 @@ use crate::document::normalize::{
 };
 use crate::document::{Check, DocumentImages, DocumentKind, Field, FieldSource, IdentityDocument};
 use crate::json::Json;
+use crate::vendors::zone::Zone;
 
 /// The keys of each field, the best first: the vendor's common keys of 2025, then the older ones.
 ///
@@ -110,10 +111,12 @@ pub(super) fn normalized(raw: &Json, data: &ZolozRecognizeData) -> (Vec<Identity
     if !any && data.extra_images.is_empty() {
         return (Vec::new(), checks);
     }
-    (vec![document(&read, checks)], Vec::new())
+    let zone = Zone::find(raw);
+    let document = document(&read, checks, &zone);
+    (vec![zone.complete(document)], Vec::new())
 }
 
-fn document(read: &Texts<'_>, checks: Vec<Check>) -> IdentityDocument {
+fn document(read: &Texts<'_>, checks: Vec<Check>, zone: &Zone) -> IdentityDocument {
     let full_name = read.field(keys::FULL_NAME, text_field);
     let local_name = read.field(keys::LOCAL_NAME, text_field);
     let (date_of_expiry, never_expires) = expiry(read.date(keys::EXPIRY));
@@ -145,7 +148,7 @@ fn document(read: &Texts<'_>, checks: Vec<Check>) -> IdentityDocument {
             ..Default::default()
         },
         checks,
-        extra: read.rest(),
+        extra: read.rest(zone),
     }
 }
 
@@ -226,9 +229,10 @@ impl<'a> Texts<'a> {
         }
     }
 
-    fn rest(&self) -> std::collections::BTreeMap<String, Json> {
+    fn rest(&self, zone: &Zone) -> std::collections::BTreeMap<String, Json> {
         let keys = self.0.ocr_result.keys().chain(self.0.ocr_result_format.keys());
-        let unmapped = keys.filter(|key| !keys::ALL.iter().any(|group| group.contains(&key.as_str())));
+        let unread = keys.filter(|key| !zone.holds(key));
+        let unmapped = unread.filter(|key| !keys::ALL.iter().any(|group| group.contains(&key.as_str())));
         let mut rest = std::collections::BTreeMap::new();
         rest.extend(unmapped.filter_map(|key| Some((key.clone(), Json::Text(self.get(key)?.to_owned())))));
         rest
