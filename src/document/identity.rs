@@ -55,6 +55,10 @@ pub struct IdentityDocument {
     /// The date of expiry, ISO 8601.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_of_expiry: Option<Field>,
+    /// Whether the document says that it does not expire. Then there is no date of expiry.
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub never_expires: bool,
     /// The sex as in ICAO 9303: `M`, `F` or `X`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sex: Option<Field>,

@@ -8,7 +8,7 @@ mod parse;
 mod write;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A JSON value.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -201,8 +201,10 @@ impl Serialize for Json {
             Self::Text(text) => serializer.serialize_str(text),
             Self::List(items) => serializer.collect_seq(items),
             Self::Object(entries) => {
+                // Where a key is repeated, its first value stands, as in typed data.
+                let mut seen = BTreeSet::new();
                 let mut map = serializer.serialize_map(Some(entries.len()))?;
-                for (key, value) in entries {
+                for (key, value) in entries.iter().filter(|(key, _)| seen.insert(key)) {
                     map.serialize_entry(key, value)?;
                 }
                 map.end()
@@ -292,6 +294,12 @@ mod tests {
         let crossed = serde_json::to_string(&Json::parse(text.as_bytes()).unwrap()).unwrap();
         let expected = r#"[0.9425698518753053,9007199254740992,"9007199254740993","-9007199254740993","0.1234567890123456789","NaN"]"#;
         assert_eq!(crossed, expected);
+    }
+
+    #[test]
+    fn the_first_value_of_a_repeated_key_crosses() {
+        let json = Json::parse(br#"{"a":1,"b":2,"a":3}"#).unwrap();
+        assert_eq!(serde_json::to_string(&json).unwrap(), r#"{"a":1,"b":2}"#);
     }
 
     #[test]

@@ -7,11 +7,13 @@
 pub mod beorg;
 pub mod biometric_kz;
 pub mod cvs;
+mod decision;
 mod declare;
 mod operation;
 pub mod proxy;
 mod reply;
 pub mod zoloz;
+mod zone;
 
 pub use operation::{Operation, Properties, Visitor};
 pub use reply::{Answer, Reason, Reply, Verdict};

@@ -14,6 +14,7 @@ mod neighbours;
 mod requests;
 mod samples;
 mod spelling;
+mod verdicts;
 mod zoloz;
 
 #[path = "../support"]

@@ -26,7 +26,8 @@ pub fn assert_neighbours_stay(
     let mut tried = 0;
     for place in places(&tree) {
         for (how, changed) in changed(&tree, &place) {
-            let body = serde_json::to_vec(&changed).unwrap();
+            let mut body = Vec::new();
+            changed.write(&mut body);
             let changed = Json::parse(&body).unwrap();
             let after = leaves(parse(&body));
             let mut own = below(&tree, &place);

@@ -1,6 +1,7 @@
 //! Countries as printed or coded, made into ISO 3166-1 alpha-3.
 
-use super::letters::uppercase;
+use super::letters::{agreed, words_of};
+use super::words::COUNTRIES;
 
 /// ISO 3166-1: alpha-3 and alpha-2 of every country, five letters each, in the order of alpha-3.
 const CODES: &str = "ABWAWAFGAFAGOAOAIAAIALAAXALBALANDADAREAEARGARARMAMASMASATAAQATFTFATGAGAUSAUAUTATAZEAZBDIBIBELBEBENBJBESBQBFABF\
@@ -19,62 +20,39 @@ const CODES: &str = "ABWAWAFGAFAGOAOAIAAIALAAXALBALANDADAREAEARGARARMAMASMASATAA
 /// Codes of ICAO Doc 9303 part 3, section 5, that ISO 3166-1 does not have. They stay as they are.
 const ICAO_ONLY: &str = "EUEGBDGBNGBOGBPGBSIAORKSUNAUNKUNOUTOXAAXBAXCCXCEXCOXDCXECXIMXMPXOMXPOXXAXXBXXCXXX";
 
-/// English names in the vendors' contracts, and the forms that documents of those countries print, in upper case.
-const NAMES: [(&str, &str); 38] = [
-    ("ARMENIA", "ARM"),
-    ("AUSTRALIA", "AUS"),
-    ("AZERBAIJAN", "AZE"),
-    ("BELARUS", "BLR"),
-    ("BELORUSSIA", "BLR"),
-    ("CHINA", "CHN"),
-    ("HONG KONG", "HKG"),
-    ("INDONESIA", "IDN"),
-    ("KAZAKHSTAN", "KAZ"),
-    ("KYRGYZ REPUBLIC", "KGZ"),
-    ("KYRGYZSTAN", "KGZ"),
-    ("MACAO", "MAC"),
-    ("MACAU", "MAC"),
-    ("MALAYSIA", "MYS"),
-    ("MOLDOVA", "MDA"),
-    ("NEW ZEALAND", "NZL"),
-    ("PEOPLE'S REPUBLIC OF CHINA", "CHN"),
-    ("PHILIPPINES", "PHL"),
-    ("REPUBLIC OF ARMENIA", "ARM"),
-    ("REPUBLIC OF AZERBAIJAN", "AZE"),
-    ("REPUBLIC OF BELARUS", "BLR"),
-    ("REPUBLIC OF KAZAKHSTAN", "KAZ"),
-    ("REPUBLIC OF MOLDOVA", "MDA"),
-    ("REPUBLIC OF TAJIKISTAN", "TJK"),
-    ("REPUBLIC OF UZBEKISTAN", "UZB"),
-    ("RUSSIA", "RUS"),
-    ("RUSSIAN FEDERATION", "RUS"),
-    ("SINGAPORE", "SGP"),
-    ("SOCIALIST REPUBLIC OF VIETNAM", "VNM"),
-    ("TAIWAN", "TWN"),
-    ("TAJIKISTAN", "TJK"),
-    ("THAILAND", "THA"),
-    ("TURKMENISTAN", "TKM"),
-    ("UZBEKISTAN", "UZB"),
-    ("VIET NAM", "VNM"),
-    ("VIETNAM", "VNM"),
-    ("VIỆT NAM", "VNM"),
-    ("РОССИЙСКАЯ ФЕДЕРАЦИЯ", "RUS"),
+/// Words of a state's full name that are not a part of its short one.
+const STATE_WORDS: [&str; 14] = [
+    "REPUBLIC",
+    "OF",
+    "THE",
+    "AND",
+    "KINGDOM",
+    "REPUBLICA",
+    "REPUBLIK",
+    "РЕСПУБЛИКА",
+    "РЕСПУБЛИКИ",
+    "РЕСПУБЛИКАСЫ",
+    "РЕСПУБЛИКАСИ",
+    "ҶУМҲУРИИ",
+    "RESPUBLIKASI",
+    "RESPUBLIKASY",
 ];
 
 /// The ISO 3166-1 alpha-3 code of a country given by its alpha-2 or alpha-3 code in any letter case, by the `D` that
-/// ICAO Doc 9303 has for Germany, or by a name that the vendors' contracts have.
+/// ICAO Doc 9303 has for Germany, or by its name: in English, or in a language of the documents that the vendors read.
+/// Names parted by a slash, as on documents in two languages, must not contradict each other.
 ///
 /// ICAO codes that ISO does not have (`UTO`, `GBN`, `XXA` ...) stay as they are. What is not known gives `None`.
 #[must_use]
 pub fn country(raw: &str) -> Option<&'static str> {
-    let name = raw.trim_matches(|c: char| c.is_whitespace() || c == '<');
-    let name: String = name.chars().map(uppercase).collect();
-    match name.len() {
-        1 => (name == "D").then_some("DEU"),
-        2 => entries(CODES, 5).find(|entry| entry.get(3..) == Some(&name)).and_then(|entry| entry.get(..3)),
-        3 => by_alpha3(&name),
-        _ => by_name(&name),
-    }
+    let code = raw.trim_matches(|c: char| c.is_whitespace() || c == '<').to_ascii_uppercase();
+    let by_code = match code.len() {
+        1 => (code == "D").then_some("DEU"),
+        2 => entries(CODES, 5).find(|entry| entry.get(3..) == Some(&code)).and_then(|entry| entry.get(..3)),
+        3 => by_alpha3(&code),
+        _ => None,
+    };
+    by_code.or_else(|| agreed(raw, by_name))
 }
 
 fn by_alpha3(code: &str) -> Option<&'static str> {
@@ -83,8 +61,15 @@ fn by_alpha3(code: &str) -> Option<&'static str> {
 }
 
 fn by_name(name: &str) -> Option<&'static str> {
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    NAMES.iter().find(|(known, _)| *known == name).map(|(_, code)| *code)
+    let words = words_of(name);
+    let of = |name: &str| {
+        let mut lists = COUNTRIES.split(';').zip(entries(CODES, 5));
+        let (_, entry) = lists.find(|(names, _)| !name.is_empty() && names.split('|').any(|known| known == name))?;
+        entry.get(..3)
+    };
+    let full: Vec<&str> = words.iter().map(String::as_str).filter(|word| *word != "AND").collect();
+    let short: Vec<&str> = full.iter().copied().filter(|word| !STATE_WORDS.contains(word)).collect();
+    of(&full.join(" ")).or_else(|| of(&short.join(" ")))
 }
 
 fn entries(table: &'static str, width: usize) -> impl Iterator<Item = &'static str> {
@@ -135,9 +120,46 @@ mod tests {
     }
 
     #[test]
-    fn each_name_leads_to_a_code_of_the_table() {
-        for (name, code) in NAMES {
-            assert_eq!(country(&name.to_lowercase()), country(code), "{name}");
+    fn each_name_of_the_tables_leads_to_its_country() {
+        assert_eq!(COUNTRIES.split(';').count(), 249);
+        for (names, code) in COUNTRIES.split(';').zip(entries(CODES, 5)) {
+            for name in names.split('|') {
+                assert_eq!(country(&name.to_lowercase()), code.get(..3), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn names_are_read_in_the_languages_of_the_documents() {
+        for (raw, expected) in [
+            ("Republic of Kazakhstan", "KAZ"),
+            ("Қазақстан", "KAZ"),
+            ("Қазақстан Республикасы", "KAZ"),
+            ("Республика Казахстан", "KAZ"),
+            ("КАЗАХСТАН / KAZAKHSTAN", "KAZ"),
+            ("O‘zbekiston Respublikasi", "UZB"),
+            ("O'ZBEKISTON", "UZB"),
+            ("Ўзбекистон", "UZB"),
+            ("Россия", "RUS"),
+            ("РОССИЙСКАЯ ФЕДЕРАЦИЯ", "RUS"),
+            ("Кыргызстан", "KGZ"),
+            ("Vie\u{323}\u{302}t Nam", "VNM"),
+            ("Cộng hòa xã hội chủ nghĩa Việt Nam", "VNM"),
+            ("ไทย", "THA"),
+            ("中国", "CHN"),
+            ("中國", "CHN"),
+            ("香港", "HKG"),
+            ("កម្ពុជា", "KHM"),
+            ("Pilipinas", "PHL"),
+            ("Warganegara Malaysia", "MYS"),
+            ("REPUBLIC OF CHINA", "TWN"),
+            ("Antigua and Barbuda", "ATG"),
+            ("THE GAMBIA", "GMB"),
+        ] {
+            assert_eq!(country(raw), Some(expected), "{raw}");
+        }
+        for raw in ["KAZAKHSTAN / RUSSIA", "Republic", "of the", "/", "日本"] {
+            assert_eq!(country(raw), None, "{raw}");
         }
     }
 }

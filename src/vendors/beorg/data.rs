@@ -1,6 +1,7 @@
 //! The responses of Beorg in its own terms.
 
 use crate::json::Json;
+use crate::vendors::decision::Decision;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -141,16 +142,21 @@ impl BeorgResult {
     }
 
     /// What the documents are read from, in the same order, so that each stays the counterpart of its photo. Nothing
-    /// where none of them tells anything.
+    /// where none of them tells anything. Where the key is repeated, those of each value follow one another.
     pub(super) fn items(json: &Json) -> Vec<&Json> {
-        let items = json.get("documents").map(Json::items).unwrap_or_default();
+        let items: Vec<&Json> = json.all("documents").flat_map(Json::items).collect();
         if items.iter().any(|item| !item.entries().is_empty()) {
-            return items.iter().collect();
+            return items;
         }
         // Another client finds the one document's fields at the top of the response.
-        let at_the_top = ["data", "broken"].iter().any(|key| json.get(key).is_some_and(|value| *value != Json::Null));
-        if at_the_top { vec![json] } else { Vec::new() }
+        let at_the_top = ["data", "broken", "broken_reasons", "broken_reasons_ru"];
+        let is_told = |key: &&str| json.all(key).any(|value| !matches!(value, Json::Null) && !is_empty(value));
+        if at_the_top.iter().any(is_told) { vec![json] } else { Vec::new() }
     }
+}
+
+fn is_empty(json: &Json) -> bool {
+    matches!(json, Json::List(items) if items.is_empty())
 }
 
 impl BeorgDocument {
@@ -164,7 +170,7 @@ impl BeorgDocument {
             verifications: metadata.get("verifications").map(BeorgVerifications::read).unwrap_or_default(),
             metadata_check: metadata.get("metadata_check").map(BeorgMetadataCheck::read).unwrap_or_default(),
             other_metadata: others(metadata, &["confidences", "verifications", "metadata_check"]),
-            broken: json.get("broken").and_then(Json::flag),
+            broken: json.get("broken").and_then(Decision::read_flag).and_then(Decision::flag),
             broken_reasons: texts(json.get("broken_reasons")),
             broken_reasons_ru: texts(json.get("broken_reasons_ru")),
         }

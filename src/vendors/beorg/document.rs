@@ -2,25 +2,31 @@
 
 use super::checks;
 use super::data::BeorgDocument;
-use crate::document::mrz::{self, Mrz};
-use crate::document::normalize::{self, DateOrder, country_field, date_field, sex_field, text_field};
+use crate::document::normalize::{self, Calendar, DateOrder, country_field, date_field_of, expiry, sex_field, text_field};
 use crate::document::{DocumentKind, Field, IdentityDocument};
 use crate::json::Json;
+use crate::vendors::zone::Zone;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 /// `raw` is what `document` was read from: it holds what has no place in typed fields.
 pub(super) fn normalized(raw: &Json, document: &BeorgDocument) -> IdentityDocument {
+    let zone = Zone::find(raw);
     let fields = Fields { document, used: RefCell::default() };
     let kind = kind(document.document_type.as_deref());
     let document_number = fields.number();
+    let issuing_country = fields.read(&["Code"], country_field);
+    let nationality = fields.read(&["Nationality", "Citizenship"], country_field);
+    let calendar = Calendar::of_country(issuing_country.as_ref().or(nationality.as_ref()).map(|field| field.value.as_str()));
+    let date = |raw: &str| date_field_of(raw, DateOrder::Dmy, calendar);
+    let (date_of_expiry, never_expires) = expiry(fields.read(&["ExpiryDate", "FutureDate"], date));
     // The number of the insurance is the number of its certificate.
     let insurance_number = document_number.clone().filter(|_| kind == DocumentKind::SocialSecurity);
     let mut normalized = IdentityDocument {
         kind,
         vendor_type: document.document_type.clone(),
         key: document.key.clone(),
-        issuing_country: fields.read(&["Code"], country_field),
+        issuing_country,
         surname: fields.read(&["LastName", "ChildLastName"], text_field),
         given_names: fields.read(&["FirstName", "ChildFirstName"], text_field),
         middle_name: fields.read(&["MiddleName", "ChildMiddleName"], text_field),
@@ -28,25 +34,21 @@ pub(super) fn normalized(raw: &Json, document: &BeorgDocument) -> IdentityDocume
         personal_number: fields.read(&["IDNumber"], text_field).or(insurance_number),
         date_of_birth: fields.read(&["BirthDate", "ChildBirthDate"], date),
         date_of_issue: fields.read(&["IssueDate"], date),
-        date_of_expiry: fields.read(&["ExpiryDate", "FutureDate"], date),
+        date_of_expiry,
+        never_expires,
         sex: fields.read(&["Gender", "ChildGender"], sex_field),
-        nationality: fields.read(&["Nationality", "Citizenship"], country_field),
+        nationality,
         authority: fields.read(&["IssuedBy"], text_field),
         place_of_birth: fields.read(&["BirthPlace"], text_field),
         address: fields.read(&["Address"], text_field),
-        mrz: fields.mrz(),
-        checks: checks::of(document),
+        checks: checks::of(raw),
         ..IdentityDocument::default()
     };
-    if let Some(mrz) = &normalized.mrz {
-        let cross_checks = crate::document::cross_check(mrz, &normalized);
-        normalized.checks.extend(cross_checks);
-    }
-    normalized.extra = fields.rest(raw.get("data").unwrap_or(&Json::Null));
-    normalized
+    normalized.extra = fields.rest(raw.get("data").unwrap_or(&Json::Null), &zone);
+    zone.complete(normalized)
 }
 
-fn kind(document_type: Option<&str>) -> DocumentKind {
+pub(super) fn kind(document_type: Option<&str>) -> DocumentKind {
     match document_type {
         Some("PASSPORT" | "PASSPORT_REG" | "PASSPORT_FRGN") => DocumentKind::Passport,
         Some("SNILS") => DocumentKind::SocialSecurity,
@@ -54,10 +56,6 @@ fn kind(document_type: Option<&str>) -> DocumentKind {
         Some("RVP") => DocumentKind::ResidencePermit,
         Some(_) | None => DocumentKind::Other,
     }
-}
-
-fn date(raw: &str) -> Option<Field> {
-    date_field(raw, DateOrder::Dmy)
 }
 
 /// The fields of a document, and which of them have found their place.
@@ -99,17 +97,10 @@ impl<'a> Fields<'a> {
         Some(Field { value, raw, confidence, ..Field::default() })
     }
 
-    fn mrz(&self) -> Option<Mrz> {
-        let ((first, upper), (second, lower)) = (self.find("MRZ1")?, self.find("MRZ2")?);
-        let mrz = mrz::parse(&[upper, lower])?;
-        self.used.borrow_mut().extend([first, second]);
-        Some(mrz)
-    }
-
     /// What was read and has found no place.
-    fn rest(&self, data: &Json) -> BTreeMap<String, Json> {
+    fn rest(&self, data: &Json, zone: &Zone) -> BTreeMap<String, Json> {
         let used = self.used.borrow();
         let unread = |value: &Json| value.text().map_or(*value == Json::Null, |text| text.trim().is_empty());
-        data.map(|key, value| (!used.contains(&key) && !unread(value)).then(|| value.clone()))
+        data.map(|key, value| (!used.contains(&key) && !zone.holds(key) && !unread(value)).then(|| value.clone()))
     }
 }

@@ -1,43 +1,70 @@
 //! What Beorg answers.
 
-use super::data::{BeorgDocument, BeorgResult, BeorgSubmission};
+use super::data::{BeorgResult, BeorgSubmission};
 use super::{
     FAILURES_BY_STATUS, FAILURES_BY_TYPE, STATUS_PENDING, VENDOR, checks, document, is_document_id, is_number,
 };
+use crate::document::DocumentKind;
 use crate::error::ErrorCode;
 use crate::http::HttpResponse;
 use crate::json::Json;
+use crate::vendors::decision::{Decision, against, is_read, is_told, only};
 use crate::vendors::{Answer, Reason, Reply, Verdict};
 use crate::{Error, Result};
 
 /// A submission is answered with an id alone: there is no document and no verdict yet.
 pub(super) fn submission(response: &HttpResponse<'_>) -> Result<Reply<BeorgSubmission>> {
     let raw = body(response)?;
-    let document_id = raw.get("document_id").and_then(Json::text).filter(|id| is_document_id(id));
-    let document_id = document_id.ok_or_else(|| without_result(response.status, &raw))?;
+    let is_fault = fault(&raw).is_some() || against(&raw, &[]).is_some();
+    let id = document_id(&raw).filter(|_| !is_fault);
+    let document_id = id.ok_or_else(|| without_result(response.status, &raw))?;
     let data = BeorgSubmission { document_id };
     Ok(Reply::Ready(Answer { raw, data, documents: Vec::new(), checks: Vec::new(), verdict: Verdict::default() }))
 }
 
-/// A success without documents is as little ready as status 425.
+/// A success without documents is as little ready as status 425, if it names the submission and tells of no fault.
 pub(super) fn result(response: &HttpResponse<'_>) -> Result<Reply<BeorgResult>> {
     if response.status == STATUS_PENDING {
         return Ok(Reply::Pending { id: Json::parse(response.body).as_ref().and_then(document_id) });
     }
     let raw = body(response)?;
+    let items = BeorgResult::items(&raw);
     let Some(data) = BeorgResult::read(&raw) else {
-        return match fault(&raw) {
-            Some(_) => Err(without_result(response.status, &raw)),
-            None => Ok(Reply::Pending { id: document_id(&raw) }),
+        return match (fault(&raw).is_some() || against(&raw, &[]).is_some(), document_id(&raw)) {
+            (false, Some(id)) => Ok(Reply::Pending { id: Some(id) }),
+            _ => Err(without_result(response.status, &raw)),
         };
     };
-    let items = BeorgResult::items(&raw);
-    let all_told = items.iter().all(|item| !item.entries().is_empty());
-    let read = items.into_iter().zip(&data.documents);
-    let documents = read.map(|(item, document)| document::normalized(item, document)).collect();
-    let mut verdict = Verdict::from_reasons(data.documents.iter().flat_map(reasons).collect());
-    verdict.accepted &= all_told;
+    let verdict = verdict(&raw, &items);
+    let documents = items.iter().zip(&data.documents).map(|(item, document)| document::normalized(item, document));
+    let documents = documents.collect();
     Ok(Reply::Ready(Answer { raw, data, documents, checks: Vec::new(), verdict }))
+}
+
+/// What the vendor found against each document, and what the response tells beside them.
+fn verdict(raw: &Json, items: &[&Json]) -> Verdict {
+    let at_the_top = items.iter().any(|item| core::ptr::eq(*item, raw));
+    let beside = if at_the_top { Vec::new() } else { judgement(raw) };
+    let mut reasons: Vec<Reason> = items.iter().flat_map(|item| judgement(item)).chain(beside).collect();
+    reasons.extend(against(raw, &[]).map(|name| Reason::new(ErrorCode::VendorUnknown, name)));
+    let is_nothing = |item: &&Json| !is_told_of(item);
+    if reasons.is_empty() && items.iter().any(|item| is_nothing(item) && !item.entries().is_empty()) {
+        reasons.push(Reason::new(ErrorCode::DocumentNotFound, "data"));
+    }
+    // An entry that is no document tells nothing, and no reason either.
+    Verdict { accepted: reasons.is_empty() && !items.iter().any(is_nothing), reasons }
+}
+
+/// Whether something was read of a document, or a stage passed on an image that has no fields, as that of a face.
+fn is_told_of(item: &Json) -> bool {
+    let has_fields = item.all("data").any(|data| !data.entries().is_empty())
+        || item.all("type").any(|name| document::kind(only(name).text().as_deref()) != DocumentKind::Other);
+    item.all("data").any(|data| is_read(data, is_flag)) || (!has_fields && checks::has_stage(item))
+}
+
+/// Keys of `data` that tell a flag and no text of the document.
+fn is_flag(key: &str) -> bool {
+    matches!(key, "hasphoto" | "hasownersignature")
 }
 
 /// The body of a success, an object.
@@ -70,14 +97,19 @@ fn failure(status: u16, body: &Json) -> Box<Error> {
 fn without_result(status: u16, raw: &Json) -> Box<Error> {
     let name = fault(raw).and_then(name);
     let by_type = FAILURES_BY_TYPE.iter().find(|(known, _)| name.as_deref() == Some(known)).map(|(_, code)| *code);
-    let otherwise = if fault(raw).is_some() { ErrorCode::VendorUnknown } else { ErrorCode::AnswerUnreadable };
+    let is_fault = fault(raw).is_some() || against(raw, &[]).is_some();
+    let otherwise = if is_fault { ErrorCode::VendorUnknown } else { ErrorCode::AnswerUnreadable };
     error(status, by_type.unwrap_or(otherwise), name)
 }
 
 /// The vendor has its faults under `errors` in one response and under `error` in another.
 fn fault(body: &Json) -> Option<&Json> {
-    let faults = ["errors", "error"].into_iter().filter_map(|key| body.get(key));
-    faults.flat_map(Json::items).find(|fault| !fault.entries().is_empty())
+    let faults = ["errors", "error"].into_iter().flat_map(|key| body.all(key));
+    let mut faults = faults.flat_map(|fault| match fault {
+        Json::List(items) => items.as_slice(),
+        other => core::slice::from_ref(other),
+    });
+    faults.find(|fault| is_told(fault))
 }
 
 /// A fault's type, where it is a plain name: a text could hold personal data.
@@ -90,16 +122,31 @@ fn error(status: u16, code: ErrorCode, vendor_code: Option<String>) -> Box<Error
     Error::vendor(&VENDOR, code, status, vendor_code)
 }
 
-/// What the vendor found against a document: that it is broken, and each check that failed.
-fn reasons(document: &BeorgDocument) -> Vec<Reason> {
-    let mut reasons = Vec::new();
-    if document.broken == Some(true) {
-        let texts = document.broken_reasons.iter().filter(|text| !text.trim().is_empty());
-        reasons.extend(texts.map(|text| Reason::new(ErrorCode::DocumentBroken, text.as_str())));
-        if reasons.is_empty() {
-            reasons.push(Reason::new(ErrorCode::DocumentBroken, "broken"));
+/// What the vendor found against a document: that it is broken, and each check that failed or cannot be read.
+fn judgement(item: &Json) -> Vec<Reason> {
+    // A yes is against the document here.
+    let broken = item.all("broken").filter_map(Decision::read_flag).reduce(Decision::likelier);
+    let english: Vec<String> = reasons(item, "broken_reasons");
+    let texts = if english.is_empty() { reasons(item, "broken_reasons_ru") } else { english };
+    let mut found: Vec<Reason> = Vec::new();
+    if broken == Some(Decision::Passed) || !texts.is_empty() {
+        found.extend(texts.into_iter().map(|text| Reason::new(ErrorCode::DocumentBroken, text)));
+        if found.is_empty() {
+            found.push(Reason::new(ErrorCode::DocumentBroken, "broken"));
         }
+    } else if broken == Some(Decision::Unreadable) {
+        found.push(Reason::new(ErrorCode::VendorUnknown, "broken"));
     }
-    reasons.extend(checks::reasons(document));
-    reasons
+    found.extend(checks::reasons(item));
+    found
+}
+
+/// The texts of a list of reasons; its key for a reason that is no text.
+fn reasons(item: &Json, key: &str) -> Vec<String> {
+    let values = item.all(key).flat_map(|value| match value {
+        Json::List(items) => items.as_slice(),
+        other => core::slice::from_ref(other),
+    });
+    let told = values.filter(|value| is_told(value));
+    told.map(|value| value.text().unwrap_or_else(|| key.to_owned())).collect()
 }

@@ -1,5 +1,6 @@
 //! The responses of Biometric.kz in its own terms.
 
+use crate::document::normalize::is_blank;
 use crate::json::Json;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -229,12 +230,12 @@ impl BiometricKzImages {
 }
 
 /// The vendor writes no failure as `null` and as the text `None`.
-fn is_failure(reason: &Json) -> bool {
+pub(super) fn is_failure(reason: &Json) -> bool {
     match reason {
         Json::Null | Json::Bool(false) => false,
-        Json::Text(text) => !matches!(text.trim().to_ascii_lowercase().as_str(), "" | "none" | "null"),
-        Json::Object(entries) => !entries.is_empty(),
-        Json::List(items) => !items.is_empty(),
+        Json::Text(text) => !is_blank(text) && !matches!(text.trim().to_ascii_lowercase().as_str(), "none" | "null"),
+        Json::Object(entries) => entries.iter().any(|(_, value)| is_failure(value)),
+        Json::List(items) => items.iter().any(is_failure),
         Json::Bool(true) | Json::Integer(_) | Json::Number(_) => true,
     }
 }

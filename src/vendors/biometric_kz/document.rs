@@ -1,9 +1,14 @@
 //! The response of Biometric.kz as a normalized document.
 
 use super::data::{BiometricKzDocumentType, BiometricKzImages, BiometricKzParsedDocument};
-use crate::document::normalize::{DateOrder, contains, country_field, date_field, image, text_field};
-use crate::document::{DocumentImages, DocumentKind, Field, IdentityDocument};
+use crate::document::normalize::{
+    Calendar, DateOrder, contains, country, country_field, date_field_of, expiry, image, text_field,
+};
+use crate::document::{Check, CheckKind, CheckStatus, DocumentImages, DocumentKind, Field, IdentityDocument};
+use crate::error::ErrorCode;
 use crate::json::Json;
+use crate::vendors::Reason;
+use crate::vendors::zone::Zone;
 use std::collections::BTreeMap;
 
 /// Every field of the vendor's response.
@@ -25,11 +30,15 @@ pub(super) const KEYS: [&str; 13] = [
 
 pub(super) fn normalized(raw: &Json, data: &BiometricKzParsedDocument) -> IdentityDocument {
     let text = |value: &Option<String>| value.as_deref().and_then(text_field);
-    let date = |value: &Option<String>| value.as_deref().and_then(|raw| date_field(raw, DateOrder::Dmy));
-    IdentityDocument {
+    let issuing_country = issuing_country(data);
+    let calendar = Calendar::of_country(issuing_country.as_ref().map(|field| field.value.as_str()));
+    let date = |value: &Option<String>| value.as_deref().and_then(|raw| date_field_of(raw, DateOrder::Dmy, calendar));
+    let (date_of_expiry, never_expires) = expiry(date(&data.date_of_expiry));
+    let zone = Zone::find(raw);
+    let document = IdentityDocument {
         kind: sides(data).find_map(kind).unwrap_or_default(),
         vendor_type: sides(data).find_map(|side| side.document_name.clone()),
-        issuing_country: issuing_country(data),
+        issuing_country,
         surname: text(&data.last_name),
         given_names: text(&data.first_name),
         middle_name: text(&data.patronymic),
@@ -37,12 +46,26 @@ pub(super) fn normalized(raw: &Json, data: &BiometricKzParsedDocument) -> Identi
         personal_number: text(&data.personal_number),
         date_of_birth: date(&data.date_of_birth),
         date_of_issue: date(&data.date_of_issue),
-        date_of_expiry: date(&data.date_of_expiry),
+        date_of_expiry,
+        never_expires,
         authority: text(&data.authority),
         images: images(&data.images),
-        extra: extra(raw),
+        checks: apart(raw).map(|reason| Check::new(CheckKind::Consistency, CheckStatus::Failed, reason.vendor_code)).into_iter().collect(),
+        extra: extra(raw, &zone),
         ..IdentityDocument::default()
-    }
+    };
+    zone.complete(document)
+}
+
+/// What speaks against both sides as those of one document: they were recognised as of two countries, or as a passport
+/// and something else.
+pub(super) fn apart(raw: &Json) -> Option<Reason> {
+    let data = BiometricKzParsedDocument::read(raw);
+    let (front, back) = (data.document_type.frontside.as_ref()?, data.document_type.backside.as_ref()?);
+    let state = |side: &BiometricKzDocumentType| side.fdsid_list.icao_code.as_deref().and_then(country);
+    let differs = matches!((state(front), state(back)), (Some(front), Some(back)) if front != back)
+        || matches!((kind(front), kind(back)), (Some(front), Some(back)) if front != back);
+    differs.then(|| Reason::new(ErrorCode::DocumentInconsistent, "document_type"))
 }
 
 /// The sides that were recognised, the front first.
@@ -84,7 +107,7 @@ fn images(images: &BiometricKzImages) -> DocumentImages {
 }
 
 /// What has no place above, and what stands in its place in a form that cannot be read.
-fn extra(raw: &Json) -> BTreeMap<String, Json> {
+fn extra(raw: &Json, zone: &Zone) -> BTreeMap<String, Json> {
     raw.map(|key, value| {
         let mapped = KEYS.iter().any(|known| known.eq_ignore_ascii_case(key));
         let kept = match key.to_ascii_lowercase().as_str() {
@@ -93,6 +116,6 @@ fn extra(raw: &Json) -> BTreeMap<String, Json> {
             "failure_reason" => false,
             _ => !mapped || value.text().is_none(),
         };
-        (kept && *value != Json::Null).then(|| value.clone())
+        (kept && !zone.holds(key) && *value != Json::Null).then(|| value.clone())
     })
 }

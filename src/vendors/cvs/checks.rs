@@ -3,8 +3,10 @@
 use super::WARNINGS;
 use super::item::CvsItem;
 use super::types::{CardSide, CvsItemType};
-use crate::document::normalize::{DateOrder, country, date, sex};
+use crate::document::normalize::{DateOrder, country, date, is_blank, sex};
 use crate::document::{Check, CheckKind, CheckStatus};
+use crate::error::ErrorCode;
+use crate::vendors::Reason;
 
 /// The checks of one document.
 pub(super) fn checks(item: &CvsItem, back: Option<&CvsItem>) -> Vec<Check> {
@@ -32,45 +34,102 @@ fn worse(a: CheckStatus, b: CheckStatus) -> CheckStatus {
 
 fn of_item(item: &CvsItem) -> Vec<Check> {
     let mut checks = Vec::new();
-    if let Some(valid) = item.valid {
-        checks.push(Check::new(CheckKind::Overall, CheckStatus::from_flag(Some(valid)), "valid"));
+    if let Some(decision) = item.judged.required {
+        checks.push(Check::new(CheckKind::Overall, CheckStatus::from_flag(decision.flag()), "valid"));
     }
     warnings(item, &mut checks);
-    if let Some(passed) = item.info.flag("checksum_final_validate") {
-        let status = CheckStatus::from_flag(Some(passed));
-        checks.push(Check::new(CheckKind::MrzFormat, status, "checksum_final_validate"));
+    for name in CHECKSUMS {
+        let flag = item.info.flag(name);
+        if flag.is_some() || item.extra.contains_key(name) {
+            checks.push(Check::new(CheckKind::MrzFormat, CheckStatus::from_flag(flag), name));
+        }
     }
     checks
 }
 
+/// The check digits of a machine readable zone that the vendor finds right or wrong. Known from public clients alone.
+pub(super) const CHECKSUMS: [&str; 4] = [
+    "checksum_final_validate",
+    "dob_checksum_validate",
+    "due_date_checksum_validate",
+    "document_number_checksum_validate",
+];
+
 /// Code 0 says that nothing is wrong. Another code names one thing, and tells nothing about the others.
 fn warnings(item: &CvsItem, checks: &mut Vec<Check>) {
-    let Some(code) = item.invalid_code.as_deref().filter(|code| !code.is_empty()) else { return };
+    let told: Vec<&str> = item.judged.warnings.iter().map(String::as_str).collect();
+    if item.invalid_code.is_none() && told.is_empty() {
+        return;
+    }
     for (known, kind, _) in WARNINGS {
-        let status = match code {
-            // Only a passport's machine readable zone is checked.
-            "0" if kind == CheckKind::MrzFormat && item.item_type != CvsItemType::Passport => continue,
-            "0" => CheckStatus::Passed,
-            code if code == known => CheckStatus::Failed,
+        // Only a passport's machine readable zone is checked.
+        if told.is_empty() && kind == CheckKind::MrzFormat && item.item_type != CvsItemType::Passport {
+            continue;
+        }
+        let status = match told.as_slice() {
+            [] => CheckStatus::Passed,
+            told if told.contains(&known) => CheckStatus::Failed,
             _ => CheckStatus::NotRun,
         };
         checks.push(Check::new(kind, status, known));
     }
-    if code != "0" && WARNINGS.iter().all(|(known, ..)| *known != code) {
-        checks.push(Check::new(CheckKind::Other, CheckStatus::Failed, code));
+    let unknown = told.into_iter().filter(|code| WARNINGS.iter().all(|(known, ..)| known != code));
+    checks.extend(unknown.map(|code| Check::new(CheckKind::Other, CheckStatus::Failed, code)));
+}
+
+/// What speaks against items as the two sides of one card: one that is missing, the same side twice, cards of two kinds,
+/// or fields that differ.
+pub(super) fn sides(items: &[CvsItem]) -> Option<Reason> {
+    let [one, other] = items else {
+        return match items.len() {
+            0 => None,
+            1 => Some(Reason::new(ErrorCode::DocumentNotFound, "data")),
+            _ => Some(Reason::new(ErrorCode::DocumentInconsistent, "data")),
+        };
+    };
+    // A type without a name tells nothing of sides.
+    let (Some(kind), Some(other_kind)) = (Kind::of(one), Kind::of(other)) else { return None };
+    match (kind.side, other_kind.side) {
+        _ if kind.family != other_kind.family => Some(Reason::new(ErrorCode::DocumentInconsistent, "type")),
+        (CardSide::Front, CardSide::Back) => differs(one, other),
+        (CardSide::Back, CardSide::Front) => differs(other, one),
+        // A new type may name its sides in another way.
+        (CardSide::Only, CardSide::Only) if one.item_type == CvsItemType::Other => None,
+        _ => Some(Reason::new(ErrorCode::DocumentWrongSide, "type")),
     }
+}
+
+/// Which side of which card a type names, known here or not.
+struct Kind<'a> {
+    side: CardSide,
+    family: &'a str,
+}
+
+impl<'a> Kind<'a> {
+    fn of(item: &'a CvsItem) -> Option<Self> {
+        let name = item.judged.type_name.as_str();
+        let of = |side, ending| Some(Self { side, family: name.strip_suffix(ending)? });
+        let sided = of(CardSide::Front, "_front").or_else(|| of(CardSide::Back, "_back"));
+        sided.or_else(|| (!name.is_empty()).then_some(Self { side: CardSide::Only, family: name }))
+    }
+}
+
+fn differs(front: &CvsItem, back: &CvsItem) -> Option<Reason> {
+    let failed = across(front, back).into_iter().find(|check| check.status == CheckStatus::Failed)?;
+    Some(Reason::new(ErrorCode::DocumentInconsistent, failed.vendor_code?))
 }
 
 /// What both sides say; on the back of a chip card that is the machine readable zone.
 fn across(front: &CvsItem, back: &CvsItem) -> Vec<Check> {
-    if (front.item_type.side(), back.item_type.side()) != (CardSide::Front, CardSide::Back) {
+    let sides = Kind::of(front).zip(Kind::of(back)).map(|(front, back)| (front.side, back.side));
+    if sides != Some((CardSide::Front, CardSide::Back)) {
         return Vec::new();
     }
-    let chip = front.item_type.family().starts_with("chip_");
+    let chip = front.judged.type_name.starts_with("chip_");
     let kind = if chip { CheckKind::MrzVisualConsistency } else { CheckKind::Consistency };
     let day = |text: &str| date(text, DateOrder::Dmy);
     let pairs = [
-        ("person_number", both(front, back, ("id", "person_number"), |text| Some(text.trim().to_owned()))),
+        ("person_number", both(front, back, ("id", "person_number"), number)),
         ("dob", both(front, back, ("dob", "dob"), day)),
         ("due_date", both(front, back, ("due_date", "due_date"), day)),
         ("gender", both(front, back, ("gender", "gender"), sex)),
@@ -78,6 +137,12 @@ fn across(front: &CvsItem, back: &CvsItem) -> Vec<Check> {
     ];
     let compared = pairs.into_iter().filter_map(|(name, same)| Some((name, same?)));
     compared.map(|(name, same)| Check::new(kind, CheckStatus::from_flag(Some(same)), name)).collect()
+}
+
+/// A number without its spaces and signs, in upper case.
+pub(super) fn number(text: &str) -> Option<String> {
+    let number: String = text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
+    Some(number).filter(|number| !number.is_empty())
 }
 
 /// Whether both sides say the same; nothing where one of them cannot be read for certain.
@@ -88,7 +153,7 @@ fn both<T: PartialEq>(
     read: impl Fn(&str) -> Option<T>,
 ) -> Option<bool> {
     let text = |item: &CvsItem, name: &str| {
-        let text = item.info.plain(name).filter(|text| !text.trim().is_empty())?;
+        let text = item.info.plain(name).filter(|text| !is_blank(text))?;
         read(text)
     };
     Some(text(front, printed)? == text(back, zone)?)

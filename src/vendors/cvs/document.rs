@@ -5,9 +5,10 @@ use super::field::CvsFieldKind;
 use super::info::CvsInfo;
 use super::item::CvsItem;
 use super::types::{CardSide, CvsItemType};
-use crate::document::normalize::{DateOrder, country_field, date_field, sex_field, text_field};
+use crate::document::normalize::{Calendar, DateOrder, country_field, date_field_of, expiry, sex_field, text_field};
 use crate::document::{AddressPart, AddressParts, DocumentImages, DocumentKind, Field, FieldSource, IdentityDocument};
 use crate::json::Json;
+use crate::vendors::zone::Zone;
 use std::collections::BTreeMap;
 
 /// The documents, in the order of their first item. Sides are told by their type, never by their place.
@@ -58,13 +59,13 @@ fn partner(items: &[CvsItem], used: &[bool], index: usize, one_card: bool) -> Op
 }
 
 fn same_number(item: &CvsItem, other: &CvsItem) -> Option<bool> {
-    Some(number(item)? == number(other)?)
+    Some(number_of(item)? == number_of(other)?)
 }
 
 /// The citizen's number: `id` on the front, `person_number` on the back.
-fn number(item: &CvsItem) -> Option<&str> {
+fn number_of(item: &CvsItem) -> Option<String> {
     let name = if item.item_type.side() == CardSide::Back { "person_number" } else { "id" };
-    item.info.plain(name).map(str::trim).filter(|number| !number.is_empty())
+    checks::number(item.info.plain(name)?)
 }
 
 fn document(item: &CvsItem, back: Option<&CvsItem>) -> IdentityDocument {
@@ -76,11 +77,18 @@ fn document(item: &CvsItem, back: Option<&CvsItem>) -> IdentityDocument {
         CardSide::Back => &["person_number"],
         CardSide::Front | CardSide::Only => personal_number,
     };
-    IdentityDocument {
+    let issuing_country = read.field(&["country"], country_field);
+    let nationality = read.field(&["nationality"], country_field);
+    let calendar = Calendar::of_country(issuing_country.as_ref().or(nationality.as_ref()).map(|field| field.value.as_str()));
+    // `DD-MM-YYYY` in every example; the vendor states no form.
+    let dmy = |raw: &str| date_field_of(raw, DateOrder::Dmy, calendar);
+    let (date_of_expiry, never_expires) = expiry(read.field(&["due_date"], dmy));
+    let zone = Zone::find(&Json::list(read.items().map(|item| item.judged.info.clone())));
+    let document = IdentityDocument {
         kind: kind(item.item_type),
         vendor_type: vendor_type(item),
         key: None,
-        issuing_country: read.field(&["country"], country_field),
+        issuing_country,
         surname: read.field(&["sur_name"], text_field),
         given_names: read.field(&["given_name"], text_field),
         middle_name: None,
@@ -90,9 +98,10 @@ fn document(item: &CvsItem, back: Option<&CvsItem>) -> IdentityDocument {
         personal_number: read.field(personal_number, text_field),
         date_of_birth: read.field(&["dob"], dmy),
         date_of_issue: read.field(&["issue_date"], dmy),
-        date_of_expiry: read.field(&["due_date"], dmy),
+        date_of_expiry,
+        never_expires,
         sex: read.field(&["gender"], sex_field),
-        nationality: read.field(&["nationality"], country_field),
+        nationality,
         authority: read.field(&["issued_at"], text_field),
         place_of_birth: read.field(&["place_of_birth"], text_field),
         address: read.field(&["address"], text_field),
@@ -100,13 +109,9 @@ fn document(item: &CvsItem, back: Option<&CvsItem>) -> IdentityDocument {
         mrz: None,
         images: images(item, back),
         checks: checks::checks(item, back),
-        extra: read.rest(),
-    }
-}
-
-/// `DD-MM-YYYY` in every example; the vendor states no form.
-fn dmy(raw: &str) -> Option<Field> {
-    date_field(raw, DateOrder::Dmy)
+        extra: read.rest(&zone),
+    };
+    zone.complete(document)
 }
 
 fn kind(item_type: CvsItemType) -> DocumentKind {
@@ -198,12 +203,13 @@ impl<'a> Sides<'a> {
     }
 
     /// What has no place of its own, and what a second side says under a name that is taken, under `type.name`.
-    fn rest(&self) -> BTreeMap<String, Json> {
+    fn rest(&self, zone: &Zone) -> BTreeMap<String, Json> {
         let mut rest = BTreeMap::new();
         for item in self.items() {
             let unplaced = item.info.names().filter(|name| !PLACED.contains(name));
             let fields = unplaced.filter_map(|name| Some((name.to_owned(), json(item, name)?)));
-            for (name, value) in fields.chain(item.extra.clone()) {
+            let extra = item.extra.clone().into_iter().filter(|(name, _)| !zone.holds(name));
+            for (name, value) in fields.chain(extra) {
                 match rest.get(&name) {
                     Some(first) if *first != value => {
                         rest.insert(format!("{}.{name}", item.item_type.name()), value);

@@ -5,6 +5,7 @@ use super::types::CvsItemType;
 use crate::document::DocumentImage;
 use crate::document::normalize;
 use crate::json::{Json, camel_case};
+use crate::vendors::decision::{Decision, only};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::collections::BTreeMap;
 
@@ -126,11 +127,11 @@ fn place(table: &[(&str, CvsFieldKind)], slots: &mut [Option<CvsValue>], name: &
     let (Some((_, kind)), Some(slot)) = (table.get(index), slots.get_mut(index)) else { return false };
     match (kind, part) {
         (CvsFieldKind::Text, part) => place_text(slot, part, value),
-        (CvsFieldKind::Plain, FieldPart::Value) => fill(slot, value.text().map(CvsValue::Plain)),
+        (CvsFieldKind::Plain, FieldPart::Value) => fill(slot, only(value).text().map(CvsValue::Plain)),
         (CvsFieldKind::Number, FieldPart::Value) => {
             fill(slot, normalize::confidence(value).and_then(|_| value.numeric()).map(CvsValue::Number))
         }
-        (CvsFieldKind::Flag, FieldPart::Value) => fill(slot, value.flag().map(CvsValue::Flag)),
+        (CvsFieldKind::Flag, FieldPart::Value) => fill(slot, Decision::read(value).and_then(Decision::flag).map(CvsValue::Flag)),
         (CvsFieldKind::Image, FieldPart::Value) => blank(value) || fill(slot, picture(value)),
         (_, FieldPart::Confidence | FieldPart::Bounds) => false,
     }
@@ -145,7 +146,7 @@ enum FieldPart {
 
 fn place_text(slot: &mut Option<CvsValue>, part: FieldPart, value: &Json) -> bool {
     let (text, confidence, bounds) = match part {
-        FieldPart::Value => (value.text(), None, None),
+        FieldPart::Value => (only(value).text(), None, None),
         // `9_id_card_back` lists `identification_sign_confidence` twice, where the second is meant to be the box.
         FieldPart::Confidence => (None, normalize::confidence(value), rectangle(value)),
         FieldPart::Bounds => (None, None, rectangle(value)),

@@ -34,6 +34,7 @@ pub use request::{
     CvsCardRequest, CvsCardUpload, CvsCardUrl, CvsCardsRequest, CvsCardsUpload, CvsCardsUrl, CvsUploadForm, CvsUrlForm,
 };
 pub use response::CvsData;
+use response::Asked;
 pub use types::CvsItemType;
 
 /// `ekyc/cards`: both sides of a card, with validity checks.
@@ -53,15 +54,15 @@ vendor! {
 
     /// Reads both sides of one card, with validity checks.
     "cards" => CvsCards(CvsCardsRequest => CvsData) [repeat]
-        |request| request.build(CARDS_PATH), |response| response::reply(response, true);
+        |request| request.build(CARDS_PATH), |response| response::reply(response, Asked::Cards);
 
     /// Reads one side, or a PDF. Validity checks for an image only.
     "card" => CvsCard(CvsCardRequest => CvsData) [repeat, pdf]
-        |request| request.build(CARD_PATH), |response| response::reply(response, false);
+        |request| request.build(CARD_PATH), |response| response::reply(response, Asked::Card);
 
     /// Reads one image with one or more documents, or a PDF, without validity checks.
     "ocrCard" => CvsOcrCard(CvsCardRequest => CvsData) [repeat, pdf]
-        |request| request.build(OCR_CARD_PATH), |response| response::reply(response, false);
+        |request| request.build(OCR_CARD_PATH), |response| response::reply(response, Asked::Ocr);
 }
 
 /// What the envelope's `errorCode` means; 0 is success. Source: the vendor's page, "Error code table".

@@ -1,11 +1,15 @@
 //! What CVS answers, typed.
 
+use super::checks::{CHECKSUMS, sides};
 use super::item::{CvsItem, code, fill};
 use super::{ERROR_CODES, VENDOR, WARNINGS, document};
 use crate::Result;
+use crate::document::normalize::is_blank;
+use crate::document::{Check, CheckKind, CheckStatus};
 use crate::error::{Error, ErrorCode};
 use crate::http::HttpResponse;
 use crate::json::Json;
+use crate::vendors::decision::{Decision, against, is_told, only};
 use crate::vendors::{Answer, Reason, Reply, Verdict};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -34,8 +38,19 @@ pub struct CvsData {
     pub extra: BTreeMap<String, Json>,
 }
 
-/// The response. `one_card` tells that the caller sent both sides of one card.
-pub(super) fn reply(response: &HttpResponse<'_>, one_card: bool) -> Result<Reply<CvsData>> {
+/// What a response answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// Both sides of one card.
+    Cards,
+    /// One side, or a PDF.
+    Card,
+    /// Documents whose validity is not judged.
+    Ocr,
+}
+
+/// The response to what was asked.
+pub(super) fn reply(response: &HttpResponse<'_>, asked: Asked) -> Result<Reply<CvsData>> {
     let failed = !(200..300).contains(&response.status);
     let json = Json::parse(response.body).filter(|json| matches!(json, Json::Object(_)));
     let Some(raw) = json else {
@@ -45,14 +60,22 @@ pub(super) fn reply(response: &HttpResponse<'_>, one_card: bool) -> Result<Reply
         });
     };
     let data = read(&raw);
-    refuse_failure(&data, response.status, raw.get("data").is_some())?;
-    let verdict = Verdict::from_reasons(reasons(&data));
+    refuse_failure(&raw, &data, response.status)?;
+    let one_card = asked == Asked::Cards;
+    let apart = if one_card { sides(&data.items) } else { None };
+    let checks = apart.iter().map(|reason| Check::new(CheckKind::Consistency, CheckStatus::Failed, &*reason.vendor_code));
+    let checks = checks.collect();
+    let verdict = Verdict::from_reasons(reasons(&raw, &data, asked, apart));
     let documents = document::normalized(&data.items, one_card);
-    Ok(Reply::Ready(Answer { raw, data, documents, checks: Vec::new(), verdict }))
+    Ok(Reply::Ready(Answer { raw, data, documents, checks, verdict }))
 }
 
-fn refuse_failure(data: &CvsData, status: u16, has_data: bool) -> Result<()> {
-    let vendor_code = data.error_code.clone().filter(|code| code != "0");
+fn refuse_failure(raw: &Json, data: &CvsData, status: u16) -> Result<()> {
+    // What cannot be read is no 0, and where the code is repeated, the one that is no 0 counts.
+    let told = raw.all("errorCode").filter(|code| **code != Json::Null);
+    let codes = told.map(|value| code(only(value)).unwrap_or_else(|| "errorCode".into()));
+    let vendor_code = codes.into_iter().find(|code| code != "0" && !is_blank(code));
+    let has_data = raw.get("data").is_some();
     if let Some(vendor_code) = &vendor_code {
         let known = ERROR_CODES.iter().find(|(code, _)| code == vendor_code);
         if let Some((_, code)) = known {
@@ -78,7 +101,7 @@ fn read(raw: &Json) -> CvsData {
     let mut data = CvsData::default();
     for (key, value) in raw.entries() {
         let placed = match key.to_ascii_lowercase().as_str() {
-            "errorcode" => fill(&mut data.error_code, code(value).filter(|code| !code.is_empty())),
+            "errorcode" => fill(&mut data.error_code, code(only(value)).filter(|code| !code.is_empty())),
             "errormessage" => fill(&mut data.error_message, value.text()),
             "transactionid" => fill(&mut data.transaction_id, value.text()),
             "exception" => blank(value) || fill(&mut data.exception, value.text()),
@@ -116,24 +139,43 @@ fn blank(value: &Json) -> bool {
     value.text().is_none_or(|text| text.trim().is_empty())
 }
 
-/// What the vendor found against the documents.
-fn reasons(data: &CvsData) -> Vec<Reason> {
+/// What the vendor found against the documents, and what speaks against them as the sides of one card.
+fn reasons(raw: &Json, data: &CvsData, asked: Asked, apart: Option<Reason>) -> Vec<Reason> {
     if data.items.is_empty() {
         return vec![Reason::new(ErrorCode::DocumentNotFound, data.error_code.as_deref().unwrap_or("data"))];
     }
-    let mut reasons = Vec::new();
-    for item in &data.items {
-        let reason = match (item.invalid_code.as_deref(), item.valid) {
-            (None | Some("0" | ""), Some(false)) => Reason::new(ErrorCode::DocumentBroken, "valid"),
-            (None | Some("0" | ""), Some(true) | None) => continue,
-            (Some(code), _) => {
-                let known = WARNINGS.iter().find(|(known, ..)| *known == code);
-                Reason::new(known.map_or(ErrorCode::VendorUnknown, |(.., published)| *published), code)
-            }
-        };
+    let unknown = |name: &str| Reason::new(ErrorCode::VendorUnknown, name);
+    let says_success = raw.all("errorCode").any(|told| code(only(told)).as_deref() == Some("0"));
+    let mut found: Vec<Reason> = Vec::new();
+    found.extend((!says_success).then(|| unknown("errorCode")));
+    found.extend(raw.all("Exception").any(is_told).then(|| unknown("Exception")));
+    found.extend(against(raw, &["exception"]).map(unknown));
+    found.extend(data.items.iter().flat_map(|item| of_item(item, asked)));
+    found.extend(apart);
+    let mut reasons: Vec<Reason> = Vec::new();
+    for reason in found {
         if !reasons.contains(&reason) {
             reasons.push(reason);
         }
+    }
+    reasons
+}
+
+fn of_item(item: &CvsItem, asked: Asked) -> Vec<Reason> {
+    let known = |code: &str| WARNINGS.iter().find(|(known, ..)| *known == code);
+    let published = |code: &str| known(code).map_or(ErrorCode::VendorUnknown, |(.., published)| *published);
+    let warnings = item.judged.warnings.iter();
+    let mut reasons: Vec<Reason> = warnings.map(|code| Reason::new(published(code), code.as_str())).collect();
+    let decision = if asked == Asked::Ocr { item.judged.valid } else { item.judged.required };
+    match decision {
+        Some(Decision::Failed) if reasons.is_empty() => reasons.push(Reason::new(ErrorCode::DocumentBroken, "valid")),
+        Some(Decision::Unreadable) => reasons.push(Reason::new(ErrorCode::VendorUnknown, "valid")),
+        Some(Decision::Failed | Decision::Passed) | None => {}
+    }
+    let wrong = CHECKSUMS.into_iter().find(|name| item.info.flag(name) == Some(false));
+    reasons.extend(wrong.map(|name| Reason::new(ErrorCode::DocumentInconsistent, name)));
+    if reasons.is_empty() && !item.judged.is_read {
+        reasons.push(Reason::new(ErrorCode::DocumentNotFound, "info"));
     }
     reasons
 }

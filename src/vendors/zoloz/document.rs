@@ -2,9 +2,12 @@
 
 use super::judgement;
 use super::response::ZolozRecognizeData;
-use crate::document::normalize::{DateOrder, country_field, date, sex_field, text_field};
+use crate::document::normalize::{
+    Calendar, DateOrder, country, country_field, date, date_of, expiry, sex_field, text_field,
+};
 use crate::document::{Check, DocumentImages, DocumentKind, Field, FieldSource, IdentityDocument};
 use crate::json::Json;
+use crate::vendors::zone::Zone;
 
 /// The keys of each field, the best first: the vendor's common keys of 2025, then the older ones.
 ///
@@ -61,6 +64,9 @@ mod keys {
 /// The docType of passports read from the machine readable zone alone.
 const MRZ_ONLY: &str = "00000001003";
 
+/// The docType of the Thai identity card.
+const THAI_ID_CARD: &str = "00660000001";
+
 /// The kinds of the docTypes known here; the vendor's list grows with nearly every release. Sources: the vendor's page
 /// "Document types supported and OCR results returned", and public integrations for the older codes.
 const KINDS: [(DocumentKind, &[&str]); 9] = [
@@ -98,19 +104,22 @@ const KINDS: [(DocumentKind, &[&str]); 9] = [
 ];
 
 /// The document, if anything of it was read, with its checks; else the checks alone.
-pub(super) fn normalized(data: &ZolozRecognizeData) -> (Vec<IdentityDocument>, Vec<Check>) {
-    let checks = judgement::checks(data);
+pub(super) fn normalized(raw: &Json, data: &ZolozRecognizeData) -> (Vec<IdentityDocument>, Vec<Check>) {
+    let checks = judgement::checks(raw, data);
     let read = Texts(data);
     let any = data.ocr_result.keys().chain(data.ocr_result_format.keys()).any(|key| read.get(key).is_some());
     if !any && data.extra_images.is_empty() {
         return (Vec::new(), checks);
     }
-    (vec![document(&read, checks)], Vec::new())
+    let zone = Zone::find(raw);
+    let document = document(&read, checks, &zone);
+    (vec![zone.complete(document)], Vec::new())
 }
 
-fn document(read: &Texts<'_>, checks: Vec<Check>) -> IdentityDocument {
+fn document(read: &Texts<'_>, checks: Vec<Check>, zone: &Zone) -> IdentityDocument {
     let full_name = read.field(keys::FULL_NAME, text_field);
     let local_name = read.field(keys::LOCAL_NAME, text_field);
+    let (date_of_expiry, never_expires) = expiry(read.date(keys::EXPIRY));
     IdentityDocument {
         kind: kind(read.0),
         vendor_type: read.0.cert_type.clone(),
@@ -125,7 +134,8 @@ fn document(read: &Texts<'_>, checks: Vec<Check>) -> IdentityDocument {
         personal_number: read.field(keys::PERSONAL_NUMBER, text_field),
         date_of_birth: read.date(keys::BIRTH),
         date_of_issue: read.date(keys::ISSUE),
-        date_of_expiry: read.date(keys::EXPIRY),
+        date_of_expiry,
+        never_expires,
         sex: read.field(keys::SEX, sex_field),
         nationality: read.field(keys::NATIONALITY, country_field),
         authority: read.field(keys::AUTHORITY, text_field),
@@ -138,7 +148,7 @@ fn document(read: &Texts<'_>, checks: Vec<Check>) -> IdentityDocument {
             ..Default::default()
         },
         checks,
-        extra: read.rest(),
+        extra: read.rest(zone),
     }
 }
 
@@ -179,13 +189,23 @@ impl<'a> Texts<'a> {
     /// The first text that is a certain date; else the first text. Only `STANDARDIZED_` keys promise an order, and
     /// that of the common keys differs between documents.
     fn date(&self, keys: &[&str]) -> Option<Field> {
+        let calendar = self.calendar();
         let certain = keys.iter().find_map(|key| {
             let raw = self.get(key)?;
-            Some((key, Field { value: date(raw, DateOrder::Unknown)?, ..Field::new(raw)? }))
+            Some((key, Field { value: date_of(raw, DateOrder::Unknown, calendar)?, ..text_field(raw)? }))
         });
         match certain {
             Some((key, field)) => Some(Field { source: self.source(key, &field.raw), ..field }),
             None => self.field(keys, text_field),
+        }
+    }
+
+    fn calendar(&self) -> Calendar {
+        let keys = [keys::COUNTRY, keys::NATIONALITY].concat();
+        let country = keys.iter().find_map(|key| country(self.get(key)?));
+        match self.0.cert_type.as_deref() {
+            Some(THAI_ID_CARD) => Calendar::Thai,
+            _ => Calendar::of_country(country),
         }
     }
 
@@ -209,9 +229,10 @@ impl<'a> Texts<'a> {
         }
     }
 
-    fn rest(&self) -> std::collections::BTreeMap<String, Json> {
+    fn rest(&self, zone: &Zone) -> std::collections::BTreeMap<String, Json> {
         let keys = self.0.ocr_result.keys().chain(self.0.ocr_result_format.keys());
-        let unmapped = keys.filter(|key| !keys::ALL.iter().any(|group| group.contains(&key.as_str())));
+        let unread = keys.filter(|key| !zone.holds(key));
+        let unmapped = unread.filter(|key| !keys::ALL.iter().any(|group| group.contains(&key.as_str())));
         let mut rest = std::collections::BTreeMap::new();
         rest.extend(unmapped.filter_map(|key| Some((key.clone(), Json::Text(self.get(key)?.to_owned())))));
         rest

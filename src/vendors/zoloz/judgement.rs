@@ -1,27 +1,89 @@
 //! What ZOLOZ found for and against a document: reasons and checks.
 
-use super::response::{ZolozOcrDetail, ZolozRecognizeData};
+use super::response::{ZolozOcrDetail, ZolozRecognizeData, codes, is_success, status};
 use super::{RECOGNITION_ERRORS, SPOOF_CHECKS};
-use crate::document::normalize::{DateOrder, contains, country, date, sex};
+use crate::document::normalize::{DateOrder, contains, country, date, is_blank, sex};
 use crate::document::{Check, CheckKind, CheckStatus};
 use crate::error::ErrorCode;
+use crate::json::Json;
 use crate::vendors::Reason;
+use crate::vendors::decision::{Decision, against, is_read, only};
+use std::collections::BTreeMap;
 
 /// What the vendor found against the document.
 ///
 /// `recognitionResult` decides. A check against forgery that failed counts against the document all the same, for
 /// the vendor's operation modes can switch its own decision off. A response without a decision is not an acceptance.
-pub(super) fn reasons(data: &ZolozRecognizeData) -> Vec<Reason> {
-    let mut reasons = Vec::new();
-    let vendor_code = data.recognition_error_code.as_deref().map(str::trim).filter(|code| !code.is_empty());
-    if data.recognition_result != Some(true) {
-        let known = RECOGNITION_ERRORS.iter().find(|(name, ..)| Some(*name) == vendor_code);
-        let code = known.map_or(ErrorCode::VendorUnknown, |(_, code, _)| *code);
+pub(super) fn reasons(raw: &Json, data: &ZolozRecognizeData) -> Vec<Reason> {
+    let mut reasons: Vec<Reason> = envelope(raw).into_iter().collect();
+    let vendor_code = error_code(data);
+    let known = RECOGNITION_ERRORS.iter().find(|(name, ..)| Some(*name) == vendor_code);
+    let code = known.map_or(ErrorCode::VendorUnknown, |(_, code, _)| *code);
+    let is_accepted = Decision::required(raw.all("recognitionResult")) == Some(Decision::Passed);
+    if !is_accepted || AGAINST_A_YES.iter().any(|name| Some(*name) == vendor_code) {
         reasons.push(Reason::new(code, vendor_code.unwrap_or("recognitionResult")));
     }
-    let failed = data.spoof_result.iter().filter(|(_, passed)| !**passed);
-    reasons.extend(failed.map(|(name, _)| Reason::new(spoof_reason(name), name)));
+    reasons.extend(spoof(raw).into_iter().filter_map(|(name, decision)| match decision {
+        None | Some(Decision::Passed) => None,
+        Some(Decision::Failed) => Some(Reason::new(spoof_reason(name), name)),
+        Some(Decision::Unreadable) => Some(Reason::new(ErrorCode::VendorUnknown, name)),
+    }));
+    let is_read = ["ocrResult", "ocrResultFormat"].iter().flat_map(|key| raw.all(key)).any(|map| is_read(map, is_flag));
+    if reasons.is_empty() && !is_read {
+        reasons.push(Reason::new(ErrorCode::DocumentNotFound, "ocrResult"));
+    }
     reasons
+}
+
+/// What `recognitionErrorCode` says of the document itself, and so counts beside a yes. The vendor's sample has `BLUR`
+/// beside `Y`.
+const AGAINST_A_YES: [&str; 2] = ["NO_REQUIRED_ID", "NOT_REAL_DOC"];
+
+/// What the envelope says against the response: it has to say that it is a success.
+fn envelope(raw: &Json) -> Option<Reason> {
+    if let Some(code) = codes(raw).find(|code| !is_success(code)) {
+        return Some(Reason::new(ErrorCode::VendorUnknown, code));
+    }
+    let has_status = raw.all("result").map(only).any(|result| result.get("resultStatus").is_some());
+    let is_success = match status(raw) {
+        Some(status) => status == Decision::Passed,
+        None => !has_status && codes(raw).next().is_some(),
+    };
+    let wrong = if is_success { against(raw, &["result"]) } else { Some("resultStatus") };
+    wrong.map(|name| Reason::new(ErrorCode::VendorUnknown, name))
+}
+
+fn error_code(data: &ZolozRecognizeData) -> Option<&str> {
+    data.recognition_error_code.as_deref().map(str::trim).filter(|code| !is_blank(code))
+}
+
+/// Keys of the maps that tell a flag and no text of the document.
+fn is_flag(key: &str) -> bool {
+    key == "country_code_in_iso"
+}
+
+/// The checks against forgery by their names, each once; nothing for one that was not run. What is no map is one check.
+fn spoof(raw: &Json) -> BTreeMap<&str, Option<Decision>> {
+    let mut checks: BTreeMap<&str, Option<Decision>> = BTreeMap::new();
+    let mut add = |name, decision: Option<Decision>| {
+        let known = checks.entry(name).or_default();
+        *known = [*known, decision].into_iter().flatten().reduce(Decision::worse);
+    };
+    let maps = raw.all("spoofResult").flat_map(|map| match map {
+        Json::List(items) => items.as_slice(),
+        other => core::slice::from_ref(other),
+    });
+    for map in maps {
+        match map {
+            Json::Object(entries) => entries.iter().for_each(|(name, value)| add(name.as_str(), Decision::read(value))),
+            other => {
+                if let Some(decision) = Decision::read(other) {
+                    add("spoofResult", Some(decision));
+                }
+            }
+        }
+    }
+    checks
 }
 
 fn spoof_reason(name: &str) -> ErrorCode {
@@ -37,18 +99,18 @@ fn spoof_kind(name: &str) -> CheckKind {
 }
 
 /// What was checked, by the vendor and by comparing the machine readable zone with the printed fields.
-pub(super) fn checks(data: &ZolozRecognizeData) -> Vec<Check> {
+pub(super) fn checks(raw: &Json, data: &ZolozRecognizeData) -> Vec<Check> {
     let mut checks = Vec::new();
-    if let Some(passed) = data.recognition_result {
-        checks.push(Check::new(CheckKind::Overall, CheckStatus::from_flag(Some(passed)), "recognitionResult"));
+    if let Some(decision) = Decision::required(raw.all("recognitionResult")) {
+        checks.push(Check::new(CheckKind::Overall, CheckStatus::from_flag(decision.flag()), "recognitionResult"));
     }
-    if let Some(code) = data.recognition_error_code.as_deref().map(str::trim).filter(|code| !code.is_empty()) {
+    if let Some(code) = error_code(data) {
         let known = RECOGNITION_ERRORS.iter().find(|(name, ..)| *name == code);
         let kind = known.map_or(CheckKind::Other, |(.., kind)| *kind);
         checks.push(Check::new(kind, CheckStatus::Failed, code));
     }
-    for (name, passed) in &data.spoof_result {
-        checks.push(Check::new(spoof_kind(name), CheckStatus::from_flag(Some(*passed)), name));
+    for (name, decision) in spoof(raw) {
+        checks.push(Check::new(spoof_kind(name), CheckStatus::from_flag(decision.and_then(Decision::flag)), name));
     }
     for (key, mrz) in &data.ocr_result_detail {
         let (Some(name), Some("MRZ")) = (mrz.name.as_deref(), mrz.source.as_deref()) else { continue };

@@ -6,9 +6,11 @@
 use super::{RESULT_CODES, VENDOR, document, judgement};
 use crate::Result;
 use crate::document::DocumentImage;
+use crate::document::normalize::is_blank;
 use crate::error::{Error, ErrorCode};
 use crate::http::HttpResponse;
 use crate::json::Json;
+use crate::vendors::decision::{Decision, only};
 use crate::vendors::{Answer, Reply, Verdict};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -98,21 +100,21 @@ pub struct ZolozAuthenticationTestData {
 pub(super) fn recognized(response: &HttpResponse<'_>) -> Result<Reply<ZolozRecognizeData>> {
     let raw = body(response)?;
     let data = read(&raw);
-    if data.result_code.as_deref() == Some("PROCESSING") {
-        return Ok(Reply::Pending { id: data.transaction_id });
+    if codes(&raw).any(|code| code == "PROCESSING") {
+        return Ok(Reply::Pending { id: data.transaction_id.filter(|id| !is_blank(id)) });
     }
     if ["result", "transactionId", "recognitionResult", "ocrResult"].iter().all(|key| raw.get(key).is_none()) {
         return Err(failure(ErrorCode::AnswerUnreadable, response.status, None));
     }
-    let verdict = Verdict::from_reasons(judgement::reasons(&data));
-    let (documents, checks) = document::normalized(&data);
+    let verdict = Verdict::from_reasons(judgement::reasons(&raw, &data));
+    let (documents, checks) = document::normalized(&raw, &data);
     Ok(Reply::Ready(Answer { raw, data, documents, checks, verdict }))
 }
 
 /// The response of `asyncRecognize`: an id to ask for.
 pub(super) fn submitted(response: &HttpResponse<'_>) -> Result<Reply<ZolozRecognizeData>> {
     let id = read(&body(response)?).transaction_id;
-    let id = id.ok_or_else(|| failure(ErrorCode::AnswerUnreadable, response.status, None))?;
+    let id = id.filter(|id| !is_blank(id)).ok_or_else(|| failure(ErrorCode::AnswerUnreadable, response.status, None))?;
     Ok(Reply::Pending { id: Some(id) })
 }
 
@@ -134,17 +136,43 @@ fn body(response: &HttpResponse<'_>) -> Result<Json> {
             false => failure(ErrorCode::AnswerUnreadable, response.status, None),
         });
     };
-    let result = json.get("result");
-    let status = result.and_then(|result| result.get("resultStatus")).and_then(Json::text);
-    let vendor_code = result.and_then(|result| result.get("resultCode")).and_then(Json::text);
-    let known = RESULT_CODES.iter().find(|(name, _)| Some(*name) == vendor_code.as_deref()).map(|(_, code)| *code);
-    match (status.as_deref(), known) {
-        (Some("S"), _) | (_, None) if failed => Err(Error::by_status(&VENDOR, response.status, vendor_code)),
-        (Some("S"), _) => Ok(json),
-        (_, Some(code)) => Err(failure(code, response.status, vendor_code)),
-        (Some("F" | "U"), None) => Err(failure(ErrorCode::VendorUnknown, response.status, vendor_code)),
-        (_, None) => Ok(json),
+    let vendor_code = codes(&json).find(|code| !is_success(code));
+    let known = codes(&json).find_map(|code| {
+        let (_, published) = RESULT_CODES.iter().find(|(name, _)| *name == code)?;
+        Some((*published, Some(code)))
+    });
+    match (known, status(&json)) {
+        (Some((code, name)), _) => Err(failure(code, response.status, name)),
+        (None, _) if failed => Err(Error::by_status(&VENDOR, response.status, vendor_code)),
+        (None, Some(Decision::Failed)) => Err(failure(ErrorCode::VendorUnknown, response.status, vendor_code)),
+        (None, Some(Decision::Passed | Decision::Unreadable) | None) => Ok(json),
     }
+}
+
+/// Every `resultCode`, in upper case.
+pub(super) fn codes(raw: &Json) -> impl Iterator<Item = String> {
+    let codes = raw.all("result").map(only).flat_map(|result| result.all("resultCode"));
+    let texts = codes.filter_map(|code| only(code).text()).filter(|code| !is_blank(code));
+    texts.map(|code| code.trim().to_ascii_uppercase())
+}
+
+/// Whether a `resultCode` says that nothing went wrong.
+pub(super) fn is_success(code: &str) -> bool {
+    matches!(code, "SUCCESS" | "PROCESSING")
+}
+
+/// What the envelope says: `S` is a success, `F` and `U` are failures. Where it is repeated, the worse one counts.
+pub(super) fn status(raw: &Json) -> Option<Decision> {
+    let statuses = raw.all("result").map(only).flat_map(|result| match result {
+        Json::Object(_) => result.all("resultStatus").collect(),
+        other => vec![other],
+    });
+    let decisions = statuses.filter_map(|status| match only(status).text().as_deref().map(str::trim) {
+        Some("S" | "s") => Some(Decision::Passed),
+        Some("F" | "f" | "U" | "u") => Some(Decision::Failed),
+        _ => Decision::read(status),
+    });
+    decisions.reduce(Decision::worse)
 }
 
 fn failure(code: ErrorCode, status: u16, vendor_code: Option<String>) -> Box<Error> {
@@ -165,17 +193,17 @@ fn read(raw: &Json) -> ZolozRecognizeData {
 fn place(data: &mut ZolozRecognizeData, key: &str, value: &Json) -> bool {
     match key {
         "result" => result(data, value),
-        "transactionId" => fill(&mut data.transaction_id, value.text()),
-        "certType" => fill(&mut data.cert_type, value.text()),
+        "transactionId" => fill(&mut data.transaction_id, only(value).text()),
+        "certType" => fill(&mut data.cert_type, only(value).text()),
         "docCategory" => fill(&mut data.doc_category, value.text()),
         "docEdition" => fill(&mut data.doc_edition, value.integer()),
-        "recognitionResult" => fill(&mut data.recognition_result, value.flag()),
-        "recognitionErrorCode" => fill(&mut data.recognition_error_code, value.text()),
+        "recognitionResult" => fill(&mut data.recognition_result, Decision::read(value).and_then(Decision::flag)),
+        "recognitionErrorCode" => fill(&mut data.recognition_error_code, only(value).text()),
         "recognitionErrorDescription" => fill(&mut data.recognition_error_description, value.text()),
         "ocrResult" => fill_map(&mut data.ocr_result, &mut data.extra, (key, value), Json::text),
         "ocrResultFormat" => fill_map(&mut data.ocr_result_format, &mut data.extra, (key, value), Json::text),
         "ocrResultDetail" => fill_map(&mut data.ocr_result_detail, &mut data.extra, (key, value), detail),
-        "spoofResult" => fill_map(&mut data.spoof_result, &mut data.extra, (key, value), Json::flag),
+        "spoofResult" => fill_map(&mut data.spoof_result, &mut data.extra, (key, value), |value| Decision::read(value)?.flag()),
         "extraImages" => fill_map(&mut data.extra_images, &mut data.extra, (key, value), picture),
         _ => false,
     }
@@ -221,11 +249,11 @@ fn picture(value: &Json) -> Option<DocumentImage> {
 }
 
 fn result(data: &mut ZolozRecognizeData, value: &Json) -> bool {
-    let text = |key| value.get(key).and_then(Json::text);
+    let text = |key| only(value).get(key).and_then(|text| only(text).text());
     fill(&mut data.result_code, text("resultCode"));
     fill(&mut data.result_status, text("resultStatus"));
     fill(&mut data.result_message, text("resultMessage"));
-    matches!(value, Json::Object(_))
+    matches!(only(value), Json::Object(_))
 }
 
 fn detail(value: &Json) -> Option<ZolozOcrDetail> {

@@ -72,7 +72,7 @@ fn each_check_has_a_kind_and_a_reason() {
             [("0", CheckStatus::Passed), ("1", CheckStatus::Failed), ("\"\"", CheckStatus::NotRun)]
         {
             let answer = answer(&format!(
-                r#"{{"documents": [{{"metadata": {{"verifications": {{"checks": {{"verify_passport":
+                r#"{{"documents": [{{"data": {{"LastName": "A"}}, "metadata": {{"verifications": {{"checks": {{"verify_passport":
                 [{{"status": {status}, "key": "{key}", "title": "x"}}]}}}}}}}}]}}"#
             ));
             let check = &answer.documents[0].checks[0];

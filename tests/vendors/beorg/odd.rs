@@ -55,13 +55,18 @@ fn own(body: &Json, path: &[&str]) -> Vec<String> {
             let checks = [group, name.as_str()].map(|name| normalized(&format!("checks/{name}")));
             checks.into_iter().chain([typed(&format!("verifications/checks/{group}/{position}"))]).collect()
         }
+        ["metadata", "verifications", "checks"] => {
+            vec![typed("verifications/checks"), normalized("checks/odd"), normalized("checks/checks")]
+        }
         ["metadata", "verifications", key] => {
             let flag = [typed(&format!("verifications/flags/{key}")), normalized(&format!("checks/{key}"))];
             let named = [typed(&format!("verifications/{}", camel_case(key))), normalized("checks/verifications")];
             flag.into_iter().chain(named).collect()
         }
         ["metadata", "verifications", key, item] => vec![typed(&format!("verifications/{}/{item}", camel_case(key)))],
-        ["metadata", "verifications"] => vec![typed("verifications/flags/odd"), normalized("checks/odd")],
+        ["metadata", "verifications"] => {
+            vec![typed("verifications/flags/odd"), normalized("checks/odd"), normalized("checks/verifications")]
+        }
         ["metadata", "metadata_check", rest @ ..] => {
             let place: Vec<_> = rest.iter().map(|key| camel_case(key)).collect();
             let overall = (rest == ["status"]).then(|| normalized("checks/metadata_check"));

@@ -48,10 +48,8 @@ fn a_result_that_is_not_there_yet_is_pending() {
         (425, "", None),
         (425, "<html>", None),
         (425, r#"{"document_id": "s-7"}"#, Some("s-7")),
-        (200, "{}", None),
         (200, r#"{"document_id": "s-7"}"#, Some("s-7")),
         (200, r#"{"document_id": "s-7", "documents": []}"#, Some("s-7")),
-        (200, r#"{"document_id": "x y", "documents": null}"#, None),
     ] {
         assert_eq!(result(status, body), Ok(Reply::Pending { id: id.map(str::to_owned) }), "{status} {body}");
     }
@@ -80,6 +78,8 @@ fn failures_are_told_apart() {
         (200, "<html>", ErrorCode::AnswerUnreadable, None),
         (200, "[]", ErrorCode::AnswerUnreadable, None),
         (200, r#"{"error": {"type": "Odd"}}"#, ErrorCode::VendorUnknown, Some("Odd")),
+        (200, "{}", ErrorCode::AnswerUnreadable, None),
+        (200, r#"{"document_id": "x y", "documents": null}"#, ErrorCode::AnswerUnreadable, None),
     ] {
         assert_eq!(result(status, body), Err(failure(status, code, vendor_code)), "{status} {body}");
     }
@@ -172,6 +172,7 @@ fn each_check_is_told() {
         Check::new(MrzVisualConsistency, NotRun, "fio_series_number_mrz"),
         Check::new(Consistency, Passed, "region_valid"),
         Check::new(FacePresent, Passed, "HasPhoto"),
+        Check::new(MrzFormat, NotRun, "mrz"),
     ];
     assert_eq!(answer.documents[0].checks, expected);
     let flat = [Check::new(Other, Failed, "other"), Check::new(Consistency, Passed, "region_valid")];
@@ -225,7 +226,9 @@ fn broken_is_read_in_each_form() {
     for (broken, accepted) in
         [("true", false), ("\"True\"", false), ("1", false), ("false", true), ("null", true), ("[]", true)]
     {
-        let body = format!(r#"{{"documents": [{{"type": "SNILS", "broken": {broken}, "broken_reasons": null}}]}}"#);
+        let body = format!(
+            r#"{{"documents": [{{"type": "SNILS", "data": {{"Number": "1"}}, "broken": {broken}, "broken_reasons": null}}]}}"#
+        );
         assert_eq!(answer(&body).verdict.accepted, accepted, "{broken}");
     }
 }

@@ -67,7 +67,7 @@ fn an_item_without_validity_is_not_refused_for_it() {
 fn validity_and_warning_are_read_in_each_form() {
     for (valid, code) in [(r#""True""#, r#""0""#), ("true", "0"), (r#""true""#, r#"" 0 ""#), ("1", "0.0")] {
         let body = format!(
-            r#"{{"errorCode": {code}, "data": {{"type": "passport", "info": null, "valid": {valid},
+            r#"{{"errorCode": {code}, "data": {{"type": "passport", "info": {{"id": "1"}}, "valid": {valid},
             "invalidCode": {code}, "invalidMessage": "Successful"}}}}"#
         );
         let answer = ready(CvsCard::parse, body.as_bytes());

@@ -13,7 +13,7 @@ fn document_field(name: &str) -> &'static [&'static str] {
         "given_name" => &["givenNames"],
         "dob" => &["dateOfBirth", "checks"],
         "issue_date" => &["dateOfIssue"],
-        "due_date" => &["dateOfExpiry", "checks"],
+        "due_date" => &["dateOfExpiry", "neverExpires", "checks"],
         "gender" => &["sex", "checks"],
         "nationality" => &["nationality", "checks"],
         "country" => &["issuingCountry"],
@@ -44,7 +44,12 @@ fn touched(path: &[&str], leaf: &str) -> bool {
     // What has an odd type goes to `extra`, of the item and so of its document.
     let own = named && (leaf.starts_with(&format!("data.items.{place}.")) || leaf.contains(".extra."));
     let in_document = leaf.starts_with("documents.");
+    // Whether the sides belong together is told by their types and by what both say.
+    let is_across = leaf.starts_with("checks.") && leaf.ends_with(".consistency");
     match inside {
+        ["type"] | ["info", "id" | "person_number" | "dob" | "due_date" | "gender" | "nationality"] if is_across => {
+            true
+        }
         // The type decides what the fields mean and which items are one document.
         ["type"] => leaf != "failure" && (in_document || own || leaf.contains("vendorType") || leaf.contains("extra")),
         ["valid"] => own || (in_document && leaf.contains("checks.") && leaf.ends_with(".overall")),

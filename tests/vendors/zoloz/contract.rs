@@ -182,9 +182,10 @@ fn each_check_against_forgery_has_a_kind_and_a_reason() {
     ] {
         for (flag, status) in [("Y", CheckStatus::Passed), ("N", CheckStatus::Failed)] {
             let body = serde_json::json!({ "result": { "resultStatus": "S" }, "recognitionResult": "Y",
-                "spoofResult": { name: flag } });
+                "ocrResult": { "NAME": "A" }, "spoofResult": { name: flag } });
             let answer = ready(&serde_json::to_vec(&body).unwrap());
-            let check = answer.checks.iter().find(|check| check.vendor_code.as_deref() == Some(name)).unwrap();
+            let checks = &only(&answer).checks;
+            let check = checks.iter().find(|check| check.vendor_code.as_deref() == Some(name)).unwrap();
             assert_eq!((check.kind, check.status), (kind, status), "{name}");
             let reasons: Vec<ErrorCode> = answer.verdict.reasons.iter().map(|reason| reason.code).collect();
             assert_eq!(reasons, if flag == "N" { vec![code] } else { Vec::new() }, "{name}");
