@@ -194,6 +194,13 @@ fn images_that_fit_together_exactly_are_untouched_and_one_byte_less_touches_one(
 }
 
 #[test]
+fn an_only_image_is_prepared_as_if_the_limit_were_its_own() {
+    let png = files::png(&Picture::quarters(200, 120));
+    let options = shared(5_000_000, SizeUnit::Base64Characters);
+    assert_eq!(prepare_all(&[&png], &options).unwrap(), [prepare(&png, &options).unwrap()]);
+}
+
+#[test]
 fn images_that_cannot_fit_together_say_what_limit_they_exceed() {
     let file = busy_jpeg();
     match prepare_all(&[&file, &file, &file], &shared(3_000, SizeUnit::Bytes)).map_err(|error| *error) {

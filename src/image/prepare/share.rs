@@ -54,8 +54,9 @@ pub fn prepare_all<'a, I: Copy + Into<ImageInput<'a>>>(
     let images: Vec<ImageInput<'a>> = images.iter().map(|image| (*image).into()).collect();
     let plan = Plan::new(options)?;
     match plan.shared {
-        Some(shared) => prepare_shared(&images, &plan.without_shared(options)?, shared),
-        None => prepare_each(&images, &plan),
+        Some(shared) if images.len() > 1 => prepare_shared(&images, &plan.without_shared(options)?, shared),
+        // A limit of a whole request limits its only image.
+        Some(_) | None => prepare_each(&images, &plan),
     }
 }
 
