@@ -88,6 +88,7 @@ impl Recipe {
     /// The request, with an id for tracing where it wants one and has none.
     fn traced(&self, call: &Call<'_>) -> Result<Json> {
         let mut request = input::parse(REQUEST, call.request.as_bytes())?;
+        input::refuse_secrets(REQUEST, &request, self.vendor.secrets)?;
         if let (Some(field), Json::Object(entries)) = (self.properties.trace, &mut request)
             && entries.iter().all(|(key, _)| key != field)
         {

@@ -15,6 +15,8 @@ pub struct Vendor {
     pub limits: ImageLimits,
     /// What of an image's metadata stays unless the caller says otherwise.
     pub metadata: MetadataPolicy,
+    /// The names of its secrets: only the proxy may add what is called so.
+    pub secrets: &'static [&'static str],
 }
 
 impl core::fmt::Display for Vendor {

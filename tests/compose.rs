@@ -182,3 +182,27 @@ fn a_trace_id_is_filled_in_where_there_is_none() {
     let (request, _) = compose(CARD, &call(r#"{"image": 0}"#, "{}"), vec![image("request.image", jpeg())]).unwrap();
     assert!(!String::from_utf8_lossy(&request.body.unwrap()).contains(TRACE_ID));
 }
+
+#[test]
+fn pixels_that_are_none_name_their_image() {
+    let nothing =
+        Attachment { field: "request.front".into(), bytes: Vec::new(), size: Some(Size { width: 0, height: 0 }) };
+    let short = Attachment { size: Some(Size { width: 4, height: 4 }), ..image("request.front", vec![0; 7]) };
+    for pixels in [nothing, short] {
+        let (_, field) = refused(BIOMETRIC_KZ, &call(r#"{"countryCode": "kz", "front": 0}"#, "{}"), vec![pixels]);
+        assert_eq!(field, "request.front");
+    }
+}
+
+#[test]
+fn the_secrets_that_a_vendor_declares_are_refused_wherever_they_stand() {
+    for (recipe, key, field) in [
+        (BEORG, "machineUid", "request.a[0].machineUid"),
+        (ZOLOZ, "merchant-private-key", "request.a[0].merchant-private-key"),
+        (CARD, "API_SECRET", "request.a[0].API_SECRET"),
+        (PAGES, "apiKey", "request.a[0].apiKey"),
+    ] {
+        let request = format!(r#"{{"a": [{{"{key}": 1}}]}}"#);
+        assert_eq!(refused(recipe, &call(&request, "{}"), Vec::new()), (ErrorCode::SecretInRequest, field.to_owned()));
+    }
+}

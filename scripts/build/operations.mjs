@@ -18,6 +18,8 @@ export interface OperationProperties {
 export declare const VENDORS: {
   readonly [V in keyof VendorOperations]: {
     readonly id: VendorIds[V];
+    /** The names of its secrets: only the proxy may add what is called so. */
+    readonly secrets: readonly string[];
     readonly operations: Readonly<Record<string, OperationProperties>>;
   };
 };
@@ -42,12 +44,13 @@ function vendorsIn(source, typescript) {
     return members;
   };
   const ids = new Map(membersNamed('VendorIds').map(([name, type]) => [name, valueOf(type)]));
+  const secrets = new Map(membersNamed('VendorSecrets').map(([name, type]) => [name, type.elements.map(valueOf)]));
   const operations = (name) =>
     membersNamed(name).map(([operation, type]) => [operation, propertiesOf(membersOf(type.members))]);
   return Object.fromEntries(
     membersNamed('VendorOperations').map(([vendor, type]) => [
       vendor,
-      { id: ids.get(vendor), operations: Object.fromEntries(operations(type.typeName.text)) },
+      { id: ids.get(vendor), secrets: secrets.get(vendor), operations: Object.fromEntries(operations(type.typeName.text)) },
     ]),
   );
 

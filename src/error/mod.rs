@@ -126,6 +126,9 @@ pub enum Error {
     },
 }
 
+/// The field of an image that is given as pixels.
+const PIXELS: &str = "pixels";
+
 impl Error {
     /// The published code.
     #[must_use]
@@ -170,7 +173,8 @@ impl Error {
     /// The same failure as that of one image, if it is an image's: what is wrong with more stays as it is.
     #[must_use]
     pub fn of_image(self: Box<Self>, field: &str) -> Box<Self> {
-        if self.code().category() == Category::Image { self.of(field) } else { self }
+        let is_pixels = matches!(&*self, Self::InvalidField { field, .. } if field == PIXELS);
+        if is_pixels || self.code().category() == Category::Image { self.of(field) } else { self }
     }
 
     /// The same failure, of a field that is one of `root`: `quality` of `options` is `options.quality`.
@@ -211,7 +215,7 @@ impl From<Box<idsnap_pixels::Error>> for Box<Error> {
                 let field = match given {
                     Given::Quality => "quality",
                     Given::Size => "size",
-                    Given::Samples => "pixels",
+                    Given::Samples => PIXELS,
                     Given::Corners => "crop",
                 };
                 Error::invalid(field, found, expected)
@@ -261,6 +265,7 @@ mod tests {
             name: "Acme",
             limits: ImageLimits::each(1, SizeUnit::Bytes, &[]),
             metadata: MetadataPolicy::Strip,
+            secrets: &[],
         };
         let code = Some("REQUEST_TRAFFIC_EXCEED_LIMIT".into());
         let error = Error::vendor(&ACME, ErrorCode::RateLimited, 200, code);

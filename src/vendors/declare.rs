@@ -12,6 +12,7 @@ macro_rules! vendor {
         id: $id:literal, client: $client:literal, name: $name:literal,
         limits: $limits:expr,
         metadata: $metadata:expr,
+        secrets: [ $( $secret:literal ),* $(,)? ],
         operations: $operations:ident
         $(
             $( #[doc = $doc:literal] )+
@@ -26,6 +27,7 @@ macro_rules! vendor {
             name: $name,
             limits: $limits,
             metadata: $metadata,
+            secrets: &[ $( $secret ),* ],
         };
 
         $(
@@ -81,6 +83,10 @@ macro_rules! vendor {
             "/** Every vendor's name on the wire, by its name in the client. */\n",
             "export interface VendorIds {\n",
             "    ", $client, ": \"", $id, "\";\n",
+            "}\n",
+            "/** The names of every vendor's secrets, by its name in the client. */\n",
+            "export interface VendorSecrets {\n",
+            "    ", $client, ": [", $( "\"", $secret, "\", ", )* "];\n",
             "}\n",
             "/** Every operation, with the types of its request and of the vendor's answer. */\n",
             "export interface Operations {\n",

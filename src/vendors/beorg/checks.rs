@@ -10,13 +10,22 @@ use crate::vendors::decision::{Decision, is_told};
 
 /// Keys of `verifications` that are no check of their own: what is documented, and what tells of a check in words.
 const OVERALL: [&str; 12] = [
-    "status", "status_text", "checks", "bad_fields", "title", "message", "description", "name", "key", "type", "date",
+    "status",
+    "status_text",
+    "checks",
+    "bad_fields",
+    "title",
+    "message",
+    "description",
+    "name",
+    "key",
+    "type",
+    "date",
     "version",
 ];
 /// Keys under which an object in the place of a decision holds it.
-const DECISIONS: [&str; 11] = [
-    "status", "status_text", "result", "value", "valid", "passed", "decision", "match", "is_match", "live", "is_live",
-];
+const DECISIONS: [&str; 11] =
+    ["status", "status_text", "result", "value", "valid", "passed", "decision", "match", "is_match", "live", "is_live"];
 /// Keys of `metadata` that are no results of a stage.
 const METADATA: [&str; 3] = ["confidences", "verifications", "metadata_check"];
 
@@ -47,8 +56,12 @@ impl<'a> Judged<'a> {
 
 /// Every check of a document, those of its parts after the overall ones.
 pub(super) fn of(item: &Json) -> Vec<Check> {
-    let overall = [("verifications", CheckKind::Overall, overall(item)), ("metadata_check", CheckKind::ImageMetadata, exif(item))];
-    let overall = overall.into_iter().filter_map(|(name, kind, decision)| Some(Check::new(kind, status(Some(decision?)), name)));
+    let overall = [
+        ("verifications", CheckKind::Overall, overall(item)),
+        ("metadata_check", CheckKind::ImageMetadata, exif(item)),
+    ];
+    let overall =
+        overall.into_iter().filter_map(|(name, kind, decision)| Some(Check::new(kind, status(Some(decision?)), name)));
     overall.chain(parts(item).iter().map(Judged::check)).chain(portrait(item)).collect()
 }
 
@@ -56,8 +69,12 @@ pub(super) fn of(item: &Json) -> Vec<Check> {
 pub(super) fn reasons(item: &Json) -> Vec<Reason> {
     let reasons: Vec<Reason> = parts(item).iter().filter_map(Judged::reason).collect();
     match overall(item) {
-        Some(Decision::Failed) if reasons.is_empty() => vec![Reason::new(ErrorCode::DocumentInconsistent, "verifications")],
-        Some(Decision::Unreadable) if reasons.is_empty() => vec![Reason::new(ErrorCode::VendorUnknown, "verifications")],
+        Some(Decision::Failed) if reasons.is_empty() => {
+            vec![Reason::new(ErrorCode::DocumentInconsistent, "verifications")]
+        }
+        Some(Decision::Unreadable) if reasons.is_empty() => {
+            vec![Reason::new(ErrorCode::VendorUnknown, "verifications")]
+        }
         _ => reasons,
     }
 }
@@ -118,7 +135,8 @@ fn parts(item: &Json) -> Vec<Judged<'_>> {
 /// The results of biometric stages, in `metadata` or beside it.
 fn stages(item: &Json) -> impl Iterator<Item = Judged<'_>> {
     let beside = item.entries().iter().filter(|(key, _)| !is_one_of(key, &["metadata", "data"]));
-    let within = metadata(item).flat_map(|metadata| sorted(metadata.entries())).filter(|(key, _)| !is_one_of(key, &METADATA));
+    let within =
+        metadata(item).flat_map(|metadata| sorted(metadata.entries())).filter(|(key, _)| !is_one_of(key, &METADATA));
     within.chain(beside).filter_map(|(key, value)| biometric(key, value))
 }
 

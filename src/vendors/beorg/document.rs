@@ -2,7 +2,9 @@
 
 use super::checks;
 use super::data::BeorgDocument;
-use crate::document::normalize::{self, Calendar, DateOrder, country_field, date_field_of, expiry, sex_field, text_field};
+use crate::document::normalize::{
+    self, Calendar, DateOrder, country_field, date_field_of, expiry, sex_field, text_field,
+};
 use crate::document::{DocumentKind, Field, IdentityDocument};
 use crate::json::Json;
 use crate::vendors::zone::Zone;
@@ -17,7 +19,8 @@ pub(super) fn normalized(raw: &Json, document: &BeorgDocument) -> IdentityDocume
     let document_number = fields.number();
     let issuing_country = fields.read(&["Code"], country_field);
     let nationality = fields.read(&["Nationality", "Citizenship"], country_field);
-    let calendar = Calendar::of_country(issuing_country.as_ref().or(nationality.as_ref()).map(|field| field.value.as_str()));
+    let calendar =
+        Calendar::of_country(issuing_country.as_ref().or(nationality.as_ref()).map(|field| field.value.as_str()));
     let date = |raw: &str| date_field_of(raw, DateOrder::Dmy, calendar);
     let (date_of_expiry, never_expires) = expiry(fields.read(&["ExpiryDate", "FutureDate"], date));
     // The number of the insurance is the number of its certificate.

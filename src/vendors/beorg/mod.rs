@@ -32,6 +32,7 @@ vendor! {
     limits: ImageLimits::each(5_000_000, SizeUnit::Bytes, &[ImageFormat::Jpeg]),
     // The vendor judges the camera's Exif data.
     metadata: MetadataPolicy::Camera,
+    secrets: ["token", "machine_uid"],
     operations: BeorgOperations
 
     /// Uploads documents: gives a `documentId` to ask for. Never repeated by itself: each upload counts.

@@ -50,7 +50,10 @@ pub(super) fn normalized(raw: &Json, data: &BiometricKzParsedDocument) -> Identi
         never_expires,
         authority: text(&data.authority),
         images: images(&data.images),
-        checks: apart(raw).map(|reason| Check::new(CheckKind::Consistency, CheckStatus::Failed, reason.vendor_code)).into_iter().collect(),
+        checks: apart(raw)
+            .map(|reason| Check::new(CheckKind::Consistency, CheckStatus::Failed, reason.vendor_code))
+            .into_iter()
+            .collect(),
         extra: extra(raw, &zone),
         ..IdentityDocument::default()
     };

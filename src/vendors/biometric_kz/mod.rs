@@ -30,6 +30,7 @@ vendor! {
     // Our own default, the vendor publishes no limit. JPEG and PNG are its published formats.
     limits: ImageLimits::each(5_000_000, SizeUnit::Bytes, &[ImageFormat::Jpeg, ImageFormat::Png]),
     metadata: MetadataPolicy::Strip,
+    secrets: ["api_key"],
     operations: BiometricKzOperations
 
     /// Reads one document from its front, its back or both.

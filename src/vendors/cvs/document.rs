@@ -79,7 +79,8 @@ fn document(item: &CvsItem, back: Option<&CvsItem>) -> IdentityDocument {
     };
     let issuing_country = read.field(&["country"], country_field);
     let nationality = read.field(&["nationality"], country_field);
-    let calendar = Calendar::of_country(issuing_country.as_ref().or(nationality.as_ref()).map(|field| field.value.as_str()));
+    let calendar =
+        Calendar::of_country(issuing_country.as_ref().or(nationality.as_ref()).map(|field| field.value.as_str()));
     // `DD-MM-YYYY` in every example; the vendor states no form.
     let dmy = |raw: &str| date_field_of(raw, DateOrder::Dmy, calendar);
     let (date_of_expiry, never_expires) = expiry(read.field(&["due_date"], dmy));

@@ -131,7 +131,9 @@ fn place(table: &[(&str, CvsFieldKind)], slots: &mut [Option<CvsValue>], name: &
         (CvsFieldKind::Number, FieldPart::Value) => {
             fill(slot, normalize::confidence(value).and_then(|_| value.numeric()).map(CvsValue::Number))
         }
-        (CvsFieldKind::Flag, FieldPart::Value) => fill(slot, Decision::read(value).and_then(Decision::flag).map(CvsValue::Flag)),
+        (CvsFieldKind::Flag, FieldPart::Value) => {
+            fill(slot, Decision::read(value).and_then(Decision::flag).map(CvsValue::Flag))
+        }
         (CvsFieldKind::Image, FieldPart::Value) => blank(value) || fill(slot, picture(value)),
         (_, FieldPart::Confidence | FieldPart::Bounds) => false,
     }

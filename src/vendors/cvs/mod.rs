@@ -33,8 +33,8 @@ pub use item::CvsItem;
 pub use request::{
     CvsCardRequest, CvsCardUpload, CvsCardUrl, CvsCardsRequest, CvsCardsUpload, CvsCardsUrl, CvsUploadForm, CvsUrlForm,
 };
-pub use response::CvsData;
 use response::Asked;
+pub use response::CvsData;
 pub use types::CvsItemType;
 
 /// `ekyc/cards`: both sides of a card, with validity checks.
@@ -50,6 +50,7 @@ vendor! {
     // Our own default, the vendor publishes no limit. Its samples show JPEG and PNG.
     limits: ImageLimits::each(5_000_000, SizeUnit::Bytes, &[ImageFormat::Jpeg, ImageFormat::Png]),
     metadata: MetadataPolicy::Strip,
+    secrets: ["api_key", "api_secret"],
     operations: CvsOperations
 
     /// Reads both sides of one card, with validity checks.

@@ -63,7 +63,8 @@ pub(super) fn reply(response: &HttpResponse<'_>, asked: Asked) -> Result<Reply<C
     refuse_failure(&raw, &data, response.status)?;
     let one_card = asked == Asked::Cards;
     let apart = if one_card { sides(&data.items) } else { None };
-    let checks = apart.iter().map(|reason| Check::new(CheckKind::Consistency, CheckStatus::Failed, &*reason.vendor_code));
+    let checks =
+        apart.iter().map(|reason| Check::new(CheckKind::Consistency, CheckStatus::Failed, &*reason.vendor_code));
     let checks = checks.collect();
     let verdict = Verdict::from_reasons(reasons(&raw, &data, asked, apart));
     let documents = document::normalized(&data.items, one_card);

@@ -57,6 +57,7 @@ vendor! {
     // The vendor's newest page lists JPEG alone.
     limits: ImageLimits::together(MAX_BASE64_CHARACTERS, SizeUnit::Base64Characters, &[ImageFormat::Jpeg]),
     metadata: MetadataPolicy::Strip,
+    secrets: ["access_key", "client_id", "merchant_private_key", "private_key", "secret_key", "signature"],
     operations: ZolozOperations
 
     /// Reads a document and checks it against forgery, in one request.

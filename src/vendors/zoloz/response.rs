@@ -114,7 +114,8 @@ pub(super) fn recognized(response: &HttpResponse<'_>) -> Result<Reply<ZolozRecog
 /// The response of `asyncRecognize`: an id to ask for.
 pub(super) fn submitted(response: &HttpResponse<'_>) -> Result<Reply<ZolozRecognizeData>> {
     let id = read(&body(response)?).transaction_id;
-    let id = id.filter(|id| !is_blank(id)).ok_or_else(|| failure(ErrorCode::AnswerUnreadable, response.status, None))?;
+    let id =
+        id.filter(|id| !is_blank(id)).ok_or_else(|| failure(ErrorCode::AnswerUnreadable, response.status, None))?;
     Ok(Reply::Pending { id: Some(id) })
 }
 
@@ -203,7 +204,9 @@ fn place(data: &mut ZolozRecognizeData, key: &str, value: &Json) -> bool {
         "ocrResult" => fill_map(&mut data.ocr_result, &mut data.extra, (key, value), Json::text),
         "ocrResultFormat" => fill_map(&mut data.ocr_result_format, &mut data.extra, (key, value), Json::text),
         "ocrResultDetail" => fill_map(&mut data.ocr_result_detail, &mut data.extra, (key, value), detail),
-        "spoofResult" => fill_map(&mut data.spoof_result, &mut data.extra, (key, value), |value| Decision::read(value)?.flag()),
+        "spoofResult" => {
+            fill_map(&mut data.spoof_result, &mut data.extra, (key, value), |value| Decision::read(value)?.flag())
+        }
         "extraImages" => fill_map(&mut data.extra_images, &mut data.extra, (key, value), picture),
         _ => false,
     }

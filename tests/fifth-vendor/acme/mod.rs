@@ -19,6 +19,7 @@ vendor! {
     id: "acme", client: "acme", name: "Acme",
     limits: ImageLimits::each(100_000, SizeUnit::Bytes, &[ImageFormat::Jpeg]),
     metadata: MetadataPolicy::Strip,
+    secrets: ["acme_key"],
     operations: AcmeOperations
 
     /// Submits one card: gives its `card` to ask for.

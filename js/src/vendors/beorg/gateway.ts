@@ -1,3 +1,4 @@
+import { VENDORS } from '../../../pkg/operations.js';
 import { refused } from '../../proxy/errors.js';
 import { defineGateway, type Outgoing, type Route, type VendorRequest } from '../../proxy/gateway.js';
 import { prependMembers, textMember } from '../../proxy/json.js';
@@ -47,7 +48,7 @@ const ROUTES: readonly Route[] = [
 export const beorg = defineGateway<BeorgProxyOptions, 'beorg'>({
   id: 'beorg',
   name: 'Beorg',
-  secretNames: ['token', 'machine_uid'],
+  secretNames: VENDORS.beorg.secrets,
   routes: ROUTES,
   open(options) {
     options.only(KNOWN);

@@ -1,3 +1,4 @@
+import { VENDORS } from '../../../pkg/operations.js';
 import { defineGateway, type Outgoing, type Route, type VendorRequest } from '../../proxy/gateway.js';
 import { boundaryOf, prependText } from '../../proxy/multipart.js';
 
@@ -24,7 +25,7 @@ function route(operation: string, path: string, parts: readonly string[]): Route
 export const biometricKz = defineGateway<BiometricKzProxyOptions, 'biometric_kz'>({
   id: 'biometric_kz',
   name: 'Biometric.kz',
-  secretNames: [SECRET_PART],
+  secretNames: VENDORS.biometricKz.secrets,
   routes: ROUTES,
   open(options) {
     options.only(['apiKey', 'baseUrl']);

@@ -1,3 +1,4 @@
+import { VENDORS } from '../../../pkg/operations.js';
 import { encodeBase64 } from '../../proxy/base64.js';
 import { optionError, type OptionReader } from '../../proxy/checks.js';
 import { refused } from '../../proxy/errors.js';
@@ -47,7 +48,7 @@ function route(operation: string, path: string, images: readonly string[]): Rout
 export const cvs = defineGateway<CvsProxyOptions, 'cvs'>({
   id: 'cvs',
   name: 'CVS',
-  secretNames: ['api_key', 'api_secret'],
+  secretNames: VENDORS.cvs.secrets,
   routes: ROUTES,
   open(options) {
     options.only(['apiKey', 'apiSecret', 'allowImageUrls', 'baseUrl']);

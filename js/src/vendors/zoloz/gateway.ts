@@ -1,3 +1,4 @@
+import { VENDORS } from '../../../pkg/operations.js';
 import { decodeBase64 } from '../../proxy/base64.js';
 import { optionError, type OptionReader } from '../../proxy/checks.js';
 import { vendorUnreachable } from '../../proxy/errors.js';
@@ -63,7 +64,7 @@ function route(operation: string, path: string): Route {
 export const zoloz = defineGateway<ZolozProxyOptions, 'zoloz'>({
   id: 'zoloz',
   name: 'ZOLOZ',
-  secretNames: ['access_key', 'secret_key', 'signature'],
+  secretNames: VENDORS.zoloz.secrets,
   routes: ROUTES,
   open(options, { now }) {
     const baseUrl = options.baseUrl();
