@@ -14,6 +14,7 @@ pub mod image;
 pub mod input;
 pub mod json;
 pub mod limits;
+pub mod quad;
 pub mod scene;
 pub mod vendor;
 pub mod vendors;

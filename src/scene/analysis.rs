@@ -1,12 +1,12 @@
 //! Measuring a scene, and what came of it.
 
-use super::hint::{Check, DocumentScores, Hint, Issue, Scores, checks};
+use super::hint::{Compared, DocumentScores, Hint, Issue, Scores, checks};
 use super::options::{AnalyzeOptions, DocumentSize};
 use super::pose::{Pose, pose};
-use super::quad::{Point, Quad};
+use super::shown::Shown;
 use super::{cells, detect, shape};
-use crate::corners::WORKING_EDGE;
-use crate::measure::{Levels, Reduced, Region, View, glare, levels, sharpness};
+use crate::measure::{Levels, Region, glare, levels, sharpness};
+use crate::quad::{Point, Quad};
 use crate::rows::Size;
 use serde::Serialize;
 
@@ -75,29 +75,6 @@ const SPAN_MM: f64 = 0.25;
 /// And the least of it in pixels: a sharp edge of a camera takes so many.
 const MIN_SPAN_PX: f64 = 3.0;
 
-/// The longest side, in pixels, of the larger picture in which the document of a still is looked for.
-pub const STILL_EDGE: u32 = 2 * WORKING_EDGE;
-
-/// What is measured.
-pub struct Shown {
-    pub view: View,
-    /// The reduced picture of a still in twice the size, in which documents that are small or faint are found.
-    pub fine: Option<Reduced>,
-    /// The size of the picture that the view shows.
-    pub full: Size,
-    /// Whether it may have been cropped by hand, as a frame of a video is not.
-    pub is_still: bool,
-}
-
-impl Shown {
-    /// A still, from a view whose reduced picture has at most [`STILL_EDGE`] pixels a side.
-    pub fn still(mut view: View, full: Size) -> Self {
-        let longest = view.reduced().width.max(view.reduced().height);
-        let fine = (longest > WORKING_EDGE as usize).then(|| view.halve_reduced());
-        Self { view, fine, full, is_still: true }
-    }
-}
-
 /// Measures a picture.
 pub fn measure(shown: &Shown, options: &AnalyzeOptions) -> Measured {
     let &Shown { ref view, full, .. } = shown;
@@ -161,14 +138,14 @@ fn region(quad: &Quad, scale: f64) -> Region {
 
 impl Measured {
     /// Every check by the options given.
-    pub fn checks(&self, options: &AnalyzeOptions) -> Vec<Check> {
+    pub fn checks(&self, options: &AnalyzeOptions) -> Vec<Compared> {
         checks(&self.scores, options)
     }
 
     /// The analysis, by its checks.
-    pub fn finish(&self, checks: &[Check]) -> ImageAnalysis {
+    pub fn finish(&self, checks: &[Compared]) -> ImageAnalysis {
         let scores = &self.scores;
-        let missed: Vec<Issue> = checks.iter().filter(|check| check.is_missed(false)).map(Check::issue).collect();
+        let missed: Vec<Issue> = checks.iter().filter(|check| check.is_missed(false)).map(Compared::issue).collect();
         let document = scores.document.as_ref();
         ImageAnalysis {
             width: self.full.width,

@@ -1,9 +1,9 @@
 //! Finding the document.
 
-use super::analysis::Shown;
-use super::quad::{Point, Quad};
+use super::shown::Shown;
 use crate::corners::{Found, PlanarImage, find_document};
 use crate::measure::Reduced;
+use crate::quad::{Point, Quad};
 
 /// The corners of the document, in pixels of a picture that is `scale` times as large as the view. Of a still in two
 /// sizes: patterned grounds hide less in the small one, and little else does in the large.

@@ -2,7 +2,7 @@
 //! scene is clearly better.
 
 use super::analysis::{ImageAnalysis, Measured};
-use super::hint::{Check, Hint};
+use super::hint::{Compared, Hint};
 use super::options::AnalyzeOptions;
 use super::still::Stillness;
 use crate::input::from_input;
@@ -100,7 +100,7 @@ impl FrameMemory {
 
     /// Lets each cause grow or fall by the time passed, so that the one that prevails wins, whatever the frame rate.
     /// What cannot be checked, because the document is not seen, falls.
-    fn weigh(&mut self, checks: &[Check], passed_ms: f64) {
+    fn weigh(&mut self, checks: &[Compared], passed_ms: f64) {
         let before = core::mem::take(&mut self.causes);
         for hint in Hint::ALL {
             let known = before.iter().find(|cause| cause.hint == hint);

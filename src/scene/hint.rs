@@ -156,7 +156,7 @@ pub struct DocumentScores {
 
 /// A measure beside its threshold.
 #[derive(Debug, Clone, Copy)]
-pub struct Check {
+pub struct Compared {
     rule: &'static Rule,
     measured: f64,
     threshold: f64,
@@ -164,7 +164,7 @@ pub struct Check {
     slack: f64,
 }
 
-impl Check {
+impl Compared {
     pub const fn hint(&self) -> Hint {
         self.rule.hint
     }
@@ -184,7 +184,7 @@ impl Check {
 }
 
 /// Every check of a scene, in the order of the hints. None if nothing is to be judged.
-pub fn checks(scores: &Scores, options: &AnalyzeOptions) -> Vec<Check> {
+pub fn checks(scores: &Scores, options: &AnalyzeOptions) -> Vec<Compared> {
     let strictness = options.strictness.unwrap_or_default();
     let own = options.thresholds.unwrap_or_default();
     let check = |rule: &'static Rule, measured: f64, own: Option<f64>| {
@@ -195,7 +195,7 @@ pub fn checks(scores: &Scores, options: &AnalyzeOptions) -> Vec<Check> {
             Strictness::Off => return None,
         };
         let slack = own.map_or(rule.slack, |own| rule.slack * own / threshold);
-        Some(Check { rule, measured, threshold: own.unwrap_or(threshold), slack })
+        Some(Compared { rule, measured, threshold: own.unwrap_or(threshold), slack })
     };
     let Some(document) = &scores.document else {
         let all = [check(&BRIGHTNESS_OF_TABLE, scores.brightness, None), check(&FOUND, 0.0, None)];
@@ -203,7 +203,7 @@ pub fn checks(scores: &Scores, options: &AnalyzeOptions) -> Vec<Check> {
     };
     let mut all = vec![check(&BRIGHTNESS, scores.brightness, own.min_brightness), check(&FOUND, 1.0, None)];
     // In the dark noise hides the edges that sharpness is told by.
-    let is_dark = all.iter().flatten().any(|check: &Check| check.is_missed(false));
+    let is_dark = all.iter().flatten().any(|check: &Compared| check.is_missed(false));
     let placement = placement(document, &own).into_iter().skip(if document.is_cropped { 2 } else { 0 });
     all.extend(placement.map(|(rule, measured, own)| check(rule, measured, own)));
     let sharpness = check(&SHARPNESS, scores.sharpness, own.min_sharpness);

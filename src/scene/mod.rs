@@ -28,17 +28,18 @@ mod frame;
 mod hint;
 mod options;
 mod pose;
-mod quad;
 mod shape;
+mod shown;
 mod still;
 
+pub use crate::quad::{Point, Quad};
 pub use analysis::ImageAnalysis;
-use analysis::{STILL_EDGE, Shown, measure};
+use analysis::measure;
 pub use frame::{Cause, FrameInput, FrameMemory, FrameReport};
 pub use hint::{Hint, Issue};
 pub use options::{AnalyzeOptions, DocumentSize, Strictness, Thresholds};
 pub(crate) use pose::aspect;
-pub use quad::{Point, Quad};
+use shown::{STILL_EDGE, Shown};
 pub use still::{Place, Stillness};
 
 /// The longest side, in pixels, of what is measured: a card that fills it has 22 pixels a millimetre, nearly twice what

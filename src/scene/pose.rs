@@ -2,9 +2,9 @@
 
 use super::hint::DocumentScores;
 use super::options::DocumentSize;
-use super::quad::{Point, Quad};
 use crate::corners::FOCAL_BY_LONGEST_EDGE;
 use crate::perspective::Homography;
+use crate::quad::{Point, Quad};
 use crate::rows::Size;
 
 /// What the corners tell.

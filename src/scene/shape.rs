@@ -2,7 +2,7 @@
 
 use super::options::DocumentSize;
 use super::pose::aspect;
-use super::quad::{Point, Quad};
+use crate::quad::{Point, Quad};
 use crate::rows::Size;
 
 /// How far a shape may be off, as a share: a crop by hand takes or leaves a few hundredths. What cameras have, 4:3, 3:2

@@ -1,8 +1,8 @@
 //! Whether a document lies still: what is asked is that the image is still, not that it is measured the same each time.
 
 use super::cells;
-use super::quad::Quad;
 use crate::input::from_input;
+use crate::quad::Quad;
 use serde::Serialize;
 
 /// The document has to lie still for so long: a hand that lets go or presses a button moves for about as long.
@@ -84,8 +84,8 @@ impl Stillness {
 
 #[cfg(test)]
 mod tests {
-    use super::super::quad::Point;
     use super::*;
+    use crate::quad::Point;
 
     /// A card of 100 x 63 whose left edge is at `x`.
     fn card(x: f64) -> Option<Quad> {

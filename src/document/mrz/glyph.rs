@@ -3,7 +3,7 @@
 //! A character that no zone has is an unknown one at its place. What it looks like is kept beside it, in the low seven
 //! bits: that counts where nothing but letters can stand, and never proves a number.
 
-use super::format::latin;
+use super::format::transliterate::latin;
 
 /// White space within a line.
 pub(super) const SPACE: u8 = b' ';

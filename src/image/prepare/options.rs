@@ -4,7 +4,7 @@ use crate::Result;
 use crate::input::{FromInput, Value, from_input};
 use crate::json::Json;
 use crate::limits::{ImageLimits, MetadataPolicy};
-use crate::scene::Quad;
+use crate::quad::Quad;
 use crate::vendors::VendorId;
 
 /// The quality of an encoded picture when no limit forces less.

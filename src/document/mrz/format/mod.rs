@@ -1,9 +1,8 @@
 //! Zones written from fields, with their check digits.
 
 mod names;
-mod transliterate;
+pub(super) mod transliterate;
 
-pub(super) use transliterate::latin;
 pub use transliterate::transliterate;
 
 use super::check;
