@@ -1,6 +1,6 @@
 //! Prepares an image file for a vendor: `cargo run --example prepare_file -- photo.jpg out.jpg '{"limits":"zoloz"}'`.
 
-use idsnap::image::prepare::{PrepareOptions, prepare};
+use idsnap::image::prepare::{PrepareOptions, prepare_all};
 use std::error::Error;
 use std::io::Write;
 
@@ -11,19 +11,20 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let options: PrepareOptions =
         idsnap::input::read("options", arguments.next().as_deref().unwrap_or("{}").as_bytes(), &[])?;
-    let prepared = prepare(&std::fs::read(input)?, &options)?;
-    std::fs::write(output, &prepared.bytes)?;
-    writeln!(
-        std::io::stdout(),
-        "{} {} x {}, {} bytes, {} base64 characters, quality {:?}, {:?}, {:?}",
-        prepared.mime_type.mime_type(),
-        prepared.width,
-        prepared.height,
-        prepared.byte_length,
-        prepared.base64_length,
-        prepared.quality,
-        prepared.path,
-        prepared.notes,
-    )?;
+    for prepared in prepare_all(&[&std::fs::read(input)?], &options)? {
+        std::fs::write(&output, &prepared.bytes)?;
+        writeln!(
+            std::io::stdout(),
+            "{} {} x {}, {} bytes, {} base64 characters, quality {:?}, {:?}, {:?}",
+            prepared.mime_type.mime_type(),
+            prepared.width,
+            prepared.height,
+            prepared.byte_length,
+            prepared.base64_length,
+            prepared.quality,
+            prepared.path,
+            prepared.notes,
+        )?;
+    }
     Ok(())
 }

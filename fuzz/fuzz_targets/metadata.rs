@@ -2,7 +2,7 @@
 #![no_main]
 
 use idsnap::image::decode::Source;
-use idsnap::image::metadata::MetadataPolicy;
+use idsnap::limits::MetadataPolicy;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|input: &[u8]| {
