@@ -71,6 +71,31 @@ describe('a client', () => {
     assert.equal(sent[0]?.headers.get('content-type'), 'application/json; charset=UTF-8');
   });
 
+  it('keeps the vendor’s own headers where the page’s have the same name', async () => {
+    const headers = { 'Content-Type': 'text/plain', 'x-own': '1' };
+    const { client, sent } = clientOn(() => json(accepted), { headers });
+    await client.zoloz.recognize(passport);
+    assert.equal(sent[0]?.headers.get('content-type'), 'application/json; charset=UTF-8');
+    assert.equal(sent[0].headers.get('x-own'), '1');
+  });
+
+  it('names a header that no request can carry', async () => {
+    const { client, sent } = clientOn(() => json(accepted), { headers: { 'bad name': '1' } });
+    await assert.rejects(client.zoloz.recognize(passport), {
+      code: 'invalid_field',
+      field: 'options.headers.bad name',
+    });
+    assert.equal(sent.length, 0);
+  });
+
+  it('tells a listener of the preparing alone where the call has none', async () => {
+    const { client } = clientOn(() => json(accepted));
+    const phases: string[] = [];
+    const prepare = { onProgress: ({ phase }: Progress): void => void phases.push(phase) };
+    await client.zoloz.recognize(passport, { prepare });
+    assert.deepEqual(phases, ['read', 'read', 'decode', 'encode']);
+  });
+
   it('asks a function for the endpoint of a vendor and operation', async () => {
     const asked: unknown[] = [];
     const endpoint: ClientOptions['endpoint'] = (call) => {
@@ -243,6 +268,15 @@ describe('a request that failed', () => {
     const documents = [{ image: picture, type: 'PASSPORT' }];
     await assert.rejects(client.beorg.addDocument({ documents }), { code: 'network_unreachable' });
     assert.equal(sent.length, 1);
+  });
+
+  it('is not made again then, whatever the client says of repeating', async () => {
+    const { client, sent } = clientOn(() => json({}, 503), { retry: { attempts: 5, firstMs: 1 } });
+    const documents = [{ image: picture, type: 'PASSPORT' }];
+    await assert.rejects(client.beorg.addDocument({ documents }), { retryable: true });
+    assert.equal(sent.length, 1);
+    await assert.rejects(client.beorg.getResult({ documentId: 's-1' }), { retryable: true });
+    assert.equal(sent.length, 6, 'a question may be asked again');
   });
 
   it('waits as long as the server asks, but not longer than allowed', async () => {

@@ -53,11 +53,17 @@ describe('a call that nobody waits for any more', () => {
     });
   }
 
-  it('is not begun', async () => {
-    const controller = new AbortController();
-    controller.abort();
-    const { kind } = await run('version', [], { signal: controller.signal, report: () => undefined });
+  it('reads no further file', async () => {
+    const [first, second] = [new LateBlob(), new LateBlob()];
+    second.arrayBuffer = () => assert.fail('it was read');
+    const images = [first, second].map((blob, index) => ({ field: `sources[${index}]`, blob }));
+    const { outcome, abort } = started('prepare', [images, '{}']);
+    await new Promise((resolve) => setImmediate(resolve));
+    abort();
+    first.give(plainPng(9, 9));
+    const { kind, ...rest } = await outcome;
     assert.equal(kind, 'failed');
+    assert.equal((rest as { failure: { info: core.ErrorInfo } }).failure.info.code, 'engine_failed', 'not unreadable');
   });
 });
 
@@ -90,6 +96,14 @@ describe('a call', () => {
   });
   after(() => {
     for (const name of Object.keys(browser)) Reflect.deleteProperty(globalThis, name);
+  });
+
+  it('is not begun when nobody waits for it any more', async () => {
+    const controller = new AbortController();
+    const context = { signal: controller.signal, report: () => undefined };
+    assert.equal((await run('version', [], context)).kind, 'done');
+    controller.abort();
+    assert.equal((await run('version', [], context)).kind, 'failed');
   });
 
   it('has the browser decode the image that only the browser knows, and no other', async () => {

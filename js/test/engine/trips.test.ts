@@ -147,6 +147,18 @@ describe('a call in a worker', () => {
     assert.deepEqual(bodies[2], bodies[0]);
   });
 
+  it('is sent again when the server says', async () => {
+    let asked = 0;
+    answer = (_, response) => {
+      asked += 1;
+      if (asked === 1) json(response, {}, 503, { 'retry-after': '0' });
+      else json(response, accepted);
+    };
+    const retry = { firstMs: 1_000_000, maxMs: 2_000_000 };
+    await idsnap.createClient({ endpoint, retry }).cvs.card({ image: PICTURE });
+    assert.equal(asked, 2);
+  });
+
   it('is sent again after its deadline, as the body comes back then too', async () => {
     const bodies: Buffer[] = [];
     answer = ({ body }, response) => {
