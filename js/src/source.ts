@@ -45,11 +45,11 @@ export function taken(source: ImageSource, field: string): { field: string; blob
 export const copyOf = (source: ArrayBuffer | Uint8Array): Uint8Array<ArrayBuffer> =>
   new Uint8Array(ArrayBuffer.isView(source) ? source : new Uint8Array(source));
 
-function readData({ width, height, data }: ImageData, field: string): ImageInput {
+function readData({ width, height, data, colorSpace }: ImageData, field: string): ImageInput {
   if (data.length !== width * height * 4 || data.BYTES_PER_ELEMENT !== 1) {
     throw unreadable(field, 'the ImageData does not hold 4 bytes for each pixel');
   }
-  return { field, bytes: new Uint8Array(data), width, height };
+  return { field, bytes: new Uint8Array(data), width, height, displayP3: colorSpace === 'display-p3' };
 }
 
 /** The pixels of what can be drawn. */

@@ -4,6 +4,7 @@
 //! Use it through `idsnap`, which re-exports its modules.
 
 pub mod checksum;
+pub mod color_space;
 pub mod corners;
 pub mod error;
 pub mod jpeg;

@@ -2,8 +2,10 @@
 
 use crate::compose::Attachment;
 use crate::error::ErrorInfo;
+use crate::raster::PixelLayout;
 use crate::rows::Size;
 use crate::{Error, Result};
+use idsnap_pixels::color_space::{P3, ToSrgb, Transfer};
 use js_sys::{Reflect, Uint8Array};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
@@ -40,7 +42,13 @@ pub(super) fn attachment(input: &JsValue) -> Result<Attachment> {
         (Some(width), Some(height)) => Some(Size { width, height }),
         _ => None,
     };
-    Ok(Attachment { field: text(input, "field"), bytes: bytes.to_vec(), size })
+    let mut bytes = bytes.to_vec();
+    if get(input, "displayP3").is_truthy()
+        && let Some(colors) = ToSrgb::new(Transfer::Srgb, P3)
+    {
+        colors.convert(PixelLayout::Rgba, &mut bytes);
+    }
+    Ok(Attachment { field: text(input, "field"), bytes, size })
 }
 
 /// Several of them.

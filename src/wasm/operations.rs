@@ -140,6 +140,8 @@ export interface ImageInput {
     bytes: Uint8Array<ArrayBuffer>;
     width?: number;
     height?: number;
+    /** Whether the pixels are in Display P3 instead of sRGB. */
+    displayP3?: boolean;
 }
 
 /** What a caller writes for an operation. */

@@ -3,7 +3,7 @@
 use super::made::{decoded, to_jpeg};
 use crate::support::made::odd;
 use crate::support::picture::Picture;
-use idsnap::image::prepare::{Note, PrepareOptions, Prepared, PreparedPath, prepare};
+use idsnap::image::prepare::{DamagePolicy, Note, PrepareOptions, Prepared, PreparedPath, prepare};
 use idsnap::{ErrorCode, Result};
 
 fn as_it_is(file: &[u8]) -> Result<Prepared> {
@@ -50,7 +50,6 @@ fn frames(file: &[u8]) -> usize {
 }
 
 #[test]
-#[ignore = "not right yet: both files are passed on"]
 fn a_second_file_behind_a_missing_end_is_no_part_of_the_picture() {
     let file = odd::second_file_behind_no_end();
     assert_shows(&file, &odd::picture());
@@ -58,27 +57,28 @@ fn a_second_file_behind_a_missing_end_is_no_part_of_the_picture() {
 }
 
 #[test]
-#[ignore = "not right yet: it is obeyed"]
 fn the_orientation_of_a_second_file_is_not_obeyed() {
     assert_shows(&odd::turned_second_file_behind_no_end(), &odd::picture());
 }
 
 #[test]
-#[ignore = "not right yet: it is obeyed"]
 fn an_orientation_behind_the_scans_is_not_obeyed() {
     assert_shows(&odd::exif_behind_the_scan(), &odd::picture());
 }
 
 #[test]
-#[ignore = "not right yet: the last is obeyed"]
 fn the_first_of_two_orientations_is_obeyed() {
     for values in [[6, 1], [1, 6], [3, 8]] {
-        assert_shows(&odd::orientation_twice(values), &odd::picture().shown(values[0]));
+        let (twice, once) = (odd::orientation_twice(values), odd::orientation_twice([values[0]; 2]));
+        assert_eq!(as_it_is(&twice).unwrap().bytes, as_it_is(&once).unwrap().bytes, "{values:?}");
+        assert_eq!(reduced(&twice).unwrap().bytes, reduced(&once).unwrap().bytes, "{values:?}");
     }
+    assert_shows(&odd::orientation_twice([1, 6]), &odd::picture());
+    let turned = reduced(&odd::orientation_twice([6, 1])).unwrap();
+    assert_eq!((turned.width, turned.height), (60, 80));
 }
 
 #[test]
-#[ignore = "not right yet: the result cannot be read by others"]
 fn components_with_one_id_are_told_by_their_order() {
     for orientation in [1, 6] {
         let (file, expected) = (odd::repeated_component_ids(orientation), odd::picture().shown(orientation));
@@ -92,7 +92,6 @@ fn components_with_one_id_are_told_by_their_order() {
 }
 
 #[test]
-#[ignore = "not right yet: the picture is shifted by the palette"]
 fn a_bmp_whose_pixels_begin_in_its_palette_shows_the_picture_or_is_refused() {
     let expected = Picture::from_fn(160, 120, |x, y| [odd::picture().pixel(x, y)[0]; 3]);
     for data_at in [54, 0] {
@@ -104,7 +103,6 @@ fn a_bmp_whose_pixels_begin_in_its_palette_shows_the_picture_or_is_refused() {
 }
 
 #[test]
-#[ignore = "not right yet: they are neither"]
 fn colours_that_a_png_tells_of_without_a_profile_are_converted_or_noted() {
     for file in [odd::png_of_linear_light(), odd::png_with_primaries(), odd::png_with_code_points()] {
         let prepared = prepare(&file, &to_jpeg(PrepareOptions::default())).unwrap();
@@ -115,7 +113,6 @@ fn colours_that_a_png_tells_of_without_a_profile_are_converted_or_noted() {
 }
 
 #[test]
-#[ignore = "not right yet: it is kept"]
 fn a_profile_with_a_part_missing_is_dropped_and_noted() {
     for prepared in
         [as_it_is(&odd::profile_with_a_part_missing()).unwrap(), reduced(&odd::profile_with_a_part_missing()).unwrap()]
@@ -131,18 +128,66 @@ fn a_baseline_file_without_its_end_is_shown_whole() {
 }
 
 #[test]
-#[ignore = "not right yet: it is refused"]
 fn a_progressive_file_without_its_end_is_shown_whole() {
     assert_shows(&odd::progressive_without_end(), &odd::picture());
 }
 
 #[test]
-#[ignore = "not right yet: it is passed on untouched"]
 fn a_file_cut_by_a_tenth_and_closed_is_damaged_whatever_is_asked_for() {
     let file = odd::cut_and_closed();
     let budget = PrepareOptions { max_bytes: Some(file.len() as u64 / 2), ..PrepareOptions::default() };
     for options in [budget, PrepareOptions::default()] {
         assert_damaged(prepare(&file, &options));
+    }
+}
+
+#[test]
+fn without_verifying_a_file_that_is_damaged_inside_is_passed_on() {
+    let options = PrepareOptions { verify: Some(false), ..PrepareOptions::default() };
+    assert_eq!(prepare(&odd::cut_and_closed(), &options).unwrap().path, PreparedPath::Original);
+}
+
+#[test]
+fn of_a_file_that_is_damaged_inside_what_is_there_is_shown_where_that_is_allowed() {
+    let options = PrepareOptions { damaged: Some(DamagePolicy::Allow), ..PrepareOptions::default() };
+    let prepared = prepare(&odd::cut_and_closed(), &options).unwrap();
+    assert_eq!((prepared.path, prepared.notes.contains(&Note::Damaged)), (PreparedPath::Encoded, true));
+}
+
+#[test]
+fn a_sound_file_is_passed_on_untouched_whether_it_is_verified_or_not() {
+    for progressive in [false, true] {
+        let file = odd::sound(progressive);
+        let unverified = prepare(&file, &PrepareOptions { verify: Some(false), ..PrepareOptions::default() }).unwrap();
+        assert_eq!((unverified.path, &unverified.bytes), (PreparedPath::Original, &as_it_is(&file).unwrap().bytes));
+    }
+}
+
+#[test]
+fn a_progressive_file_that_ends_between_two_scans_is_damaged() {
+    assert_damaged(reduced(&odd::progressive_without_last_scan()));
+}
+
+#[test]
+fn metadata_behind_the_scan_do_not_stay() {
+    let file = odd::profile_behind_the_scan();
+    let prepared = as_it_is(&file).unwrap();
+    assert_eq!((prepared.path, prepared.notes.as_slice()), (PreparedPath::Original, [].as_slice()));
+    assert!(!prepared.bytes.windows(11).any(|part| part == b"ICC_PROFILE"));
+}
+
+#[test]
+fn a_bmp_of_true_color_whose_pixels_begin_in_its_header_shows_the_picture() {
+    let file = odd::true_color_bmp_that_starts_too_early();
+    assert!(decoded(&file).unwrap() == odd::picture());
+    assert_eq!(as_it_is(&file).unwrap().path, PreparedPath::Encoded);
+}
+
+#[test]
+fn a_profile_that_cannot_be_read_is_noted_whatever_the_format() {
+    for file in odd::unreadable_profiles() {
+        let prepared = prepare(&file, &to_jpeg(PrepareOptions::default())).unwrap();
+        assert_eq!(prepared.notes, [Note::ColorProfileDropped], "{:?}", prepared.source.mime_type);
     }
 }
 

@@ -7,7 +7,7 @@ mod transcode;
 
 pub use decode::{
     CoefficientReader, ColorSpace, ComponentHeader, Damaged, DecodeOptions, Decoder, JpegHeader, PlaneRows, Process,
-    RgbRows, Scale, decode_split, find_marker, read_header, ycbcr_row_to_rgb,
+    RgbRows, Scale, decode_split, find_marker, read_header, verify, ycbcr_row_to_rgb,
 };
 pub use encode::{EncodeOptions, Encoded, Subsampling, Target, encode, encode_split, halves_chroma};
 pub use shared::{BLOCK, Block, BlockRows, Component, Frame, McuRow, QuantTable, ZIGZAG};

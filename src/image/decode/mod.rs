@@ -155,7 +155,7 @@ impl<'a> Source<'a> {
     #[must_use]
     pub fn rewritten(&self, policy: MetadataPolicy) -> Option<Vec<u8>> {
         match &self.container {
-            Container::Jpeg(file) => file.is_common().then(|| file.rewritten(policy)),
+            Container::Jpeg(file) => (file.is_common() && !file.repeats_ids()).then(|| file.rewritten(policy)),
             Container::Png(file) => file.complete.then(|| file.rewritten(policy)),
             Container::Bmp(file) => file.rewritten(),
             Container::Webp(file) => file.is_whole().then(|| file.rewritten(policy)),

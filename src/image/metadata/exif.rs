@@ -82,7 +82,7 @@ pub fn read(block: &[u8]) -> (Orientation, Camera) {
     let block = block.strip_prefix(b"Exif\0\0").unwrap_or(block);
     let Some(tiff) = Tiff::new(block) else { return (orientation, camera) };
     let mut exif_directory = None;
-    for field in tiff.directory(tiff.first_directory) {
+    for field in tiff.fields(tiff.first_directory) {
         match field.tag {
             tag::MAKE => camera.make = field.text(),
             tag::MODEL => camera.model = field.text(),
@@ -92,7 +92,7 @@ pub fn read(block: &[u8]) -> (Orientation, Camera) {
             _ => {}
         }
     }
-    for field in exif_directory.into_iter().flat_map(|at| tiff.directory(at)) {
+    for field in exif_directory.into_iter().flat_map(|at| tiff.fields(at)) {
         match field.tag {
             tag::DATE_TIME_ORIGINAL => camera.date_time_original = field.text(),
             tag::OFFSET_TIME => camera.offset_time = field.text(),
@@ -133,6 +133,12 @@ impl<'a> Tiff<'a> {
     fn u32_at(self, at: usize) -> Option<u32> {
         let bytes = bytes_at(self.block, at)?;
         Some(if self.big_endian { u32::from_be_bytes(bytes) } else { u32::from_le_bytes(bytes) })
+    }
+
+    /// The fields of a directory from the last to the first, so that the first one of a tag is what stays.
+    fn fields(self, at: u32) -> impl Iterator<Item = IfdEntry<'a>> {
+        let fields: Vec<IfdEntry<'a>> = self.directory(at).collect();
+        fields.into_iter().rev()
     }
 
     fn directory(self, at: u32) -> impl Iterator<Item = IfdEntry<'a>> {

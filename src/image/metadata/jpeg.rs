@@ -31,6 +31,7 @@ mod marker {
     pub const APP1: u8 = 0xE1;
     pub const APP2: u8 = 0xE2;
     pub const APP14: u8 = 0xEE;
+    pub const APP15: u8 = 0xEF;
 }
 
 /// A JPEG file, taken apart down to its segments. Nothing is decoded.
@@ -49,6 +50,8 @@ pub struct JpegFile<'a> {
     pub has_trailer: bool,
     /// Version and pixel density of the JFIF segment.
     jfif: Option<[u8; 7]>,
+    /// Whether components share an id.
+    repeats_ids: bool,
     /// The segments that decoding needs, with their markers.
     kept: Vec<&'a [u8]>,
 }
@@ -58,7 +61,8 @@ struct Scan<'a> {
     has_height: bool,
     jfif: Option<[u8; 7]>,
     exif: Option<&'a [u8]>,
-    profile: Vec<(u8, &'a [u8])>,
+    /// Number, count of all, and data of each part.
+    profile: Vec<(u8, u8, &'a [u8])>,
     kept: Vec<&'a [u8]>,
     end: Option<usize>,
     entropy: EntropyCoded,
@@ -102,8 +106,15 @@ impl<'a> JpegFile<'a> {
             metadata: Metadata::read(scan.exif, scan.joined_profile()),
             has_trailer: scan.end.is_some_and(|end| end < bytes.len()),
             jfif: scan.jfif,
+            repeats_ids: header.repeats_ids(),
             kept: scan.kept,
         })
+    }
+
+    /// Whether readers of JPEG differ about which component is which.
+    #[must_use]
+    pub const fn repeats_ids(&self) -> bool {
+        self.repeats_ids
     }
 
     /// Whether any reader of JPEG will show the image: whole, and gray or of three components.
@@ -159,6 +170,11 @@ impl<'a> Scan<'a> {
                     scan.end = Some(start + 2);
                     break;
                 }
+                // Another image: the one before has no end marker.
+                marker::SOI | 0xC0..=0xC3 if scan.entropy.scans > 0 => {
+                    scan.end = Some(start);
+                    break;
+                }
                 0x01 | 0xD0..=marker::SOI => start + 2,
                 _ => match scan.segment(bytes, code, start) {
                     Some(end) => end,
@@ -175,6 +191,8 @@ impl<'a> Scan<'a> {
         let end = start + 2 + length;
         let payload = bytes.get(start + 4..end)?;
         match code {
+            // What describes the image stands before its scans.
+            marker::APP0..=marker::APP15 if self.entropy.scans > 0 => {}
             marker::APP0 if payload.starts_with(b"JFIF\0") => self.jfif = self.jfif.or(bytes_at(payload, 5)),
             marker::APP1 if payload.starts_with(EXIF) => self.exif = self.exif.or(payload.get(EXIF.len()..)),
             marker::APP2 if payload.starts_with(PROFILE) => self.profile_part(payload),
@@ -203,22 +221,23 @@ impl<'a> Scan<'a> {
     }
 
     fn profile_part(&mut self, payload: &'a [u8]) {
-        let number = payload.get(PROFILE.len()).copied().unwrap_or(0);
-        if let Some(part) = payload.get(PROFILE.len() + 2..).filter(|_| self.profile.len() < MAX_PROFILE_PARTS) {
-            let place = self.profile.partition_point(|(before, _)| *before <= number);
-            self.profile.insert(place, (number, part));
+        if let Some([number, count, part @ ..]) = payload.get(PROFILE.len()..)
+            && self.profile.len() < MAX_PROFILE_PARTS
+        {
+            let place = self.profile.partition_point(|(before, ..)| before <= number);
+            self.profile.insert(place, (*number, *count, part));
         }
     }
 
+    /// The whole profile. An empty one, which is refused, where a part is missing or there twice.
     fn joined_profile(&self) -> Option<Vec<u8>> {
-        if self.profile.is_empty() {
-            return None;
-        }
         let parts = &self.profile;
-        let length: usize = parts.iter().map(|(_, part)| part.len()).sum();
+        let (_, count, _) = parts.first()?;
+        let is_whole = parts.len() == usize::from(*count)
+            && (1..=u8::MAX).zip(parts).all(|(place, (number, of, _))| place == *number && of == count);
         // One byte more than the longest that stays is enough to be refused.
-        let room = length.min(super::MAX_PROFILE_BYTES + 1);
-        Some(parts.iter().flat_map(|(_, part)| *part).copied().take(room).collect())
+        let bytes = parts.iter().flat_map(|(.., part)| *part).copied().take(super::MAX_PROFILE_BYTES + 1);
+        Some(if is_whole { bytes.collect() } else { Vec::new() })
     }
 }
 

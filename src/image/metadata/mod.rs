@@ -12,12 +12,14 @@ use crate::orientation::Orientation;
 mod exif;
 mod jpeg;
 mod png;
+mod png_colors;
 mod profile;
 mod webp;
 
 pub use exif::Camera;
 pub use jpeg::{JpegFile, metadata_segments};
 pub use png::PngFile;
+pub use png_colors::PngColors;
 pub use profile::{MAX_PROFILE_BYTES, Profile};
 pub use webp::WebpFile;
 

@@ -1,6 +1,6 @@
 //! The chunks of a PNG file: which stay when only metadata is rewritten.
 
-use super::{Metadata, bytes_at};
+use super::{Metadata, PngColors, bytes_at};
 use crate::limits::MetadataPolicy;
 use crate::rows::Size;
 use crate::{Error, Result};
@@ -20,6 +20,8 @@ pub struct PngFile<'a> {
     pub metadata: Metadata,
     /// Whether it is an animation.
     pub is_animated: bool,
+    /// What the colors are.
+    pub colors: PngColors,
     /// The chunks that decoding needs, whole.
     kept: Vec<&'a [u8]>,
 }
@@ -35,17 +37,31 @@ impl<'a> PngFile<'a> {
         if size.width == 0 || size.height == 0 {
             return Err(Error::damaged("PNG", format!("its size is {} x {} pixels", size.width, size.height)));
         }
-        let mut file =
-            Self { size, complete: false, metadata: Metadata::default(), is_animated: false, kept: Vec::new() };
-        let exif = file.take_chunks(bytes)?;
-        let profile = file.chunks(*b"iCCP").next().and_then(color_profile);
-        file.metadata = Metadata::read(exif, profile);
+        let mut file = Self {
+            size,
+            complete: false,
+            metadata: Metadata::default(),
+            is_animated: false,
+            colors: PngColors::Plain,
+            kept: Vec::new(),
+        };
+        let (exif, has_profile) = file.take_chunks(bytes)?;
+        // An empty profile is refused: one that cannot be read was there.
+        let profile = file.chunks(*b"iCCP").next().and_then(color_profile).or(has_profile.then(Vec::new));
+        let code_points = PngColors::of_code_points(&file);
+        let overrides = matches!(code_points, Some(PngColors::Plain | PngColors::Other(..)));
+        file.metadata = Metadata::read(exif, profile.filter(|_| !overrides));
+        file.colors = match code_points {
+            Some(colors) if overrides || file.metadata.profile.is_none() => colors,
+            None if !has_profile => PngColors::of_gamma(&file),
+            Some(_) | None => PngColors::Plain,
+        };
         Ok(file)
     }
 
-    /// Takes the chunks that stay. Gives the EXIF block.
-    fn take_chunks(&mut self, bytes: &'a [u8]) -> Result<Option<&'a [u8]>> {
-        let (mut exif, mut has_data) = (None, false);
+    /// Takes the chunks that stay. Gives the EXIF block, and whether there is a color profile, be it damaged.
+    fn take_chunks(&mut self, bytes: &'a [u8]) -> Result<(Option<&'a [u8]>, bool)> {
+        let (mut exif, mut has_data, mut has_profile) = (None, false, false);
         let mut rest = bytes.get(SIGNATURE.len()..).unwrap_or_default();
         while let Some((chunk, name, behind)) = split_chunk(rest) {
             match &name {
@@ -57,6 +73,7 @@ impl<'a> PngFile<'a> {
                     self.kept.push(chunk);
                 }
                 b"tRNS" | b"gAMA" | b"cHRM" | b"sRGB" | b"sBIT" | b"cICP" | b"iCCP" => {
+                    has_profile |= name == *b"iCCP";
                     self.kept.extend(has_right_checksum(chunk).then_some(chunk));
                 }
                 b"eXIf" => exif = exif.or(chunk.get(8..chunk.len() - 4)),
@@ -69,7 +86,7 @@ impl<'a> PngFile<'a> {
             }
             rest = behind;
         }
-        Ok(exif)
+        Ok((exif, has_profile))
     }
 
     /// The data of the chunks of a name, of those that decoding needs.

@@ -27,7 +27,9 @@ pub(super) enum ProfileUse {
 impl Profile {
     /// Decides what becomes of a profile.
     pub(super) fn judge(bytes: Vec<u8>) -> ProfileUse {
-        let has_header = bytes.len() >= 132 && bytes.get(36..40) == Some(b"acsp");
+        let announced = bytes_at(&bytes, 0).map_or(0, u32::from_be_bytes);
+        let is_whole = bytes.len() >= 132 && bytes.len() as u64 >= u64::from(announced);
+        let has_header = is_whole && bytes.get(36..40) == Some(b"acsp");
         if !has_header || bytes.len() > MAX_PROFILE_BYTES {
             ProfileUse::Refused
         } else if is_srgb(&bytes) {

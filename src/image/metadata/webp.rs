@@ -2,6 +2,7 @@
 
 use super::{Metadata, bytes_at};
 use crate::limits::MetadataPolicy;
+use crate::orientation::Orientation;
 
 /// Flags of the extended header.
 const HAS_PROFILE: u8 = 0x20;
@@ -9,6 +10,9 @@ const HAS_ALPHA: u8 = 0x10;
 const HAS_EXIF: u8 = 0x08;
 
 /// A WebP file, taken apart down to its chunks. Nothing is decoded.
+///
+/// The orientation in its EXIF block is not obeyed: Chromium does not either, and the image that the person saw on the page
+/// is the one that is sent.
 #[derive(Debug, Clone)]
 pub struct WebpFile<'a> {
     /// What the file says beside its pixels.
@@ -39,8 +43,11 @@ impl<'a> WebpFile<'a> {
             }
             rest = behind;
         }
-        let profile = profile.map(|data| data[..data.len().min(super::MAX_PROFILE_BYTES + 1)].to_vec());
+        let announces_profile = file.extended.is_some_and(|header| header[0] & HAS_PROFILE != 0);
+        let profile = profile.or(announces_profile.then_some(&[][..]));
+        let profile = profile.map(|data: &[u8]| data[..data.len().min(super::MAX_PROFILE_BYTES + 1)].to_vec());
         file.metadata = Metadata::read(exif, profile);
+        file.metadata.orientation = Orientation::Upright;
         file
     }
 

@@ -1,7 +1,8 @@
 //! From file bytes to a file inside the limits, with the least damage to the picture.
 //!
 //! In this order, the first that meets every limit is taken:
-//! 1. [`PreparedPath::Original`]: the pixels stay bit for bit, only metadata is rewritten.
+//! 1. [`PreparedPath::Original`]: the pixels stay bit for bit, only metadata is rewritten. The data of a JPEG are decoded
+//!    to see that they are whole, unless [`PrepareOptions::verify`] is `false`.
 //! 2. [`PreparedPath::Transcoded`]: a JPEG is turned upright without loss, and coarsened if it has too many bytes,
 //!    without decoding it to pixels. Where a side that becomes the left or the top ends within a block, the up to 15
 //!    pixels that the file has beyond its edge stay in the picture, and its width and height say so.
@@ -26,8 +27,10 @@
 //! ```
 
 use crate::image::decode::{Container, Source};
+use crate::image::metadata::PngColors;
 use crate::image::picture::{Picture, fit};
-use crate::jpeg::Damaged;
+use crate::jpeg::{Damaged, verify};
+use crate::limits::ImageFormat;
 use crate::orientation::Orientation;
 use crate::rows::Size;
 use crate::{Error, Result};
@@ -89,15 +92,11 @@ fn prepare_file(bytes: &[u8], plan: &Plan) -> Result<Prepared> {
         let start = within_memory(subject.start()?, plan);
         return encoded(&subject, start, SourceInfo::of_file(&source), plan).map(Draft::finish);
     }
-    if let Some(draft) = original(&source, plan) {
+    if let Some(draft) = unless_damaged(original(&source, plan), plan)? {
         return Ok(draft.finish());
     }
     let full = source.upright_size();
-    let attempt = match transcoded(&source, plan) {
-        // Coefficients are read whole or not at all; pixels are shown as far as they go.
-        Err(error) if matches!(*error, Error::DamagedImage { .. }) && plan.damaged == Damaged::ShowWhatIsThere => None,
-        outcome => outcome?,
-    };
+    let attempt = unless_damaged(transcoded(&source, plan), plan)?;
     let start = match attempt {
         Some(Transcoded::Fits(draft)) => return Ok(draft.finish()),
         Some(Transcoded::TooLarge(bytes)) => smaller(full, bytes, plan).ok_or_else(|| plan.budget.exceeded(bytes))?,
@@ -106,19 +105,33 @@ fn prepare_file(bytes: &[u8], plan: &Plan) -> Result<Prepared> {
     encoded(&subject, start, SourceInfo::of_file(&source), plan).map(Draft::finish)
 }
 
-/// The file with its pixels untouched, if it meets every limit.
-fn original(source: &Source<'_>, plan: &Plan) -> Option<Draft> {
-    if source.metadata.orientation != Orientation::Upright || !is_acceptable(source, plan) {
-        return None;
+/// Nothing for a damaged file that is to be shown as far as it goes: coefficients are read whole or not at all, pixels
+/// row by row.
+fn unless_damaged<T>(outcome: Result<Option<T>>, plan: &Plan) -> Result<Option<T>> {
+    match outcome {
+        Err(error) if matches!(*error, Error::DamagedImage { .. }) && plan.damaged == Damaged::ShowWhatIsThere => {
+            Ok(None)
+        }
+        outcome => outcome,
     }
-    let bytes = source.rewritten(plan.metadata)?;
+}
+
+/// The file with its pixels untouched, if it meets every limit.
+fn original(source: &Source<'_>, plan: &Plan) -> Result<Option<Draft>> {
+    if source.metadata.orientation != Orientation::Upright || !is_acceptable(source, plan) {
+        return Ok(None);
+    }
+    let Some(bytes) = source.rewritten(plan.metadata) else { return Ok(None) };
     if bytes.len() as u64 > plan.budget.max_bytes {
-        return None;
+        return Ok(None);
+    }
+    if plan.verify && source.format() == ImageFormat::Jpeg {
+        verify(source.bytes)?;
     }
     let mut draft = Draft::new(SourceInfo::of_file(source), bytes, PreparedPath::Original);
     (draft.format, draft.size) = (source.format(), source.size);
     draft.notes = file_notes(source, source.metadata.profile.is_some());
-    Some(draft)
+    Ok(Some(draft))
 }
 
 /// Whether the file meets every limit but perhaps that of its size in bytes, once it is upright.
@@ -135,12 +148,14 @@ fn file_notes(source: &Source<'_>, profile_kept: bool) -> Vec<Note> {
         Container::Jpeg(_) | Container::Bmp(_) => false,
     };
     let had_profile = source.metadata.profile.is_some() || source.metadata.profile_refused;
+    let has_unknown_colors = matches!(&source.container, Container::Png(file) if file.colors == PngColors::Unknown);
     let notes = [
         (trailer_cut, Note::TrailerCut),
         (first_frame_only, Note::FirstFrameOnly),
         (source.has_damage(), Note::Damaged),
         (profile_kept, Note::ColorProfileKept),
         (had_profile && !profile_kept, Note::ColorProfileDropped),
+        (has_unknown_colors, Note::ColorsNotConverted),
     ];
     notes.into_iter().filter_map(|(applies, note)| applies.then_some(note)).collect()
 }

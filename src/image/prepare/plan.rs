@@ -17,6 +17,8 @@ pub struct Plan {
     pub min_quality: u8,
     pub metadata: MetadataPolicy,
     pub damaged: Damaged,
+    /// Whether a file is decoded before it is passed on untouched.
+    pub verify: bool,
     /// The tightest size limit of one image. A limit of a whole request limits each of its images too.
     pub budget: Budget,
     /// The size limit of all images of a request together.
@@ -76,6 +78,7 @@ impl Plan {
                 DamagePolicy::Refuse => Damaged::Refuse,
                 DamagePolicy::Allow => Damaged::ShowWhatIsThere,
             },
+            verify: options.verify.unwrap_or(true),
             budget: budget(options, size)?,
             cut: Cut::new(options)?,
             shared: size.filter(|size| size.scope == SizeScope::Request).map(|size| Budget::new(size.max, size.unit)),

@@ -36,6 +36,8 @@ pub enum Note {
     ColorProfileKept,
     /// The colour profile does not stay: damaged, too long, or for other components.
     ColorProfileDropped,
+    /// The file says that its colors are in a space that is not converted: HDR, or with another white.
+    ColorsNotConverted,
 }
 
 /// What the source was.

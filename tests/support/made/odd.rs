@@ -128,3 +128,46 @@ pub fn restart_markers_missing() -> Vec<u8> {
 pub fn garbage_behind_the_end() -> Vec<u8> {
     [jpeg(), b"SECRET-TRAILER".repeat(40)].concat()
 }
+
+/// A sound file, baseline or progressive.
+pub fn sound(progressive: bool) -> Vec<u8> {
+    Kind { progressive, ..Kind::PHONE }.file(&picture())
+}
+
+/// Progressive, cut before its last scan header. Right: damaged, for nothing tells that nothing is missing.
+pub fn progressive_without_last_scan() -> Vec<u8> {
+    let file = sound(true);
+    let last = file.windows(2).rposition(|marker| marker == [0xFF, 0xDA]).unwrap();
+    file[..last].to_vec()
+}
+
+/// A whole color profile between the last scan and the end marker. Right: it does not count.
+pub fn profile_behind_the_scan() -> Vec<u8> {
+    let mut file = without_end(&jpeg());
+    for (code, payload) in icc_segments(&p3(), 60_000) {
+        file.extend([0xFF, code]);
+        file.extend(u16::try_from(payload.len() + 2).unwrap().to_be_bytes());
+        file.extend(payload);
+    }
+    closed(file)
+}
+
+/// 24 bits a pixel, and 0 given as the start of the pixels. Right: the picture.
+pub fn true_color_bmp_that_starts_too_early() -> Vec<u8> {
+    let mut file = files::bmp(&picture());
+    file[10..14].copy_from_slice(&0u32.to_le_bytes());
+    file
+}
+
+/// A profile with a wrong checksum in a PNG, one that a WebP announces and does not have, and one that is shorter than it
+/// says. Right: dropped, with a note.
+pub fn unreadable_profiles() -> Vec<Vec<u8>> {
+    let mut png = with_chunk(&files::png(&picture()), b"iCCP", b"name\0\0broken");
+    // Behind signature and header: length, name and 12 bytes of data.
+    png[8 + 25 + 8 + 12] ^= 1;
+    let mut webp = files::webp(&picture(), Some(exif::orientation(1, true)));
+    webp[20] |= 0x20;
+    let mut long = p3();
+    long[..4].copy_from_slice(&1_000_000u32.to_be_bytes());
+    vec![png, webp, with_segments(&jpeg(), &icc_segments(&long, 60_000))]
+}

@@ -33,8 +33,10 @@ impl<'a> CodedImage<'a> {
             Ok(()) => quant.contains(&None).then(|| "a component has no scan".to_owned()),
             Err(error) => Some(reason(&error)),
         };
-        let components = header.components.iter().zip(quant).map(|(component, quant)| Component {
-            id: component.id,
+        let repeats_ids = header.repeats_ids();
+        let components = (1..).zip(&header.components).zip(quant).map(|((number, component), quant)| Component {
+            // What is written from it has to be read by others.
+            id: if repeats_ids { number } else { component.id },
             horizontal: component.horizontal,
             vertical: component.vertical,
             // Without a scan all coefficients are zero, whatever the steps.
@@ -130,7 +132,8 @@ fn add_further_scans<'a>(
     while !(is_sequential && quant.iter().all(Option::is_some)) {
         parser.segments.skip_entropy_coded();
         let Some(parameters) = parser.next_scan()? else {
-            return if parser.is_complete { Ok(()) } else { Err(damaged("the file ends before its last scan")) };
+            let is_whole = parser.is_complete || brings_everything(scans, header.components.len());
+            return if is_whole { Ok(()) } else { Err(damaged("the file ends before its last scan")) };
         };
         if scans.len() == MAX_SCANS {
             return Err(damaged("there are over 100 scans"));
@@ -138,6 +141,12 @@ fn add_further_scans<'a>(
         add_scan(parser, parameters, header, quant, scans)?;
     }
     Ok(())
+}
+
+/// Whether the scans bring every bit of every coefficient, so that none can be missing behind them.
+fn brings_everything(scans: &[ScanDecoder<'_>], components: usize) -> bool {
+    let brought = |index: usize| scans.iter().fold(0, |brought, scan| brought | scan.finishes(index));
+    (0..components).all(|index| brought(index) == u64::MAX)
 }
 
 fn reason(error: &crate::Error) -> String {

@@ -62,6 +62,15 @@ pub struct JpegHeader {
     pub adobe_transform: Option<u8>,
 }
 
+impl JpegHeader {
+    /// Whether components share an id. The scans then name them in the order of the frame.
+    #[must_use]
+    pub fn repeats_ids(&self) -> bool {
+        let components = &self.components;
+        components.iter().enumerate().any(|(nth, one)| components.iter().skip(nth + 1).any(|other| other.id == one.id))
+    }
+}
+
 /// Reads what stands before the first scan. Takes no memory that depends on the size of the image.
 ///
 /// # Errors

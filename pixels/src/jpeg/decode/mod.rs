@@ -16,6 +16,7 @@ pub mod sequential;
 pub mod split;
 mod tables;
 mod upsample;
+pub mod verify;
 
 pub use coefficients::CoefficientReader;
 pub use color::{RgbRows, ycbcr_row_to_rgb};
@@ -23,3 +24,4 @@ pub use decoder::{Damaged, DecodeOptions, Decoder, Scale};
 pub use header::{ColorSpace, ComponentHeader, JpegHeader, Process, read_header};
 pub use marker::find_marker;
 pub use split::{PlaneRows, decode_split};
+pub use verify::verify;

@@ -130,6 +130,14 @@ impl<'a> ScanDecoder<'a> {
         self.components.iter().map(|component| component.index)
     }
 
+    /// The coefficients of a component whose lowest bit the scan brings: a bit each, in zigzag order.
+    pub fn finishes(&self, index: usize) -> u64 {
+        let has_component = self.component_indices().any(|component| component == index);
+        let Band { start, end, low_bit: 0 } = self.band else { return 0 };
+        // Both are tested to be at most 63 when a progressive scan is read.
+        if has_component { (u64::MAX << (start & 63)) & (u64::MAX >> (63 - (end & 63))) } else { 0 }
+    }
+
     /// Whether the scan brings a coefficient before `needed[component]`, in zigzag order. Called from the last scan to
     /// the first: a refinement cannot be read without all coefficients of its band, so that it makes more needed.
     pub fn is_needed(&self, needed: &mut [usize]) -> bool {

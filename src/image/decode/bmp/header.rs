@@ -34,6 +34,8 @@ pub struct BmpHeader {
     bits: u16,
     compression: u32,
     colors: u32,
+    /// Bytes of the pixels; 0 where the header does not say.
+    image_bytes: u32,
 }
 
 impl BmpHeader {
@@ -47,7 +49,16 @@ impl BmpHeader {
         if length < 16 {
             let size = Size { width: u32::from(u16_at(bytes, 18)?), height: u32::from(u16_at(bytes, 20)?) };
             let bits = u16_at(bytes, 24)?;
-            return Some(Self { size, top_down: false, data_at, length, bits, compression: 0, colors: 0 });
+            return Some(Self {
+                size,
+                top_down: false,
+                data_at,
+                length,
+                bits,
+                compression: 0,
+                colors: 0,
+                image_bytes: 0,
+            });
         }
         // A header may be shorter than the common part: what is cut off counts as 0.
         let field = |at: usize| if at + 4 <= length { u32_at(bytes, FILE_HEADER + at) } else { Some(0) };
@@ -60,6 +71,7 @@ impl BmpHeader {
             bits: u16_at(bytes, FILE_HEADER + 14)?,
             compression: field(16)?,
             colors: field(32)?,
+            image_bytes: field(20)?,
         })
     }
 
@@ -123,15 +135,32 @@ impl BmpHeader {
         if self.length == CORE { 3 } else { 4 }
     }
 
-    /// Red, green, blue of each index, as far as they stand before the pixels.
-    pub fn palette(&self, bytes: &[u8]) -> Vec<[u8; 3]> {
+    /// Red, green, blue of each index, as far as they stand before `pixels_at`.
+    pub fn palette(&self, bytes: &[u8], pixels_at: usize) -> Vec<[u8; 3]> {
+        let entries = bytes.get(self.palette_at()..pixels_at.min(bytes.len())).unwrap_or_default();
+        let entry = |entry: &[u8]| Some([*entry.get(2)?, *entry.get(1)?, *entry.first()?]);
+        entries.chunks_exact(self.palette_entry()).take(self.palette_count()).filter_map(entry).collect()
+    }
+
+    fn palette_count(&self) -> usize {
         let full = 1usize << self.bits.min(8);
         let announced = usize::try_from(self.colors).unwrap_or(full);
-        let count = if announced == 0 { full } else { announced.min(full) };
-        let start = self.palette_at();
-        let entries = bytes.get(start..self.data_at.min(bytes.len())).unwrap_or_default();
-        let entry = |entry: &[u8]| Some([*entry.get(2)?, *entry.get(1)?, *entry.first()?]);
-        entries.chunks_exact(self.palette_entry()).take(count).filter_map(entry).collect()
+        if announced == 0 { full } else { announced.min(full) }
+    }
+
+    /// Where the pixels begin: where the file says, unless that lies within the headers, or within the palette of a file
+    /// that has room for all of its palette and its pixels. Then behind those.
+    pub fn pixels_at(&self, file_length: usize, coding: &Coding, stored_bytes: usize) -> usize {
+        let is_indexed = matches!(coding, Coding::Indexed { .. } | Coding::RunLength { .. });
+        let palette_bytes = if is_indexed { self.palette_count() * self.palette_entry() } else { 0 };
+        let behind_all = self.palette_at() + palette_bytes;
+        let pixel_bytes = match coding {
+            Coding::RunLength { .. } => usize::try_from(self.image_bytes).unwrap_or(0),
+            Coding::Indexed { .. } | Coding::Bgr | Coding::Masked { .. } => stored_bytes,
+        };
+        let has_room = pixel_bytes > 0 && file_length.saturating_sub(behind_all) >= pixel_bytes;
+        let is_wrong = self.data_at <= self.palette_at() || has_room;
+        if self.data_at < behind_all && is_wrong { behind_all } else { self.data_at }
     }
 
     /// Whether nothing but header and palette stands before the pixels and no color profile is announced.

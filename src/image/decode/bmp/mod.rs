@@ -50,12 +50,14 @@ impl<'a> BmpFile<'a> {
     pub fn parse(bytes: &'a [u8]) -> Result<Self> {
         let header = BmpHeader::parse(bytes)?;
         let coding = header.coding(bytes)?;
+        let stored_bytes = row_bytes(&coding, header.size).saturating_mul(header.size.height as usize);
+        let pixels_at = header.pixels_at(bytes.len(), &coding, stored_bytes);
         let palette = match coding {
-            Coding::Indexed { .. } | Coding::RunLength { .. } => header.palette(bytes),
+            Coding::Indexed { .. } | Coding::RunLength { .. } => header.palette(bytes, pixels_at),
             Coding::Bgr | Coding::Masked { .. } => Vec::new(),
         };
         let (head, data) = bytes
-            .split_at_checked(header.data_at)
+            .split_at_checked(pixels_at)
             .ok_or_else(|| Error::damaged("BMP", "its pixels are said to stand behind its end"))?;
         let is_plain = header.is_plain(palette.len());
         Ok(Self { size: header.size, coding, palette, top_down: header.top_down, head, data, is_plain })
@@ -86,11 +88,15 @@ impl<'a> BmpFile<'a> {
 
     /// Bytes of a stored row, which end on a multiple of four.
     fn row_bytes(&self) -> usize {
-        let bits = match &self.coding {
-            Coding::Indexed { bits } | Coding::RunLength { bits } => u64::from(*bits),
-            Coding::Bgr => 24,
-            Coding::Masked { bytes, .. } => 8 * u64::from(*bytes),
-        };
-        usize::try_from((u64::from(self.size.width) * bits).div_ceil(32) * 4).unwrap_or(usize::MAX)
+        row_bytes(&self.coding, self.size)
     }
+}
+
+fn row_bytes(coding: &Coding, size: Size) -> usize {
+    let bits = match coding {
+        Coding::Indexed { bits } | Coding::RunLength { bits } => u64::from(*bits),
+        Coding::Bgr => 24,
+        Coding::Masked { bytes, .. } => 8 * u64::from(*bytes),
+    };
+    usize::try_from((u64::from(size.width) * bits).div_ceil(32) * 4).unwrap_or(usize::MAX)
 }

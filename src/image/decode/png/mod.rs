@@ -1,10 +1,11 @@
 //! PNG: in rows, or whole where the file is interlaced.
 
-use crate::image::metadata::PngFile;
+use crate::image::metadata::{PngColors, PngFile};
 use crate::raster::{InterleavedRows, zeroed};
 use crate::rows::{ColorModel, RowSource, Size};
 use crate::{Error, PixelError, Result};
 use header::PngHeader;
+use idsnap_pixels::color_space::ToSrgb;
 use scanlines::Scanlines;
 
 mod header;
@@ -14,7 +15,11 @@ mod scanlines;
 /// The rows of a PNG file, in 8 bits, on white.
 pub fn rows<'a>(file: &'a PngFile<'a>) -> Result<Box<dyn RowSource + 'a>> {
     let PngHeader { storage, is_interlaced } = PngHeader::read(file)?;
-    let mut lines = Scanlines::new(file.chunks(*b"IDAT"), storage);
+    let colors = match file.colors {
+        PngColors::Other(transfer, primaries) => ToSrgb::new(transfer, primaries),
+        PngColors::Plain | PngColors::Unknown => None,
+    };
+    let mut lines = Scanlines::new(file.chunks(*b"IDAT"), storage, colors);
     if is_interlaced {
         let pixels = interlaced(&mut lines, file.size)?;
         return Ok(Box::new(InterleavedRows::new(file.size, lines.storage.layout(), pixels)?));

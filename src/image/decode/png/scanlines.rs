@@ -2,6 +2,7 @@
 
 use super::inflate::Inflate;
 use crate::PixelError;
+use idsnap_pixels::color_space::ToSrgb;
 use idsnap_pixels::png::{Storage, unfilter};
 
 pub(super) struct Scanlines<'a> {
@@ -13,13 +14,25 @@ pub(super) struct Scanlines<'a> {
     above: Vec<u8>,
     row: Vec<u8>,
     pixels: Vec<u8>,
+    colors: Option<ToSrgb>,
+    converted: Vec<u8>,
 }
 
 impl<'a> Scanlines<'a> {
-    pub fn new(chunks: impl Iterator<Item = &'a [u8]> + 'a, storage: Storage) -> Self {
+    pub fn new(chunks: impl Iterator<Item = &'a [u8]> + 'a, storage: Storage, colors: Option<ToSrgb>) -> Self {
         let pixel_bytes = storage.row_bytes(1);
         let data = Inflate::new(chunks);
-        Self { storage, data, width: 0, pixel_bytes, above: Vec::new(), row: Vec::new(), pixels: Vec::new() }
+        Self {
+            storage,
+            data,
+            width: 0,
+            pixel_bytes,
+            above: Vec::new(),
+            row: Vec::new(),
+            pixels: Vec::new(),
+            colors,
+            converted: Vec::new(),
+        }
     }
 
     /// Starts an image, or a pass of one, whose rows have `width` pixels.
@@ -38,6 +51,12 @@ impl<'a> Scanlines<'a> {
         if !unfilter(filter[0], self.pixel_bytes, &self.above, &mut self.row) {
             return Err(PixelError::damaged("PNG", "a row has a filter that is not known"));
         }
-        Ok(self.storage.unpack(&self.row[self.pixel_bytes..], self.width, &mut self.pixels))
+        let stored = &self.row[self.pixel_bytes..];
+        let pixels = self.storage.unpack(stored, self.width, &mut self.pixels);
+        let Some(colors) = &self.colors else { return Ok(pixels) };
+        self.converted.clear();
+        self.converted.extend_from_slice(pixels);
+        colors.convert(self.storage.layout(), &mut self.converted);
+        Ok(&self.converted)
     }
 }
