@@ -53,6 +53,7 @@ mod tests {
     use super::*;
 
     /// 32-bit floats from 1e-30 to 1e30, some thousands, and those around 1.
+    #[expect(clippy::cast_possible_truncation, reason = "the nearest 32-bit float is meant")]
     fn numbers() -> impl Iterator<Item = f32> {
         let wide = (-30_000..30_000).map(|step| 10_f64.powf(f64::from(step) / 1000.0) as f32);
         wide.chain((-500..500).map(|step| 1.0 + step as f32 * 1e-5))
