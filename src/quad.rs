@@ -1,10 +1,10 @@
-//! Quadrilaterals: where a document lies in a picture.
+//! Quadrilaterals: where a document lies in an image.
 
 use crate::input::from_input;
 use crate::rows::Size;
 use serde::Serialize;
 
-/// A place in a picture, in pixels from its top left corner.
+/// A place in an image, in pixels from its top left corner.
 #[from_input]
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct Point {
@@ -23,7 +23,7 @@ impl Point {
     }
 }
 
-/// The corners of a document, in pixels of the upright picture. They may lie outside it.
+/// The corners of a document, in pixels of the upright image. They may lie outside it.
 #[from_input]
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct Quad {
@@ -44,8 +44,8 @@ impl Quad {
         Self { top_left, top_right, bottom_right, bottom_left }
     }
 
-    /// The corners of a whole picture.
-    pub(super) fn of_picture(size: Size) -> Self {
+    /// The corners of a whole image.
+    pub(super) fn of_image(size: Size) -> Self {
         let (width, height) = (f64::from(size.width), f64::from(size.height));
         Self::new([(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)].map(|(x, y)| Point { x, y }))
     }
@@ -85,7 +85,7 @@ impl Quad {
         self.corners().iter().zip(other.corners()).map(|(one, other)| one.distance(other)).fold(0.0, f64::max)
     }
 
-    /// The area inside a picture of the size given, whose corner is at (0, 0).
+    /// The area inside an image of the size given, whose corner is at (0, 0).
     #[must_use]
     pub fn area_within(&self, width: f64, height: f64) -> f64 {
         let mut polygon = self.corners().to_vec();

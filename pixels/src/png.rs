@@ -44,11 +44,11 @@ fn paeth(left: u8, above: u8, corner: u8) -> u8 {
 /// What the samples of a row stand for.
 #[derive(Debug, Clone)]
 pub enum Meaning {
-    /// Gray or colours, with alpha or without.
+    /// Gray or colors, with alpha or without.
     Direct(PixelLayout),
     /// As before, but pixels whose stored bytes are these are clear.
     Keyed(PixelLayout, Vec<u8>),
-    /// Indices of colours, clear ones among them or not.
+    /// Indices of colors, clear ones among them or not.
     Indexed {
         /// Red, green, blue and alpha of each index.
         palette: Vec<[u8; 4]>,

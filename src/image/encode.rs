@@ -93,7 +93,7 @@ pub fn turn(file: &Stored<'_>, segments: &[Vec<u8>], max_sequential_bytes: u64) 
 }
 
 /// Width and height of a JPEG file that is turned upright without loss. Where a side that becomes the left or the top ends
-/// within a block, up to 15 pixels (31 in rare files) that the file has beyond its edge stay in the picture: without them
+/// within a block, up to 15 pixels (31 in rare files) that the file has beyond its edge stay in the image: without them
 /// every pixel would have to be coded anew.
 ///
 /// # Errors

@@ -7,5 +7,5 @@ pub mod decode;
 pub mod encode;
 pub mod format;
 pub mod metadata;
-pub mod picture;
 pub mod prepare;
+pub mod readable;

@@ -10,9 +10,9 @@ use crate::quad::{Point, Quad};
 use crate::rows::Size;
 use serde::Serialize;
 
-/// What a picture of a document is worth.
+/// What an image of a document is worth.
 ///
-/// Without a document the measures are those of the picture's middle, and `coverage`, `tilt` and `rotation` are 0.
+/// Without a document the measures are those of the image's middle, and `coverage`, `tilt` and `rotation` are 0.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
@@ -34,10 +34,10 @@ pub struct ImageAnalysis {
     /// that is a still in the shape of a document and none is seen in it: a scan, or a photo cropped by hand.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "Quad | null"))]
     pub corners: Option<Quad>,
-    /// The share of the picture, 0 to 1, that the document takes.
+    /// The share of the image, 0 to 1, that the document takes.
     pub coverage: f64,
     /// The angle between the camera's axis and the document's perpendicular, in degrees. A common focal length is
-    /// assumed, and that the picture was not cropped.
+    /// assumed, and that the image was not cropped.
     pub tilt: f64,
     /// The angle of the document's upper and lower side to the horizontal, clockwise, in degrees.
     pub rotation: f64,
@@ -75,7 +75,7 @@ const SPAN_MM: f64 = 0.25;
 /// And the least of it in pixels: a sharp edge of a camera takes so many.
 const MIN_SPAN_PX: f64 = 3.0;
 
-/// Measures a picture.
+/// Measures an image.
 pub fn measure(shown: &Shown, options: &AnalyzeOptions) -> Measured {
     let &Shown { ref view, full, .. } = shown;
     let scale = f64::from(full.width) / f64::from(view.size().width);
@@ -103,19 +103,19 @@ fn seen(shown: &Shown, scale: f64, options: &AnalyzeOptions) -> Option<(Quad, Po
     let document = options.document;
     let posed = |quad: Quad| (quad, pose(&quad, full, document.unwrap_or_default()));
     let found = detect::find(shown, scale).map(posed).filter(|(_, pose)| pose.scores.tilt <= MAX_TILT);
-    let whole = Quad::of_picture(full);
+    let whole = Quad::of_image(full);
     if !is_still || !shape::is_of(document, &whole, full) {
         return found;
     }
-    // In a document that fills its picture, what has another shape is a part of it, such as the portrait, and what is
-    // seen along three sides of the picture is one page of two.
+    // In a document that fills its image, what has another shape is a part of it, such as the portrait, and what is
+    // seen along three sides of the image is one page of two.
     let inner = found.filter(|(quad, _)| shape::is_of(document, quad, full) && shape::sides_reached(quad, full) != 3);
     let (quad, pose) = inner.unwrap_or_else(|| posed(whole));
     Some((quad, Pose { scores: DocumentScores { is_cropped: true, ..pose.scores }, ..pose }))
 }
 
 /// Pixels of the view within which a sharp step happens.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a length in pixels of a picture")]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a length in pixels of a image")]
 fn span(corners: Option<&Quad>, scale: f64, options: &AnalyzeOptions) -> usize {
     let sides = options.document.and_then(DocumentSize::millimetres).or(DocumentSize::Id1.millimetres());
     let longest = corners.map_or(0.0, |quad| quad.sides().into_iter().fold(0.0, f64::max)) / scale;
@@ -131,7 +131,7 @@ fn middle(full: Size) -> Quad {
     Quad::new([place(-1.0, -1.0), place(1.0, -1.0), place(1.0, 1.0), place(-1.0, 1.0)])
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "a place in a picture")]
+#[expect(clippy::cast_possible_truncation, reason = "a place in a image")]
 fn region(quad: &Quad, scale: f64) -> Region {
     Region::new(quad.corners().map(|Point { x, y }| [(x / scale) as f32, (y / scale) as f32])).inset(INSET)
 }

@@ -5,7 +5,7 @@ use crate::corners::{Found, PlanarImage, find_document};
 use crate::measure::Reduced;
 use crate::quad::{Point, Quad};
 
-/// The corners of the document, in pixels of a picture that is `scale` times as large as the view. Of a still in two
+/// The corners of the document, in pixels of an image that is `scale` times as large as the view. Of a still in two
 /// sizes: patterned grounds hide less in the small one, and little else does in the large.
 pub fn find(Shown { view, fine, .. }: &Shown, scale: f64) -> Option<Quad> {
     let factor = view.factor();

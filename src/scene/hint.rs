@@ -1,4 +1,4 @@
-//! What is wrong with a picture, by thresholds that are data.
+//! What is wrong with an image, by thresholds that are data.
 
 use super::options::{AnalyzeOptions, Strictness, Thresholds};
 use crate::input::from_input;
@@ -13,11 +13,11 @@ pub enum Hint {
     TooDark,
     /// No document is seen.
     NoDocument,
-    /// The document fills the picture.
+    /// The document fills the image.
     TooClose,
-    /// A part of the document is outside the picture, or nearly.
+    /// A part of the document is outside the image, or nearly.
     OutOfFrame,
-    /// The document is small in the picture.
+    /// The document is small in the image.
     TooFar,
     /// The camera looks at it at an angle.
     Tilted,
@@ -97,7 +97,7 @@ const FOUND: Rule =
 const MAX_COVERAGE: Rule =
     Rule { hint: Hint::TooClose, side: Side::AtMost, relaxed: 0.97, normal: 0.9, strict: 0.85, slack: 0.03 };
 
-/// Vendors warn of missing corners (CVS 5 and 6). Where a corner is cut off, the edge of the picture is often taken for the
+/// Vendors warn of missing corners (CVS 5 and 6). Where a corner is cut off, the edge of the image is often taken for the
 /// side of the document: at 0. Corners are found within about half a hundredth of the shorter side, and a corner that is
 /// seen whole is that far inside.
 const MARGIN: Rule =
@@ -145,12 +145,12 @@ pub struct Scores {
 /// What only a document has.
 #[derive(Debug, Clone, Copy)]
 pub struct DocumentScores {
-    /// The distance of the corner nearest to the edge of the picture, as a share of its shorter side; negative outside.
+    /// The distance of the corner nearest to the edge of the image, as a share of its shorter side; negative outside.
     pub margin: f64,
     pub coverage: f64,
     pub tilt: f64,
     pub pixels_per_mm: Option<f64>,
-    /// Whether the picture was cropped to the document: what lies at its edges was put there.
+    /// Whether the image was cropped to the document: what lies at its edges was put there.
     pub is_cropped: bool,
 }
 
@@ -216,7 +216,7 @@ pub fn checks(scores: &Scores, options: &AnalyzeOptions) -> Vec<Compared> {
     all.into_iter().flatten().collect()
 }
 
-/// The rules of where a document lies; first those that a cropped picture need not keep.
+/// The rules of where a document lies; first those that a cropped image need not keep.
 fn placement(document: &DocumentScores, own: &Thresholds) -> [(&'static Rule, f64, Option<f64>); 4] {
     [
         (&MAX_COVERAGE, document.coverage, own.max_coverage),

@@ -1,4 +1,4 @@
-//! What a picture of a document is worth: where the document lies, how sharp, bright and glaring it is, and what a
+//! What an image of a document is worth: where the document lies, how sharp, bright and glaring it is, and what a
 //! person can do better.
 //!
 //! Stills and live frames are measured by the same code: [`analyze`], [`analyze_pixels`], and [`analyze_frame`], which
@@ -16,7 +16,7 @@
 
 use crate::corners::WORKING_EDGE;
 use crate::image::decode::Source;
-use crate::image::picture::{Picture, fit};
+use crate::image::readable::{Readable, fit};
 use crate::measure::View;
 use crate::rows::Size;
 use crate::{Error, Result};
@@ -43,7 +43,7 @@ use shown::{STILL_EDGE, Shown};
 pub use still::{Place, Stillness};
 
 /// The longest side, in pixels, of what is measured: a card that fills it has 22 pixels a millimetre, nearly twice what
-/// recognition wants. Larger pictures are reduced to it, which takes their noise off.
+/// recognition wants. Larger images are reduced to it, which takes their noise off.
 const MEASURED_EDGE: u32 = 1920;
 
 /// Analyzes an image file.
@@ -53,11 +53,11 @@ const MEASURED_EDGE: u32 = 1920;
 /// `TooManyPixels` for the file; `EngineFailed` when memory runs out: see [`Error`].
 pub fn analyze(bytes: &[u8], options: &AnalyzeOptions) -> Result<ImageAnalysis> {
     options.check()?;
-    let measured = measure(&reduced(Picture::File(&Source::inspect(bytes)?))?, options);
+    let measured = measure(&reduced(Readable::File(&Source::inspect(bytes)?))?, options);
     Ok(measured.finish(&measured.checks(options)))
 }
 
-/// Analyzes pixels: red, green, blue and opacity, upright. They are taken as opaque.
+/// Analyzes pixels: red, green, blue and alpha, upright. They are taken as opaque.
 ///
 /// # Errors
 /// As [`analyze`], for pixels that do not have the size given too.
@@ -79,7 +79,7 @@ pub fn analyze_frame(rgba: &[u8], size: Size, input: FrameInput) -> Result<Frame
 
 fn pixels(rgba: &[u8], size: Size, is_still: bool) -> Result<Shown> {
     if size.longest_edge() > MEASURED_EDGE {
-        return Ok(Shown { is_still, ..reduced(Picture::Pixels { rgba, size })? });
+        return Ok(Shown { is_still, ..reduced(Readable::Pixels { rgba, size })? });
     }
     if is_still {
         return Ok(Shown::still(View::of_rgba(rgba, size, STILL_EDGE)?, size));
@@ -87,9 +87,9 @@ fn pixels(rgba: &[u8], size: Size, is_still: bool) -> Result<Shown> {
     Ok(Shown { view: View::of_rgba(rgba, size, WORKING_EDGE)?, fine: None, full: size, is_still })
 }
 
-fn reduced(picture: Picture<'_>) -> Result<Shown> {
-    let full = picture.upright_size();
-    let mut rows = picture.rows(fit(full, MEASURED_EDGE))?;
+fn reduced(image: Readable<'_>) -> Result<Shown> {
+    let full = image.upright_size();
+    let mut rows = image.rows(fit(full, MEASURED_EDGE))?;
     Ok(Shown::still(View::of_rows(rows.as_mut(), STILL_EDGE)?, full))
 }
 

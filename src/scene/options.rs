@@ -2,7 +2,7 @@
 
 use crate::input::from_input;
 
-/// How much a picture has to be worth before no hint is given.
+/// How much an image has to be worth before no hint is given.
 #[from_input(rename_all = "lowercase")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Strictness {
@@ -53,7 +53,7 @@ pub struct Thresholds {
     pub min_brightness: Option<f64>,
     /// Darkest print lighter than this is `TOO_BRIGHT`: `brightness` less `contrast`.
     pub max_print_level: Option<f64>,
-    /// A corner nearer to the edge of the picture is `OUT_OF_FRAME`: a share of the picture's shorter side.
+    /// A corner nearer to the edge of the image is `OUT_OF_FRAME`: a share of the image's shorter side.
     pub min_margin: Option<f64>,
     /// More `coverage` is `TOO_CLOSE`.
     pub max_coverage: Option<f64>,
@@ -69,7 +69,7 @@ pub struct Thresholds {
     pub min_pixels_per_mm: Option<f64>,
 }
 
-/// How a picture is analyzed.
+/// How an image is analyzed.
 #[from_input(default)]
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct AnalyzeOptions {

@@ -15,16 +15,16 @@ pub struct Pose {
     pub rotation: f64,
 }
 
-/// How the document with these corners lies in a picture of the size given.
-pub fn pose(quad: &Quad, picture: Size, document: DocumentSize) -> Pose {
-    let (width, height) = (f64::from(picture.width), f64::from(picture.height));
+/// How the document with these corners lies in an image of the size given.
+pub fn pose(quad: &Quad, image: Size, document: DocumentSize) -> Pose {
+    let (width, height) = (f64::from(image.width), f64::from(image.height));
     let shorter = width.min(height);
     let margins = quad.corners().map(|Point { x, y }| x.min(width - x).min(y).min(height - y) / shorter);
     let [a, b, c, d] = quad.corners();
     let scores = DocumentScores {
         margin: margins.into_iter().fold(f64::INFINITY, f64::min),
         coverage: quad.area_within(width, height) / (width * height),
-        tilt: tilt(quad, picture).unwrap_or(0.0),
+        tilt: tilt(quad, image).unwrap_or(0.0),
         pixels_per_mm: document.millimetres().map(|sides| density(quad, sides)),
         is_cropped: false,
     };
@@ -33,23 +33,23 @@ pub fn pose(quad: &Quad, picture: Size, document: DocumentSize) -> Pose {
 
 /// The angle between the camera's axis and the document's perpendicular, in degrees. The document's shape does not
 /// matter: that its opposite sides are parallel is enough.
-fn tilt(quad: &Quad, picture: Size) -> Option<f64> {
-    let [[ax, ay, az], [bx, by, bz]] = sides_seen(quad, picture)?;
+fn tilt(quad: &Quad, image: Size) -> Option<f64> {
+    let [[ax, ay, az], [bx, by, bz]] = sides_seen(quad, image)?;
     let normal = [ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx];
     Some(length([normal[0], normal[1], 0.0]).atan2(normal[2].abs()).to_degrees())
 }
 
 /// The width of a rectangle, in heights, that a camera sees so.
-pub fn aspect(quad: &Quad, picture: Size) -> Option<f64> {
-    let [across, down] = sides_seen(quad, picture)?.map(length);
+pub fn aspect(quad: &Quad, image: Size) -> Option<f64> {
+    let [across, down] = sides_seen(quad, image)?.map(length);
     let aspect = across / down;
     (aspect.is_finite() && aspect > 0.0).then_some(aspect)
 }
 
 /// The upper and the left side of a rectangle in space, in a unit of their own.
-fn sides_seen(quad: &Quad, picture: Size) -> Option<[[f64; 3]; 2]> {
-    let focal = f64::from(FOCAL_BY_LONGEST_EDGE) * f64::from(picture.longest_edge());
-    let (middle_x, middle_y) = (f64::from(picture.width) / 2.0, f64::from(picture.height) / 2.0);
+fn sides_seen(quad: &Quad, image: Size) -> Option<[[f64; 3]; 2]> {
+    let focal = f64::from(FOCAL_BY_LONGEST_EDGE) * f64::from(image.longest_edge());
+    let (middle_x, middle_y) = (f64::from(image.width) / 2.0, f64::from(image.height) / 2.0);
     let seen = quad.corners().map(|Point { x, y }| [(x - middle_x) / focal, (y - middle_y) / focal]);
     Some(Homography::of_unit_square(seen)?.sides())
 }

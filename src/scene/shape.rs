@@ -1,4 +1,4 @@
-//! Telling a document by its shape, where its picture has been cropped to it.
+//! Telling a document by its shape, where its image has been cropped to it.
 
 use super::options::DocumentSize;
 use super::pose::aspect;
@@ -12,13 +12,13 @@ const TOLERANCE: f64 = 0.04;
 /// Some cameras and most screens have 16:10, which is off the shape of a card by no more than a hundredth.
 const SCREEN: f64 = 1.6;
 
-/// How exactly such a picture has it: 1,366 x 854 pixels by 0.0005.
+/// How exactly such an image has it: 1,366 x 854 pixels by 0.0005.
 const SCREEN_TOLERANCE: f64 = 0.001;
 
 /// Whether a rectangle that a camera sees as `quad` has the shape of the document: of any in ISO/IEC 7810, or of A4,
 /// where its size is not given.
-pub fn is_of(document: Option<DocumentSize>, quad: &Quad, picture: Size) -> bool {
-    let Some(seen) = aspect(quad, picture) else { return false };
+pub fn is_of(document: Option<DocumentSize>, quad: &Quad, image: Size) -> bool {
+    let Some(seen) = aspect(quad, image) else { return false };
     let seen = seen.max(1.0 / seen);
     let is_near = |(longer, shorter): (f64, f64)| (seen * shorter / longer - 1.0).abs() <= TOLERANCE;
     let is_known = match document.and_then(DocumentSize::millimetres) {
@@ -29,12 +29,12 @@ pub fn is_of(document: Option<DocumentSize>, quad: &Quad, picture: Size) -> bool
     is_known && (seen - SCREEN).abs() > SCREEN_TOLERANCE
 }
 
-/// A side of a picture is reached by what comes so near to it, by the picture's extent: a scan leaves some margin.
+/// A side of an image is reached by what comes so near to it, by the image's extent: a scan leaves some margin.
 const REACHED: f64 = 0.06;
 
-/// How many sides of a picture an outline reaches.
-pub fn sides_reached(quad: &Quad, picture: Size) -> usize {
-    let (width, height) = (f64::from(picture.width), f64::from(picture.height));
+/// How many sides of an image an outline reaches.
+pub fn sides_reached(quad: &Quad, image: Size) -> usize {
+    let (width, height) = (f64::from(image.width), f64::from(image.height));
     let reaches =
         |away: fn(&Point, f64, f64) -> f64| quad.corners().iter().any(|corner| away(corner, width, height) <= REACHED);
     let sides: [fn(&Point, f64, f64) -> f64; 4] =
@@ -48,12 +48,12 @@ mod tests {
 
     #[test]
     fn a_page_of_two_reaches_three_sides() {
-        let picture = Size { width: 400, height: 568 };
+        let image = Size { width: 400, height: 568 };
         let outline = |left: f64, top: f64, right: f64, bottom: f64| {
             Quad::new([(left, top), (right, top), (right, bottom), (left, bottom)].map(|(x, y)| Point { x, y }))
         };
-        assert_eq!(sides_reached(&outline(4.0, 16.0, 388.0, 284.0), picture), 3);
-        assert_eq!(sides_reached(&outline(4.0, 16.0, 388.0, 560.0), picture), 4);
-        assert_eq!(sides_reached(&outline(60.0, 80.0, 300.0, 240.0), picture), 0);
+        assert_eq!(sides_reached(&outline(4.0, 16.0, 388.0, 284.0), image), 3);
+        assert_eq!(sides_reached(&outline(4.0, 16.0, 388.0, 560.0), image), 4);
+        assert_eq!(sides_reached(&outline(60.0, 80.0, 300.0, 240.0), image), 0);
     }
 }

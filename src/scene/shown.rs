@@ -4,22 +4,22 @@ use crate::corners::WORKING_EDGE;
 use crate::measure::{Reduced, View};
 use crate::rows::Size;
 
-/// The longest side, in pixels, of the larger picture in which the document of a still is looked for.
+/// The longest side, in pixels, of the larger image in which the document of a still is looked for.
 pub const STILL_EDGE: u32 = 2 * WORKING_EDGE;
 
 /// What is measured.
 pub struct Shown {
     pub view: View,
-    /// The reduced picture of a still in twice the size, in which documents that are small or faint are found.
+    /// The reduced image of a still in twice the size, in which documents that are small or faint are found.
     pub fine: Option<Reduced>,
-    /// The size of the picture that the view shows.
+    /// The size of the image that the view shows.
     pub full: Size,
     /// Whether it may have been cropped by hand, as a frame of a video is not.
     pub is_still: bool,
 }
 
 impl Shown {
-    /// A still, from a view whose reduced picture has at most [`STILL_EDGE`] pixels a side.
+    /// A still, from a view whose reduced image has at most [`STILL_EDGE`] pixels a side.
     pub fn still(mut view: View, full: Size) -> Self {
         let longest = view.reduced().width.max(view.reduced().height);
         let fine = (longest > WORKING_EDGE as usize).then(|| view.halve_reduced());

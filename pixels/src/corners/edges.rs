@@ -8,7 +8,7 @@ use super::planes::ReducedPlanes;
 pub struct Edgel {
     /// Where it is.
     pub at: Position,
-    /// Where the brightness (or the colour) rises, of length 1.
+    /// Where the brightness (or the color) rises, of length 1.
     pub normal: Position,
     /// How much stronger it is than its surroundings, 0 to 1.
     pub weight: f32,

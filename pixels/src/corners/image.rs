@@ -1,6 +1,6 @@
 //! The image in which a document is detected.
 
-/// A planar image, three planes of the same size, in the colours of JFIF.
+/// A planar image, three planes of the same size, in the colors of JFIF.
 #[derive(Debug, Clone, Copy)]
 pub struct PlanarImage<'a> {
     /// Width in pixels.

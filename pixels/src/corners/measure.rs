@@ -96,7 +96,7 @@ fn range_of(line: &Line, from: Position, to: Position) -> core::ops::Range<usize
     whole(first + part)..whole(last - part) + 1
 }
 
-/// How much the colours inside change, and how much of the inside is edges: a document has print on it.
+/// How much the colors inside change, and how much of the inside is edges: a document has print on it.
 fn content(map: &EdgeMap, quad: &Corners) -> (f32, f32) {
     let (mut spread, mut edges) = (Spread::default(), 0.0);
     for at in 0..CONTENT_STEPS * CONTENT_STEPS {
@@ -125,7 +125,7 @@ struct SideMeasures {
     ends: f32,
     /// The mean weight of the edge in a quarter of the image's size.
     coarse: f32,
-    /// How different the colours inside and outside are.
+    /// How different the colors inside and outside are.
     contrast: f32,
     /// How alike the difference is along the side.
     polarity: f32,
@@ -133,9 +133,9 @@ struct SideMeasures {
     beyond: f32,
     /// The mean weight of the strongest parallel edge outside.
     outside: f32,
-    /// How much the colours outside change along the side.
+    /// How much the colors outside change along the side.
     unrest_outside: f32,
-    /// How much the colours inside change along the side.
+    /// How much the colors inside change along the side.
     unrest_inside: f32,
 }
 
@@ -225,7 +225,7 @@ fn length(colour: [f32; 3]) -> f32 {
     colour.iter().map(|part| part * part).sum::<f32>().sqrt()
 }
 
-/// Sums over colours.
+/// Sums over colors.
 #[derive(Debug, Default)]
 struct Spread {
     count: f32,

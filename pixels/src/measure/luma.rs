@@ -6,7 +6,7 @@ const GREEN: u16 = 75;
 const BLUE: u16 = 15;
 const SHIFT: u32 = 7;
 
-/// The luma of a row of red, green, blue and alpha. Opacity is not looked at: frames have none.
+/// The luma of a row of red, green, blue and alpha. Alpha is not looked at: frames have none.
 pub fn luma_of_rgba(rgba: &[u8], luma: &mut [u8]) {
     #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
     let taken = vectors::luma_of_rgba(rgba, luma);

@@ -1,7 +1,7 @@
-//! A document cut out of its picture and seen straight.
+//! A document cut out of its image and rectified.
 
 use super::options::{DEFAULT_CROP_MARGIN, PrepareOptions};
-use crate::image::picture::{Picture, fit};
+use crate::image::readable::{Readable, fit};
 use crate::orientation::Orientation;
 use crate::perspective::{Placement, Rectified};
 use crate::rows::{ColorModel, RowSource, Size};
@@ -19,13 +19,13 @@ pub struct Cut {
 /// A side shorter than this, in pixels, shows nothing.
 const MIN_SIDE: f64 = 8.0;
 
-/// A corner farther outside the picture than this, in pictures, is a mistake.
+/// A corner farther outside the image than this, in images, is a mistake.
 const MAX_OUTSIDE: f64 = 1.0;
 
 /// A shape within this of a document's standard one is taken for it: corners are found within about a hundredth.
 const SHAPE_TOLERANCE: f64 = 0.05;
 
-/// The result's longer side is not longer than this many of the longest side in the picture: what a camera sees at 60
+/// The result's longer side is not longer than this many of the longest side in the image: what a camera sees at 60
 /// degrees is twice as long as it looks.
 const MAX_STRETCH: f64 = 2.0;
 
@@ -51,10 +51,10 @@ fn refused() -> Box<Error> {
     Error::invalid("crop", "corners that no document has", "a convex quadrilateral, clockwise, with sides of 8 pixels")
 }
 
-/// A document in a picture.
+/// A document in an image.
 #[derive(Debug, Clone, Copy)]
 pub struct Crop<'a> {
-    picture: Picture<'a>,
+    picture: Readable<'a>,
     quad: Quad,
     /// In widths and in heights of the document.
     margin: [f64; 2],
@@ -64,7 +64,7 @@ pub struct Crop<'a> {
 
 impl<'a> Crop<'a> {
     /// The document that `cut` tells of.
-    pub fn new(picture: Picture<'a>, cut: &Cut) -> Result<Self> {
+    pub fn new(picture: Readable<'a>, cut: &Cut) -> Result<Self> {
         let full = picture.upright_size();
         let (width, height) = (f64::from(full.width), f64::from(full.height));
         let reach = |place: f64, pixels: f64| (-MAX_OUTSIDE * pixels..=(1.0 + MAX_OUTSIDE) * pixels).contains(&place);
@@ -100,8 +100,8 @@ impl<'a> Crop<'a> {
 
     const fn orientation(&self) -> Orientation {
         match self.picture {
-            Picture::File(source) => source.metadata.orientation,
-            Picture::Pixels { .. } => Orientation::Upright,
+            Readable::File(source) => source.metadata.orientation,
+            Readable::Pixels { .. } => Orientation::Upright,
         }
     }
 

@@ -1,4 +1,4 @@
-//! Making a picture fit by decoding it and encoding it anew.
+//! Making an image fit by decoding it and encoding it anew.
 
 use super::crop::{Crop, Cut};
 use super::plan::Plan;
@@ -7,7 +7,7 @@ use super::{file_notes, smaller};
 use crate::image::decode::Container;
 use crate::image::encode::{Outcome, Target, encode, encode_planes};
 use crate::image::metadata::{Metadata, metadata_segments};
-use crate::image::picture::{Picture, Planes, fit};
+use crate::image::readable::{Planes, Readable, fit};
 use crate::jpeg::Encoded;
 use crate::limits::ImageFormat;
 use crate::rows::{ColorModel, RowSource, Size};
@@ -16,7 +16,7 @@ use crate::{Error, Result};
 /// The longest side that a JPEG file can have, less what readers refuse.
 const MAX_JPEG_EDGE: u32 = 65_500;
 
-impl Picture<'_> {
+impl Readable<'_> {
     /// The metadata of which some stays with rows of these components.
     fn metadata(&self, model: ColorModel) -> Metadata {
         let Self::File(source) = self else { return Metadata::default() };
@@ -43,14 +43,14 @@ impl Picture<'_> {
     }
 }
 
-/// What is encoded: a picture, or a document that is cut out of it.
+/// What is encoded: an image, or a document that is cut out of it.
 pub struct Subject<'a> {
-    picture: Picture<'a>,
+    picture: Readable<'a>,
     crop: Option<Crop<'a>>,
 }
 
 impl<'a> Subject<'a> {
-    pub fn new(picture: Picture<'a>, cut: Option<&Cut>) -> Result<Self> {
+    pub fn new(picture: Readable<'a>, cut: Option<&Cut>) -> Result<Self> {
         Ok(Self { picture, crop: cut.map(|cut| Crop::new(picture, cut)).transpose()? })
     }
 
@@ -151,7 +151,7 @@ fn encoded_at(subject: &Subject<'_>, size: Size, max_bytes: u64, plan: &Plan) ->
 }
 
 impl Plan {
-    /// A picture that has to be encoded becomes a JPEG, which has to be accepted.
+    /// An image that has to be encoded becomes a JPEG, which has to be accepted.
     fn require_jpeg(&self) -> Result<()> {
         if self.formats.contains(&ImageFormat::Jpeg) {
             return Ok(());

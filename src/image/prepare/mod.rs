@@ -1,11 +1,11 @@
-//! From file bytes to a file inside the limits, with the least damage to the picture.
+//! From file bytes to a file inside the limits, with the least damage to the image.
 //!
 //! In this order, the first that meets every limit is taken:
 //! 1. [`PreparedPath::Original`]: the pixels stay bit for bit, only metadata is rewritten. The data of a JPEG are decoded
 //!    to see that they are whole, unless [`PrepareOptions::verify`] is `false`.
 //! 2. [`PreparedPath::Transcoded`]: a JPEG is turned upright without loss, and coarsened if it has too many bytes,
 //!    without decoding it to pixels. Where a side that becomes the left or the top ends within a block, the up to 15
-//!    pixels that the file has beyond its edge stay in the picture, and its width and height say so.
+//!    pixels that the file has beyond its edge stay in the image, and its width and height say so.
 //! 3. [`PreparedPath::Encoded`]: decoded, reduced if `max_edge` asks for it, turned upright, and encoded as JPEG at
 //!    `quality`, or at the highest quality below it that fits, down to `min_quality`.
 //! 4. The same in smaller and smaller sizes, as long as the longer side has [`MIN_EDGE`] pixels.
@@ -28,7 +28,7 @@
 
 use crate::image::decode::{Container, Source};
 use crate::image::metadata::PngColors;
-use crate::image::picture::{Picture, fit};
+use crate::image::readable::{Readable, fit};
 use crate::jpeg::{Damaged, verify};
 use crate::limits::ImageFormat;
 use crate::orientation::Orientation;
@@ -52,7 +52,7 @@ use plan::Plan;
 use prepared::Draft;
 use transcoded::{Transcoded, transcoded};
 
-/// The longer side, in pixels, below which a picture is not reduced to meet a size limit: a line of a passport's
+/// The longer side, in pixels, below which an image is not reduced to meet a size limit: a line of a passport's
 /// machine-readable zone has 44 characters, which cannot be read with fewer than about ten pixels each.
 pub const MIN_EDGE: u32 = 480;
 
@@ -78,7 +78,7 @@ fn prepare_with(image: ImageData<'_>, plan: &Plan) -> Result<Prepared> {
     match image {
         ImageData::File(bytes) => prepare_file(bytes, plan),
         ImageData::Pixels { rgba, size } => {
-            let subject = Subject::new(Picture::Pixels { rgba, size }, plan.cut.as_ref())?;
+            let subject = Subject::new(Readable::Pixels { rgba, size }, plan.cut.as_ref())?;
             let info = SourceInfo::of_pixels(size, rgba.len() as u64);
             encoded(&subject, subject.start()?, info, plan).map(Draft::finish)
         }
@@ -87,7 +87,7 @@ fn prepare_with(image: ImageData<'_>, plan: &Plan) -> Result<Prepared> {
 
 fn prepare_file(bytes: &[u8], plan: &Plan) -> Result<Prepared> {
     let source = Source::inspect(bytes)?.tolerating(plan.damaged);
-    let subject = Subject::new(Picture::File(&source), plan.cut.as_ref())?;
+    let subject = Subject::new(Readable::File(&source), plan.cut.as_ref())?;
     if plan.cut.is_some() {
         let start = within_memory(subject.start()?, plan);
         return encoded(&subject, start, SourceInfo::of_file(&source), plan).map(Draft::finish);
@@ -160,8 +160,8 @@ fn file_notes(source: &Source<'_>, profile_kept: bool) -> Vec<Note> {
     notes.into_iter().filter_map(|(applies, note)| applies.then_some(note)).collect()
 }
 
-/// The most pixels of a picture that has to fit in a budget and cannot be transcoded in the memory there is: their
-/// coefficients are kept while it is found how. Sensors of 48 and 108 megapixels have colour filters four or nine pixels
+/// The most pixels of an image that has to fit in a budget and cannot be transcoded in the memory there is: their
+/// coefficients are kept while it is found how. Sensors of 48 and 108 megapixels have color filters four or nine pixels
 /// large, so that about 12 megapixels is what they see; a card that fills those has 45 pixels a millimetre.
 const MAX_BUDGETED_PIXELS: u64 = 12_000_000;
 

@@ -7,10 +7,10 @@ use crate::limits::{ImageLimits, MetadataPolicy};
 use crate::quad::Quad;
 use crate::vendors::VendorId;
 
-/// The quality of an encoded picture when no limit forces less.
+/// The quality of an encoded image when no limit forces less.
 pub const DEFAULT_QUALITY: u8 = 90;
 
-/// The quality below which a picture is reduced in size instead. At equal bytes a photo of 11 megapixels at this quality
+/// The quality below which an image is reduced in size instead. At equal bytes a photo of 11 megapixels at this quality
 /// and a smaller one at a higher quality were equally far from the original; below it, the smaller one was closer.
 pub const DEFAULT_MIN_QUALITY: u8 = 50;
 
@@ -22,10 +22,10 @@ pub const DEFAULT_CROP_MARGIN: f64 = 0.05;
 #[from_input(rename_all = "snake_case")]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum DamagePolicy {
-    /// An error: half a document is not worth a vendor's answer.
+    /// An error: half a document is not worth a vendor's response.
     #[default]
     Refuse,
-    /// As much of the picture as is there, with [`Note::Damaged`](super::Note::Damaged): what is missing is gray, or
+    /// As much of the image as is there, with [`Note::Damaged`](super::Note::Damaged): what is missing is gray, or
     /// coarse in a progressive file.
     Allow,
 }
@@ -79,9 +79,9 @@ pub struct PrepareOptions {
     pub limits: Option<Limits>,
     /// The longest side, in pixels, at least 1.
     pub max_edge: Option<u32>,
-    /// The quality of an encoded picture when no limit forces less, 1 to 100. Default [`DEFAULT_QUALITY`].
+    /// The quality of an encoded image when no limit forces less, 1 to 100. Default [`DEFAULT_QUALITY`].
     pub quality: Option<u8>,
-    /// The quality below which a picture is reduced in size instead, 1 to 100. Default [`DEFAULT_MIN_QUALITY`], or
+    /// The quality below which an image is reduced in size instead, 1 to 100. Default [`DEFAULT_MIN_QUALITY`], or
     /// `quality` if that is lower.
     pub min_quality: Option<u8>,
     /// The most bytes of the file, at least 1.
@@ -90,8 +90,8 @@ pub struct PrepareOptions {
     pub max_base64_length: Option<u64>,
     /// What of the metadata stays. Default: what the vendor wants, [`MetadataPolicy::Strip`] without one.
     pub metadata: Option<MetadataPolicy>,
-    /// The corners of the document, in pixels of the upright source: it is cut out and seen straight. They may lie
-    /// outside the picture, which is continued there with the pixels of its border.
+    /// The corners of the document, in pixels of the upright source: it is cropped and rectified. They may lie
+    /// outside the image, which is continued there with the pixels of its border.
     pub crop: Option<Quad>,
     /// How much is left around the document that is cut out, as a share of its longer side, 0 to 0.5. Default
     /// [`DEFAULT_CROP_MARGIN`].

@@ -49,7 +49,7 @@ impl Budget {
         if other.max_bytes < self.max_bytes { other } else { self }
     }
 
-    /// The error for a picture that cannot be made smaller than `best_bytes`.
+    /// The error for an image that cannot be made smaller than `best_bytes`.
     pub fn exceeded(self, best_bytes: u64) -> Box<Error> {
         Error::OverBudget { limit: self.limit, best: self.unit.measure(best_bytes), unit: self.unit }.into()
     }

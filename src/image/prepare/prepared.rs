@@ -6,7 +6,7 @@ use crate::rows::Size;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-/// How much of the picture was touched.
+/// How much of the image was touched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]
@@ -15,7 +15,7 @@ pub enum PreparedPath {
     Original,
     /// The coefficients of the file were turned or coarsened, without decoding to pixels.
     Transcoded,
-    /// The picture was decoded and encoded anew.
+    /// The image was decoded and encoded anew.
     Encoded,
 }
 
@@ -24,17 +24,17 @@ pub enum PreparedPath {
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]
 pub enum Note {
-    /// The picture has fewer pixels than the source.
+    /// The image has fewer pixels than the source.
     Reduced,
-    /// Bytes behind the end of the picture were cut off: a gain map, other frames, or something hidden.
+    /// Bytes behind the end of the image were cut off: a gain map, other frames, or something hidden.
     TrailerCut,
     /// The file is an animation; its first frame was taken.
     FirstFrameOnly,
     /// The file is damaged: what is missing is gray, or coarse in a progressive file.
     Damaged,
-    /// The colour profile stays with the picture.
+    /// The color profile stays with the image.
     ColorProfileKept,
-    /// The colour profile does not stay: damaged, too long, or for other components.
+    /// The color profile does not stay: damaged, too long, or for other components.
     ColorProfileDropped,
     /// The file says that its colors are in a space that is not converted: HDR, or with another white.
     ColorsNotConverted,
@@ -85,7 +85,7 @@ pub struct Prepared {
     pub bytes: Vec<u8>,
     /// The format of the file.
     pub mime_type: ImageFormat,
-    /// Width in pixels. The picture is upright.
+    /// Width in pixels. The image is upright.
     pub width: u32,
     /// Height in pixels.
     pub height: u32,
@@ -96,7 +96,7 @@ pub struct Prepared {
     /// The quality it was encoded at, 1 to 100. Absent if it was not encoded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quality: Option<u8>,
-    /// How much of the picture was touched.
+    /// How much of the image was touched.
     pub path: PreparedPath,
     /// What the source was.
     pub source: SourceInfo,

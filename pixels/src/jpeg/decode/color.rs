@@ -1,4 +1,4 @@
-//! Conversions of rows between colour models (JFIF 1.02, T.871 clause 7).
+//! Conversions of rows between color models (JFIF 1.02, T.871 clause 7).
 
 use crate::Result;
 use crate::rows::{ColorModel, RowSource, Size};

@@ -1,4 +1,4 @@
-//! What a file says before its first scan: size, process, components and colour.
+//! What a file says before its first scan: size, process, components and color.
 
 use super::marker::{
     APP0, APP14, DAC, DHT, DNL, DQT, DRI, EOI, JPG, MarkerSegments, RST0, RST7, SOF0, SOF15, SOI, SOS, TEM, damaged,

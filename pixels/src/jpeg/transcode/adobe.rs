@@ -2,7 +2,7 @@
 
 use crate::jpeg::decode::header::{ColorSpace, JpegHeader};
 
-/// APP14 of an image whose colours need it (Adobe technical note 5116).
+/// APP14 of an image whose colors need it (Adobe technical note 5116).
 pub fn adobe_segment(header: &JpegHeader) -> Option<[u8; 16]> {
     let transform = header.adobe_transform?;
     let needs_it = matches!(header.color, ColorSpace::Rgb | ColorSpace::Cmyk | ColorSpace::Ycck);

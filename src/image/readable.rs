@@ -10,7 +10,7 @@ use crate::rows::{RowSource, Size};
 
 /// Where the pixels come from.
 #[derive(Debug, Clone, Copy)]
-pub enum Picture<'a> {
+pub enum Readable<'a> {
     /// A file whose header has been read.
     File(&'a Source<'a>),
     /// Red, green, blue and alpha, not premultiplied, upright.
@@ -25,7 +25,7 @@ pub enum Picture<'a> {
 /// Luma, and Cb and Cr of half its width and height, each read on its own.
 pub type Planes<'a> = [Box<dyn RowSource + 'a>; 3];
 
-impl<'a> Picture<'a> {
+impl<'a> Readable<'a> {
     /// Width and height of the upright image.
     #[must_use]
     pub const fn upright_size(self) -> Size {
