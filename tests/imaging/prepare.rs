@@ -1,5 +1,6 @@
 //! The limit is a guarantee, and the picture is touched as little as it allows.
 
+use crate::support::exif;
 use crate::support::files;
 use crate::support::picture::Picture;
 use idsnap::image::prepare::{Limits, PrepareOptions, Prepared, PreparedPath, prepare, prepare_all, prepare_pixels};
@@ -178,6 +179,28 @@ fn an_image_that_needs_little_leaves_its_room_to_the_others() {
             for (image, source) in prepared.iter().zip(order) {
                 assert_eq!(image.path == PreparedPath::Original, source.len() == small.len(), "{:?}", image.path);
             }
+        }
+    }
+}
+
+#[test]
+fn portraits_that_need_more_than_their_share_are_coarsened_and_what_is_cut_off_a_file_does_not_count() {
+    let portrait = |file: &[u8]| files::with_segments(file, &[files::exif_segment(&exif::orientation(6, true))]);
+    let large = portrait(&busy_jpeg());
+    // The trailer makes it the longer file. Once it is gone, the image is the one that needs little.
+    let small = portrait(&files::jpeg(&Picture::quarters(208, 160), 80));
+    let small = [small, vec![0; 2 * large.len()]].concat();
+    let max = large.len() as u64 * 3 / 4;
+    for order in [[&large[..], &small[..]], [&small[..], &large[..]], [&large[..], &large[..]]] {
+        let prepared = prepare_all(&order, &shared(max, SizeUnit::Bytes)).unwrap();
+        let sum = total(&prepared, SizeUnit::Bytes);
+        assert!(sum <= max && sum * 100 >= max * 95, "{sum} of {max}");
+        for (image, source) in prepared.iter().zip(order) {
+            let turned = prepare(source, &PrepareOptions::default()).unwrap();
+            assert_eq!(
+                (image.width, image.height, image.path),
+                (turned.width, turned.height, PreparedPath::Transcoded)
+            );
         }
     }
 }

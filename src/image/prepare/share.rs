@@ -1,7 +1,9 @@
 //! Several images under one limit.
 
 use super::plan::{Budget, Plan};
+use super::transcoded::stays_above;
 use super::{PrepareOptions, Prepared, prepare_with};
+use crate::image::decode::Source;
 use crate::rows::Size;
 use crate::{Error, Result};
 
@@ -61,31 +63,51 @@ pub fn prepare_all<'a, I: Copy + Into<ImageInput<'a>>>(
 }
 
 fn prepare_each(images: &[ImageInput<'_>], plan: &Plan) -> Result<Vec<Prepared>> {
-    images.iter().map(|image| prepare_with(image.data, plan).map_err(|error| image.names(error))).collect()
+    images.iter().map(|image| image.prepare(plan)).collect()
 }
 
 fn prepare_shared(images: &[ImageInput<'_>], alone: &Plan, shared: Budget) -> Result<Vec<Prepared>> {
-    let mut prepared = prepare_each(images, alone)?;
-    let needs: Vec<u64> = prepared.iter().map(|image| shared.unit.measure(image.byte_length)).collect();
-    let mut by_need = Vec::new();
-    for (index, need) in needs.iter().enumerate() {
-        let place = by_need.partition_point(|before: &usize| needs[*before] <= *need);
-        by_need.insert(place, index);
+    let equal = Budget::new(shared.limit / images.len().max(1) as u64, shared.unit);
+    let mut prepared = Vec::with_capacity(images.len());
+    let mut by_need: Vec<(u64, usize)> = Vec::with_capacity(images.len());
+    for (index, image) in images.iter().enumerate() {
+        let is_too_large = equal.max_bytes < alone.budget.max_bytes && needs_more(image, alone, equal.max_bytes);
+        let alone = if is_too_large { None } else { Some(image.prepare(alone)?) };
+        let need = shared.unit.measure(alone.as_ref().map_or(image.length(), |alone| alone.byte_length));
+        by_need.insert(by_need.partition_point(|(before, _)| *before <= need), (need, index));
+        prepared.push(alone);
     }
+    // Those with less than an equal share come first: they leave room.
     let mut taken = 0;
-    for (position, index) in by_need.into_iter().enumerate() {
-        let share = (shared.limit - taken) / (needs.len() - position) as u64;
-        if needs[index] > share {
-            let share = Budget::new(share, shared.unit);
-            prepared[index] = prepare_with(images[index].data, &alone.within(share))
-                .map_err(|error| images[index].names(shared.exceeded_in(share, taken, error)))?;
+    for (position, (need, index)) in by_need.into_iter().enumerate() {
+        let share = Budget::new((shared.limit - taken) / (images.len() - position) as u64, shared.unit);
+        if need > share.limit || prepared[index].is_none() {
+            let made = prepare_with(images[index].data, &alone.within(share));
+            prepared[index] = Some(made.map_err(|error| images[index].names(shared.exceeded_in(share, taken, error)))?);
         }
-        taken += shared.unit.measure(prepared[index].byte_length);
+        taken += prepared[index].as_ref().map_or(0, |made| shared.unit.measure(made.byte_length));
     }
-    Ok(prepared)
+    Ok(prepared.into_iter().flatten().collect())
+}
+
+/// Whether an image alone surely needs more than `max_bytes`, as its length tells: it does not have to be prepared to know.
+fn needs_more(image: &ImageInput<'_>, alone: &Plan, max_bytes: u64) -> bool {
+    let ImageData::File(bytes) = image.data else { return false };
+    Source::inspect(bytes).is_ok_and(|source| stays_above(&source, alone, max_bytes))
 }
 
 impl ImageInput<'_> {
+    fn prepare(&self, plan: &Plan) -> Result<Prepared> {
+        prepare_with(self.data, plan).map_err(|error| self.names(error))
+    }
+
+    /// The length of the file or the pixels in bytes.
+    const fn length(&self) -> u64 {
+        match self.data {
+            ImageData::File(bytes) | ImageData::Pixels { rgba: bytes, .. } => bytes.len() as u64,
+        }
+    }
+
     fn names(&self, error: Box<Error>) -> Box<Error> {
         match self.field {
             Some(field) => error.of_image(field),

@@ -8,6 +8,7 @@ use crate::image::decode::{Container, Source};
 use crate::image::encode::{Outcome, Stored, Target, transcode, turn, upright_size};
 use crate::image::metadata::metadata_segments;
 use crate::jpeg::Encoded;
+use crate::limits::MetadataPolicy;
 use crate::orientation::Orientation;
 
 /// What came of transcoding.
@@ -21,14 +22,10 @@ pub enum Transcoded {
 /// The file turned upright without loss and, if it has too many bytes, with its coefficients coarsened. Nothing for
 /// what is better decoded.
 pub fn transcoded(source: &Source<'_>, plan: &Plan) -> Result<Option<Transcoded>> {
-    let Container::Jpeg(file) = &source.container else { return Ok(None) };
-    if !file.is_common() || !is_acceptable(source, plan) || memory(source, plan) > MAX_MEMORY {
+    if !can_be_transcoded(source, plan)? {
         return Ok(None);
     }
     let stored = Stored { bytes: source.bytes, orientation: source.metadata.orientation };
-    if upright_size(&stored)?.longest_edge() > plan.max_edge {
-        return Ok(None);
-    }
     let segments = metadata_segments(&source.metadata, plan.metadata);
     let (length, max_bytes) = (source.bytes.len() as u64, plan.budget.max_bytes);
     if stored.orientation != Orientation::Upright
@@ -44,6 +41,27 @@ pub fn transcoded(source: &Source<'_>, plan: &Plan) -> Result<Option<Transcoded>
         Outcome::TooLarge(bytes) => Transcoded::TooLarge(bytes),
         Outcome::Fits(made) => Transcoded::Fits(draft(source, made, true)),
     }))
+}
+
+/// Whether the image can be turned or coarsened as it is stored, without being reduced.
+fn can_be_transcoded(source: &Source<'_>, plan: &Plan) -> Result<bool> {
+    let Container::Jpeg(file) = &source.container else { return Ok(false) };
+    if !file.is_common() || !is_acceptable(source, plan) || memory(source, plan) > MAX_MEMORY {
+        return Ok(false);
+    }
+    let stored = Stored { bytes: source.bytes, orientation: source.metadata.orientation };
+    Ok(upright_size(&stored)?.longest_edge() <= plan.max_edge)
+}
+
+/// Whether the file would surely have more than `max_bytes` if nothing of the picture were lost: neither leaving out
+/// metadata nor Huffman tables of its own save so much. Never where it would be decoded and encoded anew.
+pub fn stays_above(source: &Source<'_>, plan: &Plan, max_bytes: u64) -> bool {
+    let length = || {
+        let stripped = source.rewritten(MetadataPolicy::Strip).map_or(0, |bytes| bytes.len() as u64);
+        stripped - stripped / TABLES_SAVE
+    };
+    let can_be_kept = plan.cut.is_none() && can_be_transcoded(source, plan).unwrap_or(false);
+    can_be_kept && length() > max_bytes
 }
 
 /// The part of a file that Huffman tables of its own may save: one in so many bytes. Photos save 2 to 5 %.
