@@ -27,7 +27,7 @@ export interface Sdk {
   readonly createClient: (options: ClientOptions) => Client;
 }
 
-const INIT = { wasmUrl: 'string or object', workerUrl: 'string or object', worker: 'boolean' };
+const INIT = { wasmUrl: 'string or URL', workerUrl: 'string or URL', worker: 'boolean' };
 
 /** Makes the SDK; nothing is loaded before it is used. */
 export function createSdk(platform: Platform): Sdk {

@@ -22,7 +22,7 @@ const KINDS: Readonly<Record<string, 'file' | 'bytes' | 'data' | 'drawable'>> = 
 };
 
 /** By tag rather than by class: a source may come from a frame, and most classes do not exist in Node. */
-const tagOf = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1);
+export const tagOf = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1);
 
 /** Whether a value is something an image can be taken from. */
 export const isImageSource = (value: unknown): value is ImageSource => Object.hasOwn(KINDS, tagOf(value));

@@ -28,7 +28,7 @@ export interface Known {
 /** Options with the signal of the whole call. */
 export type Scoped = CallOptions & { signal: AbortSignal };
 
-const CALL_SPEC: Spec = { signal: 'signal', onProgress: 'function', prepare: 'object' };
+const CALL_SPEC: Spec = { signal: 'AbortSignal', onProgress: 'function', prepare: 'object' };
 
 /** The steps of a call: compose, then exchange. */
 export class Caller {

@@ -3,7 +3,7 @@ import type { OperationName, Reply, VendorOperations } from '../../pkg/idsnap.js
 import type { Engine } from '../engine/engine.js';
 import type { InitOptions } from '../engine/platform.js';
 import { invalidField } from '../errors.js';
-import { checkOptions } from '../options.js';
+import { checkOptions, checkPlain } from '../options.js';
 import type { Spec } from '../options.js';
 import { safely } from '../progress.js';
 import { copyOf } from '../source.js';
@@ -52,6 +52,7 @@ export function createClientOn(
   options: ClientOptions,
   init: (options: InitOptions) => Promise<void>,
 ): Client {
+  checkPlain('options', options);
   checkOptions('options', options, CLIENT_SPEC);
   checkOptions('options.retry', options.retry, RETRY_SPEC);
   if ((options as Partial<ClientOptions>).endpoint === undefined) {
@@ -105,6 +106,7 @@ function polledCall(
   poll: { submit: AnyCall; ask: AnyCall; followUp: AnyPoll['followUp'] },
 ): PolledAnyCall {
   return async (request, options = {}) => {
+    checkPlain('options', options);
     const { poll: times = {}, ...rest } = options;
     checkOptions('options.poll', times, POLL_SPEC);
     return caller.within(rest, async (scoped) => {
