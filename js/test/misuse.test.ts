@@ -85,3 +85,62 @@ describe('a list with a hole', () => {
     await assertRefused(call, 'invalid_field', 'request.files[0]');
   });
 });
+
+describe('a source that cannot be read', () => {
+  it('is refused: memory that was transferred away', async () => {
+    const bytes = new Uint8Array(good);
+    structuredClone(bytes, { transfer: [bytes.buffer] });
+    for (const source of [bytes, bytes.buffer]) {
+      await assertRefused(() => prepareImage(source), 'source_unreadable', 'source');
+      await assertRefused(() => analyzeImage(source), 'source_unreadable', 'source');
+      await assertRefused(() => card({ image: source }), 'source_unreadable', 'request.image');
+    }
+  });
+
+  it('is refused: an ImageData without data', async () => {
+    const source = { [Symbol.toStringTag]: 'ImageData', width: 1, height: 1 };
+    await assertRefused(() => untyped(prepareImage)(source), 'source_unreadable', 'source');
+  });
+});
+
+describe('the status of a response', () => {
+  it('is a whole number of three digits', async () => {
+    const parse = untyped(client.beorg.parse.getResult);
+    for (const status of [Number.NaN, undefined, null, 'abc', '425', -1, 99, 1_000, 425.5, 65_961]) {
+      await assertRefused(() => parse(status, ''), 'invalid_field', 'status');
+    }
+    assert.equal((await client.beorg.parse.getResult(425, '')).state, 'pending');
+  });
+});
+
+describe('the body of a response', () => {
+  it('is bytes that are still there, or text', async () => {
+    const detached = new Uint8Array(8);
+    structuredClone(detached, { transfer: [detached.buffer] });
+    for (const body of [detached, detached.buffer, undefined, null, {}, 5]) {
+      await assertRefused(() => untyped(client.beorg.parse.getResult)(425, body), 'invalid_field', 'body');
+    }
+  });
+});
+
+describe('where the engine is', () => {
+  const missing = new URL('./no-such.wasm', import.meta.url);
+
+  it('is checked when a client is made', async () => {
+    const made = (given: unknown) => () => make({ endpoint: '/x', init: given });
+    await assertRefused(made({ foo: 1 }), 'unknown_option', 'options.init.foo');
+    await assertRefused(made({ wasmUrl: {} }), 'invalid_field', 'options.init.wasmUrl');
+    made({ wasmUrl: missing, workerUrl: '/worker.js', worker: false })();
+  });
+
+  it('is refused where it can be no address, or nothing is there', async () => {
+    dispose();
+    for (const wasmUrl of [{}, [], 5]) {
+      await assertRefused(() => untyped(init)({ wasmUrl }), 'invalid_field', 'options.wasmUrl');
+    }
+    for (const wasmUrl of [missing, 'no-such.wasm', 'http://[']) {
+      assert.equal((await refusal(() => init({ wasmUrl })))[0], 'engine_unavailable', String(wasmUrl));
+    }
+    await init({});
+  });
+});

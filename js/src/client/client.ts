@@ -1,9 +1,10 @@
 import { VENDORS } from '../../pkg/operations.js';
 import type { OperationName, Reply, VendorOperations } from '../../pkg/idsnap.js';
 import type { Engine } from '../engine/engine.js';
+import { INIT_SPEC } from '../engine/platform.js';
 import type { InitOptions } from '../engine/platform.js';
 import { invalidField } from '../errors.js';
-import { checkOptions, checkPlain } from '../options.js';
+import { checkOptions, checkPlain, nameOf } from '../options.js';
 import type { Spec } from '../options.js';
 import { safely } from '../progress.js';
 import { copyOf } from '../source.js';
@@ -55,6 +56,7 @@ export function createClientOn(
   checkPlain('options', options);
   checkOptions('options', options, CLIENT_SPEC);
   checkOptions('options.retry', options.retry, RETRY_SPEC);
+  checkOptions('options.init', options.init, INIT_SPEC);
   if ((options as Partial<ClientOptions>).endpoint === undefined) {
     throw invalidField('options.endpoint', 'nothing', 'an address');
   }
@@ -96,8 +98,12 @@ function clientOf(caller: Caller, vendor: VendorName, polled: object): Record<st
 
 function bytesOf(body: unknown): Uint8Array<ArrayBuffer> {
   if (typeof body === 'string') return new TextEncoder().encode(body);
-  if (body instanceof ArrayBuffer || body instanceof Uint8Array) return copyOf(body);
-  throw invalidField('body', typeof body, 'the bytes or the text of the answer');
+  try {
+    if (body instanceof ArrayBuffer || body instanceof Uint8Array) return copyOf(body);
+  } catch {
+    // Its memory was transferred away.
+  }
+  throw invalidField('body', nameOf(body), 'the bytes or the text of the answer');
 }
 
 /** Submits, then asks until there is a result. */
