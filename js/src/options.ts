@@ -1,5 +1,5 @@
 import { IdSnapError, infoOf, invalidField } from './errors.js';
-import { isImageSource } from './source.js';
+import { isImageSource, tagOf } from './source.js';
 import type { ImageSource } from '../pkg/idsnap.js';
 
 /** An image, and what the caller calls it. */
@@ -14,7 +14,7 @@ export interface Encoded {
   images: NamedSource[];
 }
 
-/** What an option may hold: names of `typeof`, joined with ` or `. */
+/** What an option may hold: kinds as {@link kindOf} names them, joined with ` or `. */
 export type Spec = Readonly<Record<string, string>>;
 
 /** Deeper than any request; a circle of objects ends here. */
@@ -33,7 +33,8 @@ function plain(path: string, value: unknown, images: NamedSource[], depth: numbe
   if (typeof value !== 'object') throw invalidField(path, nameOf(value), 'plain data or an image');
   if (isImageSource(value)) return images.push({ field: path, source: value }) - 1;
   if (depth === MAX_DEPTH) throw invalidField(path, 'objects nested too deeply', 'plain data or an image');
-  if (Array.isArray(value)) return value.map((item, index) => plain(`${path}[${index}]`, item, images, depth + 1));
+  // Unlike `map`, it does not skip holes.
+  if (Array.isArray(value)) return Array.from(value, (item, at) => plain(`${path}[${at}]`, item, images, depth + 1));
   if (!isPlain(value)) throw invalidField(path, nameOf(value), 'plain data or an image');
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);
   return Object.fromEntries(entries.map(([key, item]) => [key, plain(`${path}.${key}`, item, images, depth + 1)]));
@@ -42,15 +43,20 @@ function plain(path: string, value: unknown, images: NamedSource[], depth: numbe
 /** Refuses unknown keys and wrong types of an options object that does not go to the core. */
 export function checkOptions(root: string, options: object | undefined, spec: Spec): void {
   if (options === undefined) return;
-  if (typeof options !== 'object' || !isPlain(options)) throw invalidField(root, nameOf(options), 'an object');
+  checkPlain(root, options);
   for (const [key, value] of Object.entries(options)) {
     const field = `${root}.${key}`;
     const kinds = spec[key];
     if (kinds === undefined) throw unknownOption(field, Object.keys(spec));
     if (value !== undefined && !kinds.split(' or ').includes(kindOf(value))) {
-      throw invalidField(field, nameOf(value), `a ${kinds}`);
+      throw invalidField(field, nameOf(value), `${/^[aeiou]/i.test(kinds) ? 'an' : 'a'} ${kinds}`);
     }
   }
+}
+
+/** Refuses everything but a plain object, also one that is missing. */
+export function checkPlain(root: string, value: unknown): asserts value is object {
+  if (!isPlain(value)) throw invalidField(root, nameOf(value), 'an object');
 }
 
 function unknownOption(field: string, known: readonly string[]): IdSnapError {
@@ -58,22 +64,23 @@ function unknownOption(field: string, known: readonly string[]): IdSnapError {
   return new IdSnapError(infoOf('unknown_option', `${field} is not known: expected ${list}`, field));
 }
 
-/** `number` is a finite one, 0 or more; `signal` an `AbortSignal`; everything else as `typeof` has it. */
+/** `number` is a finite one, 0 or more; `object` a plain one; other objects have their class, the rest its `typeof`. */
 function kindOf(value: unknown): string {
   if (typeof value === 'number') return Number.isFinite(value) && value >= 0 ? 'number' : 'another number';
-  if (typeof value === 'object' && value !== null && 'aborted' in value) return 'signal';
-  return value === null ? 'null' : typeof value;
+  return typeof value !== 'object' || isPlain(value) ? typeof value : tagOf(value);
 }
 
 /** What a value is, without what it holds. */
 export function nameOf(value: unknown): string {
   if (typeof value === 'number') return `the number ${value}`;
+  if (value === undefined) return 'nothing';
   if (typeof value !== 'object' || value === null) return value === null ? 'null' : `a ${typeof value}`;
   const name = (value as { constructor?: { name?: unknown } }).constructor?.name;
   return typeof name === 'string' && name !== '' ? `an object of class ${name}` : 'an object';
 }
 
-function isPlain(value: object): boolean {
+function isPlain(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

@@ -5,6 +5,7 @@ import type { ClientOptions } from './client/types.js';
 import { diagnoseOn } from './diagnose.js';
 import type { Diagnosis } from './diagnose.js';
 import { Engine } from './engine/engine.js';
+import { INIT_SPEC } from './engine/platform.js';
 import type { EngineNotes, InitOptions, Platform } from './engine/platform.js';
 import type { FramePixels } from './engine/protocol.js';
 import { analyzeOn } from './images/analyze.js';
@@ -12,6 +13,7 @@ import type { AnalyzeOptions } from './images/analyze.js';
 import { prepareAll, prepareOne } from './images/prepare.js';
 import type { PrepareOptions } from './images/prepare.js';
 import type { PreparedImage } from './images/prepared.js';
+import { isIdSnapError, localError } from './errors.js';
 import { checkOptions } from './options.js';
 
 /** The SDK on one platform. */
@@ -27,13 +29,18 @@ export interface Sdk {
   readonly createClient: (options: ClientOptions) => Client;
 }
 
-const INIT = { wasmUrl: 'string or object', workerUrl: 'string or object', worker: 'boolean' };
-
 /** Makes the SDK; nothing is loaded before it is used. */
 export function createSdk(platform: Platform): Sdk {
   let settings: InitOptions = {};
   let notes: EngineNotes = {};
-  const engine = new Engine((events) => platform.startHost(settings, events, notes));
+  const engine = new Engine(async (events) => {
+    try {
+      return await platform.startHost(settings, events, notes);
+    } catch (cause) {
+      // An address that is none, a file that is not there.
+      throw isIdSnapError(cause) ? cause : localError('engine_unavailable', String(cause), cause);
+    }
+  });
   const sdk: Sdk = {
     engine,
     one: (source, options) => prepareOne(engine, source, options),
@@ -41,7 +48,7 @@ export function createSdk(platform: Platform): Sdk {
     analyze: (source, options) => analyzeOn(engine, source, options),
     analyzeFrame: (pixels, input) => engine.call('analyzeFrame', [pixels, input], { transfer: [pixels.rgba.buffer] }),
     async init(options) {
-      checkOptions('options', options, INIT);
+      checkOptions('options', options, INIT_SPEC);
       if (options !== undefined && !same(options, settings)) {
         settings = { ...options };
         sdk.dispose();

@@ -2,6 +2,7 @@ import type { ImageInput, ImageSource } from '../pkg/idsnap.js';
 import { invalidField, localError, unreadable } from './errors.js';
 
 type Drawable = Exclude<ImageSource, Blob | ArrayBuffer | Uint8Array | ImageData>;
+type Sized = Pick<ImageData, 'width' | 'height'>;
 type Context = OffscreenCanvasRenderingContext2D | CanvasRenderingContext2D;
 
 /** What is drawn and read at once: well below the 16,777,216 pixels above which iOS returns blank canvases. */
@@ -22,7 +23,7 @@ const KINDS: Readonly<Record<string, 'file' | 'bytes' | 'data' | 'drawable'>> = 
 };
 
 /** By tag rather than by class: a source may come from a frame, and most classes do not exist in Node. */
-const tagOf = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1);
+export const tagOf = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1);
 
 /** Whether a value is something an image can be taken from. */
 export const isImageSource = (value: unknown): value is ImageSource => Object.hasOwn(KINDS, tagOf(value));
@@ -35,18 +36,25 @@ export function taken(source: ImageSource, field: string): { field: string; blob
   const tag = tagOf(source);
   const kind = Object.hasOwn(KINDS, tag) ? KINDS[tag] : undefined;
   if (kind === 'file') return { field, blob: source as Blob };
-  if (kind === 'bytes') return { field, bytes: copyOf(source as ArrayBuffer | Uint8Array) };
+  if (kind === 'bytes') {
+    try {
+      return { field, bytes: copyOf(source as ArrayBuffer | Uint8Array) };
+    } catch (cause) {
+      throw unreadable(field, 'its memory was transferred away', cause);
+    }
+  }
   if (kind === 'data') return readData(source as ImageData, field);
   if (kind === 'drawable') return readDrawable(source as Drawable, field);
   throw invalidField(field, tag === 'Undefined' ? 'nothing' : `a value of class ${tag}`, 'an image');
 }
 
-/** A typed array is copied by its constructor; a buffer would be shared. */
+/** A typed array is copied by its constructor; a buffer would be shared. Throws a `TypeError` for detached memory. */
 export const copyOf = (source: ArrayBuffer | Uint8Array): Uint8Array<ArrayBuffer> =>
   new Uint8Array(ArrayBuffer.isView(source) ? source : new Uint8Array(source));
 
-function readData({ width, height, data, colorSpace }: ImageData, field: string): ImageInput {
-  if (data.length !== width * height * 4 || data.BYTES_PER_ELEMENT !== 1) {
+/** Where only the tag says `ImageData`, there may be no data. */
+function readData({ width, height, data, colorSpace }: Sized & Partial<ImageData>, field: string): ImageInput {
+  if (data?.length !== width * height * 4 || data.BYTES_PER_ELEMENT !== 1) {
     throw unreadable(field, 'the ImageData does not hold 4 bytes for each pixel');
   }
   return { field, bytes: new Uint8Array(data), width, height, displayP3: colorSpace === 'display-p3' };
@@ -67,7 +75,7 @@ export function readDrawable(source: Drawable, field: string): ImageInput {
   }
 }
 
-function sizeOf(source: Drawable, tag: string): { width: number; height: number } {
+function sizeOf(source: Drawable, tag: string): Sized {
   if ('naturalWidth' in source) return { width: source.naturalWidth, height: source.naturalHeight };
   if ('videoWidth' in source) return { width: source.videoWidth, height: source.videoHeight };
   if ('displayWidth' in source) return { width: source.displayWidth, height: source.displayHeight };

@@ -1,9 +1,10 @@
 import type { HttpRequest, OperationName, Reply, VendorId } from '../../pkg/idsnap.js';
 import type { Engine } from '../engine/engine.js';
+import { invalidField } from '../errors.js';
 import { posted, split } from '../images/prepare.js';
 import { preparedImage } from '../images/prepared.js';
 import type { PreparedImage } from '../images/prepared.js';
-import { checkOptions, encode } from '../options.js';
+import { checkOptions, encode, nameOf } from '../options.js';
 import type { Spec } from '../options.js';
 import { safely } from '../progress.js';
 import { deliver } from './deliver.js';
@@ -28,7 +29,7 @@ export interface Known {
 /** Options with the signal of the whole call. */
 export type Scoped = CallOptions & { signal: AbortSignal };
 
-const CALL_SPEC: Spec = { signal: 'signal', onProgress: 'function', prepare: 'object' };
+const CALL_SPEC: Spec = { signal: 'AbortSignal', onProgress: 'function', prepare: 'object' };
 
 /** The steps of a call: compose, then exchange. */
 export class Caller {
@@ -67,6 +68,10 @@ export class Caller {
 
   /** Reads a response. The body is transferred. */
   parse({ name }: Known, status: number, body: Uint8Array<ArrayBuffer>): Promise<Reply<unknown>> {
+    // The core would take it modulo 65,536.
+    if (!(Number.isInteger(status) && status > 99 && status < 1000)) {
+      throw invalidField('status', nameOf(status), 'an HTTP status');
+    }
     return this.engine.call('parse', [name, status, body], { transfer: [body.buffer] });
   }
 }

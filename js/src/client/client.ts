@@ -1,9 +1,10 @@
 import { VENDORS } from '../../pkg/operations.js';
 import type { OperationName, Reply, VendorOperations } from '../../pkg/idsnap.js';
 import type { Engine } from '../engine/engine.js';
+import { INIT_SPEC } from '../engine/platform.js';
 import type { InitOptions } from '../engine/platform.js';
 import { invalidField } from '../errors.js';
-import { checkOptions } from '../options.js';
+import { checkOptions, checkPlain, nameOf } from '../options.js';
 import type { Spec } from '../options.js';
 import { safely } from '../progress.js';
 import { copyOf } from '../source.js';
@@ -52,8 +53,10 @@ export function createClientOn(
   options: ClientOptions,
   init: (options: InitOptions) => Promise<void>,
 ): Client {
+  checkPlain('options', options);
   checkOptions('options', options, CLIENT_SPEC);
   checkOptions('options.retry', options.retry, RETRY_SPEC);
+  checkOptions('options.init', options.init, INIT_SPEC);
   if ((options as Partial<ClientOptions>).endpoint === undefined) {
     throw invalidField('options.endpoint', 'nothing', 'an address');
   }
@@ -95,8 +98,12 @@ function clientOf(caller: Caller, vendor: VendorName, polled: object): Record<st
 
 function bytesOf(body: unknown): Uint8Array<ArrayBuffer> {
   if (typeof body === 'string') return new TextEncoder().encode(body);
-  if (body instanceof ArrayBuffer || body instanceof Uint8Array) return copyOf(body);
-  throw invalidField('body', typeof body, 'the bytes or the text of the answer');
+  try {
+    if (body instanceof ArrayBuffer || body instanceof Uint8Array) return copyOf(body);
+  } catch {
+    // Its memory was transferred away.
+  }
+  throw invalidField('body', nameOf(body), 'the bytes or the text of the answer');
 }
 
 /** Submits, then asks until there is a result. */
@@ -105,6 +112,7 @@ function polledCall(
   poll: { submit: AnyCall; ask: AnyCall; followUp: AnyPoll['followUp'] },
 ): PolledAnyCall {
   return async (request, options = {}) => {
+    checkPlain('options', options);
     const { poll: times = {}, ...rest } = options;
     checkOptions('options.poll', times, POLL_SPEC);
     return caller.within(rest, async (scoped) => {

@@ -13,6 +13,9 @@ export interface InitOptions {
   worker?: boolean;
 }
 
+/** What {@link InitOptions} may hold. */
+export const INIT_SPEC = { wasmUrl: 'string or URL', workerUrl: 'string or URL', worker: 'boolean' };
+
 /** What is worth knowing about how the engine was started. */
 export interface EngineNotes {
   /** Why there is no worker. */

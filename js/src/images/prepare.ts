@@ -2,7 +2,7 @@ import type { ImageSource, PrepareOptions as CoreOptions } from '../../pkg/idsna
 import type { Engine } from '../engine/engine.js';
 import type { PostedImage } from '../engine/protocol.js';
 import { invalidField } from '../errors.js';
-import { checkOptions, encode, nameOf } from '../options.js';
+import { checkOptions, checkPlain, encode, nameOf } from '../options.js';
 import type { NamedSource } from '../options.js';
 import { preparedImage } from './prepared.js';
 import type { PreparedImage } from './prepared.js';
@@ -20,7 +20,7 @@ export interface Listeners {
 /** What an image has to meet, and how to watch and stop the call. Where several limits are given, every one is kept. */
 export interface PrepareOptions extends CoreOptions, Listeners {}
 
-const LISTENERS = { signal: 'signal', onProgress: 'function' };
+const LISTENERS = { signal: 'AbortSignal', onProgress: 'function' };
 
 /** Prepares one image. */
 export async function prepareOne(
@@ -39,7 +39,8 @@ export async function prepareAll(
   options: PrepareOptions = {},
 ): Promise<PreparedImage[]> {
   if (!Array.isArray(sources)) throw invalidField('sources', nameOf(sources), 'an array of images');
-  const named = sources.map((source: ImageSource, index) => ({ field: `sources[${index}]`, source }));
+  // Unlike `map`, it does not skip holes.
+  const named = Array.from(sources, (source: ImageSource, index) => ({ field: `sources[${index}]`, source }));
   return prepare(engine, named, options);
 }
 
@@ -54,8 +55,7 @@ function prepare(engine: Engine, sources: readonly NamedSource[], options: Prepa
 
 /** The options for the core as JSON text, and those that stay on this side. `root` is what the caller calls them. */
 export function split(root: string, options: Listeners): { json: string; onProgress: OnProgress | undefined } {
-  const given: unknown = options;
-  if (typeof given !== 'object' || given === null) throw invalidField(root, nameOf(given), 'an object');
+  checkPlain(root, options);
   const { signal, onProgress, ...rest } = options;
   checkOptions(root, { signal, onProgress }, LISTENERS);
   const { json, images } = encode(root, rest);

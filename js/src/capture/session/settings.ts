@@ -6,7 +6,7 @@ import type { CaptureOptions } from '../types.js';
 
 const SPEC = {
   document: 'string',
-  sides: 'object',
+  sides: 'Array',
   limits: 'string or object',
   prepare: 'object',
   strictness: 'string',
@@ -18,7 +18,7 @@ const SPEC = {
   fallbackAfterTries: 'number',
   draft: 'string',
   deviceId: 'string',
-  signal: 'signal',
+  signal: 'AbortSignal',
 };
 
 const DEFAULTS = {

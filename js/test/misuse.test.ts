@@ -1,0 +1,146 @@
+// Values that the types forbid and JavaScript passes all the same: each is refused by name, none is a `TypeError`.
+import assert from 'node:assert/strict';
+import { after, describe, it } from 'node:test';
+import { analyzeImage, createClient, dispose, init, isIdSnapError, prepareImage, prepareImages } from 'idsnap';
+import { plainPng } from './fixtures.js';
+
+const good = plainPng(40, 30);
+const client = createClient({ endpoint: 'https://app.example/id', fetch: () => assert.fail('nothing is to be sent') });
+
+/** The same function, for arguments of any type. */
+const untyped = (call: unknown) => call as (...given: unknown[]) => unknown;
+const make = untyped(createClient);
+const card = untyped(client.cvs.card);
+const recognize = untyped(client.beorg.recognize);
+
+/** The code and field of what a call throws or rejects with. */
+async function refusal(call: () => unknown): Promise<[string, string | undefined, string]> {
+  try {
+    await call();
+  } catch (error) {
+    assert.ok(isIdSnapError(error), String(error));
+    return [error.code, error.field, error.message];
+  }
+  return assert.fail('expected a refusal');
+}
+
+async function assertRefused(call: () => unknown, code: string, field: string): Promise<void> {
+  assert.deepEqual((await refusal(call)).slice(0, 2), [code, field], String(call));
+}
+
+after(dispose);
+
+describe('options that are no plain object', () => {
+  it('are refused by every function', async () => {
+    for (const options of [null, [], new Map(), 5, 'x']) {
+      for (const call of [
+        () => make(options),
+        () => untyped(init)(options),
+        () => untyped(prepareImage)(good, options),
+        () => untyped(prepareImages)([good], options),
+        () => untyped(analyzeImage)(good, options),
+        () => card({ image: good }, options),
+        () => untyped(client.cvs.build.card)({ image: good }, options),
+        () => recognize({ documents: [] }, options),
+      ]) {
+        await assertRefused(call, 'invalid_field', 'options');
+      }
+      await assertRefused(() => recognize({}, { poll: options }), 'invalid_field', 'options.poll');
+      await assertRefused(() => card({ image: good }, { prepare: options }), 'invalid_field', 'options.prepare');
+      await assertRefused(() => make({ endpoint: '/x', retry: options }), 'invalid_field', 'options.retry');
+      await assertRefused(() => make({ endpoint: '/x', init: options }), 'invalid_field', 'options.init');
+    }
+  });
+
+  it('are refused where they are missing and needed', async () => {
+    assert.deepEqual(await refusal(() => make()), [
+      'invalid_field',
+      'options',
+      'options: found nothing, expected an object',
+    ]);
+  });
+
+  it('are named with the right article', async () => {
+    const [, , message] = await refusal(() => make({ endpoint: '/x', retry: 5 }));
+    assert.equal(message, 'options.retry: found the number 5, expected an object');
+  });
+});
+
+describe('a signal', () => {
+  it('is an AbortSignal, not what looks like one', async () => {
+    for (const signal of [{ aborted: false }, { aborted: true }, new AbortController(), null]) {
+      await assertRefused(() => untyped(prepareImage)(good, { signal }), 'invalid_field', 'options.signal');
+      await assertRefused(() => card({ image: good }, { signal }), 'invalid_field', 'options.signal');
+    }
+    await prepareImage(good, { signal: new AbortController().signal });
+  });
+});
+
+describe('a list with a hole', () => {
+  it('is refused at the hole', async () => {
+    // eslint-disable-next-line no-sparse-arrays -- this is the case
+    const holed = [, good];
+    await assertRefused(() => untyped(prepareImages)(holed), 'invalid_field', 'sources[0]');
+    const call = (): unknown => untyped(client.biometricKz.processDocument)({ files: holed });
+    await assertRefused(call, 'invalid_field', 'request.files[0]');
+  });
+});
+
+describe('a source that cannot be read', () => {
+  it('is refused: memory that was transferred away', async () => {
+    const bytes = new Uint8Array(good);
+    structuredClone(bytes, { transfer: [bytes.buffer] });
+    for (const source of [bytes, bytes.buffer]) {
+      await assertRefused(() => prepareImage(source), 'source_unreadable', 'source');
+      await assertRefused(() => analyzeImage(source), 'source_unreadable', 'source');
+      await assertRefused(() => card({ image: source }), 'source_unreadable', 'request.image');
+    }
+  });
+
+  it('is refused: an ImageData without data', async () => {
+    const source = { [Symbol.toStringTag]: 'ImageData', width: 1, height: 1 };
+    await assertRefused(() => untyped(prepareImage)(source), 'source_unreadable', 'source');
+  });
+});
+
+describe('the status of a response', () => {
+  it('is a whole number of three digits', async () => {
+    const parse = untyped(client.beorg.parse.getResult);
+    for (const status of [Number.NaN, undefined, null, 'abc', '425', -1, 99, 1_000, 425.5, 65_961]) {
+      await assertRefused(() => parse(status, ''), 'invalid_field', 'status');
+    }
+    assert.equal((await client.beorg.parse.getResult(425, '')).state, 'pending');
+  });
+});
+
+describe('the body of a response', () => {
+  it('is bytes that are still there, or text', async () => {
+    const detached = new Uint8Array(8);
+    structuredClone(detached, { transfer: [detached.buffer] });
+    for (const body of [detached, detached.buffer, undefined, null, {}, 5]) {
+      await assertRefused(() => untyped(client.beorg.parse.getResult)(425, body), 'invalid_field', 'body');
+    }
+  });
+});
+
+describe('where the engine is', () => {
+  const missing = new URL('./no-such.wasm', import.meta.url);
+
+  it('is checked when a client is made', async () => {
+    const made = (given: unknown) => () => make({ endpoint: '/x', init: given });
+    await assertRefused(made({ foo: 1 }), 'unknown_option', 'options.init.foo');
+    await assertRefused(made({ wasmUrl: {} }), 'invalid_field', 'options.init.wasmUrl');
+    made({ wasmUrl: missing, workerUrl: '/worker.js', worker: false })();
+  });
+
+  it('is refused where it can be no address, or nothing is there', async () => {
+    dispose();
+    for (const wasmUrl of [{}, [], 5]) {
+      await assertRefused(() => untyped(init)({ wasmUrl }), 'invalid_field', 'options.wasmUrl');
+    }
+    for (const wasmUrl of [missing, 'no-such.wasm', 'http://[']) {
+      assert.equal((await refusal(() => init({ wasmUrl })))[0], 'engine_unavailable', String(wasmUrl));
+    }
+    await init({});
+  });
+});
