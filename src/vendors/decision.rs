@@ -2,7 +2,7 @@
 //!
 //! `docs/vendors.md` has the rule in words, under "What is a yes".
 
-use crate::document::normalize::{fold, is_blank};
+use crate::document::normalize::{contains, fold, is_blank};
 use crate::json::Json;
 
 /// What a vendor decided in one value.
@@ -132,7 +132,7 @@ impl Decision {
         if flag != Self::Unreadable {
             return flag;
         }
-        let word = fold(text.trim()).replace([' ', '_', '-'], "");
+        let word: String = fold(text.trim()).chars().filter(|c| !matches!(c, ' ' | '_' | '-')).collect();
         match word.as_str() {
             word if PASSED.contains(&word) => Self::Passed,
             word if FAILED.contains(&word) => Self::Failed,
@@ -143,7 +143,7 @@ impl Decision {
 
 fn is_doubt(key: &str) -> bool {
     let key = key.to_ascii_lowercase();
-    DOUBT.iter().any(|word| key.contains(word))
+    DOUBT.iter().any(|word| contains(&key, word))
 }
 
 /// The value in a list of one: vendors' pages print values so.

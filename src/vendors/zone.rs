@@ -38,8 +38,7 @@ impl Zone {
     pub fn find(fields: &Json) -> Self {
         let (mut named, mut formed) = (Vec::new(), Vec::new());
         collect(fields, None, &mut named, &mut formed);
-        named.sort_by_key(|line: &Line| line.number);
-        let named = Self::read(named);
+        let named = Self::read(in_order(named));
         match named.reading {
             Some(Ok(_)) => named,
             unread => {
@@ -91,6 +90,17 @@ impl Zone {
     }
 }
 
+/// The lines by their numbers, those of one number as they came.
+fn in_order(lines: Vec<Line>) -> Vec<Line> {
+    let mut ordered: Vec<Line> = Vec::new();
+    // By insertion: they are few, and the standard library's sorting is large.
+    for line in lines {
+        let place = ordered.iter().position(|known| known.number > line.number).unwrap_or(ordered.len());
+        ordered.insert(place, line);
+    }
+    ordered
+}
+
 /// `within` is the key that calls what stands here a zone.
 fn collect(value: &Json, within: Option<(&str, u32)>, named: &mut Vec<Line>, formed: &mut Vec<Line>) {
     match value {
@@ -135,15 +145,21 @@ fn collect_under(key: &str, value: &Json, named: &mut Vec<Line>, formed: &mut Ve
 /// `mrz_confidence` and `MRZ_ID_NUMBER`.
 fn place(key: &str) -> Option<u32> {
     let plain: String = key.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
-    let name = ["MACHINEREADABLEZONE", "MACHINEREADABLE", "MRZ"].into_iter().find(|name| contains(&plain, name));
-    // The Russian name is short for the same.
-    let rest = match name {
-        Some(name) => plain.replacen(name, "", 1),
+    let names = ["MACHINEREADABLEZONE", "MACHINEREADABLE", "MRZ"];
+    let rest = match names.iter().find_map(|name| without(&plain, name)) {
+        Some(rest) => rest,
+        // The Russian name is short for the same.
         None if key.starts_with("МЧЗ") => plain,
         None => return None,
     };
-    let rest = WORDS.iter().fold(rest, |rest, word| rest.replacen(word, "", 1));
+    let rest = WORDS.iter().fold(rest, |rest, word| without(&rest, word).unwrap_or(rest));
     (rest.len() <= 1 && rest.bytes().all(|digit| digit.is_ascii_digit())).then(|| digits(&rest))
+}
+
+/// A text without a word of it; nothing where it does not have the word.
+fn without(text: &str, word: &str) -> Option<String> {
+    let at = text.as_bytes().windows(word.len()).position(|part| part == word.as_bytes())?;
+    Some([text.get(..at)?, text.get(at + word.len()..)?].concat())
 }
 
 fn digits(key: &str) -> u32 {
@@ -156,7 +172,11 @@ fn is_flag(text: &str) -> bool {
 }
 
 fn unescaped(text: &str) -> String {
-    text.replace("&lt;", "<").replace("&LT;", "<")
+    let mut text = text.to_owned();
+    while let Some(at) = text.as_bytes().windows(4).position(|part| part.eq_ignore_ascii_case(b"&lt;")) {
+        text.replace_range(at..at + 4, "<");
+    }
+    text
 }
 
 /// Whether each line of a text is of the form of a zone's: long, of capitals, digits and fillers, some of them together.

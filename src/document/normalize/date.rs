@@ -100,13 +100,33 @@ fn numeric(text: &str, order: DateOrder, calendar: Calendar) -> Option<String> {
 }
 
 /// Words beside a date that say what its parts are, folded.
-const UNITS: [&str; 15] =
-    ["Г", "ГОД", "ГОДА", "Ж", "ЖЫЛ", "ЖЫЛЫ", "ЖЫЛҒЫ", "И", "ИИЛ", "YIL", "NGAY", "THANG", "NAM", "วันที่", "OF"];
+const UNITS: [&str; 20] = [
+    "Г",
+    "ГОД",
+    "ГОДА",
+    "Ж",
+    "ЖЫЛ",
+    "ЖЫЛЫ",
+    "ЖЫЛҒЫ",
+    "И",
+    "ИИЛ",
+    "YIL",
+    "NGAY",
+    "THANG",
+    "NAM",
+    "วันที่",
+    "OF",
+    "年",
+    "月",
+    "日",
+    "พศ",
+    "คศ",
+];
 
 /// A date with a month in words, or with words for day, month and year.
 fn in_words(text: &str, order: DateOrder, calendar: Calendar) -> Option<String> {
     let text = parted(text);
-    let words = joined(words_of(&text.replace("พ.ศ.", " ").replace("ค.ศ.", " ").replace(['年', '月', '日'], " OF ")));
+    let words = joined(words_of(&text));
     let (mut numbers, mut month, mut has_unit) = (Vec::new(), None, false);
     for word in &words {
         let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
@@ -143,15 +163,16 @@ fn parted(text: &str) -> String {
     parted
 }
 
-/// Letters that stand alone, other than digits, as one word.
+/// Two parts of a Thai abbreviation, such as `ส.ค.` and `พ.ศ.`, as one word.
 fn joined(words: Vec<String>) -> Vec<String> {
-    let is_letter = |word: &str| word.chars().count() <= 2 && word.chars().all(|c| matches!(c, '\u{E00}'..='\u{E7F}'));
+    let is_part = |word: &str| word.chars().count() <= 2 && word.chars().all(|c| matches!(c, '\u{E00}'..='\u{E7F}'));
     let mut joined: Vec<String> = Vec::new();
+    let mut is_open = false;
     for word in words {
+        let is_second = is_open && is_part(&word);
+        is_open = !is_second && is_part(&word);
         match joined.last_mut() {
-            Some(last) if is_letter(&word) && last.chars().all(|c| matches!(c, '\u{E00}'..='\u{E7F}')) => {
-                last.push_str(&word)
-            }
+            Some(first) if is_second => first.push_str(&word),
             _ => joined.push(word),
         }
     }

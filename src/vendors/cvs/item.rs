@@ -2,7 +2,7 @@
 
 use super::info::CvsInfo;
 use super::types::CvsItemType;
-use crate::document::normalize::is_blank;
+use crate::document::normalize::{contains, is_blank};
 use crate::json::Json;
 use crate::vendors::decision::{Decision, is_read, only};
 use serde::Serialize;
@@ -79,7 +79,7 @@ impl Judged {
 /// Keys of `info` that tell about a field and nothing of the document.
 fn is_no_reading(key: &str) -> bool {
     let about = ["_confidence", "_confindence", "_box", "_code", "_validate"];
-    key == "image" || key == "confidence" || about.iter().any(|end| key.ends_with(end)) || key.contains("checksum")
+    key == "image" || key == "confidence" || about.iter().any(|end| key.ends_with(end)) || contains(key, "checksum")
 }
 
 impl CvsItem {
