@@ -75,6 +75,16 @@ impl Json {
         self.entries().iter().filter(move |(name, _)| name.eq_ignore_ascii_case(&key)).map(|(_, value)| value)
     }
 
+    /// Whether an object at any depth has this very key.
+    #[must_use]
+    pub fn holds_key(&self, key: &str) -> bool {
+        match self {
+            Self::Object(entries) => entries.iter().any(|(name, value)| name == key || value.holds_key(key)),
+            Self::List(items) => items.iter().any(|item| item.holds_key(key)),
+            Self::Null | Self::Bool(_) | Self::Integer(_) | Self::Number(_) | Self::Text(_) => false,
+        }
+    }
+
     /// The keys and values of an object; nothing for any other value.
     #[must_use]
     pub fn entries(&self) -> &[(String, Self)] {
@@ -228,6 +238,7 @@ pub(crate) fn camel_case(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn a_repeated_key_keeps_every_value() {
@@ -329,5 +340,45 @@ mod tests {
         let mut written = Vec::new();
         Json::parse(text.as_bytes()).unwrap().write(&mut written);
         assert_eq!(String::from_utf8(written).unwrap(), text);
+    }
+
+    /// Any value that JSON text can hold.
+    fn any_json() -> impl Strategy<Value = Json> {
+        let leaf = prop_oneof![
+            Just(Json::Null),
+            any::<bool>().prop_map(Json::Bool),
+            any::<i64>().prop_map(Json::Integer),
+            "-?(0|[1-9][0-9]{0,25})\\.[0-9]{1,25}([eE][+-]?[0-9]{1,4})?".prop_map(Json::Number),
+            any::<String>().prop_map(Json::Text),
+        ];
+        leaf.prop_recursive(6, 64, 6, |inner| {
+            prop_oneof![
+                proptest::collection::vec(inner.clone(), 0..6).prop_map(Json::List),
+                proptest::collection::vec((any::<String>(), inner), 0..6).prop_map(Json::Object),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_as_it_was(json in any_json()) {
+            let mut text = Vec::new();
+            json.write(&mut text);
+            prop_assert_eq!(Json::parse(&text), Some(json));
+        }
+
+        #[test]
+        fn no_bytes_make_the_reader_panic(bytes in any::<Vec<u8>>()) {
+            let _ = Json::parse_noting(&bytes);
+        }
+
+        #[test]
+        fn bytes_near_json_are_read_or_refused(text in "[\\[\\]{}:,\"\\\\0-9eE.+u dnulltrefasNI\\-]{0,40}") {
+            if let Some(json) = Json::parse(text.as_bytes()) {
+                let mut written = Vec::new();
+                json.write(&mut written);
+                prop_assert!(Json::parse(&written).is_some());
+            }
+        }
     }
 }

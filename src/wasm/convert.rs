@@ -6,7 +6,7 @@ use crate::raster::PixelLayout;
 use crate::rows::Size;
 use crate::{Error, Result};
 use idsnap_pixels::color_space::{P3, ToSrgb, Transfer};
-use js_sys::{Reflect, Uint8Array};
+use js_sys::{Array, Map, Object, Reflect, Uint8Array};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use tsify::{Ts, Tsify};
@@ -21,6 +21,34 @@ const SERIALIZER: Serializer = Serializer::new().serialize_maps_as_objects(true)
 /// A value as plain JavaScript data.
 pub(super) fn to_js<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, Thrown> {
     value.serialize(&SERIALIZER).map_err(|_| thrown(&Error::EngineFailed { reason: "a result could not cross".into() }))
+}
+
+/// As [`SERIALIZER`], but for maps: they become `Map`s, which hold any key.
+const KEEPING: Serializer = SERIALIZER.serialize_maps_as_objects(false);
+
+/// As [`to_js`], of what holds the key `__proto__`: assigned to an object it would be its prototype and no key.
+pub(super) fn to_js_keeping<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, Thrown> {
+    let lost = || thrown(&Error::EngineFailed { reason: "a result could not cross".into() });
+    plain(value.serialize(&KEEPING).map_err(|_| lost())?).map_err(|_| lost())
+}
+
+/// A value with objects in the place of its `Map`s.
+fn plain(value: JsValue) -> core::result::Result<JsValue, JsValue> {
+    if let Some(array) = value.dyn_ref::<Array>() {
+        return Ok(array.iter().map(plain).collect::<core::result::Result<Array, _>>()?.into());
+    }
+    let is_map = value.is_instance_of::<Map>();
+    if !is_map && (!value.is_object() || value.is_instance_of::<Uint8Array>()) {
+        return Ok(value);
+    }
+    let entries = if is_map { Array::from(&value) } else { Object::entries(value.unchecked_ref()) };
+    let pair = |entry: JsValue| {
+        let entry: Array = entry.unchecked_into();
+        Ok(JsValue::from(Array::of2(&entry.get(0), &plain(entry.get(1))?)))
+    };
+    let pairs = entries.iter().map(pair).collect::<core::result::Result<Array, JsValue>>()?;
+    // It defines each key, whatever its name.
+    Object::from_entries(&pairs).map(Into::into)
 }
 
 /// A value as plain JavaScript data of its TypeScript type.

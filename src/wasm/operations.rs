@@ -1,6 +1,6 @@
 //! The vendors' operations, found by their names.
 
-use super::convert::{Thrown, attachments, set, text, thrown, to_js};
+use super::convert::{Thrown, attachments, set, text, thrown, to_js, to_js_keeping};
 use crate::compose::{Call, Recipe};
 use crate::http::{HttpRequest, HttpResponse};
 use crate::image::prepare::Prepared;
@@ -72,9 +72,15 @@ pub fn parse(
     joined(&reply, data)
 }
 
+/// The one key that an assignment to an object does not set.
+const PROTOTYPE: &str = "__proto__";
+
 /// What differs between vendors crosses apart, so that the code for the rest is there once.
 fn joined(reply: &Reply<()>, data: Option<Result<JsValue, Thrown>>) -> Result<JsValue, Thrown> {
-    let object = to_js(reply)?;
+    let object = match reply {
+        Reply::Ready(answer) if answer.raw.holds_key(PROTOTYPE) => to_js_keeping(reply)?,
+        _ => to_js(reply)?,
+    };
     if let Some(data) = data {
         set(&object, "data", &data?);
     }
@@ -172,7 +178,8 @@ fn parse_as<O: Operation>(response: &HttpResponse<'_>) -> Result<Parsed> {
     Ok(match O::parse(response)? {
         Reply::Pending { id } => (Reply::Pending { id }, None),
         Reply::Ready(Answer { raw, data, documents, checks, verdict }) => {
-            (Reply::Ready(Answer { raw, data: (), documents, checks, verdict }), Some(to_js(&data)))
+            let data = if raw.holds_key(PROTOTYPE) { to_js_keeping(&data) } else { to_js(&data) };
+            (Reply::Ready(Answer { raw, data: (), documents, checks, verdict }), Some(data))
         }
     })
 }
