@@ -9,12 +9,14 @@ pub mod biometric_kz;
 pub mod cvs;
 mod decision;
 mod declare;
+mod extra;
 mod operation;
 pub mod proxy;
 mod reply;
 pub mod zoloz;
 mod zone;
 
+pub use extra::Extra;
 pub use operation::{Operation, Properties, Visitor};
 pub use reply::{Answer, Reason, Reply, Verdict};
 

@@ -117,7 +117,6 @@ fn zoloz_fields() -> Fields {
         ("productConfig.spoofMode", config(r#""spoofMode": "?""#)),
         ("productConfig.pageInfoCheck.name", config(r#""pageInfoCheck": [{"name": "?"}]"#)),
         ("productConfig.consistencyCheck.type", check(r#""?""#)),
-        ("productConfig.consistencyCheck.details", check(r#""mrzVisualConsistencyCheck", "details": ["?"]"#)),
     ] {
         add_values::<Request>(&mut fields, field, &json);
     }

@@ -76,8 +76,35 @@ export async function calling(): Promise<void> {
   const parsed = await client.zoloz.parse.asyncCheckResult(200, '{}');
   if (parsed.state === 'pending') void parsed.id;
 
+  await client.zoloz.recognize({ front: file, autoDocTypes: ['08520000001'], autoDocCountrycode: ['HKG'] });
+  await client.zoloz.recognize({
+    ...{ front: file, docType: '00000001006', extra: { laterOption: 'Y' } },
+    productConfig: {
+      consistencyCheck: [{ type: 'mrzVisualConsistencyCheck', details: ['ID_NUMBER', 'LATER_FIELD'] }],
+      extra: { laterControl: [1] },
+    },
+  });
+  await client.biometricKz.parseDocument({ back: file, countryCode: 'kz', extra: { later: 1 } });
+  await client.cvs.card({ image: file, extra: { later: true } });
+  const known: boolean = data.resultCode === 'SUCCESS' || data.resultCode === 'ADDED_LATER';
+  const number: string | undefined = data.ocrResult.ID_NUMBER ?? data.ocrResult['ADDED_LATER'];
+  const isGenuine: boolean | undefined = data.spoofResult.TAMPER_CHECK;
+  const neverExpires: boolean | undefined = document?.neverExpires;
+  void [known, number, isGenuine, neverExpires];
+
+  // @ts-expect-error no selector
+  await client.zoloz.recognize({ front: file });
+  // @ts-expect-error two selectors
+  await client.zoloz.recognize({ front: file, docType: '00000001003', autoDocTypes: ['00000001003'] });
+  // @ts-expect-error neither side
+  await client.biometricKz.parseDocument({ countryCode: 'kz' });
+  // @ts-expect-error a form holds no lists
+  await client.cvs.card({ image: file, extra: { later: [1] } });
+  // @ts-expect-error a field may be absent
+  const unread: string = data.ocrResult.ID_NUMBER;
+  void unread;
   // @ts-expect-error a field that does not exist
-  await client.zoloz.recognize({ front: file, docTyp: '00000001003' });
+  await client.zoloz.recognize({ front: file, docType: '00000001003', docTyp: '00000001003' });
   // @ts-expect-error a request without its picture
   await client.zoloz.recognize({ docType: '00000001003' });
   // @ts-expect-error a secret has no place in a request

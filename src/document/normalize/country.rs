@@ -55,6 +55,12 @@ pub fn country(raw: &str) -> Option<&'static str> {
     by_code.or_else(|| agreed(raw, by_name))
 }
 
+/// Whether ISO 3166-1 has this alpha-3 code, in capitals.
+#[must_use]
+pub fn is_iso_country(alpha3: &str) -> bool {
+    alpha3.len() == 3 && entries(CODES, 5).any(|entry| entry.get(..3) == Some(alpha3))
+}
+
 fn by_alpha3(code: &str) -> Option<&'static str> {
     let iso = entries(CODES, 5).filter_map(|entry| entry.get(..3));
     iso.chain(entries(ICAO_ONLY, 3)).find(|entry| *entry == code)

@@ -11,7 +11,7 @@ mod image;
 mod letters;
 mod words;
 
-pub use country::country;
+pub use country::{country, is_iso_country};
 pub use date::{Calendar, DateOrder, date, date_of, is_calendar_date};
 pub use image::image;
 pub(crate) use letters::{contains, fold, is_alphanumeric};

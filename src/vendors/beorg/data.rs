@@ -36,12 +36,24 @@ pub struct BeorgDocument {
     pub key: Option<String>,
     /// The type of document, which may differ from the one asked for.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        target_arch = "wasm32",
+        tsify(
+            type = r#""PASSPORT_FRGN" | "PASSPORT" | "PASSPORT_REG" | "SNILS" | "BRTH" | "RVP" | (string & {})"#,
+            optional
+        )
+    )]
     pub document_type: Option<String>,
     /// What was read: `null` or an empty text is unread.
-    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, string | null>"))]
+    #[cfg_attr(
+        target_arch = "wasm32",
+        tsify(
+            type = r#"Partial<Record<"Address" | "BirthDate" | "BirthPlace" | "ChildBirthDate" | "ChildFirstName" | "ChildGender" | "ChildLastName" | "ChildMiddleName" | "Citizenship" | "Code" | "ExpiryDate" | "FirstName" | "FutureDate" | "Gender" | "HasOwnerSignature" | "HasPhoto" | "IDNumber" | "IssueDate" | "IssueId" | "IssuedBy" | "LastName" | "MRZ1" | "MRZ2" | "MiddleName" | "Nationality" | "Number" | "RegistrationDate" | "Series" | "SolutionDate" | "SolutionNumber" | (string & {}), string | null>>"#
+        )
+    )]
     pub data: BTreeMap<String, Option<String>>,
     /// How sure the vendor is of each field, 0 to 1. The keys may differ from those of `data` in letter case.
-    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, number>"))]
+    #[cfg_attr(target_arch = "wasm32", tsify(type = r#"{ [Key in keyof BeorgDocument["data"]]?: number }"#))]
     pub confidences: BTreeMap<String, f64>,
     /// The checks of what was read.
     pub verifications: BeorgVerifications,
@@ -67,9 +79,11 @@ pub struct BeorgDocument {
 pub struct BeorgVerifications {
     /// 0 if all is well, 1 if not.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "0 | 1 | (number & {})", optional))]
     pub status: Option<i64>,
     /// `ok` or `not_ok`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(type = r#""ok" | "not_ok" | (string & {})"#, optional))]
     pub status_text: Option<String>,
     /// The checks by group.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, BeorgVerifyCheck[]>"))]
@@ -88,9 +102,17 @@ pub struct BeorgVerifications {
 pub struct BeorgVerifyCheck {
     /// 0 passed, 1 failed; absent if it was not run.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "0 | 1 | (number & {})", optional))]
     pub status: Option<i64>,
     /// The check's name.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        target_arch = "wasm32",
+        tsify(
+            type = r#""fields_to_check_valid" | "fio_series_number_mrz" | "series_okato" | "region_valid" | "issued_after_14" | "issued_after_1997" | "expiration_date" | (string & {})"#,
+            optional
+        )
+    )]
     pub key: Option<String>,
     /// What would be wrong, in Russian: it stands there also when the check passed.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -104,6 +126,7 @@ pub struct BeorgVerifyCheck {
 pub struct BeorgMetadataCheck {
     /// 0 if all is well, 1 if not.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "0 | 1 | (number & {})", optional))]
     pub status: Option<i64>,
     /// What was found.
     pub checks: BeorgMetadataChecks,

@@ -5,6 +5,7 @@ use crate::http::{HttpRequest, JsonBody};
 use crate::input::ImageFile;
 use crate::input::{Choice, from_input};
 use crate::json::Json;
+use crate::vendors::Extra;
 use crate::{Error, Result};
 
 /// What [`BeorgAddDocument`](super::BeorgAddDocument) takes.
@@ -18,6 +19,9 @@ pub struct BeorgAddDocumentRequest {
     pub documents: Vec<BeorgDocumentInput>,
     /// The project, which is the processing scenario. Absent where the proxy adds it.
     pub project_id: Option<String>,
+    /// Options of the vendor that are not listed here, by the vendor's names: passed on unchecked.
+    #[input(ts = "Record<string, unknown>")]
+    pub extra: Option<Extra>,
 }
 
 /// One photo of a document.
@@ -48,6 +52,9 @@ pub struct BeorgOptions {
     /// is passed on as it is given.
     #[input(ts = "unknown")]
     pub relation: Option<Json>,
+    /// Options of the vendor that are not listed here, by the vendor's names: passed on unchecked.
+    #[input(ts = "Record<string, unknown>")]
+    pub extra: Option<Extra>,
 }
 
 /// A stage of processing.
@@ -65,11 +72,13 @@ pub enum BeorgStage {
 impl BeorgAddDocumentRequest {
     pub(super) fn build(&self) -> Result<HttpRequest> {
         check(self)?;
+        let extra = Extra::named(self.extra.as_ref(), "request.extra", &["project_id", "images", "process_info"])?;
         let documents = self.documents.iter();
         let body = JsonBody::default()
             .member("project_id", self.project_id.as_ref())
             .images("images", documents.clone().map(|document| &document.image))
             .member("process_info", Some(Json::list(documents.map(process_info))));
+        let body = extra.iter().fold(body, |body, (name, value)| body.member(name, Some(value.clone())));
         Ok(HttpRequest::post_json(ADD_DOCUMENT_PATH, body))
     }
 }
@@ -102,6 +111,8 @@ fn check(request: &BeorgAddDocumentRequest) -> Result<()> {
         document.image.refuse_empty(&field("image"))?;
         not_blank(&field("type"), Some(&document.document_type))?;
         not_blank(&field("key"), document.key.as_deref())?;
+        let extra = document.options.as_ref().and_then(|options| options.extra.as_ref());
+        Extra::named(extra, &field("options.extra"), &["stages", "relation"])?;
     }
     Ok(())
 }
@@ -125,6 +136,8 @@ fn process_info(document: &BeorgDocumentInput) -> Json {
 impl BeorgOptions {
     fn to_json(&self) -> Json {
         let stages = self.stages.as_ref().map(|stages| Json::list(stages.iter().map(|stage| stage.name())));
-        Json::object([("stages", stages), ("relation", self.relation.clone())])
+        let options = Json::object([("stages", stages), ("relation", self.relation.clone())]);
+        let extra = self.extra.iter().flat_map(Extra::entries);
+        Json::Object(options.entries().iter().chain(extra).cloned().collect())
     }
 }

@@ -46,7 +46,10 @@ pub struct BiometricKzParsedDocument {
     pub images: BiometricKzImages,
     /// What failed: a text, or an object as in the vendor's webhooks. Absent where the vendor says `"None"`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(target_arch = "wasm32", tsify(type = "unknown", optional))]
+    #[cfg_attr(
+        target_arch = "wasm32",
+        tsify(type = r#"string | { type?: string | null; detail?: unknown; [key: string]: unknown }"#, optional)
+    )]
     pub failure_reason: Option<Json>,
 }
 
@@ -79,6 +82,7 @@ pub struct BiometricKzDocumentType {
     pub document_name: Option<String>,
     /// Whether it has a chip: 0 no, 1 yes, 2 unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(type = r#"0 | 1 | 2 | (number & {})"#, optional))]
     pub rfid_presence: Option<i64>,
     /// Exposure for ultraviolet light.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -111,6 +115,7 @@ pub struct BiometricKzFdsidList {
     pub d_type: Option<i64>,
     /// The size: 0 is ID-1, 1 is ID-2, 2 is ID-3.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(type = r#"0 | 1 | 2 | (number & {})"#, optional))]
     pub d_format: Option<i64>,
     /// The years of issue.
     #[serde(skip_serializing_if = "Option::is_none")]

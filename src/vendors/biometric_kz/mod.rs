@@ -16,7 +16,7 @@ pub use data::{
     BiometricKzDocumentType, BiometricKzDocumentTypes, BiometricKzFdsidList, BiometricKzImages,
     BiometricKzParsedDocument, BiometricKzProcessedDocument,
 };
-pub use request::{BiometricKzParseRequest, BiometricKzProcessRequest};
+pub use request::{BiometricKzParseFields, BiometricKzParseRequest, BiometricKzProcessRequest};
 
 /// Where a document is read, version 1. The trailing slash is the vendor's.
 pub const PARSE_PATH: &str = "/api/v1/backend/document/parse/";

@@ -5,21 +5,39 @@ use crate::document::normalize;
 use crate::http::{HttpRequest, Multipart};
 use crate::input::ImageFile;
 use crate::input::from_input;
+use crate::vendors::Extra;
 use crate::{Error, Result};
 
 /// What [`BiometricKzParseDocument`](super::BiometricKzParseDocument) takes. At least one side is needed.
+pub type BiometricKzParseRequest = BiometricKzParseFields;
+
+/// The type for JavaScript: never made, only described.
+#[cfg(target_arch = "wasm32")]
+#[allow(dead_code, reason = "only its description is used, of which the lint does not know")]
+mod typescript {
+    /// What `parseDocument` takes. At least one side is needed.
+    #[derive(tsify::Tsify)]
+    struct BiometricKzParseRequest(
+        #[tsify(type = "BiometricKzParseFields & ({ front: ImageFile } | { back: ImageFile })")] (),
+    );
+}
+
+/// The fields of a [`BiometricKzParseRequest`].
 #[from_input]
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BiometricKzParseRequest {
+#[derive(Debug, Clone, PartialEq)]
+pub struct BiometricKzParseFields {
     /// The front, JPEG or PNG.
     pub front: Option<ImageFile>,
     /// The back, JPEG or PNG.
     pub back: Option<ImageFile>,
     /// The document's country, ISO 3166-1 alpha-2 in lower case. The vendor does not publish which ones it reads.
     pub country_code: String,
+    /// Options of the vendor that are not listed here, by the vendor's names: passed on unchecked.
+    #[input(ts = "Record<string, string | number | boolean>")]
+    pub extra: Option<Extra>,
 }
 
-impl BiometricKzParseRequest {
+impl BiometricKzParseFields {
     pub(super) fn build(&self) -> Result<HttpRequest> {
         if self.front.is_none() && self.back.is_none() {
             return Err(Error::missing("request.front", "an image of the front, the back or both"));
@@ -34,17 +52,23 @@ impl BiometricKzParseRequest {
             let name = format!("back.{}", extension("request.back", back)?);
             body = body.file("backside_image", &name, &back.mime_type, &back.bytes);
         }
-        let (content_type, body) = body.text("country_code", &self.country_code).finish();
+        let own = ["frontside_image", "backside_image", "country_code"];
+        let extra = Extra::texts(self.extra.as_ref(), "request.extra", &own)?;
+        let body = body.text("country_code", &self.country_code);
+        let (content_type, body) = extra.iter().fold(body, |body, (name, text)| body.text(name, text)).finish();
         Ok(HttpRequest::post(PARSE_PATH, content_type, body))
     }
 }
 
 /// What [`BiometricKzProcessDocument`](super::BiometricKzProcessDocument) takes.
 #[from_input]
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct BiometricKzProcessRequest {
     /// The pages, JPEG or PNG, at least one.
     pub files: Vec<ImageFile>,
+    /// Options of the vendor that are not listed here, by the vendor's names: passed on unchecked.
+    #[input(ts = "Record<string, string | number | boolean>")]
+    pub extra: Option<Extra>,
 }
 
 impl BiometricKzProcessRequest {
@@ -57,7 +81,8 @@ impl BiometricKzProcessRequest {
             let name = format!("page-{}.{}", index + 1, extension(&format!("request.files[{index}]"), file)?);
             body = body.file("file", &name, &file.mime_type, &file.bytes);
         }
-        let (content_type, body) = body.finish();
+        let extra = Extra::texts(self.extra.as_ref(), "request.extra", &["file"])?;
+        let (content_type, body) = extra.iter().fold(body, |body, (name, text)| body.text(name, text)).finish();
         Ok(HttpRequest::post(PROCESS_PATH, content_type, body))
     }
 }

@@ -6,10 +6,11 @@
 use crate::http::{HttpRequest, JsonBody, Multipart, percent_encode};
 use crate::input::ImageFile;
 use crate::input::{FromInput, Value, from_input};
+use crate::vendors::Extra;
 use crate::{Error, Result};
 
 /// What `cards` asks for: both sides of one card.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(untagged))]
 pub enum CvsCardsRequest {
     /// The images themselves.
@@ -20,7 +21,7 @@ pub enum CvsCardsRequest {
 
 /// Both sides of one card as images. A PDF is refused here.
 #[from_input]
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct CvsCardsUpload {
     /// How the images travel. Default: `file`, a third smaller than `base64`.
     #[input(default)]
@@ -32,11 +33,14 @@ pub struct CvsCardsUpload {
     /// Whether the rectified images are wanted in the response. Default: false.
     #[input(default)]
     pub get_thumb: bool,
+    /// Options of the vendor that are not listed here, by the vendor's names: passed on unchecked.
+    #[input(ts = "Record<string, string | number | boolean>")]
+    pub extra: Option<Extra>,
 }
 
 /// Both sides of one card as addresses that the vendor fetches: not for private photos.
 #[from_input]
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct CvsCardsUrl {
     /// Tells this shape apart.
     pub form: CvsUrlForm,
@@ -47,10 +51,13 @@ pub struct CvsCardsUrl {
     /// Whether the rectified images are wanted in the response. Default: false.
     #[input(default)]
     pub get_thumb: bool,
+    /// Options of the vendor that are not listed here, by the vendor's names: passed on unchecked.
+    #[input(ts = "Record<string, string | number | boolean>")]
+    pub extra: Option<Extra>,
 }
 
 /// What `card` and `ocrCard` ask for: one image.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(untagged))]
 pub enum CvsCardRequest {
     /// The image itself.
@@ -61,7 +68,7 @@ pub enum CvsCardRequest {
 
 /// One image, or a PDF.
 #[from_input]
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct CvsCardUpload {
     /// How the image travels. Default: `file`, a third smaller than `base64`, and the only form for a PDF.
     #[input(default)]
@@ -71,11 +78,14 @@ pub struct CvsCardUpload {
     /// Whether the rectified image is wanted in the response. Default: false.
     #[input(default)]
     pub get_thumb: bool,
+    /// Options of the vendor that are not listed here, by the vendor's names: passed on unchecked.
+    #[input(ts = "Record<string, string | number | boolean>")]
+    pub extra: Option<Extra>,
 }
 
 /// One image as an address that the vendor fetches: not for private photos.
 #[from_input]
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct CvsCardUrl {
     /// Tells this shape apart.
     pub form: CvsUrlForm,
@@ -84,6 +94,9 @@ pub struct CvsCardUrl {
     /// Whether the rectified image is wanted in the response. Default: false.
     #[input(default)]
     pub get_thumb: bool,
+    /// Options of the vendor that are not listed here, by the vendor's names: passed on unchecked.
+    #[input(ts = "Record<string, string | number | boolean>")]
+    pub extra: Option<Extra>,
 }
 
 /// How an image travels to the vendor.
@@ -145,16 +158,16 @@ struct ImagePart<'a> {
 impl CvsCardsRequest {
     pub(super) fn build(&self, path: &str) -> Result<HttpRequest> {
         match self {
-            Self::Upload(CvsCardsUpload { form, front, back, get_thumb }) => {
+            Self::Upload(CvsCardsUpload { form, front, back, get_thumb, extra }) => {
                 let parts = [
                     ImagePart { key: "img1", file_name: "front", field: "request.front", image: front },
                     ImagePart { key: "img2", file_name: "back", field: "request.back", image: back },
                 ];
-                upload(path, *form, *get_thumb, &parts, false)
+                upload(&address(path, *get_thumb, extra.as_ref())?, *form, &parts, false)
             }
-            Self::Url(CvsCardsUrl { form: CvsUrlForm::Url, front_url, back_url, get_thumb }) => {
+            Self::Url(CvsCardsUrl { form: CvsUrlForm::Url, front_url, back_url, get_thumb, extra }) => {
                 let urls = [("img1", "request.frontUrl", front_url), ("img2", "request.backUrl", back_url)];
-                fetched(path, *get_thumb, &urls)
+                fetched(&address(path, *get_thumb, extra.as_ref())?, &urls)
             }
         }
     }
@@ -163,18 +176,40 @@ impl CvsCardsRequest {
 impl CvsCardRequest {
     pub(super) fn build(&self, path: &str) -> Result<HttpRequest> {
         match self {
-            Self::Upload(CvsCardUpload { form, image, get_thumb }) => {
+            Self::Upload(CvsCardUpload { form, image, get_thumb, extra }) => {
                 let parts = [ImagePart { key: "img", file_name: "image", field: "request.image", image }];
-                upload(path, *form, *get_thumb, &parts, *form == CvsUploadForm::File)
+                upload(&address(path, *get_thumb, extra.as_ref())?, *form, &parts, *form == CvsUploadForm::File)
             }
-            Self::Url(CvsCardUrl { form: CvsUrlForm::Url, image_url, get_thumb }) => {
-                fetched(path, *get_thumb, &[("img", "request.imageUrl", image_url)])
+            Self::Url(CvsCardUrl { form: CvsUrlForm::Url, image_url, get_thumb, extra }) => {
+                fetched(&address(path, *get_thumb, extra.as_ref())?, &[("img", "request.imageUrl", image_url)])
             }
         }
     }
 }
 
-fn upload(path: &str, form: CvsUploadForm, get_thumb: bool, parts: &[ImagePart<'_>], pdf: bool) -> Result<HttpRequest> {
+/// Where a request goes, less its form and the images' addresses.
+struct Address<'a> {
+    path: &'a str,
+    get_thumb: bool,
+    /// What follows the parameters that are known here, percent-encoded.
+    extra: String,
+}
+
+impl Address<'_> {
+    fn of(&self, form: &str, images: &str) -> String {
+        let Self { path, get_thumb, extra } = self;
+        format!("{path}?{images}format_type={form}&get_thumb={get_thumb}{extra}")
+    }
+}
+
+fn address<'a>(path: &'a str, get_thumb: bool, extra: Option<&Extra>) -> Result<Address<'a>> {
+    let own = ["format_type", "get_thumb", "img", "img1", "img2"];
+    let texts = Extra::texts(extra, "request.extra", &own)?;
+    let extra = texts.iter().map(|(name, text)| format!("&{name}={}", percent_encode(text))).collect();
+    Ok(Address { path, get_thumb, extra })
+}
+
+fn upload(address: &Address<'_>, form: CvsUploadForm, parts: &[ImagePart<'_>], pdf: bool) -> Result<HttpRequest> {
     let types = parts.iter().map(|part| accepted(part, pdf)).collect::<Result<Vec<_>>>()?;
     match form {
         CvsUploadForm::File => {
@@ -185,13 +220,12 @@ fn upload(path: &str, form: CvsUploadForm, get_thumb: bool, parts: &[ImagePart<'
                 body = body.file(part.key, name, mime_type, &part.image.bytes);
             }
             let (content_type, body) = body.finish();
-            Ok(HttpRequest::post(format!("{path}?format_type=file&get_thumb={get_thumb}"), content_type, body))
+            Ok(HttpRequest::post(address.of("file", ""), content_type, body))
         }
         CvsUploadForm::Base64 => {
             let body = JsonBody::default();
             let body = parts.iter().fold(body, |body, part| body.image(part.key, Some(part.image))).finish();
-            let path = format!("{path}?format_type=base64&get_thumb={get_thumb}");
-            Ok(HttpRequest::post(path, "application/json", body))
+            Ok(HttpRequest::post(address.of("base64", ""), "application/json", body))
         }
     }
 }
@@ -211,7 +245,7 @@ fn accepted(part: &ImagePart<'_>, pdf: bool) -> Result<(&'static str, &'static s
     }
 }
 
-fn fetched(path: &str, get_thumb: bool, urls: &[(&str, &str, &String)]) -> Result<HttpRequest> {
+fn fetched(address: &Address<'_>, urls: &[(&str, &str, &String)]) -> Result<HttpRequest> {
     let mut query = String::new();
     for (key, field, url) in urls {
         let starts_with =
@@ -221,5 +255,5 @@ fn fetched(path: &str, get_thumb: bool, urls: &[(&str, &str, &String)]) -> Resul
         }
         query.push_str(&format!("{key}={}&", percent_encode(url)));
     }
-    Ok(HttpRequest::get(format!("{path}?{query}format_type=url&get_thumb={get_thumb}")))
+    Ok(HttpRequest::get(address.of("url", &query)))
 }

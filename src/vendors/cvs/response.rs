@@ -21,6 +21,10 @@ use std::collections::BTreeMap;
 pub struct CvsData {
     /// `0` for success.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        target_arch = "wasm32",
+        tsify(type = r#""0" | "1" | "2" | "3" | "4" | "5" | "6" | (string & {})"#, optional)
+    )]
     pub error_code: Option<String>,
     /// The same in words.
     #[serde(skip_serializing_if = "Option::is_none")]

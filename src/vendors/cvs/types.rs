@@ -93,9 +93,12 @@ macro_rules! item_types {
                 /// and `ocrCard`.
                 #[tsify(optional)]
                 valid: Option<bool>,
-                /// Why not: `0` where nothing is wrong.
-                #[tsify(optional)]
+                /// Why not: `0` where nothing is wrong; the first code where there are several.
+                #[tsify(type = r#""0" | "1" | "2" | "3" | "4" | "5" | "6" | (string & {})"#, optional)]
                 invalid_code: Option<String>,
+                /// Every code but `0`, where there are several.
+                #[tsify(optional)]
+                invalid_codes: Option<Vec<String>>,
                 /// The same in words.
                 #[tsify(optional)]
                 invalid_message: Option<String>,

@@ -1,11 +1,13 @@
 //! `productConfig`: the finer controls of a recognition.
 
+use crate::Result;
 use crate::input::{Choice, from_input};
 use crate::json::Json;
+use crate::vendors::Extra;
 
 /// The finer controls of a recognition. Switches are booleans here, `Y` and `N` on the wire.
 #[from_input]
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct ZolozProductConfig {
     /// Whether the text is read. Default here: true, and always sent, for the vendor's own default is false.
     #[input(key = "enableOCR")]
@@ -20,21 +22,33 @@ pub struct ZolozProductConfig {
     pub page_info_check: Option<Vec<ZolozPageInfoCheck>>,
     /// Which parts of the document have to agree. Some documents only.
     pub consistency_check: Option<Vec<ZolozConsistencyCheck>>,
+    /// Options of the vendor that are not listed here, by the vendor's names: passed on unchecked.
+    #[input(ts = "Record<string, unknown>")]
+    pub extra: Option<Extra>,
 }
 
 impl ZolozProductConfig {
     /// In the vendor's words.
-    pub(super) fn to_json(&self) -> Json {
-        Json::object([
+    pub(super) fn to_json(&self) -> Result<Json> {
+        let extra = Extra::named(self.extra.as_ref(), "request.productConfig.extra", &CONTROLS)?;
+        let Json::Object(mut controls) = Json::object([
             ("enableOCR", y_or_n(Some(self.enable_ocr.unwrap_or(true)))),
             ("spoofMode", self.spoof_mode.map(|mode| mode.name().into())),
             ("allowExpiredDocument", y_or_n(self.allow_expired_document)),
             ("cropFaceImageFromDoc", y_or_n(self.crop_face_image_from_doc)),
             ("pageInfoCheck", self.page_info_check.as_ref().map(Json::list)),
             ("consistencyCheck", self.consistency_check.as_ref().map(Json::list)),
-        ])
+        ]) else {
+            return Ok(Json::default());
+        };
+        controls.extend_from_slice(extra);
+        Ok(Json::Object(controls))
     }
 }
+
+/// The controls that have a field.
+const CONTROLS: [&str; 6] =
+    ["enableOCR", "spoofMode", "allowExpiredDocument", "cropFaceImageFromDoc", "pageInfoCheck", "consistencyCheck"];
 
 /// The names of choices.
 pub(super) fn names<T: Choice>(choices: Option<&[T]>) -> Option<Json> {
@@ -90,7 +104,8 @@ pub enum ZolozConsistencyCheck {
     /// The machine readable zone and the printed fields.
     MrzVisualConsistencyCheck {
         /// The fields to compare; which are allowed depends on the docType.
-        details: Vec<ZolozConsistencyField>,
+        #[input(ts = "ZolozConsistencyField[]")]
+        details: Vec<String>,
     },
     /// The passport's country code and the country that the vendor detects.
     PassportCountryCheck {
@@ -105,29 +120,11 @@ impl From<&ZolozConsistencyCheck> for Json {
         match check {
             ZolozConsistencyCheck::CommonConsistencyCheck {} => Self::object([kind("commonConsistencyCheck")]),
             ZolozConsistencyCheck::MrzVisualConsistencyCheck { details } => {
-                Self::object([kind("mrzVisualConsistencyCheck"), ("details", names(Some(details.as_slice())))])
+                Self::object([kind("mrzVisualConsistencyCheck"), ("details", Some(Self::list(details)))])
             }
             ZolozConsistencyCheck::PassportCountryCheck { value_range } => {
                 Self::object([kind("passportCountryCheck"), ("valueRange", Some(Self::list(value_range)))])
             }
         }
     }
-}
-
-/// A field that stands in the machine readable zone and in print.
-#[from_input(rename_all = "SCREAMING_SNAKE_CASE")]
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ZolozConsistencyField {
-    /// The name.
-    Name,
-    /// The sex.
-    Sex,
-    /// The number.
-    IdNumber,
-    /// The country code.
-    CountryCode,
-    /// The date of expiry.
-    ExpiryDate,
-    /// The date of birth.
-    DateOfBirth,
 }

@@ -160,12 +160,16 @@ fn kind(data: &ZolozRecognizeData) -> DocumentKind {
         Some("VISA") => return DocumentKind::Visa,
         _ => {}
     }
-    let by_type = data.cert_type.as_deref().and_then(|code| KINDS.iter().find(|(_, codes)| codes.contains(&code)));
-    match (by_type, data.doc_category.as_deref()) {
-        (Some((kind, _)), _) => *kind,
+    match (data.cert_type.as_deref().and_then(kind_of), data.doc_category.as_deref()) {
+        (Some(kind), _) => kind,
         (None, Some("ID_CARD")) => DocumentKind::IdCard,
         (None, _) => DocumentKind::Other,
     }
+}
+
+/// The kind of a docType that is known here.
+pub(super) fn kind_of(doc_type: &str) -> Option<DocumentKind> {
+    KINDS.iter().find(|(_, codes)| codes.contains(&doc_type)).map(|(kind, _)| *kind)
 }
 
 /// The texts that were read, with where they were read.

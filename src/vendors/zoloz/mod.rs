@@ -26,12 +26,10 @@ mod request;
 mod response;
 mod rules;
 
-pub use config::{
-    ZolozConsistencyCheck, ZolozConsistencyField, ZolozPageInfo, ZolozPageInfoCheck, ZolozProductConfig, ZolozSpoofMode,
-};
+pub use config::{ZolozConsistencyCheck, ZolozPageInfo, ZolozPageInfoCheck, ZolozProductConfig, ZolozSpoofMode};
 pub use request::{
     ZolozAsyncCheckResultRequest, ZolozAuthenticationTestRequest, ZolozDocCategory, ZolozExtraImage,
-    ZolozOperationMode, ZolozRecognizeRequest,
+    ZolozOperationMode, ZolozRecognizeFields, ZolozRecognizeRequest,
 };
 pub use response::{ZolozAuthenticationTestData, ZolozOcrDetail, ZolozRecognizeData};
 
@@ -62,16 +60,16 @@ vendor! {
 
     /// Reads a document and checks it against forgery, in one request.
     "recognize" => ZolozRecognize(ZolozRecognizeRequest => ZolozRecognizeData) [repeat, trace = "bizId"]
-        |request| rules::check(request).map(|()| request.build(RECOGNIZE_PATH)), response::recognized;
+        |request| rules::check(request).and_then(|()| request.build(RECOGNIZE_PATH)), response::recognized;
 
     /// The first step of the same in two: `state: "pending"`, with the `transactionId` as `id`.
     "asyncRecognize" => ZolozAsyncRecognize(ZolozRecognizeRequest => ZolozRecognizeData)
         [repeat, pending, trace = "bizId", next = "asyncCheckResult"]
-        |request| rules::check(request).map(|()| request.build(ASYNC_RECOGNIZE_PATH)), response::submitted;
+        |request| rules::check(request).and_then(|()| request.build(ASYNC_RECOGNIZE_PATH)), response::submitted;
 
     /// The second step alone: the result, or `state: "pending"`.
     "asyncCheckResult" => ZolozAsyncCheckResult(ZolozAsyncCheckResultRequest => ZolozRecognizeData) [repeat, pending]
-        |request| rules::check_result(request).map(|()| request.build()), response::recognized;
+        |request| rules::check_result(request).and_then(|()| request.build()), response::recognized;
 
     /// Has the vendor echo a body, to try the proxy's signature.
     "authenticationTest" => ZolozAuthenticationTest(ZolozAuthenticationTestRequest => ZolozAuthenticationTestData) [repeat]

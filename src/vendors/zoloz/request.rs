@@ -2,18 +2,52 @@
 
 use super::config::{ZolozProductConfig, names};
 use super::{ASYNC_CHECK_RESULT_PATH, AUTHENTICATION_TEST_PATH};
+use crate::Result;
 use crate::http::{HttpRequest, JsonBody};
 use crate::input::ImageFile;
 use crate::input::{Choice, from_input};
 use crate::json::Json;
+use crate::vendors::Extra;
 
 /// What `recognize` and `asyncRecognize` ask for.
 ///
-/// The document's kind is told by `docType`, or found by the vendor among `autoDocTypes`, `autoDocCategory` and
+/// The document's kind is determined by `docType`, or found by the vendor among `autoDocTypes`, `autoDocCategory` and
 /// `autoDocCountrycode`: one way or the other, not both.
+pub type ZolozRecognizeRequest = ZolozRecognizeFields;
+
+/// The type for JavaScript: never made, only described.
+#[cfg(target_arch = "wasm32")]
+#[allow(dead_code, reason = "only its description is used, of which the lint does not know")]
+mod typescript {
+    /// What `recognize` and `asyncRecognize` ask for. The document's kind is determined by `docType`, or found by the
+    /// vendor among at least one of the `autoDoc` fields: one way or the other, not both.
+    #[derive(tsify::Tsify)]
+    struct ZolozRecognizeRequest(
+        #[tsify(type = r#"ZolozRecognizeFields & (
+    | { docType: string; autoDocTypes?: never; autoDocCategory?: never; autoDocCountrycode?: never }
+    | ({ docType?: never } & (
+          | { autoDocTypes: string[] }
+          | { autoDocCategory: ZolozDocCategory[] }
+          | { autoDocCountrycode: string[] }
+      ))
+)"#)]
+        (),
+    );
+
+    /// A field that stands in the machine readable zone and in print. The vendor may add some.
+    #[derive(tsify::Tsify)]
+    struct ZolozConsistencyField(
+        #[tsify(
+            type = r#""NAME" | "SEX" | "ID_NUMBER" | "COUNTRY_CODE" | "EXPIRY_DATE" | "DATE_OF_BIRTH" | (string & {})"#
+        )]
+        (),
+    );
+}
+
+/// The fields of a [`ZolozRecognizeRequest`].
 #[from_input]
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ZolozRecognizeRequest {
+#[derive(Debug, Clone, PartialEq)]
+pub struct ZolozRecognizeFields {
     /// The caller's own id for tracing, 1 to 32 bytes (a UUID fits without its dashes). The JavaScript client fills
     /// it in; use the same one for a repeated call.
     pub biz_id: Option<String>,
@@ -39,6 +73,9 @@ pub struct ZolozRecognizeRequest {
     pub extra_image_control_list: Option<Vec<ZolozExtraImage>>,
     /// Finer controls.
     pub product_config: Option<ZolozProductConfig>,
+    /// Options of the vendor that are not listed here, by the vendor's names: passed on unchecked.
+    #[input(ts = "Record<string, unknown>")]
+    pub extra: Option<Extra>,
 }
 
 /// A category of documents for automatic classification.
@@ -83,12 +120,15 @@ pub enum ZolozExtraImage {
 
 /// What `asyncCheckResult` asks for.
 #[from_input]
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ZolozAsyncCheckResultRequest {
     /// The id that `asyncRecognize` gave.
     pub transaction_id: String,
     /// The images wanted in the response.
     pub extra_image_control_list: Option<Vec<ZolozExtraImage>>,
+    /// Options of the vendor that are not listed here, by the vendor's names: passed on unchecked.
+    #[input(ts = "Record<string, unknown>")]
+    pub extra: Option<Extra>,
 }
 
 /// What `authenticationTest` sends.
@@ -100,12 +140,29 @@ pub struct ZolozAuthenticationTestRequest {
     pub body: Json,
 }
 
+/// The members of the body that have a field.
+const MEMBERS: [&str; 12] = [
+    "bizId",
+    "docType",
+    "autoDocTypes",
+    "autoDocCategory",
+    "autoDocCountrycode",
+    "frontPageImage",
+    "backPageImage",
+    "operationMode",
+    "sceneCode",
+    "userId",
+    "extraImageControlList",
+    "productConfig",
+];
+
 /// The vendor's own spelling of the media type.
 const JSON: &str = "application/json; charset=UTF-8";
 
-impl ZolozRecognizeRequest {
-    pub(super) fn build(&self, path: &str) -> HttpRequest {
-        let config = self.product_config.clone().unwrap_or_default().to_json();
+impl ZolozRecognizeFields {
+    pub(super) fn build(&self, path: &str) -> Result<HttpRequest> {
+        let config = self.product_config.clone().unwrap_or_default().to_json()?;
+        let extra = Extra::named(self.extra.as_ref(), "request.extra", &MEMBERS)?;
         let body = JsonBody::default()
             .member("bizId", self.biz_id.as_ref())
             .member("docType", self.doc_type.as_ref())
@@ -119,16 +176,20 @@ impl ZolozRecognizeRequest {
             .member("userId", self.user_id.as_ref())
             .member("extraImageControlList", names(self.extra_image_control_list.as_deref()))
             .member("productConfig", Some(config));
-        HttpRequest::post(path, JSON, body.finish())
+        let body = extra.iter().fold(body, |body, (name, value)| body.member(name, Some(value.clone())));
+        Ok(HttpRequest::post(path, JSON, body.finish()))
     }
 }
 
 impl ZolozAsyncCheckResultRequest {
-    pub(super) fn build(&self) -> HttpRequest {
+    pub(super) fn build(&self) -> Result<HttpRequest> {
+        let own = ["transactionId", "extraImageControlList"];
+        let extra = Extra::named(self.extra.as_ref(), "request.extra", &own)?;
         let body = JsonBody::default()
             .member("transactionId", Some(&self.transaction_id))
             .member("extraImageControlList", names(self.extra_image_control_list.as_deref()));
-        HttpRequest::post(ASYNC_CHECK_RESULT_PATH, JSON, body.finish())
+        let body = extra.iter().fold(body, |body, (name, value)| body.member(name, Some(value.clone())));
+        Ok(HttpRequest::post(ASYNC_CHECK_RESULT_PATH, JSON, body.finish()))
     }
 }
 

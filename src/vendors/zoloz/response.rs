@@ -22,9 +22,17 @@ use std::collections::BTreeMap;
 pub struct ZolozRecognizeData {
     /// `result.resultCode`
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        target_arch = "wasm32",
+        tsify(
+            type = r#""SUCCESS" | "PROCESSING" | "PARAM_MISSING" | "PARAM_ILLEGAL" | "INVALID_ARGUMENT" | "MSG_PARSE_ERROR" | "SIGNATURE_INVALID" | "KEY_NOT_FOUND" | "MERCHANT_NOT_FOUND" | "OAUTH_FAIL" | "OAUTH_RESOURCE_CODE_FAIL" | "ACCESS_DENIED" | "NO_INTERFACE_DEF" | "REQUEST_TRAFFIC_EXCEED_LIMIT" | "PRODUCT_QUOTA_LIMIT" | "PROCESS_TIMEOUT" | "SYSTEM_ERROR" | (string & {})"#,
+            optional
+        )
+    )]
     pub result_code: Option<String>,
     /// `result.resultStatus`: `S`, `F` or `U`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(type = r#""S" | "F" | "U" | (string & {})"#, optional))]
     pub result_status: Option<String>,
     /// `result.resultMessage`
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -34,9 +42,23 @@ pub struct ZolozRecognizeData {
     pub transaction_id: Option<String>,
     /// The docType that was recognized.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        target_arch = "wasm32",
+        tsify(
+            type = r#""00000001003" | "00000001006" | "00600000001" | "00600000004" | "00600000007" | "00600000009" | "00600000010" | "00600000011" | "00610000001" | "00620000001" | "00620000004" | "00630000001" | "00630000002" | "00630000004" | "00630000016" | "00630000017" | "00630000020" | "00630000022" | "00630000024" | "00630000031" | "00630000032" | "00640000001" | "00650000001" | "00650000002" | "00660000001" | "00840000001" | "00860000001" | "00860000006" | "00860000007" | "00860000011" | "00860000888" | "08520000001" | "08520000002" | "08530000001" | "08530000002" | "08860000002" | (string & {})"#,
+            optional
+        )
+    )]
     pub cert_type: Option<String>,
     /// The category that was recognized; the vendor may add some.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        target_arch = "wasm32",
+        tsify(
+            type = r#""PASSPORT" | "DRIVING_LICENSE" | "ID_CARD" | "RESIDENCE_PERMIT" | "VISA" | (string & {})"#,
+            optional
+        )
+    )]
     pub doc_category: Option<String>,
     /// The edition of the document.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -46,24 +68,44 @@ pub struct ZolozRecognizeData {
     pub recognition_result: Option<bool>,
     /// Why not; the vendor may add codes, and was seen to send one beside `Y`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        target_arch = "wasm32",
+        tsify(
+            type = r#""NO_REQUIRED_ID" | "BLUR" | "NO_FACE_DETECTED" | "NOT_REAL_DOC" | "EXPOSURE" | "UNKNOWN" | (string & {})"#,
+            optional
+        )
+    )]
     pub recognition_error_code: Option<String>,
     /// The same in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recognition_error_description: Option<String>,
     /// The fields under the vendor's keys, which depend on the docType. Empty where a field was not read.
-    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, string>"))]
+    #[cfg_attr(
+        target_arch = "wasm32",
+        tsify(
+            type = r#"Partial<Record<"ADDRESS" | "AUTHORITY" | "COUNTRY" | "COUNTRY_CODE" | "COUNTRY_CODE_IN_ISO" | "DATE_OF_BIRTH" | "DATE_OF_EXPIRY" | "DATE_OF_ISSUE" | "DOCUMENT_NUMBER" | "EFIRST_NAME" | "ELAST_NAME" | "EXPIRY_DATE" | "FIRST_NAME" | "FIRST_NAME_EN" | "FULL_NAME" | "FULL_NAME_EN" | "GENDER" | "HK_ID" | "ID_NUMBER" | "ISSUE_DATE" | "ISSUING_AUTHORITY" | "ISSUING_COUNTRY" | "ISSUING_COUNTRY_CODE" | "ISSUING_STATE" | "LAST_NAME" | "LAST_NAME_EN" | "LATEST_ISSUE_DATE" | "LOCAL_NAME" | "MAC_ID" | "MIDDLE_NAME" | "MIDDLE_NAME_EN" | "NAME" | "NAME_CN" | "NAME_EN" | "NATIONALITY" | "NATIONALITY_CODE" | "NIK" | "NUMBER" | "PERSONAL_NUMBER" | "PLACE_OF_BIRTH" | "SEX" | "STANDARDIZED_DATE_OF_BIRTH" | "STANDARDIZED_DATE_OF_EXPIRY" | "STANDARDIZED_DATE_OF_ISSUE" | "STANDARDIZED_EXPIRY_DATE" | "STANDARDIZED_ISSUE_DATE" | "STANDARDIZED_LATEST_ISSUE_DATE" | "TNAME" | (string & {}), string>>"#
+        )
+    )]
     pub ocr_result: BTreeMap<String, String>,
     /// The same under the vendor's common keys of 2025, where it sends them apart.
-    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, string>"))]
+    #[cfg_attr(target_arch = "wasm32", tsify(type = r#"ZolozRecognizeData["ocrResult"]"#))]
     pub ocr_result_format: BTreeMap<String, String>,
     /// The fields by where they were read, under the vendor's keys such as `MRZ_ID_NUMBER`.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, ZolozOcrDetail>"))]
     pub ocr_result_detail: BTreeMap<String, ZolozOcrDetail>,
     /// The checks against forgery under the vendor's keys: true where nothing is wrong.
-    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, boolean>"))]
+    #[cfg_attr(
+        target_arch = "wasm32",
+        tsify(
+            type = r#"Partial<Record<"TAMPER_CHECK" | "MATERIAL_CHECK" | "SCREEN_RECAPTURE_CHECK" | "SECURITY_FEATURE_CHECK" | "INFORMATION_CHECK" | "OTHER_CHECK" | (string & {}), boolean>>"#
+        )
+    )]
     pub spoof_result: BTreeMap<String, bool>,
     /// The images asked for, less those that could not be cut out.
-    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, DocumentImage>"))]
+    #[cfg_attr(
+        target_arch = "wasm32",
+        tsify(type = r#"Partial<Record<"CROPPED_FACE_FROM_DOC" | (string & {}), DocumentImage>>"#)
+    )]
     pub extra_images: BTreeMap<String, DocumentImage>,
     /// What is not known here, or has another type than documented, unchanged. Keys inside a map come as `map.key`.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, unknown>"))]
@@ -80,6 +122,7 @@ pub struct ZolozOcrDetail {
     pub name: Option<String>,
     /// Where it was read: `MRZ` or `VISUAL`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(type = r#""MRZ" | "VISUAL" | (string & {})"#, optional))]
     pub source: Option<String>,
     /// The text; empty where it was not read.
     #[serde(skip_serializing_if = "Option::is_none")]

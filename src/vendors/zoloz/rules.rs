@@ -4,9 +4,11 @@
 //! is not known here is let through.
 
 use super::MAX_BASE64_CHARACTERS;
-use super::config::{ZolozConsistencyCheck, ZolozConsistencyField, ZolozProductConfig};
+use super::config::{ZolozConsistencyCheck, ZolozProductConfig};
+use super::document::kind_of;
 use super::request::{ZolozAsyncCheckResultRequest, ZolozAuthenticationTestRequest, ZolozRecognizeRequest};
-use crate::input::{Choice, ImageFile};
+use crate::document::{DocumentKind, normalize};
+use crate::input::ImageFile;
 use crate::json::Json;
 use crate::limits::{ImageFormat, SizeUnit};
 use crate::{Error, Result};
@@ -34,17 +36,9 @@ const ONE_PAGE: [&str; 14] = [
 
 /// The fields that `mrzVisualConsistencyCheck` can compare, by docType. Source: the vendor's page `recognize`;
 /// `00000001003` is read from the machine readable zone alone, so there is nothing to compare.
-const COMPARABLE: [(&str, &[ZolozConsistencyField]); 3] = [
-    ("00600000011", &[ZolozConsistencyField::Name, ZolozConsistencyField::Sex]),
-    (
-        "00000001006",
-        &[
-            ZolozConsistencyField::IdNumber,
-            ZolozConsistencyField::CountryCode,
-            ZolozConsistencyField::ExpiryDate,
-            ZolozConsistencyField::DateOfBirth,
-        ],
-    ),
+const COMPARABLE: [(&str, &[&str]); 3] = [
+    ("00600000011", &["NAME", "SEX"]),
+    ("00000001006", &["ID_NUMBER", "COUNTRY_CODE", "EXPIRY_DATE", "DATE_OF_BIRTH"]),
     ("00000001003", &[]),
 ];
 
@@ -116,8 +110,11 @@ fn selector(request: &ZolozRecognizeRequest) -> Result<()> {
         eleven_digits(&format!("request.autoDocTypes[{index}]"), doc_type)?;
     }
     for (index, country) in request.auto_doc_countrycode.iter().flatten().enumerate() {
-        // `ALL` has the form of a country code.
-        alpha3(format!("request.autoDocCountrycode[{index}]"), country, "ALL or ISO 3166-1 alpha-3")?;
+        let field = format!("request.autoDocCountrycode[{index}]");
+        alpha3(&field, country, "ALL or ISO 3166-1 alpha-3")?;
+        if country != "ALL" {
+            iso(&field, country)?;
+        }
     }
     Ok(())
 }
@@ -133,7 +130,15 @@ fn eleven_digits(field: &str, doc_type: &str) -> Result<()> {
     Err(Error::invalid(field, found, "11 digits"))
 }
 
-fn alpha3(field: String, code: &str, expected: &str) -> Result<()> {
+/// Refuses a code that no country has.
+fn iso(field: &str, code: &str) -> Result<()> {
+    if normalize::is_iso_country(code) {
+        return Ok(());
+    }
+    Err(Error::invalid(field, code, "the ISO 3166-1 alpha-3 code of a country"))
+}
+
+fn alpha3(field: &str, code: &str, expected: &str) -> Result<()> {
     if code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase()) {
         return Ok(());
     }
@@ -188,32 +193,42 @@ fn product_config(config: &ZolozProductConfig, doc_type: Option<&str>) -> Result
     Ok(())
 }
 
-fn comparable(field: &str, details: &[ZolozConsistencyField], doc_type: Option<&str>) -> Result<()> {
+fn comparable(field: &str, details: &[String], doc_type: Option<&str>) -> Result<()> {
     if details.is_empty() {
         return Err(Error::invalid(field, "an empty array", "at least one item"));
+    }
+    if let Some(index) = details.iter().position(|detail| detail.trim().is_empty()) {
+        return Err(Error::invalid(format!("{field}[{index}]"), "a blank text", "the name of a field"));
     }
     let Some((doc_type, allowed)) = COMPARABLE.iter().find(|(known, _)| Some(*known) == doc_type) else {
         return Ok(());
     };
-    let Some((index, detail)) = details.iter().enumerate().find(|(_, detail)| !allowed.contains(detail)) else {
+    let Some((index, detail)) = details.iter().enumerate().find(|(_, detail)| !allowed.contains(&detail.as_str()))
+    else {
         return Ok(());
     };
-    let names: Vec<&str> = allowed.iter().map(|field| field.name()).collect();
-    let expected = match names.as_slice() {
+    let expected = match *allowed {
         [] => format!("no such check, docType {doc_type} is read from the machine readable zone alone"),
         names => format!("{} for docType {doc_type}", names.join(", ")),
     };
-    Err(Error::invalid(format!("{field}[{index}]"), detail.name(), expected))
+    let found = if detail.len() <= 40 { detail.clone() } else { format!("{} bytes of text", detail.len()) };
+    Err(Error::invalid(format!("{field}[{index}]"), found, expected))
 }
 
 fn countries(field: &str, codes: &[String], doc_type: Option<&str>) -> Result<()> {
     if codes.is_empty() {
         return Err(Error::invalid(field, "an empty array", "at least one item"));
     }
+    // A docType that is not known here may be a passport.
+    let kind = doc_type.and_then(|doc_type| Some((doc_type, kind_of(doc_type)?)));
+    if let Some((doc_type, _)) = kind.filter(|(_, kind)| *kind != DocumentKind::Passport) {
+        return Err(Error::invalid(field, "countries", format!("none, docType {doc_type} is no passport")));
+    }
     let fixed = FIXED_COUNTRY.iter().find(|(known, _)| Some(*known) == doc_type);
     for (index, code) in codes.iter().enumerate() {
         let field = format!("{field}[{index}]");
-        alpha3(field.clone(), code, "ISO 3166-1 alpha-3")?;
+        alpha3(&field, code, "ISO 3166-1 alpha-3")?;
+        iso(&field, code)?;
         if let Some((doc_type, country)) = fixed.filter(|(_, country)| country != code) {
             return Err(Error::invalid(field, code, format!("{country} for docType {doc_type}")));
         }

@@ -21,7 +21,7 @@ fn photo(document_type: &str) -> BeorgDocumentInput {
 }
 
 fn request() -> BeorgAddDocumentRequest {
-    BeorgAddDocumentRequest { documents: vec![photo("PASSPORT_FRGN")], project_id: None }
+    BeorgAddDocumentRequest { documents: vec![photo("PASSPORT_FRGN")], project_id: None, extra: None }
 }
 
 #[track_caller]
@@ -42,10 +42,12 @@ fn photos_and_their_descriptions_stand_in_the_same_order() {
     second.options = Some(BeorgOptions {
         stages: Some(vec![BeorgStage::Verification, BeorgStage::BiometryMatch, BeorgStage::BiometryLiveness]),
         relation: Json::parse(br#"[{"key": "face"}]"#),
+        extra: None,
     });
     let request = BeorgAddDocumentRequest {
         documents: vec![photo("PASSPORT_FRGN"), second],
         project_id: Some("U_RATE_2".into()),
+        extra: None,
     };
     let http = BeorgAddDocument::build(&request).unwrap();
     assert_eq!((http.method, http.path.as_str()), (Method::Post, "/api/bescan/add_document"));
@@ -66,16 +68,17 @@ fn what_is_not_asked_for_is_not_in_the_body() {
 #[test]
 fn two_photos_of_one_document_have_the_same_key_and_type() {
     let side = || BeorgDocumentInput { key: Some("passport".into()), ..photo("PASSPORT_REG") };
-    let request = BeorgAddDocumentRequest { documents: vec![side(), side()], project_id: None };
+    let request = BeorgAddDocumentRequest { documents: vec![side(), side()], project_id: None, extra: None };
     let entry = r#"{"key":"passport","type":"PASSPORT_REG"}"#;
     assert!(body(&request).contains(&format!("[{entry},{entry}]")));
 }
 
 #[test]
 fn what_is_wrong_with_a_request_is_said_by_field() {
-    let none = BeorgAddDocumentRequest { documents: Vec::new(), project_id: None };
+    let none = BeorgAddDocumentRequest { documents: Vec::new(), project_id: None, extra: None };
     refused(&none, "request.documents: found an empty array, expected at least one document");
-    let second = |document| BeorgAddDocumentRequest { documents: vec![photo("SNILS"), document], project_id: None };
+    let second =
+        |document| BeorgAddDocumentRequest { documents: vec![photo("SNILS"), document], project_id: None, extra: None };
     refused(&second(photo(" ")), "request.documents[1].type: found a blank text, expected a text");
     let blank_key = BeorgDocumentInput { key: Some(String::new()), ..photo("SNILS") };
     refused(&second(blank_key), "request.documents[1].key: found a blank text, expected a text");

@@ -22,6 +22,7 @@ fn request() -> BiometricKzParseRequest {
         front: Some(image("image/jpeg")),
         back: Some(image("image/png")),
         country_code: "kz".into(),
+        extra: None,
     }
 }
 
@@ -74,7 +75,7 @@ fn one_side_is_enough_and_none_is_not() {
         let body = String::from_utf8_lossy(&body).into_owned();
         assert_eq!((body.contains("frontside_image"), body.contains("backside_image")), (front, back));
     }
-    let none = BiometricKzParseRequest { front: None, back: None, country_code: "kz".into() };
+    let none = BiometricKzParseRequest { front: None, back: None, country_code: "kz".into(), extra: None };
     refused(&none, "request.front is missing: expected an image of the front, the back or both");
 }
 
@@ -102,7 +103,7 @@ fn a_request_is_read_as_callers_write_it() {
 
 #[test]
 fn version_2_takes_several_files() {
-    let request = BiometricKzProcessRequest { files: vec![image("image/jpeg"), image("image/png")] };
+    let request = BiometricKzProcessRequest { files: vec![image("image/jpeg"), image("image/png")], extra: None };
     let http = BiometricKzProcessDocument::build(&request).unwrap();
     assert_eq!(http.path, "/api/v2/backend/document/process/");
     let body = String::from_utf8_lossy(http.body.as_deref().unwrap()).into_owned();
@@ -110,9 +111,10 @@ fn version_2_takes_several_files() {
         body.contains("name=\"file\"; filename=\"page-1.jpg\"")
             && body.contains("name=\"file\"; filename=\"page-2.png\"")
     );
-    let none = BiometricKzProcessDocument::build(&BiometricKzProcessRequest { files: Vec::new() }).unwrap_err();
+    let none =
+        BiometricKzProcessDocument::build(&BiometricKzProcessRequest { files: Vec::new(), extra: None }).unwrap_err();
     assert_eq!(none.to_string(), "request.files: found an empty array, expected at least one image");
-    let webp = BiometricKzProcessRequest { files: vec![image("image/jpeg"), image("image/webp")] };
+    let webp = BiometricKzProcessRequest { files: vec![image("image/jpeg"), image("image/webp")], extra: None };
     let error = BiometricKzProcessDocument::build(&webp).unwrap_err();
     assert_eq!(error.to_string(), "request.files[1]: found another media type, expected image/jpeg or image/png");
 }

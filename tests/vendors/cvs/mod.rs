@@ -120,7 +120,7 @@ fn a_pdf_goes_in_the_file_form_of_one_picture_alone() {
 
 #[test]
 fn a_request_of_the_wrong_shape_is_refused_by_name() {
-    let url_keys = "expected form, frontUrl, backUrl or getThumb";
+    let url_keys = "expected form, frontUrl, backUrl, getThumb or extra";
     for (json, message) in [
         (r#"{"front": 0}"#, "request.back is missing: expected a value".to_owned()),
         (r#"{"back": 0}"#, "request.front is missing: expected a value".to_owned()),
@@ -128,7 +128,7 @@ fn a_request_of_the_wrong_shape_is_refused_by_name() {
         (r#"{"form": "url", "frontUrl": "http://a"}"#, "request.backUrl is missing: expected a value".to_owned()),
         (
             r#"{"front": 0, "back": 1, "frontUrl": "http://a"}"#,
-            "request.frontUrl is not known: expected form, front, back or getThumb".to_owned(),
+            "request.frontUrl is not known: expected form, front, back, getThumb or extra".to_owned(),
         ),
         (r#"{"form": "pdf"}"#, "request.form: found pdf, expected file, base64 or url".to_owned()),
         (
@@ -145,7 +145,7 @@ fn a_request_of_the_wrong_shape_is_refused_by_name() {
         assert_eq!(cards(json).unwrap_err().to_string(), message, "{json}");
     }
     let error = card(r#"{"image": 0, "imageUrl": "http://a"}"#).unwrap_err().to_string();
-    assert_eq!(error, "request.imageUrl is not known: expected form, image or getThumb");
+    assert_eq!(error, "request.imageUrl is not known: expected form, image, getThumb or extra");
     let error = card(r#"{"form": "url", "image": 0}"#).unwrap_err().to_string();
-    assert_eq!(error, "request.image is not known: expected form, imageUrl or getThumb");
+    assert_eq!(error, "request.image is not known: expected form, imageUrl, getThumb or extra");
 }

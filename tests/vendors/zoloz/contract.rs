@@ -97,7 +97,8 @@ fn the_other_requests_keep_to_their_form() {
     let request = idsnap::input::read("request", json, &[]).unwrap();
     let expected = serde_json::json!({ "transactionId": "t", "extraImageControlList": ["CROPPED_FACE_FROM_DOC"] });
     assert_eq!(body(&ZolozAsyncCheckResult::build(&request).unwrap()), expected);
-    let empty = ZolozAsyncCheckResultRequest { transaction_id: String::new(), extra_image_control_list: None };
+    let empty =
+        ZolozAsyncCheckResultRequest { transaction_id: String::new(), extra_image_control_list: None, extra: None };
     assert!(ZolozAsyncCheckResult::build(&empty).is_err());
     let request = idsnap::input::read("request", br#"{"body": [1]}"#, &[]).unwrap();
     let error = ZolozAuthenticationTest::build(&request).unwrap_err().to_string();

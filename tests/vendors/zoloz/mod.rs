@@ -185,6 +185,26 @@ fn a_consistency_check_keeps_to_the_fields_and_countries_of_its_doc_type() {
             format!("{at}.valueRange[1]: found another form, expected ISO 3166-1 alpha-3"),
         ),
         (
+            "00000001003",
+            r#""passportCountryCheck", "valueRange": ["CHN", "XYZ"]"#,
+            format!("{at}.valueRange[1]: found XYZ, expected the ISO 3166-1 alpha-3 code of a country"),
+        ),
+        (
+            "00000001006",
+            r#""passportCountryCheck", "valueRange": ["UTO"]"#,
+            format!("{at}.valueRange[0]: found UTO, expected the ISO 3166-1 alpha-3 code of a country"),
+        ),
+        (
+            "00600000001",
+            r#""passportCountryCheck", "valueRange": ["MYS"]"#,
+            format!("{at}.valueRange: found countries, expected none, docType 00600000001 is no passport"),
+        ),
+        (
+            "09990000001",
+            r#""mrzVisualConsistencyCheck", "details": ["NAME", " "]"#,
+            format!("{at}.details[1]: found a blank text, expected the name of a field"),
+        ),
+        (
             "08860000002",
             r#""passportCountryCheck", "valueRange": ["CHN"]"#,
             format!("{at}.valueRange[0]: found CHN, expected TWN for docType 08860000002"),
@@ -198,6 +218,8 @@ fn a_consistency_check_keeps_to_the_fields_and_countries_of_its_doc_type() {
         ("00000001003", r#""passportCountryCheck", "valueRange": ["CHN", "PHL"]"#),
         ("08530000002", r#""passportCountryCheck", "valueRange": ["CHN"]"#),
         ("09990000001", r#""mrzVisualConsistencyCheck", "details": ["NAME"]"#),
+        ("09990000001", r#""mrzVisualConsistencyCheck", "details": ["ADDED_LATER"]"#),
+        ("09990000001", r#""passportCountryCheck", "valueRange": ["CHN"]"#),
     ] {
         assert!(build(&with(doc_type, check)).is_ok(), "{doc_type} {check}");
     }
@@ -272,13 +294,15 @@ fn a_file_of_another_type_is_refused() {
 fn the_other_operations_have_their_own_paths() {
     let request = idsnap::input::read("request", br#"{"bizId":"b","front":0,"docType":"00000001003"}"#, &[jpeg(3)]);
     assert_eq!(ZolozAsyncRecognize::build(&request.unwrap()).unwrap().path, ASYNC_RECOGNIZE_PATH);
-    let request = ZolozAsyncCheckResultRequest { transaction_id: "t".into(), extra_image_control_list: None };
+    let request =
+        ZolozAsyncCheckResultRequest { transaction_id: "t".into(), extra_image_control_list: None, extra: None };
     let built = ZolozAsyncCheckResult::build(&request).unwrap();
     assert_eq!(
         (built.path.as_str(), built.body.as_deref()),
         (ASYNC_CHECK_RESULT_PATH, Some(&br#"{"transactionId":"t"}"#[..]))
     );
-    let long = ZolozAsyncCheckResultRequest { transaction_id: "t".repeat(65), extra_image_control_list: None };
+    let long =
+        ZolozAsyncCheckResultRequest { transaction_id: "t".repeat(65), extra_image_control_list: None, extra: None };
     assert!(ZolozAsyncCheckResult::build(&long).is_err());
     let json = r#"{"body":{"title":"hello","description":"данные é"}}"#;
     let request = idsnap::input::read("request", json.as_bytes(), &[]).unwrap();

@@ -4,6 +4,7 @@ export type {
   BiometricKzDocumentTypes,
   BiometricKzFdsidList,
   BiometricKzImages,
+  BiometricKzParseFields,
   BiometricKzParseRequest,
   BiometricKzParsedDocument,
   BiometricKzProcessRequest,

@@ -13,6 +13,7 @@ export type {
   ZolozPageInfoCheck,
   ZolozProductConfig,
   ZolozRecognizeData,
+  ZolozRecognizeFields,
   ZolozRecognizeRequest,
   ZolozSpoofMode,
 } from '../../../pkg/idsnap.js';

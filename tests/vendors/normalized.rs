@@ -1,0 +1,124 @@
+//! What every vendor's response has in common once it is normalized: the zone, the calendar, no expiry.
+
+use idsnap::document::{Check, CheckKind, CheckStatus, IdentityDocument};
+use idsnap::http::HttpResponse;
+use idsnap::vendors::beorg::BeorgGetResult;
+use idsnap::vendors::biometric_kz::{BiometricKzParseDocument, BiometricKzProcessDocument};
+use idsnap::vendors::cvs::{CvsCard, CvsCards};
+use idsnap::vendors::zoloz::ZolozRecognize;
+use idsnap::vendors::{Operation, Reply};
+
+const UPPER: &str = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<";
+const LOWER: &str = "L898902C36UTO7408122F1204159ZE184226B<<<<<10";
+
+fn read<O: Operation>(body: &str) -> IdentityDocument {
+    match O::parse(&HttpResponse { status: 200, body: body.as_bytes() }) {
+        Ok(Reply::Ready(mut answer)) => answer.documents.remove(0),
+        Ok(Reply::Pending { .. }) => panic!("pending: {body}"),
+        Err(error) => panic!("{error}: {body}"),
+    }
+}
+
+type Read = fn(&str) -> IdentityDocument;
+
+/// A response of each operation, less the fields of the document, and the names of a number, an expiry and a birth there.
+const RESPONSES: [(Read, &str, [&str; 3]); 6] = [
+    (
+        read::<ZolozRecognize>,
+        r#"{"result":{"resultStatus":"S"},"recognitionResult":"Y","ocrResult":{FIELDS}}"#,
+        ["ID_NUMBER", "EXPIRY_DATE", "DATE_OF_BIRTH"],
+    ),
+    (
+        read::<BeorgGetResult>,
+        r#"{"documents":[{"type":"PASSPORT_FRGN","data":{FIELDS}}]}"#,
+        ["Number", "FutureDate", "BirthDate"],
+    ),
+    (read::<BiometricKzParseDocument>, "{FIELDS}", ["document_number", "date_of_expiry", "date_of_birth"]),
+    (read::<BiometricKzProcessDocument>, "{FIELDS}", ["document_number", "date_of_expiry", "date_of_birth"]),
+    (read::<CvsCard>, r#"{"errorCode":0,"data":{"type":"passport","info":{FIELDS}}}"#, ["id", "due_date", "dob"]),
+    (
+        read::<CvsCards>,
+        r#"{"errorCode":0,"data":[{"type":"chip_id_card_front","info":{"name":"A"}},{"type":"chip_id_card_back","info":{FIELDS}}]}"#,
+        ["document_number", "due_date", "dob"],
+    ),
+];
+
+fn mrz_checks(document: &IdentityDocument) -> Vec<&Check> {
+    let is_mrz = |check: &&Check| matches!(check.kind, CheckKind::MrzFormat | CheckKind::MrzVisualConsistency);
+    document.checks.iter().filter(is_mrz).collect()
+}
+
+#[test]
+fn a_zone_in_any_field_is_parsed_and_compared() {
+    for (read, body, [number, ..]) in RESPONSES {
+        for zone in [
+            format!(r#""MRZ1":"{UPPER}","MRZ2":"{LOWER}""#),
+            format!(r#""mrz":"{UPPER}\n{LOWER}""#),
+            format!(r#""later":{{"lines":["{UPPER}","{LOWER}"]}}"#),
+        ] {
+            for (printed, status) in [("L898 902C3", CheckStatus::Passed), ("L898902C4", CheckStatus::Failed)] {
+                let document = read(&body.replace("FIELDS", &format!(r#""{number}":"{printed}",{zone}"#)));
+                let mrz = document.mrz.as_ref().unwrap_or_else(|| panic!("{body} {zone}"));
+                assert!(mrz.valid && mrz.surname.as_deref() == Some("ERIKSSON"), "{body} {zone}");
+                let checks = mrz_checks(&document);
+                assert_eq!(checks[0], &Check::new(CheckKind::MrzFormat, CheckStatus::Passed, "mrz"), "{body}");
+                let compared = document.document_number.is_some();
+                let found = checks.iter().find(|check| check.vendor_code.as_deref() == Some("documentNumber"));
+                assert_eq!(found.map(|check| check.status), compared.then_some(status), "{body} {zone}");
+                assert!(!document.extra.keys().any(|key| key.starts_with("MRZ") || key == "mrz"), "{body} {zone}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_zone_that_cannot_be_read_is_a_check() {
+    for (read, body, [number, ..]) in RESPONSES {
+        for zone in [format!(r#""MRZ1":"{UPPER}""#), r#""mrz":"blurred""#.into(), r#""mrzCode":["x","y"]"#.into()] {
+            let document = read(&body.replace("FIELDS", &format!(r#""{number}":"1",{zone}"#)));
+            assert_eq!(
+                mrz_checks(&document),
+                [&Check::new(CheckKind::MrzFormat, CheckStatus::NotRun, "mrz")],
+                "{body} {zone}"
+            );
+            assert_eq!(document.mrz, None);
+        }
+        let none = read(&body.replace("FIELDS", &format!(r#""{number}":"1","MRZ1":"","mrz":null"#)));
+        assert!(mrz_checks(&none).is_empty(), "{body}");
+    }
+}
+
+#[test]
+fn no_expiry_is_a_state_of_its_own() {
+    for (read, body, [number, expiry, _]) in RESPONSES {
+        for text in ["Không thời hạn", "БЕССРОЧНО", "ตลอดชีพ", "长期", "SEUMUR HIDUP", "мерзімсіз"]
+        {
+            let document = read(&body.replace("FIELDS", &format!(r#""{number}":"1","{expiry}":"{text}""#)));
+            assert_eq!((document.date_of_expiry, document.never_expires), (None, true), "{body} {text}");
+        }
+        let dated = read(&body.replace("FIELDS", &format!(r#""{number}":"1","{expiry}":"31.12.2030 г.""#)));
+        let date = dated.date_of_expiry.map(|field| field.value);
+        assert_eq!((date.as_deref(), dated.never_expires), (Some("2030-12-31"), false), "{body}");
+    }
+}
+
+#[test]
+fn a_year_of_a_thai_document_is_of_the_buddhist_era() {
+    let born = |document: IdentityDocument| document.date_of_birth.unwrap().value;
+    for body in [
+        r#"{"result":{"resultStatus":"S"},"certType":"00660000001","ocrResult":{"DATE_OF_BIRTH":"25/09/2533"}}"#,
+        r#"{"result":{"resultStatus":"S"},"ocrResult":{"NATIONALITY":"Thai","DATE_OF_BIRTH":"25/09/2533"}}"#,
+        r#"{"result":{"resultStatus":"S"},"ocrResult":{"DATE_OF_BIRTH":"25 ก.ย. 2533"}}"#,
+    ] {
+        assert_eq!(born(read::<ZolozRecognize>(body)), "1990-09-25", "{body}");
+    }
+    let beorg = r#"{"documents":[{"data":{"Code":"THA","BirthDate":"25.09.2533"}}]}"#;
+    assert_eq!(born(read::<BeorgGetResult>(beorg)), "1990-09-25");
+    let cvs = r#"{"errorCode":0,"data":{"type":"passport","info":{"country":"THA","dob":"25-09-2533"}}}"#;
+    assert_eq!(born(read::<CvsCard>(cvs)), "1990-09-25");
+    let kz = r#"{"document_type":{"frontside":{"fdsid_list":{"icao_code":"THA"}}},"date_of_birth":"25.09.2533"}"#;
+    assert_eq!(born(read::<BiometricKzParseDocument>(kz)), "1990-09-25");
+    // No other document has such a year: the text stays as it is.
+    let elsewhere = r#"{"country_code":"kz","date_of_birth":"25.09.2533"}"#;
+    assert_eq!(born(read::<BiometricKzParseDocument>(elsewhere)), "25.09.2533");
+}
