@@ -5,7 +5,11 @@ import type { CallOptions, ClientOptions, Progress } from 'idsnap';
 import { noisePng, plainPng } from '../fixtures.js';
 
 const picture = plainPng(40, 30);
-const accepted = { result: { resultStatus: 'S', resultCode: 'SUCCESS' }, recognitionResult: 'Y', ocrResult: { ID_NUMBER: 'E1' } };
+const accepted = {
+  result: { resultStatus: 'S', resultCode: 'SUCCESS' },
+  recognitionResult: 'Y',
+  ocrResult: { LAST_NAME: 'ERIKSSON' },
+};
 
 interface Sent {
   url: string;

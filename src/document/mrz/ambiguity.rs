@@ -63,8 +63,12 @@ fn confusions(text: &[u8], positions: Vec<usize>) -> Vec<(usize, u8)> {
         let plausible = text.get(position).map(|byte| confusion::plausible(*byte));
         plausible.into_iter().flatten().map(move |(rank, other)| (rank, position, other))
     };
-    let mut changes: Vec<_> = positions.into_iter().flat_map(of_position).collect();
-    changes.sort_unstable();
+    let mut changes = Vec::new();
+    // By insertion: they are few, and the standard library's sorting is large.
+    for change in positions.into_iter().flat_map(of_position) {
+        let place = changes.partition_point(|known| *known <= change);
+        changes.insert(place, change);
+    }
     changes.into_iter().map(|(_, position, other)| (position, other)).collect()
 }
 
