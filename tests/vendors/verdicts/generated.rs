@@ -258,8 +258,11 @@ fn bases() -> Vec<Base> {
     own.into_iter().chain(samples).collect()
 }
 
+/// Makes entries of the entry that stands at a place.
+type Change<'a> = &'a dyn Fn(&str, &Json) -> Vec<(String, Json)>;
+
 /// The tree with what stands at `path` changed by `change`; unchanged where nothing stands there.
-fn with(tree: &Json, path: &[&str], change: &dyn Fn(&str, &Json) -> Vec<(String, Json)>) -> Json {
+fn with(tree: &Json, path: &[&str], change: Change<'_>) -> Json {
     let [first, rest @ ..] = path else { return tree.clone() };
     let entry = |key: &str, value: &Json| match (key == *first, rest.is_empty()) {
         (false, _) => vec![(key.to_owned(), value.clone())],
@@ -363,7 +366,7 @@ fn irrelevant(base: &Base, tree: &Json) -> Vec<Case> {
     let mut cases = Vec::new();
     for path in paths(tree, "") {
         let counts = |relevant: &&str| path.starts_with(*relevant) || relevant.starts_with(&format!("{path}."));
-        if base.relevant.iter().any(|relevant| counts(relevant)) || base.readings.contains(&path.as_str()) {
+        if base.relevant.iter().any(counts) || base.readings.contains(&path.as_str()) {
             continue;
         }
         let keys: Vec<&str> = path.split('.').collect();
