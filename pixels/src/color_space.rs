@@ -1,5 +1,6 @@
 //! Colors of other color spaces, converted to sRGB (IEC 61966-2-1).
 
+use crate::logarithm::pow;
 use crate::raster::PixelLayout;
 
 /// How a sample stands for light.
@@ -15,8 +16,8 @@ impl Transfer {
     fn to_light(self, sample: f32) -> f32 {
         match self {
             Self::Srgb if sample <= 0.040_45 => sample / 12.92,
-            Self::Srgb => ((sample + 0.055) / 1.055).powf(2.4),
-            Self::Power(power) => sample.powf(power),
+            Self::Srgb => pow((sample + 0.055) / 1.055, 2.4),
+            Self::Power(power) => pow(sample, power),
         }
     }
 }
@@ -60,7 +61,7 @@ impl ToSrgb {
     pub fn new(transfer: Transfer, primaries: Primaries) -> Option<Self> {
         let light = core::array::from_fn(|level| transfer.to_light(level as f32 / 255.0));
         let sample = |light: f32| {
-            if light <= 0.003_130_8 { 12.92 * light } else { 1.055 * light.powf(1.0 / 2.4) - 0.055 }
+            if light <= 0.003_130_8 { 12.92 * light } else { 1.055 * pow(light, 1.0 / 2.4) - 0.055 }
         };
         let samples = (0..STEPS).map(|step| (255.0 * sample(step as f32 / (STEPS - 1) as f32) + 0.5) as u8).collect();
         Some(Self { light, matrix: matrix(primaries)?, samples })

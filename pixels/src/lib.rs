@@ -8,6 +8,7 @@ pub mod color_space;
 pub mod corners;
 pub mod error;
 pub mod jpeg;
+mod logarithm;
 pub mod measure;
 pub mod orientation;
 pub mod perspective;

@@ -18,7 +18,7 @@ use super::trellis::Rates;
 use super::write::{FileLayout, FilePlan, script};
 use crate::Result;
 use crate::jpeg::shared::frame::Frame;
-use crate::jpeg::shared::logarithm::{exp, ln};
+use crate::logarithm::{exp, ln};
 
 /// Coefficients that are to become a file.
 #[derive(Debug, Clone, Copy)]

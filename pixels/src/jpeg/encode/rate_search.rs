@@ -3,7 +3,7 @@
 use super::quant::{quality_of_scale, scale_of_quality};
 use super::quantize::Fineness;
 use super::size_model::{STEP_SLOPE, SizeBudget, TARGET_FILL, Trial, WEIGHT_SLOPE, fills, ratio_log, slope, to_f32};
-use crate::jpeg::shared::logarithm::{exp, ln};
+use crate::logarithm::{exp, ln};
 use crate::{Error, Result};
 
 /// The largest logarithm of the weight, and its negative is the smallest.

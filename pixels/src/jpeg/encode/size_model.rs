@@ -1,6 +1,6 @@
 //! How the length of a file depends on its steps and weights, and which lengths fill a size budget.
 
-use crate::jpeg::shared::logarithm::ln;
+use crate::logarithm::ln;
 
 /// A size budget, and the qualities within which it is met.
 #[derive(Debug, Clone, Copy)]

@@ -3,7 +3,6 @@
 pub mod dct;
 pub mod frame;
 pub mod lanes;
-pub mod logarithm;
 pub mod mcu;
 
 pub use frame::{BLOCK, Block, Component, Frame, QuantTable, ZIGZAG};

@@ -18,7 +18,7 @@ use crate::jpeg::encode::store::CoefficientStore;
 use crate::jpeg::encode::target::Target;
 use crate::jpeg::encode::write::ScanTally;
 use crate::jpeg::shared::frame::Frame;
-use crate::jpeg::shared::logarithm::{exp, ln};
+use crate::logarithm::{exp, ln};
 
 /// How a whole image is requantized. It is decided from samples and counts, before the source is overwritten.
 #[derive(Debug)]

@@ -48,6 +48,11 @@ pub fn exp(exponent: f32) -> f32 {
     (series * f64::from_bits(((twos + BIAS) as u64) << MANTISSA_BITS)) as f32
 }
 
+/// `base` to the power of `exponent`, above 0; 0 for a base that is not above 0.
+pub fn pow(base: f32, exponent: f32) -> f32 {
+    if base > 0.0 { exp(exponent * ln(base)) } else { 0.0 }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,6 +70,17 @@ mod tests {
             let expected = f64::from(number).ln();
             let error = (f64::from(ln(number)) - expected).abs();
             assert!(error <= expected.abs() * f64::from(f32::EPSILON) / 2.0 + 1e-12, "{number}: {error:e}");
+        }
+    }
+
+    #[test]
+    fn powers_of_any_base_are_near() {
+        assert_eq!((pow(0.0, 2.4), pow(-1.0, 2.0), pow(1.0, 0.3)), (0.0, 0.0, 1.0));
+        for level in 1..=255_u16 {
+            for exponent in [0.45, 1.0 / 2.4, 1.0, 2.2, 2.4] {
+                let (base, expected) = (f32::from(level) / 255.0, (f64::from(level) / 255.0).powf(f64::from(exponent)));
+                assert!((f64::from(pow(base, exponent)) - expected).abs() < 2e-6, "{level} {exponent}");
+            }
         }
     }
 
