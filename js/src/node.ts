@@ -7,7 +7,7 @@ export { IdSnapError, isIdSnapError } from './errors.js';
 
 /** This thread, with the wasm file read from disk. `workerUrl` and `worker` mean nothing here. */
 const node: Platform = {
-  startHost({ wasmUrl }, events) {
+  async startHost({ wasmUrl }, events) {
     const file =
       wasmUrl === undefined ? new URL('./idsnap_bg.wasm', import.meta.url) : new URL(wasmUrl, import.meta.url);
     if (file.protocol !== 'file:') return startThread(file.href, events);

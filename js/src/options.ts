@@ -66,7 +66,7 @@ function unknownOption(field: string, known: readonly string[]): IdSnapError {
 
 /** `number` is a finite one, 0 or more; `object` a plain one; other objects have their class, the rest its `typeof`. */
 function kindOf(value: unknown): string {
-  if (typeof value === 'number') return Number.isFinite(value) && value >= 0 ? 'number' : 'another number';
+  if (typeof value === 'number' && !(value >= 0 && value < Infinity)) return 'another number';
   return typeof value !== 'object' || isPlain(value) ? typeof value : tagOf(value);
 }
 

@@ -1,9 +1,10 @@
-import type { HttpRequest, OperationName, Outgoing, Reply, VendorId } from '../../pkg/idsnap.js';
+import type { HttpRequest, OperationName, Reply, VendorId } from '../../pkg/idsnap.js';
 import { absolute } from '../engine/address.js';
 import type { Engine } from '../engine/engine.js';
 import { IdSnapError, invalidField, localError } from '../errors.js';
+import { checkPlain, nameOf } from '../options.js';
 import type { OnProgress } from '../progress.js';
-import { Retryable } from './retry.js';
+import { MAX_TIMER_MS, Retryable } from './retry.js';
 
 /** Where requests go, and with what. */
 export interface Delivery {
@@ -16,7 +17,7 @@ export interface Delivery {
   headers?: HeaderSource;
   /** Posts in place of the engine's own transport, for interceptors and tests. Called as the global `fetch` is. */
   fetch?: typeof fetch;
-  /** The longest that one request may take, its answer's body included, in milliseconds. Default 60,000. */
+  /** The longest that one request may take, its answer's body included, in milliseconds. Default 60,000; at most 24 days. */
   timeoutMs?: number;
 }
 
@@ -51,15 +52,16 @@ export async function deliver(engine: Engine, delivery: Delivery, parcel: Parcel
   const outgoing = await outgoingOf(delivery, parcel);
   const { body } = request;
   onProgress({ phase: 'upload', loaded: 0, total: body?.byteLength ?? 0 });
-  const timeoutMs = delivery.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+  const timeoutMs = Math.min(delivery.timeoutMs ?? DEFAULT_TIMEOUT_MS, MAX_TIMER_MS - GRACE_MS);
   if (delivery.fetch !== undefined) {
     return deliverBy(delivery.fetch, engine, { ...parcel, outgoing, timeoutMs });
   }
   const transfer = body === undefined ? [] : [body.buffer];
   const limits = { signal, onProgress, transfer, deadlineMs: timeoutMs + GRACE_MS };
   delete request.body;
+  const headers = Array.from(outgoing.headers, ([name, value]) => ({ name, value }));
   const exchanged = await engine
-    .call('exchange', [name, { ...outgoing, timeoutMs }, body], limits)
+    .call('exchange', [name, { ...outgoing, headers, timeoutMs }, body], limits)
     .catch((error: unknown) => {
       throw body === undefined ? new Retryable(error, undefined) : error;
     });
@@ -68,18 +70,35 @@ export async function deliver(engine: Engine, delivery: Delivery, parcel: Parcel
   throw new Retryable(new IdSnapError(exchanged.error), exchanged.retryAfter);
 }
 
+/** A request as it leaves. */
+interface Outgoing {
+  url: string;
+  method: HttpRequest['method'];
+  headers: Headers;
+}
+
 async function outgoingOf(delivery: Delivery, parcel: Parcel): Promise<Outgoing> {
   const url = address(delivery, parcel);
   const given = typeof delivery.headers === 'function' ? await delivery.headers() : delivery.headers;
-  const own = Object.entries(given ?? {}).map(([name, value]) => ({ name, value }));
-  const { method, headers } = parcel.request;
+  const own: unknown = given ?? {};
+  checkPlain('options.headers', own);
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(own) as [string, unknown][]) {
+    try {
+      if (typeof value !== 'string') throw new TypeError();
+      headers.set(name, value);
+    } catch {
+      throw invalidField(`options.headers.${name}`, 'a name or value that is not allowed', 'a header');
+    }
+  }
   // Of two by one name the last stands, which is the vendor's: the body is in the format that it says.
-  return { url, method, headers: [...own, ...headers] };
+  for (const { name, value } of parcel.request.headers) headers.set(name, value);
+  return { url, method: parcel.request.method, headers };
 }
 
 function address({ endpoint }: Delivery, { vendor, operation, request }: Parcel): string {
   const base: unknown = typeof endpoint === 'function' ? endpoint({ vendor, operation }) : endpoint;
-  if (typeof base !== 'string') throw invalidField('options.endpoint', `a ${typeof base}`, 'an address');
+  if (typeof base !== 'string') throw invalidField('options.endpoint', nameOf(base), 'an address');
   const whole = `${base.replace(/\/+$/, '')}/${vendor}${request.path}`;
   try {
     return absolute(whole);
@@ -100,7 +119,7 @@ async function deliverBy(fetch: typeof globalThis.fetch, engine: Engine, fetched
   let retryAfter: string | undefined;
   try {
     const response = await fetchWhole(fetch, fetched);
-    retryAfter = response.headers.get('retry-after') ?? undefined;
+    retryAfter = response.retryAfter ?? undefined;
     onProgress({ phase: 'parse' });
     const body = new Uint8Array(response.body);
     return await engine.call('parse', [name, response.status, body], { signal, transfer: [body.buffer] });
@@ -112,14 +131,14 @@ async function deliverBy(fetch: typeof globalThis.fetch, engine: Engine, fetched
 /** A response, read to its end. */
 interface Whole {
   status: number;
-  headers: Headers;
+  retryAfter: string | null;
   body: ArrayBuffer;
 }
 
 async function fetchWhole(fetch: typeof globalThis.fetch, fetched: Fetched): Promise<Whole> {
   const { outgoing, request, signal, timeoutMs } = fetched;
   const controller = new AbortController();
-  const init: RequestInit = { method: outgoing.method, headers: headersOf(outgoing), signal: controller.signal };
+  const init: RequestInit = { method: outgoing.method, headers: outgoing.headers, signal: controller.signal };
   if (request.body !== undefined) init.body = request.body;
   let stop: (reason: Error) => void = () => undefined;
   // Settles by itself: a `fetch` of the caller's own may take no notice of its signal.
@@ -144,22 +163,11 @@ async function fetchWhole(fetch: typeof globalThis.fetch, fetched: Fetched): Pro
   }
 }
 
-function headersOf(outgoing: Outgoing): Headers {
-  const headers = new Headers();
-  for (const { name, value } of outgoing.headers) {
-    try {
-      headers.set(name, value);
-    } catch {
-      throw invalidField(`options.headers.${name}`, 'a name or value that is not allowed', 'a header');
-    }
-  }
-  return headers;
-}
-
 async function readWhole(fetch: typeof globalThis.fetch, url: string, init: RequestInit): Promise<Whole> {
   try {
     const response = await fetch(url, init);
-    return { status: response.status, headers: response.headers, body: await response.arrayBuffer() };
+    const retryAfter = response.headers.get('retry-after');
+    return { status: response.status, retryAfter, body: await response.arrayBuffer() };
   } catch (cause) {
     throw localError('network_unreachable', 'the proxy could not be reached', cause);
   }
