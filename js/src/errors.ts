@@ -90,11 +90,6 @@ export function localError(code: LocalCode, message: string, cause?: unknown): I
   return new IdSnapError(infoOf(code, message), cause === undefined ? undefined : { cause });
 }
 
-/** Why the engine did not start: what was thrown, unless it is an error of ours, such as for a file that is not there. */
-export function startError(cause: unknown): IdSnapError {
-  return isIdSnapError(cause) ? cause : localError('engine_unavailable', String(cause), cause);
-}
-
 /** An image that cannot be read. */
 export function unreadable(field: string, reason: string, cause?: unknown): IdSnapError {
   const info = infoOf('source_unreadable', `${field}: ${reason}`, field);

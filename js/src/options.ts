@@ -73,8 +73,8 @@ function kindOf(value: unknown): string {
 /** What a value is, without what it holds. */
 export function nameOf(value: unknown): string {
   if (typeof value === 'number') return `the number ${value}`;
-  if (value === undefined) return 'nothing';
-  if (typeof value !== 'object' || value === null) return value === null ? 'null' : `a ${typeof value}`;
+  if (value === undefined || value === null) return String(value);
+  if (typeof value !== 'object') return `a ${typeof value}`;
   const name = (value as { constructor?: { name?: unknown } }).constructor?.name;
   return typeof name === 'string' && name !== '' ? `an object of class ${name}` : 'an object';
 }

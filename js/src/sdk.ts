@@ -13,7 +13,6 @@ import type { AnalyzeOptions } from './images/analyze.js';
 import { prepareAll, prepareOne } from './images/prepare.js';
 import type { PrepareOptions } from './images/prepare.js';
 import type { PreparedImage } from './images/prepared.js';
-import { startError } from './errors.js';
 import { checkOptions } from './options.js';
 
 /** The SDK on one platform. */
@@ -33,11 +32,7 @@ export interface Sdk {
 export function createSdk(platform: Platform): Sdk {
   let settings: InitOptions = {};
   let notes: EngineNotes = {};
-  const engine = new Engine((events) =>
-    platform.startHost(settings, events, notes).catch((cause: unknown) => {
-      throw startError(cause);
-    }),
-  );
+  const engine = new Engine((events) => platform.startHost(settings, events, notes));
   const sdk: Sdk = {
     engine,
     one: (source, options) => prepareOne(engine, source, options),

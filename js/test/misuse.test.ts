@@ -56,7 +56,7 @@ describe('options that are no plain object', () => {
     assert.deepEqual(await refusal(() => make()), [
       'invalid_field',
       'options',
-      'options: found nothing, expected an object',
+      'options: found undefined, expected an object',
     ]);
   });
 

@@ -99,7 +99,7 @@ function clientOf(caller: Caller, vendor: VendorName, polled: object): Record<st
 function bytesOf(body: unknown): Uint8Array<ArrayBuffer> {
   if (typeof body === 'string') return new TextEncoder().encode(body);
   if (body instanceof ArrayBuffer || body instanceof Uint8Array) return copyOf(body, 'body');
-  throw invalidField('body', nameOf(body), 'the bytes or the text of the answer');
+  throw invalidField('body', nameOf(body), 'bytes or text');
 }
 
 /** Submits, then asks until there is a result. */

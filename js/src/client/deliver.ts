@@ -4,7 +4,7 @@ import type { Engine } from '../engine/engine.js';
 import { IdSnapError, invalidField, localError } from '../errors.js';
 import { checkPlain, nameOf } from '../options.js';
 import type { OnProgress } from '../progress.js';
-import { MAX_TIMER_MS, Retryable } from './retry.js';
+import { Retryable } from './retry.js';
 
 /** Where requests go, and with what. */
 export interface Delivery {
@@ -17,7 +17,7 @@ export interface Delivery {
   headers?: HeaderSource;
   /** Posts in place of the engine's own transport, for interceptors and tests. Called as the global `fetch` is. */
   fetch?: typeof fetch;
-  /** The longest that one request may take, its answer's body included, in milliseconds. Default 60,000; at most 24 days. */
+  /** The longest that one request may take, its answer's body included, in milliseconds. Default 60,000; at most 2,000,000,000. */
   timeoutMs?: number;
 }
 
@@ -38,6 +38,8 @@ export interface Parcel {
 }
 
 const DEFAULT_TIMEOUT_MS = 60_000;
+/** With the grace, less than the 2^31 - 1 above which a timer fires at once. */
+const MAX_TIMEOUT_MS = 2_000_000_000;
 /** A worker that has not told of a deadline after this long does not answer any more. */
 const GRACE_MS = 5_000;
 
@@ -52,7 +54,7 @@ export async function deliver(engine: Engine, delivery: Delivery, parcel: Parcel
   const outgoing = await outgoingOf(delivery, parcel);
   const { body } = request;
   onProgress({ phase: 'upload', loaded: 0, total: body?.byteLength ?? 0 });
-  const timeoutMs = Math.min(delivery.timeoutMs ?? DEFAULT_TIMEOUT_MS, MAX_TIMER_MS - GRACE_MS);
+  const timeoutMs = Math.min(delivery.timeoutMs ?? DEFAULT_TIMEOUT_MS, MAX_TIMEOUT_MS);
   if (delivery.fetch !== undefined) {
     return deliverBy(delivery.fetch, engine, { ...parcel, outgoing, timeoutMs });
   }
@@ -88,7 +90,7 @@ async function outgoingOf(delivery: Delivery, parcel: Parcel): Promise<Outgoing>
       if (typeof value !== 'string') throw new TypeError();
       headers.set(name, value);
     } catch {
-      throw invalidField(`options.headers.${name}`, 'a name or value that is not allowed', 'a header');
+      throw invalidField(`options.headers.${name}`, 'what cannot be sent', 'a header');
     }
   }
   // Of two by one name the last stands, which is the vendor's: the body is in the format that it says.
@@ -98,13 +100,13 @@ async function outgoingOf(delivery: Delivery, parcel: Parcel): Promise<Outgoing>
 
 function address({ endpoint }: Delivery, { vendor, operation, request }: Parcel): string {
   const base: unknown = typeof endpoint === 'function' ? endpoint({ vendor, operation }) : endpoint;
-  if (typeof base !== 'string') throw invalidField('options.endpoint', nameOf(base), 'an address');
-  const whole = `${base.replace(/\/+$/, '')}/${vendor}${request.path}`;
+  const isText = typeof base === 'string';
   try {
-    return absolute(whole);
+    if (isText) return absolute(`${base.replace(/\/+$/, '')}/${vendor}${request.path}`);
   } catch {
-    throw invalidField('options.endpoint', 'a relative address without a page', 'an absolute address');
+    // A relative address without a page.
   }
+  throw invalidField('options.endpoint', isText ? 'a relative address' : nameOf(base), 'an absolute address');
 }
 
 /** A request on its way by the caller's own `fetch`. */
@@ -137,23 +139,21 @@ interface Whole {
 
 async function fetchWhole(fetch: typeof globalThis.fetch, fetched: Fetched): Promise<Whole> {
   const { outgoing, request, signal, timeoutMs } = fetched;
-  const controller = new AbortController();
-  const init: RequestInit = { method: outgoing.method, headers: outgoing.headers, signal: controller.signal };
+  const stopping = new AbortController();
+  const init: RequestInit = { method: outgoing.method, headers: outgoing.headers, signal: stopping.signal };
   if (request.body !== undefined) init.body = request.body;
-  let stop: (reason: Error) => void = () => undefined;
   // Settles by itself: a `fetch` of the caller's own may take no notice of its signal.
   const stopped = new Promise<never>((_, reject) => {
-    stop = (reason) => {
-      controller.abort(reason);
-      reject(reason);
+    stopping.signal.onabort = () => {
+      reject(stopping.signal.reason as Error);
     };
   });
   const onAbort = (): void => {
-    stop(signal.reason as Error);
+    stopping.abort(signal.reason);
   };
   signal.addEventListener('abort', onAbort);
   const timer = setTimeout(() => {
-    stop(localError('deadline_exceeded', `no answer within ${timeoutMs} ms`));
+    stopping.abort(localError('deadline_exceeded', `no answer within ${timeoutMs} ms`));
   }, timeoutMs);
   try {
     return await Promise.race([readWhole(fetch, outgoing.url, init), stopped]);

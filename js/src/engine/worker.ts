@@ -1,4 +1,4 @@
-import { startError } from '../errors.js';
+import { isIdSnapError, infoOf } from '../errors.js';
 import { load, memoryBytes } from './loader.js';
 import type { Failure, FromWorker, ToWorker, WasmSource } from './protocol.js';
 import { run } from './runner.js';
@@ -16,7 +16,7 @@ async function start(wasm: WasmSource): Promise<void> {
     await load(wasm);
     post({ kind: 'started' });
   } catch (error) {
-    post({ kind: 'refused', info: startError(error).info });
+    post({ kind: 'refused', info: isIdSnapError(error) ? error.info : infoOf('engine_unavailable', String(error)) });
   }
 }
 
