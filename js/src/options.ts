@@ -66,15 +66,15 @@ function unknownOption(field: string, known: readonly string[]): IdSnapError {
 
 /** `number` is a finite one, 0 or more; `object` a plain one; other objects have their class, the rest its `typeof`. */
 function kindOf(value: unknown): string {
-  if (typeof value === 'number') return Number.isFinite(value) && value >= 0 ? 'number' : 'another number';
+  if (typeof value === 'number' && !(value >= 0 && value < Infinity)) return 'another number';
   return typeof value !== 'object' || isPlain(value) ? typeof value : tagOf(value);
 }
 
 /** What a value is, without what it holds. */
 export function nameOf(value: unknown): string {
   if (typeof value === 'number') return `the number ${value}`;
-  if (value === undefined) return 'nothing';
-  if (typeof value !== 'object' || value === null) return value === null ? 'null' : `a ${typeof value}`;
+  if (value === undefined || value === null) return String(value);
+  if (typeof value !== 'object') return `a ${typeof value}`;
   const name = (value as { constructor?: { name?: unknown } }).constructor?.name;
   return typeof name === 'string' && name !== '' ? `an object of class ${name}` : 'an object';
 }

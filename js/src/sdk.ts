@@ -13,7 +13,6 @@ import type { AnalyzeOptions } from './images/analyze.js';
 import { prepareAll, prepareOne } from './images/prepare.js';
 import type { PrepareOptions } from './images/prepare.js';
 import type { PreparedImage } from './images/prepared.js';
-import { isIdSnapError, localError } from './errors.js';
 import { checkOptions } from './options.js';
 
 /** The SDK on one platform. */
@@ -33,14 +32,7 @@ export interface Sdk {
 export function createSdk(platform: Platform): Sdk {
   let settings: InitOptions = {};
   let notes: EngineNotes = {};
-  const engine = new Engine(async (events) => {
-    try {
-      return await platform.startHost(settings, events, notes);
-    } catch (cause) {
-      // An address that is none, a file that is not there.
-      throw isIdSnapError(cause) ? cause : localError('engine_unavailable', String(cause), cause);
-    }
-  });
+  const engine = new Engine((events) => platform.startHost(settings, events, notes));
   const sdk: Sdk = {
     engine,
     one: (source, options) => prepareOne(engine, source, options),
@@ -49,7 +41,7 @@ export function createSdk(platform: Platform): Sdk {
     analyzeFrame: (pixels, input) => engine.call('analyzeFrame', [pixels, input], { transfer: [pixels.rgba.buffer] }),
     async init(options) {
       checkOptions('options', options, INIT_SPEC);
-      if (options !== undefined && !same(options, settings)) {
+      if (options !== undefined && keyOf(options) !== keyOf(settings)) {
         settings = { ...options };
         sdk.dispose();
       }
@@ -65,7 +57,6 @@ export function createSdk(platform: Platform): Sdk {
   return sdk;
 }
 
-const same = (one: InitOptions, other: InitOptions): boolean =>
-  String(one.wasmUrl) === String(other.wasmUrl) &&
-  String(one.workerUrl) === String(other.workerUrl) &&
-  (one.worker ?? true) === (other.worker ?? true);
+/** A text that is the same for options that mean the same. */
+const keyOf = ({ wasmUrl, workerUrl, worker = true }: InitOptions): string =>
+  JSON.stringify([wasmUrl, workerUrl, worker]);

@@ -36,21 +36,20 @@ export function taken(source: ImageSource, field: string): { field: string; blob
   const tag = tagOf(source);
   const kind = Object.hasOwn(KINDS, tag) ? KINDS[tag] : undefined;
   if (kind === 'file') return { field, blob: source as Blob };
-  if (kind === 'bytes') {
-    try {
-      return { field, bytes: copyOf(source as ArrayBuffer | Uint8Array) };
-    } catch (cause) {
-      throw unreadable(field, 'its memory was transferred away', cause);
-    }
-  }
+  if (kind === 'bytes') return { field, bytes: copyOf(source as ArrayBuffer | Uint8Array, field) };
   if (kind === 'data') return readData(source as ImageData, field);
   if (kind === 'drawable') return readDrawable(source as Drawable, field);
   throw invalidField(field, tag === 'Undefined' ? 'nothing' : `a value of class ${tag}`, 'an image');
 }
 
-/** A typed array is copied by its constructor; a buffer would be shared. Throws a `TypeError` for detached memory. */
-export const copyOf = (source: ArrayBuffer | Uint8Array): Uint8Array<ArrayBuffer> =>
-  new Uint8Array(ArrayBuffer.isView(source) ? source : new Uint8Array(source));
+/** A typed array is copied by its constructor; a buffer would be shared. Memory that was transferred is refused. */
+export function copyOf(source: ArrayBuffer | Uint8Array, field: string): Uint8Array<ArrayBuffer> {
+  try {
+    return new Uint8Array(ArrayBuffer.isView(source) ? source : new Uint8Array(source));
+  } catch (cause) {
+    throw unreadable(field, 'the memory could not be read', cause);
+  }
+}
 
 /** Where only the tag says `ImageData`, there may be no data. */
 function readData({ width, height, data, colorSpace }: Sized & Partial<ImageData>, field: string): ImageInput {

@@ -56,7 +56,7 @@ describe('options that are no plain object', () => {
     assert.deepEqual(await refusal(() => make()), [
       'invalid_field',
       'options',
-      'options: found nothing, expected an object',
+      'options: found undefined, expected an object',
     ]);
   });
 
@@ -117,9 +117,11 @@ describe('the body of a response', () => {
   it('is bytes that are still there, or text', async () => {
     const detached = new Uint8Array(8);
     structuredClone(detached, { transfer: [detached.buffer] });
-    for (const body of [detached, detached.buffer, undefined, null, {}, 5]) {
-      await assertRefused(() => untyped(client.beorg.parse.getResult)(425, body), 'invalid_field', 'body');
+    const parse = untyped(client.beorg.parse.getResult);
+    for (const body of [detached, detached.buffer]) {
+      await assertRefused(() => parse(425, body), 'source_unreadable', 'body');
     }
+    for (const body of [undefined, null, {}, 5]) await assertRefused(() => parse(425, body), 'invalid_field', 'body');
   });
 });
 

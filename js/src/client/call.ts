@@ -1,7 +1,7 @@
 import type { HttpRequest, OperationName, Reply, VendorId } from '../../pkg/idsnap.js';
 import type { Engine } from '../engine/engine.js';
 import { invalidField } from '../errors.js';
-import { posted, split } from '../images/prepare.js';
+import { LISTENERS, posted, split } from '../images/prepare.js';
 import { preparedImage } from '../images/prepared.js';
 import type { PreparedImage } from '../images/prepared.js';
 import { checkOptions, encode, nameOf } from '../options.js';
@@ -29,7 +29,7 @@ export interface Known {
 /** Options with the signal of the whole call. */
 export type Scoped = CallOptions & { signal: AbortSignal };
 
-const CALL_SPEC: Spec = { signal: 'AbortSignal', onProgress: 'function', prepare: 'object' };
+const CALL_SPEC: Spec = { ...LISTENERS, prepare: 'object' };
 
 /** The steps of a call: compose, then exchange. */
 export class Caller {

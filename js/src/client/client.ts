@@ -98,12 +98,8 @@ function clientOf(caller: Caller, vendor: VendorName, polled: object): Record<st
 
 function bytesOf(body: unknown): Uint8Array<ArrayBuffer> {
   if (typeof body === 'string') return new TextEncoder().encode(body);
-  try {
-    if (body instanceof ArrayBuffer || body instanceof Uint8Array) return copyOf(body);
-  } catch {
-    // Its memory was transferred away.
-  }
-  throw invalidField('body', nameOf(body), 'the bytes or the text of the answer');
+  if (body instanceof ArrayBuffer || body instanceof Uint8Array) return copyOf(body, 'body');
+  throw invalidField('body', nameOf(body), 'bytes or text');
 }
 
 /** Submits, then asks until there is a result. */

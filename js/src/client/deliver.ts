@@ -1,7 +1,8 @@
-import type { HttpRequest, OperationName, Outgoing, Reply, VendorId } from '../../pkg/idsnap.js';
+import type { HttpRequest, OperationName, Reply, VendorId } from '../../pkg/idsnap.js';
 import { absolute } from '../engine/address.js';
 import type { Engine } from '../engine/engine.js';
 import { IdSnapError, invalidField, localError } from '../errors.js';
+import { checkPlain, nameOf } from '../options.js';
 import type { OnProgress } from '../progress.js';
 import { Retryable } from './retry.js';
 
@@ -16,7 +17,7 @@ export interface Delivery {
   headers?: HeaderSource;
   /** Posts in place of the engine's own transport, for interceptors and tests. Called as the global `fetch` is. */
   fetch?: typeof fetch;
-  /** The longest that one request may take, its answer's body included, in milliseconds. Default 60,000. */
+  /** The longest that one request may take, its answer's body included, in milliseconds. Default 60,000; at most 2,000,000,000. */
   timeoutMs?: number;
 }
 
@@ -37,6 +38,8 @@ export interface Parcel {
 }
 
 const DEFAULT_TIMEOUT_MS = 60_000;
+/** With the grace, less than the 2^31 - 1 above which a timer fires at once. */
+const MAX_TIMEOUT_MS = 2_000_000_000;
 /** A worker that has not told of a deadline after this long does not answer any more. */
 const GRACE_MS = 5_000;
 
@@ -51,15 +54,16 @@ export async function deliver(engine: Engine, delivery: Delivery, parcel: Parcel
   const outgoing = await outgoingOf(delivery, parcel);
   const { body } = request;
   onProgress({ phase: 'upload', loaded: 0, total: body?.byteLength ?? 0 });
-  const timeoutMs = delivery.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+  const timeoutMs = Math.min(delivery.timeoutMs ?? DEFAULT_TIMEOUT_MS, MAX_TIMEOUT_MS);
   if (delivery.fetch !== undefined) {
     return deliverBy(delivery.fetch, engine, { ...parcel, outgoing, timeoutMs });
   }
   const transfer = body === undefined ? [] : [body.buffer];
   const limits = { signal, onProgress, transfer, deadlineMs: timeoutMs + GRACE_MS };
   delete request.body;
+  const headers = Array.from(outgoing.headers, ([name, value]) => ({ name, value }));
   const exchanged = await engine
-    .call('exchange', [name, { ...outgoing, timeoutMs }, body], limits)
+    .call('exchange', [name, { ...outgoing, headers, timeoutMs }, body], limits)
     .catch((error: unknown) => {
       throw body === undefined ? new Retryable(error, undefined) : error;
     });
@@ -68,24 +72,41 @@ export async function deliver(engine: Engine, delivery: Delivery, parcel: Parcel
   throw new Retryable(new IdSnapError(exchanged.error), exchanged.retryAfter);
 }
 
+/** A request as it leaves. */
+interface Outgoing {
+  url: string;
+  method: HttpRequest['method'];
+  headers: Headers;
+}
+
 async function outgoingOf(delivery: Delivery, parcel: Parcel): Promise<Outgoing> {
   const url = address(delivery, parcel);
   const given = typeof delivery.headers === 'function' ? await delivery.headers() : delivery.headers;
-  const own = Object.entries(given ?? {}).map(([name, value]) => ({ name, value }));
-  const { method, headers } = parcel.request;
+  const own: unknown = given ?? {};
+  checkPlain('options.headers', own);
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(own) as [string, unknown][]) {
+    try {
+      if (typeof value !== 'string') throw new TypeError();
+      headers.set(name, value);
+    } catch {
+      throw invalidField(`options.headers.${name}`, 'what cannot be sent', 'a header');
+    }
+  }
   // Of two by one name the last stands, which is the vendor's: the body is in the format that it says.
-  return { url, method, headers: [...own, ...headers] };
+  for (const { name, value } of parcel.request.headers) headers.set(name, value);
+  return { url, method: parcel.request.method, headers };
 }
 
 function address({ endpoint }: Delivery, { vendor, operation, request }: Parcel): string {
   const base: unknown = typeof endpoint === 'function' ? endpoint({ vendor, operation }) : endpoint;
-  if (typeof base !== 'string') throw invalidField('options.endpoint', `a ${typeof base}`, 'an address');
-  const whole = `${base.replace(/\/+$/, '')}/${vendor}${request.path}`;
+  const isText = typeof base === 'string';
   try {
-    return absolute(whole);
+    if (isText) return absolute(`${base.replace(/\/+$/, '')}/${vendor}${request.path}`);
   } catch {
-    throw invalidField('options.endpoint', 'a relative address without a page', 'an absolute address');
+    // A relative address without a page.
   }
+  throw invalidField('options.endpoint', isText ? 'a relative address' : nameOf(base), 'an absolute address');
 }
 
 /** A request on its way by the caller's own `fetch`. */
@@ -100,7 +121,7 @@ async function deliverBy(fetch: typeof globalThis.fetch, engine: Engine, fetched
   let retryAfter: string | undefined;
   try {
     const response = await fetchWhole(fetch, fetched);
-    retryAfter = response.headers.get('retry-after') ?? undefined;
+    retryAfter = response.retryAfter ?? undefined;
     onProgress({ phase: 'parse' });
     const body = new Uint8Array(response.body);
     return await engine.call('parse', [name, response.status, body], { signal, transfer: [body.buffer] });
@@ -112,29 +133,27 @@ async function deliverBy(fetch: typeof globalThis.fetch, engine: Engine, fetched
 /** A response, read to its end. */
 interface Whole {
   status: number;
-  headers: Headers;
+  retryAfter: string | null;
   body: ArrayBuffer;
 }
 
 async function fetchWhole(fetch: typeof globalThis.fetch, fetched: Fetched): Promise<Whole> {
   const { outgoing, request, signal, timeoutMs } = fetched;
-  const controller = new AbortController();
-  const init: RequestInit = { method: outgoing.method, headers: headersOf(outgoing), signal: controller.signal };
+  const stopping = new AbortController();
+  const init: RequestInit = { method: outgoing.method, headers: outgoing.headers, signal: stopping.signal };
   if (request.body !== undefined) init.body = request.body;
-  let stop: (reason: Error) => void = () => undefined;
   // Settles by itself: a `fetch` of the caller's own may take no notice of its signal.
   const stopped = new Promise<never>((_, reject) => {
-    stop = (reason) => {
-      controller.abort(reason);
-      reject(reason);
+    stopping.signal.onabort = () => {
+      reject(stopping.signal.reason as Error);
     };
   });
   const onAbort = (): void => {
-    stop(signal.reason as Error);
+    stopping.abort(signal.reason);
   };
   signal.addEventListener('abort', onAbort);
   const timer = setTimeout(() => {
-    stop(localError('deadline_exceeded', `no answer within ${timeoutMs} ms`));
+    stopping.abort(localError('deadline_exceeded', `no answer within ${timeoutMs} ms`));
   }, timeoutMs);
   try {
     return await Promise.race([readWhole(fetch, outgoing.url, init), stopped]);
@@ -144,22 +163,11 @@ async function fetchWhole(fetch: typeof globalThis.fetch, fetched: Fetched): Pro
   }
 }
 
-function headersOf(outgoing: Outgoing): Headers {
-  const headers = new Headers();
-  for (const { name, value } of outgoing.headers) {
-    try {
-      headers.set(name, value);
-    } catch {
-      throw invalidField(`options.headers.${name}`, 'a name or value that is not allowed', 'a header');
-    }
-  }
-  return headers;
-}
-
 async function readWhole(fetch: typeof globalThis.fetch, url: string, init: RequestInit): Promise<Whole> {
   try {
     const response = await fetch(url, init);
-    return { status: response.status, headers: response.headers, body: await response.arrayBuffer() };
+    const retryAfter = response.headers.get('retry-after');
+    return { status: response.status, retryAfter, body: await response.arrayBuffer() };
   } catch (cause) {
     throw localError('network_unreachable', 'the proxy could not be reached', cause);
   }

@@ -20,7 +20,8 @@ export interface Listeners {
 /** What an image has to meet, and how to watch and stop the call. Where several limits are given, every one is kept. */
 export interface PrepareOptions extends CoreOptions, Listeners {}
 
-const LISTENERS = { signal: 'AbortSignal', onProgress: 'function' };
+/** What {@link Listeners} may hold. */
+export const LISTENERS = { signal: 'AbortSignal', onProgress: 'function' };
 
 /** Prepares one image. */
 export async function prepareOne(
