@@ -206,3 +206,15 @@ fn the_secrets_that_a_vendor_declares_are_refused_wherever_they_stand() {
         assert_eq!(refused(recipe, &call(&request, "{}"), Vec::new()), (ErrorCode::SecretInRequest, field.to_owned()));
     }
 }
+
+#[test]
+fn an_image_in_a_place_for_plain_data_is_no_number() {
+    let test = Recipe::of::<idsnap::vendors::zoloz::ZolozAuthenticationTest>();
+    let asked = call(r#"{"body": {"a": {"x": 0}}}"#, "{}");
+    assert_eq!(
+        refused(test, &asked, vec![image("request.body.a.x", jpeg())]),
+        (ErrorCode::InvalidField, "request".to_owned())
+    );
+    assert!(test.check(&asked, 1).is_err());
+    assert!(compose(test, &asked, Vec::new()).is_ok());
+}

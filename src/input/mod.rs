@@ -41,7 +41,12 @@ pub fn parse(root: &str, json: &[u8]) -> Result<Json> {
 /// As [`read`].
 pub fn read_moving<T: FromInput>(root: &str, tree: &Json, images: Vec<ImageFile>) -> Result<T> {
     let slots: Vec<_> = images.into_iter().map(|image| RefCell::new(Some(image))).collect();
-    read_from(root, tree, Images::Given(&slots))
+    let value = read_from(root, tree, Images::Given(&slots))?;
+    match slots.iter().all(|slot| slot.borrow().is_none()) {
+        true => Ok(value),
+        // It would be sent as the number that stands for it.
+        false => Err(Error::invalid(root, "an image where none belongs", "plain data there")),
+    }
 }
 
 fn read_from<T: FromInput>(root: &str, tree: &Json, images: Images<'_>) -> Result<T> {
