@@ -92,7 +92,9 @@ function sex(key, printed) {
     const { characterLabels } = cldr('cldr-misc-full', language, 'characterLabels.json');
     return characterLabels[key] ?? '';
   });
-  return unique([...printed, ...words].filter(Boolean).map((word) => nameOf(word).replaceAll(' ', ''))).sort().join('|');
+  return unique([...printed, ...words].filter(Boolean).map((word) => nameOf(word).replaceAll(' ', '')))
+    .sort()
+    .join('|');
 }
 
 /** ISO 3166-1 alpha-2 to alpha-3, as src/document/normalize/country.rs has them. */
@@ -113,7 +115,10 @@ function countries(codes) {
         if (name.length > 3 || /[^A-Z]/u.test(name)) names.get(alpha3).add(name);
       }
   };
-  add('en', codes.map(({ alpha2 }) => alpha2));
+  add(
+    'en',
+    codes.map(({ alpha2 }) => alpha2),
+  );
   for (const language of NORTH) add(language, NORTHERN);
   for (const language of SOUTH) add(language, SOUTHERN);
   const count = new Map();
@@ -129,7 +134,7 @@ function unique(words) {
 /** A long text over several lines of Rust: what follows a backslash at the end of a line loses its leading spaces. */
 function wrapped(text) {
   const parts = text.split(/(?<=[;|])/u);
-  let lines = [''];
+  const lines = [''];
   for (const part of parts) {
     if (lines.at(-1).length + part.length > 105) lines.push('');
     lines[lines.length - 1] += part;

@@ -195,20 +195,6 @@ describe('a client', () => {
     assert.equal((await client.beorg.parse.getResult(425, '')).state, 'pending');
   });
 
-  it('keeps a key that an object has already, at every depth', async () => {
-    const { client } = clientOn(() => assert.fail('nothing is to be sent'));
-    const body = `{"errorCode":"0","__proto__":{"a":1},"data":[{"type":"passport","__proto__":"b",
-      "info":{"id":"1","__proto__":[{"__proto__":2}]},"valid":"True"}]}`;
-    const reply = await client.cvs.parse.card(200, body);
-    assert.deepEqual(reply.raw, JSON.parse(body));
-    assert.equal(reply.verdict.accepted, true);
-    const own = (object: object): unknown => Object.getOwnPropertyDescriptor(object, '__proto__')?.value;
-    assert.deepEqual(own(reply.data.extra), { a: 1 });
-    assert.deepEqual(own(reply.data.items[0]?.extra ?? {}), JSON.parse('[{"__proto__":2}]'));
-    assert.equal(Object.getPrototypeOf(reply.data.extra), Object.prototype);
-    assert.deepEqual(reply.documents[0]?.documentNumber?.value, '1');
-  });
-
   it('maps the proxy’s own refusals', async () => {
     for (const [status, code] of [
       [403, 'proxy_refused'],

@@ -62,6 +62,15 @@ fn same_number(item: &CvsItem, other: &CvsItem) -> Option<bool> {
     Some(number_of(item)? == number_of(other)?)
 }
 
+/// The fields that hold the citizen's number: on a citizen's card it is the number of the document.
+fn personal_number(item_type: CvsItemType) -> &'static [&'static str] {
+    let is_citizen = matches!(item_type.family(), "12_id_card" | "chip_id_card" | "chip_id_card_2024");
+    match item_type.side() {
+        CardSide::Front | CardSide::Only if is_citizen => &["id", "person_number"],
+        CardSide::Front | CardSide::Only | CardSide::Back => &["person_number"],
+    }
+}
+
 /// The citizen's number: `id` on the front, `person_number` on the back.
 fn number_of(item: &CvsItem) -> Option<String> {
     let name = if item.item_type.side() == CardSide::Back { "person_number" } else { "id" };
@@ -70,13 +79,6 @@ fn number_of(item: &CvsItem) -> Option<String> {
 
 fn document(item: &CvsItem, back: Option<&CvsItem>) -> IdentityDocument {
     let read = Sides { first: item, second: back };
-    let citizen = matches!(item.item_type.family(), "12_id_card" | "chip_id_card" | "chip_id_card_2024");
-    let document_number = read.field(&["id", "document_number"], text_field);
-    let personal_number = if citizen { &["id", "person_number"][..] } else { &["person_number"] };
-    let personal_number = match item.item_type.side() {
-        CardSide::Back => &["person_number"],
-        CardSide::Front | CardSide::Only => personal_number,
-    };
     let issuing_country = read.field(&["country"], country_field);
     let nationality = read.field(&["nationality"], country_field);
     let calendar =
@@ -95,8 +97,8 @@ fn document(item: &CvsItem, back: Option<&CvsItem>) -> IdentityDocument {
         middle_name: None,
         full_name: read.field(&["name", "full_name"], text_field),
         local_name: None,
-        document_number,
-        personal_number: read.field(personal_number, text_field),
+        document_number: read.field(&["id", "document_number"], text_field),
+        personal_number: read.field(personal_number(item.item_type), text_field),
         date_of_birth: read.field(&["dob"], dmy),
         date_of_issue: read.field(&["issue_date"], dmy),
         date_of_expiry,

@@ -1,6 +1,7 @@
 //! Plausible odd responses, made from accepted ones: each decision in many forms, each reading gone, each other field odd.
 //! What has to come of one is known from how it was made.
 
+use super::slots::{Slot, Values};
 use super::{Outcome, Parse, parse};
 use crate::samples;
 use idsnap::json::Json;
@@ -8,139 +9,6 @@ use idsnap::vendors::beorg::BeorgGetResult;
 use idsnap::vendors::biometric_kz::BiometricKzParseDocument;
 use idsnap::vendors::cvs::CvsCards;
 use idsnap::vendors::zoloz::ZolozRecognize;
-
-/// How a decision is written.
-#[derive(Clone, Copy, PartialEq)]
-enum Slot {
-    /// A yes or a judgement in favor of the document.
-    Judgement,
-    /// A yes against the document.
-    Broken,
-    /// 0 is passed.
-    Status,
-    /// Something here is a failure.
-    Failure,
-    /// `0` or a code.
-    Code,
-    /// `S`, `F` or `U`.
-    Envelope,
-}
-
-/// Values by what they are, as JSON text.
-struct Values {
-    yes: &'static [&'static str],
-    no: &'static [&'static str],
-}
-
-impl Slot {
-    fn values(self) -> Values {
-        match self {
-            Self::Judgement => Values {
-                yes: &[r#""Y""#, r#""True""#, "true", "1", r#""yes""#, r#""OK""#, r#""pass""#, r#"" valid ""#],
-                no: &[
-                    r#""N""#,
-                    r#""False""#,
-                    "false",
-                    "0",
-                    r#""0""#,
-                    r#""no""#,
-                    r#""FAIL""#,
-                    r#""Failed""#,
-                    r#""Invalid""#,
-                    r#""not_ok""#,
-                    r#""not valid""#,
-                    r#""rejected""#,
-                    r#""нет""#,
-                    r#""Không""#,
-                    r#""жоқ""#,
-                    r#""tidak""#,
-                    r#""否""#,
-                    r#""maybe""#,
-                    r#""xxxx""#,
-                    r#""T""#,
-                    r#""Тrue""#,
-                    r#""valid?""#,
-                    "2",
-                    "-1",
-                    r#""-1""#,
-                    "0.93",
-                    "1e400",
-                    r#""UNCERTAIN""#,
-                    r#"["Y","N"]"#,
-                    r#"{"a":1,"b":2}"#,
-                    r#"{"invalid":true}"#,
-                ],
-            },
-            Self::Broken => Values {
-                yes: &["false", "null", r#""""#, r#""False""#, "0", r#""0""#, r#""no""#, r#""Нет""#],
-                no: &[
-                    "true",
-                    r#""True""#,
-                    "1",
-                    r#""1""#,
-                    r#""yes""#,
-                    r#""да""#,
-                    r#""error""#,
-                    r#""fail""#,
-                    r#""ok""#,
-                    "2",
-                    r#""maybe""#,
-                    r#"{"a":1}"#,
-                    r#"[false,true]"#,
-                ],
-            },
-            Self::Status => Values {
-                yes: &["0", r#""0""#, r#""""#, "null", r#""ok""#, "true"],
-                no: &[
-                    "1",
-                    r#""1""#,
-                    "1.0",
-                    r#""not_ok""#,
-                    r#""Fail""#,
-                    "false",
-                    r#""false""#,
-                    "2",
-                    "-1",
-                    r#""maybe""#,
-                    r#"[0,1]"#,
-                    r#"{"a":1}"#,
-                    r#""нет""#,
-                ],
-            },
-            Self::Failure => Values {
-                yes: &["null", r#""None""#, r#""""#, r#""-""#, r#""N/A""#, "[]", "{}", r#"["None"]"#],
-                no: &[
-                    r#""blur""#,
-                    r#"{"type":"blur","detail":null}"#,
-                    "7",
-                    "true",
-                    r#""Frontside document not found""#,
-                    r#"["None","blur"]"#,
-                    r#"{"detail":"x"}"#,
-                ],
-            },
-            Self::Code => Values {
-                yes: &["0", r#""0""#, r#"" 0 ""#, "0.0", r#""0.0""#],
-                no: &[
-                    "1",
-                    r#""1""#,
-                    r#""5""#,
-                    r#""01""#,
-                    r#"["0","2"]"#,
-                    r#""0,3""#,
-                    r#"{"code":1}"#,
-                    r#""error""#,
-                    "true",
-                    "9",
-                ],
-            },
-            Self::Envelope => Values {
-                yes: &[r#""S""#, r#"" S ""#, r#""s""#],
-                no: &[r#""F""#, r#""U""#, r#""f""#, r#""X""#, r#""FAIL""#, "0", "false", "null", r#""""#, "{}", "7"],
-            },
-        }
-    }
-}
 
 /// An accepted response, and what of it counts.
 struct Base {
@@ -258,11 +126,11 @@ fn bases() -> Vec<Base> {
     own.into_iter().chain(samples).collect()
 }
 
-/// Makes entries of the entry that stands at a place.
-type Change<'a> = &'a dyn Fn(&str, &Json) -> Vec<(String, Json)>;
+/// Keys and values in the place of one of an object.
+type Entries = Vec<(String, Json)>;
 
 /// The tree with what stands at `path` changed by `change`; unchanged where nothing stands there.
-fn with(tree: &Json, path: &[&str], change: Change<'_>) -> Json {
+fn with(tree: &Json, path: &[&str], change: &dyn Fn(&str, &Json) -> Entries) -> Json {
     let [first, rest @ ..] = path else { return tree.clone() };
     let entry = |key: &str, value: &Json| match (key == *first, rest.is_empty()) {
         (false, _) => vec![(key.to_owned(), value.clone())],
@@ -284,7 +152,7 @@ fn json(text: &str) -> Json {
 }
 
 /// The forms of a value: alone, in lists and objects, and beside a good one under the same key, before it and behind it.
-fn forms(slot: Slot, value: &Json, good: &Json, key: &str, is_no: bool) -> Vec<Vec<(String, Json)>> {
+fn forms(slot: Slot, value: &Json, good: &Json, key: &str, is_no: bool) -> Vec<Entries> {
     let list = |items: &[&Json]| Json::List(items.iter().map(|item| (*item).clone()).collect());
     let one = |value: Json| vec![(key.to_owned(), value)];
     let mut forms = vec![one(value.clone()), one(list(&[value]))];

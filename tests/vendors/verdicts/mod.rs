@@ -4,6 +4,7 @@ mod beorg;
 mod biometric_kz;
 mod cvs;
 mod generated;
+mod slots;
 mod zoloz;
 
 use idsnap::document::{CheckKind, CheckStatus};
