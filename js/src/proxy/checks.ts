@@ -55,7 +55,7 @@ export function checkKeys(options: object, prefix: string, known: readonly strin
 }
 
 /** A text that is not empty and has no character outside printable ASCII, so it fits in a header. */
-export function checkToken(value: unknown, name: string): string {
+function checkToken(value: unknown, name: string): string {
   if (typeof value !== 'string' || value === '') throw optionError(name, 'is missing or empty');
   if (!/^[\x21-\x7e]+$/.test(value)) {
     throw optionError(name, 'holds a space, a line break or a character outside ASCII');
@@ -86,7 +86,7 @@ export function checkFunction<T>(value: T | undefined, name: string): T | undefi
 }
 
 /** A vendor's address without its trailing slash: https, or http on this machine. */
-export function checkBaseUrl(value: unknown, name: string, otherwise?: string): string {
+function checkBaseUrl(value: unknown, name: string, otherwise?: string): string {
   const url = parseUrl(checkToken(value ?? otherwise, name), name);
   const local = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && local)) {

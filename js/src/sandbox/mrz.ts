@@ -31,7 +31,7 @@ export function passportLines(mrz: PassportMrz): [string, string] {
 }
 
 /** The check digit of ICAO 9303 part 3: weights 7, 3, 1, modulo 10. */
-export function checkDigit(text: string): string {
+function checkDigit(text: string): string {
   const weights = [7, 3, 1];
   const sum = Array.from(text).reduce(
     (total, character, index) => total + value(character) * (weights[index % 3] ?? 0),
