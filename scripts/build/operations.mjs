@@ -50,7 +50,11 @@ function vendorsIn(source, typescript) {
   return Object.fromEntries(
     membersNamed('VendorOperations').map(([vendor, type]) => [
       vendor,
-      { id: ids.get(vendor), secrets: secrets.get(vendor), operations: Object.fromEntries(operations(type.typeName.text)) },
+      {
+        id: ids.get(vendor),
+        secrets: secrets.get(vendor),
+        operations: Object.fromEntries(operations(type.typeName.text)),
+      },
     ]),
   );
 

@@ -3,7 +3,7 @@
  *
  * ```ts
  * const sandbox = await createSandbox();
- * const proxy = createProxy({ ...sandbox.credentials, fetch: sandbox.fetch });
+ * const proxy = createProxy({ ...sandbox.credentials, fetch: sandbox.fetch, authorize: 'anyone' });
  * ```
  */
 import { sandboxOf, type Sandbox, type SandboxOptions } from './sandbox.js';

@@ -26,6 +26,7 @@ declare global {
   const store: { get(key: string): Promise<unknown>; set(key: string, value: unknown): Promise<void> };
   function userOf(request: Request): Promise<unknown>;
   function findSession(request: Request): Promise<object | undefined>;
+  function isSignedIn(request: Request): Promise<boolean>;
 
   /** An application of Express, and one of Hono. */
   const app: {
