@@ -119,9 +119,10 @@ fn a_file_cut_anywhere_gives_an_error_or_the_rows_before_the_cut() {
             );
             for scale in [Scale::Full, Scale::Half, Scale::Eighth] {
                 let Ok(pixels) = decode(cut, scale, Damaged::ShowWhatIsThere) else { continue };
-                assert!(pixels.damage.is_some(), "{length}");
                 shown += 1;
                 let is_sequential = file[72] == 0xC0;
+                // A smaller scale of a progressive file needs no refinements: it can be whole without them.
+                assert!(pixels.damage.is_some() || (!is_sequential && scale != Scale::Full), "{length}");
                 if scale == Scale::Full && is_sequential && length + 20 > file.len() {
                     assert_eq!(pixels.samples[..48 * 3 * 8], whole.samples[..48 * 3 * 8]);
                 }

@@ -122,7 +122,8 @@ const LONG: &str = "BENNELONG WOOLOOMOOLOO WARRANDYTE WARNAMBOOL";
 fn a_state_is_written_as_its_code() {
     for (state, expected) in [
         ("UTO", "UTO"),
-        ("Germany", ""),
+        ("Atlantis", ""),
+        ("Germany", "D<<"),
         ("DEU", "D<<"),
         ("D", "D<<"),
         ("kz", "KAZ"),

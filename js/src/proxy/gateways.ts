@@ -1,6 +1,6 @@
 import { beorg } from '../vendors/beorg/gateway.js';
 import { biometricKz } from '../vendors/biometric-kz/gateway.js';
-import { cvs } from '../vendors/cvs/gateway.js';
+import { cvs } from '../vendors/cvs-vn/gateway.js';
 import { zoloz } from '../vendors/zoloz/gateway.js';
 import type { GatewayDefinition } from './gateway.js';
 

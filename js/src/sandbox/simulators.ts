@@ -1,6 +1,6 @@
 import { beorg } from '../vendors/beorg/simulator.js';
 import { biometricKz } from '../vendors/biometric-kz/simulator.js';
-import { cvs } from '../vendors/cvs/simulator.js';
+import { cvs } from '../vendors/cvs-vn/simulator.js';
 import { zoloz } from '../vendors/zoloz/simulator.js';
 import type { SimulatorDefinition } from './simulator.js';
 

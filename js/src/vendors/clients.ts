@@ -1,6 +1,6 @@
 import { beorg } from './beorg/client.js';
 import { biometricKz } from './biometric-kz/client.js';
-import { cvs } from './cvs/client.js';
+import { cvs } from './cvs-vn/client.js';
 import { zoloz } from './zoloz/client.js';
 
 /** What only TypeScript knows of each vendor's calls; by their own types, which keep the members' documentation. */

@@ -113,6 +113,8 @@ describe('the rooms of the vendors', () => {
       for (const line of linesOf(file)) {
         const path = /(?:from|import) '([^']+)'/.exec(line)?.[1];
         if (path === undefined) continue;
+        // The core's declaration of the vendor, which is data.
+        if (side === 'proxy' && path === '../../../pkg/operations.js') continue;
         assert(own.test(path) || path.startsWith(`../../${side}/`), `${file} imports ${path}`);
       }
     }
