@@ -19,6 +19,8 @@ export async function startThread(
       running.set(id, controller);
       // A turn of the event loop first, so that the page can paint and the caller can abort.
       setTimeout(() => {
+        // What was ended before it began must not call into the next instance.
+        if (!running.has(id)) return;
         const report = (progress: Progress): void => {
           if (running.has(id)) events.progress(id, progress);
         };
