@@ -65,8 +65,11 @@ function fail(reason) {
 function summarize(results, started) {
   heading('Summary');
   for (const result of results) print(`${result.name.padEnd(14)} ${describe(result).padEnd(34)} ${result.time}`);
-  const skips = results.flatMap((result) => result.skips.map((skip) => ({ suite: result.name, ...skip })));
+  const collect = (key) =>
+    results.flatMap((result) => (result[key] ?? []).map((note) => ({ suite: result.name, ...note })));
+  const skips = collect('skips');
   for (const { suite, name, reason } of skips) warn(`skipped: ${suite}, ${name}: ${reason}`);
+  for (const { suite, name, reason } of collect('failures')) failed(`${suite}, ${name}: ${reason}`);
   for (const { name } of results.filter((result) => result.absent)) warn(`${name} is declared absent`);
   detail(`total time ${seconds(started)}`);
   const sum = (key) => results.reduce((total, result) => total + result[key], 0);

@@ -37,5 +37,6 @@ function explain(totals, code) {
   if (totals === null) throw new Failure(`node --test ended with code ${code} and no report`);
   for (const file of totals.emptyFiles) failed(`${file} has no test`);
   const bad = totals.failed + totals.emptyFiles.length;
-  return { passed: totals.passed, failed: code !== 0 && bad === 0 ? 1 : bad, skips: totals.skips };
+  const { passed, failures, skips } = totals;
+  return { passed, failed: code !== 0 && bad === 0 ? 1 : bad, failures, skips };
 }

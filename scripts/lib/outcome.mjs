@@ -3,7 +3,11 @@ import { existsSync } from 'node:fs';
 import { inRoot } from './paths.mjs';
 import { failed } from './terminal.mjs';
 
-/** @typedef {{ passed: number, failed: number, skips?: { name: string, reason: string }[] }} Outcome */
+/** @typedef {{ name: string, reason: string }} Note */
+/**
+ * @typedef {{ passed: number, failed: number, failures?: Note[], skips?: Note[] }} Outcome `failures` names those of the
+ *   tests that failed of which the runner tells the name
+ */
 
 /** The folder of real images beside the project. */
 const CORPUS = inRoot('..', 'shared', 'corpus');
@@ -28,6 +32,7 @@ export function refuseUnread(outcome, { isThere = process.env.CI === 'true' && e
   return {
     passed: outcome.passed,
     failed: outcome.failed + unread.length,
+    failures: [...(outcome.failures ?? []), ...unread],
     skips: skips.filter((skip) => !unread.includes(skip)),
   };
 }

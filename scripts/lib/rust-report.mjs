@@ -11,7 +11,7 @@ import { print } from './output.mjs';
  *   the next piece of output and gives what of it is for the person
  */
 export function readRustReport() {
-  const state = { passed: 0, failed: 0, skips: [], section: null, test: null, rest: '' };
+  const state = { passed: 0, failed: 0, failures: [], skips: [], section: null, test: null, rest: '' };
   const show = (text) => {
     const lines = (state.rest + text).split('\n');
     state.rest = lines.pop();
@@ -20,15 +20,16 @@ export function readRustReport() {
   const result = (code) => {
     // A program that was killed ends in the middle of the line that names its test.
     if (state.rest !== '') print(state.rest);
-    const { passed, skips } = state;
+    const { passed, failures, skips } = state;
     const failed = code !== 0 && state.failed === 0 ? 1 : state.failed;
-    return { passed: passed - skips.filter(({ ignored }) => !ignored).length, failed, skips };
+    return { passed: passed - skips.filter(({ ignored }) => !ignored).length, failed, failures, skips };
   };
   return { show, result };
 }
 
 const RESULT = /^test result: .*?(\d+) passed; (\d+) failed; \d+ ignored/;
 const IGNORED = /^test (.+?)(?: - .*)? \.\.\. ignored(?:, (.*))?$/;
+const FAILED = /^test (.+) \.\.\. FAILED$/;
 const OUTPUT_OF = /^---- (.+) stdout ----$/;
 const SKIPPED = /^skipped: (.+)$/;
 
@@ -47,6 +48,8 @@ function isShown(line, state) {
 }
 
 function readTest(line, state) {
+  const bad = FAILED.exec(line)?.[1];
+  if (bad) state.failures.push({ name: bad, reason: 'its output is above' });
   const ignored = state.section === null && IGNORED.exec(line);
   if (ignored) state.skips.push({ name: ignored[1], reason: ignored[2] ?? 'ignored', ignored: true });
   state.test = OUTPUT_OF.exec(line)?.[1] ?? state.test;

@@ -30,6 +30,7 @@ describe('the outcome of node tests', () => {
     assert.deepEqual(outcome, {
       passed: 1,
       failed: 0,
+      failures: [],
       skips: [
         { name: 'is skipped inside', reason: 'there is no camera' },
         { name: 'is skipped outside', reason: 'no time' },
@@ -37,6 +38,17 @@ describe('the outcome of node tests', () => {
         { name: 'a browser', reason: 'it is not installed' },
       ],
     });
+  });
+
+  it('names what failed, with the file and the first line of the reason', async () => {
+    const { failed, failures } = await count(`
+      describe('a page', () => it('opens', () => { throw new Error('it is shut\\nand dark'); }));`);
+    assert.equal(failed, 1);
+    assert.deepEqual(
+      failures.map(({ name }) => name),
+      ['opens'],
+    );
+    assert.match(failures[0].reason, /one\.test\.mjs: it is shut$/);
   });
 
   it('fails for a file without a test', async () => {
@@ -52,11 +64,11 @@ describe('tests over the corpus', () => {
 
   it('may be skipped where it is not there', async () => {
     const outcome = refuseUnread({ passed: 3, failed: 0, skips }, { isThere: false });
-    assert.deepEqual(outcome, { passed: 3, failed: 0, skips });
+    assert.deepEqual(outcome, { passed: 3, failed: 0, failures: [], skips });
   });
 
   it('fail where it is there and was not read', async () => {
     const { result } = await collect(() => refuseUnread({ passed: 3, failed: 0, skips }, { isThere: true }));
-    assert.deepEqual(result, { passed: 3, failed: 1, skips: [skips[1]] });
+    assert.deepEqual(result, { passed: 3, failed: 1, failures: [skips[0]], skips: [skips[1]] });
   });
 });

@@ -76,8 +76,12 @@ describe('the report of Rust tests', () => {
   });
 
   it('does not take a failed test for a skipped one', () => {
-    const { passed, failed, skips } = read(FAILED_RUN, 101);
+    const { passed, failed, failures, skips } = read(FAILED_RUN, 101);
     assert.deepEqual([passed, failed, skips], [0, 1, []]);
+    assert.deepEqual(
+      failures.map(({ name }) => name),
+      ['breaks'],
+    );
   });
 
   it('counts an exit code that no test explains as a failure', () => {
