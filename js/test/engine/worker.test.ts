@@ -97,10 +97,10 @@ describe('the engine in a worker', () => {
   it('ends the worker to stop a picture that is being prepared', async () => {
     await idsnap.init({ wasmUrl: url('idsnap_bg.wasm') });
     const controller = new AbortController();
-    const call = idsnap.prepareImage(LARGE, { maxBytes: 200_000, signal: controller.signal });
-    setTimeout(() => {
-      controller.abort();
-    }, 30);
+    const onProgress = ({ phase }: sdk.Progress): void => {
+      if (phase === 'decode') controller.abort();
+    };
+    const call = idsnap.prepareImage(LARGE, { maxBytes: 200_000, signal: controller.signal, onProgress });
     await assert.rejects(call, { name: 'AbortError' });
     assert.equal(worker().terminated, true);
     assert.equal((await idsnap.prepareImage(SMALL)).width, 8);

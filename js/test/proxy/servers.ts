@@ -34,12 +34,21 @@ export function dial(port: number): Socket {
   return socket;
 }
 
+/** What a proxy's process has read from its clients, and what it uses. */
+export interface Usage {
+  readonly bytesRead: number;
+  readonly memory: NodeJS.MemoryUsage;
+  readonly cpu: NodeJS.CpuUsage;
+}
+
 /** A proxy in a process of its own. */
 export interface ProxyProcess {
   readonly port: number;
   readonly base: string;
   readonly child: ChildProcess;
-  usage(): Promise<{ memory: NodeJS.MemoryUsage; cpu: NodeJS.CpuUsage }>;
+  usage(): Promise<Usage>;
+  /** Its usage once it has read so many bytes in all. */
+  usageAfter(bytes: number): Promise<Usage>;
 }
 
 /** Starts a proxy in a process of its own, with a heap of at most `heapMb`. */
@@ -55,14 +64,23 @@ export async function startProxy(options: ProxyOptions, heapMb = 256): Promise<P
   });
   children.push(child);
   const [{ port }] = (await once(child, 'message')) as [{ port: number }];
+  const usage = async (): Promise<Usage> => {
+    child.send('usage');
+    const [answer] = (await once(child, 'message')) as [Usage];
+    return answer;
+  };
   return {
     port,
     base: `http://127.0.0.1:${port.toString()}`,
     child,
-    async usage() {
-      child.send('usage');
-      const [usage] = (await once(child, 'message')) as [{ memory: NodeJS.MemoryUsage; cpu: NodeJS.CpuUsage }];
-      return usage;
+    usage,
+    async usageAfter(bytes) {
+      let now = await usage();
+      while (now.bytesRead < bytes) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        now = await usage();
+      }
+      return now;
     },
   };
 }
