@@ -304,6 +304,43 @@ describe('a camera in a browser', () => {
   });
 });
 
+describe('a page whose engine does not come', () => {
+  it('takes photos with the shutter and files, which the browser makes small enough', async () => {
+    const { page } = await openCapture();
+    await page.route('**/*.wasm', (route) => route.abort());
+    await page.reload();
+    await page.evaluate(load);
+    const seen = await page.evaluate(async () => {
+      const capture = captureModule.createCapture({ sides: ['front', 'back'], limits: 'zoloz' });
+      const isTold = new Promise((resolve) => capture.addEventListener('error', ({ detail }) => resolve(detail.code)));
+      await capture.start(document.querySelector('video'));
+      const told = await isTold;
+      const { phase, rung, reason, shutter } = capture.state;
+      await capture.shoot();
+      await capture.accept();
+      const canvas = new OffscreenCanvas(4000, 3000);
+      canvas.getContext('2d').fillRect(0, 0, 2000, 3000);
+      await capture.useFile(await canvas.convertToBlob({ type: 'image/png' }));
+      await capture.accept();
+      const results = capture.state.results.map(({ image, report }) => {
+        const { width, height, byteLength, base64Length, sha256 } = image;
+        const { measured, hints } = report;
+        return { width, height, byteLength, base64: base64Length, digits: sha256.length, measured, hints };
+      });
+      return { told, live: [phase, rung, reason, shutter], end: capture.state.phase, results };
+    });
+    assert.equal(seen.told, 'engine_unavailable');
+    assert.deepEqual(seen.live, ['live', 'tap', 'analysis_failed', true]);
+    assert.equal(seen.end, 'done');
+    const [photo, file] = seen.results;
+    assert.deepEqual([photo.measured, photo.hints, photo.digits], [false, [], 64]);
+    assert.ok(photo.width >= 640 && photo.byteLength <= 1_000_000 && photo.base64 > photo.byteLength, photo);
+    assert.deepEqual([file.width, file.height, file.measured], [2560, 1920, false]);
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+    await page.context().close();
+  });
+});
+
 describe('a device without a camera', () => {
   it('is told of', async () => {
     const bare = await startDemo({ on: demo });

@@ -132,6 +132,8 @@ export interface Review {
   readonly width: number;
   readonly height: number;
   readonly analysis: ImageAnalysis;
+  /** Whether the photo was measured. Where the engine cannot be had it was not: there are no warnings then. */
+  readonly measured: boolean;
   /** What is wrong with the picture. Empty with strictness `off`. */
   readonly warnings: readonly Warning[];
   /** How many more flawed pictures of this side will be refused. */
@@ -146,6 +148,11 @@ export interface Review {
 
 /** What is known about a picture besides its pixels, for the server that gets it. */
 export interface CaptureReport extends ImageAnalysis {
+  /**
+   * Whether the photo was measured. Where the engine cannot be had, the browser makes the file, uncut and within the
+   * limits of every vendor, and every measure is 0.
+   */
+  readonly measured: boolean;
   /** What was wrong with the picture when it was accepted. */
   readonly warnings: readonly Warning[];
   /** Whether it was let pass in spite of warnings. */
@@ -175,7 +182,6 @@ export interface CaptureState {
   readonly steps: number;
   /** What the browser last said about the camera; nothing where it does not say. */
   readonly permission?: PermissionState;
-  /** What to tell the person. Nothing in any phase but `live`. */
   /** What to tell the person; nothing outside phase `live`. */
   readonly hint?: Guidance;
   /** The document in the video, in pixels of `camera.width` x `camera.height`. */

@@ -153,7 +153,7 @@ describe('the structure of the view', () => {
   it('is built anew for everything that it shows', async () => {
     const { IdSnapError, infoOf } = await import('../../src/errors.js');
     const { width, height } = camera;
-    const verdict = { warnings: [], warningsLeft: 2, acceptable: true };
+    const verdict = { measured: true, warnings: [], warningsLeft: 2, acceptable: true };
     const changes: Partial<CaptureState>[] = [
       ...[{ phase: 'idle' as const }, { rung: 'tap' as const }, { reason: 'slow_device' as const }],
       ...[{ side: 'back' as const }, { step: 1 }, { steps: 2 }, { shutter: true }, { torch: false }, { zoom }],

@@ -22,13 +22,14 @@ const CORNERS = analysis().corners;
 export const REVIEWED: Reviewed = {
   file: FILE,
   analysis: analysis(),
+  measured: true,
   print: [1, 0],
   isRepeated: false,
   rung: 'live',
 };
 export const REVIEW: Review = {
   ...{ url: 'blob:1', width: 1280, height: 720, analysis: REVIEWED.analysis, corners: CORNERS },
-  ...{ warnings: [], warningsLeft: 2, acceptable: true, rung: 'live' },
+  ...{ warnings: [], warningsLeft: 2, acceptable: true, measured: true, rung: 'live' },
 };
 
 const facts = { width: 1280, height: 720, mimeType: 'image/jpeg', byteLength: 1, base64Length: 4, quality: 90 };

@@ -58,10 +58,10 @@ describe('files', () => {
   it('that fit no limit keep the review, with the error', async () => {
     const { platform, capture } = await liveScene();
     await capture.shoot();
-    platform.sdk.fails = new IdSnapError(infoOf('engine_failed', 'no'));
+    platform.sdk.fails = new IdSnapError({ ...infoOf('source_unreadable', 'no'), code: 'over_budget' });
     await capture.accept();
     assert.equal(capture.state.phase, 'review');
-    assert.equal(capture.state.error?.code, 'engine_failed');
+    assert.equal(capture.state.error?.code, 'over_budget');
     platform.sdk.fails = undefined;
     await capture.accept();
     assert.equal(capture.state.phase, 'done');

@@ -5,6 +5,8 @@ import { Draft } from '../../src/capture/draft/draft.js';
 import type {
   Cancel,
   DraftVault,
+  Drawn,
+  EncodedImage,
   PageFacts,
   PhotoCamera,
   Pixels,
@@ -12,8 +14,9 @@ import type {
   Sdk,
   Snapshot,
 } from '../../src/capture/platform/platform.js';
-import type { CameraCode, Guidance, Parts, SameSide } from '../../src/capture/parts/parts.js';
+import type { BrowserFiles, CameraCode, Guidance, Parts, SameSide } from '../../src/capture/parts/parts.js';
 import { Guide } from '../../src/capture/guidance/guide.js';
+import { fittingJpeg } from '../../src/capture/still/browser-files.js';
 import { takeStill } from '../../src/capture/still/still.js';
 import { Live } from '../../src/capture/camera/live.js';
 import * as cameras from '../../src/capture/camera/open-camera.js';
@@ -25,6 +28,7 @@ import { FakeDevices, FakePage, FakePermission } from './devices.js';
 import type { FakeCamera, FakeTrack } from './devices.js';
 import { preparedImage } from '../../src/images/prepared.js';
 import type { PreparedImage } from '../../src/images/prepared.js';
+import type { PrepareOptions } from '../../src/images/prepare.js';
 
 /** A frame of the fake camera comes so often. */
 export const FRAME_MS = 33;
@@ -73,6 +77,8 @@ export class FakeVault implements DraftVault {
   }
 }
 
+type StillOptions = Parameters<Sdk['analyzeImage']>[1];
+
 /** The engine: `report` answers for frames, `still` for files. */
 export class FakeSdk implements Sdk {
   frames = 0;
@@ -106,13 +112,13 @@ export class FakeSdk implements Sdk {
     return typeof this.report === 'function' ? this.report(frame) : this.report;
   }
 
-  analyzeImage(file: Blob, options: AnalyzeOptions): Promise<ImageAnalysis> {
+  analyzeImage(file: Blob, { signal: _, ...options }: StillOptions): Promise<ImageAnalysis> {
     this.stillOptions = options;
     return Promise.resolve().then(() => this.still(file));
   }
 
-  prepareImage(source: unknown, options: object): Promise<PreparedImage> {
-    this.prepared.push({ source, options: { ...options } });
+  prepareImage(source: unknown, { signal: _, ...options }: PrepareOptions): Promise<PreparedImage> {
+    this.prepared.push({ source, options });
     if (this.fails) return Promise.reject(this.fails);
     const bytes = new TextEncoder().encode(`picture ${this.prepared.length}`);
     const info = { width: 1280, height: 720, mimeType: 'image/png', byteLength: 9, orientation: 1 };
@@ -153,6 +159,7 @@ export class FakePlatform implements Platform, Parts {
   loadCamera = (): Promise<CameraCode> => Promise.resolve({ Live, cameras });
   loadLenses = (): Promise<Lenses> => Promise.resolve(lenses);
   loadGuidance = (): Promise<Guidance> => Promise.resolve({ Guide, takeStill });
+  loadBrowserFiles = (): Promise<BrowserFiles> => Promise.resolve({ jpegOf: this.jpegOf, fittingJpeg });
   devices = (): FakeDevices | undefined => (this.hasDevices ? this.media : undefined);
   facts = (): PageFacts => this.pageFacts;
   permission = (): Promise<FakePermission> => Promise.resolve(this.asked);
@@ -205,6 +212,16 @@ export class FakePlatform implements Platform, Parts {
   };
 
   photoCamera = (): PhotoCamera | undefined => this.photos;
+  /** What the browser made files of, and how large a file is at a quality. */
+  readonly drawn: { maxEdge: number; quality: number }[] = [];
+  jpegBytes: (maxEdge: number, quality: number) => number = () => 1000;
+  jpegOf = (_source: Drawn, maxEdge: number, quality: number): Promise<EncodedImage> => {
+    this.drawn.push({ maxEdge, quality });
+    const [width, height] = [Math.min(4000, maxEdge), Math.min(3000, maxEdge)];
+    const file = new Blob([new Uint8Array(this.jpegBytes(maxEdge, quality))], { type: 'image/jpeg' });
+    return Promise.resolve({ file, width, height, source: { width: 4000, height: 3000 } });
+  };
+
   readPixels = (): Promise<Pixels> => Promise.resolve(this.#pixels(1280, 720, 320));
 
   urlOf = (): string => {

@@ -30,4 +30,5 @@ export const browserParts: Parts = {
   loadCamera: () => Promise.race([cameraCode(), tooLate(CAMERA_MS)]),
   loadLenses: () => Promise.race([import('../camera/lens.js'), tooLate(LENSES_MS)]),
   loadGuidance: guidance,
+  loadBrowserFiles: () => import('../still/browser-files.js'),
 };

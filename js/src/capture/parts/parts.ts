@@ -3,8 +3,10 @@ import type { Live } from '../camera/live.js';
 import type * as cameras from '../camera/open-camera.js';
 import type { Lenses } from '../camera/open-camera.js';
 import type { Guide } from '../guidance/guide.js';
+import type { jpegOf } from '../platform/jpeg.js';
 import type { Platform } from '../platform/platform.js';
 import type * as sameSide from '../sides/same-side.js';
+import type { fittingJpeg } from '../still/browser-files.js';
 import type { takeStill } from '../still/still.js';
 
 /** What tells sides apart. */
@@ -22,6 +24,12 @@ export interface CameraCode {
   readonly cameras: typeof cameras;
 }
 
+/** What makes files where the engine cannot be had. */
+export interface BrowserFiles {
+  readonly jpegOf: typeof jpegOf;
+  readonly fittingJpeg: typeof fittingJpeg;
+}
+
 /** The code that is loaded when its time comes. Every loader may fail, and each user has a way on without the code. */
 export interface Parts {
   /** Loads the code of drafts, which few pages keep. */
@@ -34,6 +42,8 @@ export interface Parts {
   loadLenses(): Promise<Lenses>;
   /** Loads the code that looks through the camera. */
   loadGuidance(): Promise<Guidance>;
+  /** Loads the code that makes files where the engine cannot be had. */
+  loadBrowserFiles(): Promise<BrowserFiles>;
 }
 
 /** What a capture works in: the browser, and the code that it loads there. */

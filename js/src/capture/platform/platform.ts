@@ -1,4 +1,3 @@
-import type { ImageSource } from '../../../pkg/idsnap.js';
 import type { PreparedImage } from '../../images/prepared.js';
 import type { PrepareOptions } from '../../images/prepare.js';
 import type { AnalyzeOptions, FrameInput, FrameReport, ImageAnalysis } from '../analysis.js';
@@ -25,11 +24,23 @@ export interface Snapshot {
   close(): void;
 }
 
+/** What a browser can draw and make a file of. */
+export type Drawn = Blob | ImageData | Picture;
+
+/** A JPEG by the browser. */
+export interface EncodedImage {
+  readonly file: Blob;
+  readonly width: number;
+  readonly height: number;
+  /** The size of what it was made of, upright. */
+  readonly source: { readonly width: number; readonly height: number };
+}
+
 /** The parts of the SDK that a capture uses. */
 export interface Sdk {
   analyzeFrame(pixels: Pixels, input: FrameInput): Promise<FrameReport>;
-  analyzeImage(source: Blob, options: AnalyzeOptions): Promise<ImageAnalysis>;
-  prepareImage(source: ImageSource, options: PrepareOptions): Promise<PreparedImage>;
+  analyzeImage(source: Blob, options: AnalyzeOptions & { signal?: AbortSignal }): Promise<ImageAnalysis>;
+  prepareImage(source: Drawn, options: PrepareOptions): Promise<PreparedImage>;
 }
 
 /** What the page says of itself. */

@@ -78,13 +78,16 @@ export function newJob(turn: Turn): number {
 /** Puts a photo up for review, in place of the one before. */
 export function review(turn: Turn, reviewed: Reviewed, url: string): void {
   const { settings, tries: before } = turn.machine;
-  const { analysis, rung } = reviewed;
+  const { analysis, measured, rung } = reviewed;
   const { width, height, corners } = analysis;
   const warnings = warningsOf(reviewed, settings);
   const { tries, verdict } = judge(before, warnings, settings.maxWarnings);
   drop(turn);
   turn.remember({ reviewed, tries });
-  turn.show({ phase: 'review', review: { url, width, height, analysis, corners, rung, warnings, ...verdict } });
+  turn.show({
+    phase: 'review',
+    review: { url, width, height, analysis, measured, corners, rung, warnings, ...verdict },
+  });
   save(turn);
 }
 

@@ -47,7 +47,7 @@ export class Performer implements Omit<Deeds, 'tell'> {
     this.#platform = platform;
     this.#settings = settings;
     this.#send = send;
-    this.#files = imageFiles(platform.sdk, analysis);
+    this.#files = imageFiles(environment, analysis);
     this.#access = access;
     this.#watcher = new Watcher(environment, analysis, host);
     this.#sides = new Sides(environment, sides.length);
@@ -70,6 +70,7 @@ export class Performer implements Omit<Deeds, 'tell'> {
   open(video: HTMLVideoElement, deviceId: string | undefined): Promise<void> {
     void this.#sides.prefetch();
     this.#watcher.prefetch();
+    this.#files.prefetch();
     return this.#access.open(video, deviceId);
   }
 
@@ -130,7 +131,7 @@ export class Performer implements Omit<Deeds, 'tell'> {
   }
 
   prepare(job: number, file: Blob, options: PrepareOptions): Promise<void> {
-    return this.#try(job, async () => ['prepared', job, await this.#platform.sdk.prepareImage(file, options)]);
+    return this.#try(job, async () => ['prepared', job, await this.#files.prepare(file, options)]);
   }
 
   giveBack(snapshot: Snapshot): void {

@@ -23,8 +23,12 @@ export function withCorners(review: Review, corners: Quad): Review {
 }
 
 /** What goes with the accepted picture. */
-export const reportOf = ({ analysis, corners, warnings, rung }: Review, { strictness }: Settings): CaptureReport => ({
+export const reportOf = (
+  { analysis, measured, corners, warnings, rung }: Review,
+  { strictness }: Settings,
+): CaptureReport => ({
   ...analysis,
+  measured,
   corners,
   warnings,
   overridden: warnings.length > 0,

@@ -1,19 +1,28 @@
-import type { ImageSource } from '../../../pkg/idsnap.js';
+import { preparedImage } from '../../images/prepared.js';
+import type { PreparedImage } from '../../images/prepared.js';
 import type { PrepareOptions } from '../../images/prepare.js';
 import type { AnalyzeOptions, Hint, ImageAnalysis } from '../analysis.js';
-import type { Sdk, Snapshot } from '../platform/platform.js';
+import { Lazy } from '../parts/lazy.js';
+import type { BrowserFiles, Environment } from '../parts/parts.js';
+import type { Drawn, Snapshot } from '../platform/platform.js';
+import { byEngineOr } from './without-engine.js';
 
 /** A photo as a file, with what was measured on it. */
 export interface Still {
   readonly file: Blob;
   readonly analysis: ImageAnalysis;
+  /** Whether it was measured: without the engine nothing can be, and every measure is 0. */
+  readonly measured: boolean;
 }
 
 /** How images become files, and how files are measured. */
 export interface ImageFiles {
+  /** Loads ahead what makes files where the engine cannot be had. */
+  readonly prefetch: () => void;
   /** Makes a file of the image, and closes the snapshot. */
-  readonly encode: (snapshot: Snapshot, image: ImageSource) => Promise<Blob>;
+  readonly encode: (snapshot: Snapshot, image: Drawn) => Promise<Blob>;
   readonly read: (file: Blob) => Promise<Still>;
+  readonly prepare: (image: Drawn, options: PrepareOptions) => Promise<PreparedImage>;
 }
 
 /** Next to no loss, because the image is encoded once more when it is prepared for a vendor. */
@@ -31,14 +40,47 @@ function ofFile(analysis: ImageAnalysis, { thresholds }: AnalyzeOptions): ImageA
   return { ...analysis, hints: hints.filter(isNear), issues: issues.filter(({ hint }) => isNear(hint)) };
 }
 
-/** Files by the SDK. */
-export const imageFiles = (sdk: Sdk, options: AnalyzeOptions): ImageFiles => ({
-  async encode(snapshot, image) {
-    try {
-      return (await sdk.prepareImage(image, FRAME)).blob;
-    } finally {
-      snapshot.close();
-    }
-  },
-  read: async (file) => ({ file, analysis: ofFile(await sdk.analyzeImage(file, options), options) }),
-});
+/** What is known of an image that nothing was measured on. */
+const UNMEASURED = {
+  ...{ sharpness: 0, glare: 0, brightness: 0, contrast: 0, coverage: 0, tilt: 0, rotation: 0 },
+  ...{ corners: null, pixelsPerMm: null, hints: [], issues: [] },
+};
+
+/** Files by the SDK, or by the browser where the engine cannot be had. */
+export function imageFiles({ platform, parts }: Environment, options: AnalyzeOptions): ImageFiles {
+  const { sdk } = platform;
+  const code = new Lazy(() => parts.loadBrowserFiles());
+  const browser = async (): Promise<BrowserFiles> => (await code.get()) ?? Promise.reject(new Error('it did not come'));
+  const prepare: ImageFiles['prepare'] = (image, wanted) =>
+    byEngineOr(
+      platform,
+      (signal) => sdk.prepareImage(image, { ...wanted, signal }),
+      async () => {
+        const { jpegOf, fittingJpeg } = await browser();
+        return preparedImage(await fittingJpeg(image, wanted, jpegOf));
+      },
+    );
+  return {
+    prefetch: () => void code.prefetch(),
+    prepare,
+    async encode(snapshot, image) {
+      try {
+        return (await prepare(image, FRAME)).blob;
+      } finally {
+        snapshot.close();
+      }
+    },
+    read: (file) =>
+      byEngineOr<Still>(
+        platform,
+        async (signal) => {
+          const analysis = ofFile(await sdk.analyzeImage(file, { ...options, signal }), options);
+          return { file, analysis, measured: true };
+        },
+        async () => {
+          const { source } = await (await browser()).jpegOf(file, 1, 0);
+          return { file, analysis: { ...UNMEASURED, ...source }, measured: false };
+        },
+      ),
+  };
+}
