@@ -134,6 +134,49 @@ describe('the focus', () => {
   });
 });
 
+describe('the photo under review', () => {
+  const look = () => {
+    const root = document.querySelector('gallery-capture').shadowRoot;
+    const [view, image, button] = ['.window', '.raw', '.magnify'].map((name) => root.querySelector(name));
+    const { review } = document.querySelector('gallery-capture').state;
+    const matrix = new DOMMatrix(getComputedStyle(image).transform);
+    const corners = Object.values(review.corners).map(({ x, y }) => {
+      const { x: across, y: down, w } = matrix.transformPoint(new DOMPoint(x, y));
+      return [across / w / view.scrollWidth, down / w / view.scrollHeight].map((part) => Math.round(part * 100) / 100);
+    });
+    const { clientWidth, scrollWidth, scrollLeft, scrollTop, tabIndex } = view;
+    const scroll = [Math.round(scrollLeft), Math.round(scrollTop)];
+    const pressed = button.getAttribute('aria-pressed');
+    return { corners, enlarged: scrollWidth / clientWidth, scroll, tabIndex, pressed };
+  };
+
+  it('is the document, cut out and seen straight, and can be enlarged where it is tapped, and by the button', async () => {
+    const { page } = await openGallery(demo.browser, demo.url, { viewport: { width: 360, height: 640 } });
+    await showState(page, 'review');
+    await page.locator('gallery-capture .magnify').waitFor();
+    const small = await page.evaluate(look);
+    assert.deepEqual([small.enlarged, small.tabIndex, small.pressed], [1, -1, 'false']);
+    const [left, top] = small.corners[0];
+    assert.ok(left > 0.02 && left < 0.05 && top > 0.03 && top < 0.08, `${left}, ${top}`);
+    assert.deepEqual(small.corners, [
+      [left, top],
+      [1 - left, top],
+      [1 - left, 1 - top],
+      [left, 1 - top],
+    ]);
+    const { width, height } = await page.locator('gallery-capture .window').boundingBox();
+    await page.locator('gallery-capture .window').click({ position: { x: width * 0.25, y: height * 0.75 } });
+    const large = await page.evaluate(look);
+    assert.ok(large.enlarged >= 2 && large.enlarged <= 4, `${large.enlarged}`);
+    assert.deepEqual([large.tabIndex, large.pressed, large.corners], [0, 'true', small.corners]);
+    const expected = [0.25 * width * large.enlarged - width / 2, 0.75 * height * large.enlarged - height / 2];
+    for (const [index, at] of large.scroll.entries()) assert.ok(Math.abs(at - expected[index]) < 3, `${large.scroll}`);
+    await page.locator('gallery-capture .magnify').click();
+    assert.deepEqual(await page.evaluate(look), small);
+    await page.context().close();
+  });
+});
+
 describe('corners by hand', () => {
   const openEditor = async (page) => {
     await showState(page, 'review', { crop: '' });

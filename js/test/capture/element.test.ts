@@ -2,6 +2,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { clampPoint, insetQuad, isConvex } from '../../src/capture/element/corner-geometry.js';
+import type { Point, Quad } from '../../src/capture/analysis.js';
+import { matrixOf, placeCutout } from '../../src/capture/element/cutout.js';
+import type { Cutout } from '../../src/capture/element/cutout.js';
 import { place, pointsOf } from '../../src/capture/element/geometry.js';
 import {
   errorText,
@@ -165,6 +168,49 @@ describe('the structure of the view', () => {
     const edited = modelFor(STATE, { isEditing: true, isIncomplete: false });
     assert.ok(!isSameModel({ ...edited, capture: given.capture }, given));
     assert.ok(!isSameModel({ ...given, strings: { ...english } }, given), 'another language');
+  });
+});
+
+describe('the cutout', () => {
+  const photo = { width: 4000, height: 3000 };
+  /** Where the browser puts a point of the photo. */
+  const mapped = ({ x, y }: Point, cutout: Cutout, scale: number): number[] => {
+    const m = matrixOf(cutout, scale);
+    const at = (row: number): number => (m[row] ?? 0) * x + (m[row + 4] ?? 0) * y + (m[row + 12] ?? 0);
+    return [at(0) / at(3), at(1) / at(3)].map((value) => Math.round(value * 1000) / 1000);
+  };
+
+  it('shows a tilted document as a rectangle of its own size, with a margin', () => {
+    const corners: Quad = {
+      topLeft: { x: 1000, y: 800 },
+      topRight: { x: 3000, y: 800 },
+      bottomRight: { x: 3200, y: 2000 },
+      bottomLeft: { x: 800, y: 2000 },
+    };
+    const cutout = placeCutout(photo, corners);
+    const height = Math.hypot(200, 1200);
+    assert.ok(Math.abs(cutout.width - 2376) < 1e-9 && Math.abs(cutout.height - height - 176) < 1e-9);
+    const [left, right] = [44, 1144];
+    const [top, bottom] = [44, Math.round((88 + height) * 500) / 1000];
+    const places = [corners.topLeft, corners.topRight, corners.bottomRight, corners.bottomLeft];
+    assert.deepEqual(
+      places.map((point) => mapped(point, cutout, 0.5)),
+      [
+        [left, top],
+        [right, top],
+        [right, bottom],
+        [left, bottom],
+      ],
+    );
+    const middle = mapped({ x: 2000, y: 1400 }, cutout, 1);
+    assert.equal(middle[0], 1188);
+    assert.ok((middle[1] ?? 0) > 88 + height / 2, 'what is farther away is made larger');
+  });
+
+  it('is the whole photo where no corners are known', () => {
+    const cutout = placeCutout(photo, null);
+    assert.deepEqual([cutout.width, cutout.height], [4000, 3000]);
+    assert.deepEqual(mapped({ x: 400, y: 3000 }, cutout, 0.1), [40, 300]);
   });
 });
 

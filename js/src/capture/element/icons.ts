@@ -7,6 +7,7 @@ const PATHS = {
   close: 'M6 6l12 12M18 6 6 18',
   light: 'M13 3 6 14h5l-1 7 8-11h-6z',
   switch: 'M5 13a7 7 0 0 1 12-5l2 2m0-5v5h-5m5 2a7 7 0 0 1-12 4l-2-2m0 5v-5h5',
+  zoom: 'M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14zm5-2 5 5M8 11h6m-3-3v6',
   check: 'm5 12 5 5 9-9',
   warning: 'M12 4 2 20h20zM12 10v5m0 2v.5',
   blocked: 'M4 8h3l2-3h6l2 3h3v11H4zM3 3l18 18',

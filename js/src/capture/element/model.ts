@@ -1,5 +1,6 @@
 import type { IdSnapError } from '../../errors.js';
 import type { Capture, CaptureState, DocumentSize, Side, StepDownReason } from '../types.js';
+import type { CloseUp } from './close-up.js';
 import type { Texts } from './strings.js';
 
 /** What the element gives for every state. */
@@ -11,8 +12,10 @@ export interface Given {
   readonly crops: boolean;
 }
 
-/** Where the person is in the corner editor. */
+/** Code that came since, and where the person is in the corner editor. */
 export interface Editing {
+  /** Shows the reviewed photo; nothing until its code is there. */
+  readonly CloseUp?: typeof CloseUp | undefined;
   readonly isEditing: boolean;
   /** Whether code that was asked for could not be loaded. */
   readonly isIncomplete: boolean;

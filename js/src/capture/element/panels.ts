@@ -1,4 +1,5 @@
 import type { Review } from '../types.js';
+import { CLOSE_UP_PARTS } from './close-up-parts.js';
 import type { ViewContext } from './context.js';
 import { button, cameraAppButton, uploadButton } from './controls.js';
 import { h, shape, svg } from './dom.js';
@@ -51,9 +52,10 @@ export const PANELS: Readonly<Record<Exclude<Screen, 'live'>, (context: ViewCont
 
   /** What is better comes first: use a good photo, take a flawed one again. */
   review(context) {
-    const { capture, review, side, strings, document, editCorners } = context;
+    const { capture, review, side, strings, document, editCorners, CloseUp } = context;
     if (!review) return panel('');
     const { warnings, acceptable } = review;
+    const alt = sideText(side, document, strings);
     const isGood = warnings.length === 0;
     const accept = (): void => void capture.accept();
     const retake = (): void => {
@@ -63,7 +65,7 @@ export const PANELS: Readonly<Record<Exclude<Screen, 'live'>, (context: ViewCont
     const isFile = review.rung === 'file';
     const again = button((isFile && strings.other_file) || strings.retake, retake, isGood ? '' : 'primary');
     return withPhoto(
-      photo(review, sideText(side, document, strings)),
+      CloseUp ? new CloseUp(CLOSE_UP_PARTS, context, alt).node : photo(review, alt),
       title(isGood ? strings.review_good : strings.review_bad),
       isGood ? text(strings.review_good_text) : warningList(review, strings),
       !isGood && isFile && text(strings.file_advice),

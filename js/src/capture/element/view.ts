@@ -1,6 +1,7 @@
 import { Lazy } from '../parts/lazy.js';
 import { Announcer } from './announcer.js';
 import type { Commands, ViewContext } from './context.js';
+import type { CloseUp } from './close-up.js';
 import type * as editor from './corner-editor.js';
 import { iconButton } from './controls.js';
 import { adopt, h, setText } from './dom.js';
@@ -32,6 +33,9 @@ export class View {
   /** Loaded as soon as the corners may have to be set. */
   readonly #editors = new Lazy(() => import('./corner-editor.js'));
   #editor: Editor | undefined;
+  /** Loaded as soon as there is a photo. */
+  readonly #closeUps = new Lazy(() => import('./close-up.js'));
+  #CloseUp: typeof CloseUp | undefined;
   #isEditing = false;
   #isIncomplete = false;
 
@@ -70,7 +74,8 @@ export class View {
     const { capture, strings } = given;
     const { state } = capture;
     if (state.phase !== 'review') this.#isEditing = this.#isIncomplete = false;
-    const model = modelOf(given, { isEditing: this.#isEditing, isIncomplete: this.#isIncomplete });
+    const CloseUp = state.phase === 'review' ? this.#CloseUp : undefined;
+    const model = modelOf(given, { isEditing: this.#isEditing, isIncomplete: this.#isIncomplete, CloseUp });
     const { screen } = model;
     const isDark = screen === 'live' || screen === 'busy';
     this.node.className = isDark ? 'root dark' : 'root';
@@ -78,6 +83,7 @@ export class View {
     // Not `hidden`: a video that is not laid out may stop to play.
     this.video.style.setProperty('visibility', isDark ? 'visible' : 'hidden');
     if ((screen === 'live' || screen === 'review') && canSetCorners(model)) void this.#editors.prefetch();
+    if (screen !== 'intro' && screen !== 'choice') void this.#loadCloseUp();
     this.#build(model);
     this.#live?.update(state, strings);
     setText(this.#drop, strings.upload);
@@ -118,6 +124,14 @@ export class View {
     this.#editor = editor;
     this.#isEditing = editor !== undefined;
     this.#isIncomplete = editor === undefined;
+    this.#refresh();
+  }
+
+  async #loadCloseUp(): Promise<void> {
+    const code = await this.#closeUps.prefetch();
+    if (!code || this.#CloseUp) return;
+    adopt(this.node.getRootNode() as ShadowRoot, code.css);
+    this.#CloseUp = code.CloseUp;
     this.#refresh();
   }
 
