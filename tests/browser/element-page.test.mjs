@@ -33,6 +33,23 @@ describe('attributes and properties', () => {
       });
     }));
 
+  it('start the camera at once where the page says so', async () => {
+    const started = (page) =>
+      page.evaluate(() => {
+        const { scripted, autostart } = document.querySelector('gallery-capture');
+        return [autostart, scripted.calls.map(([name]) => name)];
+      });
+    await inGallery(
+      async (page) => {
+        assert.deepEqual(await started(page), [true, ['start']]);
+        await page.evaluate(() => document.querySelector('gallery-capture').reset());
+        assert.deepEqual(await started(page), [true, ['start']], 'and again after a reset');
+      },
+      { autostart: '' },
+    );
+    await inGallery(async (page) => assert.deepEqual(await started(page), [false, []]));
+  });
+
   it('of every kind reach the engine', async () => {
     const attributes = {
       document: 'id3',
@@ -110,15 +127,16 @@ describe('attributes and properties', () => {
 });
 
 describe('events', () => {
-  it('bubble out of shadow trees with what happened', () =>
+  it('bubble out of shadow trees with what happened, by a name with a colon and by one without', () =>
     inGallery(async (page) => {
-      const heard = await page.evaluate(() => {
+      const [heard, plain] = await page.evaluate(() => {
         const element = document.querySelector('gallery-capture');
-        const heard = [];
+        const [heard, plain] = [[], []];
         for (const name of ['ready', 'hint', 'captured', 'error', 'cancel']) {
-          document.addEventListener(`id-capture:${name}`, (event) => {
-            heard.push([name, event.detail, event.composed]);
-          });
+          const listen = (type, list) =>
+            document.addEventListener(type, ({ detail, composed }) => list.push([name, detail, composed]));
+          listen(`id-capture:${name}`, heard);
+          listen(`id-capture-${name}`, plain);
         }
         element.scripted.tell('ready', { label: 'Back camera' });
         element.scripted.set({ phase: 'live', hint: 'BLUR' });
@@ -128,7 +146,7 @@ describe('events', () => {
         element.scripted.set({ phase: 'blocked', rung: 'file', reason: 'no_camera' });
         element.scripted.set({ phase: 'blocked', rung: 'file', reason: 'no_camera', shutter: true });
         element.scripted.tell('cancel');
-        return heard;
+        return [heard, plain];
       });
       assert.deepEqual(heard, [
         ['ready', { label: 'Back camera' }, true],
@@ -138,6 +156,7 @@ describe('events', () => {
         ['error', { reason: 'no_camera' }, true],
         ['cancel', null, true],
       ]);
+      assert.deepEqual(plain, heard);
     }));
 
   it('of the buttons are what the engine is asked for', () =>

@@ -25,6 +25,7 @@ export async function inTheDom(element: IdCaptureElement): Promise<void> {
   });
   document.addEventListener('id-capture:hint', ({ detail: { hint, text } }) => void [hint === 'BLUR', text.length]);
   element.addEventListener('id-capture:error', ({ detail }) => void [detail.error?.code, detail.reason]);
+  element.addEventListener('id-capture-error', ({ detail }) => void [detail.error?.code, detail.reason]);
   registerCaptureLocale('de', { title: 'Ausweis fotografieren' });
   registerCaptureLocale('fr', () => Promise.resolve({ title: 'Photographiez votre document' }));
   defineIdCapture('my-capture');

@@ -4,7 +4,7 @@ import type { CaptureOptions, DocumentSize, Side, Strictness } from '../types.js
 const Base = (globalThis as Partial<typeof globalThis>).HTMLElement ?? (Object as unknown as typeof HTMLElement);
 
 /** The attributes that have a property of the same name. */
-const REFLECTED = ['document', 'sides', 'limits', 'strictness', 'auto', 'crop', 'camera'] as const;
+const REFLECTED = ['document', 'sides', 'limits', 'strictness', 'auto', 'autostart', 'crop', 'camera'] as const;
 
 /** Every attribute that describes the capture. */
 export const ATTRIBUTES = [...REFLECTED, 'draft', 'shutter-after-ms', 'max-warnings', 'fallback-after-tries'];
@@ -59,6 +59,18 @@ export abstract class ConfiguredElement extends Base {
 
   set auto(value: boolean) {
     this.#write('auto', value ? null : 'false');
+  }
+
+  /**
+   * Whether the camera is asked for at once, without the screen that has the button, for a page that has already asked.
+   * Default `false`. Reflects `autostart`.
+   */
+  get autostart(): boolean {
+    return this.hasAttribute('autostart');
+  }
+
+  set autostart(value: boolean) {
+    this.#write('autostart', value ? '' : null);
   }
 
   /** Whether the result is cut to the document, or with which margin. Default `false`. Reflects `crop`. */

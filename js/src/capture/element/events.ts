@@ -15,5 +15,12 @@ export interface IdCaptureEvents {
   'id-capture:cancel': undefined;
 }
 
-/** The events as listeners get them. */
-export type IdCaptureEventMap = { [N in keyof IdCaptureEvents]: CustomEvent<IdCaptureEvents[N]> };
+type Name = keyof IdCaptureEvents;
+
+/** The name without a colon, which the templates of some frameworks do not take. */
+type Plain<N extends Name> = N extends `id-capture:${infer Rest}` ? `id-capture-${Rest}` : never;
+
+/** The events as listeners get them: each is told by both of its names, first with the colon. */
+export type IdCaptureEventMap = { [N in Name]: CustomEvent<IdCaptureEvents[N]> } & {
+  [N in Name as Plain<N>]: CustomEvent<IdCaptureEvents[N]>;
+};

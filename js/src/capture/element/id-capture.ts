@@ -135,6 +135,7 @@ export class IdCaptureElement extends ConfiguredElement {
     this.#listen(capture, { signal: this.#listeners.signal });
     this.#view.connect();
     this.#update();
+    if (this.autostart) void this.start();
   }
 
   #listen(capture: Capture, options: AddEventListenerOptions): void {
@@ -205,6 +206,8 @@ export class IdCaptureElement extends ConfiguredElement {
   };
 
   #emit<N extends keyof IdCaptureEvents>(type: N, detail: IdCaptureEvents[N]): void {
-    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+    for (const name of [type, type.replace(':', '-')]) {
+      this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+    }
   }
 }

@@ -4,7 +4,10 @@ import type { IdCaptureEventMap } from './events.js';
 type Listeners = { [N in keyof IdCaptureEventMap as `on${N}`]?: (event: IdCaptureEventMap[N]) => void };
 
 type Settings = Partial<
-  Pick<IdCaptureElement, 'document' | 'strictness' | 'auto' | 'crop' | 'camera' | 'limits' | 'prepare' | 'strings'>
+  Pick<
+    IdCaptureElement,
+    'document' | 'strictness' | 'auto' | 'autostart' | 'crop' | 'camera' | 'limits' | 'prepare' | 'strings'
+  >
 >;
 
 /** What `<id-capture>` takes in JSX besides what every element takes. */
