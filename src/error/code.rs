@@ -127,6 +127,10 @@ codes! {
     NotFound, "not_found", Configuration, false, "The service was not found. Please tell this page's operator.";
     /// The proxy has no settings for this vendor, or refused the request.
     ProxyRefused, "proxy_refused", Configuration, false, "The service is not set up correctly. Please tell this page's operator.";
+    /// The proxy's address leads to another one, which is not followed.
+    ProxyRedirected, "proxy_redirected", Configuration, false, "The service sends this page elsewhere. If this network asks for a sign-in, do that first; else tell this page's operator.";
+    /// The session with the proxy is over.
+    SessionEnded, "session_ended", Configuration, false, "Your session has ended. Please sign in again.";
     /// Too many requests in a short time.
     RateLimited, "rate_limited", Quota, true, "The service is busy. Please try again in a moment.";
     /// The account's quota is used up.
@@ -137,10 +141,14 @@ codes! {
     VendorTimeout, "vendor_timeout", Vendor, true, "The service took too long. Please try again.";
     /// The vendor's response could not be read.
     AnswerUnreadable, "answer_unreadable", Vendor, true, "The service gave an answer that could not be read. Please try again.";
+    /// The response is longer than the page takes.
+    ResponseTooLarge, "response_too_large", Vendor, false, "The service sent too much. Please tell this page's operator.";
     /// The vendor answered something that is not documented.
     VendorUnknown, "vendor_unknown", Vendor, false, "The service could not process the photo. Please try another one.";
     /// The proxy could not be reached.
     NetworkUnreachable, "network_unreachable", Network, true, "There is no connection. Check the network and try again.";
+    /// A web page came in place of a response, as a network that asks for a sign-in sends it.
+    UnexpectedPage, "unexpected_page", Network, false, "This network shows a page of its own. Sign in to it or use another network, and try again.";
     /// The request was sent, and nobody knows whether the vendor took it.
     OutcomeUnknown, "outcome_unknown", Network, false, "The connection broke after the photo was sent. Please do not send it again; ask the operator whether it arrived.";
     /// The deadline passed.

@@ -15,12 +15,13 @@ use tsify::Ts;
 use wasm_bindgen::prelude::*;
 
 mod convert;
+mod memory;
 mod operations;
 mod transport;
 mod types;
 
 pub use operations::{check, compose, parse};
-pub use transport::{Outgoing, send};
+pub use transport::{Outgoing, probe, request, upload};
 
 /// The version of this module, the same as that of the JavaScript that belongs to it.
 #[must_use]

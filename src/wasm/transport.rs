@@ -1,16 +1,17 @@
-//! Sending a request to the proxy.
+//! Making the requests that go to the proxy: of gloo-net's for `fetch`, and `XMLHttpRequest`s for bodies.
+//!
+//! Sending and waiting are JavaScript's. A future of this module would outlive its instance, and its callbacks would
+//! then be called on the next one.
 
-use super::convert::{Thrown, set, thrown, to_js};
-use crate::Error;
+use super::convert::{Thrown, thrown};
 use crate::http::{Header, Method};
 use crate::json::Json;
-use gloo_net::http::{Headers, Request};
+use crate::{Error, Result};
+use gloo_net::http::{Headers, Method as HttpMethod, Request, RequestBuilder};
 use js_sys::Uint8Array;
-use serde::Serialize;
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::AbortSignal;
+use web_sys::{AbortSignal, RequestCache, RequestRedirect, XmlHttpRequest, XmlHttpRequestResponseType};
 
 /// What goes to the proxy, less the body.
 #[derive(Debug, Clone, Tsify)]
@@ -23,98 +24,98 @@ pub struct Outgoing {
     pub headers: Vec<Header>,
 }
 
-/// What came back, less the body.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Incoming {
-    status: u16,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    retry_after: Option<String>,
-}
-
-#[wasm_bindgen(typescript_custom_section)]
-const INCOMING: &str = r"
-/** What the proxy answered. */
-export interface Incoming {
-    status: number;
-    /** The header `retry-after`, where it can be read. */
-    retryAfter?: string;
-    body: Uint8Array<ArrayBuffer>;
-}
-";
-
 impl Outgoing {
-    fn read(json: &Json) -> Option<Self> {
+    fn read(json: &str) -> Result<Self> {
+        let json = Json::parse(json.as_bytes());
+        json.as_ref().and_then(Self::of).ok_or_else(|| Error::invalid("request", "another value", "a request"))
+    }
+
+    fn of(json: &Json) -> Option<Self> {
         let method = if json.get("method")?.text()? == "GET" { Method::Get } else { Method::Post };
         let header = |json: &Json| Some(Header { name: json.get("name")?.text()?, value: json.get("value")?.text()? });
         let headers = json.get("headers")?.items().iter().map(header).collect::<Option<Vec<_>>>()?;
         Some(Self { url: json.get("url")?.text()?, method, headers })
     }
+
+    /// A request of gloo-net's that follows no redirect.
+    fn builder(&self, method: HttpMethod, signal: &AbortSignal) -> Result<RequestBuilder> {
+        let builder = RequestBuilder::new(&self.url).method(method).redirect(RequestRedirect::Manual);
+        Ok(builder.abort_signal(Some(signal)).headers(self.fetch_headers()?))
+    }
+
+    /// Set one by one: gloo-net's own setter traps on a name or value that no header can have.
+    fn fetch_headers(&self) -> Result<Headers> {
+        let raw = web_sys::Headers::new().map_err(|_| Error::NetworkUnreachable)?;
+        self.each_header(|name, value| raw.set(name, value))?;
+        Ok(Headers::from_raw(raw))
+    }
+
+    fn each_header(&self, set: impl Fn(&str, &str) -> core::result::Result<(), JsValue>) -> Result<()> {
+        for Header { name, value } in &self.headers {
+            let field = || format!("options.headers.{name}");
+            set(name, value).map_err(|_| Error::invalid(field(), "a name or value that is not allowed", "a header"))?;
+        }
+        Ok(())
+    }
 }
 
-/// Sends a request, an [`Outgoing`] as JSON text, and reads the response to its end.
-///
-/// `signal` must belong to a controller of our own that is aborted without a reason: a reason that is no `Error` traps
-/// gloo-net, and the promise never settles.
+/// The request, an [`Outgoing`] as JSON text, for `fetch`. It follows no redirect.
 ///
 /// # Errors
-/// `network_unreachable`, `aborted`, or `invalid_field` for a header that no request can carry.
-#[wasm_bindgen(unchecked_return_type = "Incoming")]
-pub async fn send(request: &str, body: Option<Uint8Array>, signal: AbortSignal) -> Result<JsValue, Thrown> {
-    let refused = || thrown(&Error::invalid("request", "another value", "a request"));
-    let outgoing = Json::parse(request.as_bytes()).as_ref().and_then(Outgoing::read).ok_or_else(refused)?;
-    let headers = headers(&outgoing.headers).map_err(|error| thrown(&error))?;
-    exchange(&outgoing, headers, body, &signal)
-        .await
-        .map_err(|_| thrown(&if signal.aborted() { Error::Aborted } else { Error::NetworkUnreachable }))
-}
-
-/// Set one by one: gloo-net's own setter traps on a name or value that no header can have.
-fn headers(pairs: &[Header]) -> crate::Result<Headers> {
-    let raw = web_sys::Headers::new().map_err(|_| Error::NetworkUnreachable)?;
-    for Header { name, value } in pairs {
-        let refused =
-            |_| Error::invalid(format!("options.headers.{name}"), "a name or value that is not allowed", "a header");
-        raw.set(name, value).map_err(refused)?;
-    }
-    Ok(Headers::from_raw(raw))
-}
-
-async fn exchange(
-    outgoing: &Outgoing,
-    headers: Headers,
+/// `invalid_field` for a header that no request can carry, `network_unreachable` for an address that none can go to.
+#[wasm_bindgen(unchecked_return_type = "Request")]
+pub fn request(
+    request: &str,
     body: Option<Uint8Array>,
     signal: &AbortSignal,
-) -> Result<JsValue, Failed> {
-    let builder = match outgoing.method {
-        Method::Get => Request::get(&outgoing.url),
-        Method::Post => Request::post(&outgoing.url),
+) -> core::result::Result<web_sys::Request, Thrown> {
+    let made = || {
+        let outgoing = Outgoing::read(request)?;
+        let method = match outgoing.method {
+            Method::Get => HttpMethod::GET,
+            Method::Post => HttpMethod::POST,
+        };
+        let builder = outgoing.builder(method, signal)?;
+        sendable(match body {
+            Some(body) => builder.body(body),
+            None => builder.build(),
+        })
     };
-    let builder = builder.headers(headers).abort_signal(Some(signal));
-    let request = match body {
-        Some(body) => builder.body(body)?,
-        None => builder.build()?,
-    };
-    let response = request.send().await?;
-    let incoming = Incoming { status: response.status(), retry_after: response.headers().get("retry-after") };
-    let object = to_js(&incoming)?;
-    // Read on the JavaScript side: gloo-net's own way copies the body into this memory and out again.
-    let buffer = JsFuture::from(web_sys::Response::from(response).array_buffer()?).await?;
-    set(&object, "body", &Uint8Array::new(&buffer));
-    Ok(object)
+    made().map_err(|error| thrown(&error))
 }
 
-/// Whatever stopped the exchange. A browser does not tell a page why, and its texts hold addresses.
-struct Failed;
-
-impl From<gloo_net::Error> for Failed {
-    fn from(_: gloo_net::Error) -> Self {
-        Self
-    }
+/// A request for the head of the same resource, which tells whether a redirect stands there. It has no body.
+///
+/// # Errors
+/// As [`request()`].
+#[wasm_bindgen(unchecked_return_type = "Request")]
+pub fn probe(request: &str, signal: &AbortSignal) -> core::result::Result<web_sys::Request, Thrown> {
+    let made = || {
+        let builder = Outgoing::read(request)?.builder(HttpMethod::HEAD, signal)?;
+        // A redirect that the browser remembers is none of the network's.
+        sendable(builder.cache(RequestCache::NoStore).build())
+    };
+    made().map_err(|error| thrown(&error))
 }
 
-impl From<JsValue> for Failed {
-    fn from(_: JsValue) -> Self {
-        Self
-    }
+/// The request as an opened `XMLHttpRequest`, which alone tells how much of a body was sent. It follows redirects.
+///
+/// # Errors
+/// As [`request()`].
+#[wasm_bindgen(unchecked_return_type = "XMLHttpRequest")]
+pub fn upload(request: &str) -> core::result::Result<XmlHttpRequest, Thrown> {
+    let made = || {
+        let outgoing = Outgoing::read(request)?;
+        let opened = XmlHttpRequest::new().and_then(|upload| upload.open("POST", &outgoing.url).map(|()| upload));
+        let upload = opened.map_err(|_| Error::NetworkUnreachable)?;
+        upload.set_response_type(XmlHttpRequestResponseType::Arraybuffer);
+        outgoing.each_header(|name, value| upload.set_request_header(name, value))?;
+        Ok(upload)
+    };
+    made().map_err(|error: Box<Error>| thrown(&error))
+}
+
+fn sendable(request: core::result::Result<Request, gloo_net::Error>) -> Result<web_sys::Request> {
+    // A browser's text of what is wrong may hold the address.
+    request.map(web_sys::Request::from).map_err(|_| Box::new(Error::NetworkUnreachable))
 }
