@@ -11,7 +11,7 @@ import { Failure, main } from './lib/process.mjs';
 const KILOBYTE = 1000;
 /** What a part may not grow beyond, and its figure to reach where that is less; docs/notes/size.md tells the way. */
 const WASM = { budget: 283 * KILOBYTE, figure: 200 * KILOBYTE };
-const SDK = { budget: 15.5 * KILOBYTE, figure: 15 * KILOBYTE };
+const SDK = { budget: 17 * KILOBYTE, figure: 15 * KILOBYTE };
 const CAPTURE = { budget: 15 * KILOBYTE };
 /** What the capture fetches when it needs it: the guidance, a language, the corner editor, a draft… */
 const ON_DEMAND = { budget: 1.5 * KILOBYTE };

@@ -12,7 +12,9 @@ fn errors_page() -> String {
         "# Error codes\n\nOne list for every vendor, made from `src/error/code.rs`. An `IdSnapError` carries the code, its \
          category, whether the same call can succeed when it is made again, and the advice below; \
          `verdict.reasons` uses the same codes for what a vendor decided about a document.\n\nAn aborted call rejects with \
-         the standard `AbortError`, not with an `IdSnapError`.\n\n\
+         the standard `AbortError`, not with an `IdSnapError`.\n\nAn error of a call whose request was sent carries \
+         `resume`: give it to the same call as the option `resume`, and nothing is lost or submitted twice. \
+         [network.md](network.md) tells how.\n\n\
          | code | category | retry | advice for the person in front of the page |\n|---|---|---|---|\n",
     );
     for code in ErrorCode::ALL {

@@ -1,5 +1,25 @@
 import type { Category, ErrorCode, ErrorInfo, VendorId } from '../pkg/idsnap.js';
 
+/**
+ * What is needed to go on with a call after its request was sent: plain data, which may be kept and outlive the page.
+ * Give it to the same call as the option `resume`.
+ */
+export interface Resume {
+  /** The vendor. */
+  vendor: VendorId;
+  /** The call of the client that failed, such as `recognize`. */
+  operation: string;
+  /** The `Idempotency-Key` of the request: with it the proxy knows a second request as the same attempt. */
+  attempt: string;
+  /** The vendor's id of what was submitted, once there is one. */
+  id?: string;
+  /** What the result is asked for with, once there is an id. */
+  request?: object;
+}
+
+/** An {@link IdSnapError} as plain data. */
+export type FailureInfo = ErrorInfo & { resume?: Resume };
+
 /** Marks the class across copies of the package, where `instanceof` fails. */
 const BRAND: unique symbol = Symbol.for('idsnap.IdSnapError') as never;
 
@@ -37,10 +57,12 @@ export class IdSnapError extends Error {
   declare readonly vendorCode?: string;
   /** The field at fault, in the caller's own words, such as `request.autoDocTypes[2]`. */
   declare readonly field?: string;
+  /** What is needed to go on, where the request was sent. */
+  declare readonly resume?: Resume;
   /** All of the above as plain data, ready for `JSON.stringify`, a log or `postMessage`. */
-  readonly info: Readonly<ErrorInfo>;
+  readonly info: Readonly<FailureInfo>;
 
-  constructor(info: ErrorInfo, options?: ErrorOptions) {
+  constructor(info: FailureInfo, options?: ErrorOptions) {
     super(info.message, options);
     this.name = 'IdSnapError';
     this.info = info;
@@ -52,6 +74,7 @@ export class IdSnapError extends Error {
     if (info.status !== undefined) this.status = info.status;
     if (info.vendorCode !== undefined) this.vendorCode = info.vendorCode;
     if (info.field !== undefined) this.field = info.field;
+    if (info.resume !== undefined) this.resume = info.resume;
     Object.defineProperty(this, BRAND, { value: true });
   }
 }
@@ -67,6 +90,13 @@ const RAISED_HERE = {
   invalid_field: ['input', false, 'This page sent something the service does not accept. Please tell its operator.'],
   source_unreadable: ['image', false, 'The file could not be opened. Please choose it again.'],
   network_unreachable: ['network', true, 'There is no connection. Check the network and try again.'],
+  outcome_unknown: [
+    'network',
+    false,
+    'The connection broke after the photo was sent. Please do not send it again; ask the operator whether it arrived.',
+  ],
+  session_ended: ['configuration', false, 'Your session has ended. Please sign in again.'],
+  response_too_large: ['vendor', false, "The service sent too much. Please tell this page's operator."],
   deadline_exceeded: ['network', true, 'The connection is too slow. Please try again.'],
   engine_failed: ['engine', true, 'Something went wrong on this page. Please try again.'],
   engine_unavailable: ['engine', false, 'This browser cannot prepare photos. Please update it or use another one.'],

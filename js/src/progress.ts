@@ -1,10 +1,13 @@
+import type { Resume } from './errors.js';
+
 /** What a call is at. */
 export interface Progress {
   /**
    * - `read`: the source's bytes or pixels are being read.
    * - `decode`: the picture is being decoded, measured and resized.
    * - `encode`: the picture is ready; `loaded` and `total` are the bytes of the file.
-   * - `upload`: the request is on its way; `total` is the bytes of its body.
+   * - `upload`: the request is on its way; `loaded` is how much of its body was sent, `total` the bytes of its body. Only
+   *   `XMLHttpRequest` tells, so without it, and of small bodies, it is said once.
    * - `wait`: the vendor is at work; `loaded` is how often it was asked.
    * - `parse`: the vendor's answer is being read.
    *
@@ -15,6 +18,8 @@ export interface Progress {
   loaded?: number;
   /** How much there is to do. */
   total?: number;
+  /** In the phase `wait`: what is needed to go on later, should the page be left. */
+  resume?: Resume;
 }
 
 /** Hears about progress. What it throws is ignored. */

@@ -1,5 +1,5 @@
 export type { Client } from './client/client.js';
-export type { Delivery, HeaderSource } from './client/deliver.js';
+export type { Delivery, HeaderSource, RequestEvent, ResponseEvent } from './client/delivery.js';
 export type { PollOptions, RetryOptions } from './client/retry.js';
 export type {
   BuiltRequest,
@@ -12,6 +12,7 @@ export type {
 } from './client/types.js';
 export type * from './core-types.js';
 export type { CameraDiagnosis, Diagnosis, EngineDiagnosis } from './diagnose.js';
+export type { FailureInfo, Resume } from './errors.js';
 export type { InitOptions } from './engine/platform.js';
 export type { AnalyzeOptions } from './images/analyze.js';
 export type { PrepareOptions } from './images/prepare.js';

@@ -1,14 +1,17 @@
-import type { HttpRequest, OperationName, Reply, VendorId } from '../../pkg/idsnap.js';
+import type { ErrorCode, HttpRequest, OperationName, Reply, VendorId } from '../../pkg/idsnap.js';
 import type { Engine } from '../engine/engine.js';
-import { invalidField } from '../errors.js';
+import { randomId } from '../engine/random-id.js';
+import { IdSnapError, infoOf, invalidField, isIdSnapError, localError } from '../errors.js';
+import type { Resume } from '../errors.js';
 import { LISTENERS, posted, split } from '../images/prepare.js';
 import { preparedImage } from '../images/prepared.js';
 import type { PreparedImage } from '../images/prepared.js';
 import { checkOptions, encode, nameOf } from '../options.js';
 import type { Spec } from '../options.js';
 import { safely } from '../progress.js';
-import { deliver } from './deliver.js';
-import { retrying } from './retry.js';
+import { DEFAULT_TIMEOUT_MS, deliver } from './deliver.js';
+import type { Parcel } from './deliver.js';
+import { isOffline, retrying } from './retry.js';
 import type { CallOptions, ClientOptions } from './types.js';
 
 /** A request that is ready to be sent, with what was prepared for it. */
@@ -29,7 +32,25 @@ export interface Known {
 /** Options with the signal of the whole call. */
 export type Scoped = CallOptions & { signal: AbortSignal };
 
-const CALL_SPEC: Spec = { ...LISTENERS, prepare: 'object' };
+const CALL_SPEC: Spec = {
+  ...LISTENERS,
+  prepare: 'object',
+  deadlineMs: 'number',
+  traceparent: 'string',
+  resume: 'object',
+};
+const RESUME_SPEC: Spec = { vendor: 'string', operation: 'string', attempt: 'string', id: 'string', request: 'object' };
+
+/** The least that a call may take where nothing else is said. */
+const DEFAULT_DEADLINE_MS = 180_000;
+
+/** After these the vendor may have what was sent. */
+const SILENT: readonly ErrorCode[] = [
+  'network_unreachable',
+  'deadline_exceeded',
+  'engine_failed',
+  'response_too_large',
+];
 
 /** The steps of a call: compose, then exchange. */
 export class Caller {
@@ -39,10 +60,21 @@ export class Caller {
     private readonly ready: () => Promise<void>,
   ) {}
 
-  /** Does the work of a call under one signal: the caller's own, and that of `dispose`. */
-  async within<T>(options: CallOptions, work: (options: Scoped) => Promise<T>): Promise<T> {
+  /**
+   * Does the work of a call under one signal: the caller's own, that of `dispose`, and that of the call's deadline, which
+   * is by `longerMs` later where nothing is said of it.
+   */
+  async within<T>(options: CallOptions, work: (options: Scoped) => Promise<T>, longerMs = 0): Promise<T> {
     checkOptions('options', options, CALL_SPEC);
-    return this.engine.within(options.signal, (signal) => work({ ...options, signal }));
+    checkOptions('options.resume', options.resume, RESUME_SPEC);
+    checkText('options.resume.attempt', options.resume?.attempt, /^[!-~]{16,128}$/);
+    checkText('options.traceparent', options.traceparent, /^[\da-f]{2}(-[\da-f]+){3}$/);
+    const { timeoutMs = DEFAULT_TIMEOUT_MS } = this.client;
+    const usual = Math.max(DEFAULT_DEADLINE_MS, 3 * timeoutMs) + longerMs;
+    const ms = options.deadlineMs ?? this.client.deadlineMs ?? usual;
+    const late = (): Error =>
+      localError(isOffline() ? 'network_unreachable' : 'deadline_exceeded', `no result within ${ms} ms`);
+    return this.engine.within(options.signal, (signal) => work({ ...options, signal }), { ms, late });
   }
 
   /** Checks a request, prepares its images, and makes the vendor's request of it, in one trip. */
@@ -60,10 +92,18 @@ export class Caller {
   }
 
   /** Sends a request and reads the response, again where that can help: one trip each time. */
-  exchange(known: Known, request: HttpRequest, { signal, onProgress }: Scoped): Promise<Reply<unknown>> {
-    const parcel = { ...known, request, signal, onProgress: safely(onProgress) };
+  async exchange(known: Known, request: HttpRequest, options: Scoped): Promise<Reply<unknown>> {
+    const { signal, onProgress, traceparent, resume } = options;
+    const id = resume?.attempt ?? randomId();
+    const report = safely(onProgress);
+    const parcel: Parcel = { ...known, request, id, traceparent, signal, onProgress: report, sent: false };
     const retry = known.repeat ? (this.client.retry ?? {}) : { attempts: 1 };
-    return retrying(() => deliver(this.engine, this.client, parcel), retry, signal);
+    const attempt = (made: number): Promise<Reply<unknown>> => deliver(this.engine, this.client, parcel, made);
+    try {
+      return await retrying(attempt, retry, signal, typeof this.client.headers === 'function');
+    } catch (error) {
+      throw isIdSnapError(error) && parcel.sent ? afterSending(error, parcel) : error;
+    }
   }
 
   /** Reads a response. The body is transferred. */
@@ -74,4 +114,24 @@ export class Caller {
     }
     return this.engine.call('parse', [name, status, body], { transfer: [body.buffer] });
   }
+}
+
+function checkText(field: string, text: string | undefined, pattern: RegExp): void {
+  if (text !== undefined && !pattern.test(text)) throw invalidField(field, 'another text', pattern.source);
+}
+
+/** What a failure means once the proxy may have the request. */
+function afterSending(error: IdSnapError, { vendor, operation, id, repeat, request }: Parcel): IdSnapError {
+  if (request.method === 'GET') return error;
+  const resume: Resume = { vendor, operation, attempt: id };
+  if (!repeat && SILENT.includes(error.code)) {
+    const info = infoOf('outcome_unknown', 'the request was sent, and nobody said what became of it');
+    return new IdSnapError({ ...info, vendor, resume }, { cause: error });
+  }
+  return error.retryable || error.code === 'outcome_unknown' ? resumable(error, resume) : error;
+}
+
+/** The same failure, with what is needed to go on. */
+export function resumable(error: IdSnapError, resume: Resume): IdSnapError {
+  return new IdSnapError({ ...error.info, resume }, error.cause === undefined ? undefined : { cause: error.cause });
 }

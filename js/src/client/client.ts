@@ -1,16 +1,21 @@
 import { VENDORS } from '../../pkg/operations.js';
-import type { OperationName, Reply, VendorOperations } from '../../pkg/idsnap.js';
+import type { OperationName, Reply, VendorId, VendorOperations } from '../../pkg/idsnap.js';
 import type { Engine } from '../engine/engine.js';
 import { INIT_SPEC } from '../engine/platform.js';
 import type { InitOptions } from '../engine/platform.js';
-import { invalidField } from '../errors.js';
+import { randomId } from '../engine/random-id.js';
+import { invalidField, isIdSnapError } from '../errors.js';
+import type { Resume } from '../errors.js';
+import type { PreparedImage } from '../images/prepared.js';
 import { checkOptions, checkPlain, nameOf } from '../options.js';
 import type { Spec } from '../options.js';
 import { safely } from '../progress.js';
 import { copyOf } from '../source.js';
 import { CLIENTS } from '../vendors/clients.js';
-import { Caller } from './call.js';
-import { polling } from './retry.js';
+import { Caller, resumable } from './call.js';
+import type { Scoped } from './call.js';
+import { DEFAULT_POLL_MS, polling } from './retry.js';
+import type { PollOptions } from './retry.js';
 import type {
   BuiltRequest,
   CallOptions,
@@ -30,6 +35,11 @@ const CLIENT_SPEC: Spec = {
   headers: 'object or function',
   fetch: 'function',
   timeoutMs: 'number',
+  deadlineMs: 'number',
+  stallMs: 'number',
+  maxResponseBytes: 'number',
+  onRequest: 'function',
+  onResponse: 'function',
   retry: 'object',
   init: 'object',
 };
@@ -44,7 +54,7 @@ type AnyParse = (status: number, body: unknown) => Promise<Reply<unknown>>;
 /** Two operations that are called as one, whatever their types. */
 interface AnyPoll {
   submit: string;
-  followUp: (submitted: Reply<unknown>, request: unknown) => unknown;
+  followUp: (submitted: Reply<unknown>, request: unknown) => object;
 }
 
 /** Makes a client on an engine. */
@@ -91,7 +101,7 @@ function clientOf(caller: Caller, vendor: VendorName, polled: object): Record<st
   const polls: Record<string, PolledAnyCall> = {};
   for (const [name, { submit, followUp }] of Object.entries(polled as Record<string, AnyPoll>)) {
     const [first, next] = [calls[submit], calls[operations[submit]?.next ?? '']] as [AnyCall, AnyCall];
-    polls[name] = polledCall(caller, { submit: first, ask: next, followUp });
+    polls[name] = polledCall(caller, { vendor: id, name, submit: first, ask: next, followUp });
   }
   return { ...calls, ...polls, build, parse };
 }
@@ -102,27 +112,76 @@ function bytesOf(body: unknown): Uint8Array<ArrayBuffer> {
   throw invalidField('body', nameOf(body), 'bytes or text');
 }
 
-/** Submits, then asks until there is a result. */
-function polledCall(
-  caller: Caller,
-  poll: { submit: AnyCall; ask: AnyCall; followUp: AnyPoll['followUp'] },
-): PolledAnyCall {
+/** What a polled call is made of. */
+interface PolledParts {
+  vendor: VendorId;
+  name: string;
+  submit: AnyCall;
+  ask: AnyCall;
+  followUp: AnyPoll['followUp'];
+}
+
+/** A submission that was accepted. */
+interface Submission {
+  resume: Resume;
+  question: object;
+  prepared: PreparedImage[];
+}
+
+/** Submits, or goes on from an earlier submission, then asks until there is a result. */
+function polledCall(caller: Caller, parts: PolledParts): PolledAnyCall {
   return async (request, options = {}) => {
     checkPlain('options', options);
     const { poll: times = {}, ...rest } = options;
     checkOptions('options.poll', times, POLL_SPEC);
-    return caller.within(rest, async (scoped) => {
-      const { signal } = scoped;
-      const report = safely(scoped.onProgress);
-      const submitted = await poll.submit(request, scoped);
-      const question = poll.followUp(submitted, request);
-      report({ phase: 'wait', loaded: 0 });
-      const next = async (asked: number): Promise<CallResult<unknown> | undefined> => {
-        report({ phase: 'wait', loaded: asked });
-        const reply = await poll.ask(question, { signal });
-        return reply.state === 'pending' ? undefined : { ...reply, prepared: submitted.prepared };
-      };
-      return polling(next, times, signal);
-    });
+    const { deadlineMs = DEFAULT_POLL_MS } = times;
+    return caller.within(rest, (scoped) => submitAndAsk(parts, request, scoped, times), deadlineMs);
   };
+}
+
+async function submitAndAsk(
+  parts: PolledParts,
+  request: unknown,
+  options: Scoped,
+  times: PollOptions,
+): Promise<CallResult<unknown>> {
+  const { signal, traceparent, resume: given } = options;
+  const report = safely(options.onProgress);
+  let resume = given;
+  try {
+    const { prepared, question, ...submission } = await submitted(parts, request, options);
+    ({ resume } = submission);
+    report({ phase: 'wait', loaded: 0, resume });
+    const next = async (asked: number, own: AbortSignal): Promise<CallResult<unknown> | undefined> => {
+      report({ phase: 'wait', loaded: asked, resume: submission.resume });
+      const reply = await parts.ask(question, { signal: own, ...(traceparent === undefined ? {} : { traceparent }) });
+      return reply.state === 'pending' ? undefined : { ...reply, prepared };
+    };
+    return await polling(next, given?.request === undefined ? times : { firstMs: 0, ...times }, signal);
+  } catch (error) {
+    if (!isIdSnapError(error)) throw error;
+    // An id is worth more than the attempt of a question.
+    const known = resume?.request === undefined ? error.resume : resume;
+    throw known === undefined ? error : resumable(error, { ...known, operation: parts.name });
+  }
+}
+
+async function submitted(parts: PolledParts, request: unknown, options: Scoped): Promise<Submission> {
+  const { resume } = options;
+  if (resume !== undefined && resume.vendor !== parts.vendor) {
+    throw invalidField('options.resume.vendor', 'another vendor', parts.vendor);
+  }
+  if (resume?.request !== undefined) return { resume, question: resume.request, prepared: [] };
+  const attempt = resume?.attempt ?? randomId();
+  const base = { vendor: parts.vendor, operation: parts.name, attempt };
+  const reply = await parts.submit(request, { ...options, resume: base });
+  const question = defined(parts.followUp(reply, request));
+  // The first field of a follow-up is the id.
+  const [id] = Object.values(question) as [string];
+  return { resume: { ...base, id, request: question }, question, prepared: reply.prepared };
+}
+
+/** Without the keys that have no value: what is kept as JSON is then the same. */
+function defined(question: object): object {
+  return Object.fromEntries(Object.entries(question).filter(([, value]) => value !== undefined));
 }

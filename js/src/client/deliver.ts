@@ -1,74 +1,117 @@
-import type { HttpRequest, OperationName, Reply, VendorId } from '../../pkg/idsnap.js';
+import type { ErrorCode, HttpRequest, OperationName, Reply, VendorId } from '../../pkg/idsnap.js';
 import { absolute } from '../engine/address.js';
 import type { Engine } from '../engine/engine.js';
-import { IdSnapError, invalidField, localError } from '../errors.js';
+import { isUnsent, readResponse } from '../engine/response.js';
+import type { Incoming } from '../engine/response.js';
+import { MAX_TIMER_MS, scoped } from '../engine/scope.js';
+import { IdSnapError, invalidField, isIdSnapError, localError } from '../errors.js';
 import { checkPlain, nameOf } from '../options.js';
 import type { OnProgress } from '../progress.js';
-import { Retryable } from './retry.js';
-
-/** Where requests go, and with what. */
-export interface Delivery {
-  /**
-   * The proxy: requests go to `{endpoint}/{vendor}{path of the vendor}`. An address, which may be relative to the page,
-   * or a function that gives one for a vendor and operation.
-   */
-  endpoint: string | ((call: { vendor: VendorId; operation: string }) => string);
-  /** Headers for the proxy, such as a session token: an object, or a function that is asked before each request. */
-  headers?: HeaderSource;
-  /** Posts in place of the engine's own transport, for interceptors and tests. Called as the global `fetch` is. */
-  fetch?: typeof fetch;
-  /** The longest that one request may take, its answer's body included, in milliseconds. Default 60,000; at most 2,000,000,000. */
-  timeoutMs?: number;
-}
-
-/** Headers, or where to get them. */
-export type HeaderSource =
-  | Readonly<Record<string, string>>
-  | (() => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>);
+import type { Delivery } from './delivery.js';
+import { connected, Retryable } from './retry.js';
 
 /** One request on its way. */
 export interface Parcel {
   vendor: VendorId;
   operation: string;
   name: OperationName;
+  /** Whether a request may be sent again. */
+  repeat: boolean;
+  /** The `Idempotency-Key`. */
+  id: string;
+  traceparent: string | undefined;
   /** Its body is gone while it is on its way, and comes back where the request may be sent again. */
   request: HttpRequest;
   signal: AbortSignal;
   onProgress: OnProgress;
+  /** Whether the proxy may have the request. */
+  sent: boolean;
 }
 
-const DEFAULT_TIMEOUT_MS = 60_000;
-/** With the grace, less than the 2^31 - 1 above which a timer fires at once. */
-const MAX_TIMEOUT_MS = 2_000_000_000;
+/** How long one attempt may take where nothing else is said. */
+export const DEFAULT_TIMEOUT_MS = 60_000;
+const DEFAULT_STALL_MS = 20_000;
+/** As much as the proxy lets through where nothing else is said. */
+const DEFAULT_RESPONSE_BYTES = 32_000_000;
 /** A worker that has not told of a deadline after this long does not answer any more. */
 const GRACE_MS = 5_000;
+
+/** What came back, and its HTTP status. */
+interface Delivered {
+  reply: Reply<unknown>;
+  status: number;
+}
 
 /**
  * Sends a request to the proxy and reads the response.
  *
  * @throws {@link Retryable} where the request can be sent again; anything else where it cannot.
  */
-export async function deliver(engine: Engine, delivery: Delivery, parcel: Parcel): Promise<Reply<unknown>> {
-  const { name, request, signal, onProgress } = parcel;
+export async function deliver(
+  engine: Engine,
+  delivery: Delivery,
+  parcel: Parcel,
+  attempt: number,
+): Promise<Reply<unknown>> {
+  const { vendor, operation, id, request, signal, onProgress } = parcel;
   signal.throwIfAborted();
-  const outgoing = await outgoingOf(delivery, parcel);
-  const { body } = request;
-  onProgress({ phase: 'upload', loaded: 0, total: body?.byteLength ?? 0 });
-  const timeoutMs = Math.min(delivery.timeoutMs ?? DEFAULT_TIMEOUT_MS, MAX_TIMEOUT_MS);
-  if (delivery.fetch !== undefined) {
-    return deliverBy(delivery.fetch, engine, { ...parcel, outgoing, timeoutMs });
+  await connected(signal);
+  const timeoutMs = Math.min(delivery.timeoutMs ?? DEFAULT_TIMEOUT_MS, MAX_TIMER_MS);
+  const outgoing = await scoped(signal, () => outgoingOf(delivery, parcel, attempt), {
+    ms: timeoutMs,
+    late: () => localError('deadline_exceeded', `no headers within ${timeoutMs} ms`),
+  });
+  const bytes = request.body?.byteLength ?? 0;
+  const event = { vendor, operation, id, attempt, method: request.method, bytes };
+  onProgress({ phase: 'upload', loaded: 0, total: bytes });
+  tell(delivery.onRequest, event);
+  const start = performance.now();
+  const tellEnd = (end: { status?: number; code?: ErrorCode }): void => {
+    tell(delivery.onResponse, { ...event, durationMs: performance.now() - start, ...end });
+  };
+  const limits = { timeoutMs, maxResponseBytes: delivery.maxResponseBytes ?? DEFAULT_RESPONSE_BYTES };
+  parcel.sent = true;
+  try {
+    const { reply, status } = await (delivery.fetch === undefined
+      ? deliverByEngine(engine, parcel, { ...outgoing, ...limits, stallMs: delivery.stallMs ?? DEFAULT_STALL_MS })
+      : deliverBy(delivery.fetch, engine, parcel, { ...outgoing, ...limits }));
+    tellEnd({ status });
+    return reply;
+  } catch (thrown) {
+    const error = thrown instanceof Retryable ? thrown.error : thrown;
+    const { code, status } = isIdSnapError(error) ? error : { code: 'aborted' as const };
+    tellEnd({ code, ...(status === undefined ? {} : { status }) });
+    throw thrown;
   }
+}
+
+function tell<E>(hook: ((event: E) => void) | undefined, event: E): void {
+  try {
+    hook?.(event);
+  } catch {
+    // A failing log must not cost the upload.
+  }
+}
+
+async function deliverByEngine(
+  engine: Engine,
+  parcel: Parcel,
+  { headers, ...outgoing }: Outgoing & { timeoutMs: number; stallMs: number; maxResponseBytes: number },
+): Promise<Delivered> {
+  const { name, request, signal, onProgress } = parcel;
+  const { body } = request;
   const transfer = body === undefined ? [] : [body.buffer];
-  const limits = { signal, onProgress, transfer, deadlineMs: timeoutMs + GRACE_MS };
+  const limits = { signal, onProgress, transfer, deadlineMs: outgoing.timeoutMs + GRACE_MS };
   delete request.body;
-  const headers = Array.from(outgoing.headers, ([name, value]) => ({ name, value }));
+  const list = Array.from(headers, ([header, value]) => ({ name: header, value }));
   const exchanged = await engine
-    .call('exchange', [name, { ...outgoing, headers, timeoutMs }, body], limits)
+    .call('exchange', [name, { ...outgoing, headers: list, once: !parcel.repeat }, body], limits)
     .catch((error: unknown) => {
       throw body === undefined ? new Retryable(error, undefined) : error;
     });
-  if ('reply' in exchanged) return exchanged.reply;
+  if ('reply' in exchanged) return exchanged;
   if (exchanged.body !== undefined) request.body = exchanged.body;
+  parcel.sent = exchanged.sent;
   throw new Retryable(new IdSnapError(exchanged.error), exchanged.retryAfter);
 }
 
@@ -79,9 +122,9 @@ interface Outgoing {
   headers: Headers;
 }
 
-async function outgoingOf(delivery: Delivery, parcel: Parcel): Promise<Outgoing> {
+async function outgoingOf(delivery: Delivery, parcel: Parcel, attempt: number): Promise<Outgoing> {
   const url = address(delivery, parcel);
-  const given = typeof delivery.headers === 'function' ? await delivery.headers() : delivery.headers;
+  const given = typeof delivery.headers === 'function' ? await delivery.headers(attempt) : delivery.headers;
   const own: unknown = given ?? {};
   checkPlain('options.headers', own);
   const headers = new Headers();
@@ -95,6 +138,8 @@ async function outgoingOf(delivery: Delivery, parcel: Parcel): Promise<Outgoing>
   }
   // Of two by one name the last stands, which is the vendor's: the body is in the format that it says.
   for (const { name, value } of parcel.request.headers) headers.set(name, value);
+  headers.set('idempotency-key', parcel.id);
+  if (parcel.traceparent !== undefined) headers.set('traceparent', parcel.traceparent);
   return { url, method: parcel.request.method, headers };
 }
 
@@ -109,66 +154,38 @@ function address({ endpoint }: Delivery, { vendor, operation, request }: Parcel)
   throw invalidField('options.endpoint', isText ? 'a relative address' : nameOf(base), 'an absolute address');
 }
 
-/** A request on its way by the caller's own `fetch`. */
-interface Fetched extends Parcel {
-  outgoing: Outgoing;
-  timeoutMs: number;
-}
-
 /** Sends by the caller's own `fetch`, from here, and has the response read where the core is. */
-async function deliverBy(fetch: typeof globalThis.fetch, engine: Engine, fetched: Fetched): Promise<Reply<unknown>> {
-  const { name, signal, onProgress } = fetched;
+async function deliverBy(
+  fetch: typeof globalThis.fetch,
+  engine: Engine,
+  parcel: Parcel,
+  { timeoutMs, maxResponseBytes, ...outgoing }: Outgoing & { timeoutMs: number; maxResponseBytes: number },
+): Promise<Delivered> {
+  const { name, signal, onProgress } = parcel;
+  const fetched = async (own: AbortSignal): Promise<Incoming> => {
+    const { url, method, headers } = outgoing;
+    const init: RequestInit = { method, headers, signal: own, redirect: 'manual' };
+    if (parcel.request.body !== undefined) init.body = parcel.request.body;
+    try {
+      return await readResponse(await fetch(url, init), maxResponseBytes);
+    } catch (cause) {
+      if (isIdSnapError(cause)) throw cause;
+      parcel.sent = !isUnsent(cause);
+      throw localError('network_unreachable', 'the proxy could not be reached', cause);
+    }
+  };
   let retryAfter: string | undefined;
   try {
-    const response = await fetchWhole(fetch, fetched);
-    retryAfter = response.retryAfter ?? undefined;
+    // Settles by itself: a `fetch` of the caller's own may take no notice of its signal.
+    const response = await scoped(signal, (own) => fetched(own.signal), {
+      ms: timeoutMs,
+      late: () => localError('deadline_exceeded', `no answer within ${timeoutMs} ms`),
+    });
+    const { status, body } = response;
+    ({ retryAfter } = response);
     onProgress({ phase: 'parse' });
-    const body = new Uint8Array(response.body);
-    return await engine.call('parse', [name, response.status, body], { signal, transfer: [body.buffer] });
+    return { status, reply: await engine.call('parse', [name, status, body], { signal, transfer: [body.buffer] }) };
   } catch (error) {
     throw new Retryable(error, retryAfter);
-  }
-}
-
-/** A response, read to its end. */
-interface Whole {
-  status: number;
-  retryAfter: string | null;
-  body: ArrayBuffer;
-}
-
-async function fetchWhole(fetch: typeof globalThis.fetch, fetched: Fetched): Promise<Whole> {
-  const { outgoing, request, signal, timeoutMs } = fetched;
-  const stopping = new AbortController();
-  const init: RequestInit = { method: outgoing.method, headers: outgoing.headers, signal: stopping.signal };
-  if (request.body !== undefined) init.body = request.body;
-  // Settles by itself: a `fetch` of the caller's own may take no notice of its signal.
-  const stopped = new Promise<never>((_, reject) => {
-    stopping.signal.onabort = () => {
-      reject(stopping.signal.reason as Error);
-    };
-  });
-  const onAbort = (): void => {
-    stopping.abort(signal.reason);
-  };
-  signal.addEventListener('abort', onAbort);
-  const timer = setTimeout(() => {
-    stopping.abort(localError('deadline_exceeded', `no answer within ${timeoutMs} ms`));
-  }, timeoutMs);
-  try {
-    return await Promise.race([readWhole(fetch, outgoing.url, init), stopped]);
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', onAbort);
-  }
-}
-
-async function readWhole(fetch: typeof globalThis.fetch, url: string, init: RequestInit): Promise<Whole> {
-  try {
-    const response = await fetch(url, init);
-    const retryAfter = response.headers.get('retry-after');
-    return { status: response.status, retryAfter, body: await response.arrayBuffer() };
-  } catch (cause) {
-    throw localError('network_unreachable', 'the proxy could not be reached', cause);
   }
 }

@@ -1,10 +1,14 @@
+import { MAX_TIMER_MS, scoped } from '../engine/scope.js';
 import { isIdSnapError, localError } from '../errors.js';
 
 /** How a request that failed is repeated. */
 export interface RetryOptions {
   /** How often a request is made in all. 1 switches repeating off. Default 3. */
   attempts?: number;
-  /** The wait before the second attempt, in milliseconds; it doubles with each further one. Default 500. */
+  /**
+   * The longest wait before the second attempt, in milliseconds; it doubles with each further one. The wait is anything
+   * up to that. Default 500; at least 1, at most `maxMs`.
+   */
   firstMs?: number;
   /** The longest wait, in milliseconds; also the longest `Retry-After` that is waited for. Default 10,000. */
   maxMs?: number;
@@ -14,7 +18,7 @@ export interface RetryOptions {
 export interface PollOptions {
   /** The wait before the first question, in milliseconds. Default 4,000. */
   firstMs?: number;
-  /** The wait between questions, in milliseconds. Default 3,000. */
+  /** The wait between questions, in milliseconds; longer while questions fail. Default 3,000. */
   intervalMs?: number;
   /** When to give up, in milliseconds from the first wait on. Default 150,000. */
   deadlineMs?: number;
@@ -27,12 +31,27 @@ export function sleep(ms: number, signal: AbortSignal | undefined): Promise<void
       clearTimeout(timer);
       reject(signal?.reason as Error);
     };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', stop);
-      resolve();
-    }, ms);
+    const timer = setTimeout(
+      () => {
+        signal?.removeEventListener('abort', stop);
+        resolve();
+      },
+      Math.min(ms, MAX_TIMER_MS),
+    );
     if (signal?.aborted === true) stop();
     else signal?.addEventListener('abort', stop, { once: true });
+  });
+}
+
+/** Whether the browser knows that it has no network. */
+export const isOffline = (): boolean =>
+  (globalThis as { navigator?: { onLine?: boolean } }).navigator?.onLine === false;
+
+/** Waits until the browser has a network; only ever longer where it knows that it has none. */
+export async function connected(signal: AbortSignal): Promise<void> {
+  if (!isOffline()) return;
+  await new Promise((resolve) => {
+    addEventListener('online', resolve, { once: true, signal });
   });
 }
 
@@ -46,47 +65,76 @@ export class Retryable extends Error {
   }
 }
 
-/** Makes a request, and makes it again while the failure is of a kind that may pass. */
+/**
+ * Makes a request, and makes it again while the failure is of a kind that may pass. A session that has ended is begun
+ * anew once, where `canRefresh` says that it can.
+ */
 export async function retrying<T>(
-  attempt: () => Promise<T>,
+  attempt: (made: number) => Promise<T>,
   { attempts = 3, firstMs = 500, maxMs = 10_000 }: RetryOptions,
   signal: AbortSignal | undefined,
+  canRefresh = false,
 ): Promise<T> {
+  let refreshes = 0;
   for (let made = 1; ; made += 1) {
     try {
-      return await attempt();
+      return await attempt(made);
     } catch (thrown) {
       if (!(thrown instanceof Retryable)) throw thrown;
       const { error, retryAfter } = thrown;
-      if (made >= attempts || !isIdSnapError(error) || !error.retryable) throw error;
+      if (!isIdSnapError(error)) throw error;
+      if (error.code === 'session_ended' && canRefresh && refreshes === 0) {
+        refreshes = 1;
+        continue;
+      }
+      if (made >= attempts + refreshes || !error.retryable) throw error;
       const asked = retryAfterMs(retryAfter);
       if (asked !== undefined && asked > maxMs) throw error;
-      // Half of the wait is random, so that clients that failed together do not come back together.
-      const wait = Math.min(maxMs, firstMs * 2 ** (made - 1)) * (0.5 + Math.random() / 2);
-      await sleep(asked ?? wait, signal);
+      // All of the wait is random, so that clients that failed together do not come back together.
+      const longest = Math.min(maxMs, Math.max(1, firstMs) * 2 ** (made - 1));
+      await sleep(asked ?? longest * Math.random(), signal);
     }
   }
 }
 
-/** RFC 9110 section 10.2.3: seconds or a date. */
+/** RFC 9110 section 10.2.3: seconds or a date. One that is not in the future says nothing. */
 export function retryAfterMs(header: string | undefined): number | undefined {
   if (header === undefined) return undefined;
-  const wait = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
-  return Number.isFinite(wait) ? Math.max(0, wait) : undefined;
+  const wait = /^-?\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  return wait > 0 && wait < Infinity ? wait : undefined;
 }
 
-/** Asks until there is an answer. */
+/** How long a result is asked for where nothing else is said. */
+export const DEFAULT_POLL_MS = 150_000;
+
+/** While questions fail they come less often, by up to this. */
+const MOST_PATIENCE = 4;
+
+/**
+ * Asks until there is an answer, through every failure that may pass. A question that is open at the deadline is given
+ * up.
+ */
 export async function polling<T>(
-  ask: (asked: number) => Promise<T | undefined>,
-  { firstMs = 4_000, intervalMs = 3_000, deadlineMs = 150_000 }: PollOptions,
+  ask: (asked: number, signal: AbortSignal) => Promise<T | undefined>,
+  { firstMs = 4_000, intervalMs = 3_000, deadlineMs = DEFAULT_POLL_MS }: PollOptions,
   signal: AbortSignal | undefined,
 ): Promise<T> {
   const end = Date.now() + deadlineMs;
-  for (let asked = 0; ; asked += 1) {
-    const wait = asked === 0 ? firstMs : intervalMs;
-    if (Date.now() + wait > end) throw localError('deadline_exceeded', `no answer within ${deadlineMs} ms`);
+  let lost: unknown;
+  const late = (): Error => localError('deadline_exceeded', `no answer within ${deadlineMs} ms`, lost);
+  for (let asked = 0, patience = 1; ; asked += 1) {
+    const wait = asked === 0 ? firstMs : intervalMs * patience;
+    if (Date.now() + wait > end) throw late();
     await sleep(wait, signal);
-    const answer = await ask(asked + 1);
-    if (answer !== undefined) return answer;
+    try {
+      const question = (own: AbortController): Promise<T | undefined> => ask(asked + 1, own.signal);
+      const answer = await scoped(signal, question, { ms: end - Date.now(), late });
+      if (answer !== undefined) return answer;
+      patience = 1;
+    } catch (error) {
+      if (signal?.aborted === true || !isIdSnapError(error) || !error.retryable || Date.now() >= end) throw error;
+      lost = error;
+      patience = Math.min(patience * 2, MOST_PATIENCE);
+    }
   }
 }

@@ -3,7 +3,8 @@ import type { InitOptions } from '../engine/platform.js';
 import type { PrepareOptions } from '../images/prepare.js';
 import type { PreparedImage } from '../images/prepared.js';
 import type { OnProgress } from '../progress.js';
-import type { Delivery } from './deliver.js';
+import type { Resume } from '../errors.js';
+import type { Delivery } from './delivery.js';
 import type { PollOptions, RetryOptions } from './retry.js';
 
 /** Options of a client. Only `endpoint` is needed. */
@@ -13,6 +14,12 @@ export interface ClientOptions extends Delivery {
    * is: it would be a second one.
    */
   retry?: RetryOptions;
+  /**
+   * The longest that a whole call may take, from the reading of the images to the result, all attempts and waits included,
+   * in milliseconds. Default: 180,000, or three times `timeoutMs` where that is more; a call that polls has
+   * `poll.deadlineMs` more.
+   */
+  deadlineMs?: number;
   /** As for `init`. */
   init?: InitOptions;
 }
@@ -25,6 +32,16 @@ export interface CallOptions {
   onProgress?: OnProgress;
   /** How the images are prepared. Default: inside the vendor's limits. */
   prepare?: PrepareOptions;
+  /** The longest that this call may take, as `deadlineMs` of the client. */
+  deadlineMs?: number;
+  /** Passed to the proxy as the header `traceparent` (W3C Trace Context). */
+  traceparent?: string;
+  /**
+   * What an error of an earlier call of the same name carried. Once there is an id, nothing is submitted: the result is
+   * asked for, and the request is not read. Before that the request is sent again as the same attempt, which a proxy
+   * that knows `Idempotency-Key` answers with the response to the first.
+   */
+  resume?: Resume;
 }
 
 /** Options of a call that waits for its result. */
@@ -69,11 +86,14 @@ export type Call<O> = (
   options?: CallOptions,
 ) => Promise<IfPending<O, CallReply<DataOf<O>>, CallResult<DataOf<O>>>>;
 
-/** A call of two operations: one that submits, and one that is asked until there is a result. */
-export type PolledCall<Submit, Ask> = (
-  request: RequestOf<Submit>,
-  options?: PolledCallOptions,
-) => Promise<CallResult<DataOf<Ask>>>;
+/**
+ * A call of two operations: one that submits, and one that is asked until there is a result. The request is `null` where
+ * `options.resume` has an id.
+ */
+export interface PolledCall<Submit, Ask> {
+  (request: RequestOf<Submit>, options?: PolledCallOptions): Promise<CallResult<DataOf<Ask>>>;
+  (request: null, options: PolledCallOptions & { resume: Resume }): Promise<CallResult<DataOf<Ask>>>;
+}
 
 /** Makes the request of an operation. */
 export type Build<O> = (request: RequestOf<O>, options?: CallOptions) => Promise<BuiltRequest>;

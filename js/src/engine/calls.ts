@@ -1,10 +1,13 @@
 import * as core from '../../pkg/idsnap.js';
 import type { ImageInput, Prepared } from '../../pkg/idsnap.js';
-import { infoOf, isInfo } from '../errors.js';
-import { randomId, sha256 } from './digest.js';
+import { isIdSnapError, isInfo, localError } from '../errors.js';
+import { sha256 } from './digest.js';
 import type { CallName, Exchanged, Input, Output, Summed } from './protocol.js';
+import { randomId } from './random-id.js';
 import { load } from './read.js';
 import type { Context } from './read.js';
+import { scoped } from './scope.js';
+import { send } from './transport.js';
 
 type Awaitable<T> = T | Promise<T>;
 
@@ -30,29 +33,25 @@ export const CALLS: { readonly [N in CallName]: (context: Context, ...input: Inp
     return { request, prepared: await finished(prepared, context) };
   },
 
-  async exchange({ signal, report }, operation, { timeoutMs, ...outgoing }, body): Promise<Exchanged> {
-    // An own controller, aborted without a reason: another reason would trap gloo-net.
-    const sending = new AbortController();
-    const stop = (): void => {
-      sending.abort();
-    };
-    signal.addEventListener('abort', stop);
-    const timer = setTimeout(stop, timeoutMs);
+  async exchange({ signal, report }, operation, { timeoutMs, ...sending }, body): Promise<Exchanged> {
+    const course = { sent: false };
     let retryAfter: string | undefined;
     try {
-      const incoming = await core.send(JSON.stringify(outgoing), body, sending.signal);
-      signal.throwIfAborted();
+      const incoming = await scoped(
+        signal,
+        (stopping) => send(sending, body, { signal: stopping.signal, report, course }),
+        { ms: timeoutMs, late: () => localError('deadline_exceeded', `no answer within ${timeoutMs} ms`) },
+      );
+      const { status } = incoming;
       ({ retryAfter } = incoming);
       report({ phase: 'parse' });
-      return { reply: core.parse(operation, incoming.status, incoming.body) };
+      return { status, reply: core.parse(operation, status, incoming.body) };
     } catch (thrown) {
-      if (!isInfo(thrown)) throw thrown;
-      const isLate = sending.signal.aborted && !signal.aborted;
-      const error = isLate ? infoOf('deadline_exceeded', `no answer within ${timeoutMs} ms`) : thrown;
-      return { error, retryAfter, body };
-    } finally {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', stop);
+      // The core's own may not be called after an abort, and nobody hears of it.
+      signal.throwIfAborted();
+      const error = isIdSnapError(thrown) ? thrown.info : thrown;
+      if (!isInfo(error)) throw thrown;
+      return { error, retryAfter, body, sent: course.sent };
     }
   },
 };

@@ -3,6 +3,8 @@ import type { Host, StartHost } from './host.js';
 import { Job } from './job.js';
 import type { CallLimits } from './job.js';
 import type { CallName, Input, Output } from './protocol.js';
+import { scoped } from './scope.js';
+import type { Limit } from './scope.js';
 
 /** Memory only grows: above this the host is ended as soon as it is idle. */
 const KEEP_MEMORY_BYTES = 67_108_864;
@@ -50,19 +52,21 @@ export class Engine {
   }
 
   /** Does work of several steps, whose signal is the caller's own and is also aborted by {@link Engine.dispose}. */
-  async within<T>(signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    signal?.throwIfAborted();
-    const controller = new AbortController();
-    const stop = (): void => {
-      controller.abort(signal?.reason);
+  async within<T>(
+    signal: AbortSignal | undefined,
+    work: (signal: AbortSignal) => Promise<T>,
+    limit?: Limit,
+  ): Promise<T> {
+    let own: AbortController | undefined;
+    const working = (controller: AbortController): Promise<T> => {
+      this.#scopes.add((own = controller));
+      return work(controller.signal);
     };
-    signal?.addEventListener('abort', stop);
-    this.#scopes.add(controller);
     try {
-      return await work(controller.signal);
+      return await scoped(signal, working, limit);
     } finally {
-      signal?.removeEventListener('abort', stop);
-      this.#scopes.delete(controller);
+      // Also where the work never ends.
+      if (own !== undefined) this.#scopes.delete(own);
     }
   }
 

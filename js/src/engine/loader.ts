@@ -12,9 +12,12 @@ const WASM_MAGIC = 0x00_61_73_6d;
 /** The memory of the core in this thread. */
 export const memoryBytes = (): number => core.memoryBytes();
 
-/** Gives the memory of the core in this thread back; the next call starts on a fresh instance. */
+/** Gives the memory of the core in this thread back: a fresh instance takes its place. */
 export const restart = (): void => {
   core.restart();
+  // The instance is made by the next call of it. A call with a text or bytes has put them into the old one's memory by
+  // then, and reads the new one's.
+  core.version();
 };
 
 /** Makes the core ready in this thread; does nothing where it is already. */

@@ -29,16 +29,23 @@ export type Summed = Prepared & { sha256: string };
 /** The request of a call as the page writes it. */
 export type WrittenCall = Omit<OperationCall, 'traceId'>;
 
-/** A request to be sent, and how long its response may take. */
+/** A request to be sent, and its limits. */
 export interface Sending extends Outgoing {
   timeoutMs: number;
+  /** How long no byte of the body may leave. */
+  stallMs: number;
+  maxResponseBytes: number;
+  /** Whether sending it a second time would leave a second submission behind. */
+  once: boolean;
 }
 
 /** What came of sending a request. */
 export type Exchanged =
-  | { reply: Reply<unknown> }
+  | { reply: Reply<unknown>; status: number }
   | {
       error: ErrorInfo;
+      /** Whether the proxy may have the request. */
+      sent: boolean;
       /** The header `retry-after`. */
       retryAfter?: string | undefined;
       /** The body that was sent: it comes back for another attempt. */

@@ -13,6 +13,7 @@ export interface Context {
 
 /** Reads the files among the images, in order, and has the browser decode each that only the browser knows. */
 export async function load(images: readonly PostedImage[], { signal, report }: Context): Promise<ImageInput[]> {
+  signal.throwIfAborted();
   report({ phase: 'read', loaded: 0 });
   const inputs: ImageInput[] = [];
   for (const image of images) {

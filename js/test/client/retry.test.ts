@@ -68,9 +68,41 @@ describe('a request that is made again', () => {
     assert.deepEqual(await attempts({ attempts: 5, firstMs: 1_000, maxMs: 3_000 }), [0, 1_000, 3_000, 6_000, 9_000]);
   });
 
-  it('waits at least half as long, so that clients come back apart', async () => {
-    mock.method(Math, 'random', () => 0);
-    assert.deepEqual(await attempts({ firstMs: 1_000 }), [0, 500, 1_500]);
+  it('waits any time up to that, so that clients come back apart', async () => {
+    mock.method(Math, 'random', () => 0.1);
+    assert.deepEqual(await attempts({ firstMs: 1_000 }), [0, 100, 300]);
+  });
+
+  it('waits at most the longest wait from the first one on, and never without end', async () => {
+    mock.method(Math, 'random', () => 1);
+    assert.deepEqual(await attempts({ attempts: 2, firstMs: 1e12, maxMs: 700 }), [0, 700]);
+    mock.timers.setTime(0);
+    mock.method(globalThis, 'setTimeout', ((act: () => void, ms: number) => {
+      assert.ok(ms < 2 ** 31, `${ms}`);
+      queueMicrotask(act);
+    }) as unknown as typeof setTimeout);
+    assert.equal((await attempts({ attempts: 2, firstMs: 1e12, maxMs: 1e12 })).length, 2);
+  });
+
+  it('backs off where the server says a time that is not in the future', async () => {
+    mock.method(Math, 'random', () => 1);
+    for (const header of ['0', '-5', 'Thu, 01 Jan 1970 00:00:00 GMT']) {
+      mock.timers.setTime(0);
+      assert.deepEqual(await attempts({ attempts: 2, firstMs: 1_000 }, header), [0, 1_000], header);
+    }
+  });
+
+  it('is made once more, at once, where the session has ended and can be begun anew', async () => {
+    const made: number[] = [];
+    const attempt = (number: number): Promise<never> => {
+      made.push(number);
+      return Promise.reject(new Retryable(new IdSnapError(infoOf('session_ended', 'x')), undefined));
+    };
+    await assert.rejects(retrying(attempt, { attempts: 1 }, undefined, true), { code: 'session_ended' });
+    assert.deepEqual(made, [1, 2]);
+    made.length = 0;
+    await assert.rejects(retrying(attempt, { attempts: 3 }, undefined), { code: 'session_ended' });
+    assert.deepEqual(made, [1]);
   });
 
   it('comes back when the server says, up to the longest wait', async () => {
@@ -98,14 +130,15 @@ describe('a request that is made again', () => {
 });
 
 describe('Retry-After', () => {
-  it('is seconds or a date, and never in the past', () => {
+  it('is seconds or a date, and says nothing where it is not in the future', () => {
     mock.timers.setTime(Date.parse('2026-01-01T00:00:00Z'));
     const cases: [string | undefined, number | undefined][] = [
       [undefined, undefined],
-      ['0', 0],
+      ['0', undefined],
+      ['-3', undefined],
       ['120', 120_000],
       ['Thu, 01 Jan 2026 00:00:07 GMT', 7_000],
-      ['Wed, 31 Dec 2025 23:59:59 GMT', 0],
+      ['Wed, 31 Dec 2025 23:59:59 GMT', undefined],
       ['soon', undefined],
     ];
     for (const [header, ms] of cases) assert.equal(retryAfterMs(header), ms, header);
@@ -123,6 +156,34 @@ describe('polling', () => {
     assert.equal(await settledAt(result), 10_000);
     await assert.rejects(result, { code: 'deadline_exceeded', message: 'no answer within 10000 ms' });
     assert.deepEqual(asked, [4_000, 7_000, 10_000]);
+  });
+
+  it('survives failures that may pass, asking less often, and says at its deadline what it met', async () => {
+    const asked: number[] = [];
+    const ask = (): Promise<undefined> => {
+      asked.push(Date.now());
+      return Promise.reject(failure());
+    };
+    const result = polling(ask, { firstMs: 1_000, intervalMs: 1_000, deadlineMs: 14_000 }, undefined);
+    await settledAt(result);
+    assert.deepEqual(asked, [1_000, 3_000, 7_000, 11_000]);
+    await assert.rejects(result, ({ code, cause }: IdSnapError) => {
+      assert.deepEqual([code, (cause as IdSnapError).code], ['deadline_exceeded', 'network_unreachable']);
+      return true;
+    });
+  });
+
+  it('gives up a question that is open at its deadline', async () => {
+    const result = polling(() => new Promise<never>(() => undefined), { firstMs: 100, deadlineMs: 1_000 }, undefined);
+    assert.equal(await settledAt(result), 1_000);
+    await assert.rejects(result, { code: 'deadline_exceeded', message: 'no answer within 1000 ms' });
+  });
+
+  it('ends at once with a failure that does not pass', async () => {
+    const lasting = new IdSnapError(infoOf('session_ended', 'x'));
+    const result = polling(() => Promise.reject(lasting), { firstMs: 100 }, undefined);
+    assert.equal(await settledAt(result), 100);
+    await assert.rejects(result, (error) => error === lasting);
   });
 
   it('counts what it asked, and gives the first result', async () => {

@@ -48,11 +48,12 @@ function engineOn(kind: Host['kind'] = 'worker'): { engine: Engine; hosts: FakeH
   return { engine, hosts, host };
 }
 
+const SENDING_LIMITS = { timeoutMs: 90, stallMs: 90, maxResponseBytes: 9, once: false };
 const compute = (engine: Engine, signal?: AbortSignal): Promise<string> => engine.call('version', [], { signal });
 const send = (engine: Engine, signal?: AbortSignal): Promise<unknown> =>
   engine.call(
     'exchange',
-    ['cvs.card', { url: 'https://x.example/', method: 'GET', headers: [], timeoutMs: 90 }, undefined],
+    ['cvs.card', { url: 'https://x.example/', method: 'GET', headers: [], ...SENDING_LIMITS }, undefined],
     { signal, deadlineMs: 100 },
   );
 

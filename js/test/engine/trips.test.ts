@@ -135,7 +135,7 @@ describe('a call in a worker', () => {
     const bodies: Buffer[] = [];
     answer = ({ body }, response) => {
       bodies.push(body);
-      if (bodies.length === 1) json(response, {}, 503, { 'retry-after': '0' });
+      if (bodies.length === 1) json(response, {}, 503, { 'retry-after': '1' });
       else if (bodies.length === 2) response.destroy();
       else json(response, accepted);
     };
@@ -151,7 +151,7 @@ describe('a call in a worker', () => {
     let asked = 0;
     answer = (_, response) => {
       asked += 1;
-      if (asked === 1) json(response, {}, 503, { 'retry-after': '0' });
+      if (asked === 1) json(response, {}, 503, { 'retry-after': '1' });
       else json(response, accepted);
     };
     const retry = { firstMs: 1_000_000, maxMs: 2_000_000 };

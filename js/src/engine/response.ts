@@ -1,0 +1,77 @@
+import { IdSnapError, infoOf } from '../errors.js';
+
+/** What the proxy's address gave, read to its end. The status is 0 for a redirect in a browser. */
+export interface Incoming {
+  status: number;
+  /** The header `retry-after`, where it can be read. */
+  retryAfter: string | undefined;
+  body: Uint8Array<ArrayBuffer>;
+}
+
+/** By this header the proxy tells its own responses from a vendor's. */
+const PROXY_HEADER = 'x-idsnap-proxy';
+
+/** A response as it came, once its status and headers are there. `header` gives one by its name. */
+export function incoming(
+  status: number,
+  header: (name: string) => string | null,
+  body: Uint8Array<ArrayBuffer>,
+): Incoming {
+  if (status === 401 && header(PROXY_HEADER) !== null) {
+    const info = infoOf('session_ended', 'the proxy responded with HTTP status 401');
+    throw new IdSnapError({ ...info, status });
+  }
+  return { status, retryAfter: header('retry-after') ?? undefined, body };
+}
+
+/** Reads a response to its end, up to so many bytes. */
+export async function readResponse(response: Response, maxBytes: number): Promise<Incoming> {
+  const { headers, status } = response;
+  // Of a `fetch` that was told to follow none, and did.
+  const isForeign = response.redirected || response.type === 'opaqueredirect';
+  const body = await readBody(response, maxBytes);
+  return incoming(isForeign ? 0 : status, (name) => headers.get(name), body);
+}
+
+async function readBody(response: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  const reader = (response as Partial<Response>).body?.getReader();
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  const add = (part: Uint8Array): void => {
+    length += part.length;
+    if (length > maxBytes) throw tooLarge(maxBytes);
+    parts.push(part);
+  };
+  if (reader === undefined) add(new Uint8Array(await response.arrayBuffer()));
+  try {
+    for (;;) {
+      const { done = true, value } = (await reader?.read()) ?? {};
+      if (done || value === undefined) break;
+      add(value);
+    }
+  } catch (error) {
+    reader?.cancel().catch(() => undefined);
+    throw error;
+  }
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+/** A response that is longer than the client takes. */
+export function tooLarge(limit: number): IdSnapError {
+  return new IdSnapError({ ...infoOf('response_too_large', `the response exceeds ${limit} bytes`), limit });
+}
+
+/** Codes of Node with which a connection never came about: nothing was sent. Browsers tell no page. */
+const UNSENT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/;
+
+/** Whether a `fetch` failed before anything was sent, as far as can be known. */
+export function isUnsent(error: unknown): boolean {
+  const { cause } = Object(error) as { cause?: unknown };
+  return UNSENT.test(String((Object(cause) as { code?: unknown }).code));
+}

@@ -1,0 +1,41 @@
+/** Above 2^31 - 1 a timer fires at once; the difference is room for what is added to a time. */
+export const MAX_TIMER_MS = 2_000_000_000;
+
+/** How long work may take, and how it then fails. */
+export interface Limit {
+  ms: number;
+  late: () => Error;
+}
+
+/**
+ * Does work under a signal of its own, which is aborted with the outer one and when the time is over. It settles as soon
+ * as that happens, also where the work takes no notice.
+ */
+export async function scoped<T>(
+  outer: AbortSignal | undefined,
+  work: (controller: AbortController) => Promise<T>,
+  limit?: Limit,
+): Promise<T> {
+  outer?.throwIfAborted();
+  const controller = new AbortController();
+  const { signal } = controller;
+  const stop = (): void => {
+    controller.abort(outer?.reason);
+  };
+  outer?.addEventListener('abort', stop);
+  const late = (): void => {
+    controller.abort(limit?.late());
+  };
+  const timer = limit === undefined ? undefined : setTimeout(late, Math.min(limit.ms, MAX_TIMER_MS));
+  const stopped = new Promise<never>((_, reject) => {
+    signal.onabort = () => {
+      reject(signal.reason as Error);
+    };
+  });
+  try {
+    return await Promise.race([work(controller), stopped]);
+  } finally {
+    clearTimeout(timer);
+    outer?.removeEventListener('abort', stop);
+  }
+}
