@@ -12,7 +12,7 @@ import { safely } from '../progress.js';
 import { DEFAULT_TIMEOUT_MS, deliver } from './deliver.js';
 import type { Parcel } from './deliver.js';
 import { isOffline, retrying } from './retry.js';
-import type { CallOptions, ClientOptions } from './types.js';
+import type { CallOptions, CallReply, ClientOptions } from './types.js';
 
 /** A request that is ready to be sent, with what was prepared for it. */
 export interface Composed {
@@ -29,8 +29,16 @@ export interface Known {
   repeat: boolean;
 }
 
-/** Options with the signal of the whole call. */
-export type Scoped = CallOptions & { signal: AbortSignal };
+/** How far a call came: what its failure means is determined by that. */
+export interface Course {
+  /** The request on its way, or the last that was. */
+  parcel?: Parcel;
+  /** What was submitted, once the vendor accepted it. */
+  submission?: Resume;
+}
+
+/** Options with the signal and the course of the whole call. */
+export type Scoped = CallOptions & { signal: AbortSignal; course: Course };
 
 const CALL_SPEC: Spec = {
   ...LISTENERS,
@@ -62,19 +70,28 @@ export class Caller {
 
   /**
    * Does the work of a call under one signal: the caller's own, that of `dispose`, and that of the call's deadline, which
-   * is by `longerMs` later where nothing is said of it.
+   * is by `longerMs` later where nothing is said of it. `name` is what the caller called.
    */
-  async within<T>(options: CallOptions, work: (options: Scoped) => Promise<T>, longerMs = 0): Promise<T> {
-    checkOptions('options', options, CALL_SPEC);
-    checkOptions('options.resume', options.resume, RESUME_SPEC);
-    checkText('options.resume.attempt', options.resume?.attempt, /^[!-~]{16,128}$/);
-    checkText('options.traceparent', options.traceparent, /^[\da-f]{2}(-[\da-f]+){3}$/);
+  async within<T>(name: string, options: CallOptions, work: (options: Scoped) => Promise<T>, longerMs = 0): Promise<T> {
+    checkCall(options);
     const { timeoutMs = DEFAULT_TIMEOUT_MS } = this.client;
     const usual = Math.max(DEFAULT_DEADLINE_MS, 3 * timeoutMs) + longerMs;
     const ms = options.deadlineMs ?? this.client.deadlineMs ?? usual;
     const late = (): Error =>
       localError(isOffline() ? 'network_unreachable' : 'deadline_exceeded', `no result within ${ms} ms`);
-    return this.engine.within(options.signal, (signal) => work({ ...options, signal }), { ms, late });
+    const course: Course = {};
+    try {
+      return await this.engine.within(options.signal, (signal) => work({ ...options, signal, course }), { ms, late });
+    } catch (error) {
+      // Here, because a deadline ends the work wherever it is.
+      throw isIdSnapError(error) ? explained(error, course, name) : error;
+    }
+  }
+
+  /** Composes a request, sends it and reads the response. */
+  async run(known: Known, request: unknown, options: Scoped): Promise<CallReply<unknown>> {
+    const composed = await this.compose(known, request, options);
+    return { ...(await this.#exchange(known, composed.request, options)), prepared: composed.prepared };
   }
 
   /** Checks a request, prepares its images, and makes the vendor's request of it, in one trip. */
@@ -92,18 +109,14 @@ export class Caller {
   }
 
   /** Sends a request and reads the response, again where that can help: one trip each time. */
-  async exchange(known: Known, request: HttpRequest, options: Scoped): Promise<Reply<unknown>> {
-    const { signal, onProgress, traceparent, resume } = options;
+  #exchange(known: Known, request: HttpRequest, options: Scoped): Promise<Reply<unknown>> {
+    const { signal, onProgress, traceparent, resume, course } = options;
     const id = resume?.attempt ?? randomId();
-    const report = safely(onProgress);
-    const parcel: Parcel = { ...known, request, id, traceparent, signal, onProgress: report, sent: false };
+    const parcel: Parcel = { ...known, request, id, traceparent, signal, onProgress: safely(onProgress), sent: false };
+    course.parcel = parcel;
     const retry = known.repeat ? (this.client.retry ?? {}) : { attempts: 1 };
     const attempt = (made: number): Promise<Reply<unknown>> => deliver(this.engine, this.client, parcel, made);
-    try {
-      return await retrying(attempt, retry, signal, typeof this.client.headers === 'function');
-    } catch (error) {
-      throw isIdSnapError(error) && parcel.sent ? afterSending(error, parcel) : error;
-    }
+    return retrying(attempt, retry, signal, typeof this.client.headers === 'function');
   }
 
   /** Reads a response. The body is transferred. */
@@ -116,14 +129,23 @@ export class Caller {
   }
 }
 
+function checkCall(options: CallOptions): void {
+  checkOptions('options', options, CALL_SPEC);
+  checkOptions('options.resume', options.resume, RESUME_SPEC);
+  checkText('options.resume.attempt', options.resume?.attempt, /^[!-~]{16,128}$/);
+  checkText('options.traceparent', options.traceparent, /^[\da-f]{2}(-[\da-f]+){3}$/);
+}
+
 function checkText(field: string, text: string | undefined, pattern: RegExp): void {
   if (text !== undefined && !pattern.test(text)) throw invalidField(field, 'another text', pattern.source);
 }
 
-/** What a failure means once the proxy may have the request. */
-function afterSending(error: IdSnapError, { vendor, operation, id, repeat, request }: Parcel): IdSnapError {
-  if (request.method === 'GET') return error;
-  const resume: Resume = { vendor, operation, attempt: id };
+/** A failure with what it means once the proxy may have the request, and with what is needed to go on. */
+function explained(error: IdSnapError, { parcel, submission }: Course, name: string): IdSnapError {
+  if (submission !== undefined) return resumable(error, submission);
+  if (parcel?.sent !== true || parcel.request.method === 'GET') return error;
+  const { vendor, id, repeat } = parcel;
+  const resume = { vendor, operation: name, attempt: id };
   if (!repeat && SILENT.includes(error.code)) {
     const info = infoOf('outcome_unknown', 'the request was sent, and nobody said what became of it');
     return new IdSnapError({ ...info, vendor, resume }, { cause: error });
@@ -132,6 +154,6 @@ function afterSending(error: IdSnapError, { vendor, operation, id, repeat, reque
 }
 
 /** The same failure, with what is needed to go on. */
-export function resumable(error: IdSnapError, resume: Resume): IdSnapError {
+function resumable(error: IdSnapError, resume: Resume): IdSnapError {
   return new IdSnapError({ ...error.info, resume }, error.cause === undefined ? undefined : { cause: error.cause });
 }

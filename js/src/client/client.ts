@@ -1,10 +1,9 @@
 import { VENDORS } from '../../pkg/operations.js';
-import type { OperationName, Reply, VendorId, VendorOperations } from '../../pkg/idsnap.js';
+import type { OperationName, Reply, VendorOperations } from '../../pkg/idsnap.js';
 import type { Engine } from '../engine/engine.js';
 import { INIT_SPEC } from '../engine/platform.js';
 import type { InitOptions } from '../engine/platform.js';
-import { randomId } from '../engine/random-id.js';
-import { invalidField, isIdSnapError } from '../errors.js';
+import { invalidField } from '../errors.js';
 import type { Resume } from '../errors.js';
 import type { PreparedImage } from '../images/prepared.js';
 import { checkOptions, checkPlain, nameOf } from '../options.js';
@@ -12,8 +11,8 @@ import type { Spec } from '../options.js';
 import { safely } from '../progress.js';
 import { copyOf } from '../source.js';
 import { CLIENTS } from '../vendors/clients.js';
-import { Caller, resumable } from './call.js';
-import type { Scoped } from './call.js';
+import { Caller } from './call.js';
+import type { Known, Scoped } from './call.js';
 import { DEFAULT_POLL_MS, polling } from './retry.js';
 import type { PollOptions } from './retry.js';
 import type {
@@ -81,18 +80,17 @@ export function createClientOn(
 
 function clientOf(caller: Caller, vendor: VendorName, polled: object): Record<string, unknown> {
   const { id, operations } = VENDORS[vendor];
+  const all: Record<string, Known> = {};
   const calls: Record<string, AnyCall> = {};
   const build: Record<string, AnyBuild> = {};
   const parse: Record<string, AnyParse> = {};
   for (const [operation, { repeat = false }] of Object.entries(operations)) {
     const known = { name: `${vendor}.${operation}` as OperationName, vendor: id, operation, repeat };
+    all[operation] = known;
     calls[operation] = (request, options = {}) =>
-      caller.within(options, async (scoped) => {
-        const composed = await caller.compose(known, request, scoped);
-        return { ...(await caller.exchange(known, composed.request, scoped)), prepared: composed.prepared };
-      });
+      caller.within(operation, options, (scoped) => caller.run(known, request, scoped));
     build[operation] = (request, options = {}) =>
-      caller.within(options, async (scoped) => {
+      caller.within(operation, options, async (scoped) => {
         const { headers, ...rest } = (await caller.compose(known, request, scoped)).request;
         return { ...rest, headers: Object.fromEntries(headers.map((header) => [header.name, header.value])) };
       });
@@ -100,8 +98,8 @@ function clientOf(caller: Caller, vendor: VendorName, polled: object): Record<st
   }
   const polls: Record<string, PolledAnyCall> = {};
   for (const [name, { submit, followUp }] of Object.entries(polled as Record<string, AnyPoll>)) {
-    const [first, next] = [calls[submit], calls[operations[submit]?.next ?? '']] as [AnyCall, AnyCall];
-    polls[name] = polledCall(caller, { vendor: id, name, submit: first, ask: next, followUp });
+    const [first, next] = [all[submit], all[operations[submit]?.next ?? '']] as [Known, Known];
+    polls[name] = polledCall(caller, { name, submit: first, next, followUp });
   }
   return { ...calls, ...polls, build, parse };
 }
@@ -114,18 +112,10 @@ function bytesOf(body: unknown): Uint8Array<ArrayBuffer> {
 
 /** What a polled call is made of. */
 interface PolledParts {
-  vendor: VendorId;
   name: string;
-  submit: AnyCall;
-  ask: AnyCall;
+  submit: Known;
+  next: Known;
   followUp: AnyPoll['followUp'];
-}
-
-/** A submission that was accepted. */
-interface Submission {
-  resume: Resume;
-  question: object;
-  prepared: PreparedImage[];
 }
 
 /** Submits, or goes on from an earlier submission, then asks until there is a result. */
@@ -134,54 +124,50 @@ function polledCall(caller: Caller, parts: PolledParts): PolledAnyCall {
     checkPlain('options', options);
     const { poll: times = {}, ...rest } = options;
     checkOptions('options.poll', times, POLL_SPEC);
-    const { deadlineMs = DEFAULT_POLL_MS } = times;
-    return caller.within(rest, (scoped) => submitAndAsk(parts, request, scoped, times), deadlineMs);
+    const { vendor } = parts.submit;
+    const { resume } = rest;
+    if (resume !== undefined && resume.vendor !== vendor) {
+      throw invalidField('options.resume.vendor', 'another vendor', vendor);
+    }
+    const work = async (scoped: Scoped): Promise<CallResult<unknown>> => {
+      const { prepared, submission } = await submitted(caller, parts, request, scoped);
+      scoped.course.submission = submission;
+      return ask(caller, parts, { ...scoped, submission, prepared, times });
+    };
+    return caller.within(parts.name, rest, work, times.deadlineMs ?? DEFAULT_POLL_MS);
   };
 }
 
-async function submitAndAsk(
-  parts: PolledParts,
-  request: unknown,
-  options: Scoped,
-  times: PollOptions,
-): Promise<CallResult<unknown>> {
-  const { signal, traceparent, resume: given } = options;
-  const report = safely(options.onProgress);
-  let resume = given;
-  try {
-    const { prepared, question, ...submission } = await submitted(parts, request, options);
-    ({ resume } = submission);
-    report({ phase: 'wait', loaded: 0, resume });
-    const next = async (asked: number, own: AbortSignal): Promise<CallResult<unknown> | undefined> => {
-      report({ phase: 'wait', loaded: asked, resume: submission.resume });
-      const reply = await parts.ask(question, { signal: own, ...(traceparent === undefined ? {} : { traceparent }) });
-      return reply.state === 'pending' ? undefined : { ...reply, prepared };
-    };
-    return await polling(next, given?.request === undefined ? times : { firstMs: 0, ...times }, signal);
-  } catch (error) {
-    if (!isIdSnapError(error)) throw error;
-    // An id is worth more than the attempt of a question.
-    const known = resume?.request === undefined ? error.resume : resume;
-    throw known === undefined ? error : resumable(error, { ...known, operation: parts.name });
-  }
+interface Submitted {
+  submission: Resume;
+  prepared: PreparedImage[];
 }
 
-async function submitted(parts: PolledParts, request: unknown, options: Scoped): Promise<Submission> {
+async function submitted(caller: Caller, parts: PolledParts, request: unknown, options: Scoped): Promise<Submitted> {
   const { resume } = options;
-  if (resume !== undefined && resume.vendor !== parts.vendor) {
-    throw invalidField('options.resume.vendor', 'another vendor', parts.vendor);
-  }
-  if (resume?.request !== undefined) return { resume, question: resume.request, prepared: [] };
-  const attempt = resume?.attempt ?? randomId();
-  const base = { vendor: parts.vendor, operation: parts.name, attempt };
-  const reply = await parts.submit(request, { ...options, resume: base });
-  const question = defined(parts.followUp(reply, request));
-  // The first field of a follow-up is the id.
-  const [id] = Object.values(question) as [string];
-  return { resume: { ...base, id, request: question }, question, prepared: reply.prepared };
+  if (resume?.request !== undefined) return { submission: resume, prepared: [] };
+  const { submit, name, followUp } = parts;
+  const reply = await caller.run(submit, request, options);
+  const attempt = options.course.parcel?.id ?? '';
+  // Without the keys that have no value: what is kept as JSON is then the same. The first field is the id.
+  const fields = Object.entries(followUp(reply, request)).filter(([, value]) => value !== undefined);
+  const [[, id]] = fields as [[string, string]];
+  const submission = { vendor: submit.vendor, operation: name, attempt, id, request: Object.fromEntries(fields) };
+  return { submission, prepared: reply.prepared };
 }
 
-/** Without the keys that have no value: what is kept as JSON is then the same. */
-function defined(question: object): object {
-  return Object.fromEntries(Object.entries(question).filter(([, value]) => value !== undefined));
+function ask(
+  caller: Caller,
+  { next }: PolledParts,
+  { submission, prepared, times, onProgress, signal, resume, ...options }: Scoped & Submitted & { times: PollOptions },
+): Promise<CallResult<unknown>> {
+  const report = safely(onProgress);
+  report({ phase: 'wait', loaded: 0, resume: submission });
+  const question = async (asked: number, own: AbortSignal): Promise<CallResult<unknown> | undefined> => {
+    report({ phase: 'wait', loaded: asked, resume: submission });
+    const reply = await caller.run(next, submission.request, { ...options, prepare: {}, signal: own });
+    return reply.state === 'pending' ? undefined : { ...reply, prepared };
+  };
+  // What was submitted before may be ready.
+  return polling(question, resume?.request === undefined ? times : { firstMs: 0, ...times }, signal);
 }

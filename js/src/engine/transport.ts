@@ -1,6 +1,6 @@
 import * as core from '../../pkg/idsnap.js';
-import type { ErrorInfo } from '../../pkg/idsnap.js';
-import { infoOf, isIdSnapError } from '../errors.js';
+import { isIdSnapError, localError } from '../errors.js';
+import type { IdSnapError } from '../errors.js';
 import type { OnProgress } from '../progress.js';
 import type { Sending } from './protocol.js';
 import { incoming, isUnsent, readResponse, tooLarge } from './response.js';
@@ -22,7 +22,7 @@ export interface Way {
 /** Of what a few packets carry there is no progress to tell. */
 const SMALL_BYTES = 65_536;
 
-const unreachable = (): ErrorInfo => infoOf('network_unreachable', 'the proxy could not be reached');
+const unreachable = (): IdSnapError => localError('network_unreachable', 'the proxy could not be reached');
 
 /**
  * Sends a request and reads the response.
@@ -38,7 +38,7 @@ export async function send(
   const json = JSON.stringify({ ...outgoing, url });
   if (body !== undefined && typeof XMLHttpRequest === 'function' && (once || body.length > SMALL_BYTES)) {
     const found = await probe(json, way.signal);
-    if (found === 'plain') return upload(core.upload(json), url, body, { ...way, stallMs, maxResponseBytes });
+    if (found === 'plain') return upload(core.upload(json), body, { ...way, url, stallMs, maxResponseBytes });
     // A proxy of another origin may let no page see the head.
     if (found === 'unreachable' && new URL(url).origin === location.origin) throw unreachable();
   }
@@ -63,56 +63,70 @@ async function probe(json: string, signal: AbortSignal): Promise<'plain' | 'redi
   }
 }
 
-function upload(
-  request: XMLHttpRequest,
-  url: string,
-  body: Uint8Array<ArrayBuffer>,
-  { signal, report, course, stallMs, maxResponseBytes }: Way & { stallMs: number; maxResponseBytes: number },
-): Promise<Incoming> {
-  return new Promise<Incoming>((resolve, reject) => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const stop = (reason: unknown): void => {
-      // Rejects first: an abort fires events.
-      reject(reason as Error);
-      request.abort();
-    };
-    const watch = (): void => {
-      clearTimeout(timer);
-      timer = setTimeout(() => {
-        stop(infoOf('deadline_exceeded', `no byte was sent for ${stallMs} ms`));
-      }, stallMs);
-    };
-    signal.onabort = () => {
-      stop(signal.reason);
-    };
-    request.upload.onprogress = ({ loaded }) => {
+/** What an upload needs on its way. */
+interface Uploading extends Way {
+  url: string;
+  stallMs: number;
+  maxResponseBytes: number;
+}
+
+async function upload(request: XMLHttpRequest, body: Uint8Array<ArrayBuffer>, way: Uploading): Promise<Incoming> {
+  const { signal, stallMs } = way;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  try {
+    await new Promise<unknown>((resolve, reject) => {
+      const watch = (): void => {
+        clearTimeout(timer);
+        timer = setTimeout(() => {
+          reject(localError('deadline_exceeded', `no byte was sent for ${stallMs} ms`));
+        }, stallMs);
+      };
+      signal.onabort = () => {
+        reject(signal.reason as Error);
+      };
+      listen(request, body.length, { ...way, watch, reject });
+      request.upload.onloadend = () => {
+        clearTimeout(timer);
+      };
+      request.onload = resolve;
       watch();
-      report({ phase: 'upload', loaded, total: body.length });
-    };
-    request.upload.onloadend = () => {
-      clearTimeout(timer);
-    };
-    request.upload.onload = () => {
-      course.sent = true;
-    };
-    request.onprogress = ({ loaded }) => {
-      if (loaded > maxResponseBytes) stop(tooLarge(maxResponseBytes));
-    };
-    request.onerror = () => {
-      reject(unreachable() as unknown as Error);
-    };
-    request.onload = () => {
-      try {
-        const read = new Uint8Array(request.response as ArrayBuffer);
-        if (read.length > maxResponseBytes) throw tooLarge(maxResponseBytes);
-        // A redirect that was followed after all: what came is not the proxy's.
-        const status = request.responseURL === url ? request.status : 0;
-        resolve(incoming(status, (name) => request.getResponseHeader(name), read));
-      } catch (error) {
-        reject(error as Error);
-      }
-    };
+      request.send(body);
+    });
+  } catch (error) {
+    request.abort();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+  const read = new Uint8Array(request.response as ArrayBuffer);
+  if (read.length > way.maxResponseBytes) throw tooLarge(way.maxResponseBytes);
+  // A redirect that was followed after all: what came is not the proxy's.
+  const status = request.responseURL === way.url ? request.status : 0;
+  return incoming(status, (name) => request.getResponseHeader(name), read);
+}
+
+function listen(
+  request: XMLHttpRequest,
+  total: number,
+  {
+    report,
+    course,
+    maxResponseBytes,
+    watch,
+    reject,
+  }: Uploading & { watch: () => void; reject: (error: Error) => void },
+): void {
+  request.upload.onprogress = ({ loaded }) => {
     watch();
-    request.send(body);
-  });
+    report({ phase: 'upload', loaded, total });
+  };
+  request.upload.onload = () => {
+    course.sent = true;
+  };
+  request.onprogress = ({ loaded }) => {
+    if (loaded > maxResponseBytes) reject(tooLarge(maxResponseBytes));
+  };
+  request.onerror = () => {
+    reject(unreachable());
+  };
 }

@@ -69,6 +69,8 @@ async function respond(progress: Progress): Promise<Response> {
     checkHost(settings, request, url);
     checkOrigin(request, settings);
     if (request.method === 'OPTIONS' && request.headers.has('access-control-request-method')) return preflight(request);
+    // A page asks for the head to see whether a redirect stands in the way of its upload.
+    if (request.method === 'HEAD') return new Response(null, { status: 204 });
     const matched = match(settings.gateways, settings.basePath, request.method, url.pathname);
     progress.matched = matched;
     return (await authorize(progress)) ?? (await forward(progress, matched, url));
