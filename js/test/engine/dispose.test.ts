@@ -25,7 +25,7 @@ async function hammer(wasm: URL): Promise<{ requests: number; problems: Record<s
   const args = ['--expose-gc', script, new URL('node.js', dist).href, wasm.href, String(ROUNDS)];
   const said = await new Promise<string>((resolve, reject) => {
     execFile(process.execPath, args, { timeout: 300_000 }, (error, stdout, stderr) => {
-      if (stdout === '') reject(new Error(`the process ended: ${String(error)} ${stderr}`));
+      if (stdout === '') reject(new Error(`the process ended: ${error?.message ?? ''} ${stderr}`));
       else resolve(stdout);
     });
   });

@@ -1,3 +1,4 @@
+/* global Buffer, console, process, setImmediate, setTimeout -- those of Node */
 // Ends the engine under calls in the thread of a process, over and over: `node hammer.mjs MODULE WASM ROUNDS`. Exits with 0
 // only when every call settled as it should, and nothing fell on the process. MODULE is a built entry of the package.
 import { createServer } from 'node:http';
