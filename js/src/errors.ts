@@ -95,7 +95,6 @@ const RAISED_HERE = {
     false,
     'The connection broke after the photo was sent. Please do not send it again; ask the operator whether it arrived.',
   ],
-  session_ended: ['configuration', false, 'Your session has ended. Please sign in again.'],
   response_too_large: ['vendor', false, "The service sent too much. Please tell this page's operator."],
   deadline_exceeded: ['network', true, 'The connection is too slow. Please try again.'],
   engine_failed: ['engine', true, 'Something went wrong on this page. Please try again.'],

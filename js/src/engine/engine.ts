@@ -8,6 +8,8 @@ import type { Limit } from './scope.js';
 
 /** Memory only grows: above this the host is ended as soon as it is idle. */
 const KEEP_MEMORY_BYTES = 67_108_864;
+/** A host that has not ended a request after so long is no more. */
+const ABORT_MS = 5_000;
 /** The host is ended after so long without a call. */
 const IDLE_MS = 30_000;
 
@@ -167,18 +169,25 @@ export class Engine {
       this.#end();
       return;
     }
-    this.#idleTimer = setTimeout(() => {
+    this.#idleTimer = later(IDLE_MS, () => {
       this.#end();
-    }, IDLE_MS);
-    // In Node a timer would keep the process alive.
-    if (typeof this.#idleTimer === 'object') (this.#idleTimer as { unref?: () => void }).unref?.();
+    });
   }
 
   /** Lets go of a job whose caller no longer waits, or that takes too long. */
   #abandon(job: Job, reason: unknown): void {
     job.reject(reason);
     this.#waiting = this.#waiting.filter((other) => other !== job);
-    if (this.#running.has(job.id)) this.#host?.abort(job.id);
+    if (this.#running.has(job.id)) {
+      this.#host?.abort(job.id);
+      // A request ends at once where there is somebody to end it.
+      if (job.sends) {
+        later(ABORT_MS, () => {
+          if (this.#running.has(job.id) && !this.#computing()) this.#lose(stopped());
+          this.#pump();
+        });
+      }
+    }
     this.#pump();
   }
 
@@ -196,4 +205,13 @@ export class Engine {
     this.#host = this.#starting = this.#memoryBytes = undefined;
     host?.end();
   }
+}
+
+const stopped = (): IdSnapError => localError('engine_failed', 'the engine failed: the worker stopped');
+
+/** A timer that keeps no process of Node alive. */
+function later(ms: number, act: () => void): ReturnType<typeof setTimeout> {
+  const timer = setTimeout(act, ms);
+  if (typeof timer === 'object') (timer as { unref?: () => void }).unref?.();
+  return timer;
 }

@@ -17,11 +17,10 @@ export function incoming(
   header: (name: string) => string | null,
   body: Uint8Array<ArrayBuffer>,
 ): Incoming {
-  if (status === 401 && header(PROXY_HEADER) !== null) {
-    const info = infoOf('session_ended', 'the proxy responded with HTTP status 401');
-    throw new IdSnapError({ ...info, status });
-  }
-  return { status, retryAfter: header('retry-after') ?? undefined, body };
+  const isProxys = status === 401 && header(PROXY_HEADER) !== null;
+  // A response of the customer's own: the core is told what the proxy would say.
+  const told = isProxys ? new TextEncoder().encode('{"proxy":{"code":"unauthorized"}}') : body;
+  return { status, retryAfter: header('retry-after') ?? undefined, body: told };
 }
 
 /** Reads a response to its end, up to so many bytes. */

@@ -8,6 +8,8 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 
 const failure = (): IdSnapError => new IdSnapError(infoOf('network_unreachable', 'the proxy could not be reached'));
 
+const sessionEnded = (): IdSnapError => new IdSnapError({ ...infoOf('invalid_field', 'x'), code: 'session_ended' });
+
 /** Lets the clock run until a promise is settled, and says at which time it was. */
 async function settledAt(promise: Promise<unknown>): Promise<number> {
   const state = { settled: false };
@@ -96,7 +98,7 @@ describe('a request that is made again', () => {
     const made: number[] = [];
     const attempt = (number: number): Promise<never> => {
       made.push(number);
-      return Promise.reject(new Retryable(new IdSnapError(infoOf('session_ended', 'x')), undefined));
+      return Promise.reject(new Retryable(sessionEnded(), undefined));
     };
     await assert.rejects(retrying(attempt, { attempts: 1 }, undefined, true), { code: 'session_ended' });
     assert.deepEqual(made, [1, 2]);
@@ -180,7 +182,7 @@ describe('polling', () => {
   });
 
   it('ends at once with a failure that does not pass', async () => {
-    const lasting = new IdSnapError(infoOf('session_ended', 'x'));
+    const lasting = sessionEnded();
     const result = polling(() => Promise.reject(lasting), { firstMs: 100 }, undefined);
     assert.equal(await settledAt(result), 100);
     await assert.rejects(result, (error) => error === lasting);

@@ -138,6 +138,43 @@ describe('Engine', () => {
     assert.equal(hosts[0]?.ended, true, 'the computation may never end');
   });
 
+  it('takes a worker that ends no request for one that is no more', async () => {
+    const { engine, hosts, host } = engineOn();
+    const controller = new AbortController();
+    const [aborted, other] = [send(engine, controller.signal), send(engine)];
+    await turn();
+    other.catch(() => undefined);
+    controller.abort();
+    await assert.rejects(aborted, { name: 'AbortError' });
+    mock.timers.tick(99);
+    assert.equal(hosts[0]?.ended, false);
+    mock.timers.tick(5_000);
+    assert.equal(hosts[0]?.ended, true);
+    await assert.rejects(other);
+    const next = compute(engine);
+    await turn();
+    host().answer(0);
+    assert.equal(await next, 'answer 0');
+    assert.equal(hosts.length, 2);
+  });
+
+  it('keeps a worker that ends a request, or computes meanwhile', async () => {
+    for (const isComputing of [false, true]) {
+      const { engine, host } = engineOn();
+      const controller = new AbortController();
+      const aborted = send(engine, controller.signal);
+      const computed = isComputing ? compute(engine) : undefined;
+      await turn();
+      controller.abort();
+      await assert.rejects(aborted, { name: 'AbortError' });
+      if (!isComputing) host().answer(0);
+      mock.timers.tick(6_000);
+      assert.equal(host().ended, false);
+      if (isComputing) host().answer(1);
+      await computed;
+    }
+  });
+
   it('lets a computation in the page’s own thread run out, then goes on', async () => {
     const { engine, hosts, host } = engineOn('thread');
     const controller = new AbortController();

@@ -1,0 +1,19 @@
+import type { Client, ClientOptions } from 'idsnap';
+
+export const LIMITS: { timeoutMs: number; deadlineMs: number; pollMs: number; maxResponseBytes: number };
+export const FAULTS: Readonly<Record<string, object | undefined>>;
+export const CALLS: Readonly<
+  Record<string, (client: Client, image: Uint8Array, limits: typeof LIMITS) => Promise<unknown>>
+>;
+export const OPTIONS: Partial<ClientOptions>;
+export function faulty(
+  name: string,
+  options?: { elsewhere?: string; isPolled?: boolean },
+): Promise<{ endpoint: string; seen: (string | undefined)[]; close: () => void }>;
+export function countOf(seen: readonly unknown[], isPolled: boolean): string;
+export function rowOf(
+  fault: string,
+  call: string,
+  result: { code: string; resume: string; requests: string; ms: number },
+): string[];
+export function documented(platform: string, rows: readonly string[][]): Promise<string[][]>;

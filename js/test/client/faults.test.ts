@@ -1,0 +1,77 @@
+// Every fault met by every kind of call, in this thread and in a worker. The table of docs/network.md is made here:
+// `UPDATE_DOCS=1` writes it.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, afterEach, describe, it } from 'node:test';
+import * as node from 'idsnap';
+import { plainPng } from '../fixtures.js';
+import { serve, ThreadWorker } from '../engine/worker-support.js';
+import { CALLS, countOf, documented, faulty, FAULTS, LIMITS, OPTIONS, rowOf } from './faults.mjs';
+import { server, settling } from './support.js';
+
+const dist = new URL('../../../dist/', import.meta.url);
+const picture = plainPng(200, 150);
+/** What a busy machine may take longer. */
+const GRACE_MS = 600;
+
+const elsewhere = await server((_, response) => response.end('{}'));
+const wasm = await serve({ wasm: { body: await readFile(new URL('idsnap_bg.wasm', dist)) } });
+
+/** The package on each platform that is to be had in Node. */
+const PLATFORMS: Record<string, () => Promise<typeof node>> = {
+  'Node, in its thread': () => Promise.resolve(node),
+  'a worker without XMLHttpRequest': async () => {
+    Object.assign(globalThis, { Worker: ThreadWorker });
+    const browser = (await import(new URL('index.js', dist).href)) as typeof node;
+    await browser.init({ wasmUrl: wasm.url('wasm') });
+    return browser;
+  },
+};
+
+after(() => wasm.server.close());
+
+/** What becomes of one call. */
+async function outcome(
+  idsnap: typeof node,
+  fault: string,
+  name: string,
+  call: (typeof CALLS)[string],
+): Promise<string[]> {
+  const isPolled = name.includes('asking');
+  const { endpoint, seen, close } = await faulty(fault, { isPolled, elsewhere: elsewhere.endpoint });
+  const client = idsnap.createClient({ endpoint, ...OPTIONS });
+  const { ms, error } = await settling(call(client, picture, LIMITS));
+  close();
+  assert.ok(idsnap.isIdSnapError(error), `${fault}, ${name}: ${String(error)}`);
+  assert.ok(ms < LIMITS.deadlineMs + GRACE_MS, `${fault}, ${name}: ${ms} ms`);
+  const keys = new Set(seen);
+  assert.ok(isPolled || keys.size <= 1, `${fault}, ${name}: one attempt id for all tries`);
+  const resume = error.resume === undefined ? '-' : error.resume.id === undefined ? 'attempt' : 'id';
+  return rowOf(fault, name, { code: error.code, resume, requests: countOf(seen, isPolled), ms: Math.round(ms) });
+}
+
+for (const [platform, load] of Object.entries(PLATFORMS)) {
+  describe(`faults on ${platform}`, () => {
+    afterEach(() => {
+      Object.assign(globalThis, { Worker: undefined });
+    });
+
+    it('end as the documentation says, inside the deadline', async () => {
+      const idsnap = await load();
+      const rows: string[][] = [];
+      // The engine is there, as it is after the first call of a page.
+      await idsnap.prepareImage(picture);
+      for (const fault of Object.keys(FAULTS)) {
+        const calls = Object.entries(CALLS).filter(([name]) => fault !== 'nothing listens' || !name.includes('asking'));
+        for (const [name, call] of calls) rows.push(await outcome(idsnap, fault, name, call));
+      }
+      idsnap.dispose();
+      assert.equal(elsewhere.seen.length, 0, 'no redirect was followed');
+      assert.equal(rows.length, Object.keys(FAULTS).length * Object.keys(CALLS).length - 1);
+      assert.deepEqual(
+        rows.map((row) => row.slice(0, -1)),
+        await documented(platform, rows),
+      );
+    });
+  });
+}
