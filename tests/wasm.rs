@@ -211,10 +211,12 @@ async fn a_request_is_made_whole_and_follows_no_redirect() {
 #[wasm_bindgen_test]
 fn the_head_is_asked_for_without_a_body_and_past_every_cache() {
     let signal = AbortController::new().unwrap().signal();
-    let request = JsValue::from(wasm::probe(&outgoing("POST", ("x-own", "1")), &signal).unwrap());
+    let request = JsValue::from(wasm::probe(&outgoing("POST", ("x-own", "1")), &signal, false).unwrap());
     for (key, expected) in [("method", "HEAD"), ("redirect", "manual"), ("cache", "no-store")] {
         assert_eq!(text(&request, key), expected);
     }
+    let blind = JsValue::from(wasm::probe(&outgoing("POST", ("x-own", "1")), &signal, true).unwrap());
+    assert_eq!((text(&blind, "mode").as_str(), text(&blind, "method").as_str()), ("no-cors", "HEAD"));
 }
 
 #[wasm_bindgen_test]

@@ -11,7 +11,7 @@ use gloo_net::http::{Headers, Method as HttpMethod, Request, RequestBuilder};
 use js_sys::Uint8Array;
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
-use web_sys::{AbortSignal, RequestCache, RequestRedirect, XmlHttpRequest, XmlHttpRequestResponseType};
+use web_sys::{AbortSignal, RequestCache, RequestMode, RequestRedirect, XmlHttpRequest, XmlHttpRequestResponseType};
 
 /// What goes to the proxy, less the body.
 #[derive(Debug, Clone, Tsify)]
@@ -84,14 +84,18 @@ pub fn request(
     made().map_err(|error| thrown(&error))
 }
 
-/// A request for the head of the same resource, which tells whether a redirect stands there. It has no body.
+/// A request for the head of the same resource, which tells whether a redirect stands there. It has no body. A `blind`
+/// one tells only whether anybody responds, also where the page may see no response.
 ///
 /// # Errors
 /// As [`request()`].
 #[wasm_bindgen(unchecked_return_type = "Request")]
-pub fn probe(request: &str, signal: &AbortSignal) -> core::result::Result<web_sys::Request, Thrown> {
+pub fn probe(request: &str, signal: &AbortSignal, blind: bool) -> core::result::Result<web_sys::Request, Thrown> {
     let made = || {
-        let builder = Outgoing::read(request)?.builder(HttpMethod::HEAD, signal)?;
+        let mut builder = Outgoing::read(request)?.builder(HttpMethod::HEAD, signal)?;
+        if blind {
+            builder = builder.mode(RequestMode::NoCors).redirect(RequestRedirect::Follow);
+        }
         // A redirect that the browser remembers is none of the network's.
         sendable(builder.cache(RequestCache::NoStore).build())
     };

@@ -147,7 +147,7 @@ function explained(error: IdSnapError, { parcel, submission }: Course, name: str
   const { vendor, id, repeat } = parcel;
   const resume = { vendor, operation: name, attempt: id };
   if (!repeat && SILENT.includes(error.code)) {
-    const info = infoOf('outcome_unknown', 'the request was sent, and nobody said what became of it');
+    const info = infoOf('outcome_unknown', 'no response after the request was sent');
     return new IdSnapError({ ...info, vendor, resume }, { cause: error });
   }
   return error.retryable || error.code === 'outcome_unknown' ? resumable(error, resume) : error;

@@ -1,13 +1,13 @@
-import type { ErrorCode, HttpRequest, OperationName, Reply, VendorId } from '../../pkg/idsnap.js';
+import type { HttpRequest, OperationName, Reply, VendorId } from '../../pkg/idsnap.js';
 import { absolute } from '../engine/address.js';
 import type { Engine } from '../engine/engine.js';
-import { isUnsent, readResponse } from '../engine/response.js';
+import { isUnsent, readResponse, unreachable } from '../engine/response.js';
 import type { Incoming } from '../engine/response.js';
-import { MAX_TIMER_MS, scoped } from '../engine/scope.js';
-import { IdSnapError, invalidField, isIdSnapError, localError } from '../errors.js';
+import { limit, MAX_TIMER_MS, scoped } from '../engine/scope.js';
+import { IdSnapError, invalidField, isIdSnapError } from '../errors.js';
 import { checkPlain, nameOf } from '../options.js';
 import type { OnProgress } from '../progress.js';
-import type { Delivery } from './delivery.js';
+import type { Delivery, ResponseEvent } from './delivery.js';
 import { connected, Retryable } from './retry.js';
 
 /** One request on its way. */
@@ -57,31 +57,27 @@ export async function deliver(
   signal.throwIfAborted();
   await connected(signal);
   const timeoutMs = Math.min(delivery.timeoutMs ?? DEFAULT_TIMEOUT_MS, MAX_TIMER_MS);
-  const outgoing = await scoped(signal, () => outgoingOf(delivery, parcel, attempt), {
-    ms: timeoutMs,
-    late: () => localError('deadline_exceeded', `no headers within ${timeoutMs} ms`),
-  });
+  const outgoing = await scoped(signal, () => outgoingOf(delivery, parcel, attempt), limit(timeoutMs, 'headers'));
   const bytes = request.body?.byteLength ?? 0;
   const event = { vendor, operation, id, attempt, method: request.method, bytes };
   onProgress({ phase: 'upload', loaded: 0, total: bytes });
   tell(delivery.onRequest, event);
-  const start = performance.now();
-  const tellEnd = (end: { status?: number; code?: ErrorCode }): void => {
-    tell(delivery.onResponse, { ...event, durationMs: performance.now() - start, ...end });
-  };
   const limits = { timeoutMs, maxResponseBytes: delivery.maxResponseBytes ?? DEFAULT_RESPONSE_BYTES };
   parcel.sent = true;
+  const start = performance.now();
+  let end: Pick<ResponseEvent, 'status' | 'code'> = { code: 'aborted' };
   try {
     const { reply, status } = await (delivery.fetch === undefined
       ? deliverByEngine(engine, parcel, { ...outgoing, ...limits, stallMs: delivery.stallMs ?? DEFAULT_STALL_MS })
       : deliverBy(delivery.fetch, engine, parcel, { ...outgoing, ...limits }));
-    tellEnd({ status });
+    end = { status };
     return reply;
   } catch (thrown) {
     const error = thrown instanceof Retryable ? thrown.error : thrown;
-    const { code, status } = isIdSnapError(error) ? error : { code: 'aborted' as const };
-    tellEnd({ code, ...(status === undefined ? {} : { status }) });
+    if (isIdSnapError(error)) end = { code: error.code, status: error.status };
     throw thrown;
+  } finally {
+    tell(delivery.onResponse, { ...event, durationMs: performance.now() - start, ...end });
   }
 }
 
@@ -171,16 +167,13 @@ async function deliverBy(
     } catch (cause) {
       if (isIdSnapError(cause)) throw cause;
       parcel.sent = !isUnsent(cause);
-      throw localError('network_unreachable', 'the proxy could not be reached', cause);
+      throw unreachable(cause);
     }
   };
   let retryAfter: string | undefined;
   try {
     // Settles by itself: a `fetch` of the caller's own may take no notice of its signal.
-    const response = await scoped(signal, (own) => fetched(own.signal), {
-      ms: timeoutMs,
-      late: () => localError('deadline_exceeded', `no answer within ${timeoutMs} ms`),
-    });
+    const response = await scoped(signal, (own) => fetched(own.signal), limit(timeoutMs, 'answer'));
     const { status, body } = response;
     ({ retryAfter } = response);
     onProgress({ phase: 'parse' });

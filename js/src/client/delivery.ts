@@ -51,7 +51,7 @@ export interface RequestEvent {
 export interface ResponseEvent extends RequestEvent {
   readonly durationMs: number;
   /** The HTTP status, where there was a response. */
-  readonly status?: number;
+  readonly status?: number | undefined;
   /** What failed; `aborted` also for a reason of the caller's own. */
   readonly code?: ErrorCode;
 }

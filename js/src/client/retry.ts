@@ -121,6 +121,7 @@ export async function polling<T>(
 ): Promise<T> {
   const end = Date.now() + deadlineMs;
   let lost: unknown;
+  let over: Error | undefined;
   const late = (): Error => localError('deadline_exceeded', `no answer within ${deadlineMs} ms`, lost);
   for (let asked = 0, patience = 1; ; asked += 1) {
     const wait = asked === 0 ? firstMs : intervalMs * patience;
@@ -128,11 +129,11 @@ export async function polling<T>(
     await sleep(wait, signal);
     try {
       const question = (own: AbortController): Promise<T | undefined> => ask(asked + 1, own.signal);
-      const answer = await scoped(signal, question, { ms: end - Date.now(), late });
+      const answer = await scoped(signal, question, { ms: end - Date.now(), late: () => (over = late()) });
       if (answer !== undefined) return answer;
       patience = 1;
     } catch (error) {
-      if (signal?.aborted === true || !isIdSnapError(error) || !error.retryable || Date.now() >= end) throw error;
+      if (signal?.aborted === true || error === over || !isIdSnapError(error) || !error.retryable) throw error;
       lost = error;
       patience = Math.min(patience * 2, MOST_PATIENCE);
     }

@@ -1,12 +1,12 @@
 import * as core from '../../pkg/idsnap.js';
 import type { ImageInput, Prepared } from '../../pkg/idsnap.js';
-import { isIdSnapError, isInfo, localError } from '../errors.js';
+import { isIdSnapError, isInfo } from '../errors.js';
 import { sha256 } from './digest.js';
 import type { CallName, Exchanged, Input, Output, Summed } from './protocol.js';
 import { randomId } from './random-id.js';
 import { load } from './read.js';
 import type { Context } from './read.js';
-import { scoped } from './scope.js';
+import { limit, scoped } from './scope.js';
 import { send } from './transport.js';
 
 type Awaitable<T> = T | Promise<T>;
@@ -40,7 +40,7 @@ export const CALLS: { readonly [N in CallName]: (context: Context, ...input: Inp
       const incoming = await scoped(
         signal,
         (stopping) => send(sending, body, { signal: stopping.signal, report, course }),
-        { ms: timeoutMs, late: () => localError('deadline_exceeded', `no answer within ${timeoutMs} ms`) },
+        limit(timeoutMs, 'answer'),
       );
       const { status } = incoming;
       ({ retryAfter } = incoming);

@@ -1,4 +1,4 @@
-import { IdSnapError, infoOf } from '../errors.js';
+import { IdSnapError, infoOf, localError } from '../errors.js';
 
 /** What the proxy's address gave, read to its end. The status is 0 for a redirect in a browser. */
 export interface Incoming {
@@ -34,9 +34,9 @@ export async function readResponse(response: Response, maxBytes: number): Promis
 
 async function readBody(response: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   const reader = (response as Partial<Response>).body?.getReader();
-  const parts: Uint8Array[] = [];
+  const parts: Uint8Array<ArrayBuffer>[] = [];
   let length = 0;
-  const add = (part: Uint8Array): void => {
+  const add = (part: Uint8Array<ArrayBuffer>): void => {
     length += part.length;
     if (length > maxBytes) throw tooLarge(maxBytes);
     parts.push(part);
@@ -52,13 +52,7 @@ async function readBody(response: Response, maxBytes: number): Promise<Uint8Arra
     reader?.cancel().catch(() => undefined);
     throw error;
   }
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
 /** A response that is longer than the client takes. */
@@ -66,11 +60,15 @@ export function tooLarge(limit: number): IdSnapError {
   return new IdSnapError({ ...infoOf('response_too_large', `the response exceeds ${limit} bytes`), limit });
 }
 
+/** A proxy that gave no response. */
+export const unreachable = (cause?: unknown): IdSnapError =>
+  localError('network_unreachable', 'the proxy could not be reached', cause);
+
 /** Codes of Node with which a connection never came about: nothing was sent. Browsers tell no page. */
-const UNSENT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/;
+const UNSENT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|E\w+UNREACH|UND_ERR_CONNECT_TIMEOUT)$/;
 
 /** Whether a `fetch` failed before anything was sent, as far as can be known. */
 export function isUnsent(error: unknown): boolean {
-  const { cause } = Object(error) as { cause?: unknown };
-  return UNSENT.test(String((Object(cause) as { code?: unknown }).code));
+  const { code } = (error as { cause?: { code?: unknown } } | undefined)?.cause ?? {};
+  return UNSENT.test(String(code));
 }

@@ -1,3 +1,5 @@
+import { localError } from '../errors.js';
+
 /** Above 2^31 - 1 a timer fires at once; the difference is room for what is added to a time. */
 export const MAX_TIMER_MS = 2_000_000_000;
 
@@ -7,6 +9,12 @@ export interface Limit {
   late: () => Error;
 }
 
+/** A limit whose error says what did not come. */
+export const limit = (ms: number, what: string): Limit => ({
+  ms,
+  late: () => localError('deadline_exceeded', `no ${what} within ${ms} ms`),
+});
+
 /**
  * Does work under a signal of its own, which is aborted with the outer one and when the time is over. It settles as soon
  * as that happens, also where the work takes no notice.
@@ -14,7 +22,7 @@ export interface Limit {
 export async function scoped<T>(
   outer: AbortSignal | undefined,
   work: (controller: AbortController) => Promise<T>,
-  limit?: Limit,
+  most?: Limit,
 ): Promise<T> {
   outer?.throwIfAborted();
   const controller = new AbortController();
@@ -24,9 +32,9 @@ export async function scoped<T>(
   };
   outer?.addEventListener('abort', stop);
   const late = (): void => {
-    controller.abort(limit?.late());
+    controller.abort(most?.late());
   };
-  const timer = limit === undefined ? undefined : setTimeout(late, Math.min(limit.ms, MAX_TIMER_MS));
+  const timer = most && setTimeout(late, Math.min(most.ms, MAX_TIMER_MS));
   const stopped = new Promise<never>((_, reject) => {
     signal.onabort = () => {
       reject(signal.reason as Error);

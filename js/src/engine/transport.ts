@@ -1,10 +1,10 @@
 import * as core from '../../pkg/idsnap.js';
-import { isIdSnapError, localError } from '../errors.js';
-import type { IdSnapError } from '../errors.js';
+import { isIdSnapError } from '../errors.js';
 import type { OnProgress } from '../progress.js';
 import type { Sending } from './protocol.js';
-import { incoming, isUnsent, readResponse, tooLarge } from './response.js';
+import { incoming, isUnsent, readResponse, tooLarge, unreachable } from './response.js';
 import type { Incoming } from './response.js';
+import { limit } from './scope.js';
 
 /** How far a request came. */
 export interface Course {
@@ -22,8 +22,6 @@ export interface Way {
 /** Of what a few packets carry there is no progress to tell. */
 const SMALL_BYTES = 65_536;
 
-const unreachable = (): IdSnapError => localError('network_unreachable', 'the proxy could not be reached');
-
 /**
  * Sends a request and reads the response.
  *
@@ -37,10 +35,11 @@ export async function send(
 ): Promise<Incoming> {
   const json = JSON.stringify({ ...outgoing, url });
   if (body !== undefined && typeof XMLHttpRequest === 'function' && (once || body.length > SMALL_BYTES)) {
-    const found = await probe(json, way.signal);
-    if (found === 'plain') return upload(core.upload(json), body, { ...way, url, stallMs, maxResponseBytes });
+    const found = await probe(json, way.signal, false);
+    const isPlain = found !== undefined && found !== 'opaqueredirect';
+    if (isPlain) return upload(core.upload(json), body, { ...way, url, stallMs, maxResponseBytes });
     // A proxy of another origin may let no page see the head.
-    if (found === 'unreachable' && new URL(url).origin === location.origin) throw unreachable();
+    if (found === undefined && (await probe(json, way.signal, true)) === undefined) throw unreachable();
   }
   const request = core.request(json, body, way.signal);
   way.course.sent = true;
@@ -53,14 +52,11 @@ export async function send(
   }
 }
 
-async function probe(json: string, signal: AbortSignal): Promise<'plain' | 'redirected' | 'unreachable'> {
-  try {
-    const { type } = await fetch(core.probe(json, signal));
-    return type === 'opaqueredirect' ? 'redirected' : 'plain';
-  } catch {
-    signal.throwIfAborted();
-    return 'unreachable';
-  }
+/** The type of the response for the head; nothing where none can be seen, or, `blind`, where nobody responds. */
+async function probe(json: string, signal: AbortSignal, blind: boolean): Promise<ResponseType | undefined> {
+  const response = await fetch(core.probe(json, signal, blind)).catch(() => undefined);
+  signal.throwIfAborted();
+  return response?.type;
 }
 
 /** What an upload needs on its way. */
@@ -71,15 +67,16 @@ interface Uploading extends Way {
 }
 
 async function upload(request: XMLHttpRequest, body: Uint8Array<ArrayBuffer>, way: Uploading): Promise<Incoming> {
-  const { signal, stallMs } = way;
+  const { signal } = way;
+  const { ms, late } = limit(way.stallMs, 'byte sent');
   let timer: ReturnType<typeof setTimeout> | undefined;
   try {
     await new Promise<unknown>((resolve, reject) => {
       const watch = (): void => {
         clearTimeout(timer);
         timer = setTimeout(() => {
-          reject(localError('deadline_exceeded', `no byte was sent for ${stallMs} ms`));
-        }, stallMs);
+          reject(late());
+        }, ms);
       };
       signal.onabort = () => {
         reject(signal.reason as Error);

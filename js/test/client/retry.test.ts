@@ -175,6 +175,16 @@ describe('polling', () => {
     });
   });
 
+  it('says that its time is over also where the last question failed then', async () => {
+    const ask = (): Promise<undefined> => {
+      mock.timers.setTime(1_000);
+      return Promise.reject(failure());
+    };
+    const result = polling(ask, { firstMs: 0, deadlineMs: 1_000 }, undefined);
+    await settledAt(result);
+    await assert.rejects(result, { code: 'deadline_exceeded' });
+  });
+
   it('gives up a question that is open at its deadline', async () => {
     const result = polling(() => new Promise<never>(() => undefined), { firstMs: 100, deadlineMs: 1_000 }, undefined);
     assert.equal(await settledAt(result), 1_000);

@@ -147,9 +147,9 @@ describe('Engine', () => {
     controller.abort();
     await assert.rejects(aborted, { name: 'AbortError' });
     mock.timers.tick(99);
-    assert.equal(hosts[0]?.ended, false);
+    assert.equal(host().ended, false);
     mock.timers.tick(5_000);
-    assert.equal(hosts[0]?.ended, true);
+    assert.equal(host().ended, true);
     await assert.rejects(other);
     const next = compute(engine);
     await turn();
