@@ -33,26 +33,20 @@ export async function readResponse(response: Response, maxBytes: number): Promis
 }
 
 async function readBody(response: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
-  const reader = (response as Partial<Response>).body?.getReader();
+  // An empty body is none, and a response that a caller's `fetch` made up may have only what gives it whole.
+  const body = (response as Partial<Response>).body ?? new Blob([await response.arrayBuffer()]).stream();
+  const reader = body.getReader();
   const parts: Uint8Array<ArrayBuffer>[] = [];
-  let length = 0;
-  const add = (part: Uint8Array<ArrayBuffer>): void => {
-    length += part.length;
-    if (length > maxBytes) throw tooLarge(maxBytes);
-    parts.push(part);
-  };
-  if (reader === undefined) add(new Uint8Array(await response.arrayBuffer()));
-  try {
-    for (;;) {
-      const { done = true, value } = (await reader?.read()) ?? {};
-      if (done || value === undefined) break;
-      add(value);
+  for (let length = 0; ;) {
+    const { done, value } = await reader.read();
+    if (done) return new Uint8Array(await new Blob(parts).arrayBuffer());
+    length += value.length;
+    if (length > maxBytes) {
+      reader.cancel().catch(() => undefined);
+      throw tooLarge(maxBytes);
     }
-  } catch (error) {
-    reader?.cancel().catch(() => undefined);
-    throw error;
+    parts.push(value);
   }
-  return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
 /** A response that is longer than the client takes. */
