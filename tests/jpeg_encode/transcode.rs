@@ -1,9 +1,11 @@
 //! Making a file smaller.
 
-use super::{PICTURES, blocks, budget, byte, coefficients, encoded, noise, opened, options, picture, pnm_samples};
+use super::{
+    PICTURES, blocks, budget, byte, coefficients, encoded, noise, opened, options, picture, pnm_samples, text,
+};
 use idsnap::PixelError as Error;
 use idsnap::jpeg::{
-    EncodeOptions, Lossless, LosslessOptions, PartialEdges, Subsampling, Target, TranscodeOptions, Transform,
+    Block, EncodeOptions, Lossless, LosslessOptions, PartialEdges, Subsampling, Target, TranscodeOptions, Transform,
     transcode, transform_lossless,
 };
 use idsnap::rows::ColorModel;
@@ -210,9 +212,9 @@ fn a_file_with_all_its_detail_at_the_top_fills_the_budget() {
 #[test]
 fn turning_at_once_is_turning_first() {
     let mut count = 0;
-    for (width, height) in [(208, 160), (203, 150)] {
+    for (width, height, sequential) in [(208, 160, false), (203, 150, false), (203, 150, true)] {
         for subsampling in [Subsampling::S444, Subsampling::S420] {
-            let options = EncodeOptions { subsampling, ..options(Target::Quality(92)) };
+            let options = EncodeOptions { subsampling, progressive: !sequential, ..options(Target::Quality(92)) };
             let source = encoded(&mut picture(width, height, ColorModel::Rgb, blocks), &options).bytes;
             for exif in 1..=8 {
                 let transform = Transform::from_exif(exif).unwrap();
@@ -220,7 +222,7 @@ fn turning_at_once_is_turning_first() {
                     transform,
                     edges: PartialEdges::Extend,
                     metadata: &[],
-                    progressive: true,
+                    progressive: !sequential,
                     max_sequential_bytes: u64::MAX,
                 };
                 let Ok(Lossless::Done(turned)) = transform_lossless(&source, &lossless) else { panic!("{exif}") };
@@ -235,7 +237,8 @@ fn turning_at_once_is_turning_first() {
                     };
                     let expected = transcode(&turned.bytes, &options).unwrap();
                     let found = transcode(&source, &TranscodeOptions { transform, ..options }).unwrap();
-                    let case = format!("{width} x {height} {subsampling:?} {exif} {tenths} {halves_chroma}");
+                    let case =
+                        format!("{width} x {height} {sequential} {subsampling:?} {exif} {tenths} {halves_chroma}");
                     if halves_chroma && subsampling == Subsampling::S444 {
                         // The samples that are subsampled are rounded in another order.
                         assert_eq!(found.size, expected.size, "{case}");
@@ -249,5 +252,48 @@ fn turning_at_once_is_turning_first() {
             }
         }
     }
-    assert_eq!(count, 2 * 2 * 8 * 4);
+    assert_eq!(count, 3 * 2 * 8 * 4);
+}
+
+/// Noise on a picture with detail: small coefficients of equal size, of which a little more in the steps takes all at once.
+fn grain(x: u32, y: u32, component: u32) -> u8 {
+    byte(u32::from(blocks(x, y, component)) / 2 + 60 + u32::from(noise(x, y, component)) / 24)
+}
+
+#[test]
+fn a_large_image_fills_the_budget_at_once_whatever_its_shape() {
+    let mut count = 0;
+    for (name, sample) in [("noise", noise as fn(u32, u32, u32) -> u8), ("grain", grain), ("text", text)] {
+        for (model, subsampling) in [
+            (ColorModel::Gray, Subsampling::S444),
+            (ColorModel::Rgb, Subsampling::S444),
+            (ColorModel::Rgb, Subsampling::S422),
+            (ColorModel::Rgb, Subsampling::S420),
+        ] {
+            // Neither side is a whole number of blocks, and rows and columns of padding fill the last MCUs.
+            let options = EncodeOptions { subsampling, progressive: false, ..options(Target::Quality(93)) };
+            let source = encoded(&mut picture(1_601, 1_099, model, sample), &options).bytes;
+            for tenths in [3, 5, 6] {
+                let max_bytes = source.len() as u64 * tenths / 10;
+                let options = TranscodeOptions {
+                    target: budget(max_bytes),
+                    metadata: &[],
+                    progressive: false,
+                    halves_chroma: false,
+                    transform: Transform::default(),
+                };
+                let file = transcode(&source, &options).unwrap().bytes;
+                let (length, case) = (file.len() as u64, format!("{name} {model:?} {subsampling:?} {tenths}"));
+                assert!(length <= max_bytes && length * 1_000 >= max_bytes * 975, "{case}: {length} of {max_bytes}");
+                let ((before, source), (after, made)) = (coefficients(&source), coefficients(&file));
+                assert_eq!(before.size, after.size, "{case}");
+                let blocks =
+                    |planes: &[(usize, Vec<Block>)]| planes.iter().map(|plane| plane.1.len()).collect::<Vec<_>>();
+                assert_eq!(blocks(&source), blocks(&made), "{case}");
+                opened(&file);
+                count += 1;
+            }
+        }
+    }
+    assert_eq!(count, 3 * 4 * 3);
 }

@@ -33,7 +33,7 @@ pub struct EncodeOptions<'a> {
     pub subsampling: Subsampling,
     /// Whole marker segments, written before the tables as they are.
     pub metadata: &'a [&'a [u8]],
-    /// Progressive or sequential.
+    /// Progressive or sequential. Within a size budget large images are sequential either way.
     pub progressive: bool,
 }
 

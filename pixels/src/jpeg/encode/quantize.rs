@@ -59,33 +59,6 @@ pub fn quantize_in_place(planes: &mut [SparsePlane], frame: &Frame, rates: &AllR
     }
 }
 
-/// Whole planes from parts: the rows of MCUs of the parts take turns.
-pub fn interleaved(planes: &[SparsePlane], parts: Vec<Vec<SparsePlane>>) -> Vec<SparsePlane> {
-    let mut parts: Vec<_> = parts.into_iter().map(Vec::into_iter).collect();
-    let plane = |plane: &SparsePlane| {
-        let mut out = plane.emptied();
-        let mut rows: Vec<_> = parts.iter_mut().filter_map(Iterator::next).map(|part| part.rows.into_iter()).collect();
-        loop {
-            let before = out.rows.len();
-            for rows in &mut rows {
-                out.rows.extend(rows.by_ref().take(plane.vertical));
-            }
-            if out.rows.len() == before {
-                return out;
-            }
-        }
-    };
-    planes.iter().map(plane).collect()
-}
-
-/// Replaces every `every`-th row of MCUs of `planes`, from the one numbered `first`, by the rows of `part`.
-pub fn replace(planes: &mut [SparsePlane], part: Vec<SparsePlane>, (first, every): (usize, usize)) {
-    for (plane, part) in planes.iter_mut().zip(part) {
-        let places = plane.rows.chunks_mut(plane.vertical).skip(first).step_by(every).flatten();
-        places.zip(part.rows).for_each(|(place, row)| *place = row);
-    }
-}
-
 fn quantize_row(row: &SparseRow, factor: f32, quantizer: &mut Quantizer<'_>) -> SparseRow {
     let mut out = SparseRow { masks: Vec::with_capacity(row.masks.len()), ..SparseRow::default() };
     let mut values = [0; BLOCK];

@@ -48,14 +48,6 @@ impl RateSearch {
         }
     }
 
-    /// Takes a trial before the search; true where it fits and fills the budget.
-    pub fn is_filled_by(&mut self, trial: Trial) -> bool {
-        self.smallest = self.smallest.min(trial.bytes as u64);
-        let is_full = self.is_full(&trial);
-        self.best = trial.file.map(|file| (file, self.next.quality));
-        is_full && self.best.is_some()
-    }
-
     fn is_full(&self, trial: &Trial) -> bool {
         fills(trial.bytes, self.budget.max_bytes)
     }

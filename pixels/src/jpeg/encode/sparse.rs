@@ -89,13 +89,11 @@ impl SparseRow {
     #[inline]
     fn push_masked(&mut self, mut mask: u64, value: impl Fn(usize) -> i16) {
         self.masks.push(mask);
-        let mut kept = [0; BLOCK];
-        let count = mask.count_ones() as usize;
-        for kept in &mut kept[..count] {
-            *kept = value(mask.trailing_zeros() as usize % BLOCK);
-            mask &= mask - 1;
-        }
-        self.values.extend_from_slice(&kept[..count]);
+        self.values.extend((0..mask.count_ones()).map(|_| {
+            let at = mask.trailing_zeros() as usize % BLOCK;
+            mask &= mask.wrapping_sub(1);
+            value(at)
+        }));
     }
 
     /// Adds a block that has no coefficient but DC.
@@ -142,6 +140,24 @@ impl SparseRow {
         }
         out.shrink();
         out
+    }
+
+    /// The first `count` blocks, in no more memory than they need.
+    pub fn first_blocks(&self, count: usize) -> Self {
+        let masks = self.masks.get(..count).unwrap_or(&self.masks);
+        let values = masks.iter().map(|mask| mask.count_ones() as usize).sum();
+        Self {
+            masks: masks.to_vec(),
+            values: self.values.get(..values).unwrap_or_default().to_vec(),
+            weights: self.weights.get(..masks.len()).unwrap_or_default().to_vec(),
+        }
+    }
+
+    /// Drops all blocks, and keeps the memory.
+    pub fn clear(&mut self) {
+        self.masks.clear();
+        self.values.clear();
+        self.weights.clear();
     }
 
     /// Gives back the memory that is not used.

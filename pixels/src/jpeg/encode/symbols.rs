@@ -34,7 +34,7 @@ pub trait SymbolSink {
 }
 
 /// Counts symbols and extra bits.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct SymbolCounter {
     /// One histogram a table.
     pub histograms: [Histogram; TABLES],
@@ -46,6 +46,14 @@ impl SymbolCounter {
     /// Nothing counted yet.
     pub const fn new() -> Self {
         Self { histograms: [const { Histogram::new() }; TABLES], extra_bits: 0 }
+    }
+
+    /// Adds what `other` counted.
+    pub fn add(&mut self, other: &Self) {
+        for (histogram, other) in self.histograms.iter_mut().zip(&other.histograms) {
+            histogram.0.iter_mut().zip(&other.0).for_each(|(count, other)| *count += other);
+        }
+        self.extra_bits += other.extra_bits;
     }
 }
 
@@ -88,6 +96,18 @@ impl SymbolSink for SymbolWriter<'_> {
     }
 }
 
+/// What scans are written from.
+pub trait ScanSource {
+    /// Passes all symbols of `scan` to `sink`.
+    fn walk<S: SymbolSink>(&self, scan: ScanSpec, sink: &mut S);
+}
+
+impl ScanSource for [SparsePlane] {
+    fn walk<S: SymbolSink>(&self, scan: ScanSpec, sink: &mut S) {
+        walk(self, scan, sink);
+    }
+}
+
 /// Passes all symbols of `scan` to `sink`.
 pub fn walk<S: SymbolSink>(planes: &[SparsePlane], scan: ScanSpec, sink: &mut S) {
     match scan {
@@ -102,7 +122,7 @@ pub fn walk<S: SymbolSink>(planes: &[SparsePlane], scan: ScanSpec, sink: &mut S)
 }
 
 /// Number of the Huffman tables of a component: 0 for luma, 1 for all others.
-const fn class(component: usize) -> usize {
+pub const fn class(component: usize) -> usize {
     if component == 0 { 0 } else { 1 }
 }
 
@@ -148,7 +168,9 @@ pub fn count_without_ac(counter: &mut SymbolCounter, component: usize, blocks: u
     *count = count.saturating_add(u32::try_from(blocks).unwrap_or(u32::MAX));
 }
 
-fn dc_symbol<S: SymbolSink>(table: usize, difference: i16, sink: &mut S) {
+/// Passes on the difference of a DC coefficient to the one before.
+#[inline]
+pub fn dc_symbol<S: SymbolSink>(table: usize, difference: i16, sink: &mut S) {
     let (size, extra) = magnitude(difference);
     sink.put(table, low_byte(size), extra, size);
 }
@@ -166,8 +188,28 @@ fn ac_symbols<S: SymbolSink>(table: usize, coefficients: impl Iterator<Item = (u
     }
 }
 
+/// Passes on the end of a block whose last AC coefficient stands before position `next`.
 #[inline]
-fn run_symbols<S: SymbolSink>(table: usize, mut run: u32, value: i16, sink: &mut S) {
+pub fn end_symbol<S: SymbolSink>(component: usize, next: u32, sink: &mut S) {
+    if next < 64 {
+        sink.put(2 + class(component), 0, 0, 0);
+    }
+}
+
+/// Passes on an AC coefficient of `size` bits behind `run` zeros, to be counted.
+#[inline]
+pub fn size_symbols(component: usize, mut run: u32, size: u32, counter: &mut SymbolCounter) {
+    let table = 2 + class(component);
+    while run > 15 {
+        counter.put(table, 0xF0, 0, 0);
+        run -= 16;
+    }
+    counter.put(table, low_byte(run << 4 | size & 15), 0, size);
+}
+
+/// Passes on an AC coefficient behind `run` zeros.
+#[inline]
+pub fn run_symbols<S: SymbolSink>(table: usize, mut run: u32, value: i16, sink: &mut S) {
     while run > 15 {
         sink.put(table, 0xF0, 0, 0);
         run -= 16;

@@ -35,6 +35,12 @@ impl Target {
         }
     }
 
+    /// Whether a file of `length` bytes has to lose a little less than half of them. Only such a one is
+    /// requantized.
+    pub(in crate::jpeg) const fn is_near(self, length: usize) -> bool {
+        self.max_bytes() > length as u64 / 5 * 3
+    }
+
     /// # Errors
     /// [`Error::Invalid`] for qualities out of range.
     pub(in crate::jpeg) fn check(self) -> Result<()> {

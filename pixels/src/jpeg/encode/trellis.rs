@@ -50,7 +50,7 @@ impl Rates {
     }
 
     #[inline]
-    fn of_run(&self, run: usize, size: usize) -> f32 {
+    pub fn of_run(&self, run: usize, size: usize) -> f32 {
         let mut rate = self.symbols[(run << 4 | size) & 0xFF];
         if run > 15 {
             rate = self.symbols[((run & 15) << 4 | size) & 0xFF];

@@ -3,7 +3,8 @@
 use super::huffman::CodeTable;
 use super::quant::zigzag;
 use super::sparse::SparsePlane;
-use super::symbols::{ScanSpec, SymbolCounter, SymbolWriter, TABLES, walk};
+use super::symbols::{ScanSource, ScanSpec, SymbolCounter, SymbolWriter, TABLES, walk};
+use super::trellis::Rates;
 use crate::jpeg::shared::frame::{Frame, QuantTable};
 
 /// JFIF 1.01, square pixels, no thumbnail.
@@ -30,7 +31,7 @@ impl ScanTally {
     /// The symbols of a sequential scan of `planes`, of which all but the DC coefficients are in `counter`.
     pub fn of_sequential(mut counter: SymbolCounter, planes: &[SparsePlane]) -> Self {
         walk(planes, ScanSpec::Dc, &mut counter);
-        Self { scans: vec![(ScanSpec::Sequential, counter)] }
+        Self::of_counted(counter)
     }
 
     /// Nothing counted yet.
@@ -43,8 +44,13 @@ impl ScanTally {
         self.scans.iter_mut().for_each(|(scan, counter)| walk(planes, *scan, counter));
     }
 
+    /// The symbols of a sequential scan.
+    pub fn of_counted(counter: SymbolCounter) -> Self {
+        Self { scans: vec![(ScanSpec::Sequential, counter)] }
+    }
+
     /// Fits the tables, for a file that has the coefficients of `planes`.
-    pub fn into_plan<'a>(self, layout: FileLayout<'a>, planes: &'a [SparsePlane]) -> FilePlan<'a> {
+    pub fn into_plan<'a, P: ?Sized>(self, layout: FileLayout<'a>, planes: &'a P) -> FilePlan<'a, P> {
         FilePlan { layout, planes, scans: self.scans.iter().map(FittedScan::new).collect() }
     }
 }
@@ -59,9 +65,9 @@ struct FittedScan {
 
 /// A file that is ready to be written.
 #[derive(Debug)]
-pub struct FilePlan<'a> {
+pub struct FilePlan<'a, P: ?Sized = [SparsePlane]> {
     layout: FileLayout<'a>,
-    planes: &'a [SparsePlane],
+    planes: &'a P,
     scans: Vec<FittedScan>,
 }
 
@@ -72,7 +78,9 @@ impl<'a> FilePlan<'a> {
         tally.add(planes);
         tally.into_plan(layout, planes)
     }
+}
 
+impl<P: ScanSource + ?Sized> FilePlan<'_, P> {
     /// Bytes of the file without stuffed zeros.
     pub fn bytes_without_stuffing(&self) -> usize {
         let header = self.header().len();
@@ -89,6 +97,12 @@ impl<'a> FilePlan<'a> {
         self.header().len() + 2
     }
 
+    /// The rates of the AC symbols of luma and of chroma, by the tables of the first scan.
+    pub fn rates(&self) -> [Rates; 2] {
+        let tables = self.scans.first().map(|scan| &scan.tables);
+        [2, 3].map(|at| tables.map_or_else(Rates::guess, |tables| Rates::of(&tables[at])))
+    }
+
     /// The file.
     pub fn write(&self) -> Vec<u8> {
         let length = self.bytes_without_stuffing();
@@ -97,7 +111,7 @@ impl<'a> FilePlan<'a> {
         for scan in &self.scans {
             bytes.extend_from_slice(&self.scan_header(scan));
             let mut writer = SymbolWriter::new(&scan.tables, &mut bytes);
-            walk(self.planes, scan.scan, &mut writer);
+            self.planes.walk(scan.scan, &mut writer);
             writer.finish();
         }
         bytes.extend_from_slice(&[0xFF, 0xD9]);

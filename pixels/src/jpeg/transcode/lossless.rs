@@ -271,7 +271,7 @@ impl MovedBlocks {
             moved.push(plane);
         }
         let layout = FileLayout { frame: &frame, metadata, jfif };
-        let mut plan = ScanTally::of_sequential(counter, &moved).into_plan(layout, &moved);
+        let mut plan = ScanTally::of_sequential(counter, &moved).into_plan(layout, moved.as_slice());
         if options.progressive || plan.bytes_without_stuffing() as u64 > options.max_sequential_bytes {
             plan = FilePlan::new(layout, &moved, &script(true, &moved));
         }

@@ -4,6 +4,7 @@ mod adobe;
 mod extend;
 mod lossless;
 mod requantize;
+mod scattered;
 mod subsample;
 mod transcoder;
 mod transform;

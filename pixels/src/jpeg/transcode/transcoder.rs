@@ -3,6 +3,7 @@
 use super::adobe::adobe_segment;
 use super::extend::Extension;
 use super::lossless::{Lossless, LosslessOptions, PartialEdges, transform_lossless};
+use super::scattered::ScatteredRows;
 use super::subsample::{ChromaSubsampler, subsampled_frame};
 use super::transform::Transform;
 use crate::jpeg::decode::coefficients::CoefficientReader;
@@ -30,7 +31,7 @@ pub struct TranscodeOptions<'a> {
     pub target: Target,
     /// Whole marker segments, written before the tables as they are.
     pub metadata: &'a [&'a [u8]],
-    /// Progressive or sequential.
+    /// Progressive or sequential. Within a size budget large images are sequential either way.
     pub progressive: bool,
     /// How the image is rotated and mirrored. A side that ends within an MCU and becomes the left or the top is extended as
     /// by [`PartialEdges::Extend`](super::PartialEdges::Extend).
@@ -54,7 +55,7 @@ pub fn transcode(bytes: &[u8], options: &TranscodeOptions<'_>) -> Result<Encoded
     let metadata: Vec<&[u8]> =
         options.metadata.iter().copied().chain(adobe.as_ref().map(<[u8; 16]>::as_slice)).collect();
     let jfif = matches!(reader.header().color, ColorSpace::Gray | ColorSpace::YCbCr);
-    let (mut room, mut may_requantize) = (1, true);
+    let (mut room, mut may_requantize) = (1, options.target.is_near(bytes.len()));
     loop {
         let store = read(&mut reader, options, room)?;
         let job = RateControl { store: &store, metadata: &metadata, jfif, progressive: options.progressive };
@@ -132,9 +133,16 @@ fn read(reader: &mut CoefficientReader<'_>, options: &TranscodeOptions<'_>, room
     let order = if transform.transpose { CoefficientOrder::NATURAL } else { CoefficientOrder::TURNED };
     let signs = (transform != Transform::default()).then(|| transposed(&transform.signs()));
     let last = reader.frame().mcu_rows();
-    let (mut rows, mut count) = (McuRow::default(), 0);
-    while reader.next_mcu_row(&mut rows)? {
-        count += 1;
+    let mut rows = McuRow::default();
+    let mut scattered = ScatteredRows::new(reader.frame(), transform);
+    let is_dense = extension.extends_width() || ways.iter().any(|way| matches!(way, Way::Subsampled(_)));
+    for count in 1..=last {
+        store.check_hope(max_bytes)?;
+        let is_dense = is_dense || count == last && extension.extends_height();
+        if !is_dense && scattered.take(reader, &mut store)? {
+            continue;
+        }
+        reader.next_mcu_row(&mut rows)?;
         extension.extend(&mut rows, count == last);
         let mut keep = StoreSink { store: &mut store, max_bytes, order, signs };
         keep.begin(reader.progress(WHOLE))?;

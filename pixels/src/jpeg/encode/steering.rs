@@ -1,0 +1,198 @@
+//! Rate control of large images: every row is decided once, and steered so that the whole fills the budget.
+//!
+//! A sample of rows gives the steps, then the weight of distortion against bits. The rows are decided in four turns. The
+//! bytes of the turns so far correct the weight of the next one. What is still missed is met by deciding a turn anew.
+//!
+//! Files are sequential: progressive ones of this length are at most 2 % smaller or larger, and take three times as long to
+//! count and write.
+
+use super::quant::{quality_of_scale, scale_of_quality};
+use super::quantize::{AllRates, Fineness};
+use super::rate_control::RateControl;
+use super::selection::Selection;
+use super::size_model::{STEP_SLOPE, SizeBudget, ratio_log, to_f32};
+use super::solve::{Point, solve, usual_or};
+use super::symbols::SymbolCounter;
+use super::trellis::Rates;
+use super::write::{FilePlan, ScanTally};
+use crate::jpeg::shared::frame::Frame;
+use crate::logarithm::{exp, ln};
+use crate::{Error, Result};
+
+/// The least number of rows of MCUs in a sample.
+const SAMPLED_ROWS: usize = 9;
+/// The order in which rows of MCUs are decided: every fourth one, from the one numbered so.
+const TURNS: [usize; 4] = [0, 2, 1, 3];
+/// The part of the budget to be filled, without stuffed zeros, which take up to 0.5 %.
+const FILL: f32 = 0.988;
+/// The parts between which a count is taken as it is.
+const TAKEN: (f32, f32) = (0.977, 0.996);
+/// The largest error of a sample that the steps are taken with, as a logarithm. The weight mends it.
+const STEP_TOLERANCE: f32 = 0.06;
+/// The same for the weight. Turns mend it.
+const WEIGHT_TOLERANCE: f32 = 0.012;
+/// By how much the logarithm of the size usually grows for one more in that of the weight.
+const USUAL_SLOPE: f32 = 0.4;
+/// The least that is taken for that slope.
+const LEAST_SLOPE: f32 = 0.2;
+/// The range of the weight, as a logarithm.
+const WEIGHT_RANGE: f32 = 2.0;
+/// The most by which the weight of a turn may differ from the first, as a logarithm.
+const TURN_RANGE: f32 = 0.3;
+/// The most by which a correction may change the weight of a single turn, as a logarithm.
+const CORRECTION_RANGE: f32 = 0.7;
+/// How often turns are decided anew.
+const MAX_CORRECTIONS: usize = 6;
+/// The largest error of a sample at the lowest quality allowed with which the whole image is tried.
+const HOPELESS: f32 = 0.06;
+
+impl RateControl<'_> {
+    /// The best file within `budget` and its quality, for a large image. `None` where no turn meets the budget.
+    pub fn steered(&self, budget: SizeBudget) -> Option<Result<(Vec<u8>, f32)>> {
+        let target = FILL * to_f32(budget.max_bytes);
+        let log_scale = |quality: f32| ln(scale_of_quality(quality));
+        let (fine, coarse) = (log_scale(budget.max_quality), log_scale(budget.min_quality));
+        let mut rates = [Rates::guess(), Rates::guess()];
+        let fineness =
+            |at: f32, log_weight: f32| Fineness { quality: quality_of_scale(exp(at)), weight: exp(log_weight) };
+        let mut error_at = |fineness| ratio_log(self.sampled(fineness, &mut rates), target);
+        let start = (log_scale(80.0), -STEP_SLOPE, None);
+        let steps = solve(|at| error_at(fineness(at, 0.0)), start, (fine, coarse), STEP_TOLERANCE);
+        if steps.error > HOPELESS && steps.at >= coarse {
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bytes, about")]
+            let best = (exp(steps.error) * target) as u64;
+            return Some(Err(Error::OverBudget { limit: budget.max_bytes, best }.into()));
+        }
+        let is_finest = steps.error < 0.0 && steps.at <= fine;
+        let weight = if is_finest {
+            Point { at: 0.0, error: steps.error, slope: USUAL_SLOPE }
+        } else {
+            let known = Point { at: 0.0, error: steps.error, slope: USUAL_SLOPE };
+            let start = (-steps.error / USUAL_SLOPE, USUAL_SLOPE, Some(known));
+            let range = (-WEIGHT_RANGE, WEIGHT_RANGE);
+            solve(|at| error_at(fineness(steps.at, at)), start, range, WEIGHT_TOLERANCE)
+        };
+        let quality = quality_of_scale(exp(steps.at));
+        let frame = self.store.frame_at(quality);
+        let mut image = SteeredImage::new((self, &frame), rates, budget.max_bytes);
+        image.take_turns(weight, is_finest);
+        image.corrected(is_finest).map(|file| Ok((file, quality)))
+    }
+
+    /// An estimate of the bytes of the whole image at `fineness` from a sample of its rows. Leaves the rates found there.
+    fn sampled(&self, fineness: Fineness, rates: &mut AllRates) -> f32 {
+        let frame = self.store.frame_at(fineness.quality);
+        let mut selection = Selection::new(&self.store.planes, &frame);
+        let every = (selection.mcu_rows() / SAMPLED_ROWS).max(1);
+        let rows = (every / 2, every);
+        let mut counter = selection.select(rates, fineness.weight, rows);
+        counter.add(&selection.count_fixed(rows));
+        let plan = ScanTally::of_counted(counter).into_plan(self.layout(&frame), &selection);
+        *rates = plan.rates();
+        let data = to_f32(plan.data_bytes() as u64);
+        let headers = plan.bytes_without_stuffing() - plan.data_bytes();
+        data * to_f32(self.coefficients((0, 1))) / to_f32(self.coefficients(rows)) + to_f32(headers as u64)
+    }
+}
+
+/// A large image while its rows are decided.
+struct SteeredImage<'a> {
+    control: &'a RateControl<'a>,
+    frame: &'a Frame,
+    selection: Selection<'a>,
+    rates: AllRates,
+    max_bytes: u64,
+    /// The symbols that do not depend on what is kept, and those of each turn.
+    fixed: SymbolCounter,
+    turns: [SymbolCounter; TURNS.len()],
+    /// The weight of each turn, as a logarithm.
+    log_weights: [f32; TURNS.len()],
+    /// The slope of the size by the weight, both as logarithms.
+    slope: f32,
+}
+
+impl<'a> SteeredImage<'a> {
+    fn new((control, frame): (&'a RateControl<'a>, &'a Frame), rates: AllRates, max_bytes: u64) -> Self {
+        let selection = Selection::new(&control.store.planes, frame);
+        let fixed = SymbolCounter::new();
+        Self {
+            control,
+            frame,
+            selection,
+            rates,
+            max_bytes,
+            fixed,
+            turns: [const { SymbolCounter::new() }; TURNS.len()],
+            log_weights: [0.0; TURNS.len()],
+            slope: USUAL_SLOPE,
+        }
+    }
+
+    /// Decides all rows, beginning at the weight found. `is_fixed` keeps it.
+    fn take_turns(&mut self, weight: Point, is_fixed: bool) {
+        self.slope = weight.slope.max(LEAST_SLOPE);
+        self.fixed = self.selection.count_fixed((0, 1));
+        let (mut log_weight, mut decided, mut before) = (weight.at, 0.0, self.bytes(0));
+        let all = to_f32(self.control.coefficients((0, 1)));
+        for (turn, first) in TURNS.into_iter().enumerate() {
+            self.decide(turn, log_weight);
+            if is_fixed {
+                continue;
+            }
+            let part = to_f32(self.control.coefficients((first, TURNS.len())));
+            decided += part;
+            let bytes = self.bytes(turn + 1);
+            let room = FILL * to_f32(self.max_bytes) - bytes;
+            let error = ratio_log((bytes - before) / part * (all - decided), room);
+            before = bytes;
+            log_weight = (log_weight - error / self.slope).max(weight.at - TURN_RANGE).min(weight.at + TURN_RANGE);
+        }
+    }
+
+    fn decide(&mut self, turn: usize, log_weight: f32) {
+        self.log_weights[turn] = log_weight;
+        self.turns[turn] = self.selection.select(&self.rates, exp(log_weight), (TURNS[turn], TURNS.len()));
+    }
+
+    /// The bytes of so many turns, without stuffed zeros.
+    fn bytes(&self, turns: usize) -> f32 {
+        to_f32(self.plan(turns).bytes_without_stuffing() as u64)
+    }
+
+    fn plan(&self, turns: usize) -> FilePlan<'_, Selection<'a>> {
+        let mut counter = self.fixed.clone();
+        self.turns.iter().take(turns).for_each(|turn| counter.add(turn));
+        ScanTally::of_counted(counter).into_plan(self.control.layout(self.frame), &self.selection)
+    }
+
+    /// The file, once turns were decided anew until it fills the budget. With `is_filled` whatever fits does.
+    fn corrected(&mut self, is_filled: bool) -> Option<Vec<u8>> {
+        let budget = to_f32(self.max_bytes);
+        let (mut before, mut target) = (None::<(f32, f32)>, FILL);
+        for correction in 0..MAX_CORRECTIONS {
+            let bytes = self.bytes(TURNS.len());
+            if bytes <= TAKEN.1 * budget && (is_filled || bytes >= TAKEN.0 * budget) {
+                let file = self.plan(TURNS.len()).write();
+                if file.len() as u64 <= self.max_bytes {
+                    return Some(file);
+                }
+                target -= 0.005;
+            }
+            let mean = self.log_weights.iter().sum::<f32>() / to_f32(TURNS.len() as u64);
+            if let Some((at, size)) = before {
+                self.slope = usual_or(ratio_log(bytes, size) / (mean - at), self.slope).max(LEAST_SLOPE);
+            }
+            before = Some((mean, bytes));
+            let change = -ratio_log(bytes, target * budget) / self.slope;
+            let of_turn = change * to_f32(TURNS.len() as u64);
+            if of_turn.abs() < CORRECTION_RANGE {
+                let turn = TURNS.len() - 1 - correction % TURNS.len();
+                self.decide(turn, self.log_weights[turn] + of_turn);
+            } else {
+                let log_weights = self.log_weights;
+                (0..TURNS.len()).for_each(|turn| self.decide(turn, log_weights[turn] + change));
+            }
+        }
+        None
+    }
+}
