@@ -15,10 +15,12 @@ use tsify::Ts;
 use wasm_bindgen::prelude::*;
 
 mod convert;
+mod mrz;
 mod operations;
 mod transport;
 mod types;
 
+pub use mrz::{cross_check_mrz, format_mrz, read_zone};
 pub use operations::{check, compose, parse};
 pub use transport::{Outgoing, send};
 

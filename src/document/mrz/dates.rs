@@ -103,6 +103,11 @@ fn is_calendar(known: &str) -> bool {
     normalize::is_calendar_date(if years == 0 { year } else { years }, month, day)
 }
 
+/// Whether a text is a date of the calendar as `YYYY-MM-DD`.
+pub(super) fn is_iso(text: &str) -> bool {
+    text.len() == 10 && text.as_bytes().get(4) == Some(&b'-') && is_calendar(text)
+}
+
 /// Whether every date is one of the calendar, as far as it is known, or says that there is no expiry.
 pub(super) fn are_dates(text: &[u8], layout: &Layout) -> bool {
     layout.dates().all(|(field, range)| {
