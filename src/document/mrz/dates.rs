@@ -9,6 +9,12 @@ use core::ops::Range;
 /// The latest date of birth where neither the caller nor the zone tells one. The core reads no clock.
 const LATEST_BIRTH: &str = "2026-12-31";
 
+/// From this year of two digits on, a date of expiry may be of either century: the first zones were printed about 1980.
+const FIRST_YEAR_OF_ZONES: u8 = 80;
+
+/// The French card with a zone was issued from this year of the last century on.
+const FIRST_YEAR_OF_FRENCH_CARD: u8 = 88;
+
 /// Dates that documents print which never expire: there is no year 9999 in two digits.
 const NEVER: [&str; 3] = ["999999", "991231", "990101"];
 
@@ -22,7 +28,7 @@ pub(super) struct Dates {
 
 pub(super) fn read(text: &[u8], layout: &Layout, today: Option<&str>) -> Dates {
     let expiry = raw(text, layout.expiry.as_ref()).map(|raw| {
-        let century = two_digits(&raw, 0).filter(|year| *year < 80).map(|_| 20);
+        let century = two_digits(&raw, 0).filter(|year| *year < FIRST_YEAR_OF_ZONES).map(|_| 20);
         date(raw, |known| century.map(|century| format!("{century}{known}")))
     });
     let never_expires = expiry.as_ref().is_some_and(|expiry| NEVER.contains(&expiry.raw.as_str()));
@@ -60,7 +66,7 @@ fn born_by(known: &str, latest: &str) -> Option<String> {
 /// The card was issued from 1988 to 2021, so that the year tells its century.
 fn month_of_issue(number: &str) -> Option<String> {
     let (year, month) = (two_digits(number, 0)?, two_digits(number, 2)?);
-    let century = if year >= 88 { 19 } else { 20 };
+    let century = if year >= FIRST_YEAR_OF_FRENCH_CARD { 19 } else { 20 };
     Some(format!("{century}{year:02}-{month:02}-31"))
 }
 
