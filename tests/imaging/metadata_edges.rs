@@ -103,6 +103,24 @@ fn a_png_keeps_its_profile_and_not_the_name_that_somebody_gave_it() {
 }
 
 #[test]
+fn what_adobe_says_of_the_colors_stays_and_nothing_behind_it() {
+    let file = jpeg::Kind::PHONE.file(&smooth());
+    // JFIF would go before it.
+    let jfif = file.windows(2).position(|marker| marker == [0xFF, 0xE0]).map_or(2..2, |start| {
+        let length = usize::from(u16::from_be_bytes([file[start + 2], file[start + 3]]));
+        start..start + 2 + length
+    });
+    let plain = [&file[..jfif.start], &file[jfif.end..]].concat();
+    // The last segment of at least twelve bytes counts: 1 is YCbCr, 0 is RGB.
+    let adobe = |transform: u8| (0xEE, [&b"Adobe\0\x64\0\0\0\0"[..], &[transform], b"SECRET"].concat());
+    let rgb = with_segments(&plain, &[adobe(1), adobe(0), (0xEE, b"Adobe\0".to_vec())]);
+    assert!(decoded(&rgb).unwrap() != decoded(&plain).unwrap());
+    let prepared = prepare(&rgb, &PrepareOptions::default()).unwrap();
+    assert_eq!((prepared.path, contains(&prepared.bytes, b"SECRET")), (PreparedPath::Original, false));
+    assert!(decoded(&prepared.bytes).unwrap() == decoded(&rgb).unwrap());
+}
+
+#[test]
 fn of_two_images_in_a_webp_the_first_stays() {
     let files = metadata::files();
     let file = &files.iter().find(|file| file.name == "second-image.webp").unwrap().bytes;
