@@ -10,20 +10,26 @@ import { Failure, main } from './lib/process.mjs';
 
 const KILOBYTE = 1000;
 /** What a part may not grow beyond, and its figure to reach where that is less; docs/notes/size.md tells the way. */
-const WASM = { budget: 283 * KILOBYTE, figure: 200 * KILOBYTE };
+const WASM = { budget: 290.5 * KILOBYTE, figure: 200 * KILOBYTE };
 const SDK = { budget: 17 * KILOBYTE, figure: 15 * KILOBYTE };
 const CAPTURE = { budget: 15 * KILOBYTE };
-/** What the capture fetches when it needs it: the guidance, a language, the corner editor, a draft… */
+/**
+ * What is fetched when it is needed: the engine in the page's own thread and the functions of the MRZ; the guidance of
+ * the capture, a language, the corner editor, a draft…
+ */
 const ON_DEMAND = { budget: 1.5 * KILOBYTE };
 
 /** The parts of the package that have a budget, with the bytes each file takes. */
 export function measureSizes() {
-  const sdk = closure('index.js', 'worker.js');
+  const all = closure('index.js', 'worker.js');
+  const sdk = staticClosure('index.js', 'worker.js');
+  const inThread = all.filter((name) => !sdk.includes(name));
   const capture = staticClosure('capture.js').filter((name) => !sdk.includes(name));
-  const onDemand = closure('capture.js').filter((name) => !sdk.includes(name) && !capture.includes(name));
+  const onDemand = closure('capture.js').filter((name) => !all.includes(name) && !capture.includes(name));
   const parts = [
     { part: 'WebAssembly', files: ['idsnap_bg.wasm'], ...WASM },
     { part: 'JavaScript of the SDK', files: sdk, ...SDK },
+    { part: "SDK, on demand: in the page's thread", files: inThread, ...ON_DEMAND },
     { part: 'JavaScript of the capture component', files: capture, ...CAPTURE },
     ...onDemand.map((name) => ({ part: `capture, on demand: ${name}`, files: [name], ...ON_DEMAND })),
   ];

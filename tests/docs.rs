@@ -56,3 +56,49 @@ fn only_failures_that_may_pass_are_retryable() {
         assert!(passing || *code == ErrorCode::ImageUnreachable, "{code}");
     }
 }
+
+/// The pages for readers: those at the root and those of `docs/`. The changelog tells of what was.
+fn pages() -> Vec<(std::path::PathBuf, String)> {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folders = [root.to_owned(), root.join("docs"), root.join("docs/notes")];
+    let files = folders.iter().flat_map(|folder| std::fs::read_dir(folder).unwrap()).map(|entry| entry.unwrap().path());
+    let is_page = |path: &std::path::PathBuf| {
+        path.extension().is_some_and(|extension| extension == "md") && !path.ends_with("CHANGELOG.md")
+    };
+    files.filter(is_page).map(|path| (path.clone(), std::fs::read_to_string(path).unwrap())).collect()
+}
+
+/// The words between backticks that begin with a folder of this project; those with a placeholder are left out.
+fn named_files(text: &str) -> impl Iterator<Item = &str> {
+    let folders =
+        ["src/", "pixels/", "derive/", "js/src/", "js/test/", "tests/", "tools/", "scripts/", "docs/", "www/", "fuzz/"];
+    let is_path = move |word: &&str| folders.iter().any(|folder| word.starts_with(folder));
+    let words = text.split('`').skip(1).step_by(2).flat_map(str::split_whitespace).filter(is_path);
+    words.filter(|word| !word.contains(['<', '*', '{', '…', ':']))
+}
+
+/// The targets of links within the project.
+fn links(text: &str) -> impl Iterator<Item = &str> {
+    let targets = text.split("](").skip(1).filter_map(|behind| behind.split(')').next());
+    let targets = targets.filter(|target| !target.contains(':') && !target.starts_with('#'));
+    targets.map(|target| target.split('#').next().unwrap_or(target))
+}
+
+#[test]
+fn every_file_that_a_page_names_is_there() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (mut named, mut linked) = (0, 0);
+    for (page, text) in pages() {
+        // What stands in a fenced block is a command or code of a reader.
+        let prose: String = text.split("```").step_by(2).collect();
+        for file in named_files(&prose) {
+            assert!(root.join(file).exists(), "{}: {file}", page.display());
+            named += 1;
+        }
+        for target in links(&prose) {
+            assert!(page.with_file_name("").join(target).exists(), "{}: {target}", page.display());
+            linked += 1;
+        }
+    }
+    assert!(named > 50 && linked > 20, "{named} {linked}");
+}

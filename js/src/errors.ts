@@ -99,6 +99,7 @@ const RAISED_HERE = {
   deadline_exceeded: ['network', true, 'The connection is too slow. Please try again.'],
   engine_failed: ['engine', true, 'Something went wrong on this page. Please try again.'],
   engine_unavailable: ['engine', false, 'This browser cannot prepare photos. Please update it or use another one.'],
+  not_loaded: ['engine', false, 'This page was used before it was ready. Please tell its operator.'],
   version_mismatch: ['engine', false, 'This page is out of date. Please reload it.'],
 } as const satisfies Partial<Record<ErrorCode, readonly [Category, boolean, string]>>;
 

@@ -2,7 +2,16 @@
  * Prepares photos of identity documents inside a vendor's limits, posts them through your own proxy and reads the
  * answers. Importing this has no effects and works anywhere; the engine is loaded by the first call.
  */
-import type { ImageAnalysis, ImageSource } from '../pkg/idsnap.js';
+import type {
+  Check,
+  ImageAnalysis,
+  ImageSource,
+  Mrz,
+  MrzFields,
+  ParseOptions,
+  PrintedFields,
+  ZoneReading,
+} from '../pkg/idsnap.js';
 import type { Client } from './client/client.js';
 import type { ClientOptions } from './client/types.js';
 import type { Diagnosis } from './diagnose.js';
@@ -86,4 +95,62 @@ export function diagnose(): Promise<Diagnosis> {
  */
 export function createClient(options: ClientOptions): Client {
   return sdk.createClient(options);
+}
+
+/**
+ * Loads what `parseMrz`, `readZone`, `crossCheckMrz` and `formatMrz` need to return at once: the engine in the page's
+ * own thread, beside that in the worker. Idempotent; after a failure the next call tries again.
+ *
+ * A page that does not call this fetches nothing for it.
+ *
+ * @throws {@link IdSnapError} as {@link init}.
+ */
+export function loadMrz(): Promise<void> {
+  return sdk.loadMrz();
+}
+
+/**
+ * Reads a machine readable zone: one text, or its lines. `null` for nothing, and for what has the form of no zone.
+ *
+ * A zone whose check digits fail is read too: `status` tells how sure it is, and `candidates` what it may say.
+ *
+ * @example
+ * await loadMrz();
+ * const mrz = parseMrz(['P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L898902C36UTO7408122F1204159ZE184226B<<<<<10']);
+ * if (mrz?.status === 'valid') console.log(mrz.surname, mrz.dateOfBirth?.iso);
+ * @throws {@link IdSnapError} `not_loaded` before {@link loadMrz}; `invalid_field` for what is no text, and for options.
+ */
+export function parseMrz(zone: string | readonly string[], options?: ParseOptions): Mrz | null {
+  return sdk.parseMrz(zone, options);
+}
+
+/**
+ * Reads a machine readable zone as {@link parseMrz} does, and tells a zone that cannot be read from none.
+ *
+ * @throws {@link IdSnapError} as {@link parseMrz}.
+ */
+export function readZone(zone: string | readonly string[], options?: ParseOptions): ZoneReading {
+  return sdk.readZone(zone, options);
+}
+
+/**
+ * Compares a zone with what is printed on the document: a check of the zone itself, and one of each field that both
+ * have.
+ *
+ * @throws {@link IdSnapError} `not_loaded` before {@link loadMrz}; what is wrong with the zone or the fields.
+ */
+export function crossCheckMrz(mrz: Mrz, fields: PrintedFields): Check[] {
+  return sdk.crossCheckMrz(mrz, fields);
+}
+
+/**
+ * Writes the lines of a zone with their check digits; names are transliterated by ICAO Doc 9303.
+ *
+ * @example
+ * await loadMrz();
+ * const lines = formatMrz({ format: 'TD3', issuingState: 'KAZ', surname: 'Иванов', documentNumber: 'N12345678' });
+ * @throws {@link IdSnapError} `not_loaded` before {@link loadMrz}; `invalid_field` for what the zone cannot hold.
+ */
+export function formatMrz(fields: MrzFields): string[] {
+  return sdk.formatMrz(fields);
 }

@@ -1,27 +1,30 @@
-import { isIdSnapError, localError } from './errors.js';
 import { createSdk } from './sdk.js';
-import type { Platform } from './engine/platform.js';
-import { startThread } from './engine/thread-host.js';
+import type { InitOptions, Platform } from './engine/platform.js';
+import { openMrz, startThread } from './engine/in-thread.js';
+import { encode, nameOf } from './options.js';
 
 export * from './types.js';
 export { IdSnapError, isIdSnapError } from './errors.js';
 
-/** This thread, with the wasm file read from disk. `workerUrl` and `worker` mean nothing here. */
+type ReadFile = () => Promise<Uint8Array<ArrayBuffer>>;
+
+/** Loads from the wasm file: read from disk, or fetched where its address says so. */
+async function fromFile<T>(
+  { wasmUrl }: InitOptions,
+  open: (wasm: string | undefined, readFile?: ReadFile) => Promise<T>,
+): Promise<T> {
+  const file = wasmUrl === undefined ? new URL('./idsnap_bg.wasm', import.meta.url) : new URL(wasmUrl, import.meta.url);
+  if (file.protocol !== 'file:') return open(file.href);
+  return open(undefined, async () => {
+    const { readFile } = await import('node:fs/promises');
+    return new Uint8Array(await readFile(file));
+  });
+}
+
+/** This thread. `workerUrl` and `worker` mean nothing here. */
 const node: Platform = {
-  async startHost({ wasmUrl }, events) {
-    try {
-      const file =
-        wasmUrl === undefined ? new URL('./idsnap_bg.wasm', import.meta.url) : new URL(wasmUrl, import.meta.url);
-      if (file.protocol !== 'file:') return await startThread(file.href, events);
-      return await startThread(undefined, events, async () => {
-        const { readFile } = await import('node:fs/promises');
-        return new Uint8Array(await readFile(file));
-      });
-    } catch (cause) {
-      // An address that is none, a file that is not there.
-      throw isIdSnapError(cause) ? cause : localError('engine_unavailable', String(cause), cause);
-    }
-  },
+  startHost: (options, events) => fromFile(options, (wasm, readFile) => startThread(wasm, events, readFile)),
+  openMrz: (options) => fromFile(options, (wasm, readFile) => openMrz({ encode, nameOf }, wasm, readFile)),
 };
 
 const sdk = /* @__PURE__ */ createSdk(node);
@@ -34,4 +37,9 @@ export const {
   analyze: analyzeImage,
   diagnose,
   createClient,
+  loadMrz,
+  parseMrz,
+  readZone,
+  crossCheckMrz,
+  formatMrz,
 } = sdk;

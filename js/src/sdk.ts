@@ -8,15 +8,17 @@ import { Engine } from './engine/engine.js';
 import { INIT_SPEC } from './engine/platform.js';
 import type { EngineNotes, InitOptions, Platform } from './engine/platform.js';
 import type { FramePixels } from './engine/protocol.js';
+import { isIdSnapError, localError } from './errors.js';
 import { analyzeOn } from './images/analyze.js';
 import type { AnalyzeOptions } from './images/analyze.js';
 import { prepareAll, prepareOne } from './images/prepare.js';
 import type { PrepareOptions } from './images/prepare.js';
 import type { PreparedImage } from './images/prepared.js';
+import type { LoadedMrz, MrzFunctions } from './mrz/functions.js';
 import { checkOptions } from './options.js';
 
 /** The SDK on one platform. */
-export interface Sdk {
+export interface Sdk extends MrzFunctions {
   readonly engine: Engine;
   readonly init: (options?: InitOptions) => Promise<void>;
   readonly dispose: () => void;
@@ -26,13 +28,19 @@ export interface Sdk {
   readonly analyzeFrame: (pixels: FramePixels, input: FrameInput) => Promise<FrameReport>;
   readonly diagnose: () => Promise<Diagnosis>;
   readonly createClient: (options: ClientOptions) => Client;
+  readonly loadMrz: () => Promise<void>;
 }
 
 /** Makes the SDK; nothing is loaded before it is used. */
 export function createSdk(platform: Platform): Sdk {
   let settings: InitOptions = {};
   let notes: EngineNotes = {};
-  const engine = new Engine((events) => platform.startHost(settings, events, notes));
+  let loaded: LoadedMrz | undefined;
+  const mrz = (): MrzFunctions => {
+    if (loaded === undefined) throw localError('not_loaded', 'await loadMrz() first');
+    return loaded;
+  };
+  const engine = new Engine((events) => opened(() => platform.startHost(settings, events, notes)));
   const sdk: Sdk = {
     engine,
     one: (source, options) => prepareOne(engine, source, options),
@@ -49,12 +57,29 @@ export function createSdk(platform: Platform): Sdk {
     },
     dispose() {
       engine.dispose();
+      loaded?.restart();
       notes = {};
     },
     diagnose: () => diagnoseOn(engine, () => notes),
     createClient: (options) => createClientOn(engine, options, (init) => sdk.init(init)),
+    async loadMrz() {
+      loaded ??= await opened(() => platform.openMrz(settings));
+    },
+    parseMrz: (zone, options) => mrz().parseMrz(zone, options),
+    readZone: (zone, options) => mrz().readZone(zone, options),
+    crossCheckMrz: (zone, fields) => mrz().crossCheckMrz(zone, fields),
+    formatMrz: (fields) => mrz().formatMrz(fields),
   };
   return sdk;
+}
+
+/** An address that is none, a file that is not there and code that cannot be fetched are failures of ours, too. */
+async function opened<T>(open: () => Promise<T>): Promise<T> {
+  try {
+    return await open();
+  } catch (cause) {
+    throw isIdSnapError(cause) ? cause : localError('engine_unavailable', String(cause), cause);
+  }
 }
 
 /** A text that is the same for options that mean the same. */

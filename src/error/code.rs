@@ -159,6 +159,8 @@ codes! {
     EngineFailed, "engine_failed", Engine, true, "Something went wrong on this page. Please try again.";
     /// The engine could not be loaded, or the browser cannot run it.
     EngineUnavailable, "engine_unavailable", Engine, false, "This browser cannot prepare photos. Please update it or use another one.";
+    /// A function that returns at once was called before the code for it was loaded.
+    NotLoaded, "not_loaded", Engine, false, "This page was used before it was ready. Please tell its operator.";
     /// The JavaScript and the wasm file are of different versions.
     VersionMismatch, "version_mismatch", Engine, false, "This page is out of date. Please reload it.";
 }

@@ -16,10 +16,12 @@ use wasm_bindgen::prelude::*;
 
 mod convert;
 mod memory;
+mod mrz;
 mod operations;
 mod transport;
 mod types;
 
+pub use mrz::{cross_check_mrz, format_mrz, read_zone};
 pub use operations::{check, compose, parse};
 pub use transport::{Outgoing, probe, request, upload};
 

@@ -89,6 +89,47 @@ fn the_profile_of_a_png_goes_where_it_is_srgb() {
 }
 
 #[test]
+fn a_png_keeps_its_profile_and_not_the_name_that_somebody_gave_it() {
+    // The longest needs two blocks of zlib.
+    for length in [500, 65_535, 65_536] {
+        let profile = metadata::icc(b"RGB ", b"Display P3", length);
+        let data = [&b"SECRET-NAME\0\0"[..], &fdeflate::compress_to_vec(&profile)].concat();
+        let file = with_chunk(&files::png(&smooth()), b"iCCP", &data);
+        let prepared = prepare(&file, &PrepareOptions::default()).unwrap();
+        assert_eq!((prepared.path, contains(&prepared.bytes, b"SECRET")), (PreparedPath::Original, false));
+        let reader = png::Decoder::new(std::io::Cursor::new(&prepared.bytes)).read_info().unwrap();
+        assert!(reader.info().icc_profile.as_deref() == Some(&profile[..]), "{length}");
+    }
+}
+
+#[test]
+fn what_adobe_says_of_the_colors_stays_and_nothing_behind_it() {
+    let file = jpeg::Kind::PHONE.file(&smooth());
+    // JFIF would go before it.
+    let jfif = file.windows(2).position(|marker| marker == [0xFF, 0xE0]).map_or(2..2, |start| {
+        let length = usize::from(u16::from_be_bytes([file[start + 2], file[start + 3]]));
+        start..start + 2 + length
+    });
+    let plain = [&file[..jfif.start], &file[jfif.end..]].concat();
+    // The last segment of at least twelve bytes counts: 1 is YCbCr, 0 is RGB.
+    let adobe = |transform: u8| (0xEE, [&b"Adobe\0\x64\0\0\0\0"[..], &[transform], b"SECRET"].concat());
+    let rgb = with_segments(&plain, &[adobe(1), adobe(0), (0xEE, b"Adobe\0".to_vec())]);
+    assert!(decoded(&rgb).unwrap() != decoded(&plain).unwrap());
+    let prepared = prepare(&rgb, &PrepareOptions::default()).unwrap();
+    assert_eq!((prepared.path, contains(&prepared.bytes, b"SECRET")), (PreparedPath::Original, false));
+    assert!(decoded(&prepared.bytes).unwrap() == decoded(&rgb).unwrap());
+}
+
+#[test]
+fn of_two_images_in_a_webp_the_first_stays() {
+    let files = metadata::files();
+    let file = &files.iter().find(|file| file.name == "second-image.webp").unwrap().bytes;
+    let prepared = prepare(file, &PrepareOptions::default()).unwrap();
+    let images = prepared.bytes.windows(4).filter(|name| name == b"VP8L").count();
+    assert_eq!((prepared.path, images), (PreparedPath::Original, 1));
+}
+
+#[test]
 fn a_png_without_data_is_damaged() {
     let png = files::png(&smooth());
     let file = [&png[..33], &files::chunk(b"IEND", &[])].concat();

@@ -6,7 +6,7 @@ use idsnap::document::mrz::{Mrz, ParseOptions, parse_with};
 use idsnap::document::{CheckStatus, Field, IdentityDocument, cross_check};
 
 /// `expiry` with its check digit.
-fn zone(birth: &str, expiry: &str) -> [String; 2] {
+pub fn zone(birth: &str, expiry: &str) -> [String; 2] {
     let second = format!("L898902C36UTO{}F{expiry}<<<<<<<<<<<<<<0", with_digit(birth));
     let composite = digit(&[&second[..10], &second[13..20], &second[21..43]].concat());
     [TD3[0].to_owned(), format!("{second}{composite}")]

@@ -6,6 +6,7 @@ mod corpus;
 mod cross_check;
 mod dates;
 mod format;
+mod input;
 mod licences;
 mod odd;
 mod reading;

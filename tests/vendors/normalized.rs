@@ -102,6 +102,25 @@ fn no_expiry_is_a_state_of_its_own() {
     }
 }
 
+/// What a vendor reads is what it reports: the core has no clock, and whether a year can be right is for the caller.
+#[test]
+fn a_birth_long_ago_or_to_come_is_a_date_and_a_year_of_no_document_is_none() {
+    for (read, body, [number, _, birth]) in RESPONSES {
+        for (printed, value) in [
+            ("1899-12-31", "1899-12-31"),
+            ("31.12.1899", "1899-12-31"),
+            ("2099-01-02", "2099-01-02"),
+            ("0999-01-02", "0999-01-02"),
+            ("2400-01-02", "2400-01-02"),
+            ("00.00.1899", "00.00.1899"),
+        ] {
+            let document = read(&body.replace("FIELDS", &format!(r#""{number}":"1","{birth}":"{printed}""#)));
+            let field = document.date_of_birth.unwrap_or_else(|| panic!("{body} {printed}"));
+            assert_eq!((field.value.as_str(), field.raw.as_str()), (value, printed), "{body}");
+        }
+    }
+}
+
 #[test]
 fn a_year_of_a_thai_document_is_of_the_buddhist_era() {
     let born = |document: IdentityDocument| document.date_of_birth.unwrap().value;

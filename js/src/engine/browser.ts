@@ -1,3 +1,4 @@
+import { encode, nameOf } from '../options.js';
 import { absolute } from './address.js';
 import type { Host } from './host.js';
 import type { Platform } from './platform.js';
@@ -16,7 +17,13 @@ export const browser: Platform = {
         notes.workerRefused = error.message;
       }
     }
-    const { startThread } = await import('./thread-host.js');
+    const { startThread } = await import('./in-thread.js');
     return startThread(wasm, events);
+  },
+
+  async openMrz({ wasmUrl }) {
+    const wasm = wasmUrl === undefined ? undefined : absolute(wasmUrl);
+    const { openMrz } = await import('./in-thread.js');
+    return openMrz({ encode, nameOf }, wasm);
   },
 };

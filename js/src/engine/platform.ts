@@ -1,3 +1,4 @@
+import type { LoadedMrz } from '../mrz/functions.js';
 import type { Host, HostEvents } from './host.js';
 
 /** How the engine is loaded. Everything has a default that needs no configuration. */
@@ -25,4 +26,6 @@ export interface EngineNotes {
 /** What differs between a browser and Node. */
 export interface Platform {
   startHost(options: InitOptions, events: HostEvents, notes: EngineNotes): Promise<Host>;
+  /** Makes the core ready in the caller's own thread, for what returns at once. */
+  openMrz(options: InitOptions): Promise<LoadedMrz>;
 }

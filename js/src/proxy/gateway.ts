@@ -113,6 +113,8 @@ export interface GatewayContext {
 export interface OpenGateway {
   /** The vendor's address without a trailing slash. */
   readonly baseUrl: string;
+  /** The routes, where the options change what they let pass. */
+  readonly routes?: readonly Route[];
   /** Texts that must not reach the client even if the vendor repeats them. */
   readonly secrets: readonly string[];
   /** Adds what is secret. */

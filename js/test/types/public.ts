@@ -2,8 +2,36 @@
    @typescript-eslint/no-unsafe-return: off, @typescript-eslint/no-meaningless-void-operator: off,
    @typescript-eslint/switch-exhaustiveness-check: off -- what is refused has no type, and nothing here runs */
 // What the public types must accept, and what they must refuse.
-import { analyzeImage, createClient, IdSnapError, init, isIdSnapError, prepareImage, prepareImages } from 'idsnap';
-import type { CvsItem, ErrorCode, IdentityDocument, Limits, PreparedImage, Quality } from './support.js';
+import {
+  analyzeImage,
+  createClient,
+  crossCheckMrz,
+  formatMrz,
+  IdSnapError,
+  init,
+  isIdSnapError,
+  loadMrz,
+  parseMrz,
+  prepareImage,
+  prepareImages,
+  readZone,
+} from 'idsnap';
+import type {
+  Check,
+  CvsItem,
+  ErrorCode,
+  IdentityDocument,
+  Limits,
+  Mrz,
+  MrzCandidate,
+  MrzFields,
+  MrzStatus,
+  PreparedImage,
+  PrintedFields,
+  Quality,
+  UnreadableZone,
+  ZoneReading,
+} from './support.js';
 
 const file = new Blob();
 const client = createClient({ endpoint: '/idsnap', headers: () => ({ 'x-csrf': '1' }), retry: { attempts: 2 } });
@@ -34,6 +62,40 @@ export async function preparing(canvas: HTMLCanvasElement, frame: VideoFrame): P
   // @ts-expect-error phases are named
   await prepareImage(file, { onProgress: ({ phase }) => phase === 'resize' });
   void [quality, limits];
+}
+
+export async function zones(lines: readonly string[]): Promise<void> {
+  await loadMrz();
+  const mrz: Mrz | null = parseMrz(lines, { today: '2026-11-29', repair: false });
+  const reading: ZoneReading = readZone('P<UTO');
+  const reason: UnreadableZone | undefined = reading.status === 'unreadable' ? reading.reason : undefined;
+  const printed: PrintedFields = { surname: 'Eriksson', sex: 'F' };
+  const fields: MrzFields = { format: 'TD3', surname: 'Eriksson' };
+  const written: string[] = formatMrz(fields);
+  if (mrz !== null) {
+    const checks: Check[] = crossCheckMrz(mrz, printed);
+    const status: MrzStatus = mrz.status;
+    const candidates: MrzCandidate[] | undefined = mrz.candidates;
+    void [checks, status, candidates];
+  }
+
+  // @ts-expect-error there may be no zone
+  void parseMrz(lines).surname;
+  // @ts-expect-error a number is no zone
+  parseMrz(5);
+  // @ts-expect-error a date is written as text
+  parseMrz(lines, { today: new Date() });
+  // @ts-expect-error what may be null is no zone
+  crossCheckMrz(parseMrz(lines), printed);
+  // @ts-expect-error the format of a zone has to be said
+  formatMrz({ surname: 'Eriksson' });
+  // @ts-expect-error a driving licence is only read
+  formatMrz({ format: 'CHE-DL' });
+  // @ts-expect-error a field that no zone has
+  formatMrz({ format: 'TD3', name: 'Eriksson' });
+  // @ts-expect-error why a zone cannot be read is told of one that cannot be read
+  void readZone(lines).reason;
+  void [written, reason];
 }
 
 export async function analyzing(video: HTMLVideoElement): Promise<void> {

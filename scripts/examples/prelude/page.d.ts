@@ -8,6 +8,8 @@ type NodeHandler = (request: IncomingMessage, response: ServerResponse) => unkno
 declare global {
   /** A photo that a person chose. */
   const file: File;
+  /** The lines of a machine readable zone, as OCR gave them. */
+  const lines: readonly string[];
   const frontInput: HTMLInputElement;
   const backInput: HTMLInputElement;
   const video: HTMLVideoElement;

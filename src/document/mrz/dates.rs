@@ -9,6 +9,12 @@ use core::ops::Range;
 /// The latest date of birth where neither the caller nor the zone tells one. The core reads no clock.
 const LATEST_BIRTH: &str = "2026-12-31";
 
+/// From this year of two digits on, a date of expiry may be of either century: the first zones were printed about 1980.
+const FIRST_YEAR_OF_ZONES: u8 = 80;
+
+/// The French card with a zone was issued from this year of the last century on.
+const FIRST_YEAR_OF_FRENCH_CARD: u8 = 88;
+
 /// Dates that documents print which never expire: there is no year 9999 in two digits.
 const NEVER: [&str; 3] = ["999999", "991231", "990101"];
 
@@ -22,7 +28,7 @@ pub(super) struct Dates {
 
 pub(super) fn read(text: &[u8], layout: &Layout, today: Option<&str>) -> Dates {
     let expiry = raw(text, layout.expiry.as_ref()).map(|raw| {
-        let century = two_digits(&raw, 0).filter(|year| *year < 80).map(|_| 20);
+        let century = two_digits(&raw, 0).filter(|year| *year < FIRST_YEAR_OF_ZONES).map(|_| 20);
         date(raw, |known| century.map(|century| format!("{century}{known}")))
     });
     let never_expires = expiry.as_ref().is_some_and(|expiry| NEVER.contains(&expiry.raw.as_str()));
@@ -60,7 +66,7 @@ fn born_by(known: &str, latest: &str) -> Option<String> {
 /// The card was issued from 1988 to 2021, so that the year tells its century.
 fn month_of_issue(number: &str) -> Option<String> {
     let (year, month) = (two_digits(number, 0)?, two_digits(number, 2)?);
-    let century = if year >= 88 { 19 } else { 20 };
+    let century = if year >= FIRST_YEAR_OF_FRENCH_CARD { 19 } else { 20 };
     Some(format!("{century}{year:02}-{month:02}-31"))
 }
 
@@ -101,6 +107,11 @@ fn is_calendar(known: &str) -> bool {
     let year = year.bytes().all(|byte| byte.is_ascii_digit()).then(|| year.parse::<u16>().ok()).flatten();
     let (Some(year), Some(month), Some(day)) = (year, month, day) else { return false };
     normalize::is_calendar_date(if years == 0 { year } else { years }, month, day)
+}
+
+/// Whether a text is a date of the calendar as `YYYY-MM-DD`.
+pub(super) fn is_iso(text: &str) -> bool {
+    text.len() == 10 && text.as_bytes().get(4) == Some(&b'-') && is_calendar(text)
 }
 
 /// Whether every date is one of the calendar, as far as it is known, or says that there is no expiry.

@@ -25,6 +25,7 @@ pub use reading::{UnreadableZone, ZoneReading, read_zone};
 pub use zone::{Mrz, MrzCandidate, MrzCheck, MrzCheckField, MrzDate, MrzFormat, MrzStatus};
 
 use crate::input::from_input;
+use crate::{Error, Result};
 use fit::Candidate;
 
 /// The longest text that is looked at: the longest zone has 90 characters, and some white space may stand between.
@@ -35,10 +36,24 @@ const MAX_BYTES: usize = 400;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ParseOptions {
     /// The date today, `YYYY-MM-DD`: nobody is born after it. It tells the century of a birth where the document has no
-    /// date of expiry. Without it the last day of the year in which this version appeared counts.
+    /// date of expiry. JavaScript takes it from the clock of the page or of Node where it is absent; the core, which
+    /// reads no clock, takes the last day of the year in which this version appeared.
     pub today: Option<String>,
     /// Whether misread characters are put right where that can be proved. Absent is yes.
     pub repair: Option<bool>,
+}
+
+impl ParseOptions {
+    /// Whether `today` is a date, for options that somebody else has written.
+    ///
+    /// # Errors
+    /// [`Error::InvalidField`] where it is none.
+    pub fn check(&self) -> Result<()> {
+        match &self.today {
+            Some(today) if !dates::is_iso(today) => Err(Error::invalid("today", "no date", "YYYY-MM-DD")),
+            Some(_) | None => Ok(()),
+        }
+    }
 }
 
 /// Reads a machine readable zone.

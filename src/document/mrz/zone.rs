@@ -4,9 +4,8 @@ use crate::input::from_input;
 use serde::Serialize;
 
 /// A machine readable zone as it was read. What is filler alone is absent.
+#[from_input]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase")]
 pub struct Mrz {
     /// The size and layout.
     pub format: MrzFormat,
@@ -39,7 +38,7 @@ pub struct Mrz {
     pub date_of_expiry: Option<MrzDate>,
     /// Whether the date of expiry says that there is none: `999999`, `991231` or `990101`.
     #[serde(skip_serializing_if = "core::ops::Not::not")]
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    #[input(default)]
     pub never_expires: bool,
     /// The sex: `M`, `F`, or `X` where it is not told.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -61,14 +60,13 @@ pub struct Mrz {
     /// Where one misread character explains what is wrong, every reading with which all check digits hold, the
     /// likeliest first. A printed field that agrees with one settles it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    #[input(default)]
     pub candidates: Vec<MrzCandidate>,
 }
 
 /// How sure a zone is.
+#[from_input(rename_all = "snake_case")]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "snake_case")]
 pub enum MrzStatus {
     /// Every check digit holds, and the dates are of the calendar.
     Valid,
@@ -82,9 +80,8 @@ pub enum MrzStatus {
 }
 
 /// One reading of an ambiguous zone.
+#[from_input]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase")]
 pub struct MrzCandidate {
     /// The field that is read otherwise, or whose check digit is.
     pub field: MrzCheckField,
@@ -126,9 +123,8 @@ pub enum MrzFormat {
 }
 
 /// A date of a machine readable zone.
+#[from_input]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase")]
 pub struct MrzDate {
     /// As it stands there: year, month and day, two characters each, `<<` or `00` for what is not known.
     pub raw: String,
@@ -144,9 +140,8 @@ pub struct MrzDate {
 }
 
 /// One check digit.
+#[from_input]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase")]
 pub struct MrzCheck {
     /// What it covers.
     pub field: MrzCheckField,
@@ -155,9 +150,8 @@ pub struct MrzCheck {
 }
 
 /// What a check digit covers.
+#[from_input(rename_all = "camelCase")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-#[serde(rename_all = "camelCase")]
 pub enum MrzCheckField {
     /// The document number.
     DocumentNumber,

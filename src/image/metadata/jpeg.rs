@@ -50,6 +50,8 @@ pub struct JpegFile<'a> {
     pub has_trailer: bool,
     /// Version and pixel density of the JFIF segment.
     jfif: Option<[u8; 7]>,
+    /// Adobe's segment: its name, version, flags, and how colors are transformed.
+    adobe: Option<[u8; 12]>,
     /// Whether components share an id.
     repeats_ids: bool,
     /// The segments that decoding needs, with their markers.
@@ -60,6 +62,7 @@ pub struct JpegFile<'a> {
 struct Scan<'a> {
     has_height: bool,
     jfif: Option<[u8; 7]>,
+    adobe: Option<[u8; 12]>,
     exif: Option<&'a [u8]>,
     /// Number, count of all, and data of each part.
     profile: Vec<(u8, u8, &'a [u8])>,
@@ -106,6 +109,7 @@ impl<'a> JpegFile<'a> {
             metadata: Metadata::read(scan.exif, scan.joined_profile()),
             has_trailer: scan.end.is_some_and(|end| end < bytes.len()),
             jfif: scan.jfif,
+            adobe: scan.adobe,
             repeats_ids: header.repeats_ids(),
             kept: scan.kept,
         })
@@ -133,6 +137,9 @@ impl<'a> JpegFile<'a> {
             file.extend(segment(marker::APP0, &[b"JFIF\0", &jfif[..], &[0, 0]]).unwrap_or_default());
         }
         metadata_segments(&self.metadata, policy).iter().for_each(|segment| file.extend_from_slice(segment));
+        if let Some(adobe) = self.adobe {
+            file.extend(segment(marker::APP14, &[&adobe]).unwrap_or_default());
+        }
         self.kept.iter().for_each(|part| file.extend_from_slice(part));
         file.extend([0xFF, marker::EOI]);
         file
@@ -196,7 +203,8 @@ impl<'a> Scan<'a> {
             marker::APP0 if payload.starts_with(b"JFIF\0") => self.jfif = self.jfif.or(bytes_at(payload, 5)),
             marker::APP1 if payload.starts_with(EXIF) => self.exif = self.exif.or(payload.get(EXIF.len()..)),
             marker::APP2 if payload.starts_with(PROFILE) => self.profile_part(payload),
-            marker::APP14 if payload.starts_with(b"Adobe") => self.kept.push(bytes.get(start..end)?),
+            // The last one counts.
+            marker::APP14 if payload.starts_with(b"Adobe") => self.adobe = bytes_at(payload, 0).or(self.adobe),
             marker::DHT | marker::DAC | marker::DQT => self.kept.push(bytes.get(start..end)?),
             marker::DRI => {
                 self.entropy.restart_interval = bytes_at(payload, 0);

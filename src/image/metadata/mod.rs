@@ -2,7 +2,7 @@
 //!
 //! Under [`MetadataPolicy::Strip`] only what the image needs stays: the orientation is baked into the pixels, and
 //! a color profile stays unless it is sRGB, belongs to other components than the output has, or is longer than
-//! [`MAX_PROFILE_BYTES`]. Under [`MetadataPolicy::Camera`] a freshly written EXIF block joins it, with make, model and
+//! [`MAX_PROFILE_BYTES`]. Its texts are blanked unless it has a name that cameras and standards give. Under [`MetadataPolicy::Camera`] a freshly written EXIF block joins it, with make, model and
 //! dates. Position, thumbnail, serial numbers, names, maker notes, XMP, comments and everything behind the end of the
 //! image (gain maps, other frames) never stay.
 
@@ -14,6 +14,7 @@ mod jpeg;
 mod png;
 mod png_colors;
 mod profile;
+mod profile_text;
 mod webp;
 
 pub use exif::Camera;

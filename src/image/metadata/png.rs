@@ -7,6 +7,9 @@ use crate::{Error, Result};
 use fdeflate::BoundedDecompressionError;
 use idsnap_pixels::checksum::crc32;
 
+/// The name of a color profile, which is free text in the file that was given, a zero, and the compression method.
+const PROFILE_HEAD: &[u8] = b"color profile\0\0";
+
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1A\n";
 
 /// A PNG file, taken apart down to its chunks. Nothing is decoded but the color profile.
@@ -22,6 +25,8 @@ pub struct PngFile<'a> {
     pub is_animated: bool,
     /// What the colors are.
     pub colors: PngColors,
+    /// Whether bytes follow the end chunk.
+    pub has_trailer: bool,
     /// The chunks that decoding needs, whole.
     kept: Vec<&'a [u8]>,
 }
@@ -43,6 +48,7 @@ impl<'a> PngFile<'a> {
             metadata: Metadata::default(),
             is_animated: false,
             colors: PngColors::Plain,
+            has_trailer: false,
             kept: Vec::new(),
         };
         let (exif, has_profile) = file.take_chunks(bytes)?;
@@ -80,6 +86,7 @@ impl<'a> PngFile<'a> {
                 b"acTL" => self.is_animated = true,
                 b"IEND" => {
                     self.complete = has_data;
+                    self.has_trailer = !behind.is_empty();
                     break;
                 }
                 _ => {}
@@ -100,6 +107,7 @@ impl<'a> PngFile<'a> {
     pub fn rewritten(&self, policy: MetadataPolicy) -> Vec<u8> {
         let mut file = SIGNATURE.to_vec();
         let mut exif = self.metadata.exif(policy);
+        let mut profile = self.metadata.profile.as_ref();
         for chunk in &self.kept {
             let name = chunk.get(4..8);
             if name == Some(b"IDAT")
@@ -107,8 +115,10 @@ impl<'a> PngFile<'a> {
             {
                 push_chunk(&mut file, *b"eXIf", &exif);
             }
-            if name != Some(b"iCCP") || self.metadata.profile.is_some() {
+            if name != Some(b"iCCP") {
                 file.extend_from_slice(chunk);
+            } else if let Some(profile) = profile.take() {
+                push_chunk(&mut file, *b"iCCP", &[PROFILE_HEAD, &stored(profile.bytes())].concat());
             }
         }
         push_chunk(&mut file, *b"IEND", &[]);
@@ -145,6 +155,26 @@ fn push_chunk(file: &mut Vec<u8>, name: [u8; 4], data: &[u8]) {
     file.extend_from_slice(data);
     let checksum = crc32(file.get(start..).unwrap_or_default());
     file.extend(checksum.to_be_bytes());
+}
+
+/// Bytes in the form of zlib (RFC 1950) without compressing them: most profiles have some 500 bytes.
+fn stored(bytes: &[u8]) -> Vec<u8> {
+    let mut stored = vec![0x78, 0x01];
+    let mut blocks = bytes.chunks(usize::from(u16::MAX)).peekable();
+    let (mut sum, mut sum_of_sums) = (1, 0);
+    while let Some(block) = blocks.next() {
+        let length = u16::try_from(block.len()).unwrap_or(u16::MAX);
+        stored.push(u8::from(blocks.peek().is_none()));
+        stored.extend(length.to_le_bytes());
+        stored.extend((!length).to_le_bytes());
+        stored.extend_from_slice(block);
+        for byte in block {
+            sum = (sum + u32::from(*byte)) % 65_521;
+            sum_of_sums = (sum_of_sums + sum) % 65_521;
+        }
+    }
+    stored.extend((sum_of_sums << 16 | sum).to_be_bytes());
+    stored
 }
 
 /// The profile, inflated: it stands behind its name, a zero and the compression method. The limit keeps a small file

@@ -1,6 +1,7 @@
 //! ICC color profiles (ISO 15076-1): whether one has to stay with the image.
 
 use super::bytes_at;
+use super::profile_text::{blank, description};
 use crate::rows::ColorModel;
 
 /// The longest color profile that stays: 64 KiB. Profiles of phones have about 500 bytes; longer ones belong to
@@ -25,8 +26,8 @@ pub(super) enum ProfileUse {
 }
 
 impl Profile {
-    /// Decides what becomes of a profile.
-    pub(super) fn judge(bytes: Vec<u8>) -> ProfileUse {
+    /// Decides what becomes of a profile. Of one that stays, the texts that a person may have written do not.
+    pub(super) fn judge(mut bytes: Vec<u8>) -> ProfileUse {
         let announced = bytes_at(&bytes, 0).map_or(0, u32::from_be_bytes);
         let is_whole = bytes.len() >= 132 && bytes.len() as u64 >= u64::from(announced);
         let has_header = is_whole && bytes.get(36..40) == Some(b"acsp");
@@ -35,6 +36,7 @@ impl Profile {
         } else if is_srgb(&bytes) {
             ProfileUse::Plain
         } else {
+            blank(&mut bytes);
             ProfileUse::Needed(Self { bytes })
         }
     }
@@ -61,20 +63,6 @@ fn is_srgb(profile: &[u8]) -> bool {
     description(profile).is_some_and(|text| {
         let text: Vec<u8> = text.iter().copied().filter(|byte| *byte != 0).take(1_024).collect();
         text.windows(4).any(|part| part == b"sRGB")
-    })
-}
-
-/// The value of the `desc` tag, in ASCII or UTF-16.
-fn description(profile: &[u8]) -> Option<&[u8]> {
-    let count = u32::from_be_bytes(bytes_at(profile, 128)?).min(256);
-    (0..usize::try_from(count).ok()?).find_map(|index| {
-        let at = 132 + 12 * index;
-        if profile.get(at..at + 4)? != b"desc" {
-            return None;
-        }
-        let start = usize::try_from(u32::from_be_bytes(bytes_at(profile, at + 4)?)).ok()?;
-        let length = usize::try_from(u32::from_be_bytes(bytes_at(profile, at + 8)?)).ok()?;
-        profile.get(start..start.checked_add(length)?)
     })
 }
 

@@ -19,6 +19,8 @@ pub struct WebpFile<'a> {
     pub metadata: Metadata,
     /// Whether it is an animation.
     pub is_animated: bool,
+    /// Whether bytes follow the end of the file that its header tells.
+    pub has_trailer: bool,
     /// Data of the extended header.
     extended: Option<[u8; 10]>,
     /// Alpha and image, names included.
@@ -30,12 +32,14 @@ impl<'a> WebpFile<'a> {
     #[must_use]
     pub fn parse(bytes: &'a [u8]) -> Self {
         let (mut exif, mut profile) = (None, None);
-        let mut file = Self { metadata: Metadata::default(), is_animated: false, extended: None, kept: Vec::new() };
-        let mut rest = bytes.get(12..).unwrap_or_default();
+        let (mut rest, has_trailer) = chunks(bytes);
+        let mut file =
+            Self { metadata: Metadata::default(), is_animated: false, has_trailer, extended: None, kept: Vec::new() };
         while let Some((name, data, behind)) = split_chunk(rest) {
             match &name {
                 b"VP8X" => file.extended = file.extended.or(bytes_at(data, 0)),
-                b"ALPH" | b"VP8 " | b"VP8L" => file.kept.push((name, data)),
+                // Readers show the first.
+                b"ALPH" | b"VP8 " | b"VP8L" if !file.keeps(&name) => file.kept.push((name, data)),
                 b"ANIM" | b"ANMF" => file.is_animated = true,
                 b"EXIF" => exif = exif.or(Some(data)),
                 b"ICCP" => profile = profile.or(Some(data)),
@@ -49,6 +53,10 @@ impl<'a> WebpFile<'a> {
         file.metadata = Metadata::read(exif, profile);
         file.metadata.orientation = Orientation::Upright;
         file
+    }
+
+    fn keeps(&self, name: &[u8; 4]) -> bool {
+        self.kept.iter().any(|(kept, _)| kept == name)
     }
 
     /// Whether the chunk of a single image is there to its end, with more than its header.
@@ -85,6 +93,18 @@ impl<'a> WebpFile<'a> {
         push_chunk(&mut file, *b"RIFF", &body);
         file
     }
+}
+
+/// The chunks up to the end that the header tells, and whether bytes follow it.
+fn chunks(bytes: &[u8]) -> (&[u8], bool) {
+    let end = bytes_at(bytes, 4).and_then(|length| usize::try_from(u32::from_le_bytes(length)).ok());
+    // Some writers tell no length. An odd one is followed by a zero.
+    let end = end
+        .filter(|length| *length > 12)
+        .and_then(|length| length.checked_next_multiple_of(2)?.checked_add(8))
+        .unwrap_or(usize::MAX);
+    let whole = bytes.get(..end).unwrap_or(bytes);
+    (whole.get(12..).unwrap_or_default(), whole.len() < bytes.len())
 }
 
 fn split_chunk(bytes: &[u8]) -> Option<([u8; 4], &[u8], &[u8])> {

@@ -141,7 +141,12 @@ fn is_acceptable(source: &Source<'_>, plan: &Plan) -> bool {
 
 /// What is worth knowing of the file itself.
 fn file_notes(source: &Source<'_>, profile_kept: bool) -> Vec<Note> {
-    let trailer_cut = matches!(&source.container, Container::Jpeg(file) if file.has_trailer);
+    let trailer_cut = match &source.container {
+        Container::Jpeg(file) => file.has_trailer,
+        Container::Png(file) => file.has_trailer,
+        Container::Webp(file) => file.has_trailer,
+        Container::Bmp(_) => false,
+    };
     let first_frame_only = match &source.container {
         Container::Png(file) => file.is_animated,
         Container::Webp(file) => file.is_animated,

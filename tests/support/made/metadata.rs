@@ -35,6 +35,11 @@ pub fn p3() -> Vec<u8> {
     icc(b"RGB ", b"Display P3", 500)
 }
 
+/// Display P3 as somebody has called it who calibrated a display.
+pub fn named_by_a_person() -> Vec<u8> {
+    icc(b"RGB ", b"desc\0\0\0\0\0\0\0\x10SECRET's screen\0", 500)
+}
+
 /// Each kind of metadata alone, and all of it as a phone writes it.
 pub fn files() -> Vec<Made> {
     let picture = Picture::smooth(SIDES.0, SIDES.1);
@@ -48,6 +53,7 @@ pub fn files() -> Vec<Made> {
     let comment = (0xFE, b"SECRET-COMMENT".to_vec());
     let jfif = (0xE0, [&b"JFIF\0\x01\x01\0\0\x01\0\x01\x01\x01"[..], b"RGB"].concat());
     let srgb = icc_segments(&icc(b"RGB ", b"sRGB IEC61966-2.1", 500), 60_000);
+    let adobe = (0xEE, b"Adobe\0\x64\0\0\0\0\x01SECRET-ADOBE".to_vec());
     let phone =
         [vec![jfif.clone(), exif.clone(), xmp.clone(), iptc.clone(), comment.clone()], icc_segments(&p3(), 200)];
     let with = |name: &str, purpose, segments: &[(u8, Vec<u8>)]| {
@@ -62,6 +68,12 @@ pub fn files() -> Vec<Made> {
         with("comment", leaves, &[comment]),
         with("jfif-thumbnail", leaves, &[jfif]),
         with("icc-srgb", "the profile that everybody assumes is no loss", &srgb),
+        with("adobe", leaves, &[adobe]),
+        with(
+            "icc-p3-of-a-person",
+            "colours need their profile, not its name",
+            &icc_segments(&named_by_a_person(), 200),
+        ),
         with("icc-p3", "colours need their profile", &icc_segments(&p3(), 60_000)),
         with("phone", leaves, &phone.concat()),
         ultra_hdr(&jpeg, &picture),
@@ -81,15 +93,20 @@ fn rasters(picture: &Picture) -> Vec<Made> {
     let block = exif::phone(1, false);
     let png = files::png(picture);
     let profile = [&b"Display P3\0\0"[..], &fdeflate::compress_to_vec(&p3())].concat();
+    let named = [&b"SECRET-NAME\0\0"[..], &fdeflate::compress_to_vec(&named_by_a_person())].concat();
     let extended = [&[0x2C, 0, 0, 0][..], &[63, 0, 0, 47, 0, 0]].concat();
-    let webp_image = files::webp(picture, None)[20..].to_vec();
+    let webp_image = || files::webp(picture, None)[20..].to_vec();
     let webp_file = webp::riff(&[
         (b"VP8X", extended),
         (b"ICCP", p3()),
-        (b"VP8L", webp_image),
+        (b"VP8L", webp_image()),
         (b"EXIF", block.clone()),
         (b"XMP ", b"SECRET-XMP".to_vec()),
     ]);
+    let header = [&[0x20, 0, 0, 0][..], &[63, 0, 0, 47, 0, 0]].concat();
+    let named_webp = webp::riff(&[(b"VP8X", header), (b"ICCP", named_by_a_person()), (b"VP8L", webp_image())]);
+    let webp_trailer = [files::webp(picture, None), b"EXIF\x0E\0\0\0SECRET-TRAILER".to_vec()].concat();
+    let second_image = webp::riff(&[(b"VP8L", webp_image()), (b"VP8L", b"/SECRET-SECOND".to_vec())]);
     let mut bmp = files::bmp(picture);
     bmp.extend(b"SECRET-TRAILER");
     let text = with_chunk(&png, b"tEXt", b"Author\0SECRET-AUTHOR");
@@ -99,6 +116,11 @@ fn rasters(picture: &Picture) -> Vec<Made> {
         made("exif-and-text.png", leaves, with_chunk(&text, b"eXIf", &block)),
         made("icc-p3.png", "colours need their profile", with_chunk(&png, b"iCCP", &profile)),
         made("icc-p3-exif-xmp.webp", leaves, webp_file),
+        made("icc-p3-of-a-person.png", leaves, with_chunk(&png, b"iCCP", &named)),
+        made("icc-p3-of-a-person.webp", leaves, named_webp),
+        made("trailer.png", leaves, [&png[..], b"SECRET-TRAILER"].concat()),
+        made("trailer.webp", leaves, webp_trailer),
+        made("second-image.webp", leaves, second_image),
         made("trailer.bmp", leaves, bmp),
     ]
 }

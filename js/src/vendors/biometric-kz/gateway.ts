@@ -1,4 +1,5 @@
 import { VENDORS } from '../../../pkg/operations.js';
+import { extraFields, withParts } from '../../proxy/extra-fields.js';
 import { defineGateway, type Outgoing, type Route, type VendorRequest } from '../../proxy/gateway.js';
 import { boundaryOf, prependText } from '../../proxy/multipart.js';
 
@@ -6,6 +7,8 @@ import { boundaryOf, prependText } from '../../proxy/multipart.js';
 export interface BiometricKzProxyOptions {
   /** The "Backend Api Key" of your account, 47 or more characters. */
   apiKey: string;
+  /** More parts of the form that may pass, for the `extra` of a request. Default: none. */
+  extraFields?: readonly string[];
   /** Default: `https://kyc.biometric.kz`. */
   baseUrl?: string;
 }
@@ -27,11 +30,12 @@ export const biometricKz = defineGateway<BiometricKzProxyOptions, 'biometric_kz'
   name: 'Biometric.kz',
   secretNames: VENDORS.biometricKz.secrets,
   routes: ROUTES,
-  open(options) {
-    options.only(['apiKey', 'baseUrl']);
+  open(options, context) {
+    options.only(['apiKey', 'extraFields', 'baseUrl']);
     const apiKey = options.token('apiKey');
     return {
       baseUrl: options.baseUrl('https://kyc.biometric.kz'),
+      routes: withParts(ROUTES, extraFields(options, context)),
       secrets: [apiKey],
       outgoing: (request) => withKey(request, apiKey),
     };

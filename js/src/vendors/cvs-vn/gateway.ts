@@ -2,6 +2,7 @@ import { VENDORS } from '../../../pkg/operations.js';
 import { encodeBase64 } from '../../proxy/base64.js';
 import { optionError, type OptionReader } from '../../proxy/checks.js';
 import { refused } from '../../proxy/errors.js';
+import { extraFields, withParameters } from '../../proxy/extra-fields.js';
 import { defineGateway, type Outgoing, type Route, type VendorRequest } from '../../proxy/gateway.js';
 import { publicUrl } from '../../proxy/public-url.js';
 
@@ -16,6 +17,11 @@ export interface CvsProxyOptions {
    * Only `https` addresses of public hosts pass. Default: `false`.
    */
   allowImageUrls?: boolean | readonly string[];
+  /**
+   * More parameters of the query that may pass, for the `extra` of a request. Their values are not looked at: name none
+   * that makes the vendor fetch an address. Default: none.
+   */
+  extraFields?: readonly string[];
   /** Default: `https://cloud.computervision.com.vn`. */
   baseUrl?: string;
 }
@@ -50,8 +56,8 @@ export const cvs = defineGateway<CvsProxyOptions, 'cvs'>({
   name: 'CVS',
   secretNames: VENDORS.cvs.secrets,
   routes: ROUTES,
-  open(options) {
-    options.only(['apiKey', 'apiSecret', 'allowImageUrls', 'baseUrl']);
+  open(options, context) {
+    options.only(['apiKey', 'apiSecret', 'allowImageUrls', 'extraFields', 'baseUrl']);
     const hosts = allowedHosts(options);
     const apiKey = options.token('apiKey');
     const apiSecret = options.token('apiSecret');
@@ -61,6 +67,7 @@ export const cvs = defineGateway<CvsProxyOptions, 'cvs'>({
     const credentials = encodeBase64(new TextEncoder().encode(`${apiKey}:${apiSecret}`));
     return {
       baseUrl: options.baseUrl('https://cloud.computervision.com.vn'),
+      routes: withParameters(ROUTES, extraFields(options, context)),
       secrets: [apiSecret, credentials],
       outgoing(request) {
         checkImageUrls(request, hosts, options.nameOf('allowImageUrls'));

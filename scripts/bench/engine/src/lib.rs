@@ -8,7 +8,7 @@ use idsnap::jpeg::{
     CoefficientReader, Damaged, DecodeOptions, Decoder, EncodeOptions, McuRow, Scale, Subsampling, Target,
     TranscodeOptions, Transform, encode, read_header, transcode,
 };
-use idsnap::image::metadata::MetadataPolicy;
+use idsnap::limits::MetadataPolicy;
 use idsnap::image::prepare::{PrepareOptions, prepare};
 use idsnap::raster::{InterleavedRows, PixelLayout};
 use idsnap::resize::resized;
@@ -50,7 +50,8 @@ fn step_on(file: &[u8], step: u32, parameter: u32) -> Option<u32> {
         11 => decoded(file, scale_for(file, parameter)?),
         12 => whole(file, PrepareOptions { max_edge: Some(parameter), quality: Some(85), ..Default::default() }),
         13 => whole(file, PrepareOptions { max_bytes: Some(parameter.into()), ..Default::default() }),
-        _ => whole(file, PrepareOptions::default()),
+        14 => whole(file, PrepareOptions::default()),
+        _ => whole(file, PrepareOptions { verify: Some(false), ..Default::default() }),
     }
 }
 
