@@ -12,7 +12,7 @@ import { server, settling } from './support.js';
 const dist = new URL('../../../dist/', import.meta.url);
 const picture = plainPng(200, 150);
 /** What a busy machine may take longer. */
-const GRACE_MS = 600;
+const GRACE_MS = 3_000;
 
 const elsewhere = await server((_, response) => response.end('{}'));
 const wasm = await serve({ wasm: { body: await readFile(new URL('idsnap_bg.wasm', dist)) } });
