@@ -1,7 +1,8 @@
 import type { ErrorCode, HttpRequest, OperationName, Reply, VendorId } from '../../pkg/idsnap.js';
 import type { Engine } from '../engine/engine.js';
 import { randomId } from '../engine/random-id.js';
-import { IdSnapError, infoOf, invalidField, isIdSnapError, localError } from '../errors.js';
+import { limit } from '../engine/scope.js';
+import { IdSnapError, infoOf, invalidField, isIdSnapError } from '../errors.js';
 import type { Resume } from '../errors.js';
 import { LISTENERS, posted, split } from '../images/prepare.js';
 import { preparedImage } from '../images/prepared.js';
@@ -11,7 +12,7 @@ import type { Spec } from '../options.js';
 import { safely } from '../progress.js';
 import { DEFAULT_TIMEOUT_MS, deliver } from './deliver.js';
 import type { Parcel } from './deliver.js';
-import { isOffline, retrying } from './retry.js';
+import { retrying } from './retry.js';
 import type { CallOptions, CallReply, ClientOptions } from './types.js';
 
 /** A request that is ready to be sent, with what was prepared for it. */
@@ -77,11 +78,13 @@ export class Caller {
     const { timeoutMs = DEFAULT_TIMEOUT_MS } = this.client;
     const usual = Math.max(DEFAULT_DEADLINE_MS, 3 * timeoutMs) + longerMs;
     const ms = options.deadlineMs ?? this.client.deadlineMs ?? usual;
-    const late = (): Error =>
-      localError(isOffline() ? 'network_unreachable' : 'deadline_exceeded', `no result within ${ms} ms`);
     const course: Course = {};
     try {
-      return await this.engine.within(options.signal, (signal) => work({ ...options, signal, course }), { ms, late });
+      return await this.engine.within(
+        options.signal,
+        (signal) => work({ ...options, signal, course }),
+        limit(ms, 'result'),
+      );
     } catch (error) {
       // Here, because a deadline ends the work wherever it is.
       throw isIdSnapError(error) ? explained(error, course, name) : error;

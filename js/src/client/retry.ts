@@ -43,16 +43,18 @@ export function sleep(ms: number, signal: AbortSignal | undefined): Promise<void
   });
 }
 
-/** Whether the browser knows that it has no network. */
-export const isOffline = (): boolean =>
-  (globalThis as { navigator?: { onLine?: boolean } }).navigator?.onLine === false;
+/** How long a network that the browser knows to be gone is waited for. */
+const OFFLINE_MS = 30_000;
 
-/** Waits until the browser has a network; only ever longer where it knows that it has none. */
+/** Waits until the browser has a network, where it knows that it has none; not for ever, for people want to know. */
 export async function connected(signal: AbortSignal): Promise<void> {
-  if (!isOffline()) return;
-  await new Promise((resolve) => {
-    addEventListener('online', resolve, { once: true, signal });
-  });
+  if ((globalThis as { navigator?: { onLine?: boolean } }).navigator?.onLine !== false) return;
+  const online = (own: AbortController): Promise<unknown> =>
+    new Promise((resolve) => {
+      addEventListener('online', resolve, { once: true, signal: own.signal });
+    });
+  const late = (): Error => localError('network_unreachable', 'there is no network');
+  await scoped(signal, online, { ms: OFFLINE_MS, late });
 }
 
 /** A failure of a request that can be sent again, with what the server said of when. */

@@ -5,7 +5,8 @@ export const FAULTS: Readonly<Record<string, object | undefined>>;
 export const CALLS: Readonly<
   Record<string, (client: Client, image: Uint8Array, limits: typeof LIMITS) => Promise<unknown>>
 >;
-export const OPTIONS: Partial<ClientOptions>;
+export function limitsOf(times: number): typeof LIMITS;
+export function optionsOf(limits: typeof LIMITS): Partial<ClientOptions>;
 export function faulty(
   name: string,
   options?: { elsewhere?: string; isPolled?: boolean },

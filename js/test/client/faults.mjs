@@ -75,13 +75,21 @@ export const CALLS = {
     ),
 };
 
+/** The same limits, with so many times the time: a browser on a busy machine has more to do before it sends. */
+export const limitsOf = (times) => ({
+  ...LIMITS,
+  timeoutMs: LIMITS.timeoutMs * times,
+  deadlineMs: LIMITS.deadlineMs * times,
+  pollMs: LIMITS.pollMs * times,
+});
+
 /** The options of the table's client. */
-export const OPTIONS = {
-  timeoutMs: LIMITS.timeoutMs,
-  deadlineMs: LIMITS.deadlineMs,
-  maxResponseBytes: LIMITS.maxResponseBytes,
+export const optionsOf = ({ timeoutMs, deadlineMs, maxResponseBytes }) => ({
+  timeoutMs,
+  deadlineMs,
+  maxResponseBytes,
   retry: { attempts: 3, firstMs: 20, maxMs: 1_000 },
-};
+});
 
 /** How often a request was seen; how many questions there are is a matter of time. */
 export const countOf = (seen, isPolled) => (isPolled && seen.length > 1 ? 'many' : String(seen.length));

@@ -6,13 +6,13 @@ import { after, afterEach, describe, it } from 'node:test';
 import * as node from 'idsnap';
 import { plainPng } from '../fixtures.js';
 import { serve, ThreadWorker } from '../engine/worker-support.js';
-import { CALLS, countOf, documented, faulty, FAULTS, LIMITS, OPTIONS, rowOf } from './faults.mjs';
+import { CALLS, countOf, documented, faulty, FAULTS, LIMITS, optionsOf, rowOf } from './faults.mjs';
 import { server, settling } from './support.js';
 
 const dist = new URL('../../../dist/', import.meta.url);
 const picture = plainPng(200, 150);
 /** What a busy machine may take longer. */
-const GRACE_MS = 600;
+const GRACE_MS = 3_000;
 
 const elsewhere = await server((_, response) => response.end('{}'));
 const wasm = await serve({ wasm: { body: await readFile(new URL('idsnap_bg.wasm', dist)) } });
@@ -39,7 +39,7 @@ async function outcome(
 ): Promise<string[]> {
   const isPolled = name.includes('asking');
   const { endpoint, seen, close } = await faulty(fault, { isPolled, elsewhere: elsewhere.endpoint });
-  const client = idsnap.createClient({ endpoint, ...OPTIONS });
+  const client = idsnap.createClient({ endpoint, ...optionsOf(LIMITS) });
   const { ms, error } = await settling(call(client, picture, LIMITS));
   close();
   assert.ok(idsnap.isIdSnapError(error), `${fault}, ${name}: ${String(error)}`);
