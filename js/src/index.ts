@@ -117,7 +117,7 @@ export function loadMrz(): Promise<void> {
  * @example
  * await loadMrz();
  * const mrz = parseMrz(['P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L898902C36UTO7408122F1204159ZE184226B<<<<<10']);
- * if (mrz?.status === 'valid') console.log(mrz.surname, mrz.dateOfBirth?.iso);
+ * if (mrz?.status === 'valid') show(`${mrz.surname} ${mrz.dateOfBirth?.iso}`);
  * @throws {@link IdSnapError} `not_loaded` before {@link loadMrz}; `invalid_field` for what is no text, and for options.
  */
 export function parseMrz(zone: string | readonly string[], options?: ParseOptions): Mrz | null {
