@@ -1,7 +1,7 @@
 import { createSdk } from './sdk.js';
 import type { InitOptions, Platform } from './engine/platform.js';
 import { openMrz, startThread } from './engine/in-thread.js';
-import { encode, nameOf } from './options.js';
+import { encode, legible, nameOf } from './options.js';
 
 export * from './types.js';
 export { IdSnapError, isIdSnapError } from './errors.js';
@@ -24,7 +24,7 @@ async function fromFile<T>(
 /** This thread. `workerUrl` and `worker` mean nothing here. */
 const node: Platform = {
   startHost: (options, events) => fromFile(options, (wasm, readFile) => startThread(wasm, events, readFile)),
-  openMrz: (options) => fromFile(options, (wasm, readFile) => openMrz({ encode, nameOf }, wasm, readFile)),
+  openMrz: (options) => fromFile(options, (wasm, readFile) => openMrz({ encode, legible, nameOf }, wasm, readFile)),
 };
 
 const sdk = /* @__PURE__ */ createSdk(node);

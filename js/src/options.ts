@@ -1,4 +1,4 @@
-import { IdSnapError, infoOf, invalidField } from './errors.js';
+import { IdSnapError, infoOf, invalidField, isIdSnapError } from './errors.js';
 import { isImageSource, tagOf } from './source.js';
 import type { ImageSource } from '../pkg/idsnap.js';
 
@@ -24,7 +24,7 @@ const MAX_DEPTH = 12;
 export function encode(root: string, value: unknown): Encoded {
   const images: NamedSource[] = [];
   if (value === undefined) return { json: '{}', images };
-  return { json: JSON.stringify(plain(root, value, images, 0)), images };
+  return { json: legible(root, () => JSON.stringify(plain(root, value, images, 0))), images };
 }
 
 function plain(path: string, value: unknown, images: NamedSource[], depth: number): unknown {
@@ -40,23 +40,38 @@ function plain(path: string, value: unknown, images: NamedSource[], depth: numbe
   return Object.fromEntries(entries.map(([key, item]) => [key, plain(`${path}.${key}`, item, images, depth + 1)]));
 }
 
-/** Refuses unknown keys and wrong types of an options object that does not go to the core. */
-export function checkOptions(root: string, options: object | undefined, spec: Spec): void {
-  if (options === undefined) return;
-  checkPlain(root, options);
-  for (const [key, value] of Object.entries(options)) {
+/** A copy of options that do not go to the core. Refuses unknown keys and wrong types. */
+export function checked<T extends object>(root: string, options: T, spec: Spec): T {
+  const copy = copied(root, options);
+  for (const [key, value] of Object.entries(copy)) {
     const field = `${root}.${key}`;
-    const kinds = spec[key];
+    const kinds = Object.hasOwn(spec, key) ? spec[key] : undefined;
     if (kinds === undefined) throw unknownOption(field, Object.keys(spec));
-    if (value !== undefined && !kinds.split(' or ').includes(kindOf(value))) {
+    legible(field, () => {
+      if (value === undefined || kinds.split(' or ').includes(kindOf(value))) return;
       throw invalidField(field, nameOf(value), `${/^[aeiou]/i.test(kinds) ? 'an' : 'a'} ${kinds}`);
-    }
+    });
   }
+  return copy;
 }
 
-/** Refuses everything but a plain object, also one that is missing. */
-export function checkPlain(root: string, value: unknown): asserts value is object {
-  if (!isPlain(value)) throw invalidField(root, nameOf(value), 'an object');
+/** A copy of a plain object, whose keys can be read again. Refuses everything else, also what is missing. */
+export function copied<T extends object>(root: string, value: T): T {
+  return legible(root, () => {
+    if (!isPlain(value)) throw invalidField(root, nameOf(value), 'an object');
+    return { ...value };
+  });
+}
+
+/** Reads what a caller gave. A getter or a proxy may throw anything. */
+export function legible<T>(field: string, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    if (isIdSnapError(cause)) throw cause;
+    const message = `${field}: found something that cannot be read, expected plain data`;
+    throw new IdSnapError(infoOf('invalid_field', message, field), { cause });
+  }
 }
 
 function unknownOption(field: string, known: readonly string[]): IdSnapError {
@@ -75,8 +90,13 @@ export function nameOf(value: unknown): string {
   if (typeof value === 'number') return `the number ${value}`;
   if (value === undefined || value === null) return String(value);
   if (typeof value !== 'object') return `a ${typeof value}`;
-  const name = (value as { constructor?: { name?: unknown } }).constructor?.name;
-  return typeof name === 'string' && name !== '' ? `an object of class ${name}` : 'an object';
+  try {
+    const name = (value as { constructor?: { name?: unknown } }).constructor?.name;
+    if (typeof name === 'string' && name !== '') return `an object of class ${name}`;
+  } catch {
+    // A proxy that gives no name.
+  }
+  return 'an object';
 }
 
 function isPlain(value: unknown): value is object {

@@ -28,10 +28,16 @@ export type OnProgress = (progress: Progress) => void;
 /** A listener that cannot break the call it listens to. */
 export function safely(onProgress: OnProgress | undefined): OnProgress {
   return (progress) => {
-    try {
-      onProgress?.(progress);
-    } catch {
-      // A failing progress bar must not cost the upload.
-    }
+    tell(onProgress, progress);
   };
+}
+
+/** Tells a listener, which cannot break what it listens to: what it throws or rejects with is dropped. */
+export function tell<E>(listener: ((event: E) => unknown) | undefined, event: E): void {
+  try {
+    const told = listener?.(event);
+    if (told instanceof Promise) told.catch(() => undefined);
+  } catch {
+    // A failing progress bar or log must not cost the upload.
+  }
 }

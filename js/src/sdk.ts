@@ -15,7 +15,7 @@ import { prepareAll, prepareOne } from './images/prepare.js';
 import type { PrepareOptions } from './images/prepare.js';
 import type { PreparedImage } from './images/prepared.js';
 import type { LoadedMrz, MrzFunctions } from './mrz/functions.js';
-import { checkOptions } from './options.js';
+import { checked } from './options.js';
 
 /** The SDK on one platform. */
 export interface Sdk extends MrzFunctions {
@@ -48,9 +48,9 @@ export function createSdk(platform: Platform): Sdk {
     analyze: (source, options) => analyzeOn(engine, source, options),
     analyzeFrame: (pixels, input) => engine.call('analyzeFrame', [pixels, input], { transfer: [pixels.rgba.buffer] }),
     async init(options) {
-      checkOptions('options', options, INIT_SPEC);
-      if (options !== undefined && keyOf(options) !== keyOf(settings)) {
-        settings = { ...options };
+      const wanted = options === undefined ? undefined : checked('options', options, INIT_SPEC);
+      if (wanted !== undefined && keyOf(wanted) !== keyOf(settings)) {
+        settings = wanted;
         sdk.dispose();
       }
       await engine.start();

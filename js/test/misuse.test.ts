@@ -66,6 +66,83 @@ describe('options that are no plain object', () => {
   });
 });
 
+describe('an object that throws when it is read', () => {
+  const boom = (): never => {
+    throw new Error('boom');
+  };
+  const revoked = Proxy.revocable({}, {});
+  revoked.revoke();
+  const evil: [string, object][] = [
+    ['a getter', Object.defineProperty({}, 'signal', { get: boom, enumerable: true })],
+    ['a proxy', new Proxy({}, { get: boom, ownKeys: boom, getPrototypeOf: boom })],
+    ['a proxy that was revoked', revoked.proxy],
+    ['a tag', { [Symbol.toStringTag]: 'Blob', size: 1 }],
+    ['a tag that throws', Object.defineProperty({ x: 1 }, Symbol.toStringTag, { get: boom })],
+    ['a constructor that is null', { constructor: null }],
+  ];
+  for (const [name, given] of evil) {
+    it(`is refused by every function: ${name}`, async () => {
+      const calls = [
+        () => make(given),
+        () => make({ endpoint: '/x', retry: given }),
+        () => make({ endpoint: '/x', init: given }),
+        () => untyped(init)(given),
+        () => untyped(prepareImage)(given),
+        () => untyped(prepareImage)(good, given),
+        () => untyped(prepareImage)(good, { crop: given }),
+        () => untyped(prepareImages)(given),
+        () => untyped(prepareImages)([given]),
+        () => untyped(analyzeImage)(given),
+        () => untyped(analyzeImage)(good, given),
+        () => card(given),
+        () => card({ image: given }),
+        () => card({ image: good }, given),
+        () => card({ image: good }, { prepare: given }),
+        () => recognize({ documents: [given] }),
+        () => recognize({}, { poll: given }),
+        () => untyped(client.beorg.parse.getResult)(200, given),
+        () => untyped(client.beorg.parse.getResult)(given, ''),
+      ];
+      for (const call of calls) {
+        const [code] = await refusal(call);
+        assert.ok(['invalid_field', 'unknown_option', 'source_unreadable'].includes(code), `${code} ${String(call)}`);
+      }
+      assert.equal((await prepareImage(good)).width, 40, 'and nothing is lost');
+    });
+  }
+});
+
+describe('a function of the caller’s own', () => {
+  const failing = (): never => {
+    throw new Error('no session');
+  };
+  const asked =
+    (options: object): (() => unknown) =>
+    () =>
+      createClient({ endpoint: 'https://app.example/id', ...options }).beorg.getResult({ documentId: 's-1' });
+
+  it('that throws is a wrong value of its option, with what it threw as the cause', async () => {
+    for (const headers of [failing, () => Promise.reject(new Error('no session'))]) {
+      await assertRefused(asked({ headers }), 'invalid_field', 'options.headers');
+    }
+    await assertRefused(asked({ endpoint: failing }), 'invalid_field', 'options.endpoint');
+    const error: unknown = await Promise.resolve(asked({ headers: failing })()).catch((thrown: unknown) => thrown);
+    assert.equal(((error as Error).cause as Error).message, 'no session');
+  });
+
+  it('that listens costs nothing, whether it throws or rejects', async () => {
+    const lost: unknown[] = [];
+    const onLost = (reason: unknown): void => void lost.push(reason);
+    process.on('unhandledRejection', onLost);
+    for (const onProgress of [failing, () => Promise.reject(new Error('no bar'))]) {
+      assert.equal((await prepareImage(good, { onProgress })).width, 40);
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('unhandledRejection', onLost);
+    assert.deepEqual(lost, []);
+  });
+});
+
 describe('a signal', () => {
   it('is an AbortSignal, not what looks like one', async () => {
     for (const signal of [{ aborted: false }, { aborted: true }, new AbortController(), null]) {

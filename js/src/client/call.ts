@@ -7,7 +7,7 @@ import type { Resume } from '../errors.js';
 import { LISTENERS, posted, split } from '../images/prepare.js';
 import { preparedImage } from '../images/prepared.js';
 import type { PreparedImage } from '../images/prepared.js';
-import { checkOptions, encode, nameOf } from '../options.js';
+import { checked, encode, nameOf } from '../options.js';
 import type { Spec } from '../options.js';
 import { safely } from '../progress.js';
 import { DEFAULT_TIMEOUT_MS, deliver } from './deliver.js';
@@ -74,17 +74,13 @@ export class Caller {
    * is by `longerMs` later where nothing is said of it. `name` is what the caller called.
    */
   async within<T>(name: string, options: CallOptions, work: (options: Scoped) => Promise<T>, longerMs = 0): Promise<T> {
-    checkCall(options);
+    const own = checkedCall(options);
     const { timeoutMs = DEFAULT_TIMEOUT_MS } = this.client;
     const usual = Math.max(DEFAULT_DEADLINE_MS, 3 * timeoutMs) + longerMs;
-    const ms = options.deadlineMs ?? this.client.deadlineMs ?? usual;
+    const ms = own.deadlineMs ?? this.client.deadlineMs ?? usual;
     const course: Course = {};
     try {
-      return await this.engine.within(
-        options.signal,
-        (signal) => work({ ...options, signal, course }),
-        limit(ms, 'result'),
-      );
+      return await this.engine.within(own.signal, (signal) => work({ ...own, signal, course }), limit(ms, 'result'));
     } catch (error) {
       // Here, because a deadline ends the work wherever it is.
       throw isIdSnapError(error) ? explained(error, course, name) : error;
@@ -132,11 +128,12 @@ export class Caller {
   }
 }
 
-function checkCall(options: CallOptions): void {
-  checkOptions('options', options, CALL_SPEC);
-  checkOptions('options.resume', options.resume, RESUME_SPEC);
-  checkText('options.resume.attempt', options.resume?.attempt, /^[!-~]{16,128}$/);
-  checkText('options.traceparent', options.traceparent, /^[\da-f]{2}(-[\da-f]+){3}$/);
+function checkedCall(options: CallOptions): CallOptions {
+  const own = checked('options', options, CALL_SPEC);
+  if (own.resume !== undefined) own.resume = checked('options.resume', own.resume, RESUME_SPEC);
+  checkText('options.resume.attempt', own.resume?.attempt, /^[!-~]{16,128}$/);
+  checkText('options.traceparent', own.traceparent, /^[\da-f]{2}(-[\da-f]+){3}$/);
+  return own;
 }
 
 function checkText(field: string, text: string | undefined, pattern: RegExp): void {

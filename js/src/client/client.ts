@@ -6,7 +6,7 @@ import type { InitOptions } from '../engine/platform.js';
 import { invalidField } from '../errors.js';
 import type { Resume } from '../errors.js';
 import type { PreparedImage } from '../images/prepared.js';
-import { checkOptions, checkPlain, nameOf } from '../options.js';
+import { checked, copied, legible, nameOf } from '../options.js';
 import type { Spec } from '../options.js';
 import { safely } from '../progress.js';
 import { copyOf } from '../source.js';
@@ -62,14 +62,12 @@ export function createClientOn(
   options: ClientOptions,
   init: (options: InitOptions) => Promise<void>,
 ): Client {
-  checkPlain('options', options);
-  checkOptions('options', options, CLIENT_SPEC);
-  checkOptions('options.retry', options.retry, RETRY_SPEC);
-  checkOptions('options.init', options.init, INIT_SPEC);
-  if ((options as Partial<ClientOptions>).endpoint === undefined) {
+  const own = checked('options', options, CLIENT_SPEC);
+  if (own.retry !== undefined) own.retry = checked('options.retry', own.retry, RETRY_SPEC);
+  if (own.init !== undefined) own.init = checked('options.init', own.init, INIT_SPEC);
+  if ((own as Partial<ClientOptions>).endpoint === undefined) {
     throw invalidField('options.endpoint', 'nothing', 'an address');
   }
-  const own = { ...options };
   const caller = new Caller(engine, own, async () => {
     if (own.init !== undefined) await init(own.init);
   });
@@ -94,7 +92,12 @@ function clientOf(caller: Caller, vendor: VendorName, polled: object): Record<st
         const { headers, ...rest } = (await caller.compose(known, request, scoped)).request;
         return { ...rest, headers: Object.fromEntries(headers.map((header) => [header.name, header.value])) };
       });
-    parse[operation] = async (status, body) => caller.parse(known, status, bytesOf(body));
+    parse[operation] = async (status, body) =>
+      caller.parse(
+        known,
+        status,
+        legible('body', () => bytesOf(body)),
+      );
   }
   const polls: Record<string, PolledAnyCall> = {};
   for (const [name, { submit, followUp }] of Object.entries(polled as Record<string, AnyPoll>)) {
@@ -121,9 +124,8 @@ interface PolledParts {
 /** Submits, or goes on from an earlier submission, then asks until there is a result. */
 function polledCall(caller: Caller, parts: PolledParts): PolledAnyCall {
   return async (request, options = {}) => {
-    checkPlain('options', options);
-    const { poll: times = {}, ...rest } = options;
-    checkOptions('options.poll', times, POLL_SPEC);
+    const { poll = {}, ...rest } = copied('options', options);
+    const times = checked('options.poll', poll, POLL_SPEC);
     const { vendor } = parts.submit;
     const { resume } = rest;
     if (resume !== undefined && resume.vendor !== vendor) {

@@ -5,7 +5,8 @@ import { isUnsent, readResponse, unreachable } from '../engine/response.js';
 import type { Incoming } from '../engine/response.js';
 import { limit, MAX_TIMER_MS, scoped } from '../engine/scope.js';
 import { IdSnapError, invalidField, isIdSnapError } from '../errors.js';
-import { checkPlain, nameOf } from '../options.js';
+import { copied, legible, nameOf } from '../options.js';
+import { tell } from '../progress.js';
 import type { OnProgress } from '../progress.js';
 import type { Delivery, ResponseEvent } from './delivery.js';
 import { connected, Retryable } from './retry.js';
@@ -81,14 +82,6 @@ export async function deliver(
   }
 }
 
-function tell<E>(hook: ((event: E) => void) | undefined, event: E): void {
-  try {
-    hook?.(event);
-  } catch {
-    // A failing log must not cost the upload.
-  }
-}
-
 async function deliverByEngine(
   engine: Engine,
   parcel: Parcel,
@@ -120,9 +113,7 @@ interface Outgoing {
 
 async function outgoingOf(delivery: Delivery, parcel: Parcel, attempt: number): Promise<Outgoing> {
   const url = address(delivery, parcel);
-  const given = typeof delivery.headers === 'function' ? await delivery.headers(attempt) : delivery.headers;
-  const own: unknown = given ?? {};
-  checkPlain('options.headers', own);
+  const own = await givenHeaders(delivery, attempt);
   const headers = new Headers();
   for (const [name, value] of Object.entries(own) as [string, unknown][]) {
     try {
@@ -139,8 +130,22 @@ async function outgoingOf(delivery: Delivery, parcel: Parcel, attempt: number): 
   return { url, method: parcel.request.method, headers };
 }
 
+/** What a function of the caller's own throws is a wrong value of that option. */
+async function givenHeaders({ headers }: Delivery, attempt: number): Promise<object> {
+  const field = 'options.headers';
+  try {
+    return copied(field, (typeof headers === 'function' ? await headers(attempt) : headers) ?? {});
+  } catch (cause) {
+    return legible(field, () => {
+      throw cause;
+    });
+  }
+}
+
 function address({ endpoint }: Delivery, { vendor, operation, request }: Parcel): string {
-  const base: unknown = typeof endpoint === 'function' ? endpoint({ vendor, operation }) : endpoint;
+  const base: unknown = legible('options.endpoint', () =>
+    typeof endpoint === 'function' ? endpoint({ vendor, operation }) : endpoint,
+  );
   const isText = typeof base === 'string';
   try {
     if (isText) return absolute(`${base.replace(/\/+$/, '')}/${vendor}${request.path}`);

@@ -1,4 +1,4 @@
-import { encode, nameOf } from '../options.js';
+import { encode, legible, nameOf } from '../options.js';
 import { absolute } from './address.js';
 import type { Host } from './host.js';
 import type { Platform } from './platform.js';
@@ -24,6 +24,6 @@ export const browser: Platform = {
   async openMrz({ wasmUrl }) {
     const wasm = wasmUrl === undefined ? undefined : absolute(wasmUrl);
     const { openMrz } = await import('./in-thread.js');
-    return openMrz({ encode, nameOf }, wasm);
+    return openMrz({ encode, legible, nameOf }, wasm);
   },
 };

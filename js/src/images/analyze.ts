@@ -1,5 +1,6 @@
 import type { AnalyzeOptions as CoreOptions, ImageAnalysis, ImageSource } from '../../pkg/idsnap.js';
 import type { Engine } from '../engine/engine.js';
+import { legible } from '../options.js';
 import { taken } from '../source.js';
 import { split } from './prepare.js';
 import type { Listeners } from './prepare.js';
@@ -13,9 +14,9 @@ export async function analyzeOn(
   source: ImageSource,
   options: AnalyzeOptions = {},
 ): Promise<ImageAnalysis> {
-  const { json, onProgress } = split('options', options);
-  return engine.within(options.signal, (signal) => {
-    const image = taken(source, 'source');
+  const { json, onProgress, signal: outer } = split('options', options);
+  return engine.within(outer, (signal) => {
+    const image = legible('source', () => taken(source, 'source'));
     const transfer = 'blob' in image ? [] : [image.bytes.buffer];
     return engine.call('analyze', [image, json], { signal, transfer, onProgress });
   });

@@ -2,7 +2,7 @@ import type { ImageSource, PrepareOptions as CoreOptions } from '../../pkg/idsna
 import type { Engine } from '../engine/engine.js';
 import type { PostedImage } from '../engine/protocol.js';
 import { invalidField } from '../errors.js';
-import { checkOptions, checkPlain, encode, nameOf } from '../options.js';
+import { checked, copied, encode, legible, nameOf } from '../options.js';
 import type { NamedSource } from '../options.js';
 import { preparedImage } from './prepared.js';
 import type { PreparedImage } from './prepared.js';
@@ -39,15 +39,17 @@ export async function prepareAll(
   sources: readonly ImageSource[],
   options: PrepareOptions = {},
 ): Promise<PreparedImage[]> {
-  if (!Array.isArray(sources)) throw invalidField('sources', nameOf(sources), 'an array of images');
-  // Unlike `map`, it does not skip holes.
-  const named = Array.from(sources, (source: ImageSource, index) => ({ field: `sources[${index}]`, source }));
+  const named = legible('sources', () => {
+    if (!Array.isArray(sources)) throw invalidField('sources', nameOf(sources), 'an array of images');
+    // Unlike `map`, it does not skip holes.
+    return Array.from(sources, (source: ImageSource, index) => ({ field: `sources[${index}]`, source }));
+  });
   return prepare(engine, named, options);
 }
 
 function prepare(engine: Engine, sources: readonly NamedSource[], options: PrepareOptions): Promise<PreparedImage[]> {
-  const { json, onProgress } = split('options', options);
-  return engine.within(options.signal, async (signal) => {
+  const { json, onProgress, signal: outer } = split('options', options);
+  return engine.within(outer, async (signal) => {
     const { images, transfer } = posted(sources);
     const prepared = await engine.call('prepare', [images, json], { signal, transfer, onProgress });
     return prepared.map(preparedImage);
@@ -55,18 +57,17 @@ function prepare(engine: Engine, sources: readonly NamedSource[], options: Prepa
 }
 
 /** The options for the core as JSON text, and those that stay on this side. `root` is what the caller calls them. */
-export function split(root: string, options: Listeners): { json: string; onProgress: OnProgress | undefined } {
-  checkPlain(root, options);
-  const { signal, onProgress, ...rest } = options;
-  checkOptions(root, { signal, onProgress }, LISTENERS);
+export function split(root: string, options: Listeners): Listeners & { json: string } {
+  const { signal, onProgress, ...rest } = copied(root, options);
+  const listeners = checked(root, { signal, onProgress } as Listeners, LISTENERS);
   const { json, images } = encode(root, rest);
   const [image] = images;
   if (image !== undefined) throw invalidField(image.field, 'an image', 'plain data');
-  return { json, onProgress };
+  return { json, ...listeners };
 }
 
 /** Images as they are posted, and the memory that is transferred with them. */
 export function posted(sources: readonly NamedSource[]): { images: PostedImage[]; transfer: ArrayBuffer[] } {
-  const images = sources.map(({ field, source }) => taken(source, field));
+  const images = sources.map(({ field, source }) => legible(field, () => taken(source, field)));
   return { images, transfer: images.flatMap((image) => ('blob' in image ? [] : [image.bytes.buffer])) };
 }

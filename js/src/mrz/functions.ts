@@ -18,5 +18,6 @@ export interface LoadedMrz extends MrzFunctions {
 /** What the first bundle has and code that is loaded later needs: imported there, it would divide the bundle. */
 export interface Describing {
   readonly encode: (root: string, value: unknown) => Encoded;
+  readonly legible: <T>(field: string, read: () => T) => T;
   readonly nameOf: (value: unknown) => string;
 }

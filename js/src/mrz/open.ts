@@ -2,7 +2,7 @@ import * as core from '../../pkg/idsnap.js';
 import type { ZoneReading } from '../../pkg/idsnap.js';
 import { load, restart } from '../engine/loader.js';
 import type { WasmSource } from '../engine/protocol.js';
-import { IdSnapError, infoOf, invalidField, isIdSnapError, isInfo, localError } from '../errors.js';
+import { IdSnapError, invalidField, isInfo, localError } from '../errors.js';
 import type { Describing, LoadedMrz, MrzFunctions } from './functions.js';
 
 /** The longest input as JSON text: a zone has 90 characters, and a printed field hardly more. */
@@ -42,17 +42,9 @@ function functionsWith(describing: Describing): MrzFunctions {
   };
 }
 
-/** What a caller gave as JSON text. A getter or a proxy may throw anything. */
-function write({ encode }: Describing, root: string, given: () => unknown): string {
-  let encoded;
-  try {
-    encoded = encode(root, given());
-  } catch (cause) {
-    if (isIdSnapError(cause)) throw cause;
-    const info = infoOf('invalid_field', `${root}: found something that cannot be read, expected plain data`, root);
-    throw new IdSnapError(info, { cause });
-  }
-  const { json, images } = encoded;
+/** What a caller gave as JSON text. */
+function write({ encode, legible }: Describing, root: string, given: () => unknown): string {
+  const { json, images } = encode(root, legible(root, given));
   const [image] = images;
   if (image !== undefined) throw invalidField(image.field, 'an image', 'text');
   if (json.length <= MAX_CHARACTERS) return json;

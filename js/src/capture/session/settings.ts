@@ -1,5 +1,5 @@
 import { invalidField } from '../../errors.js';
-import { checkOptions, nameOf } from '../../options.js';
+import { checked, nameOf } from '../../options.js';
 import type { PrepareOptions } from '../../images/prepare.js';
 import type { Quad } from '../analysis.js';
 import type { CaptureOptions } from '../types.js';
@@ -37,8 +37,8 @@ export type Settings = Readonly<CaptureOptions & Required<Pick<CaptureOptions, k
 
 /** Refuses what is unknown or of a wrong type. */
 export function settingsOf(options: CaptureOptions): Settings {
-  checkOptions('options', options, SPEC);
-  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  const own = checked('options', options, SPEC);
+  const given = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined));
   const settings: Settings = { ...DEFAULTS, ...given };
   oneOf('options.document', settings.document, ['id1', 'id2', 'id3', 'any']);
   oneOf('options.strictness', settings.strictness, ['relaxed', 'normal', 'strict', 'off']);
