@@ -78,9 +78,9 @@ async function upload(request: XMLHttpRequest, body: Uint8Array<ArrayBuffer>, wa
           reject(late());
         }, ms);
       };
-      signal.onabort = () => {
+      signal.addEventListener('abort', () => {
         reject(signal.reason as Error);
-      };
+      });
       listen(request, body.length, { ...way, watch, reject });
       request.upload.onloadend = () => {
         clearTimeout(timer);

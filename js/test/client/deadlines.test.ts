@@ -1,7 +1,7 @@
 // How long anything may take, and that an abort ends it at once.
 import assert from 'node:assert/strict';
 import { after, afterEach, describe, it, mock } from 'node:test';
-import { dispose, isIdSnapError } from 'idsnap';
+import { dispose, init, isIdSnapError } from 'idsnap';
 import type { ClientOptions } from 'idsnap';
 import { connected } from '../../src/client/retry.js';
 import { plainPng } from '../fixtures.js';
@@ -126,9 +126,11 @@ describe('a browser that knows that it is offline', () => {
 
   it('sends when the network is back', async () => {
     const { endpoint, seen } = await server((_, response) => response.writeHead(425).end());
+    // Nothing but the network is to be waited for.
+    await init();
     goOffline();
     const call = clientOf(endpoint).beorg.getResult(question);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await new Promise((resolve) => setTimeout(resolve, 400));
     assert.equal(seen.length, 0);
     navigator.onLine = true;
     events.dispatchEvent(new Event('online'));

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { dispose, isIdSnapError } from 'idsnap';
 import type { IdSnapError } from 'idsnap';
+import { createProxy } from 'idsnap/proxy';
 import { plainPng } from '../fixtures.js';
 import { clientOf, json, server, settling, TRANSPORTS } from './support.js';
 import type { Responder } from './support.js';
@@ -82,5 +83,17 @@ describe('a fetch of the caller’s that follows redirects all the same', () => 
       globalThis.fetch(url, { ...init, redirect: 'follow' });
     const { error } = await settling(clientOf(endpoint, { fetch }).beorg.getResult({ documentId: 's-1' }));
     assert.ok(isIdSnapError(error) && error.code === 'proxy_redirected', String(error));
+  });
+});
+
+describe('the proxy', () => {
+  it('says to whoever asks for the head of an address that no redirect stands there', async () => {
+    const authorize = (): never => assert.fail('the head is nobody’s');
+    const account = { token: 'token-for-tests-0001', machineUid: 'machine-for-tests', projectId: 'PROJECT_1' };
+    const proxy = createProxy({ beorg: account, authorize });
+    const { status, body } = await proxy(new Request('https://app.example/beorg/api', { method: 'HEAD' }));
+    assert.deepEqual([status, body], [204, null]);
+    const foreign = { method: 'HEAD', headers: { origin: 'https://other.example' } };
+    assert.equal((await proxy(new Request('https://app.example/beorg/api', foreign))).status, 403);
   });
 });

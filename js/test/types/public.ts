@@ -130,6 +130,23 @@ export async function calling(): Promise<void> {
   await client.beorg.recognize({ documents: [{ image: file, type: 'PASSPORT' }] }, { poll: { firstMs: 1000 } });
   await client.cvs.card({ image: file });
   await client.cvs.card({ form: 'url', imageUrl: 'https://app.example/card.jpg' });
+  const resumed = await client.beorg.recognize(null, {
+    resume: { vendor: 'beorg', operation: 'recognize', attempt: 'a' },
+  });
+  createClient({ endpoint: '/id', headers: (attempt) => ({ 'x-try': attempt.toFixed() }), deadlineMs: 9, stallMs: 9 });
+  createClient({
+    endpoint: '/id',
+    onRequest: ({ id, bytes }) => void [id, bytes],
+    onResponse: ({ code }) => void code,
+  });
+  await client.cvs.card({ image: file }, { traceparent: '00-0-0-01', deadlineMs: 9 });
+  void resumed.documents;
+  // @ts-expect-error without what is gone on with, a request is needed
+  await client.beorg.recognize(null);
+  // @ts-expect-error what is gone on with names its vendor
+  await client.beorg.recognize(null, { resume: { operation: 'recognize', attempt: 'a' } });
+  // @ts-expect-error listeners hear nothing of a person
+  createClient({ endpoint: '/id', onRequest: ({ headers }) => void headers });
   const built = await client.cvs.build.cards({ front: file, back: file });
   const header: string | undefined = built.headers['content-type'];
 
