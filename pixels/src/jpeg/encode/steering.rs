@@ -45,8 +45,10 @@ const TURN_RANGE: f32 = 0.3;
 const CORRECTION_RANGE: f32 = 0.7;
 /// How often turns are decided anew.
 const MAX_CORRECTIONS: usize = 6;
-/// The largest error of a sample at the lowest quality allowed with which the whole image is tried.
+/// The largest error at the lowest quality allowed that a smaller weight mends, as a logarithm.
 const HOPELESS: f32 = 0.06;
+/// The error of a sample there from which the image is not counted to know that it does not fit.
+const SURELY_HOPELESS: f32 = 0.3;
 
 impl RateControl<'_> {
     /// The best file within `budget` and its quality, for a large image. `None` where no turn meets the budget.
@@ -57,13 +59,19 @@ impl RateControl<'_> {
         let mut rates = [Rates::guess(), Rates::guess()];
         let fineness =
             |at: f32, log_weight: f32| Fineness { quality: quality_of_scale(exp(at)), weight: exp(log_weight) };
-        let mut error_at = |fineness| ratio_log(self.sampled(fineness, &mut rates), target);
+        let error_of = |fineness, rates: &mut AllRates| ratio_log(self.sampled(fineness, rates), target);
         let start = (log_scale(80.0), -USUAL_STEP_SLOPE, None);
-        let steps = solve(&mut |at| error_at(fineness(at, 0.0)), start, (fine, coarse), STEP_TOLERANCE);
+        let steps = solve(&mut |at| error_of(fineness(at, 0.0), &mut rates), start, (fine, coarse), STEP_TOLERANCE);
+        let quality = quality_of_scale(exp(steps.at));
+        let frame = self.store.frame_at(quality);
+        let mut image = SteeredImage::new((self, &frame), rates.clone(), budget.max_bytes);
         if steps.error > HOPELESS && steps.at >= coarse {
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bytes, about")]
-            let best = (exp(steps.error) * target) as u64;
-            return Some(Err(Error::OverBudget { limit: budget.max_bytes, best }.into()));
+            let needed = if steps.error > SURELY_HOPELESS { exp(steps.error) * target } else { image.counted() };
+            if ratio_log(needed, target) > HOPELESS {
+                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bytes, about")]
+                let best = needed as u64;
+                return Some(Err(Error::OverBudget { limit: budget.max_bytes, best }.into()));
+            }
         }
         // A transcoded file may use its room up: at its own steps and a greater weight nothing of it is lost.
         let is_finest = steps.error < 0.0 && steps.at <= fine && budget.max_quality < 100.0;
@@ -73,11 +81,9 @@ impl RateControl<'_> {
             let known = Point { at: 0.0, error: steps.error, slope: USUAL_SLOPE };
             let start = (-steps.error / USUAL_SLOPE, USUAL_SLOPE, Some(known));
             let range = (-WEIGHT_RANGE, 2.0 * WEIGHT_RANGE);
-            solve(&mut |at| error_at(fineness(steps.at, at)), start, range, WEIGHT_TOLERANCE)
+            solve(&mut |at| error_of(fineness(steps.at, at), &mut rates), start, range, WEIGHT_TOLERANCE)
         };
-        let quality = quality_of_scale(exp(steps.at));
-        let frame = self.store.frame_at(quality);
-        let mut image = SteeredImage::new((self, &frame), rates, budget.max_bytes);
+        image.rates = rates;
         image.take_turns(weight, is_finest);
         image.corrected(is_finest).map(|file| Ok((file, quality)))
     }
@@ -129,6 +135,12 @@ impl<'a> SteeredImage<'a> {
             log_weights: [0.0; TURNS.len()],
             slope: USUAL_SLOPE,
         }
+    }
+
+    /// The bytes at the usual weight.
+    fn counted(&mut self) -> f32 {
+        self.take_turns(Point { at: 0.0, error: 0.0, slope: USUAL_SLOPE }, true);
+        self.bytes(TURNS.len())
     }
 
     /// Decides all rows, beginning at the weight found. `is_fixed` keeps it.
