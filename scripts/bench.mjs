@@ -36,7 +36,8 @@ await main(async () => {
     allowPositionals: true,
     options: { only: { type: 'string' }, pictures: { type: 'string' }, record: { type: 'boolean', default: false } },
   });
-  const [named, rounds = '7'] = positionals;
+  const named = positionals.find((word) => !/^\d+$/.test(word));
+  const rounds = positionals.find((word) => word !== named) ?? '7';
   const photo = named ?? join(CORPUS, 'photos/kim/photo_1.jpg');
   const chosen = values.only?.split(',') ?? Object.keys(PARTS);
   const unknown = chosen.find((name) => !(name in PARTS));
