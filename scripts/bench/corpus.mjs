@@ -10,6 +10,9 @@ export const CORPUS = inRoot('..', 'shared', 'corpus');
 /** Of the pictures that show the same scene in different orientations one is enough. */
 const REPEATED = /exif-orientation\/(?!Landscape_6|Portrait_5)/;
 
+/** Of the photos in different orientations one stands for its camera: it is turned by a quarter. */
+const SAME_CAMERA = /exif-orientation\/(?!Landscape_6)/;
+
 /** Photos and documents, in the order of their names: all, or so many from all over the list. */
 export function pictures(most) {
   if (!existsSync(CORPUS)) throw new Failure(`no pictures at ${CORPUS}`);
@@ -17,6 +20,13 @@ export function pictures(most) {
   const all = files.filter((file) => !REPEATED.test(file) && !file.includes('cmyk'));
   const count = Math.min(most, all.length);
   return Array.from({ length: count }, (_, at) => all[Math.floor((at * all.length) / count)]);
+}
+
+/** Photos of as many cameras as the corpus has, one each. */
+export function photos() {
+  if (!existsSync(CORPUS)) throw new Failure(`no photos at ${CORPUS}: name one, npm run bench -- photo.jpg`);
+  const files = filesBelow(join(CORPUS, 'photos'), '.jpg');
+  return files.filter((file) => !SAME_CAMERA.test(file) && !file.includes('cmyk'));
 }
 
 /** Documents whose machine-readable zone is known: the file, and its lines. */

@@ -1,17 +1,23 @@
 // JPEG files of any size, made in a moment: a few rows of MCUs are coded, and rows are repeated at restart markers.
 import { concat } from '../fixtures.js';
 
-/** What a file is like. Chroma is subsampled two by two, as phones do it. */
+/** What a file is like. Chroma is subsampled two by two, as phones do it, unless it is `full`. */
 export interface Shape {
   width: number;
   height: number;
   progressive: boolean;
+  /** One sample of chroma for each pixel, as cameras write at their highest quality. */
+  full?: boolean;
+  /** How much more detail than usual there is: 1 where it is left out. */
+  detail?: number;
 }
 
 /** Rows of MCUs that differ. */
 const PATTERNS = 12;
-/** Pixels of an MCU side by side and on top of each other. */
-const MCU = 16;
+/** Luma blocks of an MCU side by side, and on top of each other. */
+const factorOf = ({ full = false }: Shape): 1 | 2 => (full ? 1 : 2);
+/** Pixels of an MCU side by side, and on top of each other. */
+const mcuOf = (shape: Shape): number => 8 * factorOf(shape);
 
 /** A scan: its components, its band in zigzag order, and its bits (T.81 G.1.1.1). */
 interface Scan {
@@ -45,10 +51,10 @@ const PROGRESSIVE = [
   scan([0], [1, 63], [1, 0]),
 ];
 
-/** A file with the detail of a photo: about two bits a pixel. */
+/** A file with the detail of a photo: about two bits a pixel, where neither `full` nor `detail` ask for more. */
 export function largeJpeg(shape: Shape): Uint8Array<ArrayBuffer> {
-  const mcus = Math.ceil(shape.width / MCU);
-  const patterns = Array.from({ length: PATTERNS }, (_, seed) => mcuRow(mcus, seed + 1));
+  const mcus = Math.ceil(shape.width / mcuOf(shape));
+  const patterns = Array.from({ length: PATTERNS }, (_, seed) => mcuRow(mcus, seed + 1, shape));
   const parts = [head(shape)];
   for (const one of shape.progressive ? PROGRESSIVE : SEQUENTIAL) parts.push(...scanData(one, shape, patterns));
   return concat([...parts, Uint8Array.of(0xff, 0xd9)]);
@@ -57,11 +63,12 @@ export function largeJpeg(shape: Shape): Uint8Array<ArrayBuffer> {
 /** The blocks of one row of MCUs: row after row of each component, coefficients in zigzag order. */
 type McuRow = Int16Array[][][];
 
-function mcuRow(mcus: number, seed: number): McuRow {
+function mcuRow(mcus: number, seed: number, shape: Shape): McuRow {
   const random = generator(seed);
+  const factor = factorOf(shape);
   const rows = (count: number, columns: number, detail: number): Int16Array[][] =>
-    Array.from({ length: count }, () => blocks(columns, detail, random));
-  return [rows(2, 2 * mcus, 3), rows(1, mcus, 1), rows(1, mcus, 1)];
+    Array.from({ length: count }, () => blocks(columns, detail * (shape.detail ?? 1), random));
+  return [rows(factor, factor * mcus, 3), rows(1, mcus, 1), rows(1, mcus, 1)];
 }
 
 /** Blocks whose detail comes and goes, as in a photo, and falls with the frequency. */
@@ -89,14 +96,16 @@ function generator(seed: number): () => number {
   };
 }
 
-function head({ width, height, progressive }: Shape): Uint8Array<ArrayBuffer> {
+function head(shape: Shape): Uint8Array<ArrayBuffer> {
+  const { width, height, progressive } = shape;
+  const luma = factorOf(shape) * 0x11;
   const steps = (step: (k: number) => number): number[] => Array.from({ length: 64 }, (_, k) => Math.round(step(k)));
   const counts = (length: number, count: number): number[] =>
     Array.from({ length: 16 }, (_, at) => (at + 1 === length ? count : 0));
   return Uint8Array.from([
     ...[0xff, 0xd8],
     ...segment(0xdb, [0, ...steps((k) => 3 + k / 4), 1, ...steps((k) => 4 + k / 2)]),
-    ...segment(progressive ? 0xc2 : 0xc0, [8, ...two(height), ...two(width), 3, 1, 0x22, 0, 2, 0x11, 1, 3, 0x11, 1]),
+    ...segment(progressive ? 0xc2 : 0xc0, [8, ...two(height), ...two(width), 3, 1, luma, 0, 2, 0x11, 1, 3, 0x11, 1]),
     // Every code is its symbol: DC in 4 bits, AC in 8.
     ...segment(0xc4, [0, ...counts(4, 12), ...Array(12).keys()]),
     ...segment(0xc4, [0x10, ...counts(8, 255), ...Array(255).keys()]),
@@ -107,18 +116,20 @@ const two = (number: number): [number, number] => [number >> 8, number & 0xff];
 const segment = (code: number, content: number[]): number[] => [0xff, code, ...two(content.length + 2), ...content];
 
 /** A scan with a restart marker behind each of its rows. */
-function scanData(one: Scan, { width, height }: Shape, patterns: McuRow[]): Uint8Array<ArrayBuffer>[] {
+function scanData(one: Scan, shape: Shape, patterns: McuRow[]): Uint8Array<ArrayBuffer>[] {
+  const { width, height } = shape;
   const [first] = one.components;
+  const factor = factorOf(shape);
   const isWhole = one.components.length > 1;
   // A scan of one component ends where the component does (T.81 A.2.2).
-  const sampled = (side: number): number => Math.ceil(Math.ceil(first === 0 ? side : side / 2) / 8);
+  const sampled = (side: number): number => Math.ceil(Math.ceil(first === 0 ? side : side / factor) / 8);
   const [columns, rows] = isWhole
-    ? [Math.ceil(width / MCU), Math.ceil(height / MCU)]
+    ? [Math.ceil(width / mcuOf(shape)), Math.ceil(height / mcuOf(shape))]
     : [sampled(width), sampled(height)];
   const listed = one.components.flatMap((index) => [index + 1, 0]);
   const parameters = [one.components.length, ...listed, one.start, one.end, (one.high << 4) | one.low];
   const parts = [Uint8Array.from([...segment(0xdd, two(columns)), ...segment(0xda, parameters)])];
-  const rowsOfMcu = !isWhole && first === 0 ? 2 : 1;
+  const rowsOfMcu = !isWhole && first === 0 ? factor : 1;
   const coded = patterns.flatMap((pattern) =>
     Array.from({ length: rowsOfMcu }, (_, row) => codedRow(one, pattern, columns, row)),
   );

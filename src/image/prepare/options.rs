@@ -10,9 +10,12 @@ use crate::vendors::VendorId;
 /// The quality of an encoded image when no limit forces less.
 pub const DEFAULT_QUALITY: u8 = 90;
 
-/// The quality below which an image is reduced in size instead. At equal bytes a photo of 11 megapixels at this quality
-/// and a smaller one at a higher quality were equally far from the original; below it, the smaller one was closer.
-pub const DEFAULT_MIN_QUALITY: u8 = 50;
+/// The quality below which an image is reduced in size instead.
+///
+/// It bounds how coarse an image becomes before its size gives way. By SSIMULACRA2 at the source's size, 35 lies between
+/// the qualities at which either way is better: `docs/notes/fidelity.md` has the figures. Keeping the size is also two to
+/// four times as fast, because a JPEG file is not decoded for it.
+pub const DEFAULT_MIN_QUALITY: u8 = 35;
 
 /// The margin around a document that is cut out, as a share of its longer side: 4 mm around a card. Vendors look for the
 /// document's edges (CVS warns of missing corners, 5 and 6), and corners are found within about 1 mm of a card.

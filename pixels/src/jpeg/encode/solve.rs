@@ -18,8 +18,9 @@ pub struct Point {
 
 /// Looks between two ends for the zero of a monotonic function that usually has the slope given. Gives the point nearest to
 /// zero that was tried.
+#[inline(never)]
 pub fn solve(
-    mut error_at: impl FnMut(f32) -> f32,
+    error_at: &mut dyn FnMut(f32) -> f32,
     (start, usual, known): (f32, f32, Option<Point>),
     (low, high): (f32, f32),
     tolerance: f32,
@@ -73,11 +74,11 @@ mod tests {
     /// How many values it takes, and the error that is left.
     fn steps(function: impl Fn(f32) -> f32) -> (usize, f32) {
         let mut count = 0;
-        let counted = |at| {
+        let mut counted = |at| {
             count += 1;
             function(at)
         };
-        let point = solve(counted, (-1.0, -0.8, None), (-6.0, 4.0), 0.01);
+        let point = solve(&mut counted, (-1.0, -0.8, None), (-6.0, 4.0), 0.01);
         (count, point.error.abs())
     }
 
@@ -100,7 +101,7 @@ mod tests {
 
     #[test]
     fn an_end_is_taken_where_the_zero_lies_beyond() {
-        let point = solve(|at| 1.0 - at, (0.0, -0.8, None), (-1.0, 0.5), 0.01);
+        let point = solve(&mut |at| 1.0 - at, (0.0, -0.8, None), (-1.0, 0.5), 0.01);
         assert_eq!((point.at, point.error), (0.5, 0.5));
     }
 }

@@ -10,11 +10,11 @@ use super::quant::{quality_of_scale, scale_of_quality};
 use super::quantize::{AllRates, Fineness};
 use super::rate_control::RateControl;
 use super::selection::Selection;
-use super::size_model::{STEP_SLOPE, SizeBudget, ratio_log, to_f32};
+use super::size_model::{SizeBudget, ratio_log, to_f32};
 use super::solve::{Point, solve, usual_or};
 use super::symbols::SymbolCounter;
 use super::trellis::Rates;
-use super::write::{FilePlan, ScanTally};
+use super::write::ScanTally;
 use crate::jpeg::shared::frame::Frame;
 use crate::logarithm::{exp, ln};
 use crate::{Error, Result};
@@ -31,6 +31,8 @@ const TAKEN: (f32, f32) = (0.977, 0.996);
 const STEP_TOLERANCE: f32 = 0.06;
 /// The same for the weight. Turns mend it.
 const WEIGHT_TOLERANCE: f32 = 0.012;
+/// By how much the logarithm of the size of a large image usually falls for one more in that of the steps.
+const USUAL_STEP_SLOPE: f32 = 1.3;
 /// By how much the logarithm of the size usually grows for one more in that of the weight.
 const USUAL_SLOPE: f32 = 0.4;
 /// The least that is taken for that slope.
@@ -43,8 +45,10 @@ const TURN_RANGE: f32 = 0.3;
 const CORRECTION_RANGE: f32 = 0.7;
 /// How often turns are decided anew.
 const MAX_CORRECTIONS: usize = 6;
-/// The largest error of a sample at the lowest quality allowed with which the whole image is tried.
+/// The largest error at the lowest quality allowed that a smaller weight mends, as a logarithm.
 const HOPELESS: f32 = 0.06;
+/// The error of a sample there from which the image is not counted to know that it does not fit.
+const SURELY_HOPELESS: f32 = 0.3;
 
 impl RateControl<'_> {
     /// The best file within `budget` and its quality, for a large image. `None` where no turn meets the budget.
@@ -55,26 +59,31 @@ impl RateControl<'_> {
         let mut rates = [Rates::guess(), Rates::guess()];
         let fineness =
             |at: f32, log_weight: f32| Fineness { quality: quality_of_scale(exp(at)), weight: exp(log_weight) };
-        let mut error_at = |fineness| ratio_log(self.sampled(fineness, &mut rates), target);
-        let start = (log_scale(80.0), -STEP_SLOPE, None);
-        let steps = solve(|at| error_at(fineness(at, 0.0)), start, (fine, coarse), STEP_TOLERANCE);
+        let error_of = |fineness, rates: &mut AllRates| ratio_log(self.sampled(fineness, rates), target);
+        let start = (log_scale(80.0), -USUAL_STEP_SLOPE, None);
+        let steps = solve(&mut |at| error_of(fineness(at, 0.0), &mut rates), start, (fine, coarse), STEP_TOLERANCE);
+        let quality = quality_of_scale(exp(steps.at));
+        let frame = self.store.frame_at(quality);
+        let mut image = SteeredImage::new((self, &frame), rates.clone(), budget.max_bytes);
         if steps.error > HOPELESS && steps.at >= coarse {
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bytes, about")]
-            let best = (exp(steps.error) * target) as u64;
-            return Some(Err(Error::OverBudget { limit: budget.max_bytes, best }.into()));
+            let needed = if steps.error > SURELY_HOPELESS { exp(steps.error) * target } else { image.counted() };
+            if ratio_log(needed, target) > HOPELESS {
+                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bytes, about")]
+                let best = needed as u64;
+                return Some(Err(Error::OverBudget { limit: budget.max_bytes, best }.into()));
+            }
         }
-        let is_finest = steps.error < 0.0 && steps.at <= fine;
+        // A transcoded file may use its room up: at its own steps and a greater weight nothing of it is lost.
+        let is_finest = steps.error < 0.0 && steps.at <= fine && budget.max_quality < 100.0;
         let weight = if is_finest {
             Point { at: 0.0, error: steps.error, slope: USUAL_SLOPE }
         } else {
             let known = Point { at: 0.0, error: steps.error, slope: USUAL_SLOPE };
             let start = (-steps.error / USUAL_SLOPE, USUAL_SLOPE, Some(known));
-            let range = (-WEIGHT_RANGE, WEIGHT_RANGE);
-            solve(|at| error_at(fineness(steps.at, at)), start, range, WEIGHT_TOLERANCE)
+            let range = (-WEIGHT_RANGE, 2.0 * WEIGHT_RANGE);
+            solve(&mut |at| error_of(fineness(steps.at, at), &mut rates), start, range, WEIGHT_TOLERANCE)
         };
-        let quality = quality_of_scale(exp(steps.at));
-        let frame = self.store.frame_at(quality);
-        let mut image = SteeredImage::new((self, &frame), rates, budget.max_bytes);
+        image.rates = rates;
         image.take_turns(weight, is_finest);
         image.corrected(is_finest).map(|file| Ok((file, quality)))
     }
@@ -87,10 +96,10 @@ impl RateControl<'_> {
         let rows = (every / 2, every);
         let mut counter = selection.select(rates, fineness.weight, rows);
         counter.add(&selection.count_fixed(rows));
-        let plan = ScanTally::of_counted(counter).into_plan(self.layout(&frame), &selection);
-        *rates = plan.rates();
-        let data = to_f32(plan.data_bytes() as u64);
-        let headers = plan.bytes_without_stuffing() - plan.data_bytes();
+        let file = ScanTally::of_counted(counter).into_file(self.layout(&frame));
+        *rates = file.rates();
+        let data = to_f32(file.data_bytes() as u64);
+        let headers = file.bytes_without_stuffing() - file.data_bytes();
         data * to_f32(self.coefficients((0, 1))) / to_f32(self.coefficients(rows)) + to_f32(headers as u64)
     }
 }
@@ -128,6 +137,12 @@ impl<'a> SteeredImage<'a> {
         }
     }
 
+    /// The bytes at the usual weight.
+    fn counted(&mut self) -> f32 {
+        self.take_turns(Point { at: 0.0, error: 0.0, slope: USUAL_SLOPE }, true);
+        self.bytes(TURNS.len())
+    }
+
     /// Decides all rows, beginning at the weight found. `is_fixed` keeps it.
     fn take_turns(&mut self, weight: Point, is_fixed: bool) {
         self.slope = weight.slope.max(LEAST_SLOPE);
@@ -149,6 +164,7 @@ impl<'a> SteeredImage<'a> {
         }
     }
 
+    #[inline(never)]
     fn decide(&mut self, turn: usize, log_weight: f32) {
         self.log_weights[turn] = log_weight;
         self.turns[turn] = self.selection.select(&self.rates, exp(log_weight), (TURNS[turn], TURNS.len()));
@@ -156,13 +172,13 @@ impl<'a> SteeredImage<'a> {
 
     /// The bytes of so many turns, without stuffed zeros.
     fn bytes(&self, turns: usize) -> f32 {
-        to_f32(self.plan(turns).bytes_without_stuffing() as u64)
+        to_f32(self.tally(turns).into_file(self.control.layout(self.frame)).bytes_without_stuffing() as u64)
     }
 
-    fn plan(&self, turns: usize) -> FilePlan<'_, Selection<'a>> {
+    fn tally(&self, turns: usize) -> ScanTally {
         let mut counter = self.fixed.clone();
         self.turns.iter().take(turns).for_each(|turn| counter.add(turn));
-        ScanTally::of_counted(counter).into_plan(self.control.layout(self.frame), &self.selection)
+        ScanTally::of_counted(counter)
     }
 
     /// The file, once turns were decided anew until it fills the budget. With `is_filled` whatever fits does.
@@ -172,7 +188,8 @@ impl<'a> SteeredImage<'a> {
         for correction in 0..MAX_CORRECTIONS {
             let bytes = self.bytes(TURNS.len());
             if bytes <= TAKEN.1 * budget && (is_filled || bytes >= TAKEN.0 * budget) {
-                let file = self.plan(TURNS.len()).write();
+                let layout = self.control.layout(self.frame);
+                let file = self.tally(TURNS.len()).into_plan(layout, &self.selection).write();
                 if file.len() as u64 <= self.max_bytes {
                     return Some(file);
                 }

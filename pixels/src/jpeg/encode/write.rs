@@ -51,7 +51,12 @@ impl ScanTally {
 
     /// Fits the tables, for a file that has the coefficients of `planes`.
     pub fn into_plan<'a, P: ?Sized>(self, layout: FileLayout<'a>, planes: &'a P) -> FilePlan<'a, P> {
-        FilePlan { layout, planes, scans: self.scans.iter().map(FittedScan::new).collect() }
+        FilePlan { file: self.into_file(layout), planes }
+    }
+
+    /// Fits the tables, to measure a file without its coefficients.
+    pub fn into_file(self, layout: FileLayout<'_>) -> FittedFile<'_> {
+        FittedFile { layout, scans: self.scans.iter().map(FittedScan::new).collect() }
     }
 }
 
@@ -66,8 +71,14 @@ struct FittedScan {
 /// A file that is ready to be written.
 #[derive(Debug)]
 pub struct FilePlan<'a, P: ?Sized = [SparsePlane]> {
-    layout: FileLayout<'a>,
+    file: FittedFile<'a>,
     planes: &'a P,
+}
+
+/// All of a file but the symbols of its scans.
+#[derive(Debug)]
+pub struct FittedFile<'a> {
+    layout: FileLayout<'a>,
     scans: Vec<FittedScan>,
 }
 
@@ -81,6 +92,31 @@ impl<'a> FilePlan<'a> {
 }
 
 impl<P: ScanSource + ?Sized> FilePlan<'_, P> {
+    /// The file.
+    pub fn write(&self) -> Vec<u8> {
+        let length = self.file.bytes_without_stuffing();
+        let mut bytes = Vec::with_capacity(length + length / 100);
+        bytes.extend_from_slice(&self.file.header());
+        for scan in &self.file.scans {
+            bytes.extend_from_slice(&self.file.scan_header(scan));
+            let mut writer = SymbolWriter::new(&scan.tables, &mut bytes);
+            self.planes.walk(scan.scan, &mut writer);
+            writer.finish();
+        }
+        bytes.extend_from_slice(&[0xFF, 0xD9]);
+        bytes
+    }
+}
+
+impl<'a, P: ?Sized> core::ops::Deref for FilePlan<'a, P> {
+    type Target = FittedFile<'a>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.file
+    }
+}
+
+impl FittedFile<'_> {
     /// Bytes of the file without stuffed zeros.
     pub fn bytes_without_stuffing(&self) -> usize {
         let header = self.header().len();
@@ -101,21 +137,6 @@ impl<P: ScanSource + ?Sized> FilePlan<'_, P> {
     pub fn rates(&self) -> [Rates; 2] {
         let tables = self.scans.first().map(|scan| &scan.tables);
         [2, 3].map(|at| tables.map_or_else(Rates::guess, |tables| Rates::of(&tables[at])))
-    }
-
-    /// The file.
-    pub fn write(&self) -> Vec<u8> {
-        let length = self.bytes_without_stuffing();
-        let mut bytes = Vec::with_capacity(length + length / 100);
-        bytes.extend_from_slice(&self.header());
-        for scan in &self.scans {
-            bytes.extend_from_slice(&self.scan_header(scan));
-            let mut writer = SymbolWriter::new(&scan.tables, &mut bytes);
-            self.planes.walk(scan.scan, &mut writer);
-            writer.finish();
-        }
-        bytes.extend_from_slice(&[0xFF, 0xD9]);
-        bytes
     }
 
     fn header(&self) -> Vec<u8> {

@@ -152,7 +152,7 @@ impl RateControl<'_> {
         for part in 0..PARTS {
             tally.add(&quantize(&self.store.planes, &frame, &coder.rates, fineness, (part, PARTS)));
         }
-        to_f32(tally.into_plan::<[SparsePlane]>(self.layout(&frame), &[]).bytes_without_stuffing() as u64)
+        to_f32(tally.into_file(self.layout(&frame)).bytes_without_stuffing() as u64)
     }
 }
 

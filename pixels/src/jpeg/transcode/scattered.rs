@@ -4,10 +4,11 @@ use super::transform::Transform;
 use crate::Result;
 use crate::jpeg::decode::coefficients::CoefficientReader;
 use crate::jpeg::decode::sequential::Scatter;
-use crate::jpeg::encode::sparse::SparseRow;
+use crate::jpeg::encode::sparse::{ALL, CoefficientOrder, SparseRow};
 use crate::jpeg::encode::store::{CoefficientStore, WHOLE};
 use crate::jpeg::encode::trellis::weight_of_energy;
 use crate::jpeg::shared::frame::{BLOCK, Block, Component, Frame};
+use crate::jpeg::shared::lanes;
 
 /// Eighths of a step: [`FRACTION`](crate::jpeg::encode::fdct::FRACTION) as a whole number.
 const EIGHTHS: i32 = 8;
@@ -15,6 +16,8 @@ const EIGHTHS: i32 = 8;
 /// The rows of blocks of a row of MCUs while they are read.
 #[derive(Debug)]
 pub struct ScatteredRows {
+    order: CoefficientOrder,
+    signs: Block,
     scatter: Scatter,
     components: Vec<ComponentRows>,
 }
@@ -31,14 +34,16 @@ struct ComponentRows {
 impl ScatteredRows {
     /// For an image of `frame`, whose coefficients get the places and signs that `transform` gives them.
     pub fn new(frame: &Frame, transform: Transform) -> Self {
-        let order = transform.order();
+        let (order, signs) = (transform.order(), transform.signs());
         let component = |component: &Component| ComponentRows {
             steps: core::array::from_fn(|at| i32::from(component.quant.0[order.in_block(at)]) * EIGHTHS),
             rows: vec![SparseRow::default(); component.vertical.into()],
             values: [0; BLOCK],
         };
         Self {
-            scatter: Scatter::new(|at| order.zigzag_of(at), &transform.signs()),
+            scatter: Scatter::new(|at| order.zigzag_of(at), &signs),
+            order,
+            signs,
             components: frame.components.iter().map(component).collect(),
         }
     }
@@ -78,6 +83,24 @@ impl ScatteredRows {
             }
         }
         Ok(true)
+    }
+
+    /// Takes a row of blocks of a component that is decoded already.
+    pub fn take_dense(&mut self, component: usize, blocks: &[Block], store: &mut CoefficientStore) {
+        let columns = store.planes.get(component).map_or(0, |plane| plane.columns);
+        let (order, signs) = (&self.order, &self.signs);
+        let Some(rows) = self.components.get_mut(component) else { return };
+        for block in blocks.iter().take(columns) {
+            let scattered: Block = core::array::from_fn(|at| {
+                let at = order.in_block(at);
+                block[at].wrapping_mul(signs[at])
+            });
+            rows.push(0, (lanes::reaching(&scattered, &ALL), &scattered), &store.thresholds[component]);
+        }
+        if let Some(row) = rows.rows.first_mut() {
+            store.push(component, row.first_blocks(columns));
+            row.clear();
+        }
     }
 }
 

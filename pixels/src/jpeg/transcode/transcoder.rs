@@ -10,17 +10,14 @@ use crate::jpeg::decode::coefficients::CoefficientReader;
 use crate::jpeg::decode::header::{ColorSpace, JpegHeader};
 use crate::jpeg::encode::analyze::{SampleSink, StoreSink};
 use crate::jpeg::encode::encoder::Encoded;
-use crate::jpeg::encode::fdct::FRACTION;
 use crate::jpeg::encode::quant::StepKind;
 use crate::jpeg::encode::rate_control::RateControl;
 use crate::jpeg::encode::size_model::whole_quality;
-use crate::jpeg::encode::sparse::{CoefficientOrder, SparseRow};
+use crate::jpeg::encode::sparse::CoefficientOrder;
 use crate::jpeg::encode::store::{CoefficientStore, WHOLE};
 use crate::jpeg::encode::target::Target;
-use crate::jpeg::encode::trellis::weight;
 use crate::jpeg::encode::write::{FileLayout, FilePlan};
-use crate::jpeg::shared::frame::{Block, Component, Frame, QuantTable};
-use crate::jpeg::shared::lanes;
+use crate::jpeg::shared::frame::{Block, Component, Frame};
 use crate::jpeg::shared::mcu::McuRow;
 use crate::{Error, Result};
 
@@ -120,7 +117,7 @@ fn read(reader: &mut CoefficientReader<'_>, options: &TranscodeOptions<'_>, room
     let extension = Extension::new(reader.frame(), transform);
     let source = Frame { size: extension.size(), ..reader.frame().clone() };
     let subsampled = subsampled_frame(&source, reader.header()).filter(|_| options.halves_chroma);
-    let mut ways = ways(&source, subsampled.is_some(), transform);
+    let mut subsamplers = subsamplers(&source, subsampled.is_some());
     let frame = subsampled.unwrap_or(source);
     let moved_frame = transform.frame(&frame);
     // Coefficients are moved within their blocks as they are read, and blocks at the end.
@@ -135,7 +132,7 @@ fn read(reader: &mut CoefficientReader<'_>, options: &TranscodeOptions<'_>, room
     let last = reader.frame().mcu_rows();
     let mut rows = McuRow::default();
     let mut scattered = ScatteredRows::new(reader.frame(), transform);
-    let is_dense = extension.extends_width() || ways.iter().any(|way| matches!(way, Way::Subsampled(_)));
+    let is_dense = extension.extends_width() || subsamplers.iter().any(Option::is_some);
     for count in 1..=last {
         store.check_hope(max_bytes)?;
         let is_dense = is_dense || count == last && extension.extends_height();
@@ -146,11 +143,11 @@ fn read(reader: &mut CoefficientReader<'_>, options: &TranscodeOptions<'_>, room
         extension.extend(&mut rows, count == last);
         let mut keep = StoreSink { store: &mut store, max_bytes, order, signs };
         keep.begin(reader.progress(WHOLE))?;
-        for (component, (rows, way)) in rows.components.iter().zip(&mut ways).enumerate() {
+        for (component, (rows, subsampler)) in rows.components.iter().zip(&mut subsamplers).enumerate() {
             for blocks in rows.blocks.chunks_exact(rows.blocks_per_row.max(1)) {
-                match way {
-                    Way::Kept(dequantizer) => dequantizer.keep(component, blocks, keep.store),
-                    Way::Subsampled(subsampler) => {
+                match subsampler {
+                    None => scattered.take_dense(component, blocks, keep.store),
+                    Some(subsampler) => {
                         if let Some(samples) = subsampler.take(blocks) {
                             keep.take(component, samples);
                         }
@@ -165,26 +162,16 @@ fn read(reader: &mut CoefficientReader<'_>, options: &TranscodeOptions<'_>, room
     Ok(store.moved(moved_frame, |plane| transform.plane(plane)))
 }
 
-/// How the coefficients of each component of the source come into the store.
-fn ways(source: &Frame, subsamples: bool, transform: Transform) -> Vec<Way> {
-    let way = |(index, component): (usize, &Component)| {
-        if subsamples && index > 0 {
-            Way::Subsampled(ChromaSubsampler::new(source, component))
-        } else {
-            Way::Kept(Dequantizer::new(&component.quant, transform))
-        }
+/// What subsamples each component, if it is subsampled.
+fn subsamplers(source: &Frame, subsamples: bool) -> Vec<Option<ChromaSubsampler>> {
+    let of = |(index, component): (usize, &Component)| {
+        (subsamples && index > 0).then(|| ChromaSubsampler::new(source, component))
     };
-    source.components.iter().enumerate().map(way).collect()
+    source.components.iter().enumerate().map(of).collect()
 }
 
 fn transposed(block: &Block) -> Block {
     core::array::from_fn(|at| block[at % 8 * 8 + at / 8])
-}
-
-/// How the coefficients of a component come into the store.
-enum Way {
-    Kept(Dequantizer),
-    Subsampled(ChromaSubsampler),
 }
 
 fn kinds(header: &JpegHeader) -> Vec<StepKind> {
@@ -192,36 +179,6 @@ fn kinds(header: &JpegHeader) -> Vec<StepKind> {
     let kind =
         |component| if has_chroma && (component == 1 || component == 2) { StepKind::Chroma } else { StepKind::Luma };
     (0..header.components.len()).map(kind).collect()
-}
-
-/// Dequantizes the coefficients of a component.
-struct Dequantizer {
-    /// The steps of the source in eighths, negative where the sign of the coefficient changes.
-    steps: Block,
-    /// Where the coefficients come to stand.
-    order: CoefficientOrder,
-}
-
-impl Dequantizer {
-    #[expect(clippy::cast_possible_truncation, reason = "a whole number, and steps above it leave no image")]
-    fn new(table: &QuantTable, transform: Transform) -> Self {
-        let signs = transform.signs();
-        let step = |at: usize| i16::try_from(i32::from(table.0[at]) * FRACTION as i32).unwrap_or(i16::MAX) * signs[at];
-        Self { steps: core::array::from_fn(step), order: transform.order() }
-    }
-
-    fn keep(&self, component: usize, blocks: &[Block], store: &mut CoefficientStore) {
-        let columns = store.planes.get(component).map_or(0, |plane| plane.columns);
-        let thresholds = self.order.of_block(&store.thresholds[component]);
-        let mut row = SparseRow::with_capacity(columns);
-        for block in blocks.iter().take(columns) {
-            let block = lanes::multiplied(block, &self.steps);
-            row.push_reaching(&block, &thresholds, &self.order);
-            row.weights.push(weight(&block));
-        }
-        row.shrink();
-        store.push(component, row);
-    }
 }
 
 #[cfg(test)]
