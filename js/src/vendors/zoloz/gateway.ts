@@ -2,7 +2,7 @@ import { VENDORS } from '../../../pkg/operations.js';
 import { decodeBase64 } from '../../proxy/base64.js';
 import { optionError, type OptionReader } from '../../proxy/checks.js';
 import { vendorUnreachable } from '../../proxy/errors.js';
-import { defineGateway, type Route, type VendorRequest, type VendorResponse } from '../../proxy/gateway.js';
+import { defineGateway, type RequestHead, type Route, type VendorResponse } from '../../proxy/gateway.js';
 import { isObject, parseObject, parseStrictObject, textMember, type JsonLimits } from '../../proxy/json.js';
 import { privateKey, publicKey } from './keys.js';
 import { contentToSign, hmacSigner, requestTime, rsaSigner, type Signer } from './signing.js';
@@ -127,7 +127,7 @@ interface Verifier {
  */
 async function verifyResponse(
   { signer, clientId, now }: Verifier,
-  request: VendorRequest,
+  request: RequestHead,
   response: VendorResponse,
 ): Promise<void> {
   const time = response.headers.get('response-time') ?? '';
