@@ -16,6 +16,8 @@ export interface Parcel {
   readonly signal?: AbortSignal | undefined;
   /** Whether it may be sent a second time when its connection broke before any response. */
   readonly mayRepeat: boolean;
+  /** How long the vendor may take. */
+  readonly timeoutMs: number;
   /** The body, if it is passed on while it arrives. */
   readonly passage?: Passage | undefined;
 }
@@ -28,7 +30,7 @@ export interface Parcel {
  */
 export function exchange(settings: Settings, parcel: Parcel): Promise<VendorResponse> {
   const controller = new AbortController();
-  const { signal, passage } = parcel;
+  const { signal, passage, timeoutMs } = parcel;
   return new Promise((resolve, reject) => {
     const settle = () => {
       clearTimeout(timer);
@@ -44,12 +46,11 @@ export function exchange(settings: Settings, parcel: Parcel): Promise<VendorResp
     };
     const start = performance.now();
     const check = () => {
-      const { timeoutMs } = settings;
       const leftMs = passage === undefined ? timeoutMs - (performance.now() - start) : leftOf(passage, timeoutMs);
       if (leftMs <= 0) stop(timedOut(passage));
       else timer = setTimeout(check, Math.ceil(leftMs));
     };
-    let timer = setTimeout(check, settings.timeoutMs);
+    let timer = setTimeout(check, timeoutMs);
     signal?.addEventListener('abort', gone, { once: true });
     if (passage !== undefined) passage.onFailure = stop;
     if (signal?.aborted === true) gone();
@@ -79,7 +80,7 @@ async function requestVendor(settings: Settings, parcel: Parcel, signal: AbortSi
     response.body?.cancel().catch(() => undefined);
     throw problem;
   }
-  const limits = { maxBytes: settings.maxAnswerBytes, stallMs: settings.timeoutMs, signal };
+  const limits = { maxBytes: settings.maxAnswerBytes, stallMs: parcel.timeoutMs, signal };
   const body = await readBody(piecesOf(response.body), limits).catch((cause: unknown) => {
     const details = { cause, reachedVendor: true };
     if (cause instanceof TooLong)

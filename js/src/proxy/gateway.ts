@@ -160,6 +160,8 @@ export interface Gateway extends OpenGateway {
   readonly routes: readonly Route[];
   /** Overwrites the secrets that a response repeats. */
   readonly redact: Redact;
+  /** How long this vendor may take. Absent: as long as every vendor. */
+  readonly timeoutMs: number | undefined;
 }
 
 /** Declares a gateway with its literal name. */

@@ -6,6 +6,7 @@ import type { Outgoing, RepeatEffect, RequestHead, VendorRequest, VendorResponse
 import type { GatewayRegistry, VendorOf, VendorOptions } from './gateways.js';
 import { Intake } from './intake.js';
 import { checkOptions, type CommonOptions, type Settings } from './options.js';
+import { limitRate } from './rate-limit.js';
 import { Passage } from './passage.js';
 import { streamOf } from './pieces.js';
 import { checkContentType, checkQuery, match, type Match } from './route.js';
@@ -73,9 +74,12 @@ async function respond(progress: Progress): Promise<Response> {
     if (request.method === 'OPTIONS' && request.headers.has('access-control-request-method')) return preflight(request);
     // A page asks for the head to see whether a redirect stands in the way of its upload.
     if (request.method === 'HEAD') return new Response(null, { status: 204 });
-    const matched = match(settings.gateways, settings.basePath, request.method, url.pathname);
+    const matched = match(settings.gatewaysFor(request), settings.basePath, request.method, url.pathname);
     progress.matched = matched;
-    return (await authorize(progress)) ?? (await forward(progress, matched, url));
+    const responded = await authorize(progress);
+    if (responded !== undefined) return responded;
+    await limitRate(settings, request);
+    return await forward(progress, matched, url);
   } catch (error) {
     if (error instanceof ClientGone) return new Response(null, { status: CLIENT_GONE });
     const refusal = error instanceof Refusal ? error : misconfigured('the proxy failed', error);
@@ -157,6 +161,7 @@ async function deliver(
     init,
     signal,
     mayRepeat: route.repeat === 'harmless',
+    timeoutMs: gateway.timeoutMs ?? progress.settings.timeoutMs,
     passage,
   });
   await gateway.verify?.(head, responded);
@@ -201,10 +206,11 @@ async function claimOf(
 ): Promise<Claim | undefined> {
   const attempt = request.headers.get(ATTEMPT_HEADER);
   if (attempt === null || route.repeat === 'harmless') return undefined;
-  const { store, rememberMs, timeoutMs } = settings;
+  const { store, rememberMs } = settings;
+  const waitMs = gateway.timeoutMs ?? settings.timeoutMs;
   try {
     return await claimAttempt(
-      { store, rememberMs, waitMs: timeoutMs },
+      { store, rememberMs, waitMs },
       `${gateway.id} ${route.operation} ${attempt}`,
       attempt,
       () => intake?.fingerprint() ?? Promise.resolve(JSON.stringify([head.path, head.query])),

@@ -1,5 +1,5 @@
 /** Runs a fetch-style handler, such as the proxy, under `node:http` and Express. */
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { misconfigured, refused, type Refusal } from './errors.js';
 import { IncomingPieces } from './node-body.js';
 import { piecesOf, streamOf } from './pieces.js';
@@ -18,6 +18,17 @@ export interface NodeHandlerOptions {
   sendTimeoutMs?: number;
 }
 
+/** Who sent a request. */
+export interface ClientInfo {
+  /** The address of the other end of the connection: that of the server in front, if there is one. */
+  readonly address: string;
+}
+
+/** A fetch-style handler, such as the proxy. */
+export type FetchHandler = (request: Request, client: ClientInfo) => Promise<Response>;
+
+type Listener = (req: IncomingMessage, res: ServerResponse) => void;
+
 /**
  * Adapts a fetch-style handler to `(req, res)`.
  *
@@ -25,16 +36,37 @@ export interface NodeHandlerOptions {
  * any body parser: a body that was parsed cannot be passed on byte for byte. Under Express the whole path counts, so
  * `basePath` names the mount path too.
  */
-export function toNodeHandler(
-  handler: (request: Request) => Promise<Response>,
-  { sendTimeoutMs = 120_000 }: NodeHandlerOptions = {},
-): (req: IncomingMessage, res: ServerResponse) => void {
+export function toNodeHandler(handler: FetchHandler, options: NodeHandlerOptions = {}): Listener {
+  return listenerOf(handler, options, () => undefined);
+}
+
+/**
+ * Has a server respond by a fetch-style handler. A client that sends `Expect: 100-continue` is told to go on when its
+ * body is first read, and so after the checks that need no body.
+ */
+export function serveOn(server: Server, handler: FetchHandler, options: NodeHandlerOptions = {}): void {
+  server.on('request', toNodeHandler(handler, options));
+  server.on(
+    'checkContinue',
+    listenerOf(handler, options, (res) => {
+      res.writeContinue();
+    }),
+  );
+}
+
+function listenerOf(
+  handler: FetchHandler,
+  { sendTimeoutMs = 120_000 }: NodeHandlerOptions,
+  onBody: (res: ServerResponse) => void,
+): Listener {
   return (req, res) => {
     const gone = new AbortController();
     res.once('close', () => {
       if (!res.writableFinished) gone.abort();
     });
-    respond(handler, req, gone.signal)
+    respond(handler, req, gone.signal, () => {
+      onBody(res);
+    })
       .then((response) => send(response, req, res, sendTimeoutMs))
       .catch(() => {
         // The head is out already or the socket is gone: the one thing left is to end the connection.
@@ -44,18 +76,20 @@ export function toNodeHandler(
 }
 
 async function respond(
-  handler: (request: Request) => Promise<Response>,
+  handler: FetchHandler,
   req: IncomingMessage,
   signal: AbortSignal,
+  onBody: () => void,
 ): Promise<Response> {
   if (req.readableDidRead || req.readableEnded) {
     return misconfigured('the body was read before the proxy: mount it before any body parser').toResponse();
   }
-  const request = toRequest(req, signal);
-  return request instanceof Request ? handler(request) : request.toResponse();
+  const request = toRequest(req, signal, onBody);
+  if (!(request instanceof Request)) return request.toResponse();
+  return handler(request, { address: req.socket.remoteAddress ?? '' });
 }
 
-function toRequest(req: IncomingMessage, signal: AbortSignal): Request | Refusal {
+function toRequest(req: IncomingMessage, signal: AbortSignal, onBody: () => void): Request | Refusal {
   const method = req.method ?? 'GET';
   const scheme = 'encrypted' in req.socket ? 'https' : 'http';
   const path = 'originalUrl' in req && typeof req.originalUrl === 'string' ? req.originalUrl : (req.url ?? '/');
@@ -67,7 +101,7 @@ function toRequest(req: IncomingMessage, signal: AbortSignal): Request | Refusal
     // A path has one spelling: what is compared here must be what every server on the way compared.
     if (`${url.pathname}${url.search}` !== path) return refused('the path of the request is not in its plain form');
     const init: RequestInit & { duplex: 'half' } = { method, headers: toHeaders(req), signal, duplex: 'half' };
-    return new Request(url, hasBody ? { ...init, body: streamOf(new IncomingPieces(req)) } : init);
+    return new Request(url, hasBody ? { ...init, body: streamOf(new IncomingPieces(req, onBody)) } : init);
   } catch {
     return refused('the request could not be read');
   }

@@ -9,6 +9,9 @@ export interface Signer {
   verify(signature: string, content: Bytes): Promise<boolean> | undefined;
 }
 
+/** Gives the bytes of a signature. */
+export type Sign = (content: Bytes) => Promise<Uint8Array>;
+
 /** The text that is signed: it ends with the very bytes of the body. */
 export function contentToSign(path: string, clientId: string, time: string, body: Bytes): Bytes {
   const head = new TextEncoder().encode(`POST ${path}\n${clientId}.${time}.`);
@@ -24,14 +27,10 @@ export function requestTime(now: Date): string {
 }
 
 /** RSA with SHA-256 and PKCS#1 v1.5; the base64 text is percent-encoded inside the header. */
-export function rsaSigner(
-  signingKey: () => Promise<CryptoKey>,
-  vendorKey: (() => Promise<CryptoKey>) | undefined,
-): Signer {
+export function rsaSigner(sign: Sign, vendorKey: (() => Promise<CryptoKey>) | undefined): Signer {
   return {
     async headers(content) {
-      const signature = await crypto.subtle.sign('RSASSA-PKCS1-v1_5', await signingKey(), content);
-      const text = encodeURIComponent(encodeBase64(new Uint8Array(signature)));
+      const text = encodeURIComponent(encodeBase64(await sign(content)));
       return { Signature: `algorithm=RSA256, signature=${text}` };
     },
     verify(signature, content) {
