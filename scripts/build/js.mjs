@@ -16,6 +16,7 @@ export const ENTRIES = {
   proxy: 'proxy/index.ts',
   'proxy-node': 'proxy/node.ts',
   'idsnap-proxy': 'proxy/command/main.ts',
+  'idsnap-proxy-check': 'proxy/check/main.ts',
   sandbox: 'sandbox/index.ts',
   capture: 'capture/index.ts',
 };

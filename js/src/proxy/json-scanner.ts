@@ -1,6 +1,6 @@
 import { kindsOf, placeOf } from './bytes.js';
 import type { Bytes } from './gateway.js';
-import { JsonProblem, parseStrictObject } from './json.js';
+import { JsonProblem, parseStrictObject, REQUEST_LIMITS } from './json.js';
 
 /** Longer texts are checked and left out: nothing that the proxy decides by is that long. */
 const MAX_TEXT_BYTES = 1024;
@@ -16,6 +16,9 @@ const SPACE = 0x20;
 /** What may stand behind a backslash: `"\/bfnrtu`. */
 const ESCAPES = new Set(Array.from('"\\/bfnrtu', (character) => character.charCodeAt(0)));
 const SMALL_U = 0x75;
+/** `{` and `[`, `}` and `]`. */
+const OPENING = new Set([0x7b, 0x5b]);
+const CLOSING = new Set([0x7d, 0x5d]);
 
 type Place = 'outside' | 'text' | 'escape' | 'hex';
 
@@ -36,6 +39,7 @@ export class JsonScanner {
   /** Whether the last thing outside was a text that was left out. A key must be whole. */
   #isBehindLong = false;
   #isBehindSpace = false;
+  #depth = 0;
   #hexLeft = 0;
   /** There from the first byte on that is not ASCII. */
   #decoder: TextDecoder | undefined;
@@ -127,6 +131,8 @@ export class JsonScanner {
     this.#isBehindSpace = false;
     this.#isBehindLong = false;
     this.#keep(byte);
+    this.#depth += OPENING.has(byte) ? 1 : CLOSING.has(byte) ? -1 : 0;
+    if (this.#depth > REQUEST_LIMITS.maxDepth) throw new JsonProblem('is nested too deep');
     if (byte === QUOTE) {
       this.#place = 'text';
       this.#textStart = this.#length;
