@@ -46,6 +46,8 @@ export class GrowingBytes {
   constructor(
     readonly maxBytes: number,
     readonly declaredBytes = 0,
+    /** How many bytes are left free in front of them. */
+    readonly roomBytes = 0,
   ) {}
 
   get length(): number {
@@ -55,21 +57,22 @@ export class GrowingBytes {
   append(piece: Uint8Array): void {
     const length = this.#length + piece.length;
     if (length > this.maxBytes) throw new TooLong();
-    if (length > this.#bytes.length) this.#grow(length);
-    this.#bytes.set(piece, this.#length);
+    if (this.roomBytes + length > this.#bytes.length) this.#grow(length);
+    this.#bytes.set(piece, this.roomBytes + this.#length);
     this.#length = length;
   }
 
   /** The bytes so far, without a copy: nothing may be appended afterwards. */
   take(): Bytes {
-    return this.#bytes.subarray(0, this.#length);
+    return this.#bytes.subarray(this.roomBytes, this.roomBytes + this.#length);
   }
 
   #grow(needed: number): void {
-    const doubled = Math.max(FIRST_BYTES, this.#bytes.length * 2);
+    const doubled = Math.max(FIRST_BYTES, this.#length * 2);
     const declared = needed > TRUSTED_BYTES || this.declaredBytes < doubled ? this.declaredBytes : 0;
-    const larger = new Uint8Array(Math.min(Math.max(needed, declared === 0 ? doubled : declared), this.maxBytes));
-    larger.set(this.#bytes.subarray(0, this.#length));
+    const room = Math.min(Math.max(needed, declared === 0 ? doubled : declared), this.maxBytes);
+    const larger = new Uint8Array(this.roomBytes + room);
+    larger.set(this.#bytes.subarray(0, this.roomBytes + this.#length));
     this.#bytes = larger;
   }
 }

@@ -14,6 +14,19 @@ export function joined(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayB
   return both;
 }
 
+/** `first` with `body` behind it, written into the `roomBytes` free bytes in front of `body` where they are enough. */
+export function joinedInRoom(
+  first: Uint8Array,
+  body: Uint8Array<ArrayBuffer>,
+  roomBytes: number,
+): Uint8Array<ArrayBuffer> {
+  if (first.length > roomBytes) return joined(first, body);
+  const start = body.byteOffset - first.length;
+  const both = new Uint8Array(body.buffer, start, first.length + body.length);
+  both.set(first);
+  return both;
+}
+
 /** A view of bytes whose searches are native: Node, Bun and Deno have one, other platforms do without. */
 interface SearchableBytes {
   indexOf(wanted: Uint8Array | number, from: number): number;

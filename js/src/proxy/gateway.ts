@@ -65,6 +65,8 @@ export interface RequestHead {
 export interface VendorRequest extends RequestHead {
   /** Empty for `GET`. */
   readonly body: Bytes;
+  /** How many bytes in front of the body in its buffer are free: what is written there makes one text with it. */
+  readonly roomBytes: number;
   /**
    * The JSON object that the body holds, if its media type says so. No key stands in it twice, and texts of more than
    * 1,024 bytes are empty in it.

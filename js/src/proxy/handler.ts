@@ -180,7 +180,7 @@ interface Prepared {
 
 async function prepare({ gateway, method }: Match, { head, held, intake }: Received): Promise<Prepared> {
   if (intake === undefined || intake.isWhole || gateway.passing === undefined) {
-    const outgoing = await gateway.outgoing({ ...head, body: held, json: intake?.json });
+    const outgoing = await gateway.outgoing({ ...head, body: held, roomBytes: ROOM_BYTES, json: intake?.json });
     return { query: outgoing.query, init: requestInit(method, outgoing, outgoing.body) };
   }
   const passing = gateway.passing(head);
@@ -255,15 +255,21 @@ interface Received {
 
 /** How much of a body is read before the vendor hears of it. What is short is checked whole. */
 const HELD_BYTES = 65_536;
+/** What is kept free in front of a body: the head of a signed text fits. */
+const ROOM_BYTES = 256;
 
 async function receive(settings: Settings, request: Request, url: URL, matched: Match): Promise<Received> {
   const { gateway, route, method, path } = matched;
   const query = checkQuery(url.searchParams, route, settings.refuseSecret);
-  if (method === 'GET') return { head: { route, method, path, query, contentType: '' }, held: new Uint8Array() };
+  if (method === 'GET')
+    return {
+      head: { route, method, path, query, contentType: '' },
+      held: new Uint8Array(ROOM_BYTES).subarray(ROOM_BYTES),
+    };
   const head = { route, method, path, query, contentType: checkContentType(request.headers, route) };
   const intake = new Intake(settings, request, head);
   const needsWhole = gateway.passing === undefined || route.requestedId !== undefined;
-  return { head, intake, held: await intake.hold(needsWhole ? Infinity : HELD_BYTES) };
+  return { head, intake, held: await intake.hold(needsWhole ? Infinity : HELD_BYTES, ROOM_BYTES) };
 }
 
 function requestInit(method: string, outgoing: Omit<Outgoing, 'body'>, body: BodyInit | undefined): RequestInit {
@@ -291,7 +297,7 @@ async function checkOwner(
   { head, held, intake }: Received,
 ): Promise<void> {
   if (route.requestedId === undefined) return;
-  const id = route.requestedId({ ...head, body: held, json: intake?.json });
+  const id = route.requestedId({ ...head, body: held, roomBytes: ROOM_BYTES, json: intake?.json });
   if (id === undefined) throw refused('the request names no submission');
   if (settings.ownership === undefined) return;
   const owns = await hook('ownership', () => settings.ownership?.owns({ vendor: gateway.id, id, request }));

@@ -53,9 +53,12 @@ export class Intake {
     return this.#json;
   }
 
-  /** Reads on until the body is whole or at least `bytes` are held, and gives what it read. */
-  async hold(bytes: number): Promise<Bytes> {
-    const held = new GrowingBytes(this.settings.maxBodyBytes, this.declaredBytes);
+  /**
+   * Reads on until the body is whole or at least `bytes` are held, and gives what it read. Of the bytes in front of it in
+   * its buffer, `roomBytes` are free.
+   */
+  async hold(bytes: number, roomBytes = 0): Promise<Bytes> {
+    const held = new GrowingBytes(this.settings.maxBodyBytes, this.declaredBytes, roomBytes);
     while (held.length < bytes) {
       const piece = await this.next();
       if (piece === undefined) break;

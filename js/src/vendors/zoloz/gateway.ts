@@ -88,9 +88,9 @@ export const zoloz = defineGateway<ZolozProxyOptions, 'zoloz'>({
     return {
       baseUrl,
       secrets: 'secretKey' in options.given ? [options.given.secretKey] : [],
-      async outgoing({ path, body }) {
+      async outgoing({ path, body, roomBytes }) {
         const time = requestTime(now());
-        const signature = await signer.headers(contentToSign(path, clientId, time, body));
+        const signature = await signer.headers(contentToSign(path, clientId, time, { body, roomBytes }));
         const headers = {
           ...signature,
           'Content-Type': 'application/json; charset=UTF-8',
@@ -170,7 +170,7 @@ async function verifyResponse(
 ): Promise<void> {
   const time = response.headers.get('response-time') ?? '';
   const signature = response.headers.get('signature') ?? '';
-  const valid = await signer.verify(signature, contentToSign(request.path, clientId, time, response.body));
+  const valid = await signer.verify(signature, contentToSign(request.path, clientId, time, response));
   if (valid === undefined) return;
   const isFresh = Math.abs(parseTime(time) - now().getTime()) <= MAX_SKEW_MS;
   if ((valid && isFresh) || saysFailure(response)) return;

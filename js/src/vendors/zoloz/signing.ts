@@ -1,4 +1,5 @@
 import { decodeBase64, encodeBase64 } from '../../proxy/base64.js';
+import { joinedInRoom } from '../../proxy/bytes.js';
 import type { Bytes } from '../../proxy/gateway.js';
 
 /** Signs and verifies for ZOLOZ, in one of its two schemes. */
@@ -12,13 +13,20 @@ export interface Signer {
 /** Gives the bytes of a signature. */
 export type Sign = (content: Bytes) => Promise<Uint8Array>;
 
+/** A body, and how many bytes in front of it in its buffer are free. */
+export interface SignedBody {
+  readonly body: Bytes;
+  readonly roomBytes?: number;
+}
+
 /** The text that is signed: it ends with the very bytes of the body. */
-export function contentToSign(path: string, clientId: string, time: string, body: Bytes): Bytes {
-  const head = new TextEncoder().encode(`POST ${path}\n${clientId}.${time}.`);
-  const content = new Uint8Array(head.length + body.length);
-  content.set(head);
-  content.set(body, head.length);
-  return content;
+export function contentToSign(
+  path: string,
+  clientId: string,
+  time: string,
+  { body, roomBytes = 0 }: SignedBody,
+): Bytes {
+  return joinedInRoom(new TextEncoder().encode(`POST ${path}\n${clientId}.${time}.`), body, roomBytes);
 }
 
 /** `Request-Time` in the one form the vendor accepts: an offset without a colon, and no `Z`. */
