@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, OutgoingMessage } from 'node:http';
 import type { Pieces } from './pieces.js';
 
 /** Pieces of this length are passed on as they are; smaller ones are gathered. */
@@ -120,4 +120,15 @@ class Gathered {
     this.#length = 0;
     this.onPiece(block);
   }
+}
+
+/** Waits until a message takes more of its body, or nobody reads it any longer. */
+export function drained(message: OutgoingMessage): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      message.off('drain', done).off('close', done);
+      resolve();
+    };
+    message.on('drain', done).on('close', done);
+  });
 }

@@ -8,7 +8,7 @@ import {
 import { Agent as SecureAgent, request as requestHttps } from 'node:https';
 import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import { IncomingPieces } from './node-body.js';
+import { drained, IncomingPieces } from './node-body.js';
 import { piecesOf, streamOf, type Pieces } from './pieces.js';
 
 /** How the proxy's requests are made under Node. */
@@ -129,16 +129,6 @@ function connected(out: ClientRequest): Promise<void> {
       if (socket.connecting) socket.once('connect', resolve);
       else setImmediate(resolve);
     });
-  });
-}
-
-function drained(out: ClientRequest): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      out.off('drain', done).off('close', done);
-      resolve();
-    };
-    out.on('drain', done).on('close', done);
   });
 }
 

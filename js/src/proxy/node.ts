@@ -1,7 +1,7 @@
 /** Runs a fetch-style handler, such as the proxy, under `node:http` and Express. */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { misconfigured, refused, type Refusal } from './errors.js';
-import { IncomingPieces } from './node-body.js';
+import { drained, IncomingPieces } from './node-body.js';
 import { piecesOf, streamOf } from './pieces.js';
 
 export { nodeFetch, type NodeFetchOptions } from './node-fetch.js';
@@ -148,16 +148,6 @@ async function pipe(body: ReadableStream<Uint8Array>, res: ServerResponse): Prom
     }
     if (!res.write(piece)) await drained(res);
   }
-}
-
-function drained(res: ServerResponse): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      res.off('drain', done).off('close', done);
-      resolve();
-    };
-    res.on('drain', done).on('close', done);
-  });
 }
 
 /** A client that was refused reads its response first if its upload is not cut at once, but it cannot go on for ever. */
