@@ -143,9 +143,14 @@ export class WatchedPieces implements Pieces {
     this.#waitedMs += performance.now() - (this.#since ?? 0);
     this.#since = undefined;
     this.#bytes += piece?.length ?? 0;
-    if (this.#bytes > this.limits.maxBytes) this.#end(new TooLong());
-    else if (piece === undefined) this.stop();
-    return this.#bytes <= this.limits.maxBytes;
+    if (this.#bytes > this.limits.maxBytes) {
+      this.#end(new TooLong());
+      return false;
+    }
+    // Its promise would keep the piece.
+    this.#fail = undefined;
+    if (piece === undefined) this.stop();
+    return true;
   }
 
   readonly #aborted = (): void => {

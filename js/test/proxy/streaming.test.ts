@@ -234,10 +234,10 @@ describe('an attempt whose body is on its way', () => {
         .on('data', (piece: Buffer) => {
           bytes += piece.length;
           // What is behind this does not fit in the buffers of two sockets, so the last byte stays with the proxy.
-        if (begun === 1 && bytes > 300_000 && !req.isPaused()) {
-          req.pause();
-          setTimeout(() => req.socket.resetAndDestroy(), 50);
-        }
+          if (begun === 1 && bytes > 300_000 && !req.isPaused()) {
+            req.pause();
+            setTimeout(() => req.socket.resetAndDestroy(), 50);
+          }
         });
       req.on('end', () => res.end('{"document_id":"s-2"}'));
     });
