@@ -1,6 +1,6 @@
 // npm run bench: idsnap beside its peers, in headless Chromium, and its engine's steps, in Node.
 //
-//   npm run bench -- [photo.jpg] [rounds] [--only speed,call,steps,fidelity,corners,hints,ocr,soak] [--pictures 4] [--record]
+//   npm run bench -- [photo.jpg] [rounds] [--only speed,call,steps,fidelity,corners,hints,ocr,soak,proxy] [--pictures 4] [--record]
 //
 // Without a photo named, speed is measured on one photo of each camera of the corpus, and the worst ratio of them is shown.
 // Prints Markdown tables: medians, medians of the ratios round by round, scores. A part that takes minutes says so.
@@ -14,6 +14,7 @@ import { CORPUS, photos } from './bench/corpus.mjs';
 import { measureFidelity } from './bench/fidelity.mjs';
 import { measureHints } from './bench/hints.mjs';
 import { measureOcr } from './bench/ocr.mjs';
+import { measureProxy } from './bench/proxy.mjs';
 import { measureSoak } from './bench/soak.mjs';
 import { measureSpeed } from './bench/speed.mjs';
 import { measureSteps } from './bench/steps.mjs';
@@ -29,6 +30,7 @@ const PARTS = {
   hints: measureHints,
   ocr: measureOcr,
   soak: measureSoak,
+  proxy: measureProxy,
 };
 
 await main(async () => {

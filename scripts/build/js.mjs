@@ -15,6 +15,8 @@ export const ENTRIES = {
   worker: 'engine/worker.ts',
   proxy: 'proxy/index.ts',
   'proxy-node': 'proxy/node.ts',
+  'idsnap-proxy': 'proxy/command/main.ts',
+  'idsnap-proxy-check': 'proxy/check/main.ts',
   sandbox: 'sandbox/index.ts',
   capture: 'capture/index.ts',
 };

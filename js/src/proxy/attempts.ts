@@ -1,6 +1,6 @@
 import { decodeBase64, encodeBase64 } from './base64.js';
 import { refused, Refusal } from './errors.js';
-import type { Bytes, VendorRequest, VendorResponse } from './gateway.js';
+import type { Bytes, VendorResponse } from './gateway.js';
 import { isObject } from './json.js';
 import type { Store } from './store.js';
 
@@ -41,16 +41,17 @@ export interface AttemptSettings {
  * Claims the attempt that a request names.
  *
  * What is stored is encrypted by a key that only the client's header gives, so a store holds nothing that its reader
- * could read. A second request that is another one in fact is refused.
+ * could read. A second request that is another one in fact, by its `fingerprint`, is refused. `scope` names the attempt
+ * with all that tells it from others.
  */
 export async function claimAttempt(
   settings: AttemptSettings,
-  vendor: string,
+  scope: string,
   attempt: string,
-  request: VendorRequest,
+  fingerprint: () => Promise<string>,
 ): Promise<Claim> {
   if (!/^[\x21-\x7e]{16,128}$/.test(attempt)) throw refused(`${ATTEMPT_HEADER} must have 16 to 128 characters`);
-  const record = await AttemptRecord.of(vendor, attempt, request);
+  const record = await AttemptRecord.of(scope, fingerprint);
   for (let start = 0; start < MAX_STARTS; start += 1) {
     const key = `${record.name}:${start.toString()}`;
     if (await settings.store.setIfAbsent(key, PENDING, settings.rememberMs)) {
@@ -59,6 +60,7 @@ export async function claimAttempt(
         settle: async (outcome) => settings.store.set(key, await record.write(outcome), settings.rememberMs),
       };
     }
+    await record.fingerprint();
     const stored = await waitFor(settings, key);
     if (stored === UNSENT) continue;
     if (stored === UNKNOWN) throw outcomeUnknown();
@@ -89,18 +91,16 @@ class AttemptRecord {
   private constructor(
     readonly name: string,
     readonly key: CryptoKey,
-    readonly fingerprint: string,
+    readonly fingerprint: () => Promise<string>,
   ) {}
 
-  static async of(vendor: string, attempt: string, request: VendorRequest): Promise<AttemptRecord> {
-    const scope = `${vendor} ${request.route.operation} ${attempt}`;
-    const [name, key, fingerprint] = await Promise.all([
+  static async of(scope: string, fingerprint: () => Promise<string>): Promise<AttemptRecord> {
+    const [name, key] = await Promise.all([
       digest(new TextEncoder().encode(`name ${scope}`)),
       digest(new TextEncoder().encode(`key ${scope}`)),
-      fingerprintOf(request),
     ]);
     const imported = await crypto.subtle.importKey('raw', key, 'AES-GCM', false, ['encrypt', 'decrypt']);
-    return new AttemptRecord(`attempt:${encodeBase64(name)}`, imported, encodeBase64(fingerprint));
+    return new AttemptRecord(`attempt:${encodeBase64(name)}`, imported, fingerprint);
   }
 
   async write(outcome: Outcome): Promise<string> {
@@ -108,7 +108,7 @@ class AttemptRecord {
     if (outcome.kind === 'unknown') return UNKNOWN;
     const { status, headers, body } = outcome.response;
     const plain = JSON.stringify({
-      fingerprint: this.fingerprint,
+      fingerprint: await this.fingerprint(),
       status,
       headers: [...headers].filter(([name]) => KEPT_HEADERS.includes(name)),
       body: encodeBase64(body),
@@ -126,7 +126,7 @@ class AttemptRecord {
     if (!isObject(value) || typeof value['status'] !== 'number' || typeof value['body'] !== 'string') {
       throw outcomeUnknown();
     }
-    if (value['fingerprint'] !== this.fingerprint) {
+    if (value['fingerprint'] !== (await this.fingerprint())) {
       throw refused(`${ATTEMPT_HEADER} names the attempt of another request`, 422);
     }
     const headers = new Headers(value['headers'] as [string, string][]);
@@ -135,25 +135,6 @@ class AttemptRecord {
 }
 
 const KEPT_HEADERS = ['content-type', 'content-language', 'retry-after'];
-const SAMPLES = 32;
-const SAMPLE_BYTES = 1024;
-
-/**
- * Tells two requests apart: by length and samples of the body, for hashing all of it would cost as much as sending
- * it. Whoever makes two bodies with one fingerprint deceives nobody but themselves.
- */
-async function fingerprintOf({ path, query, body }: VendorRequest): Promise<Bytes> {
-  const head = new TextEncoder().encode(JSON.stringify([path, query, body.length]));
-  const sampled = new Uint8Array(head.length + SAMPLES * SAMPLE_BYTES);
-  sampled.set(head);
-  const step = Math.max(SAMPLE_BYTES, Math.ceil((body.length - SAMPLE_BYTES) / (SAMPLES - 1)));
-  for (let index = 0; index < SAMPLES && index * step < body.length; index += 1) {
-    const at = Math.max(0, Math.min(index * step, body.length - SAMPLE_BYTES));
-    sampled.set(body.subarray(at, at + SAMPLE_BYTES), head.length + index * SAMPLE_BYTES);
-  }
-  return digest(sampled);
-}
-
 async function digest(bytes: Bytes): Promise<Bytes> {
   return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
 }

@@ -19,7 +19,13 @@ export class OptionReader<Options extends object> {
 
   /** Refuses every option that is not in `known`. */
   only(known: readonly string[]): void {
-    checkKeys(this.given, `${this.option}.`, known);
+    checkKeys(this.given, `${this.option}.`, [...known, 'timeoutMs']);
+  }
+
+  /** How long this vendor may take, or `undefined` for as long as every vendor. */
+  timeoutMs(): number | undefined {
+    const { timeoutMs } = this.given as { timeoutMs?: unknown };
+    return timeoutMs === undefined ? undefined : checkCount(timeoutMs, this.nameOf('timeoutMs'));
   }
 
   /** A required text that fits in a header. */
@@ -71,8 +77,8 @@ export function checkList(value: unknown, name: string): readonly string[] {
 }
 
 /** A whole number from 1 up. */
-export function checkCount(value: unknown, name: string, otherwise: number): number {
-  if (value === undefined) return otherwise;
+export function checkCount(value: unknown, name: string, otherwise?: number): number {
+  if (value === undefined && otherwise !== undefined) return otherwise;
   if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 1) {
     throw optionError(name, 'is not a whole number from 1 up');
   }

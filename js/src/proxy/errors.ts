@@ -8,6 +8,7 @@ export type ProxyErrorCode =
   | 'secret_in_request'
   | 'unauthorized'
   | 'image_too_large'
+  | 'rate_limited'
   | 'vendor_unreachable'
   | 'vendor_timeout'
   | 'outcome_unknown'

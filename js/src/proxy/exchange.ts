@@ -2,6 +2,8 @@ import { readBody, Stalled, TooLong } from './body.js';
 import { Refusal, vendorUnreachable } from './errors.js';
 import type { VendorResponse } from './gateway.js';
 import type { Settings } from './options.js';
+import type { Passage } from './passage.js';
+import { piecesOf } from './pieces.js';
 
 /** The client went away before the vendor responded. */
 export class ClientGone extends Error {}
@@ -14,16 +16,21 @@ export interface Parcel {
   readonly signal?: AbortSignal | undefined;
   /** Whether it may be sent a second time when its connection broke before any response. */
   readonly mayRepeat: boolean;
+  /** How long the vendor may take. */
+  readonly timeoutMs: number;
+  /** The body, if it is passed on while it arrives. */
+  readonly passage?: Passage | undefined;
 }
 
 /**
- * Sends a request and reads the whole response, inside one deadline.
+ * Sends a request and reads the whole response, inside one deadline. The time in which the client is waited for does not
+ * count.
  *
  * The deadline holds even where `fetch` does not heed its signal. Messages never hold the address: it may carry a token.
  */
 export function exchange(settings: Settings, parcel: Parcel): Promise<VendorResponse> {
   const controller = new AbortController();
-  const { signal } = parcel;
+  const { signal, passage, timeoutMs } = parcel;
   return new Promise((resolve, reject) => {
     const settle = () => {
       clearTimeout(timer);
@@ -37,17 +44,33 @@ export function exchange(settings: Settings, parcel: Parcel): Promise<VendorResp
     const gone = () => {
       stop(new ClientGone());
     };
-    const timer = setTimeout(() => {
-      stop(timedOut());
-    }, settings.timeoutMs);
+    const start = performance.now();
+    const check = () => {
+      const leftMs = passage === undefined ? timeoutMs - (performance.now() - start) : leftOf(passage, timeoutMs);
+      if (leftMs <= 0) stop(timedOut(passage));
+      else timer = setTimeout(check, Math.ceil(leftMs));
+    };
+    let timer = setTimeout(check, timeoutMs);
     signal?.addEventListener('abort', gone, { once: true });
+    if (passage !== undefined) passage.onFailure = stop;
     if (signal?.aborted === true) gone();
     else requestVendor(settings, parcel, controller.signal).then(resolve, reject).finally(settle);
   });
 }
 
-function timedOut(): Refusal {
-  return new Refusal('vendor_timeout', 504, 'the vendor did not respond in time', { reachedVendor: true });
+/** How long the vendor has for its next step: to take a piece, or to respond to the last one. */
+function leftOf({ offeredAt }: Passage, timeoutMs: number): number {
+  return offeredAt === undefined ? timeoutMs : timeoutMs - (performance.now() - offeredAt);
+}
+
+/** Without its last byte the vendor has no request. */
+function mayHave(passage: Passage | undefined): boolean {
+  return passage?.isFinished ?? true;
+}
+
+function timedOut(passage: Passage | undefined): Refusal {
+  const details = { reachedVendor: mayHave(passage) };
+  return new Refusal('vendor_timeout', 504, 'the vendor did not respond in time', details);
 }
 
 async function requestVendor(settings: Settings, parcel: Parcel, signal: AbortSignal): Promise<VendorResponse> {
@@ -57,12 +80,12 @@ async function requestVendor(settings: Settings, parcel: Parcel, signal: AbortSi
     response.body?.cancel().catch(() => undefined);
     throw problem;
   }
-  const limits = { maxBytes: settings.maxAnswerBytes, stallMs: settings.timeoutMs, signal };
-  const body = await readBody(response.body, limits).catch((cause: unknown) => {
+  const limits = { maxBytes: settings.maxAnswerBytes, stallMs: parcel.timeoutMs, signal };
+  const body = await readBody(piecesOf(response.body), limits).catch((cause: unknown) => {
     const details = { cause, reachedVendor: true };
     if (cause instanceof TooLong)
       throw vendorUnreachable('the vendor sent a longer response than maxAnswerBytes', details);
-    if (cause instanceof Stalled) throw timedOut();
+    if (cause instanceof Stalled) throw timedOut(undefined);
     throw vendorUnreachable('the connection to the vendor broke inside its response', details);
   });
   return { status: response.status, headers: response.headers, body };
@@ -102,7 +125,8 @@ async function send(settings: Settings, parcel: Parcel, signal: AbortSignal): Pr
   try {
     return await settings.fetch(parcel.url, init);
   } catch (cause) {
-    const wasSent = !causes(cause).some((code) => UNSENT_CODES.includes(code));
+    if (parcel.passage?.failure !== undefined) throw parcel.passage.failure;
+    const wasSent = mayHave(parcel.passage) && !causes(cause).some((code) => UNSENT_CODES.includes(code));
     // A vendor closes idle connections, and a request may meet one that is just being closed.
     if (wasSent && parcel.mayRepeat && !signal.aborted) return send(settings, { ...parcel, mayRepeat: false }, signal);
     throw vendorUnreachable('the vendor could not be reached', { cause, reachedVendor: wasSent });

@@ -49,8 +49,8 @@ export interface AcceptedBodies {
  */
 export type RepeatEffect = 'harmless' | 'costs' | 'doubles';
 
-/** A request that met its route. */
-export interface VendorRequest {
+/** A request that met its route, before its body is read. */
+export interface RequestHead {
   readonly route: Route;
   readonly method: Method;
   /** The vendor's path, without the query. */
@@ -59,9 +59,18 @@ export interface VendorRequest {
   readonly query: Readonly<Record<string, string>>;
   /** The `content-type` as it was received. */
   readonly contentType: string;
+}
+
+/** A request that met its route, with its whole body. */
+export interface VendorRequest extends RequestHead {
   /** Empty for `GET`. */
   readonly body: Bytes;
-  /** The JSON object that the body holds, if its media type says so. No key stands in it twice. */
+  /** How many bytes in front of the body in its buffer are free: what is written there makes one text with it. */
+  readonly roomBytes: number;
+  /**
+   * The JSON object that the body holds, if its media type says so. No key stands in it twice, and texts of more than
+   * 1,024 bytes are empty in it.
+   */
   readonly json: Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -71,6 +80,28 @@ export interface Outgoing {
   readonly headers: Readonly<Record<string, string>>;
   /** Absent for `GET`. */
   readonly body?: Bytes;
+}
+
+/** What the proxy adds to a request whose body is passed on while it arrives. */
+export interface Passing {
+  readonly query: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
+  /** What stands in front of the body. */
+  readonly before?: Bytes;
+  /** What stands before the brace that ends a JSON object. */
+  readonly ending?: JsonEnding;
+}
+
+/** Members that are added to a JSON object behind its own. */
+export interface JsonEnding {
+  /** How long the text is, whatever the body holds: the length of the request is told before its body has come. */
+  readonly bytes: number;
+  /**
+   * The text, made of the whole body's members.
+   *
+   * @throws `Refusal` for members that may not pass.
+   */
+  text(json: Readonly<Record<string, unknown>>): string;
 }
 
 /** What came back from the vendor. */
@@ -119,8 +150,10 @@ export interface OpenGateway {
   readonly secrets: readonly string[];
   /** Adds what is secret. */
   outgoing(request: VendorRequest): Outgoing | Promise<Outgoing>;
+  /** The same for a body that is passed on while it arrives. Absent: the vendor's request needs the whole body. */
+  passing?(head: RequestHead): Passing;
   /** Refuses a response that is not the vendor's. */
-  verify?(request: VendorRequest, response: VendorResponse): Promise<void>;
+  verify?(request: RequestHead, response: VendorResponse): Promise<void>;
 }
 
 /** A vendor that is set up, with its name in the proxy's paths and what may be requested of it. */
@@ -129,6 +162,8 @@ export interface Gateway extends OpenGateway {
   readonly routes: readonly Route[];
   /** Overwrites the secrets that a response repeats. */
   readonly redact: Redact;
+  /** How long this vendor may take. Absent: as long as every vendor. */
+  readonly timeoutMs: number | undefined;
 }
 
 /** Declares a gateway with its literal name. */

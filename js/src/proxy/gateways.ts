@@ -22,7 +22,20 @@ export const GATEWAYS = {
 /** The names in the proxy's paths of the vendors in a registry. */
 export type VendorOf<R extends GatewayRegistry> = R[keyof R]['id'];
 
+/** What every vendor's options have beside its own. */
+export interface VendorTimeout {
+  /** How long this vendor may take for its whole response, in milliseconds. Default: the proxy's `timeoutMs`. */
+  timeoutMs?: number;
+}
+
+/**
+ * The options of one vendor, or a function that gives them: for one account of several, such as one a region, or for
+ * secrets that change while the proxy runs. It is called for each request, and once without one when the proxy starts. It
+ * gives the same object as long as nothing has changed, for each new object is set up anew.
+ */
+export type VendorAccount<Options> = (Options & VendorTimeout) | ((request?: Request) => Options & VendorTimeout);
+
 /** One option for each vendor of a registry. The mapping keeps the documentation of the registry's lines. */
 export type VendorOptions<R extends GatewayRegistry> = {
-  -readonly [K in keyof R]?: R[K] extends GatewayDefinition<infer Options> ? Options : never;
+  -readonly [K in keyof R]?: R[K] extends GatewayDefinition<infer Options> ? VendorAccount<Options> : never;
 };

@@ -1,12 +1,15 @@
 import { ATTEMPT_HEADER, claimAttempt, outcomeUnknown, type Claim, type Outcome } from './attempts.js';
-import { readBody, Stalled, TooLong } from './body.js';
 import { checkOrigin, corsHeaders, preflight } from './cors.js';
 import { describeCause, ERROR_HEADER, misconfigured, Refusal, refused, type ProxyErrorCode } from './errors.js';
 import { ClientGone, exchange } from './exchange.js';
-import type { Bytes, Outgoing, RepeatEffect, VendorRequest, VendorResponse } from './gateway.js';
+import type { Outgoing, RepeatEffect, RequestHead, VendorRequest, VendorResponse } from './gateway.js';
 import type { GatewayRegistry, VendorOf, VendorOptions } from './gateways.js';
+import { Intake } from './intake.js';
 import { checkOptions, type CommonOptions, type Settings } from './options.js';
-import { checkBody, checkContentType, checkQuery, match, type Match } from './route.js';
+import { limitRate } from './rate-limit.js';
+import { Passage } from './passage.js';
+import { streamOf } from './pieces.js';
+import { checkContentType, checkQuery, match, type Match } from './route.js';
 
 /** Responds to one request. It never rejects: whatever fails becomes a response. */
 export type ProxyHandler = (request: Request) => Promise<Response>;
@@ -71,9 +74,12 @@ async function respond(progress: Progress): Promise<Response> {
     if (request.method === 'OPTIONS' && request.headers.has('access-control-request-method')) return preflight(request);
     // A page asks for the head to see whether a redirect stands in the way of its upload.
     if (request.method === 'HEAD') return new Response(null, { status: 204 });
-    const matched = match(settings.gateways, settings.basePath, request.method, url.pathname);
+    const matched = match(settings.gatewaysFor(request), settings.basePath, request.method, url.pathname);
     progress.matched = matched;
-    return (await authorize(progress)) ?? (await forward(progress, matched, url));
+    const responded = await authorize(progress);
+    if (responded !== undefined) return responded;
+    await limitRate(settings, request);
+    return await forward(progress, matched, url);
   } catch (error) {
     if (error instanceof ClientGone) return new Response(null, { status: CLIENT_GONE });
     const refusal = error instanceof Refusal ? error : misconfigured('the proxy failed', error);
@@ -108,21 +114,35 @@ async function authorize(progress: Progress): Promise<Response | undefined> {
 async function forward(progress: Progress, matched: Match, url: URL): Promise<Response> {
   const { settings, request } = progress;
   const received = await receive(settings, request, url, matched);
-  progress.requestBytes = received.body.length;
-  await checkOwner(progress, matched, received);
-  const claim = await claimOf(settings, request, matched, received);
-  if (claim?.kind === 'repeated') return passOn(claim.response);
+  try {
+    await checkOwner(progress, matched, received);
+    const claim = await claimOf(progress, matched, received);
+    if (claim?.kind === 'repeated') return passOn(claim.response);
+    return await carryOut(progress, matched, received, claim);
+  } finally {
+    progress.requestBytes = received.intake?.length ?? 0;
+    received.intake?.cancel();
+  }
+}
+
+async function carryOut(
+  progress: Progress,
+  matched: Match,
+  received: Received,
+  claim: Claim | undefined,
+): Promise<Response> {
   try {
     // With a claim the request goes on without its client, who may come back for the response.
-    const signal = claim === undefined ? request.signal : undefined;
+    const signal = claim === undefined ? progress.request.signal : undefined;
     const responded = await deliver(progress, matched, received, signal);
-    await settle(progress, claim, outcomeOf(responded, matched.route.repeat));
+    const isWhole = received.intake?.isWhole ?? true;
+    await settle(progress, claim, isWhole ? outcomeOf(responded, matched.route.repeat) : earlyOutcome(responded));
     return passOn(responded);
   } catch (error) {
-    const reached = error instanceof ClientGone || (error instanceof Refusal && error.details.reachedVendor === true);
+    const reached = error instanceof Refusal && error.details.reachedVendor === true;
     const isUnknown = reached && matched.route.repeat === 'doubles';
     await settle(progress, claim, { kind: isUnknown ? 'unknown' : 'unsent' });
-    throw isUnknown && error instanceof Refusal ? outcomeUnknown(error.status, error) : error;
+    throw isUnknown ? outcomeUnknown(error.status, error) : error;
   }
 }
 
@@ -130,37 +150,81 @@ async function forward(progress: Progress, matched: Match, url: URL): Promise<Re
 async function deliver(
   progress: Progress,
   matched: Match,
-  received: VendorRequest,
+  received: Received,
   signal: AbortSignal | undefined,
 ): Promise<VendorResponse> {
   const { gateway, route } = matched;
-  const outgoing = await gateway.outgoing(received);
+  const { head } = received;
+  const { query, init, passage } = await prepare(matched, received);
   const responded = await exchange(progress.settings, {
-    url: `${gateway.baseUrl}${received.path}${queryText(outgoing.query)}`,
-    init: requestInit(matched, outgoing),
+    url: `${gateway.baseUrl}${head.path}${queryText(query)}`,
+    init,
     signal,
     mayRepeat: route.repeat === 'harmless',
+    timeoutMs: gateway.timeoutMs ?? progress.settings.timeoutMs,
+    passage,
   });
-  await gateway.verify?.(received, responded);
+  await gateway.verify?.(head, responded);
   progress.responseBytes = responded.body.length;
   await rememberOwner(progress, matched, responded);
   gateway.redact(responded.body);
   return responded;
 }
 
-async function claimOf(
-  { store, rememberMs, timeoutMs }: Settings,
-  { headers }: Request,
-  { gateway, route }: Match,
-  received: VendorRequest,
-): Promise<Claim | undefined> {
-  const attempt = headers.get(ATTEMPT_HEADER);
-  if (attempt === null || route.repeat === 'harmless') return undefined;
-  try {
-    return await claimAttempt({ store, rememberMs, waitMs: timeoutMs }, gateway.id, attempt, received);
-  } catch (error) {
-    throw error instanceof Refusal ? error : misconfigured('the store of the proxy failed', error);
+/** What is sent to the vendor. */
+interface Prepared {
+  readonly query: Readonly<Record<string, string>>;
+  readonly init: RequestInit;
+  readonly passage?: Passage;
+}
+
+async function prepare({ gateway, method }: Match, { head, held, intake }: Received): Promise<Prepared> {
+  if (intake === undefined || intake.isWhole || gateway.passing === undefined) {
+    const outgoing = await gateway.outgoing({ ...head, body: held, roomBytes: ROOM_BYTES, json: intake?.json });
+    return { query: outgoing.query, init: requestInit(method, outgoing, outgoing.body) };
   }
+  const passing = gateway.passing(head);
+  const passage = new Passage(intake, passing, held);
+  const { declaredBytes } = passage;
+  const length: Record<string, string> =
+    declaredBytes === undefined ? {} : { 'Content-Length': declaredBytes.toString() };
+  const outgoing = { query: passing.query, headers: { ...passing.headers, ...length } };
+  return {
+    query: passing.query,
+    init: { ...requestInit(method, outgoing, streamOf(passage)), ...HALF_DUPLEX },
+    passage,
+  };
+}
+
+/** What `fetch` wants to be told of a body that is a stream. */
+const HALF_DUPLEX = { duplex: 'half' } as const;
+
+async function claimOf(
+  { settings, request }: Progress,
+  { gateway, route }: Match,
+  { head, intake }: Received,
+): Promise<Claim | undefined> {
+  const attempt = request.headers.get(ATTEMPT_HEADER);
+  if (attempt === null || route.repeat === 'harmless') return undefined;
+  const { store, rememberMs } = settings;
+  const waitMs = gateway.timeoutMs ?? settings.timeoutMs;
+  try {
+    return await claimAttempt(
+      { store, rememberMs, waitMs },
+      `${gateway.id} ${route.operation} ${attempt}`,
+      attempt,
+      () => intake?.fingerprint() ?? Promise.resolve(JSON.stringify([head.path, head.query])),
+    );
+  } catch (error) {
+    throw error instanceof Refusal || error instanceof ClientGone
+      ? error
+      : misconfigured('the store of the proxy failed', error);
+  }
+}
+
+/** What became of a request to which the vendor responded before it had its last byte. */
+function earlyOutcome({ status }: VendorResponse): Outcome {
+  return { kind: status >= 400 ? 'unsent' : 'unknown' };
 }
 
 /** Statuses with which a vendor says that it did nothing with the request. */
@@ -180,41 +244,37 @@ async function settle(progress: Progress, claim: Claim | undefined, outcome: Out
   });
 }
 
-async function receive(settings: Settings, request: Request, url: URL, matched: Match): Promise<VendorRequest> {
-  const { route, method, path } = matched;
+/** A request as far as it was read before it is passed on. */
+interface Received {
+  readonly head: RequestHead;
+  /** The body as far as it was read. */
+  readonly held: VendorRequest['body'];
+  /** The body; absent for `GET`. */
+  readonly intake?: Intake;
+}
+
+/** How much of a body is read before the vendor hears of it. What is short is checked whole. */
+const HELD_BYTES = 65_536;
+/** What is kept free in front of a body: the head of a signed text fits. */
+const ROOM_BYTES = 256;
+
+async function receive(settings: Settings, request: Request, url: URL, matched: Match): Promise<Received> {
+  const { gateway, route, method, path } = matched;
   const query = checkQuery(url.searchParams, route, settings.refuseSecret);
-  if (method === 'GET') {
-    return { route, method, path, query, contentType: '', body: new Uint8Array(), json: undefined };
-  }
-  const contentType = checkContentType(request.headers, route);
-  const body = await receiveBody(settings, request);
-  const json = checkBody(body, contentType, route, settings.refuseSecret);
-  return { route, method, path, query, contentType, body, json };
+  if (method === 'GET')
+    return {
+      head: { route, method, path, query, contentType: '' },
+      held: new Uint8Array(ROOM_BYTES).subarray(ROOM_BYTES),
+    };
+  const head = { route, method, path, query, contentType: checkContentType(request.headers, route) };
+  const intake = new Intake(settings, request, head);
+  const needsWhole = gateway.passing === undefined || route.requestedId !== undefined;
+  return { head, intake, held: await intake.hold(needsWhole ? Infinity : HELD_BYTES, ROOM_BYTES) };
 }
 
-async function receiveBody(settings: Settings, request: Request): Promise<Bytes> {
-  const { maxBodyBytes, timeoutMs, bodyTimeoutMs, minBytesPerSecond } = settings;
-  const tooLarge = () => new Refusal('image_too_large', 413, `the body exceeds ${maxBodyBytes.toString()} bytes`);
-  const declaredBytes = Number(request.headers.get('content-length') ?? 0);
-  if (declaredBytes > maxBodyBytes) throw tooLarge();
-  try {
-    return await readBody(request.body, {
-      maxBytes: maxBodyBytes,
-      stallMs: timeoutMs,
-      totalMs: bodyTimeoutMs,
-      minBytesPerSecond,
-      declaredBytes,
-    });
-  } catch (error) {
-    if (error instanceof TooLong) throw tooLarge();
-    if (error instanceof Stalled) throw refused('the body arrived too slowly', 408);
-    throw request.signal.aborted ? new ClientGone() : refused('the body could not be read');
-  }
-}
-
-function requestInit({ method }: Match, outgoing: Outgoing): RequestInit {
+function requestInit(method: string, outgoing: Omit<Outgoing, 'body'>, body: BodyInit | undefined): RequestInit {
   const headers = { Accept: 'application/json', 'User-Agent': USER_AGENT, ...outgoing.headers };
-  return outgoing.body === undefined ? { method, headers } : { method, headers, body: outgoing.body };
+  return body === undefined ? { method, headers } : { method, headers, body };
 }
 
 function queryText(query: Readonly<Record<string, string>>): string {
@@ -234,10 +294,10 @@ function passOn({ status, headers, body }: VendorResponse): Response {
 async function checkOwner(
   { settings, request }: Progress,
   { gateway, route }: Match,
-  received: VendorRequest,
+  { head, held, intake }: Received,
 ): Promise<void> {
   if (route.requestedId === undefined) return;
-  const id = route.requestedId(received);
+  const id = route.requestedId({ ...head, body: held, roomBytes: ROOM_BYTES, json: intake?.json });
   if (id === undefined) throw refused('the request names no submission');
   if (settings.ownership === undefined) return;
   const owns = await hook('ownership', () => settings.ownership?.owns({ vendor: gateway.id, id, request }));

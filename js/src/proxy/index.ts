@@ -16,15 +16,18 @@ import type { ProxyOptions } from './options.js';
 
 export type * from '../vendors/proxy-options.js';
 export type { ProxyErrorCode } from './errors.js';
+export type { VendorAccount, VendorTimeout } from './gateways.js';
 export type { ProxyHandler } from './handler.js';
 export type {
   Authorize,
   ProxyLogEntry,
   ProxyOptions,
   ProxyVendor,
+  RateLimit,
   Submission,
   SubmissionOwnership,
 } from './options.js';
+export { redisStore, type RedisCaller, type RedisClient, type RedisSender, type RedisStoreOptions } from './redis.js';
 export { memoryStore, type MemoryStoreOptions, type Store } from './store.js';
 
 const create = proxyOf(GATEWAYS);

@@ -19,7 +19,7 @@ export interface JsonLimits {
 }
 
 /** Far more than any request of a vendor has. */
-const REQUEST_LIMITS: JsonLimits = { maxDepth: 32, maxItems: 5000 };
+export const REQUEST_LIMITS: JsonLimits = { maxDepth: 32, maxItems: 5000 };
 
 /**
  * The one JSON object that `bytes` hold, if no key stands in it twice: readers differ in which of two they take, so

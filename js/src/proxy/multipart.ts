@@ -1,4 +1,4 @@
-import { indexOf, startsWith } from './bytes.js';
+import { joined, Searcher, startsWith } from './bytes.js';
 import { refused } from './errors.js';
 import type { Bytes } from './gateway.js';
 
@@ -9,6 +9,9 @@ const MAX_PARTS = 32;
 /** The one form of header that browsers and the SDK write. Others are refused, so no two readers can disagree. */
 const DISPOSITION = /^Content-Disposition: form-data; name="([A-Za-z0-9_.[\]-]{1,64})"(?:; filename="[^"\r\n]*")?$/i;
 const CONTENT_TYPE = /^Content-Type: [A-Za-z0-9.+-]+\/[A-Za-z0-9.+-]+(?:; ?charset=[A-Za-z0-9-]+)?$/i;
+const CRLF = encoder.encode('\r\n');
+const CLOSE = encoder.encode('--');
+const BLANK_LINE = new Searcher(encoder.encode('\r\n\r\n'));
 
 /** The boundary that a `multipart/form-data` header names. */
 export function boundaryOf(contentType: string): string {
@@ -19,58 +22,124 @@ export function boundaryOf(contentType: string): string {
   return boundary;
 }
 
+/** A text part as it stands in front of a body. */
+export function textPart(boundary: string, name: string, value: string): Bytes {
+  return encoder.encode(`--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`);
+}
+
+/** Where in a body the reading is. `head` is from behind a delimiter to the end of a part's header. */
+type Place = 'start' | 'head' | 'content' | 'end';
+
 /**
- * The names of the parts of a body, in order.
+ * Reads a form while it arrives, and tells the name of each part.
  *
  * The boundary may stand nowhere but behind a line break and before a part or the end: some readers look for it
  * alone, and would find parts that others do not see.
  */
-export function partNames(body: Bytes, boundary: string): string[] {
-  const dashes = encoder.encode(`--${boundary}`);
-  const names: string[] = [];
-  let at = 0;
-  for (;;) {
-    const isFirst = at === 0;
-    const found = indexOf(body, dashes, at);
-    if (isFirst ? found !== 0 : found < 0 || !startsWith(body, found - 2, CRLF)) throw broken();
-    const behind = found + dashes.length;
-    if (!isFirst && isEnd(body, behind)) return names;
-    if (!startsWith(body, behind, CRLF) || names.length === MAX_PARTS) throw broken();
-    const head = readHeader(body, behind + 2);
-    names.push(head.name);
+export class FormScanner {
+  readonly #delimiter: Uint8Array;
+  readonly #searcher: Searcher;
+  #place: Place = 'start';
+  /** Outside contents: what was read of the present place. In a content: its last bytes, which a delimiter may need. */
+  #kept: Uint8Array = new Uint8Array();
+  #parts = 0;
+
+  /** @throws `Refusal` for a `contentType` without a usable boundary. */
+  constructor(
+    contentType: string,
+    readonly onName: (name: string) => void,
+  ) {
+    this.#delimiter = encoder.encode(`--${boundaryOf(contentType)}`);
+    this.#searcher = new Searcher(this.#delimiter);
+  }
+
+  /** @throws `Refusal` for what can be refused already. */
+  push(piece: Uint8Array): void {
+    for (let at = 0; at < piece.length;) {
+      at += this.#place === 'content' ? this.#readContent(piece.subarray(at)) : this.#readOther(piece.subarray(at));
+    }
+  }
+
+  /** @throws `Refusal` when the body is not a whole form. */
+  end(): void {
+    const rest = this.#kept.length;
+    if (this.#place !== 'end' || (rest !== 0 && !(rest === 2 && startsWith(this.#kept, 0, CRLF)))) throw broken();
+  }
+
+  /** Reads on to the next delimiter, and gives the number of bytes that it took. */
+  #readContent(piece: Uint8Array): number {
+    const reach = this.#delimiter.length + CRLF.length;
+    const before = this.#kept.length;
+    // A delimiter may stand across the seam of two pieces.
+    const seam = joined(this.#kept, piece.subarray(0, reach));
+    let found = this.#searcher.find(seam);
+    if (found < 0 && piece.length > reach) {
+      const inPiece = this.#searcher.find(piece);
+      found = inPiece < 0 ? -1 : inPiece + before;
+    }
+    if (found < 0) {
+      this.#kept = piece.length >= reach ? piece.slice(-reach) : seam.slice(-reach);
+      return piece.length;
+    }
+    const isBehindBreak =
+      found < seam.length ? startsWith(seam, found - 2, CRLF) : startsWith(piece, found - before - 2, CRLF);
+    if (!isBehindBreak) throw broken();
+    this.#enter('head');
+    return found + this.#delimiter.length - before;
+  }
+
+  /** Reads a start, a part's header or the end, and gives the number of bytes that it took. */
+  #readOther(piece: Uint8Array): number {
+    const before = this.#kept.length;
+    const taken = piece.subarray(0, MAX_HEADER_BYTES + 4);
+    this.#kept = joined(this.#kept, taken);
+    const used = this.#place === 'start' ? this.#useStart() : this.#place === 'head' ? this.#useHead() : 0;
+    if (used > 0) return used - before;
+    // Nothing of these is as long.
+    if (this.#kept.length > MAX_HEADER_BYTES + 4) throw broken();
+    return taken.length;
+  }
+
+  /** The length of the first delimiter, or 0 while it is not whole. */
+  #useStart(): number {
+    const { length } = this.#delimiter;
+    if (this.#kept.length < length) return 0;
+    if (!startsWith(this.#kept, 0, this.#delimiter)) throw broken();
+    this.#enter('head');
+    return length;
+  }
+
+  /** The length of a part's header with its line breaks, or of the two dashes of the end; 0 while it is not whole. */
+  #useHead(): number {
+    const kept = this.#kept;
+    if (kept.length < 2) return 0;
+    if (this.#parts > 0 && startsWith(kept, 0, CLOSE)) {
+      this.#enter('end');
+      return CLOSE.length;
+    }
+    if (!startsWith(kept, 0, CRLF) || this.#parts === MAX_PARTS) throw broken();
+    const length = BLANK_LINE.find(kept, 2) - 2;
+    if (length < 0) return 0;
+    if (length > MAX_HEADER_BYTES) throw broken();
+    this.onName(nameOf(kept.subarray(2, 2 + length)));
+    this.#parts += 1;
+    this.#enter('content');
     // The line break of an empty part is the last one of its header.
-    at = head.end;
+    this.#kept = CRLF;
+    return length + 6;
+  }
+
+  #enter(place: Place): void {
+    this.#place = place;
+    this.#kept = new Uint8Array();
   }
 }
 
-/** The body with one more text part in front: all its own bytes stay as they are. */
-export function prependText(body: Bytes, boundary: string, name: string, value: string): Bytes {
-  const part = encoder.encode(`--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`);
-  const longer = new Uint8Array(part.length + body.length);
-  longer.set(part);
-  longer.set(body, part.length);
-  return longer;
-}
-
-const CRLF = encoder.encode('\r\n');
-const BLANK_LINE = encoder.encode('\r\n\r\n');
-const CLOSE = encoder.encode('--');
-
-/** Whether the delimiter before `at` closes the body, with nothing behind it but one line break. */
-function isEnd(body: Bytes, at: number): boolean {
-  if (!startsWith(body, at, CLOSE)) return false;
-  const rest = body.length - at - CLOSE.length;
-  if (rest !== 0 && !(rest === 2 && startsWith(body, at + 2, CRLF))) throw broken();
-  return true;
-}
-
-function readHeader(body: Bytes, at: number): { name: string; end: number } {
-  const length = indexOf(body.subarray(at, at + MAX_HEADER_BYTES), BLANK_LINE, 0);
-  if (length < 0) throw broken();
-  const [disposition = '', ...others] = new TextDecoder().decode(body.subarray(at, at + length)).split('\r\n');
+function nameOf(header: Uint8Array): string {
+  const [disposition = '', ...others] = new TextDecoder().decode(header).split('\r\n');
   const name = DISPOSITION.exec(disposition)?.[1];
   if (name === undefined || others.length > 1 || !others.every((line) => CONTENT_TYPE.test(line))) throw broken();
-  return { name, end: at + length + BLANK_LINE.length };
+  return name;
 }
 
 function broken() {

@@ -1,6 +1,10 @@
 /** Runs a fetch-style handler, such as the proxy, under `node:http` and Express. */
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { misconfigured, refused, type Refusal } from './errors.js';
+import { drained, IncomingPieces } from './node-body.js';
+import { piecesOf, streamOf } from './pieces.js';
+
+export { nodeFetch, type NodeFetchOptions } from './node-fetch.js';
 
 /** How long a client may go on sending after it got its response, before its connection is closed. */
 const DRAIN_MS = 2000;
@@ -14,6 +18,17 @@ export interface NodeHandlerOptions {
   sendTimeoutMs?: number;
 }
 
+/** Who sent a request. */
+export interface ClientInfo {
+  /** The address of the other end of the connection: that of the server in front, if there is one. */
+  readonly address: string;
+}
+
+/** A fetch-style handler, such as the proxy. */
+export type FetchHandler = (request: Request, client: ClientInfo) => Promise<Response>;
+
+type Listener = (req: IncomingMessage, res: ServerResponse) => void;
+
 /**
  * Adapts a fetch-style handler to `(req, res)`.
  *
@@ -21,16 +36,37 @@ export interface NodeHandlerOptions {
  * any body parser: a body that was parsed cannot be passed on byte for byte. Under Express the whole path counts, so
  * `basePath` names the mount path too.
  */
-export function toNodeHandler(
-  handler: (request: Request) => Promise<Response>,
-  { sendTimeoutMs = 120_000 }: NodeHandlerOptions = {},
-): (req: IncomingMessage, res: ServerResponse) => void {
+export function toNodeHandler(handler: FetchHandler, options: NodeHandlerOptions = {}): Listener {
+  return listenerOf(handler, options, () => undefined);
+}
+
+/**
+ * Has a server respond by a fetch-style handler. A client that sends `Expect: 100-continue` is told to go on when its
+ * body is first read, and so after the checks that need no body.
+ */
+export function serveOn(server: Server, handler: FetchHandler, options: NodeHandlerOptions = {}): void {
+  server.on('request', toNodeHandler(handler, options));
+  server.on(
+    'checkContinue',
+    listenerOf(handler, options, (res) => {
+      res.writeContinue();
+    }),
+  );
+}
+
+function listenerOf(
+  handler: FetchHandler,
+  { sendTimeoutMs = 120_000 }: NodeHandlerOptions,
+  onBody: (res: ServerResponse) => void,
+): Listener {
   return (req, res) => {
     const gone = new AbortController();
     res.once('close', () => {
       if (!res.writableFinished) gone.abort();
     });
-    respond(handler, req, gone.signal)
+    respond(handler, req, gone.signal, () => {
+      onBody(res);
+    })
       .then((response) => send(response, req, res, sendTimeoutMs))
       .catch(() => {
         // The head is out already or the socket is gone: the one thing left is to end the connection.
@@ -40,18 +76,20 @@ export function toNodeHandler(
 }
 
 async function respond(
-  handler: (request: Request) => Promise<Response>,
+  handler: FetchHandler,
   req: IncomingMessage,
   signal: AbortSignal,
+  onBody: () => void,
 ): Promise<Response> {
   if (req.readableDidRead || req.readableEnded) {
     return misconfigured('the body was read before the proxy: mount it before any body parser').toResponse();
   }
-  const request = toRequest(req, signal);
-  return request instanceof Request ? handler(request) : request.toResponse();
+  const request = toRequest(req, signal, onBody);
+  if (!(request instanceof Request)) return request.toResponse();
+  return handler(request, { address: req.socket.remoteAddress ?? '' });
 }
 
-function toRequest(req: IncomingMessage, signal: AbortSignal): Request | Refusal {
+function toRequest(req: IncomingMessage, signal: AbortSignal, onBody: () => void): Request | Refusal {
   const method = req.method ?? 'GET';
   const scheme = 'encrypted' in req.socket ? 'https' : 'http';
   const path = 'originalUrl' in req && typeof req.originalUrl === 'string' ? req.originalUrl : (req.url ?? '/');
@@ -63,7 +101,7 @@ function toRequest(req: IncomingMessage, signal: AbortSignal): Request | Refusal
     // A path has one spelling: what is compared here must be what every server on the way compared.
     if (`${url.pathname}${url.search}` !== path) return refused('the path of the request is not in its plain form');
     const init: RequestInit & { duplex: 'half' } = { method, headers: toHeaders(req), signal, duplex: 'half' };
-    return new Request(url, hasBody ? { ...init, body: toStream(req) } : init);
+    return new Request(url, hasBody ? { ...init, body: streamOf(new IncomingPieces(req, onBody)) } : init);
   } catch {
     return refused('the request could not be read');
   }
@@ -76,92 +114,6 @@ function toHeaders(req: IncomingMessage): Headers {
     for (const value of values ?? []) headers.append(name, value);
   }
   return headers;
-}
-
-/** Pieces of this length are passed on as they are; smaller ones are gathered. */
-const LARGE_PIECE_BYTES = 4096;
-const GATHERED_BYTES = 16_384;
-
-/**
- * The body as a web stream that is read as fast as it is asked for. Cancelling it leaves the connection open.
- *
- * Small pieces are gathered: one object for each would take a hundred times the memory of one-byte pieces.
- */
-function toStream(req: IncomingMessage): ReadableStream<Uint8Array> {
-  let onData: (piece: Uint8Array) => void;
-  const start = (controller: ReadableStreamDefaultController<Uint8Array>) => {
-    const gathered = new Gathered(controller);
-    onData = (piece) => {
-      gathered.add(piece);
-      if ((controller.desiredSize ?? 0) <= 0) req.pause();
-    };
-    req.on('data', onData).pause();
-    req.once('end', () => {
-      if (!req.complete) return;
-      gathered.flush();
-      closeQuietly(controller);
-    });
-    // Node reports a client that goes away inside its body as an error of the body.
-    req.once('error', (error) => {
-      controller.error(error);
-    });
-  };
-  const pull = () => {
-    req.resume();
-  };
-  const cancel = () => {
-    req.off('data', onData);
-    req.resume();
-  };
-  return new ReadableStream({ start, pull, cancel }, new ByteLengthQueuingStrategy({ highWaterMark: 65_536 }));
-}
-
-/** Gathers the small pieces of one turn of the event loop into one. */
-class Gathered {
-  #bytes = new Uint8Array();
-  #length = 0;
-  #timer: ReturnType<typeof setImmediate> | undefined;
-
-  constructor(readonly controller: ReadableStreamDefaultController<Uint8Array>) {}
-
-  add(piece: Uint8Array): void {
-    if (this.#length + piece.length > GATHERED_BYTES || piece.length >= LARGE_PIECE_BYTES) this.flush();
-    if (piece.length >= LARGE_PIECE_BYTES) {
-      this.controller.enqueue(piece);
-      return;
-    }
-    if (this.#bytes.length < this.#length + piece.length) {
-      const larger = new Uint8Array(this.#bytes.length === 0 ? Math.max(512, piece.length) : GATHERED_BYTES);
-      larger.set(this.#bytes.subarray(0, this.#length));
-      this.#bytes = larger;
-    }
-    this.#bytes.set(piece, this.#length);
-    this.#length += piece.length;
-    this.#timer ??= setImmediate(() => {
-      this.flush();
-    });
-  }
-
-  flush(): void {
-    clearImmediate(this.#timer);
-    this.#timer = undefined;
-    if (this.#length === 0) return;
-    const block = this.#bytes.slice(0, this.#length);
-    this.#length = 0;
-    try {
-      this.controller.enqueue(block);
-    } catch {
-      // The body was cancelled or broke before: nobody wants its rest.
-    }
-  }
-}
-
-function closeQuietly(controller: ReadableStreamDefaultController<Uint8Array>): void {
-  try {
-    controller.close();
-  } catch {
-    // It was cancelled before.
-  }
 }
 
 async function send(response: Response, req: IncomingMessage, res: ServerResponse, timeoutMs: number): Promise<void> {
@@ -188,26 +140,14 @@ async function send(response: Response, req: IncomingMessage, res: ServerRespons
 }
 
 async function pipe(body: ReadableStream<Uint8Array>, res: ServerResponse): Promise<void> {
-  const reader = body.getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return;
+  const pieces = piecesOf(body);
+  for (let piece = await pieces.next(); piece !== undefined; piece = await pieces.next()) {
     if (res.destroyed) {
-      await reader.cancel();
+      pieces.cancel();
       return;
     }
-    if (!res.write(value)) await drained(res);
+    if (!res.write(piece)) await drained(res);
   }
-}
-
-function drained(res: ServerResponse): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      res.off('drain', done).off('close', done);
-      resolve();
-    };
-    res.on('drain', done).on('close', done);
-  });
 }
 
 /** A client that was refused reads its response first if its upload is not cut at once, but it cannot go on for ever. */

@@ -10,7 +10,7 @@ import {
 } from './checks.js';
 import type { CorsOptions } from './cors.js';
 import type { ProxyErrorCode } from './errors.js';
-import type { Gateway, GatewayContext } from './gateway.js';
+import type { Gateway, GatewayContext, GatewayDefinition } from './gateway.js';
 import type { GATEWAYS, GatewayRegistry, VendorOf, VendorOptions } from './gateways.js';
 import { isObject } from './json.js';
 import { redactor } from './redact.js';
@@ -38,6 +38,8 @@ export interface CommonOptions<Vendor extends string = ProxyVendor> {
   authorize: Authorize | 'anyone';
   /** Ties what was submitted to who submitted it. Default: whoever may use the proxy may ask for every result. */
   ownership?: SubmissionOwnership<Vendor>;
+  /** How many requests a visitor may make. Default: no limit. */
+  rateLimit?: RateLimit;
   /** The longest request body, counted while it arrives. Default: 12,000,000. */
   maxBodyBytes?: number;
   /** The longest time for the whole body of a request, in milliseconds. Default: 300,000. */
@@ -55,7 +57,10 @@ export interface CommonOptions<Vendor extends string = ProxyVendor> {
   rememberMs?: number;
   /** The longest response of a vendor. Default: 32,000,000. */
   maxAnswerBytes?: number;
-  /** How long the vendor may take for its whole response, and the client for one piece of its body. Default: 60,000. */
+  /**
+   * How long the vendor may take for its whole response, and the client for one piece of its body. A vendor's own
+   * `timeoutMs` takes its place for that vendor. Default: 60,000.
+   */
   timeoutMs?: number;
   /** Told about every request when it is over. Holds no secret, address, body or name. Default: nothing is logged. */
   log?: (entry: ProxyLogEntry<Vendor>) => void;
@@ -77,6 +82,16 @@ export interface SubmissionOwnership<Vendor extends string = ProxyVendor> {
   remember(submission: Submission<Vendor>): void | Promise<void>;
   /** Somebody asks for the result of `id`: may they? */
   owns(submission: Submission<Vendor>): boolean | Promise<boolean>;
+}
+
+/** A limit on requests, counted in the `store` and so shared by all proxies that share it. */
+export interface RateLimit {
+  /** How many requests a visitor may make in each window; further ones get `rate_limited`, with status 429. */
+  requests: number;
+  /** The length of a window in milliseconds. */
+  perMs: number;
+  /** Whose request it is. Requests for which it gives `undefined` count together. Only its hash is stored. */
+  visitorOf(request: Request): string | undefined | Promise<string | undefined>;
 }
 
 /** A submission whose result is asked for later. */
@@ -107,7 +122,8 @@ export interface ProxyLogEntry<Vendor extends string = ProxyVendor> {
 
 /** Options that passed their checks. */
 export interface Settings extends CorsOptions {
-  readonly gateways: readonly Gateway[];
+  /** The vendors for one request: an option that is a function may choose another account for each. */
+  gatewaysFor(request?: Request): readonly Gateway[];
   readonly refuseSecret: RefuseSecret;
   readonly basePath: string;
   readonly authorize: Authorize;
@@ -117,6 +133,7 @@ export interface Settings extends CorsOptions {
   readonly bodyTimeoutMs: number;
   readonly minBytesPerSecond: number;
   readonly ownership: SubmissionOwnership<string> | undefined;
+  readonly rateLimit: RateLimit | undefined;
   readonly maxBodyBytes: number;
   readonly maxAnswerBytes: number;
   readonly timeoutMs: number;
@@ -137,6 +154,7 @@ const OTHERS = [
   'allowedOrigins',
   'allowCredentials',
   'ownership',
+  'rateLimit',
   'maxBodyBytes',
   'maxAnswerBytes',
   'timeoutMs',
@@ -155,8 +173,11 @@ export function checkOptions(registry: GatewayRegistry, options: CommonOptions<s
   checkOwnership(options.ownership);
   const now = options.now ?? (() => new Date());
   const refuseSecret = secretNamesOf(Object.values(registry));
+  const gatewaysFor = openGateways(registry, given, { now, refuseSecret });
+  // A mistake shows now, and not when the first request comes.
+  gatewaysFor();
   return {
-    gateways: openGateways(registry, given, { now, refuseSecret }),
+    gatewaysFor,
     refuseSecret,
     basePath: checkBasePath(options.basePath, 'basePath'),
     ...checkCors(options),
@@ -167,6 +188,7 @@ export function checkOptions(registry: GatewayRegistry, options: CommonOptions<s
     bodyTimeoutMs: checkCount(options.bodyTimeoutMs, 'bodyTimeoutMs', 300_000),
     minBytesPerSecond: checkCount(options.minBytesPerSecond, 'minBytesPerSecond', 1000),
     ownership: options.ownership,
+    rateLimit: checkRateLimit(options.rateLimit),
     maxBodyBytes: checkCount(options.maxBodyBytes, 'maxBodyBytes', 12_000_000),
     maxAnswerBytes: checkCount(options.maxAnswerBytes, 'maxAnswerBytes', 32_000_000),
     timeoutMs: checkCount(options.timeoutMs, 'timeoutMs', 60_000),
@@ -180,19 +202,36 @@ function openGateways(
   registry: GatewayRegistry,
   given: Readonly<Record<string, unknown>>,
   context: GatewayContext,
-): Gateway[] {
-  const gateways = Object.entries(registry).flatMap(([option, gateway]): Gateway[] => {
-    const options = given[option];
-    if (options === undefined) return [];
-    if (!isObject(options)) throw optionError(option, 'is not an object');
-    const { id, routes } = gateway;
-    const open = gateway.open(new OptionReader(options, option), context);
-    return [{ id, routes, ...open, redact: redactor(open.secrets) }];
-  });
-  if (gateways.length === 0) {
+): (request?: Request) => Gateway[] {
+  const chosen = Object.entries(registry).filter(([option]) => given[option] !== undefined);
+  if (chosen.length === 0) {
     throw new TypeError(`createProxy: no vendor is set up; give ${listOf(Object.keys(registry))}.`);
   }
-  return gateways;
+  const accounts = chosen.map(([option, gateway]) => accountOf(option, gateway, given[option], context));
+  return (request) => accounts.map((account) => account(request));
+}
+
+/** A vendor's account, set up once for each object of options. */
+function accountOf(
+  option: string,
+  definition: GatewayDefinition,
+  given: unknown,
+  context: GatewayContext,
+): (request?: Request) => Gateway {
+  const opened = new WeakMap<object, Gateway>();
+  return (request) => {
+    const options: unknown = typeof given === 'function' ? (given as (request?: Request) => unknown)(request) : given;
+    if (!isObject(options)) throw optionError(option, 'is not an object');
+    const known = opened.get(options);
+    if (known !== undefined) return known;
+    const { id, routes } = definition;
+    const reader = new OptionReader(options, option);
+    const open = definition.open(reader, context);
+    const timeoutMs = reader.timeoutMs();
+    const gateway = { id, routes, ...open, redact: redactor(open.secrets), timeoutMs };
+    opened.set(options, gateway);
+    return gateway;
+  };
 }
 
 /** A list for a sentence: `a, b or c`. */
@@ -220,4 +259,13 @@ function checkOwnership(ownership: SubmissionOwnership<string> | undefined): voi
   if (typeof ownership.remember !== 'function' || typeof ownership.owns !== 'function') {
     throw optionError('ownership', 'does not have both functions, remember and owns');
   }
+}
+
+function checkRateLimit(limit: RateLimit | undefined): RateLimit | undefined {
+  if (limit === undefined) return undefined;
+  checkKeys(limit, 'rateLimit.', ['requests', 'perMs', 'visitorOf']);
+  checkCount(limit.requests, 'rateLimit.requests');
+  checkCount(limit.perMs, 'rateLimit.perMs');
+  if (typeof limit.visitorOf !== 'function') throw optionError('rateLimit.visitorOf', 'is not a function');
+  return limit;
 }

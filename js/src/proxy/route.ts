@@ -1,7 +1,7 @@
 import { Refusal, refused } from './errors.js';
-import type { Bytes, Gateway, Method, Route } from './gateway.js';
-import { JsonProblem, parseStrictObject } from './json.js';
-import { boundaryOf, partNames } from './multipart.js';
+import type { Gateway, Method, RequestHead, Route } from './gateway.js';
+import { JsonScanner } from './json-scanner.js';
+import { FormScanner } from './multipart.js';
 import type { RefuseSecret } from './secret-names.js';
 
 /** A request's address, matched. */
@@ -68,35 +68,52 @@ function mediaTypesOf({ accepts }: Route): string[] {
   return [...(accepts.form === undefined ? [] : [FORM_TYPE]), ...(accepts.json === undefined ? [] : [JSON_TYPE])];
 }
 
-/** The JSON object in a body, if it is one. Refuses a body that the vendor could read in another way than the proxy. */
-export function checkBody(
-  body: Bytes,
-  contentType: string,
-  route: Route,
-  refuseSecret: RefuseSecret,
-): Record<string, unknown> | undefined {
-  const isForm = contentType.toLowerCase().startsWith(FORM_TYPE);
-  if (isForm) {
-    for (const name of partNames(body, boundaryOf(contentType))) {
-      refuseSecret(name);
-      if (route.accepts.form?.parts.includes(name) !== true) throw refused('the form has a part that may not pass');
-    }
-    return undefined;
-  }
-  const value = readObject(body);
-  for (const name of Object.keys(value)) {
-    refuseSecret(name);
-    if (route.accepts.json?.members?.includes(name) === false) {
-      throw refused('the body has a member that may not pass');
-    }
-  }
-  return value;
+/** Checks a body while it arrives. */
+export interface BodyCheck {
+  /** Looks at the next piece. @throws `Refusal` or `JsonProblem` for what can be refused already. */
+  push(piece: Uint8Array): void;
+  /** Judges the whole body, and gives the JSON object that it is, if it is one. @throws like `push`. */
+  end(): Readonly<Record<string, unknown>> | undefined;
 }
 
-function readObject(body: Bytes): Record<string, unknown> {
-  try {
-    return parseStrictObject(body);
-  } catch (error) {
-    throw error instanceof JsonProblem ? refused(`the body ${error.message}`) : error;
-  }
+/** The check of a body. It refuses one that the vendor could read in another way than the proxy. */
+export function bodyCheckOf({ contentType, route }: RequestHead, refuseSecret: RefuseSecret): BodyCheck {
+  return contentType.toLowerCase().startsWith(FORM_TYPE)
+    ? formCheck(contentType, route, refuseSecret)
+    : jsonCheck(route, refuseSecret);
+}
+
+function formCheck(contentType: string, route: Route, refuseSecret: RefuseSecret): BodyCheck {
+  const scanner = new FormScanner(contentType, (name) => {
+    refuseSecret(name);
+    if (route.accepts.form?.parts.includes(name) !== true) throw refused('the form has a part that may not pass');
+  });
+  return {
+    push(piece) {
+      scanner.push(piece);
+    },
+    end() {
+      scanner.end();
+      return undefined;
+    },
+  };
+}
+
+function jsonCheck(route: Route, refuseSecret: RefuseSecret): BodyCheck {
+  const scanner = new JsonScanner();
+  return {
+    push(piece) {
+      scanner.push(piece);
+    },
+    end() {
+      const value = scanner.end();
+      for (const name of Object.keys(value)) {
+        refuseSecret(name);
+        if (route.accepts.json?.members?.includes(name) === false) {
+          throw refused('the body has a member that may not pass');
+        }
+      }
+      return value;
+    },
+  };
 }

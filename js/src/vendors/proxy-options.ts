@@ -2,4 +2,10 @@
 export type { BeorgProxyOptions } from './beorg/gateway.js';
 export type { BiometricKzProxyOptions } from './biometric-kz/gateway.js';
 export type { CvsProxyOptions } from './cvs-vn/gateway.js';
-export type { ZolozAccessKeyOptions, ZolozProxyOptions, ZolozRsaOptions } from './zoloz/gateway.js';
+export type {
+  ZolozAccessKeyOptions,
+  ZolozProxyOptions,
+  ZolozRsaOptions,
+  ZolozSign,
+  ZolozSignOptions,
+} from './zoloz/gateway.js';

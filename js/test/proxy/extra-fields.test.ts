@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { createClient, dispose, isIdSnapError } from 'idsnap';
 import { createProxy } from 'idsnap/proxy';
-import type { ProxyOptions } from 'idsnap/proxy';
+import type { BeorgProxyOptions, BiometricKzProxyOptions, CvsProxyOptions } from 'idsnap/proxy';
 import { toNodeHandler } from 'idsnap/proxy/node';
 import { plainPng } from '../fixtures.js';
 import { serve } from './servers.js';
@@ -13,9 +13,11 @@ const image = plainPng(40, 30);
 after(dispose);
 
 /** What reached the vendor: the address and the body of each request. */
-async function journey(
-  options: Partial<ProxyOptions>,
-): Promise<{ client: ReturnType<typeof createClient>; seen: string[] }> {
+async function journey(options: {
+  beorg?: BeorgProxyOptions;
+  biometricKz?: BiometricKzProxyOptions;
+  cvs?: CvsProxyOptions;
+}): Promise<{ client: ReturnType<typeof createClient>; seen: string[] }> {
   const seen: string[] = [];
   const vendor = await serve((request, response) => {
     const parts: Buffer[] = [];

@@ -158,19 +158,26 @@ describe('a slow peer', () => {
     peer.write(
       `POST ${RECOGNIZE} HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 9000\r\n\r\n`,
     );
+    const start = performance.now();
     const dripping = setInterval(() => peer.write(' '), 20);
     const [head] = (await once(peer, 'data')) as [Buffer];
     clearInterval(dripping);
+    const tookMs = performance.now() - start;
+    assert(tookMs >= 250 && tookMs < 5000, `${tookMs.toFixed(0)} ms`);
     assert.match(head.toString(), /^HTTP\/1\.1 408 /);
     assert.equal(sent.length, 0);
   });
 
-  it('is cut when it does not read its response', async () => {
+  it('is cut when it does not read its response, and not before', async () => {
     const large = new Uint8Array(50_000_000);
     const handler = toNodeHandler(() => Promise.resolve(new Response(large)), { sendTimeoutMs: 200 });
-    const closed = new Promise<void>((resolve) => {
+    let begun = 0;
+    const cut = new Promise<{ afterMs: number; isWhole: boolean }>((resolve) => {
       void serve((req, res) => {
-        res.once('close', resolve);
+        begun = performance.now();
+        res.once('close', () => {
+          resolve({ afterMs: performance.now() - begun, isWhole: res.writableFinished });
+        });
         handler(req, res);
       }).then((base) => {
         dial(Number(new URL(base).port))
@@ -178,7 +185,17 @@ describe('a slow peer', () => {
           .write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
       });
     });
-    await closed;
+    const { afterMs, isWhole } = await cut;
+    assert.equal(isWhole, false);
+    assert(afterMs >= 190 && afterMs < 5000, `${afterMs.toFixed(0)} ms`);
+  });
+
+  it('that reads is not cut', async () => {
+    const handler = toNodeHandler(() => Promise.resolve(new Response(new Uint8Array(5_000_000))), {
+      sendTimeoutMs: 5000,
+    });
+    const response = await fetch(await serve(handler));
+    assert.equal((await response.arrayBuffer()).byteLength, 5_000_000);
   });
 });
 

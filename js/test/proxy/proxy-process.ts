@@ -3,11 +3,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { createProxy, type ProxyOptions } from 'idsnap/proxy';
-import { toNodeHandler } from 'idsnap/proxy/node';
+import { nodeFetch, toNodeHandler } from 'idsnap/proxy/node';
 
 const options = JSON.parse(process.env['PROXY_OPTIONS'] ?? '{}') as ProxyOptions;
 const sockets: Socket[] = [];
-const server = createServer({ highWaterMark: 16_384 }, toNodeHandler(createProxy(options)));
+const server = createServer({ highWaterMark: 16_384 }, toNodeHandler(createProxy({ fetch: nodeFetch(), ...options })));
 server.on('connection', (socket) => sockets.push(socket));
 server.listen(0, '127.0.0.1', () => {
   process.send?.({ port: (server.address() as AddressInfo).port });

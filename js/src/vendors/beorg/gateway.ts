@@ -1,6 +1,6 @@
 import { VENDORS } from '../../../pkg/operations.js';
 import { refused } from '../../proxy/errors.js';
-import { defineGateway, type Outgoing, type Route, type VendorRequest } from '../../proxy/gateway.js';
+import { defineGateway, type Outgoing, type Passing, type Route, type VendorRequest } from '../../proxy/gateway.js';
 import { prependMembers, textMember } from '../../proxy/json.js';
 
 /** What Beorg needs: three values from the projects section of your account. */
@@ -68,6 +68,7 @@ export const beorg = defineGateway<BeorgProxyOptions, 'beorg'>({
       secrets: [account.token, account.machine_uid],
       outgoing: (request) =>
         request.method === 'GET' ? { query: { token: account.token }, headers: {} } : upload(request, rules),
+      passing: () => passUpload(rules),
     };
   },
 });
@@ -80,7 +81,28 @@ interface UploadRules {
   readonly nameOf: (key: string) => string;
 }
 
-function upload({ body, json = {} }: VendorRequest, { account, projects, fields, nameOf }: UploadRules): Outgoing {
+function upload({ body, json = {} }: VendorRequest, rules: UploadRules): Outgoing {
+  return { query: {}, headers: HEADERS, body: prependMembers(body, json, missingMembers(json, rules)) };
+}
+
+const HEADERS = { 'Content-Type': 'application/json' };
+
+/** The same for an upload on its way: what is added stands behind its own members. */
+function passUpload(rules: UploadRules): Passing {
+  const textOf = (members: object) => JSON.stringify(members).slice(1, -1);
+  const bytes = textOf(rules.account).length + 1;
+  const text = (json: Readonly<Record<string, unknown>>) => {
+    const comma = Object.keys(json).length === 0 ? '' : ',';
+    return `${comma}${textOf(missingMembers(json, rules))}`.padEnd(bytes);
+  };
+  return { query: {}, headers: HEADERS, ending: { bytes, text } };
+}
+
+/** What the account adds to an upload with the members of `json`. */
+function missingMembers(
+  json: Readonly<Record<string, unknown>>,
+  { account, projects, fields, nameOf }: UploadRules,
+): Partial<UploadRules['account']> {
   if (!Object.keys(json).every((name) => fields.includes(name))) {
     throw refused(`the body has a member that may not pass; see the option ${nameOf('extraFields')}`);
   }
@@ -89,9 +111,5 @@ function upload({ body, json = {} }: VendorRequest, { account, projects, fields,
     throw refused(`the body names a project that may not pass; see the option ${nameOf('allowedProjectIds')}`);
   }
   const { project_id: _, ...secrets } = account;
-  return {
-    query: {},
-    headers: { 'Content-Type': 'application/json' },
-    body: prependMembers(body, json, 'project_id' in json ? secrets : account),
-  };
+  return 'project_id' in json ? secrets : account;
 }

@@ -1,7 +1,8 @@
 import { VENDORS } from '../../../pkg/operations.js';
+import { joined } from '../../proxy/bytes.js';
 import { extraFields, withParts } from '../../proxy/extra-fields.js';
-import { defineGateway, type Outgoing, type Route, type VendorRequest } from '../../proxy/gateway.js';
-import { boundaryOf, prependText } from '../../proxy/multipart.js';
+import { defineGateway, type Passing, type RequestHead, type Route } from '../../proxy/gateway.js';
+import { boundaryOf, textPart } from '../../proxy/multipart.js';
 
 /** What Biometric.kz needs. */
 export interface BiometricKzProxyOptions {
@@ -37,15 +38,16 @@ export const biometricKz = defineGateway<BiometricKzProxyOptions, 'biometric_kz'
       baseUrl: options.baseUrl('https://kyc.biometric.kz'),
       routes: withParts(ROUTES, extraFields(options, context)),
       secrets: [apiKey],
-      outgoing: (request) => withKey(request, apiKey),
+      outgoing(request) {
+        const { before, ...added } = withKey(request, apiKey);
+        return { ...added, body: joined(before, request.body) };
+      },
+      passing: (head) => withKey(head, apiKey),
     };
   },
 });
 
-function withKey({ contentType, body }: VendorRequest, apiKey: string): Outgoing {
-  return {
-    query: {},
-    headers: { 'Content-Type': contentType },
-    body: prependText(body, boundaryOf(contentType), SECRET_PART, apiKey),
-  };
+function withKey({ contentType }: RequestHead, apiKey: string): Passing & Required<Pick<Passing, 'before'>> {
+  const before = textPart(boundaryOf(contentType), SECRET_PART, apiKey);
+  return { query: {}, headers: { 'Content-Type': contentType }, before };
 }

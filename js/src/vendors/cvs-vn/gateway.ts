@@ -3,7 +3,7 @@ import { encodeBase64 } from '../../proxy/base64.js';
 import { optionError, type OptionReader } from '../../proxy/checks.js';
 import { refused } from '../../proxy/errors.js';
 import { extraFields, withParameters } from '../../proxy/extra-fields.js';
-import { defineGateway, type Outgoing, type Route, type VendorRequest } from '../../proxy/gateway.js';
+import { defineGateway, type Passing, type RequestHead, type Route } from '../../proxy/gateway.js';
 import { publicUrl } from '../../proxy/public-url.js';
 
 /** What CVS needs. */
@@ -65,14 +65,16 @@ export const cvs = defineGateway<CvsProxyOptions, 'cvs'>({
       throw optionError(options.nameOf('apiKey'), 'holds a colon, which HTTP Basic does not allow');
     }
     const credentials = encodeBase64(new TextEncoder().encode(`${apiKey}:${apiSecret}`));
+    const added = (head: RequestHead): Passing => {
+      checkImageUrls(head, hosts, options.nameOf('allowImageUrls'));
+      return withCredentials(head, credentials);
+    };
     return {
       baseUrl: options.baseUrl('https://cloud.computervision.com.vn'),
       routes: withParameters(ROUTES, extraFields(options, context)),
       secrets: [apiSecret, credentials],
-      outgoing(request) {
-        checkImageUrls(request, hosts, options.nameOf('allowImageUrls'));
-        return withCredentials(request, credentials);
-      },
+      outgoing: (request) => (request.method === 'GET' ? added(request) : { ...added(request), body: request.body }),
+      passing: added,
     };
   },
 });
@@ -84,7 +86,7 @@ function allowedHosts(options: OptionReader<CvsProxyOptions>): true | readonly s
   return options.list('allowImageUrls').map((host) => host.toLowerCase());
 }
 
-function checkImageUrls({ query }: VendorRequest, hosts: true | readonly string[], option: string): void {
+function checkImageUrls({ query }: RequestHead, hosts: true | readonly string[], option: string): void {
   const named = Object.entries(query).filter(([name]) => IMAGES.includes(name));
   if (named.length === 0 && query['format_type'] !== 'url') return;
   if (hosts !== true && hosts.length === 0)
@@ -97,8 +99,7 @@ function checkImageUrls({ query }: VendorRequest, hosts: true | readonly string[
   }
 }
 
-function withCredentials({ method, query, contentType, body }: VendorRequest, credentials: string): Outgoing {
+function withCredentials({ method, query, contentType }: RequestHead, credentials: string): Passing {
   const headers = { Authorization: `Basic ${credentials}` };
-  if (method === 'GET') return { query, headers };
-  return { query, headers: { ...headers, 'Content-Type': contentType }, body };
+  return { query, headers: method === 'GET' ? headers : { ...headers, 'Content-Type': contentType } };
 }

@@ -1,14 +1,14 @@
 import { VENDORS } from '../../../pkg/operations.js';
 import { decodeBase64 } from '../../proxy/base64.js';
-import { optionError, type OptionReader } from '../../proxy/checks.js';
-import { vendorUnreachable } from '../../proxy/errors.js';
-import { defineGateway, type Route, type VendorRequest, type VendorResponse } from '../../proxy/gateway.js';
+import { checkFunction, optionError, type OptionReader } from '../../proxy/checks.js';
+import { misconfigured, vendorUnreachable } from '../../proxy/errors.js';
+import { defineGateway, type RequestHead, type Route, type VendorResponse } from '../../proxy/gateway.js';
 import { isObject, parseObject, parseStrictObject, textMember, type JsonLimits } from '../../proxy/json.js';
 import { privateKey, publicKey } from './keys.js';
-import { contentToSign, hmacSigner, requestTime, rsaSigner, type Signer } from './signing.js';
+import { contentToSign, hmacSigner, requestTime, rsaSigner, type Sign, type Signer } from './signing.js';
 
 /** What ZOLOZ needs, in either of its schemes. */
-export type ZolozProxyOptions = ZolozRsaOptions | ZolozAccessKeyOptions;
+export type ZolozProxyOptions = ZolozRsaOptions | ZolozSignOptions | ZolozAccessKeyOptions;
 
 interface ZolozCommonOptions {
   /** The host of your environment, such as `https://sg-production-api.zoloz.com`. Keys of one do not work on another. */
@@ -18,9 +18,24 @@ interface ZolozCommonOptions {
 }
 
 /** The usual scheme: requests are signed with an RSA key pair of your own. */
-export interface ZolozRsaOptions extends ZolozCommonOptions {
+export interface ZolozRsaOptions extends ZolozCommonOptions, ZolozVendorKey {
   /** Your private key: PKCS#8 as PEM or bare base64, or a `CryptoKey` that may sign. */
   privateKey: string | CryptoKey;
+}
+
+/** The usual scheme with a private key that the proxy never sees, such as one of a key management service. */
+export interface ZolozSignOptions extends ZolozCommonOptions, ZolozVendorKey {
+  /** Signs by RSA with SHA-256 and PKCS#1 v1.5. Its error becomes `proxy_misconfigured`. */
+  sign: ZolozSign;
+}
+
+/**
+ * Gives the bytes of the signature over a content, whose SHA-256 digest is `digest`: services take the digest of what is
+ * as long as an image.
+ */
+export type ZolozSign = (digest: Uint8Array<ArrayBuffer>, content: Uint8Array<ArrayBuffer>) => Promise<Uint8Array>;
+
+interface ZolozVendorKey {
   /**
    * The vendor's public key: SPKI as PEM or bare base64, or a `CryptoKey` that may verify. When it is given, a
    * response that says success without a valid signature becomes `vendor_unreachable`. Default: responses are not checked.
@@ -73,9 +88,9 @@ export const zoloz = defineGateway<ZolozProxyOptions, 'zoloz'>({
     return {
       baseUrl,
       secrets: 'secretKey' in options.given ? [options.given.secretKey] : [],
-      async outgoing({ path, body }) {
+      async outgoing({ path, body, roomBytes }) {
         const time = requestTime(now());
-        const signature = await signer.headers(contentToSign(path, clientId, time, body));
+        const signature = await signer.headers(contentToSign(path, clientId, time, { body, roomBytes }));
         const headers = {
           ...signature,
           'Content-Type': 'application/json; charset=UTF-8',
@@ -99,12 +114,35 @@ function makeSigner(options: OptionReader<ZolozProxyOptions>): Signer {
     }
     return hmacSigner(options.token('accessKey'), secret, given.verifyAnswers === true);
   }
-  options.only([...COMMON_KEYS, 'privateKey', 'vendorPublicKey']);
+  options.only([...COMMON_KEYS, 'sign' in given ? 'sign' : 'privateKey', 'vendorPublicKey']);
   const vendorKey =
     given.vendorPublicKey === undefined
       ? undefined
       : publicKey(given.vendorPublicKey, options.nameOf('vendorPublicKey'));
-  return rsaSigner(privateKey(given.privateKey, options.nameOf('privateKey')), vendorKey);
+  return rsaSigner(
+    'sign' in given
+      ? signBy(given.sign, options.nameOf('sign'))
+      : signWith({ given, nameOf: (key) => options.nameOf(key) }),
+    vendorKey,
+  );
+}
+
+/** Signs with a key that is at hand. */
+function signWith({ given, nameOf }: { given: object; nameOf: (key: string) => string }): Sign {
+  const key = privateKey('privateKey' in given ? given.privateKey : undefined, nameOf('privateKey'));
+  return async (content) => new Uint8Array(await crypto.subtle.sign('RSASSA-PKCS1-v1_5', await key(), content));
+}
+
+/** Has a function sign. */
+function signBy(sign: ZolozSign, name: string): Sign {
+  checkFunction<unknown>(sign, name);
+  return async (content) => {
+    try {
+      return await sign(new Uint8Array(await crypto.subtle.digest('SHA-256', content)), content);
+    } catch (error) {
+      throw misconfigured(`the option ${name} threw an error`, error);
+    }
+  };
 }
 
 function usesAccessKey(options: ZolozProxyOptions): options is ZolozAccessKeyOptions {
@@ -127,12 +165,12 @@ interface Verifier {
  */
 async function verifyResponse(
   { signer, clientId, now }: Verifier,
-  request: VendorRequest,
+  request: RequestHead,
   response: VendorResponse,
 ): Promise<void> {
   const time = response.headers.get('response-time') ?? '';
   const signature = response.headers.get('signature') ?? '';
-  const valid = await signer.verify(signature, contentToSign(request.path, clientId, time, response.body));
+  const valid = await signer.verify(signature, contentToSign(request.path, clientId, time, response));
   if (valid === undefined) return;
   const isFresh = Math.abs(parseTime(time) - now().getTime()) <= MAX_SKEW_MS;
   if ((valid && isFresh) || saysFailure(response)) return;

@@ -1,4 +1,5 @@
 import { decodeBase64, encodeBase64 } from '../../proxy/base64.js';
+import { joinedInRoom } from '../../proxy/bytes.js';
 import type { Bytes } from '../../proxy/gateway.js';
 
 /** Signs and verifies for ZOLOZ, in one of its two schemes. */
@@ -9,13 +10,23 @@ export interface Signer {
   verify(signature: string, content: Bytes): Promise<boolean> | undefined;
 }
 
+/** Gives the bytes of a signature. */
+export type Sign = (content: Bytes) => Promise<Uint8Array>;
+
+/** A body, and how many bytes in front of it in its buffer are free. */
+export interface SignedBody {
+  readonly body: Bytes;
+  readonly roomBytes?: number;
+}
+
 /** The text that is signed: it ends with the very bytes of the body. */
-export function contentToSign(path: string, clientId: string, time: string, body: Bytes): Bytes {
-  const head = new TextEncoder().encode(`POST ${path}\n${clientId}.${time}.`);
-  const content = new Uint8Array(head.length + body.length);
-  content.set(head);
-  content.set(body, head.length);
-  return content;
+export function contentToSign(
+  path: string,
+  clientId: string,
+  time: string,
+  { body, roomBytes = 0 }: SignedBody,
+): Bytes {
+  return joinedInRoom(new TextEncoder().encode(`POST ${path}\n${clientId}.${time}.`), body, roomBytes);
 }
 
 /** `Request-Time` in the one form the vendor accepts: an offset without a colon, and no `Z`. */
@@ -24,14 +35,10 @@ export function requestTime(now: Date): string {
 }
 
 /** RSA with SHA-256 and PKCS#1 v1.5; the base64 text is percent-encoded inside the header. */
-export function rsaSigner(
-  signingKey: () => Promise<CryptoKey>,
-  vendorKey: (() => Promise<CryptoKey>) | undefined,
-): Signer {
+export function rsaSigner(sign: Sign, vendorKey: (() => Promise<CryptoKey>) | undefined): Signer {
   return {
     async headers(content) {
-      const signature = await crypto.subtle.sign('RSASSA-PKCS1-v1_5', await signingKey(), content);
-      const text = encodeURIComponent(encodeBase64(new Uint8Array(signature)));
+      const text = encodeURIComponent(encodeBase64(await sign(content)));
       return { Signature: `algorithm=RSA256, signature=${text}` };
     },
     verify(signature, content) {

@@ -1,0 +1,172 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { isObject } from '../json.js';
+
+/** What the command is told: the proxy's own options, and where it listens. */
+export interface CommandConfig {
+  /** The options of `createProxy`, as they were given. */
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly host: string;
+  readonly port: number;
+  /** The port of the metrics. Absent: there are none. */
+  readonly metricsPort: number | undefined;
+  /** How long requests may take to end when the command is stopped, in milliseconds. */
+  readonly shutdownMs: number;
+  /** The address of a Redis server that several proxies share. */
+  readonly redisUrl: string | undefined;
+  /** `anyone`, or an address that is asked about each request. */
+  readonly authorize: string | undefined;
+  /** How many requests a visitor may make in how many seconds, such as `60/60`. */
+  readonly rateLimit: string | undefined;
+  /** Whether the address of a visitor is the last of `x-forwarded-for`. */
+  readonly trustForwarded: boolean;
+  /** The files that were read: when one of them changes, all is read anew. */
+  readonly files: readonly string[];
+}
+
+const PREFIX = 'IDSNAP_';
+const FILE_SUFFIX = '_FILE';
+const OWN = [
+  'host',
+  'port',
+  'metricsPort',
+  'shutdownMs',
+  'redisUrl',
+  'authorize',
+  'rateLimit',
+  'trustForwarded',
+  'config',
+];
+/** The proxy's options that are lists. */
+const LISTS = ['allowedOrigins', 'allowedHosts'];
+
+/**
+ * Reads the environment, and over it the config file that it or `file` names: JSON, or a module whose default export
+ * is an object with functions.
+ *
+ * `IDSNAP_TIMEOUT_MS` is the option `timeoutMs`; `IDSNAP_ACME_API_KEY` is `acme.apiKey` of the vendor option `acme`; with
+ * `_FILE` behind it the value is the content of a file.
+ *
+ * @throws `TypeError` for a value that cannot be read.
+ */
+export async function readConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  vendors: readonly string[],
+  file?: string,
+): Promise<CommandConfig> {
+  const fromEnv = readEnv(env, vendors);
+  const path = file ?? text(fromEnv.values['config'], 'config');
+  const fromFile = path === undefined ? {} : await readFile(path);
+  const values: Record<string, unknown> = { ...fromEnv.values, ...fromFile };
+  const given = (name: string) => text(values[name], name);
+  const isFunction = typeof values['authorize'] === 'function';
+  return {
+    options: Object.fromEntries(
+      Object.entries(values).filter(
+        ([name, value]) => !OWN.includes(name) || typeof value === 'function' || isObject(value),
+      ),
+    ),
+    host: given('host') ?? '0.0.0.0',
+    port: count(values['port'], 'port', 8080),
+    metricsPort: values['metricsPort'] === undefined ? undefined : count(values['metricsPort'], 'metricsPort', 0),
+    shutdownMs: count(values['shutdownMs'], 'shutdownMs', 25_000),
+    redisUrl: given('redisUrl'),
+    authorize: isFunction ? undefined : given('authorize'),
+    rateLimit: isObject(values['rateLimit']) ? undefined : given('rateLimit'),
+    trustForwarded: values['trustForwarded'] === true || values['trustForwarded'] === 'true',
+    files: [...fromEnv.files, ...(path === undefined ? [] : [resolve(path)])],
+  };
+}
+
+interface Environment {
+  readonly values: Record<string, unknown>;
+  readonly files: readonly string[];
+}
+
+function readEnv(env: Readonly<Record<string, string | undefined>>, vendors: readonly string[]): Environment {
+  const values: Record<string, unknown> = {};
+  const files: string[] = [];
+  for (const [variable, value] of Object.entries(env)) {
+    if (!variable.startsWith(PREFIX) || value === undefined || value === '') continue;
+    const isFile = variable.endsWith(FILE_SUFFIX);
+    const name = variable.slice(PREFIX.length, isFile ? -FILE_SUFFIX.length : undefined);
+    if (isFile) files.push(resolve(value));
+    put(values, name, isFile ? readText(value, variable) : value, vendors);
+  }
+  return { values, files };
+}
+
+/** Puts a value where its name belongs: to a vendor whose option's name it begins with, or to the proxy. */
+function put(values: Record<string, unknown>, name: string, value: string, vendors: readonly string[]): void {
+  const vendor = vendors.find((option) => name.startsWith(`${snakeCase(option)}_`));
+  if (vendor === undefined) {
+    const option = camelCase(name);
+    values[option] = LISTS.includes(option) ? value.split(',') : parsed(value);
+    return;
+  }
+  const account = isObject(values[vendor]) ? values[vendor] : {};
+  values[vendor] = { ...account, [camelCase(name.slice(snakeCase(vendor).length + 1))]: parsed(value) };
+}
+
+/** Numbers of few digits, `true`, `false` and JSON lists are what they look like; everything else is a text. */
+function parsed(value: string): unknown {
+  if (value === 'true' || value === 'false') return value === 'true';
+  if (/^(?:0|[1-9]\d{0,8})$/.test(value)) return Number(value);
+  if (!value.startsWith('[')) return value;
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    return value;
+  }
+}
+
+async function readFile(path: string): Promise<Readonly<Record<string, unknown>>> {
+  const value: unknown = /\.m?js$/.test(path) ? await importFresh(path) : parseJson(readText(path, 'the config file'));
+  if (!isObject(value)) throw new TypeError('idsnap-proxy: the config file is not an object.');
+  return value;
+}
+
+/** The default export of a module, read anew each time. */
+async function importFresh(path: string): Promise<unknown> {
+  const url = pathToFileURL(resolve(path));
+  url.searchParams.set('read', Date.now().toString());
+  const module = (await import(url.href)) as { default?: unknown };
+  return module.default;
+}
+
+function parseJson(content: string): unknown {
+  try {
+    return JSON.parse(content) as unknown;
+  } catch {
+    throw new TypeError('idsnap-proxy: the config file is not JSON.');
+  }
+}
+
+function readText(path: string, name: string): string {
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch {
+    throw new TypeError(`idsnap-proxy: the file of ${name} cannot be read.`);
+  }
+}
+
+function text(value: unknown, name: string): string | undefined {
+  if (value === undefined || typeof value === 'string') return value;
+  throw new TypeError(`idsnap-proxy: ${name} is not a text.`);
+}
+
+function count(value: unknown, name: string, otherwise: number): number {
+  if (value === undefined) return otherwise;
+  const number = Number(value);
+  if (Number.isSafeInteger(number) && number >= 0) return number;
+  throw new TypeError(`idsnap-proxy: ${name} is not a whole number.`);
+}
+
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+}
+
+function camelCase(name: string): string {
+  return name.toLowerCase().replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}

@@ -1,0 +1,181 @@
+#!/usr/bin/env node
+/** `npx idsnap-proxy [config.json | config.mjs]`: the proxy as a process of its own. */
+import { watchFile } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { GATEWAYS } from '../gateways.js';
+import { serveOn } from '../node.js';
+import { redisStore } from '../redis.js';
+import type { Store } from '../store.js';
+import { readConfig, type CommandConfig } from './config.js';
+import { promObserver, spanObserver, type Observer } from './observe.js';
+import { optional } from './optional.js';
+import { makeService, type Service } from './service.js';
+
+/** How often files of secrets are looked at. */
+const WATCH_MS = 2000;
+const PLAIN = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' };
+
+type Line = Readonly<Record<string, unknown>>;
+
+function write(line: Line): void {
+  process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), ...line })}\n`);
+}
+
+async function main(): Promise<void> {
+  const file = process.argv[2];
+  const read = () => readConfig(process.env, Object.keys(GATEWAYS), file);
+  const config = await read();
+  const observers = (await Promise.all([promObserver(), spanObserver()])).filter((found) => found !== undefined);
+  const redis = config.redisUrl === undefined ? undefined : await connectRedis(config.redisUrl);
+  const service = makeService(config, { store: redis?.store, observers, write });
+  const state = { isStopping: false };
+  const server = createServer({ keepAliveTimeout: 65_000, highWaterMark: 16_384 });
+  server.on('request', (_, res) => {
+    // A client that is told goes elsewhere with its next request; one that is not would hold the server open.
+    if (state.isStopping) res.setHeader('connection', 'close');
+  });
+  serveOn(server, async (request, client) => (await own(request, service, state)) ?? service.handle(request, client));
+  server.listen(config.port, config.host, () => {
+    const address = server.address();
+    write({ level: 'info', message: 'listening', port: typeof address === 'object' ? address?.port : config.port });
+  });
+  const metrics = await serveMetrics(config, observers);
+  reloadOnChange(config, read, service);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      state.isStopping = true;
+      void stop([server, ...(metrics === undefined ? [] : [metrics])], config.shutdownMs).then(async () => {
+        await redis?.close();
+        write({ level: 'info', message: 'stopped' });
+        process.exit(0);
+      });
+    });
+  }
+}
+
+/** The command's own paths. */
+async function own(request: Request, service: Service, state: { isStopping: boolean }): Promise<Response | undefined> {
+  if (request.method !== 'GET') return undefined;
+  const { pathname } = new URL(request.url);
+  if (pathname === '/healthz') return new Response('ok\n', { headers: PLAIN });
+  if (pathname !== '/readyz') return undefined;
+  const isReady = !state.isStopping && (await service.isReady());
+  return new Response(isReady ? 'ready\n' : 'not ready\n', { status: isReady ? 200 : 503, headers: PLAIN });
+}
+
+/** Metrics have a port of their own: what the internet reaches does not tell them. */
+async function serveMetrics(config: CommandConfig, observers: readonly Observer[]): Promise<Server | undefined> {
+  if (config.metricsPort === undefined) return undefined;
+  const counting = observers.find(({ metrics }) => metrics !== undefined);
+  if (counting?.metrics === undefined) throw new TypeError('idsnap-proxy: metrics need the package prom-client.');
+  const { metrics } = counting;
+  const server = createServer((req, res) => {
+    if (req.url !== '/metrics') {
+      res.writeHead(404).end();
+      return;
+    }
+    metrics().then(
+      ({ text, type }) => res.setHeader('content-type', type).end(text),
+      () => res.writeHead(500).end(),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(config.metricsPort, config.host, resolve));
+  const address = server.address();
+  write({ level: 'info', message: 'metrics', port: typeof address === 'object' ? address?.port : undefined });
+  return server;
+}
+
+/** Reads everything anew when a file changes, or on SIGHUP. What is wrong then leaves the old config in place. */
+function reloadOnChange(config: CommandConfig, read: () => Promise<CommandConfig>, service: Service): void {
+  const reload = () => {
+    read()
+      .then((next) => {
+        service.configure(next);
+        write({ level: 'info', message: 'configured anew' });
+      })
+      .catch((error: unknown) => {
+        write({ level: 'error', message: 'not configured anew', reason: sentenceOf(error) });
+      });
+  };
+  for (const path of config.files) watchFile(path, { interval: WATCH_MS, persistent: false }, reload);
+  process.on('SIGHUP', reload);
+}
+
+/** Ends servers: nothing new is taken, and what runs has `limitMs` to end. */
+async function stop(servers: readonly Server[], limitMs: number): Promise<void> {
+  const closed = servers.map(
+    (server) =>
+      new Promise<void>((resolve) => {
+        // A connection whose request ends now becomes idle and stays open.
+        const idle = setInterval(() => {
+          server.closeIdleConnections();
+        }, 100);
+        server.close(() => {
+          clearInterval(idle);
+          resolve();
+        });
+        server.closeIdleConnections();
+      }),
+  );
+  const late = setTimeout(() => {
+    for (const server of servers) server.closeAllConnections();
+  }, limitMs);
+  await Promise.all(closed);
+  clearTimeout(late);
+}
+
+interface Redis {
+  readonly store: Store;
+  close(): Promise<unknown>;
+}
+
+/** Connects by `redis` or `ioredis`, whichever is installed. */
+async function connectRedis(url: string): Promise<Redis> {
+  const report = () => {
+    write({ level: 'error', message: 'the store failed' });
+  };
+  const nodeRedis = await optional<NodeRedis>('redis');
+  if (nodeRedis !== undefined) {
+    const client = nodeRedis.createClient({ url, disableOfflineQueue: true });
+    client.on('error', report);
+    await client.connect();
+    return { store: redisStore(client), close: () => client.close() };
+  }
+  const ioRedis = await optional<IoRedis>('ioredis');
+  if (ioRedis === undefined) throw new TypeError('idsnap-proxy: redisUrl needs the package redis or ioredis.');
+  const client = new ioRedis.Redis(url, { enableOfflineQueue: false, maxRetriesPerRequest: 1 });
+  client.on('error', report);
+  await new Promise((resolve) => client.on('ready', resolve));
+  return { store: redisStore(client), close: () => client.quit() };
+}
+
+interface NodeRedis {
+  createClient(options: object): {
+    on(event: string, listener: () => void): unknown;
+    connect(): Promise<unknown>;
+    close(): Promise<unknown>;
+    sendCommand(args: string[]): Promise<unknown>;
+  };
+}
+
+interface IoRedis {
+  Redis: new (
+    url: string,
+    options: object,
+  ) => {
+    on(event: string, listener: (value?: unknown) => void): unknown;
+    quit(): Promise<unknown>;
+    call(command: string, ...args: string[]): Promise<unknown>;
+  };
+}
+
+/** Our own sentences name options and show no values; other errors may show anything. */
+function sentenceOf(error: unknown): string {
+  const isOwn = error instanceof TypeError && /^(?:createProxy|idsnap-proxy): /.test(error.message);
+  return isOwn ? error.message : error instanceof Error ? error.name : 'Error';
+}
+
+main().catch((error: unknown) => {
+  write({ level: 'error', message: 'not started', reason: sentenceOf(error) });
+  process.exit(1);
+});

@@ -1,0 +1,108 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { createProxy, type ProxyOptions } from '../index.js';
+import { nodeFetch } from '../node-fetch.js';
+import type { ClientInfo } from '../node.js';
+import type { RateLimit } from '../options.js';
+import { memoryStore, type Store } from '../store.js';
+import type { CommandConfig } from './config.js';
+import type { Ending, Observer } from './observe.js';
+import { visitorsBy, type Visitors } from './visitors.js';
+
+/** What a service is made with, beside its config. */
+export interface ServiceParts {
+  readonly store?: Store | undefined;
+  readonly observers: readonly Observer[];
+  /** Takes a line of the log. */
+  readonly write: (line: Readonly<Record<string, unknown>>) => void;
+}
+
+/** A proxy whose config may change while it runs. */
+export interface Service {
+  /** Responds to a request. */
+  handle(request: Request, client: ClientInfo): Promise<Response>;
+  /** Takes another config from the next request on. @throws `TypeError` for one that is wrong: then the old one stays. */
+  configure(config: CommandConfig): void;
+  /** Whether the store responds. */
+  isReady(): Promise<boolean>;
+}
+
+/** Makes the proxy of the command. @throws `TypeError` that names what is missing or malformed. */
+export function makeService(config: CommandConfig, parts: ServiceParts): Service {
+  const { store = memoryStore(), observers, write } = parts;
+  const fetch = nodeFetch();
+  const addresses = new WeakMap<Request, string>();
+  const endings = new AsyncLocalStorage<readonly Ending[]>();
+  const log: ProxyOptions['log'] = (entry) => {
+    write({ level: entry.status >= 500 ? 'error' : 'info', message: 'request', ...entry });
+    for (const end of endings.getStore() ?? []) end(entry);
+  };
+  const open = (given: CommandConfig) =>
+    createProxy({ fetch, store, log, ...optionsOf(given, store, (request) => addresses.get(request)) });
+  let proxy = open(config);
+  return {
+    handle(request, client) {
+      addresses.set(request, addressOf(request, client, config.trustForwarded));
+      const begun = observers.flatMap((observer) => beginQuietly(observer, request));
+      return endings.run(begun, () => proxy(request));
+    },
+    configure(next) {
+      proxy = open(next);
+    },
+    async isReady() {
+      try {
+        await store.get('ready');
+        return true;
+      } catch {
+        return false;
+      }
+    },
+  };
+}
+
+/** Who watches a request must not be able to stop it. */
+function beginQuietly(observer: Observer, request: Request): Ending[] {
+  try {
+    return [observer.begin(request)];
+  } catch {
+    return [];
+  }
+}
+
+/** The options of `createProxy` that a config means. They are checked there. */
+function optionsOf(
+  { options, authorize, rateLimit }: CommandConfig,
+  store: Store,
+  addressOfRequest: (request: Request) => string | undefined,
+): ProxyOptions {
+  const isAddress = authorize !== undefined && authorize !== 'anyone';
+  const visitors = isAddress ? visitorsBy(authorize, store) : undefined;
+  const limit = rateLimit === undefined ? undefined : limitOf(rateLimit, visitors, addressOfRequest);
+  const made = {
+    ...(visitors === undefined ? {} : { authorize: visitors.authorize, ownership: visitors.ownership }),
+    ...(authorize === 'anyone' ? { authorize } : {}),
+    ...(limit === undefined ? {} : { rateLimit: limit }),
+  };
+  return { ...made, ...options } as unknown as ProxyOptions;
+}
+
+function limitOf(
+  text: string,
+  visitors: Visitors | undefined,
+  addressOfRequest: (request: Request) => string | undefined,
+): RateLimit {
+  const [, requests, seconds] = /^([1-9]\d{0,6})\/([1-9]\d{0,6})$/.exec(text) ?? [];
+  if (requests === undefined || seconds === undefined) {
+    throw new TypeError('idsnap-proxy: rateLimit is not of the form 60/60, requests in seconds.');
+  }
+  return {
+    requests: Number(requests),
+    perMs: Number(seconds) * 1000,
+    visitorOf: (request) => visitors?.nameOf(request) ?? addressOfRequest(request),
+  };
+}
+
+/** The address of the client, as the server in front tells it if that one is trusted. */
+function addressOf({ headers }: Request, client: ClientInfo, trustsForwarded: boolean): string {
+  const forwarded = trustsForwarded ? headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined;
+  return forwarded ?? client.address;
+}

@@ -1,0 +1,276 @@
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request as httpRequest } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { dial, serve } from './servers.js';
+import { ADD_DOCUMENT, API_KEY, CARDS, PARSE, privatePem, RECOGNIZE, SECRET, TOKEN } from './support.js';
+
+const COMMAND = fileURLToPath(new URL('../../../dist/idsnap-proxy.js', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'idsnap-command-'));
+const children: ChildProcessWithoutNullStreams[] = [];
+
+after(() => {
+  for (const child of children) child.kill('SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Line {
+  message: string;
+  port?: number;
+  reason?: string;
+  [name: string]: unknown;
+}
+
+/** The command as a process of its own. */
+class Command {
+  readonly lines: Line[] = [];
+  text = '';
+
+  constructor(readonly child: ChildProcessWithoutNullStreams) {
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      this.text += text;
+      this.lines.length = 0;
+      for (const line of this.text.split('\n').slice(0, -1)) this.lines.push(JSON.parse(line) as Line);
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (this.text += text));
+  }
+
+  /** Waits for so many lines with a message, and gives the last of them. */
+  async line(message: string, count = 1): Promise<Line> {
+    for (;;) {
+      const found = this.lines.filter((line) => line.message === message);
+      if (found.length >= count) return found.at(-1) ?? assert.fail();
+      if (this.child.exitCode !== null) assert.fail(`the command ended: ${this.text}`);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
+  async base(): Promise<string> {
+    return `http://127.0.0.1:${((await this.line('listening')).port ?? 0).toString()}`;
+  }
+}
+
+function run(env: Record<string, string>, ...args: string[]): Command {
+  const child = spawn(process.execPath, [COMMAND, ...args], {
+    env: { PATH: process.env['PATH'], IDSNAP_PORT: '0', IDSNAP_HOST: '127.0.0.1', ...env },
+  });
+  children.push(child);
+  return new Command(child);
+}
+
+const CVS = { IDSNAP_CVS_API_KEY: 'user-for-tests', IDSNAP_CVS_API_SECRET: SECRET };
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+describe('the command', () => {
+  it('is set up by the environment, and logs no secret, address or body', async () => {
+    const seen: string[] = [];
+    const vendor = await serve((req, res) => {
+      seen.push(`${req.url ?? ''} ${req.headers.authorization ?? ''}`);
+      req.resume().on('end', () => res.end('{"document_id":"s-1"}'));
+    });
+    writeFileSync(join(folder, 'key.pem'), privatePem);
+    const command = run({
+      ...CVS,
+      IDSNAP_CVS_BASE_URL: vendor,
+      IDSNAP_BEORG_TOKEN: TOKEN,
+      IDSNAP_BEORG_MACHINE_UID: 'machine-for-tests',
+      IDSNAP_BEORG_PROJECT_ID: 'PROJECT_1',
+      IDSNAP_BEORG_BASE_URL: vendor,
+      IDSNAP_BIOMETRIC_KZ_API_KEY: API_KEY,
+      IDSNAP_ZOLOZ_CLIENT_ID: '"2188000000000017"'.slice(1, -1),
+      IDSNAP_ZOLOZ_PRIVATE_KEY_FILE: join(folder, 'key.pem'),
+      IDSNAP_ZOLOZ_BASE_URL: vendor,
+      IDSNAP_AUTHORIZE: 'anyone',
+      IDSNAP_BASE_PATH: '/api/idsnap',
+      IDSNAP_METRICS_PORT: '0',
+    });
+    const base = `${await command.base()}/api/idsnap`;
+    const body = '{"images":["secretpicture"]}';
+    assert.equal((await fetch(`${base}${ADD_DOCUMENT}`, { method: 'POST', headers: JSON_TYPE, body })).status, 200);
+    assert.equal((await fetch(`${base}${RECOGNIZE}`, { method: 'POST', headers: JSON_TYPE, body: '{}' })).status, 200);
+    assert.equal((await fetch(`${base}${CARDS}?get_thumb=true`)).status, 200);
+    assert.equal((await fetch(`${base}/beorg/api/document/result/s-17?token=x`)).status, 400);
+    await command.line('request', 4);
+    assert.equal(seen[2], `/api/v2/ekyc/cards?get_thumb=true Basic ${btoa(`user-for-tests:${SECRET}`)}`);
+    for (const text of [SECRET, TOKEN, API_KEY, 'secretpicture', 's-17', privatePem.slice(40, 80)]) {
+      assert(!command.text.includes(text), text);
+    }
+    const metrics = `http://127.0.0.1:${((await command.line('metrics')).port ?? 0).toString()}/metrics`;
+    const text = await (await fetch(metrics)).text();
+    assert.match(text, /idsnap_proxy_requests_total\{vendor="beorg",operation="add_document",status="200",code=""\} 1/);
+    assert.match(text, /operation="result",status="400",code="secret_in_request"\} 1/);
+    assert.match(text, /idsnap_proxy_in_flight 0/);
+    assert.match(text, /idsnap_proxy_request_seconds_count\{vendor="zoloz",operation="recognize"\} 1/);
+    assert.match(text, /idsnap_proxy_body_bytes_sum\{vendor="beorg",operation="add_document",direction="request"\} 28/);
+    assert.equal((await fetch(`${base.replace('/api/idsnap', '')}/metrics`)).status, 404);
+  });
+
+  const wrong: [title: string, env: Record<string, string>, reason: RegExp][] = [
+    ['without authorize', CVS, /^createProxy: the option authorize is missing/],
+    ['without a vendor', { IDSNAP_AUTHORIZE: 'anyone' }, /^createProxy: no vendor is set up/],
+    [
+      'with a misspelt variable',
+      { ...CVS, IDSNAP_AUTHORIZE: 'anyone', IDSNAP_TIMOUT_MS: '5' },
+      /timoutMs is not known/,
+    ],
+    [
+      'without a file of a secret',
+      { ...CVS, IDSNAP_CVS_API_SECRET_FILE: '/nowhere' },
+      /IDSNAP_CVS_API_SECRET_FILE cannot be read/,
+    ],
+    [
+      'with a limit of another form',
+      { ...CVS, IDSNAP_AUTHORIZE: 'anyone', IDSNAP_RATE_LIMIT: 'many' },
+      /rateLimit is not of the form/,
+    ],
+  ];
+  for (const [title, env, reason] of wrong) {
+    it(`${title} does not start, and says why`, async () => {
+      const command = run(env);
+      const [code] = (await once(command.child, 'close')) as [number];
+      assert.equal(code, 1);
+      assert.match(command.lines[0]?.reason ?? '', reason);
+    });
+  }
+
+  it('asks another server who may pass, and gives results to their owner alone', async () => {
+    const asked: string[] = [];
+    const sessions = await serve((req, res) => {
+      const visitor = /^session=(\w+)$/.exec(req.headers.cookie ?? '')?.[1];
+      asked.push(`${String(req.headers['x-original-method'])} ${String(req.headers['x-original-uri'])}`);
+      if (visitor === undefined) res.writeHead(401).end();
+      else res.setHeader('x-idsnap-visitor', visitor).end();
+    });
+    const vendor = await serve((req, res) => req.resume().on('end', () => res.end('{"document_id":"s-7"}')));
+    writeFileSync(
+      join(folder, 'config.json'),
+      JSON.stringify({
+        authorize: sessions,
+        rateLimit: '3/3600',
+        beorg: { token: TOKEN, machineUid: 'machine-for-tests', projectId: 'P', baseUrl: vendor },
+      }),
+    );
+    const base = await run({}, join(folder, 'config.json')).base();
+    const submit = (cookie: string) =>
+      fetch(`${base}${ADD_DOCUMENT}`, { method: 'POST', headers: { ...JSON_TYPE, cookie }, body: '{}' });
+    const read = (cookie: string) => fetch(`${base}/beorg/api/document/result/s-7`, { headers: { cookie } });
+    assert.equal((await submit('nothing=1')).status, 401);
+    assert.equal((await submit('session=anna')).status, 200);
+    assert.equal((await read('session=anna')).status, 200);
+    assert.equal((await read('session=boris')).status, 403);
+    assert.equal((await read('session=anna')).status, 200);
+    const late = await read('session=anna');
+    assert.deepEqual(
+      [late.status, await late.json()],
+      [429, { proxy: { code: 'rate_limited', message: 'this visitor has made too many requests' } }],
+    );
+    assert(Number(late.headers.get('retry-after')) > 0);
+    assert.equal((await read('session=boris')).status, 403);
+    assert.equal(asked[0], `POST ${ADD_DOCUMENT}`);
+  });
+
+  it('takes a changed secret without a restart, and keeps the old one when the new is wrong', async () => {
+    const keys: string[] = [];
+    const vendor = await serve((req, res) => {
+      keys.push(req.headers.authorization ?? '');
+      res.end('{}');
+    });
+    const file = join(folder, 'secret');
+    writeFileSync(file, 'secret-one-0001\n');
+    const command = run({
+      IDSNAP_AUTHORIZE: 'anyone',
+      IDSNAP_CVS_API_KEY: 'u',
+      IDSNAP_CVS_API_SECRET_FILE: file,
+      IDSNAP_CVS_BASE_URL: vendor,
+    });
+    const ask = async () => (await fetch(`${await command.base()}${CARDS}?get_thumb=true`)).status;
+    assert.equal(await ask(), 200);
+    writeFileSync(file, 'secret-two-0002');
+    command.child.kill('SIGHUP');
+    await command.line('configured anew');
+    assert.equal(await ask(), 200);
+    writeFileSync(file, 'not a token');
+    command.child.kill('SIGHUP');
+    const { reason } = await command.line('not configured anew');
+    assert.match(reason ?? '', /cvs\.apiSecret holds a space/);
+    assert.doesNotMatch(command.text, /not a token|secret-two/);
+    assert.equal(await ask(), 200);
+    const basic = (secret: string) => `Basic ${btoa(`u:${secret}`)}`;
+    assert.deepEqual(keys, [basic('secret-one-0001'), basic('secret-two-0002'), basic('secret-two-0002')]);
+  });
+
+  it('ends what runs before it stops, and takes nothing new', async () => {
+    let release: (() => void) | undefined;
+    const arrived = new Promise<void>((resolve) => {
+      void serve((_, res) => {
+        release = () => {
+          res.end('{"late":true}');
+        };
+        resolve();
+      }).then((vendor) => {
+        vendorAt.resolve(vendor);
+      });
+    });
+    const command = run({ ...CVS, IDSNAP_AUTHORIZE: 'anyone', IDSNAP_CVS_BASE_URL: await vendorAt.promise });
+    const base = await command.base();
+    assert.deepEqual([(await fetch(`${base}/healthz`)).status, (await fetch(`${base}/readyz`)).status], [200, 200]);
+    const running = fetch(`${base}${CARDS}?get_thumb=true`);
+    await arrived;
+    command.child.kill('SIGTERM');
+    for (;;) {
+      const refused = await fetch(`${base}/readyz`).then(
+        () => false,
+        () => true,
+      );
+      if (refused) break;
+    }
+    release?.();
+    assert.deepEqual(await (await running).json(), { late: true });
+    const [code] = (await once(command.child, 'close')) as [number];
+    assert.equal(code, 0);
+  });
+
+  it('tells a client to go on with its body behind the checks that need none', async () => {
+    const vendor = await serve((req, res) => req.resume().on('end', () => res.end('{}')));
+    const command = run({
+      IDSNAP_AUTHORIZE: 'anyone',
+      IDSNAP_BIOMETRIC_KZ_API_KEY: API_KEY,
+      IDSNAP_BIOMETRIC_KZ_BASE_URL: vendor,
+    });
+    const base = await command.base();
+    const form = '--b\r\nContent-Disposition: form-data; name="country_code"\r\n\r\nkz\r\n--b--\r\n';
+    const ask = async (contentType: string) => {
+      const headers = { expect: '100-continue', 'content-type': contentType, 'content-length': form.length };
+      const sent = httpRequest(`${base}${PARSE}`, { method: 'POST', headers }).on('error', () => undefined);
+      let continued = false;
+      sent.on('continue', () => {
+        continued = true;
+        sent.end(form);
+      });
+      sent.flushHeaders();
+      const [response] = (await once(sent, 'response')) as [{ statusCode: number }];
+      sent.destroy();
+      return [response.statusCode, continued];
+    };
+    assert.deepEqual(await ask('text/plain'), [415, false]);
+    assert.deepEqual(await ask('multipart/form-data; boundary=b'), [200, true]);
+    const peer = dial(Number(new URL(base).port));
+    peer.write(`POST ${PARSE} HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 99999999\r\n`);
+    peer.write('Content-Type: multipart/form-data; boundary=b\r\n\r\n');
+    const [head] = (await once(peer, 'data')) as [Buffer];
+    assert.match(head.toString(), /^HTTP\/1\.1 413 /);
+  });
+});
+
+const vendorAt = (() => {
+  let resolve: (value: string) => void = () => undefined;
+  const promise = new Promise<string>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+})();
