@@ -3,6 +3,7 @@
 //! Vendors repeat keys, send numbers as strings and objects as arrays. Responses are read into this tree first, and
 //! the typed structs are filled from it field by field, so that one odd field never costs its neighbours.
 
+mod divide;
 mod number;
 mod parse;
 mod write;
@@ -11,7 +12,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A JSON value.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Json {
     /// `null`
     #[default]
@@ -167,6 +168,13 @@ impl Json {
         }
     }
 
+    /// As [`integer`](Self::integer), of those that JavaScript tells from their neighbours: below 2^53. A greater one in
+    /// typed data would cost the whole result on its way there.
+    #[must_use]
+    pub fn safe_integer(&self) -> Option<i64> {
+        self.integer().filter(|number| number.unsigned_abs() < 1 << 53)
+    }
+
     /// A boolean, also as `"True"`, `"false"`, `"Y"`, `"N"`, `1`, `"0"`.
     #[must_use]
     pub fn flag(&self) -> Option<bool> {
@@ -201,9 +209,12 @@ impl Serialize for Json {
         match self {
             Self::Null => serializer.serialize_unit(),
             Self::Bool(flag) => serializer.serialize_bool(*flag),
-            // JavaScript has no whole number above 2^53: those, and decimals of more digits than it has, cross as text.
-            Self::Integer(number) if number.unsigned_abs() > 1 << 53 => serializer.collect_str(number),
-            Self::Integer(number) => serializer.serialize_i64(*number),
+            // Whole numbers that JavaScript does not tell from their neighbours, and decimals of more digits than it has,
+            // cross as text.
+            Self::Integer(number) => match self.safe_integer() {
+                Some(number) => serializer.serialize_i64(number),
+                None => serializer.collect_str(number),
+            },
             Self::Number(number) => match number::exact(number) {
                 Some(value) => serializer.serialize_f64(value),
                 None => serializer.serialize_str(number),
@@ -300,10 +311,9 @@ mod tests {
 
     #[test]
     fn numbers_cross_as_they_are_or_as_text() {
-        let text =
-            r#"[0.9425698518753053,9007199254740992,9007199254740993,-9007199254740993,0.1234567890123456789,NaN]"#;
+        let text = r#"[0.9425698518753053,9007199254740991,9007199254740992,-9007199254740992,9007199254740993,0.1234567890123456789,NaN]"#;
         let crossed = serde_json::to_string(&Json::parse(text.as_bytes()).unwrap()).unwrap();
-        let expected = r#"[0.9425698518753053,9007199254740992,"9007199254740993","-9007199254740993","0.1234567890123456789","NaN"]"#;
+        let expected = r#"[0.9425698518753053,9007199254740991,"9007199254740992","-9007199254740992","9007199254740993","0.1234567890123456789","NaN"]"#;
         assert_eq!(crossed, expected);
     }
 
