@@ -54,18 +54,35 @@ fn read_from<T: FromInput>(root: &str, tree: &Json, images: Images<'_>) -> Resul
     T::from_input(&Value::new(root, tree, images))
 }
 
-/// Names that a secret has wherever there is one. A vendor declares its own.
-const SECRETS: [&str; 8] =
-    ["access_token", "api_key", "api_secret", "authorization", "client_secret", "password", "private_key", "secret"];
+/// Names that a secret has wherever there is one, with those of every vendor's: a secret of one has no place in a request of
+/// another. A vendor declares its own besides.
+const SECRETS: [&str; 10] = [
+    "access_key",
+    "api_key",
+    "authorization",
+    "client_id",
+    "cookie",
+    "machine_uid",
+    "merchant_private_key",
+    "private_key",
+    "secret_key",
+    "signature",
+];
 
-/// Refuses a value that holds a secret, told by its key: one of `names`, without regard to case, dashes and underscores.
+/// How names of secrets end, whatever stands before: `sessionToken`.
+const SECRET_ENDS: [&str; 3] = ["token", "secret", "password"];
+
+/// Refuses a value that holds a secret, told by its key: one of `names`, or one that ends as secrets do, without regard to
+/// case, dashes and underscores.
 ///
 /// # Errors
 /// [`Error::SecretInRequest`], naming the field below `path`.
 pub fn refuse_secrets(path: &str, tree: &Json, names: &[&str]) -> Result<()> {
     for (key, value) in tree.entries() {
         let field = format!("{path}.{key}");
-        if names.iter().any(|name| letters(name).eq(letters(key))) {
+        let plain: String = letters(key).collect();
+        let is_secret = SECRET_ENDS.iter().any(|end| plain.ends_with(end));
+        if is_secret || names.iter().any(|name| letters(name).eq(letters(key))) {
             return Err(Error::SecretInRequest { field }.into());
         }
         refuse_secrets(&field, value, names)?;
@@ -194,7 +211,22 @@ mod tests {
 
     #[test]
     fn a_secret_is_refused_wherever_it_stands() {
-        for key in ["api_key", "apiKey", "Authorization", "private-key", "accessToken"] {
+        for key in [
+            "api_key",
+            "apiKey",
+            "Authorization",
+            "private-key",
+            "accessToken",
+            "token",
+            "idToken",
+            "api_secret",
+            "secret",
+            "client_secret",
+            "Password",
+            "machine_uid",
+            "Client-Id",
+            "signature",
+        ] {
             let error =
                 read::<Request>("request", format!(r#"{{"a": [{{"{key}": 1}}]}}"#).as_bytes(), &[]).unwrap_err();
             assert_eq!(*error, Error::SecretInRequest { field: format!("request.a[0].{key}") });

@@ -65,7 +65,9 @@ fn what_is_no_option_is_refused_by_name() {
             let error = refused(&format!(r#"{{"{name}":1}}"#)).to_string();
             assert!(error.contains("a name of another form"), "{json} {name}: {error}");
         }
-        for secret in ["api_key", "API-Secret", "Authorization", "password"] {
+        for secret in
+            ["api_key", "API-Secret", "Authorization", "password", "token", "sessionToken", "machine_uid", "Client-Id"]
+        {
             let error = refused(&format!(r#"{{"{secret}":"s"}}"#));
             assert!(matches!(*error, Error::SecretInRequest { .. }), "{json} {secret}: {error}");
         }
