@@ -115,6 +115,8 @@ codes! {
     DocumentBroken, "document_broken", Document, false, "The document could not be checked. Please take a new photo.";
     /// The same image was submitted before.
     DocumentAlreadySubmitted, "document_already_submitted", Document, false, "This photo was already submitted.";
+    /// The vendor has taken the document and not decided yet: the result is to be asked for.
+    DocumentPending, "document_pending", Document, false, "The document is being checked. Please wait a moment.";
     /// The vendor refused the account's credentials.
     CredentialsRejected, "credentials_rejected", Configuration, false, "The service is not set up correctly. Please tell this page's operator.";
     /// The vendor refused the request's signature.

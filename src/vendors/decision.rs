@@ -2,7 +2,7 @@
 //!
 //! `docs/vendors.md` has the rule in words, under "What is a yes".
 
-use crate::document::normalize::{contains, fold, is_blank};
+use crate::document::normalize::{contains, fold, is_alphanumeric, is_blank};
 use crate::json::Json;
 
 /// What a vendor decided in one value.
@@ -28,7 +28,24 @@ const FAILED: [&str; 14] = [
 ];
 
 /// Under which key an object in the place of a value holds it.
-const INNER: [&str; 7] = ["result", "value", "valid", "passed", "status", "status_text", "decision"];
+pub const INNER: [&str; 16] = [
+    "result",
+    "value",
+    "valid",
+    "is_valid",
+    "passed",
+    "status",
+    "status_text",
+    "decision",
+    "match",
+    "is_match",
+    "live",
+    "is_live",
+    "verified",
+    "success",
+    "ok",
+    "outcome",
+];
 
 /// What a key beside the value speaks of where the value is doubtful.
 const DOUBT: [&str; 7] = ["error", "reason", "fail", "invalid", "reject", "warning", "fake"];
@@ -132,13 +149,22 @@ impl Decision {
         if flag != Self::Unreadable {
             return flag;
         }
-        let word: String = fold(text.trim()).chars().filter(|c| !matches!(c, ' ' | '_' | '-')).collect();
-        match word.as_str() {
+        match plain(text).as_str() {
             word if PASSED.contains(&word) => Self::Passed,
             word if FAILED.contains(&word) => Self::Failed,
             _ => Self::Unreadable,
         }
     }
+
+    /// Whether a text is a judgement in favor, and not only a yes.
+    fn is_passed(text: &str) -> bool {
+        PASSED.contains(&plain(text).as_str())
+    }
+}
+
+/// A word as it compares, without signs between its letters.
+pub fn plain(text: &str) -> String {
+    fold(text.trim()).chars().filter(|c| !matches!(c, ' ' | '_' | '-')).collect()
 }
 
 fn is_doubt(key: &str) -> bool {
@@ -171,12 +197,29 @@ pub fn is_told(value: &Json) -> bool {
     }
 }
 
+/// Whether a text is nothing that could have been read: no letter and no digit, or a word that software writes for nothing,
+/// in any letter case.
+#[must_use]
+pub fn is_nothing(text: &str) -> bool {
+    let word = fold(text.trim());
+    !word.chars().any(is_alphanumeric) || ["NONE", "NULL", "N/A", "NAN", "NIL", "UNDEFINED"].contains(&word.as_str())
+}
+
+/// Whether a value is a code of success: zero, a status of HTTP 2xx, or a word for it.
+#[must_use]
+pub fn is_success(value: &Json) -> bool {
+    match value.numeric() {
+        Some(number) => matches!(number.integer(), Some(0 | 200..=299)),
+        None => matches!(value, Json::Text(text) if Decision::is_passed(text)),
+    }
+}
+
 /// Whether a text or a number stands in a value, under whatever key but those that `is_no_reading` names: whether
 /// something was read.
 #[must_use]
 pub fn is_read(value: &Json, is_no_reading: fn(&str) -> bool) -> bool {
     match value {
-        Json::Text(text) => !is_blank(text),
+        Json::Text(text) => !is_nothing(text),
         Json::Integer(_) | Json::Number(_) => value.number().is_some(),
         Json::List(items) => items.iter().any(|item| is_read(item, is_no_reading)),
         Json::Object(entries) => entries
@@ -184,23 +227,6 @@ pub fn is_read(value: &Json, is_no_reading: fn(&str) -> bool) -> bool {
             .any(|(key, value)| !is_no_reading(&key.to_ascii_lowercase()) && is_read(value, is_no_reading)),
         Json::Null | Json::Bool(_) => false,
     }
-}
-
-/// Keys beside a result under which an undocumented fault is told.
-const FAULTS: [&str; 7] = ["error", "errors", "exception", "fault", "error_code", "error_message", "error_description"];
-/// Keys of an envelope under which an undocumented decision on the whole is told.
-const ENVELOPE: [&str; 7] = ["success", "ok", "valid", "is_valid", "verified", "status", "result"];
-
-/// The key of what speaks against a response as a whole, in the forms that no vendor documents and every one may send:
-/// a fault, or a plain no. `documented` are the keys that the vendor documents, which are read elsewhere.
-#[must_use]
-pub fn against(raw: &Json, documented: &[&str]) -> Option<&'static str> {
-    let is_open = |key: &&&str| !documented.contains(*key);
-    let fault = FAULTS.iter().filter(is_open).find(|key| raw.all(key).any(is_told));
-    let says_no = |value: &Json| {
-        matches!(only(value), Json::Bool(_) | Json::Text(_)) && Decision::read(value) == Some(Decision::Failed)
-    };
-    fault.or_else(|| ENVELOPE.iter().filter(is_open).find(|key| raw.all(key).any(says_no))).copied()
 }
 
 #[cfg(test)]
@@ -296,16 +322,10 @@ mod tests {
 
     #[test]
     fn only_what_was_read_is_a_reading() {
-        let json = Json::parse(br#"{"image":"abc","BOX":[1],"name":{"value":"-"},"flag":true,"n":NaN}"#).unwrap();
+        let json =
+            r#"{"image":"abc","BOX":[1],"name":{"value":"-"},"flag":true,"n":NaN,"a":"NULL","b":"\u200b","c":"<<"}"#;
+        let json = Json::parse(json.as_bytes()).unwrap();
         assert!(!is_read(&json, |key| matches!(key, "image" | "box")));
         assert!(is_read(&json, |key| key == "image"));
-    }
-
-    #[test]
-    fn a_fault_or_a_no_speaks_against_the_whole() {
-        let found = |text: &str| against(&Json::parse(text.as_bytes()).unwrap(), &[]);
-        assert_eq!(found(r#"{"error":{"code":7}}"#), Some("error"));
-        assert_eq!(found(r#"{"Success":"False"}"#), Some("success"));
-        assert_eq!(found(r#"{"error":0,"errors":[],"exception":"None","status":0,"success":true,"result":7}"#), None);
     }
 }

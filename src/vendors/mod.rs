@@ -4,8 +4,10 @@
 //! become an [`HttpRequest`](crate::http::HttpRequest); `response` the wire structs and how they become a [`Reply`];
 //! `document` how they become an [`IdentityDocument`](crate::document::IdentityDocument).
 
+mod against;
 pub mod beorg;
 pub mod biometric_kz;
+mod body;
 pub mod cvs;
 mod decision;
 mod declare;

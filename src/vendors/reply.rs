@@ -36,16 +36,21 @@ pub struct Answer<T> {
     pub checks: Vec<Check>,
     /// What the vendor decided.
     pub verdict: Verdict,
+    /// Whether characters of the body were no Unicode (invalid UTF-8, half of a surrogate pair): U+FFFD stands in their
+    /// place, in `raw` too.
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub text_replaced: bool,
 }
 
 /// What a vendor decided about the documents.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Verdict {
     /// Whether the vendor read the documents and found nothing against them.
     pub accepted: bool,
-    /// What it found against them.
+    /// What it found against them: at least one reason where they are not accepted.
     pub reasons: Vec<Reason>,
 }
 
@@ -54,6 +59,12 @@ impl Verdict {
     #[must_use]
     pub fn from_reasons(reasons: Vec<Reason>) -> Self {
         Self { accepted: reasons.is_empty(), reasons }
+    }
+
+    /// Not yet decided: the vendor has taken the documents, and `name` is what tells so.
+    #[must_use]
+    pub fn pending(name: &str) -> Self {
+        Self::from_reasons(vec![Reason::new(ErrorCode::DocumentPending, name)])
     }
 }
 

@@ -177,9 +177,9 @@ const OPERATION_NAME: &'static str =
 fn parse_as<O: Operation>(response: &HttpResponse<'_>) -> Result<Parsed> {
     Ok(match O::parse(response)? {
         Reply::Pending { id } => (Reply::Pending { id }, None),
-        Reply::Ready(Answer { raw, data, documents, checks, verdict }) => {
+        Reply::Ready(Answer { raw, data, documents, checks, verdict, text_replaced }) => {
             let data = if raw.holds_key(PROTOTYPE) { to_js_keeping(&data) } else { to_js(&data) };
-            (Reply::Ready(Answer { raw, data: (), documents, checks, verdict }), Some(data))
+            (Reply::Ready(Answer { raw, data: (), documents, checks, verdict, text_replaced }), Some(data))
         }
     })
 }

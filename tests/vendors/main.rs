@@ -11,6 +11,7 @@ mod beorg;
 mod biometric_kz;
 mod cvs;
 mod extra;
+mod lossless;
 mod neighbours;
 mod normalized;
 mod requests;

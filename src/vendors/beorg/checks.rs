@@ -6,7 +6,8 @@ use crate::document::{Check, CheckKind, CheckStatus};
 use crate::error::ErrorCode;
 use crate::json::Json;
 use crate::vendors::Reason;
-use crate::vendors::decision::{Decision, is_told};
+use crate::vendors::against::{Finding, against, is_fault, names_fault};
+use crate::vendors::decision::{Decision, INNER, is_told};
 
 /// Keys of `verifications` that are no check of their own: what is documented, and what tells of a check in words.
 const OVERALL: [&str; 12] = [
@@ -23,11 +24,10 @@ const OVERALL: [&str; 12] = [
     "date",
     "version",
 ];
-/// Keys under which an object in the place of a decision holds it.
-const DECISIONS: [&str; 11] =
-    ["status", "status_text", "result", "value", "valid", "passed", "decision", "match", "is_match", "live", "is_live"];
-/// Keys of `metadata` that are no results of a stage.
-const METADATA: [&str; 3] = ["confidences", "verifications", "metadata_check"];
+/// Keys that hold no results of a stage: what was read, and what is read elsewhere.
+const NO_STAGE: [&str; 5] = ["data", "documents", "confidences", "verifications", "metadata_check"];
+/// The stage that checks what was read. The results of the others are no text.
+const VERIFICATION: &str = "verification";
 
 /// One check, and what became of it.
 struct Judged<'a> {
@@ -62,82 +62,98 @@ pub(super) fn of(item: &Json) -> Vec<Check> {
     ];
     let overall =
         overall.into_iter().filter_map(|(name, kind, decision)| Some(Check::new(kind, status(Some(decision?)), name)));
-    overall.chain(parts(item).iter().map(Judged::check)).chain(portrait(item)).collect()
+    overall
+        .chain(parts(item).iter().map(Judged::check))
+        .chain(portrait(item))
+        .chain(found(item).iter().map(Finding::check))
+        .collect()
 }
 
 /// One reason for each check that failed or cannot be read, or one for them all where the vendor names none.
 pub(super) fn reasons(item: &Json) -> Vec<Reason> {
     let reasons: Vec<Reason> = parts(item).iter().filter_map(Judged::reason).collect();
-    match overall(item) {
-        Some(Decision::Failed) if reasons.is_empty() => {
-            vec![Reason::new(ErrorCode::DocumentInconsistent, "verifications")]
-        }
-        Some(Decision::Unreadable) if reasons.is_empty() => {
-            vec![Reason::new(ErrorCode::VendorUnknown, "verifications")]
-        }
-        _ => reasons,
-    }
+    let overall = match overall(item) {
+        _ if !reasons.is_empty() => None,
+        Some(Decision::Failed) => Some(Reason::new(ErrorCode::DocumentInconsistent, "verifications")),
+        Some(Decision::Unreadable) => Some(Reason::new(ErrorCode::VendorUnknown, "verifications")),
+        Some(Decision::Passed) | None => None,
+    };
+    reasons.into_iter().chain(overall).chain(found(item).iter().map(Finding::reason)).collect()
+}
+
+/// What speaks against a document, or against a response beside its documents, in forms that are not documented.
+pub(super) fn found(item: &Json) -> Vec<Finding> {
+    against(item, |key| {
+        is_one_of(key, &NO_STAGE)
+            || matches!(key, "broken" | "broken_reasons" | "broken_reasons_ru")
+            || biometric_kind(key).is_some()
+    })
 }
 
 /// Whether a stage passed that reads no text, such as a comparison of faces.
 pub(super) fn has_stage(item: &Json) -> bool {
-    stages(item).any(|stage| stage.decision == Some(Decision::Passed))
+    let mut found = Vec::new();
+    stages(item, &mut found);
+    found.iter().any(|stage| stage.decision == Some(Decision::Passed) && !stage.name.eq_ignore_ascii_case(VERIFICATION))
 }
 
-fn metadata(item: &Json) -> impl Iterator<Item = &Json> {
-    item.all("metadata")
+/// Where the results of a document stand: on it, and in its `metadata`, also where that is a list.
+fn places(item: &Json) -> impl Iterator<Item = &Json> {
+    core::iter::once(item).chain(item.all("metadata").flat_map(Json::items))
 }
 
 fn verifications(item: &Json) -> impl Iterator<Item = &Json> {
-    metadata(item).flat_map(|metadata| metadata.all("verifications"))
+    places(item).flat_map(|place| place.all("verifications"))
 }
 
 /// The decision on all checks: by its status, in words, and by the fields in which something is wrong.
 fn overall(item: &Json) -> Option<Decision> {
-    let decisions = verifications(item).flat_map(|one| {
-        let statuses = one.all("status").chain(one.all("status_text")).map(decision);
+    let told = |one: &Json| {
         let bad = one.all("bad_fields").any(is_told).then_some(Decision::Failed);
+        one.all("status_text").filter_map(decision).chain(bad).reduce(Decision::worse)
+    };
+    let decisions = verifications(item).flat_map(|one| {
         let alone = (!matches!(one, Json::Object(_) | Json::List(_))).then(|| decision(one)).flatten();
-        statuses.chain([bad, alone]).flatten().collect::<Vec<_>>()
+        one.all("status").map(decision).chain([told(one), alone]).flatten().collect::<Vec<_>>()
     });
-    worst(decisions)
+    worst(decisions.chain(places(item).filter_map(told)))
 }
 
 fn exif(item: &Json) -> Option<Decision> {
-    let checks = metadata(item).flat_map(|metadata| metadata.all("metadata_check"));
+    let checks = places(item).flat_map(|place| place.all("metadata_check"));
     worst(checks.flat_map(|check| check.all("status")).filter_map(decision))
 }
 
-/// The checks by group, then what stands beside them: flat results, and those of biometric stages.
+/// The checks by group, then what stands beside them: flat results, and those of stages.
 fn parts(item: &Json) -> Vec<Judged<'_>> {
     let mut parts = Vec::new();
     for one in verifications(item) {
         if matches!(one, Json::List(_)) {
             grouped("verifications", one, &mut parts);
         }
-        for checks in one.all("checks") {
-            match checks {
-                Json::Object(_) => {
-                    sorted(checks.entries()).for_each(|(group, checks)| grouped(group, checks, &mut parts));
-                }
-                _ => grouped("checks", checks, &mut parts),
-            }
-        }
+        one.all("checks").for_each(|checks| grouped("checks", checks, &mut parts));
     }
     for one in verifications(item) {
         let flat = sorted(one.entries()).filter(|(key, value)| !is_one_of(key, &OVERALL) && *value != Json::Null);
-        parts.extend(flat.map(|(key, value)| Judged::new(key, decision(value))));
+        parts.extend(flat.map(|(key, value)| Judged::new(key, named(key, value))));
     }
-    parts.extend(stages(item));
+    stages(item, &mut parts);
     parts
 }
 
-/// The results of biometric stages, in `metadata` or beside it.
-fn stages(item: &Json) -> impl Iterator<Item = Judged<'_>> {
-    let beside = item.entries().iter().filter(|(key, _)| !is_one_of(key, &["metadata", "data"]));
-    let within =
-        metadata(item).flat_map(|metadata| sorted(metadata.entries())).filter(|(key, _)| !is_one_of(key, &METADATA));
-    within.chain(beside).filter_map(|(key, value)| biometric(key, value))
+/// The results of stages, at every depth but in what was read.
+fn stages<'a>(value: &'a Json, found: &mut Vec<Judged<'a>>) {
+    match value {
+        Json::List(items) => items.iter().for_each(|item| stages(item, found)),
+        other => {
+            for (key, value) in sorted(other.entries()).filter(|(key, _)| !is_one_of(key, &NO_STAGE)) {
+                match biometric_kind(key) {
+                    Some(kind) => found.push(Judged { name: key, kind, decision: decision(value) }),
+                    None => stages(value, found),
+                }
+            }
+        }
+    }
 }
 
 /// Entries in the order of their keys, as typed data have them.
@@ -151,24 +167,20 @@ fn sorted(entries: &[(String, Json)]) -> impl Iterator<Item = &(String, Json)> {
     sorted.into_iter()
 }
 
-/// A check without a key goes by the name of its group.
+/// A check without a key goes by the name of its group, or of its own key in a map of checks.
 fn grouped<'a>(group: &'a str, checks: &'a Json, parts: &mut Vec<Judged<'a>>) {
-    let checks = match checks {
-        Json::List(items) => items.as_slice(),
-        other => core::slice::from_ref(other),
-    };
-    for check in checks {
-        let name = match check.get("key") {
-            Some(Json::Text(name)) if !name.is_empty() => name,
-            _ => group,
-        };
-        match check {
-            Json::Object(_) => {
-                let statuses = check.all("status").chain(check.all("status_text"));
-                parts.push(Judged::new(name, worst(statuses.filter_map(decision))));
-            }
-            _ => parts.extend(decision(check).map(|decision| Judged::new(name, Some(decision)))),
+    let is_check = ["key", "title"].iter().chain(&INNER).any(|key| checks.get(key).is_some());
+    match checks {
+        Json::List(items) => items.iter().for_each(|check| grouped(group, check, parts)),
+        Json::Object(_) if is_check => {
+            let name = match checks.get("key") {
+                Some(Json::Text(name)) if !name.is_empty() => name,
+                _ => group,
+            };
+            parts.push(Judged::new(name, inner(checks)));
         }
+        Json::Object(entries) => sorted(entries).for_each(|(key, check)| grouped(key, check, parts)),
+        _ => parts.extend(named(group, checks).map(|decision| Judged::new(group, Some(decision)))),
     }
 }
 
@@ -180,13 +192,24 @@ fn decision(value: &Json) -> Option<Decision> {
         (_, Some(0)) if is_number => Some(Decision::Passed),
         (_, Some(1)) if is_number => Some(Decision::Failed),
         (Json::List(items), _) => worst(items.iter().filter_map(decision)),
-        (Json::Object(entries), _) if !entries.is_empty() => {
-            let found = DECISIONS.iter().flat_map(|key| value.all(key)).filter_map(decision);
-            let found = worst(found).unwrap_or(Decision::Unreadable);
-            let bad = ["bad_fields", "error", "errors"].iter().flat_map(|key| value.all(key)).any(is_told);
-            Some(if bad { Decision::Failed } else { found })
-        }
+        (Json::Object(entries), _) if !entries.is_empty() => Some(inner(value).unwrap_or(Decision::Unreadable)),
         _ => Decision::read(value),
+    }
+}
+
+/// The decision that an object holds, and what it tells of faults.
+fn inner(object: &Json) -> Option<Decision> {
+    let found = INNER.iter().flat_map(|key| object.all(key)).filter_map(decision);
+    let is_bad = |(key, value): &(String, Json)| names_fault(key) && is_fault(value);
+    let bad = object.all("bad_fields").any(is_told) || object.entries().iter().any(is_bad);
+    worst(found.chain(bad.then_some(Decision::Failed)))
+}
+
+/// The decision under a name: what is told under the name of a fault is against the document.
+fn named(key: &str, value: &Json) -> Option<Decision> {
+    match names_fault(key) {
+        true => Some(if is_fault(value) { Decision::Failed } else { Decision::Passed }),
+        false => decision(value),
     }
 }
 
@@ -212,17 +235,15 @@ fn kind(name: &str) -> CheckKind {
 
 /// By the names of the stages; their results are not published.
 fn biometric_kind(name: &str) -> Option<CheckKind> {
+    let name = name.to_ascii_lowercase();
     let by_stage = [
         ("liveness", CheckKind::Liveness),
         ("biometry_match", CheckKind::FaceMatch),
         ("face_match", CheckKind::FaceMatch),
         ("biometry", CheckKind::Other),
     ];
-    by_stage.into_iter().find(|(stage, _)| contains(name, stage)).map(|(_, kind)| kind)
-}
-
-fn biometric<'a>(key: &'a str, value: &Json) -> Option<Judged<'a>> {
-    Some(Judged { name: key, kind: biometric_kind(key)?, decision: decision(value) })
+    let known = by_stage.into_iter().find(|(stage, _)| contains(&name, stage)).map(|(_, kind)| kind);
+    known.or_else(|| (name == VERIFICATION).then_some(CheckKind::Other))
 }
 
 /// `HasPhoto` is `"1"`, or empty where nothing is told.

@@ -1,5 +1,6 @@
 //! The responses of Beorg in its own terms.
 
+use crate::document::normalize::is_blank;
 use crate::json::Json;
 use crate::vendors::decision::Decision;
 use serde::Serialize;
@@ -24,6 +25,10 @@ pub struct BeorgResult {
     pub document_id: Option<String>,
     /// The documents in the vendor's order. Two photos of one document are two entries with the same key and type.
     pub documents: Vec<BeorgDocument>,
+    /// What is not known here, unchanged.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, unknown>", optional))]
+    pub extra: BTreeMap<String, Json>,
 }
 
 /// One document as the vendor read it.
@@ -70,6 +75,10 @@ pub struct BeorgDocument {
     pub broken_reasons: Vec<String>,
     /// Why, in Russian.
     pub broken_reasons_ru: Vec<String>,
+    /// What is not known here, unchanged.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, unknown>", optional))]
+    pub extra: BTreeMap<String, Json>,
 }
 
 /// The checks of what was read.
@@ -117,6 +126,10 @@ pub struct BeorgVerifyCheck {
     /// What would be wrong, in Russian: it stands there also when the check passed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
+    /// What is not known here, unchanged.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, unknown>", optional))]
+    pub extra: BTreeMap<String, Json>,
 }
 
 /// The check of a photo's Exif data.
@@ -130,6 +143,10 @@ pub struct BeorgMetadataCheck {
     pub status: Option<i64>,
     /// What was found.
     pub checks: BeorgMetadataChecks,
+    /// What is not known here, unchanged.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, unknown>", optional))]
+    pub extra: BTreeMap<String, Json>,
 }
 
 /// What was found in a photo's Exif data.
@@ -155,17 +172,25 @@ pub struct BeorgMetadataChecks {
     /// The camera's model.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
+    /// What is not known here, unchanged.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, unknown>", optional))]
+    pub extra: BTreeMap<String, Json>,
 }
 
 impl BeorgResult {
-    /// `None` where no document is told of: the result is not ready yet.
-    pub(super) fn read(json: &Json) -> Option<Self> {
-        let documents: Vec<_> = Self::items(json).into_iter().map(BeorgDocument::read).collect();
-        (!documents.is_empty()).then(|| Self { document_id: text(json, "document_id"), documents })
+    pub(super) fn read(json: &Json, items: &[&Json]) -> Self {
+        let at_the_top = items.iter().any(|item| core::ptr::eq(*item, json));
+        Self {
+            document_id: text(json, "document_id"),
+            documents: items.iter().map(|item| BeorgDocument::read(item)).collect(),
+            extra: if at_the_top { BTreeMap::new() } else { others(json, &RESULT) },
+        }
     }
 
     /// What the documents are read from, in the same order, so that each stays the counterpart of its photo. Nothing
-    /// where none of them tells anything. Where the key is repeated, those of each value follow one another.
+    /// where none of them tells anything: the result is not ready yet. Where the key is repeated, those of each value
+    /// follow one another.
     pub(super) fn items(json: &Json) -> Vec<&Json> {
         let items: Vec<&Json> = json.all("documents").flat_map(Json::items).collect();
         if items.iter().any(|item| !item.entries().is_empty()) {
@@ -173,13 +198,25 @@ impl BeorgResult {
         }
         // Another client finds the one document's fields at the top of the response.
         let at_the_top = ["data", "broken", "broken_reasons", "broken_reasons_ru"];
-        let is_told = |key: &&str| json.all(key).any(|value| !matches!(value, Json::Null) && !is_empty(value));
-        if at_the_top.iter().any(is_told) { vec![json] } else { Vec::new() }
+        let is_told = |value: &Json| !matches!(value, Json::Null | Json::List(_)) || !is_empty(value);
+        if at_the_top.iter().any(|key| json.all(key).any(is_told)) { vec![json] } else { Vec::new() }
     }
 }
 
-fn is_empty(json: &Json) -> bool {
-    matches!(json, Json::List(items) if items.is_empty())
+/// The keys of a result, and those of a document.
+const RESULT: [&str; 2] = ["document_id", "documents"];
+const DOCUMENT: [&str; 9] =
+    ["key", "type", "data", "metadata", "broken", "broken_reasons", "broken_reasons_ru", "document_id", "documents"];
+
+/// Whether nothing stands there, not even an entry that tells nothing.
+pub(super) fn is_empty(json: &Json) -> bool {
+    match json {
+        Json::Null => true,
+        Json::Text(text) => is_blank(text),
+        Json::List(items) => items.is_empty(),
+        Json::Object(entries) => entries.is_empty(),
+        Json::Bool(_) | Json::Integer(_) | Json::Number(_) => false,
+    }
 }
 
 impl BeorgDocument {
@@ -196,6 +233,7 @@ impl BeorgDocument {
             broken: json.get("broken").and_then(Decision::read_flag).and_then(Decision::flag),
             broken_reasons: texts(json.get("broken_reasons")),
             broken_reasons_ru: texts(json.get("broken_reasons_ru")),
+            extra: others(json, &DOCUMENT),
         }
     }
 }
@@ -214,7 +252,8 @@ impl BeorgVerifications {
 
 impl BeorgVerifyCheck {
     fn read(json: &Json) -> Self {
-        Self { status: integer(json, "status"), key: text(json, "key"), title: text(json, "title") }
+        let extra = others(json, &["status", "key", "title"]);
+        Self { status: integer(json, "status"), key: text(json, "key"), title: text(json, "title"), extra }
     }
 }
 
@@ -228,18 +267,21 @@ impl BeorgMetadataCheck {
             create_date: text(checks, "create_date"),
             make: text(checks, "make"),
             model: text(checks, "model"),
+            extra: others(checks, &EXIF),
         };
-        Self { status: integer(json, "status"), checks }
+        Self { status: integer(json, "status"), checks, extra: others(json, &["status", "checks"]) }
     }
 }
+
+const EXIF: [&str; 6] =
+    ["source_check", "suspicious_app_detection", "suspicious_value", "create_date", "make", "model"];
 
 fn text(json: &Json, key: &str) -> Option<String> {
     json.get(key).and_then(Json::text)
 }
 
-/// JavaScript has no whole number above 2^53, and the whole response would be lost with it.
 fn integer(json: &Json, key: &str) -> Option<i64> {
-    json.get(key).and_then(Json::integer).filter(|number| number.unsigned_abs() <= 1 << 53)
+    json.get(key).and_then(Json::safe_integer)
 }
 
 /// The texts of a list, or a text alone.

@@ -1,25 +1,25 @@
 //! What Beorg answers.
 
-use super::data::{BeorgResult, BeorgSubmission};
+use super::data::{BeorgResult, BeorgSubmission, is_empty};
 use super::{
     FAILURES_BY_STATUS, FAILURES_BY_TYPE, STATUS_PENDING, VENDOR, checks, document, is_document_id, is_number,
 };
-use crate::document::DocumentKind;
+use crate::document::{Check, DocumentKind};
 use crate::error::ErrorCode;
 use crate::http::HttpResponse;
 use crate::json::Json;
-use crate::vendors::decision::{Decision, against, is_read, is_told, only};
-use crate::vendors::{Answer, Reason, Reply, Verdict};
+use crate::vendors::body::Body;
+use crate::vendors::decision::{Decision, is_read, is_told, only};
+use crate::vendors::{Reason, Reply, Verdict};
 use crate::{Error, Result};
 
 /// A submission is answered with an id alone: there is no document and no verdict yet.
 pub(super) fn submission(response: &HttpResponse<'_>) -> Result<Reply<BeorgSubmission>> {
-    let raw = body(response)?;
-    let is_fault = fault(&raw).is_some() || against(&raw, &[]).is_some();
-    let id = document_id(&raw).filter(|_| !is_fault);
-    let document_id = id.ok_or_else(|| without_result(response.status, &raw))?;
+    let body = body(response)?;
+    let id = document_id(body.tree()).filter(|_| !is_fault(body.tree()));
+    let document_id = id.ok_or_else(|| without_result(response.status, body.tree()))?;
     let data = BeorgSubmission { document_id };
-    Ok(Reply::Ready(Answer { raw, data, documents: Vec::new(), checks: Vec::new(), verdict: Verdict::default() }))
+    Ok(body.answer(data, Vec::new(), (Verdict::pending("document_id"), Vec::new())))
 }
 
 /// A success without documents is as little ready as status 425, if it names the submission and tells of no fault.
@@ -27,32 +27,32 @@ pub(super) fn result(response: &HttpResponse<'_>) -> Result<Reply<BeorgResult>> 
     if response.status == STATUS_PENDING {
         return Ok(Reply::Pending { id: Json::parse(response.body).as_ref().and_then(document_id) });
     }
-    let raw = body(response)?;
-    let items = BeorgResult::items(&raw);
-    let Some(data) = BeorgResult::read(&raw) else {
-        return match (fault(&raw).is_some() || against(&raw, &[]).is_some(), document_id(&raw)) {
-            (false, Some(id)) => Ok(Reply::Pending { id: Some(id) }),
-            _ => Err(without_result(response.status, &raw)),
-        };
-    };
-    let verdict = verdict(&raw, &items);
+    let body = body(response)?;
+    let raw = body.tree();
+    let items = BeorgResult::items(raw);
+    if items.is_empty() {
+        let is_under_way = raw.all("documents").all(is_empty) && !is_fault(raw);
+        let id = document_id(raw).filter(|_| is_under_way);
+        let id = id.ok_or_else(|| without_result(response.status, raw))?;
+        return Ok(Reply::Pending { id: Some(id) });
+    }
+    let data = BeorgResult::read(raw, &items);
+    let (verdict, checks) = verdict(raw, &items);
     let documents = items.iter().zip(&data.documents).map(|(item, document)| document::normalized(item, document));
     let documents = documents.collect();
-    Ok(Reply::Ready(Answer { raw, data, documents, checks: Vec::new(), verdict }))
+    Ok(body.answer(data, documents, (verdict, checks)))
 }
 
 /// What the vendor found against each document, and what the response tells beside them.
-fn verdict(raw: &Json, items: &[&Json]) -> Verdict {
+fn verdict(raw: &Json, items: &[&Json]) -> (Verdict, Vec<Check>) {
     let at_the_top = items.iter().any(|item| core::ptr::eq(*item, raw));
     let beside = if at_the_top { Vec::new() } else { judgement(raw) };
     let mut reasons: Vec<Reason> = items.iter().flat_map(|item| judgement(item)).chain(beside).collect();
-    reasons.extend(against(raw, &[]).map(|name| Reason::new(ErrorCode::VendorUnknown, name)));
-    let is_nothing = |item: &&Json| !is_told_of(item);
-    if reasons.is_empty() && items.iter().any(|item| is_nothing(item) && !item.entries().is_empty()) {
+    // An entry that is no document tells nothing of one.
+    if reasons.is_empty() && !items.iter().all(|item| is_told_of(item)) {
         reasons.push(Reason::new(ErrorCode::DocumentNotFound, "data"));
     }
-    // An entry that is no document tells nothing, and no reason either.
-    Verdict { accepted: reasons.is_empty() && !items.iter().any(is_nothing), reasons }
+    (Verdict::from_reasons(reasons), if at_the_top { Vec::new() } else { checks::of(raw) })
 }
 
 /// Whether something was read of a document, or a stage passed on an image that has no fields, as that of a face.
@@ -68,12 +68,12 @@ fn is_flag(key: &str) -> bool {
 }
 
 /// The body of a success, an object.
-fn body(response: &HttpResponse<'_>) -> Result<Json> {
+fn body(response: &HttpResponse<'_>) -> Result<Body> {
     if !(200..300).contains(&response.status) {
         return Err(failure(response.status, &Json::parse(response.body).unwrap_or_default()));
     }
     let unreadable = || error(response.status, ErrorCode::AnswerUnreadable, None);
-    Json::parse(response.body).filter(|raw| matches!(raw, Json::Object(_))).ok_or_else(unreadable)
+    Body::read(response.body).ok_or_else(unreadable)
 }
 
 fn document_id(raw: &Json) -> Option<String> {
@@ -97,9 +97,13 @@ fn failure(status: u16, body: &Json) -> Box<Error> {
 fn without_result(status: u16, raw: &Json) -> Box<Error> {
     let name = fault(raw).and_then(name);
     let by_type = FAILURES_BY_TYPE.iter().find(|(known, _)| name.as_deref() == Some(known)).map(|(_, code)| *code);
-    let is_fault = fault(raw).is_some() || against(raw, &[]).is_some();
-    let otherwise = if is_fault { ErrorCode::VendorUnknown } else { ErrorCode::AnswerUnreadable };
+    let otherwise = if is_fault(raw) { ErrorCode::VendorUnknown } else { ErrorCode::AnswerUnreadable };
     error(status, by_type.unwrap_or(otherwise), name)
+}
+
+/// Whether a response tells of a fault, in a documented form or another.
+fn is_fault(raw: &Json) -> bool {
+    fault(raw).is_some() || !checks::found(raw).is_empty()
 }
 
 /// The vendor has its faults under `errors` in one response and under `error` in another.

@@ -210,7 +210,7 @@ impl BiometricKzDocumentType {
 impl BiometricKzFdsidList {
     fn read(json: &Json) -> Self {
         Self {
-            list: json.get("list").map(Json::items).unwrap_or_default().iter().filter_map(safe_integer).collect(),
+            list: json.get("list").map(Json::items).unwrap_or_default().iter().filter_map(Json::safe_integer).collect(),
             d_mrz: json.get("d_mrz").and_then(Json::flag),
             d_type: integer(json, "d_type"),
             d_format: integer(json, "d_format"),
@@ -250,10 +250,5 @@ fn text(json: &Json, key: &str) -> Option<String> {
 }
 
 fn integer(json: &Json, key: &str) -> Option<i64> {
-    json.get(key).and_then(safe_integer)
-}
-
-/// JavaScript has no whole number above 2^53, and the whole response would be lost with it.
-fn safe_integer(json: &Json) -> Option<i64> {
-    json.integer().filter(|number| number.unsigned_abs() <= 1 << 53)
+    json.get(key).and_then(Json::safe_integer)
 }

@@ -65,10 +65,16 @@ pub(super) fn normalized(raw: &Json, data: &BiometricKzParsedDocument) -> Identi
 pub(super) fn apart(raw: &Json) -> Option<Reason> {
     let data = BiometricKzParsedDocument::read(raw);
     let (front, back) = (data.document_type.frontside.as_ref()?, data.document_type.backside.as_ref()?);
-    let state = |side: &BiometricKzDocumentType| side.fdsid_list.icao_code.as_deref().and_then(country);
     let differs = matches!((state(front), state(back)), (Some(front), Some(back)) if front != back)
         || matches!((kind(front), kind(back)), (Some(front), Some(back)) if front != back);
     differs.then(|| Reason::new(ErrorCode::DocumentInconsistent, "document_type"))
+}
+
+/// The country of a side: by its code, its name, or the start of the type's name ("Kazakhstan - Id Card (2014)").
+fn state(side: &BiometricKzDocumentType) -> Option<&'static str> {
+    let list = &side.fdsid_list;
+    let name = side.document_name.as_deref().and_then(|name| name.split(" - ").next());
+    [list.icao_code.as_deref(), list.d_country_name.as_deref(), name].into_iter().flatten().find_map(country)
 }
 
 /// The sides that were recognised, the front first.
@@ -109,9 +115,10 @@ fn images(images: &BiometricKzImages) -> DocumentImages {
     }
 }
 
-/// What has no place above, and what stands in its place in a form that cannot be read.
+/// What has no place above, and what stands in its place in a form that cannot be read. A key inside `images` comes as
+/// `images.key`.
 fn extra(raw: &Json, zone: &Zone) -> BTreeMap<String, Json> {
-    raw.map(|key, value| {
+    let mut extra = raw.map(|key, value| {
         let mapped = KEYS.iter().any(|known| known.eq_ignore_ascii_case(key));
         let kept = match key.to_ascii_lowercase().as_str() {
             "document_type" => true,
@@ -120,5 +127,11 @@ fn extra(raw: &Json, zone: &Zone) -> BTreeMap<String, Json> {
             _ => !mapped || value.text().is_none(),
         };
         (kept && !zone.holds(key) && *value != Json::Null).then(|| value.clone())
-    })
+    });
+    let images = raw.all("images").flat_map(Json::entries);
+    let unknown = images.filter(|(key, value)| {
+        *value != Json::Null && !["face_photo", "front_side_image", "back_side_image"].contains(&key.as_str())
+    });
+    extra.extend(unknown.map(|(key, value)| (format!("images.{key}"), value.clone())));
+    extra
 }

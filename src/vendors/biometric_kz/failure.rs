@@ -3,7 +3,7 @@
 use super::{FAILURES, Failure, VENDOR};
 use crate::Error;
 use crate::document::normalize::contains;
-use crate::error::ErrorCode;
+use crate::error::{Category, ErrorCode};
 use crate::http::HttpResponse;
 use crate::json::Json;
 
@@ -31,6 +31,22 @@ pub(super) fn of_body(status: u16, body: &Json, undocumented: ErrorCode) -> Box<
         (_, Some(failure)) => failure.code,
     };
     error(status, code, known.map(|failure| failure.name.to_owned()))
+}
+
+/// The vendor's names of the sides, in its fields as well as in its texts, and the caller's.
+const SIDES: [(&[u8], &str); 2] = [(b"frontside", "request.front"), (b"backside", "request.back")];
+
+/// A failure of an image as that of the one that the body names.
+pub(super) fn of_image(error: Box<Error>, body: &[u8]) -> Box<Error> {
+    if !matches!(error.code().category(), Category::Image | Category::Document) {
+        return error;
+    }
+    let is_named = |name: &[u8]| body.windows(name.len()).any(|part| part.eq_ignore_ascii_case(name));
+    let mut sides = SIDES.iter().filter(|(name, _)| is_named(name));
+    match (sides.next(), sides.next()) {
+        (Some((_, field)), None) => error.of(*field),
+        _ => error,
+    }
 }
 
 pub(super) fn error(status: u16, code: ErrorCode, vendor_code: Option<String>) -> Box<Error> {

@@ -1,85 +1,119 @@
 //! What Biometric.kz answers.
 
 use super::data::{BiometricKzParsedDocument, BiometricKzProcessedDocument, is_failure};
-use super::{document, failure};
+use super::{Failure, document, failure};
 use crate::Result;
-use crate::error::ErrorCode;
+use crate::document::Check;
+use crate::error::{Error, ErrorCode};
 use crate::http::HttpResponse;
 use crate::json::Json;
-use crate::vendors::decision::{against, is_read, is_told, only};
-use crate::vendors::{Answer, Reason, Reply, Verdict};
+use crate::vendors::against::{Finding, against, is_fault};
+use crate::vendors::body::Body;
+use crate::vendors::decision::{is_read, is_told, only};
+use crate::vendors::{Reason, Reply, Verdict};
 
 pub(super) fn parsed(response: &HttpResponse<'_>) -> Result<Reply<BiometricKzParsedDocument>> {
-    let raw = body(response)?;
-    if !document::KEYS.iter().any(|key| raw.get(key).is_some()) {
-        return Err(failure::of_body(response.status, &raw, ErrorCode::AnswerUnreadable));
-    }
-    refuse_fault(&raw, response.status)?;
-    let data = BiometricKzParsedDocument::read(&raw);
-    let verdict = verdict(&raw);
-    let documents = vec![document::normalized(&raw, &data)];
-    Ok(Reply::Ready(Answer { raw, data, documents, checks: Vec::new(), verdict }))
+    read(response).map_err(|error| failure::of_image(error, response.body))
 }
 
-/// A published text of a failure in a success, where nothing was read beside it.
-fn refuse_fault(raw: &Json, status: u16) -> Result<()> {
-    let told = raw.entries().iter().filter(|(key, _)| !key.eq_ignore_ascii_case("failure_reason"));
-    let is_fault = !has_reading(raw) && told.map(|(_, value)| value).any(|value| failure::known(value).is_some());
-    if is_fault { Err(failure::of_body(status, raw, ErrorCode::AnswerUnreadable)) } else { Ok(()) }
+fn read(response: &HttpResponse<'_>) -> Result<Reply<BiometricKzParsedDocument>> {
+    let body = body(response)?;
+    let raw = body.tree();
+    if !has_known_field(raw) {
+        return Err(without_result(response.status, raw));
+    }
+    // A published text of a failure, or another fault, where nothing was read beside it.
+    if !has_reading(raw) && (told(raw).is_some() || !found(raw).is_empty()) {
+        return Err(without_result(response.status, raw));
+    }
+    let data = BiometricKzParsedDocument::read(raw);
+    let (documents, judgement) = (vec![document::normalized(raw, &data)], verdict(raw));
+    Ok(body.answer(data, documents, judgement))
 }
 
 /// Fields of version 2 are not published: those that have the names of version 1 are read as such. Where there is none,
 /// nobody can tell whether the document was accepted.
 pub(super) fn processed(response: &HttpResponse<'_>) -> Result<Reply<BiometricKzProcessedDocument>> {
-    let raw = body(response)?;
-    let has_known_field = document::KEYS.iter().any(|key| raw.get(key).is_some());
-    if !has_known_field && failure::known(&raw).is_some() {
-        return Err(failure::of_body(response.status, &raw, ErrorCode::AnswerUnreadable));
+    let body = body(response)?;
+    let raw = body.tree();
+    let is_plain = |value: &Json| !matches!(value, Json::List(_) | Json::Object(_));
+    let is_fault_alone = || raw.entries().iter().all(|(_, value)| is_plain(value)) && !found(raw).is_empty();
+    if !has_known_field(raw) && (failure::known(raw).is_some() || is_fault_alone()) {
+        return Err(without_result(response.status, raw));
     }
-    let named_alike = BiometricKzParsedDocument::read(&raw);
-    let verdict = match has_known_field {
-        true => verdict(&raw),
-        false => Verdict { accepted: false, reasons: found_against(&raw) },
-    };
-    let documents = vec![document::normalized(&raw, &named_alike)];
-    let data = BiometricKzProcessedDocument { fields: raw.map(|_, value| Some(value.clone())) };
-    Ok(Reply::Ready(Answer { raw, data, documents, checks: Vec::new(), verdict }))
+    let documents = vec![document::normalized(raw, &BiometricKzParsedDocument::read(raw))];
+    let judgement = verdict(raw);
+    let data = BiometricKzProcessedDocument { fields: body.raw().map(|_, value| Some(value.clone())) };
+    Ok(body.answer(data, documents, judgement))
+}
+
+fn has_known_field(raw: &Json) -> bool {
+    document::KEYS.iter().any(|key| raw.get(key).is_some())
 }
 
 /// The body of a success, an object with something in it.
-fn body(response: &HttpResponse<'_>) -> Result<Json> {
+fn body(response: &HttpResponse<'_>) -> Result<Body> {
     if !(200..300).contains(&response.status) {
         return Err(failure::of(response));
     }
-    let unreadable = || failure::error(response.status, ErrorCode::AnswerUnreadable, None);
-    let raw = Json::parse(response.body).ok_or_else(unreadable)?;
-    if raw.entries().is_empty() {
-        return Err(failure::of_body(response.status, &raw, ErrorCode::AnswerUnreadable));
+    match Body::read(response.body) {
+        Some(body) if !body.raw().entries().is_empty() => Ok(body),
+        _ => {
+            let raw = Json::parse(response.body).unwrap_or_default();
+            Err(failure::of_body(response.status, &raw, ErrorCode::AnswerUnreadable))
+        }
     }
-    Ok(raw)
+}
+
+/// A success that holds a fault in place of a result, or neither.
+fn without_result(status: u16, raw: &Json) -> Box<Error> {
+    let is_fault = !found(raw).is_empty();
+    let otherwise = if is_fault { ErrorCode::VendorUnknown } else { ErrorCode::AnswerUnreadable };
+    failure::of_body(status, raw, otherwise)
 }
 
 /// What stands as a failure, wherever the key is repeated; where nothing of the document was read, that is one too.
-fn verdict(raw: &Json) -> Verdict {
-    let mut reasons = found_against(raw);
+fn verdict(raw: &Json) -> (Verdict, Vec<Check>) {
+    let found = found(raw);
+    let failures = raw.all(REASON).filter(|reason| is_failure(reason));
+    let mut reasons: Vec<Reason> = failures.map(reason).collect();
+    reasons.extend(told(raw).map(|failure| Reason::new(failure.code, failure.name)));
+    reasons.extend(found.iter().map(Finding::reason));
+    reasons.extend(document::apart(raw));
+    if reasons.is_empty() && !has_known_field(raw) {
+        reasons.push(Reason::new(ErrorCode::VendorUnknown, "fields"));
+    }
     if reasons.is_empty() && !has_reading(raw) {
         reasons.push(Reason::new(ErrorCode::DocumentNotFound, "document_number"));
     }
-    Verdict::from_reasons(reasons)
+    (Verdict::from_reasons(reasons), found.iter().map(Finding::check).collect())
 }
 
-fn found_against(raw: &Json) -> Vec<Reason> {
-    let failures = raw.all("failure_reason").filter(|reason| is_failure(reason));
-    let mut reasons: Vec<Reason> = failures.map(reason).collect();
-    reasons.extend(against(raw, &[]).map(|name| Reason::new(ErrorCode::VendorUnknown, name)));
-    reasons.extend(document::apart(raw));
-    reasons
+/// Where the vendor tells a failure of the document.
+const REASON: &str = "failure_reason";
+
+/// The published failure that stands anywhere but in its own place.
+fn told(raw: &Json) -> Option<&'static Failure> {
+    raw.entries()
+        .iter()
+        .filter(|(key, _)| !key.eq_ignore_ascii_case(REASON))
+        .find_map(|(_, value)| failure::known(value))
+}
+
+/// What speaks against the response beside what the vendor documents. Its reason of failure is read as it is documented,
+/// and counts wherever else it stands.
+fn found(raw: &Json) -> Vec<Finding> {
+    let mut found = against(raw, |key| key == "images");
+    if raw.all(REASON).any(is_fault) {
+        found.retain(|finding| !finding.name.eq_ignore_ascii_case(REASON));
+    }
+    found
 }
 
 /// Whether a field of the document was read. The country is what the caller asked for, and neither an image nor the
 /// name of a type is a reading.
 fn has_reading(raw: &Json) -> bool {
-    let is_none = |key: &str| matches!(key, "country_code" | "images" | "failure_reason" | "document_type");
+    let is_none = |key: &str| matches!(key, "country_code" | "images" | REASON | "document_type");
     let fields = document::KEYS.iter().filter(|key| !is_none(key));
     fields.flat_map(|key| raw.all(key)).any(|value| is_read(value, |_| false))
 }

@@ -7,6 +7,8 @@ use crate::document::normalize::{DateOrder, country, date, is_blank, sex};
 use crate::document::{Check, CheckKind, CheckStatus};
 use crate::error::ErrorCode;
 use crate::vendors::Reason;
+use crate::vendors::against::Finding;
+use crate::vendors::decision::Decision;
 
 /// The checks of one document.
 pub(super) fn checks(item: &CvsItem, back: Option<&CvsItem>) -> Vec<Check> {
@@ -38,12 +40,11 @@ fn of_item(item: &CvsItem) -> Vec<Check> {
         checks.push(Check::new(CheckKind::Overall, CheckStatus::from_flag(decision.flag()), "valid"));
     }
     warnings(item, &mut checks);
-    for name in CHECKSUMS {
-        let flag = item.info.flag(name);
-        if flag.is_some() || item.extra.contains_key(name) {
-            checks.push(Check::new(CheckKind::MrzFormat, CheckStatus::from_flag(flag), name));
-        }
-    }
+    let checksum = |(name, decision): (&'static str, Decision)| {
+        Check::new(CheckKind::MrzFormat, CheckStatus::from_flag(decision.flag()), name)
+    };
+    checks.extend(item.judged.checksums().map(checksum));
+    checks.extend(item.judged.found.iter().map(Finding::check));
     checks
 }
 
@@ -78,7 +79,7 @@ fn warnings(item: &CvsItem, checks: &mut Vec<Check>) {
 }
 
 /// What speaks against items as the two sides of one card: one that is missing, the same side twice, cards of two kinds,
-/// or fields that differ.
+/// fields that differ, or types that do not tell of sides.
 pub(super) fn sides(items: &[CvsItem]) -> Option<Reason> {
     let [one, other] = items else {
         return match items.len() {
@@ -87,14 +88,14 @@ pub(super) fn sides(items: &[CvsItem]) -> Option<Reason> {
             _ => Some(Reason::new(ErrorCode::DocumentInconsistent, "data")),
         };
     };
-    // A type without a name tells nothing of sides.
-    let (Some(kind), Some(other_kind)) = (Kind::of(one), Kind::of(other)) else { return None };
+    let unreadable = Some(Reason::new(ErrorCode::VendorUnknown, "type"));
+    let (Some(kind), Some(other_kind)) = (Kind::of(one), Kind::of(other)) else { return unreadable };
     match (kind.side, other_kind.side) {
         _ if kind.family != other_kind.family => Some(Reason::new(ErrorCode::DocumentInconsistent, "type")),
         (CardSide::Front, CardSide::Back) => differs(one, other),
         (CardSide::Back, CardSide::Front) => differs(other, one),
         // A new type may name its sides in another way.
-        (CardSide::Only, CardSide::Only) if one.item_type == CvsItemType::Other => None,
+        (CardSide::Only, CardSide::Only) if one.item_type == CvsItemType::Other => unreadable,
         _ => Some(Reason::new(ErrorCode::DocumentWrongSide, "type")),
     }
 }

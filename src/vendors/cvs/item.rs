@@ -1,9 +1,11 @@
 //! The items of a response: one per side of a card, or per document.
 
+use super::checks::CHECKSUMS;
 use super::info::CvsInfo;
 use super::types::CvsItemType;
 use crate::document::normalize::{contains, is_blank};
 use crate::json::Json;
+use crate::vendors::against::{Finding, within};
 use crate::vendors::decision::{Decision, is_read, only};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -54,9 +56,16 @@ pub(super) struct Judged {
     pub(super) info: Json,
     /// The vendor's name of the type, in lower case.
     pub(super) type_name: String,
+    /// What speaks against it beside what the vendor documents.
+    pub(super) found: Vec<Finding>,
 }
 
 impl Judged {
+    /// The checksums of the zone that the vendor tells, each with what it decided, whatever the type of the item.
+    pub(super) fn checksums(&self) -> impl Iterator<Item = (&'static str, Decision)> {
+        CHECKSUMS.into_iter().filter_map(|name| Some((name, Decision::worst(self.info.all(name))?)))
+    }
+
     fn read(item: &Json, info: &Json, type_name: Option<&str>) -> Self {
         let valid = Decision::worst(item.all("valid"));
         let mut warnings: Vec<String> = codes(item).filter(|code| code != "0").collect();
@@ -65,7 +74,11 @@ impl Judged {
         if warnings.is_empty() && says_nothing && item.all("invalidMessage").any(is_bad) {
             warnings.push("invalidMessage".into());
         }
+        let mut found = Vec::new();
+        within(item, |key| matches!(key, "type" | "info" | "valid" | "invalidcode" | "invalidmessage"), &mut found);
+        within(info, |key| CHECKSUMS.contains(&key), &mut found);
         Self {
+            found,
             valid,
             required: Decision::required(item.all("valid")),
             warnings,

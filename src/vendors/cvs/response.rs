@@ -1,6 +1,6 @@
 //! What CVS answers, typed.
 
-use super::checks::{CHECKSUMS, sides};
+use super::checks::sides;
 use super::item::{CvsItem, code, fill};
 use super::{ERROR_CODES, VENDOR, WARNINGS, document};
 use crate::Result;
@@ -9,8 +9,10 @@ use crate::document::{Check, CheckKind, CheckStatus};
 use crate::error::{Error, ErrorCode};
 use crate::http::HttpResponse;
 use crate::json::Json;
-use crate::vendors::decision::{Decision, against, is_told, only};
-use crate::vendors::{Answer, Reason, Reply, Verdict};
+use crate::vendors::against::{Finding, against};
+use crate::vendors::body::Body;
+use crate::vendors::decision::{Decision, is_told, only};
+use crate::vendors::{Reason, Reply, Verdict};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -56,23 +58,37 @@ pub(super) enum Asked {
 /// The response to what was asked.
 pub(super) fn reply(response: &HttpResponse<'_>, asked: Asked) -> Result<Reply<CvsData>> {
     let failed = !(200..300).contains(&response.status);
-    let json = Json::parse(response.body).filter(|json| matches!(json, Json::Object(_)));
-    let Some(raw) = json else {
+    let Some(body) = Body::read(response.body) else {
         return Err(match failed {
             true => Error::by_status(&VENDOR, response.status, None),
             false => failure(ErrorCode::AnswerUnreadable, response.status, None),
         });
     };
-    let data = read(&raw);
-    refuse_failure(&raw, &data, response.status)?;
+    let raw = body.tree();
+    let mut data = read(raw);
+    refuse_failure(raw, &data, response.status)?;
     let one_card = asked == Asked::Cards;
+    if one_card {
+        // No PDF and no second document can be there, so that the vendor has to judge.
+        let unjudged = data.items.iter_mut().filter(|item| item.judged.warnings.is_empty());
+        unjudged.for_each(|item| _ = item.judged.required.get_or_insert(Decision::Unreadable));
+    }
     let apart = if one_card { sides(&data.items) } else { None };
-    let checks =
-        apart.iter().map(|reason| Check::new(CheckKind::Consistency, CheckStatus::Failed, &*reason.vendor_code));
-    let checks = checks.collect();
-    let verdict = Verdict::from_reasons(reasons(&raw, &data, asked, apart));
+    let found = found(raw);
+    let checks = apart.iter().map(|reason| {
+        let status = CheckStatus::from_flag((reason.code != ErrorCode::VendorUnknown).then_some(false));
+        Check::new(CheckKind::Consistency, status, &*reason.vendor_code)
+    });
+    let checks = checks.chain(found.iter().map(Finding::check)).collect();
+    let beside = found.iter().map(Finding::reason).chain(apart).collect();
+    let verdict = Verdict::from_reasons(reasons(raw, &data, asked, beside));
     let documents = document::normalized(&data.items, one_card);
-    Ok(Reply::Ready(Answer { raw, data, documents, checks, verdict }))
+    Ok(body.answer(data, documents, (verdict, checks)))
+}
+
+/// What speaks against the response beside what the vendor documents, less its items.
+fn found(raw: &Json) -> Vec<Finding> {
+    against(raw, |key| matches!(key, "data" | "errorcode" | "errormessage" | "exception"))
 }
 
 fn refuse_failure(raw: &Json, data: &CvsData, status: u16) -> Result<()> {
@@ -92,6 +108,9 @@ fn refuse_failure(raw: &Json, data: &CvsData, status: u16) -> Result<()> {
         true if vendor_code.is_some() => Err(failure(ErrorCode::VendorUnknown, status, vendor_code)),
         true if data.exception.is_some() && data.items.is_empty() => {
             Err(failure(ErrorCode::VendorUnavailable, status, Some("Exception".into())))
+        }
+        true if data.items.is_empty() && data.error_code.is_some() && !found(raw).is_empty() => {
+            Err(failure(ErrorCode::VendorUnknown, status, None))
         }
         true if data.error_code.is_none() && !has_data => Err(failure(ErrorCode::AnswerUnreadable, status, None)),
         true => Ok(()),
@@ -144,8 +163,8 @@ fn blank(value: &Json) -> bool {
     value.text().is_none_or(|text| text.trim().is_empty())
 }
 
-/// What the vendor found against the documents, and what speaks against them as the sides of one card.
-fn reasons(raw: &Json, data: &CvsData, asked: Asked, apart: Option<Reason>) -> Vec<Reason> {
+/// What the vendor found against the documents, and what speaks against them `beside`.
+fn reasons(raw: &Json, data: &CvsData, asked: Asked, beside: Vec<Reason>) -> Vec<Reason> {
     if data.items.is_empty() {
         return vec![Reason::new(ErrorCode::DocumentNotFound, data.error_code.as_deref().unwrap_or("data"))];
     }
@@ -154,9 +173,8 @@ fn reasons(raw: &Json, data: &CvsData, asked: Asked, apart: Option<Reason>) -> V
     let mut found: Vec<Reason> = Vec::new();
     found.extend((!says_success).then(|| unknown("errorCode")));
     found.extend(raw.all("Exception").any(is_told).then(|| unknown("Exception")));
-    found.extend(against(raw, &["exception"]).map(unknown));
     found.extend(data.items.iter().flat_map(|item| of_item(item, asked)));
-    found.extend(apart);
+    found.extend(beside);
     let mut reasons: Vec<Reason> = Vec::new();
     for reason in found {
         if !reasons.contains(&reason) {
@@ -177,8 +195,12 @@ fn of_item(item: &CvsItem, asked: Asked) -> Vec<Reason> {
         Some(Decision::Unreadable) => reasons.push(Reason::new(ErrorCode::VendorUnknown, "valid")),
         Some(Decision::Failed | Decision::Passed) | None => {}
     }
-    let wrong = CHECKSUMS.into_iter().find(|name| item.info.flag(name) == Some(false));
-    reasons.extend(wrong.map(|name| Reason::new(ErrorCode::DocumentInconsistent, name)));
+    reasons.extend(item.judged.checksums().filter_map(|(name, decision)| match decision {
+        Decision::Passed => None,
+        Decision::Failed => Some(Reason::new(ErrorCode::DocumentInconsistent, name)),
+        Decision::Unreadable => Some(Reason::new(ErrorCode::VendorUnknown, name)),
+    }));
+    reasons.extend(item.judged.found.iter().map(Finding::reason));
     if reasons.is_empty() && !item.judged.is_read {
         reasons.push(Reason::new(ErrorCode::DocumentNotFound, "info"));
     }

@@ -2,27 +2,31 @@
 
 use super::response::{ZolozOcrDetail, ZolozRecognizeData, codes, is_success, status};
 use super::{RECOGNITION_ERRORS, SPOOF_CHECKS};
-use crate::document::normalize::{DateOrder, contains, country, date, is_blank, sex};
+use crate::document::normalize::{DateOrder, contains, country, date, sex};
 use crate::document::{Check, CheckKind, CheckStatus};
 use crate::error::ErrorCode;
 use crate::json::Json;
 use crate::vendors::Reason;
-use crate::vendors::decision::{Decision, against, is_read, only};
+use crate::vendors::against::{Finding, against, within};
+use crate::vendors::decision::{Decision, is_nothing, is_read, is_success as says_success, plain};
 use std::collections::BTreeMap;
 
 /// What the vendor found against the document.
 ///
 /// `recognitionResult` decides. A check against forgery that failed counts against the document all the same, for
 /// the vendor's operation modes can switch its own decision off. A response without a decision is not an acceptance.
-pub(super) fn reasons(raw: &Json, data: &ZolozRecognizeData) -> Vec<Reason> {
+pub(super) fn reasons(raw: &Json) -> Vec<Reason> {
     let mut reasons: Vec<Reason> = envelope(raw).into_iter().collect();
-    let vendor_code = error_code(data);
-    let known = RECOGNITION_ERRORS.iter().find(|(name, ..)| Some(*name) == vendor_code);
-    let code = known.map_or(ErrorCode::VendorUnknown, |(_, code, _)| *code);
     let is_accepted = Decision::required(raw.all("recognitionResult")) == Some(Decision::Passed);
-    if !is_accepted || AGAINST_A_YES.iter().any(|name| Some(*name) == vendor_code) {
-        reasons.push(Reason::new(code, vendor_code.unwrap_or("recognitionResult")));
+    let codes = error_codes(raw);
+    if !is_accepted && codes.is_empty() {
+        reasons.push(Reason::new(ErrorCode::VendorUnknown, "recognitionResult"));
     }
+    let against = codes.into_iter().filter(|code| !is_accepted || !BESIDE_A_YES.contains(&code.as_str()));
+    reasons.extend(against.map(|name| {
+        let known = known(&name).map_or(ErrorCode::VendorUnknown, |(_, code, _)| *code);
+        Reason::new(known, name)
+    }));
     reasons.extend(spoof(raw).into_iter().filter_map(|(name, decision)| match decision {
         None | Some(Decision::Passed) => None,
         Some(Decision::Failed) => Some(Reason::new(spoof_reason(name), name)),
@@ -35,26 +39,73 @@ pub(super) fn reasons(raw: &Json, data: &ZolozRecognizeData) -> Vec<Reason> {
     reasons
 }
 
-/// What `recognitionErrorCode` says of the document itself, and so counts beside a yes. The vendor's sample has `BLUR`
-/// beside `Y`.
-const AGAINST_A_YES: [&str; 2] = ["NO_REQUIRED_ID", "NOT_REAL_DOC"];
+/// The codes of `recognitionErrorCode` that say something of the image alone: the vendor's sample has `BLUR` beside `Y`.
+/// What `UNKNOWN`, or a code that is not known here, says of the document cannot be told, and so is no yes.
+const BESIDE_A_YES: [&str; 3] = ["BLUR", "EXPOSURE", "NO_FACE_DETECTED"];
 
 /// What the envelope says against the response: it has to say that it is a success.
-fn envelope(raw: &Json) -> Option<Reason> {
+fn envelope(raw: &Json) -> Vec<Reason> {
+    let unknown = |name: &str| Reason::new(ErrorCode::VendorUnknown, name);
     if let Some(code) = codes(raw).find(|code| !is_success(code)) {
-        return Some(Reason::new(ErrorCode::VendorUnknown, code));
+        return vec![unknown(&code)];
     }
-    let has_status = raw.all("result").map(only).any(|result| result.get("resultStatus").is_some());
-    let is_success = match status(raw) {
-        Some(status) => status == Decision::Passed,
-        None => !has_status && codes(raw).next().is_some(),
-    };
-    let wrong = if is_success { against(raw, &["result"]) } else { Some("resultStatus") };
-    wrong.map(|name| Reason::new(ErrorCode::VendorUnknown, name))
+    if status(raw) != Some(Decision::Passed) {
+        return vec![unknown("resultStatus")];
+    }
+    found(raw).iter().map(Finding::reason).collect()
 }
 
-fn error_code(data: &ZolozRecognizeData) -> Option<&str> {
-    data.recognition_error_code.as_deref().map(str::trim).filter(|code| !is_blank(code))
+/// What speaks against the response beside what the vendor documents.
+pub(super) fn found(raw: &Json) -> Vec<Finding> {
+    let mut found = against(raw, |key| {
+        matches!(
+            key,
+            "result"
+                | "recognitionresult"
+                | "recognitionerrorcode"
+                | "recognitionerrordescription"
+                | "ocrresult"
+                | "ocrresultformat"
+                | "ocrresultdetail"
+                | "spoofresult"
+                | "extraimages"
+        )
+    });
+    for result in raw.all("result") {
+        within(result, |key| matches!(key, "resultcode" | "resultstatus" | "resultmessage"), &mut found);
+    }
+    found
+}
+
+type KnownCode = (&'static str, ErrorCode, CheckKind);
+
+fn known(code: &str) -> Option<&'static KnownCode> {
+    RECOGNITION_ERRORS.iter().find(|(name, ..)| plain(name) == plain(code))
+}
+
+/// Every `recognitionErrorCode` once, in whatever form it stands there: several in a list, an object or one text.
+fn error_codes(raw: &Json) -> Vec<String> {
+    let mut codes = Vec::new();
+    raw.all("recognitionErrorCode").for_each(|value| collect(value, &mut codes));
+    codes
+}
+
+fn collect(value: &Json, codes: &mut Vec<String>) {
+    match value {
+        Json::List(items) => items.iter().for_each(|item| collect(item, codes)),
+        Json::Object(entries) => entries.iter().for_each(|(_, value)| collect(value, codes)),
+        Json::Null | Json::Bool(false) => {}
+        _ if says_success(value) => {}
+        Json::Bool(true) | Json::Integer(_) | Json::Number(_) | Json::Text(_) => {
+            let text = value.text().unwrap_or_default();
+            for code in text.split([',', ';', '|']).map(str::trim).filter(|code| !is_nothing(code)) {
+                let code = known(code).map_or(code, |(name, ..)| name).to_owned();
+                if !codes.contains(&code) {
+                    codes.push(code);
+                }
+            }
+        }
+    }
 }
 
 /// Keys of the maps that tell a flag and no text of the document.
@@ -104,14 +155,15 @@ pub(super) fn checks(raw: &Json, data: &ZolozRecognizeData) -> Vec<Check> {
     if let Some(decision) = Decision::required(raw.all("recognitionResult")) {
         checks.push(Check::new(CheckKind::Overall, CheckStatus::from_flag(decision.flag()), "recognitionResult"));
     }
-    if let Some(code) = error_code(data) {
-        let known = RECOGNITION_ERRORS.iter().find(|(name, ..)| *name == code);
+    for code in error_codes(raw) {
+        let known = known(&code);
         let kind = known.map_or(CheckKind::Other, |(.., kind)| *kind);
-        checks.push(Check::new(kind, CheckStatus::Failed, code));
+        checks.push(Check::new(kind, CheckStatus::from_flag(known.map(|_| false)), code));
     }
     for (name, decision) in spoof(raw) {
         checks.push(Check::new(spoof_kind(name), CheckStatus::from_flag(decision.and_then(Decision::flag)), name));
     }
+    checks.extend(found(raw).iter().map(Finding::check));
     for (key, mrz) in &data.ocr_result_detail {
         let (Some(name), Some("MRZ")) = (mrz.name.as_deref(), mrz.source.as_deref()) else { continue };
         let visual = data.ocr_result_detail.iter().find(|(other, detail)| *other != key && is_visual(detail, name));

@@ -10,8 +10,9 @@ use crate::document::normalize::is_blank;
 use crate::error::{Error, ErrorCode};
 use crate::http::HttpResponse;
 use crate::json::Json;
+use crate::vendors::body::Body;
 use crate::vendors::decision::{Decision, only};
-use crate::vendors::{Answer, Reply, Verdict};
+use crate::vendors::{Reply, Verdict};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -141,55 +142,72 @@ pub struct ZolozAuthenticationTestData {
 
 /// The response of `recognize` and `asyncCheckResult`.
 pub(super) fn recognized(response: &HttpResponse<'_>) -> Result<Reply<ZolozRecognizeData>> {
-    let raw = body(response)?;
-    let data = read(&raw);
-    if codes(&raw).any(|code| code == "PROCESSING") {
-        return Ok(Reply::Pending { id: data.transaction_id.filter(|id| !is_blank(id)) });
+    let body = body(response)?;
+    let raw = body.tree();
+    if codes(raw).any(|code| code == "PROCESSING") {
+        return pending(raw, response.status);
     }
-    if ["result", "transactionId", "recognitionResult", "ocrResult"].iter().all(|key| raw.get(key).is_none()) {
+    let has = |keys: &[&str]| keys.iter().any(|key| raw.get(key).is_some());
+    let has_result = has(&["recognitionResult", "ocrResult", "ocrResultFormat"]);
+    if !has_result && !has(&["result", "transactionId"]) {
         return Err(failure(ErrorCode::AnswerUnreadable, response.status, None));
     }
-    let verdict = Verdict::from_reasons(judgement::reasons(&raw, &data));
-    let (documents, checks) = document::normalized(&raw, &data);
-    Ok(Reply::Ready(Answer { raw, data, documents, checks, verdict }))
+    if !has_result {
+        refuse_fault(raw, response.status)?;
+    }
+    let data = read(raw);
+    let verdict = Verdict::from_reasons(judgement::reasons(raw));
+    let (documents, checks) = document::normalized(raw, &data);
+    Ok(body.answer(data, documents, (verdict, checks)))
 }
 
 /// The response of `asyncRecognize`: an id to ask for.
 pub(super) fn submitted(response: &HttpResponse<'_>) -> Result<Reply<ZolozRecognizeData>> {
-    let id = read(&body(response)?).transaction_id;
-    let id =
-        id.filter(|id| !is_blank(id)).ok_or_else(|| failure(ErrorCode::AnswerUnreadable, response.status, None))?;
-    Ok(Reply::Pending { id: Some(id) })
+    pending(body(response)?.tree(), response.status)
 }
 
 /// The response of `authenticationTest`.
 pub(super) fn echoed(response: &HttpResponse<'_>) -> Result<Reply<ZolozAuthenticationTestData>> {
-    let raw = body(response)?;
-    let data = ZolozAuthenticationTestData { body: raw.clone() };
-    let verdict = Verdict::from_reasons(Vec::new());
-    Ok(Reply::Ready(Answer { raw, data, documents: Vec::new(), checks: Vec::new(), verdict }))
+    let body = body(response)?;
+    let data = ZolozAuthenticationTestData { body: body.raw().clone() };
+    Ok(body.answer(data, Vec::new(), (Verdict::from_reasons(Vec::new()), Vec::new())))
+}
+
+/// The id to ask for, unless a fault is told beside it.
+fn pending(raw: &Json, status: u16) -> Result<Reply<ZolozRecognizeData>> {
+    refuse_fault(raw, status)?;
+    let id = read(raw).transaction_id.filter(|id| !is_blank(id));
+    let id = id.ok_or_else(|| failure(ErrorCode::AnswerUnreadable, status, None))?;
+    Ok(Reply::Pending { id: Some(id) })
+}
+
+fn refuse_fault(raw: &Json, status: u16) -> Result<()> {
+    match judgement::found(raw).into_iter().next() {
+        Some(fault) => Err(failure(ErrorCode::VendorUnknown, status, Some(fault.name))),
+        None => Ok(()),
+    }
 }
 
 /// The body, unless it or the HTTP status tells of a failure.
-fn body(response: &HttpResponse<'_>) -> Result<Json> {
+fn body(response: &HttpResponse<'_>) -> Result<Body> {
     let failed = !(200..300).contains(&response.status);
-    let json = Json::parse(response.body).filter(|json| matches!(json, Json::Object(_)));
-    let Some(json) = json else {
+    let Some(body) = Body::read(response.body) else {
         return Err(match failed {
             true => Error::by_status(&VENDOR, response.status, None),
             false => failure(ErrorCode::AnswerUnreadable, response.status, None),
         });
     };
-    let vendor_code = codes(&json).find(|code| !is_success(code));
-    let known = codes(&json).find_map(|code| {
+    let json = body.tree();
+    let vendor_code = codes(json).find(|code| !is_success(code));
+    let known = codes(json).find_map(|code| {
         let (_, published) = RESULT_CODES.iter().find(|(name, _)| *name == code)?;
         Some((*published, Some(code)))
     });
-    match (known, status(&json)) {
+    match (known, status(json)) {
         (Some((code, name)), _) => Err(failure(code, response.status, name)),
         (None, _) if failed => Err(Error::by_status(&VENDOR, response.status, vendor_code)),
         (None, Some(Decision::Failed)) => Err(failure(ErrorCode::VendorUnknown, response.status, vendor_code)),
-        (None, Some(Decision::Passed | Decision::Unreadable) | None) => Ok(json),
+        (None, Some(Decision::Passed | Decision::Unreadable) | None) => Ok(body),
     }
 }
 
@@ -205,16 +223,17 @@ pub(super) fn is_success(code: &str) -> bool {
     matches!(code, "SUCCESS" | "PROCESSING")
 }
 
-/// What the envelope says: `S` is a success, `F` and `U` are failures. Where it is repeated, the worse one counts.
+/// What the envelope says: `S` is a success, `F` and `U` are failures. Where it is repeated, the worse one counts. What
+/// stands in the place of the envelope can tell a failure and no success.
 pub(super) fn status(raw: &Json) -> Option<Decision> {
-    let statuses = raw.all("result").map(only).flat_map(|result| match result {
-        Json::Object(_) => result.all("resultStatus").collect(),
-        other => vec![other],
-    });
-    let decisions = statuses.filter_map(|status| match only(status).text().as_deref().map(str::trim) {
+    let read = |status: &Json| match only(status).text().as_deref().map(str::trim) {
         Some("S" | "s") => Some(Decision::Passed),
         Some("F" | "f" | "U" | "u") => Some(Decision::Failed),
         _ => Decision::read(status),
+    };
+    let decisions = raw.all("result").map(only).filter_map(|result| match result {
+        Json::Object(_) => result.all("resultStatus").filter_map(read).reduce(Decision::worse),
+        other => read(other).map(|decision| decision.worse(Decision::Unreadable)),
     });
     decisions.reduce(Decision::worse)
 }
@@ -240,13 +259,18 @@ fn place(data: &mut ZolozRecognizeData, key: &str, value: &Json) -> bool {
         "transactionId" => fill(&mut data.transaction_id, only(value).text()),
         "certType" => fill(&mut data.cert_type, only(value).text()),
         "docCategory" => fill(&mut data.doc_category, value.text()),
-        "docEdition" => fill(&mut data.doc_edition, value.integer()),
+        "docEdition" => fill(&mut data.doc_edition, value.safe_integer()),
         "recognitionResult" => fill(&mut data.recognition_result, Decision::read(value).and_then(Decision::flag)),
         "recognitionErrorCode" => fill(&mut data.recognition_error_code, only(value).text()),
         "recognitionErrorDescription" => fill(&mut data.recognition_error_description, value.text()),
         "ocrResult" => fill_map(&mut data.ocr_result, &mut data.extra, (key, value), Json::text),
         "ocrResultFormat" => fill_map(&mut data.ocr_result_format, &mut data.extra, (key, value), Json::text),
-        "ocrResultDetail" => fill_map(&mut data.ocr_result_detail, &mut data.extra, (key, value), detail),
+        "ocrResultDetail" => {
+            for (name, detail) in value.entries() {
+                others(&mut data.extra, &format!("{key}.{name}"), detail, &["name", "source", "value"]);
+            }
+            fill_map(&mut data.ocr_result_detail, &mut data.extra, (key, value), detail)
+        }
         "spoofResult" => {
             fill_map(&mut data.spoof_result, &mut data.extra, (key, value), |value| Decision::read(value)?.flag())
         }
@@ -280,6 +304,14 @@ fn fill_map<T>(
     matches!(value, Json::Object(_)) || empty(value)
 }
 
+/// Keeps what is not known of an object, under the object's own key.
+fn others(extra: &mut BTreeMap<String, Json>, place: &str, value: &Json, known: &[&str]) {
+    let is_known = |key: &str| known.iter().any(|known| known.eq_ignore_ascii_case(key));
+    for (key, value) in value.entries().iter().filter(|(key, value)| !is_known(key) && *value != Json::Null) {
+        extra.entry(format!("{place}.{key}")).or_insert_with(|| value.clone());
+    }
+}
+
 /// The vendor writes `""` where there is nothing, also in the place of a map or an image.
 fn empty(value: &Json) -> bool {
     match value {
@@ -295,6 +327,7 @@ fn picture(value: &Json) -> Option<DocumentImage> {
 }
 
 fn result(data: &mut ZolozRecognizeData, value: &Json) -> bool {
+    others(&mut data.extra, "result", only(value), &["resultCode", "resultStatus", "resultMessage"]);
     let text = |key| only(value).get(key).and_then(|text| only(text).text());
     fill(&mut data.result_code, text("resultCode"));
     fill(&mut data.result_status, text("resultStatus"));

@@ -5,7 +5,8 @@ use crate::Result;
 use crate::error::{Error, ErrorCode};
 use crate::http::HttpResponse;
 use crate::json::Json;
-use crate::vendors::{Answer, Reason, Reply, Verdict};
+use crate::vendors::body::Body;
+use crate::vendors::{Reason, Reply, Verdict};
 use serde::Serialize;
 
 /// A card that was submitted.
@@ -27,27 +28,28 @@ pub struct AcmeCard {
 }
 
 pub(super) fn submitted(response: &HttpResponse<'_>) -> Result<Reply<AcmeSubmission>> {
-    let raw = body(response)?;
-    let data = AcmeSubmission { card: text(&raw, "card", response.status)? };
-    Ok(Reply::Ready(Answer { raw, data, documents: Vec::new(), checks: Vec::new(), verdict: Verdict::default() }))
+    let body = body(response)?;
+    let data = AcmeSubmission { card: text(body.tree(), "card", response.status)? };
+    Ok(body.answer(data, Vec::new(), (Verdict::pending("card"), Vec::new())))
 }
 
 pub(super) fn read(response: &HttpResponse<'_>) -> Result<Reply<AcmeCard>> {
-    let raw = body(response)?;
+    let body = body(response)?;
     if response.status == 202 {
         return Ok(Reply::Pending { id: None });
     }
-    let (card, state) = (text(&raw, "card", response.status)?, text(&raw, "state", response.status)?);
+    let field = |key| text(body.tree(), key, response.status);
+    let (card, state) = (field("card")?, field("state")?);
     let torn = (state != "read").then(|| Reason::new(ErrorCode::DocumentBroken, state.clone()));
     let data = AcmeCard { card, state };
     let documents = vec![document::normalized(&data)];
     let verdict = Verdict::from_reasons(torn.into_iter().collect());
-    Ok(Reply::Ready(Answer { raw, data, documents, checks: Vec::new(), verdict }))
+    Ok(body.answer(data, documents, (verdict, Vec::new())))
 }
 
-fn body(response: &HttpResponse<'_>) -> Result<Json> {
-    match Json::parse(response.body) {
-        Some(json) if response.status < 300 => Ok(json),
+fn body(response: &HttpResponse<'_>) -> Result<Body> {
+    match Body::read(response.body) {
+        Some(body) if response.status < 300 => Ok(body),
         _ => Err(Error::by_status(&VENDOR, response.status, None)),
     }
 }

@@ -48,11 +48,15 @@ fn own(body: &Json, path: &[&str]) -> Vec<String> {
             core::iter::once(typed(&format!("confidences/{key}"))).chain(fields).collect()
         }
         ["metadata", "confidences"] => vec![typed("confidences")],
-        ["metadata", "verifications", "checks", group] => vec![typed(&format!("verifications/checks/{group}"))],
+        ["metadata", "verifications", "checks", group] => {
+            // A group that is a map has a check under each of its keys.
+            vec![typed(&format!("verifications/checks/{group}")), normalized("checks/odd")]
+        }
         ["metadata", "verifications", "checks", group, rest @ ..] => {
             let position = rest.first().copied().filter(|position| position.parse::<usize>().is_ok()).unwrap_or("0");
             let name = name_of_check(body, index, group, position).unwrap_or_default();
-            let checks = [group, name.as_str()].map(|name| normalized(&format!("checks/{name}")));
+            // A check without its own keys is a map of checks.
+            let checks = [group, name.as_str(), "odd"].map(|name| normalized(&format!("checks/{name}")));
             checks.into_iter().chain([typed(&format!("verifications/checks/{group}/{position}"))]).collect()
         }
         ["metadata", "verifications", "checks"] => {
@@ -70,7 +74,10 @@ fn own(body: &Json, path: &[&str]) -> Vec<String> {
         ["metadata", "metadata_check", rest @ ..] => {
             let place: Vec<_> = rest.iter().map(|key| camel_case(key)).collect();
             let overall = (rest == ["status"]).then(|| normalized("checks/metadata_check"));
-            core::iter::once(typed(&format!("metadataCheck/{}", place.join("/")))).chain(overall).collect()
+            // What is not known of an object is kept as its `extra`.
+            let kept = matches!(rest, [] | ["checks"])
+                .then(|| typed(&["metadataCheck", &place.join("/"), "extra/odd"].join("/").replace("//", "/")));
+            core::iter::once(typed(&format!("metadataCheck/{}", place.join("/")))).chain(overall).chain(kept).collect()
         }
         ["metadata", key, ..] => vec![typed(&format!("otherMetadata/{key}")), normalized(&format!("checks/{key}"))],
         ["metadata"] => vec![typed("otherMetadata/odd")],
@@ -156,7 +163,7 @@ fn a_blank_reason_gives_none_but_that_it_is_broken() {
 
 #[test]
 fn a_whole_number_stays_up_to_the_largest_that_javascript_has() {
-    for (status, expected) in [("9007199254740992", Some(1 << 53)), ("9007199254740993", None)] {
+    for (status, expected) in [("9007199254740991", Some((1 << 53) - 1)), ("9007199254740992", None)] {
         let body = format!(
             r#"{{"documents": [{{"type": "SNILS", "metadata": {{"verifications": {{"status": {status}}}}}}}]}}"#
         );

@@ -265,7 +265,8 @@ fn one_document_at_the_top_or_without_an_array_is_read() {
 fn an_entry_that_is_no_document_keeps_its_place() {
     let answer = answer(r#"{"documents": [null, {"data": {"LastName": "A"}}]}"#);
     assert_eq!((answer.data.documents.len(), value(&answer.documents[1].surname)), (2, "A"));
-    assert!(!answer.verdict.accepted && answer.verdict.reasons.is_empty());
+    let reasons: Vec<_> = answer.verdict.reasons.iter().map(|reason| reason.code).collect();
+    assert_eq!((answer.verdict.accepted, reasons.as_slice()), (false, &[ErrorCode::DocumentNotFound][..]));
 }
 
 #[test]

@@ -4,11 +4,11 @@ mod contract;
 mod odd;
 
 use idsnap::document::{DocumentKind, IdentityDocument};
-use idsnap::error::ErrorCode;
+use idsnap::error::{Category, ErrorCode, ErrorInfo};
 use idsnap::http::{HttpResponse, Method};
 use idsnap::input::ImageFile;
 use idsnap::vendors::biometric_kz::*;
-use idsnap::vendors::{Answer, Operation, Reply};
+use idsnap::vendors::{Answer, Operation, Reason, Reply};
 use idsnap::{Error, input};
 
 const BOTH_SIDES: &str = include_str!("../../fixtures/biometric_kz/both-sides.json");
@@ -197,7 +197,33 @@ fn fails(status: u16, body: &str, code: ErrorCode, vendor_code: Option<&str>) {
         status,
         vendor_code: vendor_code.map(str::to_owned),
     };
+    // What is wrong with an image is told of the one that the body names.
+    let is_image = matches!(code.category(), Category::Image | Category::Document);
+    let sides: Vec<&str> = [("frontside", "request.front"), ("backside", "request.back")]
+        .into_iter()
+        .filter(|(name, _)| is_image && body.to_lowercase().contains(name))
+        .map(|(_, field)| field)
+        .collect();
+    let expected = if let [field] = sides.as_slice() { *expected.of(*field) } else { expected };
     assert_eq!(*parse(status, body).unwrap_err(), expected, "{status} {body}");
+}
+
+#[test]
+fn a_failure_of_an_image_names_it_in_the_callers_words() {
+    for (status, body, field) in [
+        (400, r#"{"detail":"Document image at backside_image field is not backside"}"#, Some("request.back")),
+        (400, r#"["Document image at frontside_image field is not frontside"]"#, Some("request.front")),
+        (400, "Frontside document not found", Some("request.front")),
+        (415, r#"{"backside_image":["Not allowed file, valid extensions: .jpg .png .jpeg"]}"#, Some("request.back")),
+        (200, r#"{"message":"Document image at backside_image field is not backside"}"#, Some("request.back")),
+        (415, r#"{"detail":"Not allowed file, valid extensions: .jpg .png .jpeg"}"#, None),
+        (400, r#"{"frontside_image":["Subscription has not started"]}"#, None),
+        (500, r#"{"frontside_image":["x"]}"#, None),
+    ] {
+        let info = ErrorInfo::from(parse(status, body).unwrap_err().as_ref());
+        assert_eq!((info.field.as_deref(), info.status), (field, Some(status)), "{body}");
+        assert_eq!(info.vendor, Some("biometric_kz"), "{body}");
+    }
 }
 
 #[test]
@@ -273,7 +299,8 @@ fn version_2_keeps_every_field_and_normalizes_those_it_knows() {
     assert!(answer.verdict.accepted);
     let of = |body: &[u8]| BiometricKzProcessDocument::parse(&HttpResponse { status: 200, body });
     let Ok(Reply::Ready(unknown)) = of(br#"{"pages": [1]}"#) else { panic!("no answer") };
-    assert!(!unknown.verdict.accepted && unknown.verdict.reasons.is_empty());
+    let reasons = [Reason::new(ErrorCode::VendorUnknown, "fields")];
+    assert_eq!((unknown.verdict.accepted, unknown.verdict.reasons.as_slice()), (false, &reasons[..]));
     let code = of(br#"{"detail": "Client does not have subscription"}"#).unwrap_err().code();
     assert_eq!(code, ErrorCode::SubscriptionInactive);
 }

@@ -2,6 +2,7 @@
 
 use super::Expected::{self, No, Pending, Yes};
 use super::{Outcome, assert_rows, parse};
+use idsnap::document::{CheckKind, CheckStatus};
 use idsnap::error::ErrorCode::*;
 use idsnap::vendors::beorg::{BeorgAddDocument, BeorgGetResult};
 
@@ -57,6 +58,25 @@ fn verifications_count_in_each_form() {
             (r#"{"checks":{"verify":[{"status":"?!","key":"a"}]}}"#, No(VendorUnknown, "a")),
             (r#"{"checks":{"verify":[{"status":1,"key":"expiration_date"}]}}"#, No(DocumentExpired, "expiration_date")),
             (r#"[{"status":1,"key":"a"}]"#, No(DocumentInconsistent, "a")),
+            (r#"{"checks":{"verify":{"series_okato":{"status":0}}}}"#, Yes),
+            (r#"{"checks":{"verify":{"a":0,"b":true,"c":""}}}"#, Yes),
+            (r#"{"checks":{"verify":[{"key":"a","title":"t"}]}}"#, Yes),
+            (
+                r#"{"status":0,"checks":{"verify_passport":{"series_okato":{"status":1}}}}"#,
+                No(DocumentInconsistent, "series_okato"),
+            ),
+            (r#"{"checks":{"verify":{"a":1}}}"#, No(DocumentInconsistent, "a")),
+            (r#"{"checks":{"verify":{"a":false}}}"#, No(DocumentInconsistent, "a")),
+            (r#"{"checks":{"verify":{"a":"not_ok"}}}"#, No(DocumentInconsistent, "a")),
+            (r#"{"checks":{"verify":{"a":"maybe"}}}"#, No(VendorUnknown, "a")),
+            (r#"{"checks":{"a":1}}"#, No(DocumentInconsistent, "a")),
+            (r#"{"checks":{"verify":[[{"status":1,"key":"a"}]]}}"#, No(DocumentInconsistent, "a")),
+            (r#"{"checks":{"verify":[{"key":"a","result":false}]}}"#, No(DocumentInconsistent, "a")),
+            (r#"{"checks":{"verify":[{"key":"a","valid":"False"}]}}"#, No(DocumentInconsistent, "a")),
+            (r#"{"checks":{"verify":[{"key":"a","status":0,"errors":["x"]}]}}"#, No(DocumentInconsistent, "a")),
+            (r#"{"expired":true}"#, No(DocumentInconsistent, "expired")),
+            (r#"{"errors":["x"]}"#, No(DocumentInconsistent, "errors")),
+            (r#"{"expired":false,"errors":[]}"#, Yes),
         ],
         |value| document(&format!(r#","broken":false,"metadata":{{"verifications":{value}}}"#)),
     );
@@ -82,6 +102,50 @@ fn stages_count_in_each_form() {
     each(&[(r#""false""#, No(DocumentBroken, "biometry_match")), ("true", Yes)], |value| {
         document(&format!(r#","biometry_match":{value}"#))
     });
+}
+
+#[test]
+fn verifications_and_stages_count_wherever_they_stand() {
+    each(
+        &[
+            (r#","verifications":{"status":0}"#, Yes),
+            (r#","verifications":{"status":1}"#, No(DocumentInconsistent, "verifications")),
+            (r#","status_text":"not_ok","bad_fields":["x"]"#, No(DocumentInconsistent, "verifications")),
+            (r#","metadata":[{"verifications":{"status":0}}]"#, Yes),
+            (r#","metadata":[{"verifications":{"status":1}}]"#, No(DocumentInconsistent, "verifications")),
+            (r#","metadata":"{\"verifications\":{\"status\":0}}""#, Yes),
+            (r#","metadata":"{\"verifications\":{\"status\":1}}""#, No(DocumentInconsistent, "verifications")),
+            (r#","metadata":{"verification":{"status":0}}"#, Yes),
+            (r#","metadata":{"verification":{"status":1}}"#, No(DocumentInconsistent, "verification")),
+            (r#","metadata":{"verification":false}"#, No(DocumentInconsistent, "verification")),
+            (r#","metadata":{"verification":"not_ok"}"#, No(DocumentInconsistent, "verification")),
+            (r#","verification":{"status":1}"#, No(DocumentInconsistent, "verification")),
+            (r#","Biometry_Liveness":false"#, No(DocumentBroken, "Biometry_Liveness")),
+            (r#","metadata":{"stages":{"biometry_match":{"status":1}}}"#, No(DocumentBroken, "biometry_match")),
+            (r#","metadata":{"stages":[{"liveness":"?!"}]}"#, No(VendorUnknown, "liveness")),
+            (r#","metadata":{"stages":["verification"]}"#, Yes),
+            (r#","metadata":{"quality":{"is_valid":"False"}}"#, No(VendorUnknown, "is_valid")),
+        ],
+        document,
+    );
+    let beside = |rest: &str| format!(r#"{{"documents":[{{"data":{{"LastName":"A"}}}}],{rest}}}"#);
+    each(
+        &[
+            (r#""verifications":{"status":0},"verification":true"#, Yes),
+            (r#""verifications":{"status":1}"#, No(DocumentInconsistent, "verifications")),
+            (r#""verification":false"#, No(DocumentInconsistent, "verification")),
+            (r#""stages":{"biometry_match":{"status":1}}"#, No(DocumentBroken, "biometry_match")),
+            (r#""code":0,"status":"done","message":"Готово""#, Yes),
+            (r#""code":500"#, No(VendorUnknown, "code")),
+            (r#""code":"SYSTEM_ERROR""#, No(VendorUnknown, "code")),
+            (r#""statusCode":500"#, No(VendorUnknown, "statusCode")),
+            (r#""status":1"#, No(VendorUnknown, "status")),
+            (r#""message":"Внутренняя ошибка""#, No(VendorUnknown, "message")),
+        ],
+        beside,
+    );
+    let (_, open) = parse::<BeorgGetResult>(200, beside(r#""verification":"?!""#).as_bytes());
+    assert_eq!(open, [(CheckKind::Other, CheckStatus::NotRun, "verification".to_owned())]);
 }
 
 #[test]
@@ -141,6 +205,8 @@ fn what_was_not_read_is_not_accepted() {
             (r#""data":[]"#, No(DocumentNotFound, "data")),
             (r#""type":"SNILS""#, No(DocumentNotFound, "data")),
             (r#""data":{"LastName":"","Number":null,"MRZ1":"-"}"#, No(DocumentNotFound, "data")),
+            (r#""data":{"LastName":"NULL","Number":"\u200b"}"#, No(DocumentNotFound, "data")),
+            (r#""data":{},"metadata":{"verification":{"status":0}}"#, No(DocumentNotFound, "data")),
             (r#""data":{"HasPhoto":"1","HasOwnerSignature":"1"}"#, No(DocumentNotFound, "data")),
             (r#""data":{"Number":7}"#, Yes),
             (r#""data":{},"metadata":{"biometry_liveness":{"status":0}}"#, Yes),
@@ -171,6 +237,15 @@ fn pending_needs_an_id_and_a_fault_is_one_at_once() {
             (r#""document_id":"s-7","success":false"#, Expected::Error(VendorUnknown)),
             (r#""document_id":"s-7","exception":"x""#, Expected::Error(VendorUnknown)),
             (r#""document_id":"s-7","error_code":13"#, Expected::Error(VendorUnknown)),
+            (r#""document_id":"s-7","documents":[],"code":500"#, Expected::Error(VendorUnknown)),
+            (r#""document_id":"s-7","documents":[],"message":"Internal error""#, Expected::Error(VendorUnknown)),
+            (r#""document_id":"s-7","documents":[],"message":"in progress","code":0"#, Pending),
+            (r#""document_id":"s-7","documents":{}"#, Pending),
+            (r#""document_id":"s-7","documents":[{}]"#, Expected::Error(AnswerUnreadable)),
+            (r#""document_id":"s-7","documents":[null]"#, Expected::Error(AnswerUnreadable)),
+            (r#""document_id":"s-7","documents":[[]]"#, Expected::Error(AnswerUnreadable)),
+            (r#""document_id":"s-7","documents":"x""#, Expected::Error(AnswerUnreadable)),
+            (r#""document_id":"s-7","documents":0"#, Expected::Error(AnswerUnreadable)),
         ],
         |value| format!("{{{value}}}"),
     );
@@ -188,11 +263,19 @@ fn other_statuses_of_success_are_read_alike() {
 }
 
 #[test]
+fn a_submission_is_not_decided_yet() {
+    let (outcome, _) = parse::<BeorgAddDocument>(200, br#"{"document_id":"s-1","code":0}"#);
+    assert_eq!(outcome, Outcome::Refused(vec![(DocumentPending, "document_id".to_owned())]));
+}
+
+#[test]
 fn a_submission_with_a_fault_or_an_empty_id_is_none() {
     for (body, code) in [
         (r#"{"document_id":""}"#, AnswerUnreadable),
         (r#"{"document_id":"s-1","error":{"type":"X"}}"#, VendorUnknown),
         (r#"{"document_id":"s-1","success":false}"#, VendorUnknown),
+        (r#"{"document_id":"s-1","code":500}"#, VendorUnknown),
+        (r#"{"document_id":"s-1","statusCode":"500"}"#, VendorUnknown),
     ] {
         assert_eq!(parse::<BeorgAddDocument>(200, body.as_bytes()).0, Outcome::Error(code), "{body}");
     }

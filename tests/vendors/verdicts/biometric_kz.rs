@@ -64,6 +64,53 @@ fn a_fault_beside_the_fields_counts() {
 }
 
 #[test]
+fn a_fault_of_another_name_or_place_counts() {
+    let side = "Document image at frontside_image field is not frontside";
+    let text = |key: &str| format!(r#""{key}":"{side}""#);
+    let rows = [
+        (text("detail"), No(DocumentWrongSide, "frontside_image_is_not_frontside")),
+        (text("message"), No(DocumentWrongSide, "frontside_image_is_not_frontside")),
+        (format!(r#""frontside_image":["{side}"]"#), No(DocumentWrongSide, "frontside_image_is_not_frontside")),
+    ];
+    each(&rows.each_ref().map(|(value, expected)| (value.as_str(), *expected)), with);
+    each(
+        &[
+            (r#""failureReason":"None","failure_reasons":[],"passed":true,"code":200,"detail":"ok""#, Yes),
+            (r#""pages":[{"failure_reason":"None","focus":0.5,"mrz_check":"True"}]"#, Yes),
+            (r#""failureReason":"x""#, No(VendorUnknown, "failureReason")),
+            (r#""failure_reasons":["x"]"#, No(VendorUnknown, "failure_reasons")),
+            (r#""passed":false"#, No(VendorUnknown, "passed")),
+            (r#""is_authentic":false"#, No(VendorUnknown, "is_authentic")),
+            (r#""is_authentic":"maybe""#, No(VendorUnknown, "is_authentic")),
+            (r#""authenticity_result":"FAIL""#, No(VendorUnknown, "authenticity_result")),
+            (r#""mrz_check":"False""#, No(VendorUnknown, "mrz_check")),
+            (r#""pages":[{"failure_reason":"x"}]"#, No(VendorUnknown, "failure_reason")),
+            (r#""pages":[{"checks":{"authenticity":"not_ok"}}]"#, No(VendorUnknown, "authenticity")),
+            (r#""code":500"#, No(VendorUnknown, "code")),
+            (r#""code":"SYSTEM_ERROR""#, No(VendorUnknown, "code")),
+            (r#""statusCode":500"#, No(VendorUnknown, "statusCode")),
+            (r#""status":500"#, No(VendorUnknown, "status")),
+            (r#""detail":"Not found.""#, No(VendorUnknown, "detail")),
+        ],
+        with,
+    );
+    let (_, open) = parse::<BiometricKzProcessDocument>(200, with(r#""is_authentic":"maybe""#).as_bytes());
+    assert_eq!(open, [(CheckKind::Other, CheckStatus::NotRun, "is_authentic".to_owned())]);
+}
+
+#[test]
+fn of_version_2_there_is_a_reason_where_there_is_no_yes() {
+    let rows = [
+        (r#"{"pages":[{"last_name":"A"}]}"#, No(VendorUnknown, "fields")),
+        (r#"{"pages":[{"failure_reason":"x"}]}"#, No(VendorUnknown, "failure_reason")),
+        (r#"{"code":500,"message":"x"}"#, Expected::Error(VendorUnknown)),
+    ];
+    assert_rows(parse::<BiometricKzProcessDocument>, &rows.map(|(body, expected)| (body.to_owned(), expected)));
+    let body = r#"{"last_name":"","error":"x"}"#.to_owned();
+    assert_rows(parse::<BiometricKzParseDocument>, &[(body, Expected::Error(VendorUnknown))]);
+}
+
+#[test]
 fn what_was_not_read_is_not_accepted() {
     each(
         &[
@@ -90,6 +137,10 @@ fn sides_of_two_countries_or_kinds_are_not_one_document() {
         let side = |text: &str| format!(r#"{{"fdsid_list":{{{text}}}}}"#);
         with(&format!(r#""document_type":{{"frontside":{},"backside":{}}}"#, side(front), side(back)))
     };
+    let named = |front: &str, back: &str| {
+        let side = |name: &str| format!(r#"{{"document_name":"{name}"}}"#);
+        with(&format!(r#""document_type":{{"frontside":{},"backside":{}}}"#, side(front), side(back)))
+    };
     let (kaz, uzb) = (r#""icao_code":"KAZ","d_description":"Identity Card""#, r#""icao_code":"UZB""#);
     assert_rows(
         parse::<BiometricKzParseDocument>,
@@ -98,6 +149,11 @@ fn sides_of_two_countries_or_kinds_are_not_one_document() {
             (sides(kaz, ""), Yes),
             (sides(kaz, uzb), No(DocumentInconsistent, "document_type")),
             (sides(kaz, r#""d_description":"Passport""#), No(DocumentInconsistent, "document_type")),
+            (sides(kaz, r#""d_country_name":"Kazakhstan""#), Yes),
+            (sides(kaz, r#""d_country_name":"Uzbekistan""#), No(DocumentInconsistent, "document_type")),
+            (named("Kazakhstan - Id Card (2014-2022)", "Kazakhstan - Id Card (2014) Side B"), Yes),
+            (named("Kazakhstan - Id Card", "Id Card"), Yes),
+            (named("Kazakhstan - Id Card", "Uzbekistan - Id Card"), No(DocumentInconsistent, "document_type")),
         ],
     );
     let (_, open) = parse::<BiometricKzParseDocument>(200, sides(kaz, uzb).as_bytes());

@@ -4,7 +4,7 @@ use super::Expected::{self, No, Yes};
 use super::{Outcome, Parse, assert_rows, parse};
 use idsnap::document::{CheckKind, CheckStatus};
 use idsnap::error::ErrorCode::*;
-use idsnap::vendors::cvs::{CvsCard, CvsCards, CvsOcrCard};
+use idsnap::vendors::cvs::{CvsCard, CvsCards, CvsItemType, CvsOcrCard};
 
 fn item(rest: &str) -> String {
     format!(r#"{{"errorCode":"0","data":[{{"type":"passport","info":{{"id":"C1","name":""}},{rest}}}]}}"#)
@@ -106,7 +106,8 @@ fn a_checksum_that_the_vendor_finds_wrong_counts() {
         parse::<CvsCard>,
         &[
             (r#""True""#, Yes),
-            (r#""?!""#, Yes),
+            (r#""?!""#, No(VendorUnknown, "checksum_final_validate")),
+            (r#"{"v":false}"#, No(VendorUnknown, "checksum_final_validate")),
             (r#""False""#, No(DocumentInconsistent, "checksum_final_validate")),
             (r#"["False"]"#, No(DocumentInconsistent, "checksum_final_validate")),
         ],
@@ -120,6 +121,94 @@ fn a_checksum_that_the_vendor_finds_wrong_counts() {
     let unreadable = r#"{"errorCode":0,"data":{"type":"chip_id_card_back","info":{"person_number":"1","dob_checksum_validate":"?!"}}}"#;
     let (_, open) = parse::<CvsCard>(200, unreadable.as_bytes());
     assert_eq!(open, [(CheckKind::MrzFormat, CheckStatus::NotRun, "dob_checksum_validate".to_owned())]);
+}
+
+#[test]
+fn a_checksum_counts_on_every_type() {
+    for name in CvsItemType::ALL.iter().map(|known| known.name()).chain(["later", ""]) {
+        each(
+            parse::<CvsCard>,
+            &[
+                (r#""checksum_final_validate":"True""#, Yes),
+                (r#""checksum_final_validate":"False""#, No(DocumentInconsistent, "checksum_final_validate")),
+                (r#""Dob_Checksum_Validate":"maybe""#, No(VendorUnknown, "dob_checksum_validate")),
+                (r#""later_checksum_validate":"False""#, No(VendorUnknown, "later_checksum_validate")),
+            ],
+            |value| {
+                format!(r#"{{"errorCode":"0","data":{{"type":"{name}","valid":"True","info":{{"id":"1",{value}}}}}}}"#)
+            },
+        );
+    }
+}
+
+#[test]
+fn a_decision_of_another_name_or_place_counts() {
+    let whole = |rest: &str| {
+        let data = r#""data":{"type":"passport","info":{"id":"1"},"valid":"True","invalidCode":"0"}"#;
+        format!(r#"{{"errorCode":"0",{data},{rest}}}"#)
+    };
+    let rows = [
+        (r#""valid":"True","invalidCode":"0","message":"Success""#, Yes),
+        (r#""valid":"False""#, No(VendorUnknown, "valid")),
+        (r#""invalidCode":"2""#, No(VendorUnknown, "invalidCode")),
+        (r#""code":500"#, No(VendorUnknown, "code")),
+        (r#""code":"SYSTEM_ERROR""#, No(VendorUnknown, "code")),
+        (r#""statusCode":500"#, No(VendorUnknown, "statusCode")),
+        (r#""status":500"#, No(VendorUnknown, "status")),
+    ];
+    each(parse::<CvsCard>, &rows, whole);
+    each(parse::<CvsOcrCard>, &rows, whole);
+    each(
+        parse::<CvsCard>,
+        &[
+            (r#""invalid_code":"0","error":null,"errorCode":0"#, Yes),
+            (r#""invalid_code":"2""#, No(VendorUnknown, "invalid_code")),
+            (r#""error":"x""#, No(VendorUnknown, "error")),
+            (r#""errorCode":"1""#, No(VendorUnknown, "errorCode")),
+            (r#""quality":{"passed":false}"#, No(VendorUnknown, "passed")),
+        ],
+        |value| item(&format!(r#""valid":"True",{value}"#)),
+    );
+    each(
+        parse::<CvsCard>,
+        &[
+            (r#""valid":"True","invalidCode":"0","validity":"10""#, Yes),
+            (r#""valid":"False""#, No(VendorUnknown, "valid")),
+            (r#""valid":"?!""#, No(VendorUnknown, "valid")),
+            (r#""invalidCode":"1""#, No(VendorUnknown, "invalidCode")),
+        ],
+        |value| {
+            format!(r#"{{"errorCode":"0","data":{{"type":"passport","valid":"True","info":{{"id":"1",{value}}}}}}}"#)
+        },
+    );
+    let (_, open) = parse::<CvsCard>(200, item(r#""valid":"True","invalid_code":"2""#).as_bytes());
+    assert_eq!(open, [(CheckKind::Other, CheckStatus::Failed, "invalid_code".to_owned())]);
+    let body = r#"{"errorCode":"0","data":[],"error":"x"}"#.to_owned();
+    assert_rows(parse::<CvsCard>, &[(body, Expected::Error(VendorUnknown))]);
+}
+
+#[test]
+fn of_two_sides_each_has_to_be_judged_and_told() {
+    let sides = |front: &str, back: &str, valid: &str| {
+        let item = |name: &str| format!(r#"{{"type":{name},"info":{{"id":"1"}},"invalidCode":"0"{valid}}}"#);
+        format!(r#"{{"errorCode":"0","data":[{},{}]}}"#, item(front), item(back))
+    };
+    let (front, back) = (r#""chip_id_card_front""#, r#""chip_id_card_back""#);
+    let yes = r#","valid":"True""#;
+    let rows = [
+        (sides(front, back, yes), Yes),
+        (sides(front, back, ""), No(VendorUnknown, "valid")),
+        (sides(front, back, r#","valid":null"#), No(VendorUnknown, "valid")),
+        (sides(r#""""#, r#""""#, yes), No(VendorUnknown, "type")),
+        (sides("null", "null", yes), No(VendorUnknown, "type")),
+        (sides(back, r#""""#, yes), No(VendorUnknown, "type")),
+        (sides(r#""xyz""#, r#""xyz""#, yes), No(VendorUnknown, "type")),
+    ];
+    assert_rows(parse::<CvsCards>, &rows);
+    let (_, open) = parse::<CvsCards>(200, sides(r#""xyz""#, r#""xyz""#, yes).as_bytes());
+    assert_eq!(open, [(CheckKind::Consistency, CheckStatus::NotRun, "type".to_owned())]);
+    let (_, open) = parse::<CvsCards>(200, sides(front, back, "").as_bytes());
+    assert_eq!(open, [(CheckKind::Overall, CheckStatus::NotRun, "valid".to_owned())]);
 }
 
 fn side(name: &str, info: &str) -> String {

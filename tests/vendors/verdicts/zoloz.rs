@@ -4,7 +4,7 @@ use super::Expected::{self, No, Pending, Yes};
 use super::{Outcome, assert_rows, parse};
 use idsnap::document::{CheckKind, CheckStatus};
 use idsnap::error::ErrorCode::*;
-use idsnap::vendors::zoloz::{ZolozAsyncRecognize, ZolozRecognize};
+use idsnap::vendors::zoloz::{ZolozAsyncCheckResult, ZolozAsyncRecognize, ZolozRecognize};
 
 const OK: &str = r#""result":{"resultCode":"SUCCESS","resultStatus":"S"}"#;
 const READ: &str = r#""ocrResult":{"ID_NUMBER":"E0000001","NAME":""}"#;
@@ -73,7 +73,22 @@ fn an_envelope_that_does_not_say_success_is_no_yes() {
     let rest = format!("{READ},{YES}");
     for (envelope, expected) in [
         (r#""result":{"resultStatus":"S"}"#, Yes),
-        (r#""result":{"resultCode":"SUCCESS"}"#, Yes),
+        // Both are mandatory by the vendor's page.
+        (r#""result":{"resultCode":"SUCCESS"}"#, No(VendorUnknown, "resultStatus")),
+        (r#""result":"SUCCESS""#, No(VendorUnknown, "resultStatus")),
+        (r#""result":"S""#, No(VendorUnknown, "resultStatus")),
+        (r#""result":"{\"resultStatus\":\"S\"}""#, Yes),
+        (r#""result":{"resultStatus":"S","success":false}"#, No(VendorUnknown, "success")),
+        (r#""result":{"resultStatus":"S"},"errorCode":"SYSTEM_ERROR""#, No(VendorUnknown, "errorCode")),
+        (r#""result":{"resultStatus":"S"},"errorCode":"0","code":200,"message":"success""#, Yes),
+        (r#""result":{"resultStatus":"S"},"code":500"#, No(VendorUnknown, "code")),
+        (r#""result":{"resultStatus":"S"},"code":"SYSTEM_ERROR""#, No(VendorUnknown, "code")),
+        (r#""result":{"resultStatus":"S"},"statusCode":500"#, No(VendorUnknown, "statusCode")),
+        (r#""result":{"resultStatus":"S"},"status":500"#, No(VendorUnknown, "status")),
+        (r#""result":{"resultStatus":"S"},"status":"FAILED""#, No(VendorUnknown, "status")),
+        (r#""result":{"resultStatus":"S"},"message":"Internal Server Error""#, No(VendorUnknown, "message")),
+        (r#""result":{"resultStatus":"S"},"spoof_result":{"TAMPER_CHECK":"N"}"#, No(VendorUnknown, "TAMPER_CHECK")),
+        (r#""result":{"resultStatus":"S"},"extInfo":{"faces":[{"isLive":"N"}]}"#, No(VendorUnknown, "isLive")),
         (r#""result":[{"resultStatus":["S"]}]"#, Yes),
         (r#""result":{"resultStatus":"S","resultCode":"success"}"#, Yes),
         (r#""result":{"resultStatus":"X"}"#, No(VendorUnknown, "resultStatus")),
@@ -104,6 +119,8 @@ fn what_was_not_read_is_not_accepted() {
             (&format!(r#"{OK},{YES},"ocrResult":"""#), No(DocumentNotFound, "ocrResult")),
             (&format!("{OK},{YES}"), No(DocumentNotFound, "ocrResult")),
             (&format!(r#"{OK},{YES},"ocrResult":{{"NAME":"-","SEX":"None"}}"#), No(DocumentNotFound, "ocrResult")),
+            (&format!(r#"{OK},{YES},"ocrResult":{{"NAME":"NULL","SEX":"\u200b"}}"#), No(DocumentNotFound, "ocrResult")),
+            (&format!(r#"{OK},{YES},"ocrResult":{{"NAME":"<<<<","SEX":"n/a"}}"#), No(DocumentNotFound, "ocrResult")),
             (&format!(r#"{OK},{YES},"ocrResult":{{"COUNTRY_CODE_IN_ISO":"N"}}"#), No(DocumentNotFound, "ocrResult")),
             (
                 &format!(r#"{OK},{YES},"extraImages":{{"CROPPED_FACE_FROM_DOC":"/9j/"}}"#),
@@ -122,6 +139,9 @@ fn a_code_of_the_document_counts_beside_a_yes_and_one_of_the_image_does_not() {
         &rows(&[
             (&format!(r#"{OK},{READ},{YES},"recognitionErrorCode":"BLUR""#), Yes),
             (&format!(r#"{OK},{READ},{YES},"recognitionErrorCode":"None""#), Yes),
+            (&format!(r#"{OK},{READ},{YES},"recognitionErrorCode":["BLUR","EXPOSURE"]"#), Yes),
+            (&format!(r#"{OK},{READ},{YES},"recognitionErrorCode":"NO_FACE_DETECTED""#), Yes),
+            (&format!(r#"{OK},{READ},{YES},"recognitionErrorCode":"0""#), Yes),
             (
                 &format!(r#"{OK},{READ},{YES},"recognitionErrorCode":"NOT_REAL_DOC""#),
                 No(DocumentNotGenuine, "NOT_REAL_DOC"),
@@ -130,6 +150,62 @@ fn a_code_of_the_document_counts_beside_a_yes_and_one_of_the_image_does_not() {
                 &format!(r#"{OK},{READ},{YES},"recognitionErrorCode":["NO_REQUIRED_ID"]"#),
                 No(DocumentWrongType, "NO_REQUIRED_ID"),
             ),
+        ]),
+    );
+}
+
+#[test]
+fn a_code_of_the_document_counts_in_each_form() {
+    for (code, expected) in [
+        (r#""not_real_doc""#, No(DocumentNotGenuine, "NOT_REAL_DOC")),
+        (r#"["BLUR","NOT_REAL_DOC"]"#, No(DocumentNotGenuine, "NOT_REAL_DOC")),
+        (r#""BLUR,NOT_REAL_DOC""#, No(DocumentNotGenuine, "NOT_REAL_DOC")),
+        (r#""BLUR; not real doc""#, No(DocumentNotGenuine, "NOT_REAL_DOC")),
+        (r#"{"code":"NOT_REAL_DOC"}"#, No(DocumentNotGenuine, "NOT_REAL_DOC")),
+        (r#""NOT-REAL-DOC""#, No(DocumentNotGenuine, "NOT_REAL_DOC")),
+        (r#""BLUR","recognitionErrorCode":"NOT_REAL_DOC""#, No(DocumentNotGenuine, "NOT_REAL_DOC")),
+        (r#""UNKNOWN""#, No(DocumentBroken, "UNKNOWN")),
+        (r#""FAKE""#, No(VendorUnknown, "FAKE")),
+        (r#""DOCUMENT_EXPIRED""#, No(VendorUnknown, "DOCUMENT_EXPIRED")),
+        ("true", No(VendorUnknown, "true")),
+        ("7", No(VendorUnknown, "7")),
+    ] {
+        let body = format!(r#"{OK},{READ},{YES},"recognitionErrorCode":{code}"#);
+        assert_rows(parse::<ZolozRecognize>, &rows(&[(&body, expected)]));
+    }
+    let body = format!(r#"{{{OK},{READ},{YES},"recognitionErrorCode":["BLUR","LATER"]}}"#);
+    let (_, open) = parse::<ZolozRecognize>(200, body.as_bytes());
+    let expected = [
+        (CheckKind::Sharpness, CheckStatus::Failed, "BLUR".to_owned()),
+        (CheckKind::Other, CheckStatus::NotRun, "LATER".to_owned()),
+    ];
+    assert_eq!(open, expected);
+}
+
+#[test]
+fn a_fault_without_a_result_is_an_error_at_once() {
+    let under_way = r#""result":{"resultCode":"PROCESSING","resultStatus":"S"}"#;
+    let row = |rest: &str| format!("{under_way},{rest}");
+    let id = r#""transactionId":"T""#;
+    assert_rows(
+        parse::<ZolozAsyncCheckResult>,
+        &rows(&[
+            (&row(id), Pending),
+            (&row(&format!(r#"{id},"error":null,"message":"processing""#)), Pending),
+            (&row(&format!(r#"{id},"error":"boom""#)), Expected::Error(VendorUnknown)),
+            (&row(&format!(r#"{id},"code":500"#)), Expected::Error(VendorUnknown)),
+            (under_way, Expected::Error(AnswerUnreadable)),
+            (&row(r#""transactionId":"""#), Expected::Error(AnswerUnreadable)),
+            (&row(r#""transactionId":"None""#), Expected::Error(AnswerUnreadable)),
+            (&format!(r#"{OK},{id},"error":"boom""#), Expected::Error(VendorUnknown)),
+            (r#""code":500"#, Expected::Error(AnswerUnreadable)),
+        ]),
+    );
+    assert_rows(
+        parse::<ZolozAsyncRecognize>,
+        &rows(&[
+            (&format!(r#"{OK},{id},"error":{{"code":1}}"#), Expected::Error(VendorUnknown)),
+            (&format!(r#"{OK},{id},"success":false"#), Expected::Error(VendorUnknown)),
         ]),
     );
 }
