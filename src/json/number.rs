@@ -14,9 +14,12 @@ pub fn number(text: &str) -> Option<Json> {
     (is_word || Decimal::read(text).is_some()).then(|| whole.unwrap_or_else(|| Json::Number(text.to_owned())))
 }
 
-/// The double-precision number that a number of JSON text names; nothing where none has just this value.
+/// The double-precision number that a number of JSON text names; nothing where it has more digits than such a number, or is
+/// very large or small.
 pub fn exact(text: &str) -> Option<f64> {
-    Decimal::read(text)?.exact()
+    let decimal = Decimal::read(text)?;
+    let is_plain = decimal.significant <= DOUBLE_DIGITS && decimal.exponent.unsigned_abs() <= 19;
+    if is_plain || decimal.significant == 0 { nearest(text) } else { None }
 }
 
 /// Digits that decide which double-precision number is the nearest (IEEE 754): 767 at most, and whether more follow.
@@ -24,38 +27,31 @@ const DECIDING_DIGITS: usize = 800;
 
 /// The double-precision number nearest to a number of JSON text; nothing for one beyond them all.
 pub fn nearest(text: &str) -> Option<f64> {
-    let decimal = Decimal::read(text)?;
-    if let Some(value) = decimal.exact() {
-        return Some(value);
-    }
-    let mantissa = text.split(['e', 'E']).next()?;
-    let taken = decimal.significant.min(DECIDING_DIGITS);
-    let digits = mantissa.bytes().filter(u8::is_ascii_digit).map(|digit| digit - b'0').skip_while(|digit| *digit == 0);
-    let exponent = decimal.exponent.saturating_sub(i32::try_from(taken.saturating_sub(Decimal::KEPT)).ok()?);
+    let Decimal { is_negative, exponent, significant } = Decimal::read(text)?;
+    let taken = significant.min(DECIDING_DIGITS);
+    let exponent = exponent.saturating_add(i32::try_from(significant - taken).ok()?);
+    let digits = text.bytes().take_while(|byte| !matches!(byte, b'e' | b'E')).filter(u8::is_ascii_digit);
+    let digits = digits.map(|digit| digit - b'0').skip_while(|digit| *digit == 0).take(taken);
     let value = match exponent.saturating_add(i32::try_from(taken).ok()?) {
+        _ if taken == 0 => 0.0,
         311.. => return None,
         ..-330 => 0.0,
         _ => {
-            let (quotient, power, is_more) = quotient(digits.take(taken), exponent);
-            rounded(quotient, power, is_more || decimal.significant > taken)
+            let (quotient, power, is_more) = quotient(digits, exponent);
+            rounded(quotient, power, is_more || significant > taken)
         }
     };
-    Some(if decimal.is_negative { -value } else { value }).filter(|value| value.is_finite())
+    Some(if is_negative { -value } else { value }).filter(|value| value.is_finite())
 }
 
-/// `digits * 10 ^ exponent`, as far as [`Decimal::KEPT`] digits go.
+/// A number as its significant digits, read as a whole number, times `10 ^ exponent`.
 struct Decimal {
     is_negative: bool,
-    digits: u64,
     exponent: i32,
-    /// Significant digits of the text.
     significant: usize,
 }
 
 impl Decimal {
-    /// The digits that `u64` has room for.
-    const KEPT: usize = 19;
-
     /// Reads a number by the grammar of RFC 8259, section 6.
     fn read(text: &str) -> Option<Self> {
         let (is_negative, unsigned) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
@@ -74,32 +70,9 @@ impl Decimal {
         }
         let all = whole.bytes().chain(fraction.bytes()).skip_while(|digit| *digit == b'0');
         let behind = fraction.bytes().rev().take_while(|digit| *digit == b'0').count();
-        let significant = all.clone().count().saturating_sub(if fraction.is_empty() { 0 } else { behind });
-        let digits =
-            all.take(significant).take(Self::KEPT).fold(0, |sum: u64, digit| sum * 10 + u64::from(digit - b'0'));
-        let dropped = i32::try_from(significant.saturating_sub(Self::KEPT)).ok()?;
+        let significant = all.count().saturating_sub(if fraction.is_empty() { 0 } else { behind });
         let kept = i32::try_from(fraction.len().checked_sub(behind.min(fraction.len()))?).ok()?;
-        Some(Self { is_negative, digits, exponent: exponent.saturating_sub(kept).saturating_add(dropped), significant })
-    }
-
-    /// The double-precision number, where at most [`DOUBLE_DIGITS`] digits name it and the arithmetic is exact.
-    fn exact(&self) -> Option<f64> {
-        if self.significant > DOUBLE_DIGITS {
-            return None;
-        }
-        let value = match self.exponent {
-            _ if self.digits == 0 => 0.0,
-            0..=19 => rounded(u128::from(self.digits) * 10u128.pow(self.exponent.unsigned_abs()), 0, false),
-            -19..=-1 => {
-                // As many bits as there is room for; what is left over of the division decides a tie.
-                let shift = u128::from(self.digits).leading_zeros();
-                let divisor = 10u128.pow(self.exponent.unsigned_abs());
-                let dividend = u128::from(self.digits) << shift;
-                rounded(dividend / divisor, -i32::try_from(shift).ok()?, dividend % divisor != 0)
-            }
-            _ => return None,
-        };
-        Some(if self.is_negative { -value } else { value })
+        Some(Self { is_negative, exponent: exponent.saturating_sub(kept), significant })
     }
 }
 

@@ -19,6 +19,8 @@ const DECISION: &str = "|VALID|VALIDATE|VALIDATED|PASS|PASSED|OK|SUCCESS|SUCCESS
 /// Last words of a key that may hold a decision or anything else: a plain no counts.
 const OPEN: &str = "|RESULT|STATUS|CHECK|CHECKS|VERDICT|DECISION|JUDGEMENT|OUTCOME|MATCH|MATCHED|MATCHES|MATCHING|LIVE|\
                     LIVENESS|AUTHENTICITY|VALIDITY|VERIFICATION|VALIDATION|";
+/// Last words of a key in which checks stand under keys of any name: a word of failure counts there.
+const GROUP: &str = "|CHECK|CHECKS|VERIFICATION|VERIFICATIONS|VALIDATION|VALIDATIONS|AUTHENTICITY|";
 /// Words of a key that tells about a value and decides nothing.
 const ABOUT: &str = "|CONFIDENCE|PROBABILITY|THRESHOLD|BOX|";
 /// Keys of an envelope that hold a code, without their signs.
@@ -70,6 +72,14 @@ impl Finding {
     }
 }
 
+/// Adds what was found to the reasons and the checks of a response.
+pub fn tell(found: &[Finding], reasons: &mut Vec<Reason>, checks: &mut Vec<Check>) {
+    for finding in found {
+        reasons.push(finding.reason());
+        checks.push(finding.check());
+    }
+}
+
 /// Whether a key, in lower case, is read elsewhere or holds what was read of the document: neither it nor what is in it
 /// is looked at.
 pub type Known = fn(&str) -> bool;
@@ -94,13 +104,18 @@ pub fn against(raw: &Json, known: Known) -> Vec<Finding> {
 
 /// What speaks against a part of a response, at every depth.
 pub fn within(value: &Json, known: Known, found: &mut Vec<Finding>) {
+    walk(value, known, false, found);
+}
+
+fn walk(value: &Json, known: Known, is_group: bool, found: &mut Vec<Finding>) {
     match value {
-        Json::List(items) => items.iter().for_each(|item| within(item, known, found)),
+        Json::List(items) => items.iter().for_each(|item| walk(item, known, is_group, found)),
         Json::Object(entries) => {
             for (key, value) in entries.iter().filter(|(key, _)| !known(&key.to_ascii_lowercase())) {
-                let decision = named(key, value);
+                let decision = named(key, value, is_group);
                 if decision.is_none() {
-                    within(value, known, found);
+                    let names_group = words(key).last().is_some_and(|last| is_one(GROUP, last));
+                    walk(value, known, is_group || names_group, found);
                 }
                 add(found, key, decision);
             }
@@ -110,15 +125,17 @@ pub fn within(value: &Json, known: Known, found: &mut Vec<Finding>) {
 }
 
 /// What a value decides against the document by the name of its key.
-pub fn named(key: &str, value: &Json) -> Option<Decision> {
+fn named(key: &str, value: &Json, is_group: bool) -> Option<Decision> {
     let words = words(key);
     let last = words.last()?;
+    let failed = || Decision::read(value).filter(|decision| *decision == Decision::Failed);
+    let is_word = matches!(only(value), Json::Text(_)) && Decision::read_flag(value) == Some(Decision::Unreadable);
     let is_flag = matches!(only(value), Json::Bool(_) | Json::Text(_));
     let decision = match () {
         () if words.iter().any(|word| is_one(ABOUT, word)) => None,
         () if names_fault(key) => is_fault(value).then_some(Decision::Failed),
         () if is_one(DECISION, last) => Decision::read(value),
-        () if is_one(OPEN, last) && is_flag => Decision::read(value).filter(|decision| *decision == Decision::Failed),
+        () if (is_flag && is_one(OPEN, last)) || (is_word && is_group) => failed(),
         () => None,
     };
     decision.filter(|decision| *decision != Decision::Passed)
@@ -192,7 +209,8 @@ fn words(key: &str) -> Vec<String> {
     words
 }
 
-fn is_one(list: &str, word: &str) -> bool {
+/// Whether `word` is one of a list, in which a line stands before and behind each.
+pub fn is_one(list: &str, word: &str) -> bool {
     contains(list, &["|", word, "|"].concat())
 }
 
@@ -225,6 +243,7 @@ mod tests {
             (r#"{"a":[[{"isAuthentic":0}]]}"#, "isAuthentic"),
             (r#"{"authenticity_result":["FAIL"]}"#, "authenticity_result"),
             (r#"{"invalid_code":"2"}"#, "invalid_code"),
+            (r#"{"checks":{"mrz":"failed","glare":false}}"#, "mrz"),
             (r#"{"passed":false}"#, "passed"),
         ] {
             assert_eq!(found(text), [(name.to_owned(), Decision::Failed)], "{text}");

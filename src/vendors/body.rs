@@ -16,7 +16,9 @@ impl Body {
     /// Reads JSON text; nothing for what is no object.
     pub fn read(bytes: &[u8]) -> Option<Self> {
         let (raw, text_replaced) = Json::parse_noting(bytes)?;
-        let unfolded = holds_folded(&raw).then(|| unfolded(&raw));
+        // A quotation mark before a bracket opens a text, for it cannot close one.
+        let is_folded = bytes.windows(2).any(|pair| matches!(pair, b"\"{" | b"\"["));
+        let unfolded = is_folded.then(|| unfolded(&raw));
         matches!(raw, Json::Object(_)).then_some(Self { raw, unfolded, text_replaced })
     }
 
@@ -37,24 +39,22 @@ impl Body {
         documents: Vec<IdentityDocument>,
         (verdict, checks): (Verdict, Vec<Check>),
     ) -> Reply<T> {
-        Reply::Ready(Answer { raw: self.raw, data, documents, checks, verdict, text_replaced: self.text_replaced })
+        let (raw, text_replaced) = self.taken();
+        Reply::Ready(Answer { raw, data, documents, checks, verdict, text_replaced })
+    }
+
+    /// What crosses. Out of line, for it is called for every operation's data.
+    #[inline(never)]
+    fn taken(self) -> (Json, bool) {
+        (self.raw, self.text_replaced)
     }
 }
 
 /// The object, or the list of them, whose JSON text a text is.
 fn folded(text: &str) -> Option<Json> {
-    let start = text.trim_start().strip_prefix('[').unwrap_or(text).trim_start();
-    let json = if start.starts_with('{') { Json::parse(text.as_bytes())? } else { return None };
-    Some(json)
-}
-
-fn holds_folded(json: &Json) -> bool {
-    match json {
-        Json::Text(text) => folded(text).is_some(),
-        Json::List(items) => items.iter().any(holds_folded),
-        Json::Object(entries) => entries.iter().any(|(_, value)| holds_folded(value)),
-        Json::Null | Json::Bool(_) | Json::Integer(_) | Json::Number(_) => false,
-    }
+    let is_object = |json: &Json| matches!(json, Json::Object(_));
+    let json = if text.starts_with(['{', '[']) { Json::parse(text.as_bytes())? } else { return None };
+    (is_object(&json) || json.items().iter().any(is_object)).then_some(json)
 }
 
 fn unfolded(json: &Json) -> Json {

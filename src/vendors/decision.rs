@@ -97,6 +97,16 @@ impl Decision {
         there.map(|value| Self::read(value).unwrap_or(Self::Unreadable)).reduce(Self::worse)
     }
 
+    /// The worse of two for the document, where both are there.
+    #[must_use]
+    pub const fn worse_of(one: Option<Self>, other: Option<Self>) -> Option<Self> {
+        match (one, other) {
+            (Some(one), Some(other)) => Some(one.worse(other)),
+            (Some(decision), None) | (None, Some(decision)) => Some(decision),
+            (None, None) => None,
+        }
+    }
+
     /// The worse of two for the document.
     #[must_use]
     pub const fn worse(self, other: Self) -> Self {

@@ -6,7 +6,7 @@ use crate::document::{Check, CheckKind, CheckStatus};
 use crate::error::ErrorCode;
 use crate::json::Json;
 use crate::vendors::Reason;
-use crate::vendors::against::{Finding, against, is_fault, names_fault};
+use crate::vendors::against::{Finding, against, is_fault, is_one, names_fault};
 use crate::vendors::decision::{Decision, INNER, is_told};
 
 /// Keys of `verifications` that are no check of their own: what is documented, and what tells of a check in words.
@@ -56,36 +56,43 @@ impl<'a> Judged<'a> {
 
 /// Every check of a document, those of its parts after the overall ones.
 pub(super) fn of(item: &Json) -> Vec<Check> {
+    let mut checks = Vec::new();
     let overall = [
         ("verifications", CheckKind::Overall, overall(item)),
         ("metadata_check", CheckKind::ImageMetadata, exif(item)),
     ];
-    let overall =
-        overall.into_iter().filter_map(|(name, kind, decision)| Some(Check::new(kind, status(Some(decision?)), name)));
-    overall
-        .chain(parts(item).iter().map(Judged::check))
-        .chain(portrait(item))
-        .chain(found(item).iter().map(Finding::check))
-        .collect()
+    for (name, kind, decision) in overall {
+        if decision.is_some() {
+            checks.push(Check::new(kind, status(decision), name));
+        }
+    }
+    parts(item).iter().for_each(|part| checks.push(part.check()));
+    checks.extend(portrait(item));
+    found(item).iter().for_each(|finding| checks.push(finding.check()));
+    checks
 }
 
 /// One reason for each check that failed or cannot be read, or one for them all where the vendor names none.
 pub(super) fn reasons(item: &Json) -> Vec<Reason> {
-    let reasons: Vec<Reason> = parts(item).iter().filter_map(Judged::reason).collect();
-    let overall = match overall(item) {
-        _ if !reasons.is_empty() => None,
-        Some(Decision::Failed) => Some(Reason::new(ErrorCode::DocumentInconsistent, "verifications")),
-        Some(Decision::Unreadable) => Some(Reason::new(ErrorCode::VendorUnknown, "verifications")),
-        Some(Decision::Passed) | None => None,
-    };
-    reasons.into_iter().chain(overall).chain(found(item).iter().map(Finding::reason)).collect()
+    let mut reasons: Vec<Reason> = parts(item).iter().filter_map(Judged::reason).collect();
+    if reasons.is_empty() {
+        let name = "verifications";
+        let code = match overall(item) {
+            Some(Decision::Failed) => Some(ErrorCode::DocumentInconsistent),
+            Some(Decision::Unreadable) => Some(ErrorCode::VendorUnknown),
+            Some(Decision::Passed) | None => None,
+        };
+        reasons.extend(code.map(|code| Reason::new(code, name)));
+    }
+    found(item).iter().for_each(|finding| reasons.push(finding.reason()));
+    reasons
 }
 
 /// What speaks against a document, or against a response beside its documents, in forms that are not documented.
 pub(super) fn found(item: &Json) -> Vec<Finding> {
     against(item, |key| {
         is_one_of(key, &NO_STAGE)
-            || matches!(key, "broken" | "broken_reasons" | "broken_reasons_ru")
+            || is_one("|broken|broken_reasons|broken_reasons_ru|", key)
             || biometric_kind(key).is_some()
     })
 }
@@ -98,45 +105,60 @@ pub(super) fn has_stage(item: &Json) -> bool {
 }
 
 /// Where the results of a document stand: on it, and in its `metadata`, also where that is a list.
-fn places(item: &Json) -> impl Iterator<Item = &Json> {
-    core::iter::once(item).chain(item.all("metadata").flat_map(Json::items))
+fn places(item: &Json) -> Vec<&Json> {
+    let mut places = vec![item];
+    item.all("metadata").for_each(|metadata| places.extend(metadata.items()));
+    places
 }
 
-fn verifications(item: &Json) -> impl Iterator<Item = &Json> {
-    places(item).flat_map(|place| place.all("verifications"))
+/// Every value under `key` in the places of a document.
+fn all<'a>(item: &'a Json, key: &str) -> Vec<&'a Json> {
+    let mut found = Vec::new();
+    places(item).iter().for_each(|place| found.extend(place.all(key)));
+    found
 }
 
 /// The decision on all checks: by its status, in words, and by the fields in which something is wrong.
 fn overall(item: &Json) -> Option<Decision> {
-    let told = |one: &Json| {
-        let bad = one.all("bad_fields").any(is_told).then_some(Decision::Failed);
-        one.all("status_text").filter_map(decision).chain(bad).reduce(Decision::worse)
-    };
-    let decisions = verifications(item).flat_map(|one| {
-        let alone = (!matches!(one, Json::Object(_) | Json::List(_))).then(|| decision(one)).flatten();
-        one.all("status").map(decision).chain([told(one), alone]).flatten().collect::<Vec<_>>()
-    });
-    worst(decisions.chain(places(item).filter_map(told)))
+    let verifications = all(item, "verifications");
+    let mut found = None;
+    for one in &verifications {
+        let is_whole = !matches!(one, Json::Object(_) | Json::List(_));
+        one.all("status").for_each(|status| found = Decision::worse_of(found, decision(status)));
+        found = Decision::worse_of(found, if is_whole { decision(one) } else { None });
+    }
+    for place in places(item).into_iter().chain(verifications) {
+        place.all("status_text").for_each(|text| found = Decision::worse_of(found, decision(text)));
+        if place.all("bad_fields").any(is_told) {
+            found = Some(Decision::Failed);
+        }
+    }
+    found
 }
 
 fn exif(item: &Json) -> Option<Decision> {
-    let checks = places(item).flat_map(|place| place.all("metadata_check"));
-    worst(checks.flat_map(|check| check.all("status")).filter_map(decision))
+    let mut found = None;
+    for check in all(item, "metadata_check") {
+        check.all("status").for_each(|status| found = Decision::worse_of(found, decision(status)));
+    }
+    found
 }
 
 /// The checks by group, then what stands beside them: flat results, and those of stages.
 fn parts(item: &Json) -> Vec<Judged<'_>> {
-    let mut parts = Vec::new();
-    for one in verifications(item) {
+    let (mut parts, mut flat) = (Vec::new(), Vec::new());
+    for one in all(item, "verifications") {
         if matches!(one, Json::List(_)) {
             grouped("verifications", one, &mut parts);
         }
         one.all("checks").for_each(|checks| grouped("checks", checks, &mut parts));
+        for (key, value) in sorted(one.entries()) {
+            if !is_one_of(key, &OVERALL) && *value != Json::Null {
+                flat.push(Judged::new(key, named(key, value)));
+            }
+        }
     }
-    for one in verifications(item) {
-        let flat = sorted(one.entries()).filter(|(key, value)| !is_one_of(key, &OVERALL) && *value != Json::Null);
-        parts.extend(flat.map(|(key, value)| Judged::new(key, named(key, value))));
-    }
+    parts.append(&mut flat);
     stages(item, &mut parts);
     parts
 }
@@ -146,8 +168,9 @@ fn stages<'a>(value: &'a Json, found: &mut Vec<Judged<'a>>) {
     match value {
         Json::List(items) => items.iter().for_each(|item| stages(item, found)),
         other => {
-            for (key, value) in sorted(other.entries()).filter(|(key, _)| !is_one_of(key, &NO_STAGE)) {
+            for (key, value) in sorted(other.entries()) {
                 match biometric_kind(key) {
+                    _ if is_one_of(key, &NO_STAGE) => {}
                     Some(kind) => found.push(Judged { name: key, kind, decision: decision(value) }),
                     None => stages(value, found),
                 }
@@ -169,7 +192,8 @@ fn sorted(entries: &[(String, Json)]) -> impl Iterator<Item = &(String, Json)> {
 
 /// A check without a key goes by the name of its group, or of its own key in a map of checks.
 fn grouped<'a>(group: &'a str, checks: &'a Json, parts: &mut Vec<Judged<'a>>) {
-    let is_check = ["key", "title"].iter().chain(&INNER).any(|key| checks.get(key).is_some());
+    let tells = |(key, _): &(String, Json)| is_one_of(key, &["key", "title"]) || is_one_of(key, &INNER);
+    let is_check = checks.entries().iter().any(tells);
     match checks {
         Json::List(items) => items.iter().for_each(|check| grouped(group, check, parts)),
         Json::Object(_) if is_check => {
@@ -191,7 +215,7 @@ fn decision(value: &Json) -> Option<Decision> {
     match (value, value.numeric().and_then(|number| number.integer())) {
         (_, Some(0)) if is_number => Some(Decision::Passed),
         (_, Some(1)) if is_number => Some(Decision::Failed),
-        (Json::List(items), _) => worst(items.iter().filter_map(decision)),
+        (Json::List(items), _) => items.iter().fold(None, |found, item| Decision::worse_of(found, decision(item))),
         (Json::Object(entries), _) if !entries.is_empty() => Some(inner(value).unwrap_or(Decision::Unreadable)),
         _ => Decision::read(value),
     }
@@ -199,10 +223,13 @@ fn decision(value: &Json) -> Option<Decision> {
 
 /// The decision that an object holds, and what it tells of faults.
 fn inner(object: &Json) -> Option<Decision> {
-    let found = INNER.iter().flat_map(|key| object.all(key)).filter_map(decision);
-    let is_bad = |(key, value): &(String, Json)| names_fault(key) && is_fault(value);
-    let bad = object.all("bad_fields").any(is_told) || object.entries().iter().any(is_bad);
-    worst(found.chain(bad.then_some(Decision::Failed)))
+    let mut found = None;
+    for (key, value) in object.entries() {
+        let is_bad = (key == "bad_fields" && is_told(value)) || (names_fault(key) && is_fault(value));
+        let told = if is_one_of(key, &INNER) { decision(value) } else { None };
+        found = Decision::worse_of(found, if is_bad { Some(Decision::Failed) } else { told });
+    }
+    found
 }
 
 /// The decision under a name: what is told under the name of a fault is against the document.
@@ -211,10 +238,6 @@ fn named(key: &str, value: &Json) -> Option<Decision> {
         true => Some(if is_fault(value) { Decision::Failed } else { Decision::Passed }),
         false => decision(value),
     }
-}
-
-fn worst(decisions: impl Iterator<Item = Decision>) -> Option<Decision> {
-    decisions.reduce(Decision::worse)
 }
 
 const fn status(decision: Option<Decision>) -> CheckStatus {

@@ -73,8 +73,12 @@ pub(super) fn apart(raw: &Json) -> Option<Reason> {
 /// The country of a side: by its code, its name, or the start of the type's name ("Kazakhstan - Id Card (2014)").
 fn state(side: &BiometricKzDocumentType) -> Option<&'static str> {
     let list = &side.fdsid_list;
-    let name = side.document_name.as_deref().and_then(|name| name.split(" - ").next());
-    [list.icao_code.as_deref(), list.d_country_name.as_deref(), name].into_iter().flatten().find_map(country)
+    let start = |name: &String| {
+        let end = name.as_bytes().windows(3).position(|part| part == b" - ").unwrap_or(name.len());
+        country(name.get(..end)?)
+    };
+    let of = |name: &Option<String>| name.as_deref().and_then(country);
+    of(&list.icao_code).or_else(|| of(&list.d_country_name)).or_else(|| side.document_name.as_ref().and_then(start))
 }
 
 /// The sides that were recognised, the front first.

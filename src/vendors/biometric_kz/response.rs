@@ -7,7 +7,7 @@ use crate::document::Check;
 use crate::error::{Error, ErrorCode};
 use crate::http::HttpResponse;
 use crate::json::Json;
-use crate::vendors::against::{Finding, against, is_fault};
+use crate::vendors::against::{Finding, against, is_fault, tell};
 use crate::vendors::body::Body;
 use crate::vendors::decision::{is_read, is_told, only};
 use crate::vendors::{Reason, Reply, Verdict};
@@ -74,11 +74,12 @@ fn without_result(status: u16, raw: &Json) -> Box<Error> {
 
 /// What stands as a failure, wherever the key is repeated; where nothing of the document was read, that is one too.
 fn verdict(raw: &Json) -> (Verdict, Vec<Check>) {
-    let found = found(raw);
-    let failures = raw.all(REASON).filter(|reason| is_failure(reason));
-    let mut reasons: Vec<Reason> = failures.map(reason).collect();
-    reasons.extend(told(raw).map(|failure| Reason::new(failure.code, failure.name)));
-    reasons.extend(found.iter().map(Finding::reason));
+    let (mut reasons, mut checks) = (Vec::new(), Vec::new());
+    raw.all(REASON).filter(|told| is_failure(told)).for_each(|told| reasons.push(reason(told)));
+    if let Some(failure) = told(raw) {
+        reasons.push(Reason::new(failure.code, failure.name));
+    }
+    tell(&found(raw), &mut reasons, &mut checks);
     reasons.extend(document::apart(raw));
     if reasons.is_empty() && !has_known_field(raw) {
         reasons.push(Reason::new(ErrorCode::VendorUnknown, "fields"));
@@ -86,7 +87,7 @@ fn verdict(raw: &Json) -> (Verdict, Vec<Check>) {
     if reasons.is_empty() && !has_reading(raw) {
         reasons.push(Reason::new(ErrorCode::DocumentNotFound, "document_number"));
     }
-    (Verdict::from_reasons(reasons), found.iter().map(Finding::check).collect())
+    (Verdict::from_reasons(reasons), checks)
 }
 
 /// Where the vendor tells a failure of the document.

@@ -7,8 +7,6 @@ use crate::document::normalize::{DateOrder, country, date, is_blank, sex};
 use crate::document::{Check, CheckKind, CheckStatus};
 use crate::error::ErrorCode;
 use crate::vendors::Reason;
-use crate::vendors::against::Finding;
-use crate::vendors::decision::Decision;
 
 /// The checks of one document.
 pub(super) fn checks(item: &CvsItem, back: Option<&CvsItem>) -> Vec<Check> {
@@ -40,11 +38,10 @@ fn of_item(item: &CvsItem) -> Vec<Check> {
         checks.push(Check::new(CheckKind::Overall, CheckStatus::from_flag(decision.flag()), "valid"));
     }
     warnings(item, &mut checks);
-    let checksum = |(name, decision): (&'static str, Decision)| {
-        Check::new(CheckKind::MrzFormat, CheckStatus::from_flag(decision.flag()), name)
-    };
-    checks.extend(item.judged.checksums().map(checksum));
-    checks.extend(item.judged.found.iter().map(Finding::check));
+    item.judged.checksums().for_each(|(name, decision)| {
+        checks.push(Check::new(CheckKind::MrzFormat, CheckStatus::from_flag(decision.flag()), name));
+    });
+    item.judged.found.iter().for_each(|finding| checks.push(finding.check()));
     checks
 }
 

@@ -5,7 +5,7 @@ use super::info::CvsInfo;
 use super::types::CvsItemType;
 use crate::document::normalize::{contains, is_blank};
 use crate::json::Json;
-use crate::vendors::against::{Finding, within};
+use crate::vendors::against::{Finding, is_one, within};
 use crate::vendors::decision::{Decision, is_read, only};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -75,7 +75,7 @@ impl Judged {
             warnings.push("invalidMessage".into());
         }
         let mut found = Vec::new();
-        within(item, |key| matches!(key, "type" | "info" | "valid" | "invalidcode" | "invalidmessage"), &mut found);
+        within(item, |key| is_one("|type|info|valid|invalidcode|invalidmessage|", key), &mut found);
         within(info, |key| CHECKSUMS.contains(&key), &mut found);
         Self {
             found,

@@ -9,7 +9,7 @@ use crate::document::{Check, CheckKind, CheckStatus};
 use crate::error::{Error, ErrorCode};
 use crate::http::HttpResponse;
 use crate::json::Json;
-use crate::vendors::against::{Finding, against};
+use crate::vendors::against::{Finding, against, is_one, tell};
 use crate::vendors::body::Body;
 use crate::vendors::decision::{Decision, is_told, only};
 use crate::vendors::{Reason, Reply, Verdict};
@@ -73,14 +73,13 @@ pub(super) fn reply(response: &HttpResponse<'_>, asked: Asked) -> Result<Reply<C
         let unjudged = data.items.iter_mut().filter(|item| item.judged.warnings.is_empty());
         unjudged.for_each(|item| _ = item.judged.required.get_or_insert(Decision::Unreadable));
     }
-    let apart = if one_card { sides(&data.items) } else { None };
-    let found = found(raw);
-    let checks = apart.iter().map(|reason| {
-        let status = CheckStatus::from_flag((reason.code != ErrorCode::VendorUnknown).then_some(false));
-        Check::new(CheckKind::Consistency, status, &*reason.vendor_code)
-    });
-    let checks = checks.chain(found.iter().map(Finding::check)).collect();
-    let beside = found.iter().map(Finding::reason).chain(apart).collect();
+    let (mut beside, mut checks) = (Vec::new(), Vec::new());
+    tell(&found(raw), &mut beside, &mut checks);
+    if let Some(apart) = sides(&data.items).filter(|_| one_card) {
+        let status = CheckStatus::from_flag(if apart.code == ErrorCode::VendorUnknown { None } else { Some(false) });
+        checks.push(Check::new(CheckKind::Consistency, status, apart.vendor_code.as_str()));
+        beside.push(apart);
+    }
     let verdict = Verdict::from_reasons(reasons(raw, &data, asked, beside));
     let documents = document::normalized(&data.items, one_card);
     Ok(body.answer(data, documents, (verdict, checks)))
@@ -88,7 +87,7 @@ pub(super) fn reply(response: &HttpResponse<'_>, asked: Asked) -> Result<Reply<C
 
 /// What speaks against the response beside what the vendor documents, less its items.
 fn found(raw: &Json) -> Vec<Finding> {
-    against(raw, |key| matches!(key, "data" | "errorcode" | "errormessage" | "exception"))
+    against(raw, |key| is_one("|data|errorcode|errormessage|exception|", key))
 }
 
 fn refuse_failure(raw: &Json, data: &CvsData, status: u16) -> Result<()> {
@@ -171,9 +170,13 @@ fn reasons(raw: &Json, data: &CvsData, asked: Asked, beside: Vec<Reason>) -> Vec
     let unknown = |name: &str| Reason::new(ErrorCode::VendorUnknown, name);
     let says_success = raw.all("errorCode").any(|told| code(only(told)).as_deref() == Some("0"));
     let mut found: Vec<Reason> = Vec::new();
-    found.extend((!says_success).then(|| unknown("errorCode")));
-    found.extend(raw.all("Exception").any(is_told).then(|| unknown("Exception")));
-    found.extend(data.items.iter().flat_map(|item| of_item(item, asked)));
+    if !says_success {
+        found.push(unknown("errorCode"));
+    }
+    if raw.all("Exception").any(is_told) {
+        found.push(unknown("Exception"));
+    }
+    data.items.iter().for_each(|item| found.append(&mut of_item(item, asked)));
     found.extend(beside);
     let mut reasons: Vec<Reason> = Vec::new();
     for reason in found {
@@ -195,12 +198,12 @@ fn of_item(item: &CvsItem, asked: Asked) -> Vec<Reason> {
         Some(Decision::Unreadable) => reasons.push(Reason::new(ErrorCode::VendorUnknown, "valid")),
         Some(Decision::Failed | Decision::Passed) | None => {}
     }
-    reasons.extend(item.judged.checksums().filter_map(|(name, decision)| match decision {
-        Decision::Passed => None,
-        Decision::Failed => Some(Reason::new(ErrorCode::DocumentInconsistent, name)),
-        Decision::Unreadable => Some(Reason::new(ErrorCode::VendorUnknown, name)),
-    }));
-    reasons.extend(item.judged.found.iter().map(Finding::reason));
+    item.judged.checksums().for_each(|(name, decision)| match decision {
+        Decision::Passed => {}
+        Decision::Failed => reasons.push(Reason::new(ErrorCode::DocumentInconsistent, name)),
+        Decision::Unreadable => reasons.push(Reason::new(ErrorCode::VendorUnknown, name)),
+    });
+    item.judged.found.iter().for_each(|finding| reasons.push(finding.reason()));
     if reasons.is_empty() && !item.judged.is_read {
         reasons.push(Reason::new(ErrorCode::DocumentNotFound, "info"));
     }

@@ -7,7 +7,7 @@ use crate::document::{Check, CheckKind, CheckStatus};
 use crate::error::ErrorCode;
 use crate::json::Json;
 use crate::vendors::Reason;
-use crate::vendors::against::{Finding, against, within};
+use crate::vendors::against::{Finding, against, is_one, within};
 use crate::vendors::decision::{Decision, is_nothing, is_read, is_success as says_success, plain};
 use std::collections::BTreeMap;
 
@@ -57,25 +57,16 @@ fn envelope(raw: &Json) -> Vec<Reason> {
 
 /// What speaks against the response beside what the vendor documents.
 pub(super) fn found(raw: &Json) -> Vec<Finding> {
-    let mut found = against(raw, |key| {
-        matches!(
-            key,
-            "result"
-                | "recognitionresult"
-                | "recognitionerrorcode"
-                | "recognitionerrordescription"
-                | "ocrresult"
-                | "ocrresultformat"
-                | "ocrresultdetail"
-                | "spoofresult"
-                | "extraimages"
-        )
-    });
-    for result in raw.all("result") {
-        within(result, |key| matches!(key, "resultcode" | "resultstatus" | "resultmessage"), &mut found);
-    }
+    let mut found = against(raw, |key| is_one(MEMBERS, key));
+    raw.all("result").for_each(|result| within(result, |key| is_one(RESULT, key), &mut found));
     found
 }
+
+/// The members of a response that are read, or hold what was read.
+const MEMBERS: &str = "|result|recognitionresult|recognitionerrorcode|recognitionerrordescription|ocrresult|\
+                       ocrresultformat|ocrresultdetail|spoofresult|extraimages|";
+/// Those of its `result`.
+const RESULT: &str = "|resultcode|resultstatus|resultmessage|";
 
 type KnownCode = (&'static str, ErrorCode, CheckKind);
 
@@ -118,7 +109,7 @@ fn spoof(raw: &Json) -> BTreeMap<&str, Option<Decision>> {
     let mut checks: BTreeMap<&str, Option<Decision>> = BTreeMap::new();
     let mut add = |name, decision: Option<Decision>| {
         let known = checks.entry(name).or_default();
-        *known = [*known, decision].into_iter().flatten().reduce(Decision::worse);
+        *known = Decision::worse_of(*known, decision);
     };
     let maps = raw.all("spoofResult").flat_map(|map| match map {
         Json::List(items) => items.as_slice(),

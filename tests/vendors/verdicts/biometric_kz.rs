@@ -86,6 +86,8 @@ fn a_fault_of_another_name_or_place_counts() {
             (r#""mrz_check":"False""#, No(VendorUnknown, "mrz_check")),
             (r#""pages":[{"failure_reason":"x"}]"#, No(VendorUnknown, "failure_reason")),
             (r#""pages":[{"checks":{"authenticity":"not_ok"}}]"#, No(VendorUnknown, "authenticity")),
+            (r#""checks":{"mrz":"passed","blur":false}"#, Yes),
+            (r#""checks":[{"mrz":"failed"}]"#, No(VendorUnknown, "mrz")),
             (r#""code":500"#, No(VendorUnknown, "code")),
             (r#""code":"SYSTEM_ERROR""#, No(VendorUnknown, "code")),
             (r#""statusCode":500"#, No(VendorUnknown, "statusCode")),
