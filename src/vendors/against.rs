@@ -24,7 +24,7 @@ const GROUP: &str = "|CHECK|CHECKS|VERIFICATION|VERIFICATIONS|VALIDATION|VALIDAT
 /// Words of a key that tells about a value and decides nothing.
 const ABOUT: &str = "|CONFIDENCE|PROBABILITY|THRESHOLD|BOX|";
 /// Keys of an envelope that hold a code, without their signs.
-const CODE: &str = "|CODE|STATUSCODE|HTTPSTATUS|HTTPCODE|HTTPSTATUSCODE|RESULTCODE|RETURNCODE|RESPONSECODE|";
+const CODE: &str = "|CODE|STATUS|STATUSCODE|HTTPSTATUS|HTTPCODE|HTTPSTATUSCODE|RESULTCODE|RETURNCODE|RESPONSECODE|";
 /// Last words of a key of an envelope that holds a text.
 const MESSAGE: &str = "|MESSAGE|MESSAGES|MSG|DETAIL|DETAILS|DESCRIPTION|";
 /// Parts of the words of a message that tells a fault, in English, Russian and Vietnamese, as [`fold`] has them.
@@ -84,61 +84,77 @@ pub fn tell(found: &[Finding], reasons: &mut Vec<Reason>, checks: &mut Vec<Check
 /// is looked at.
 pub type Known = fn(&str) -> bool;
 
+/// Where a key stands.
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    /// At the top of a response, where codes and messages stand too.
+    Envelope,
+    /// Among checks, where a word of failure counts under any name.
+    Group,
+    /// Anywhere else.
+    Part,
+}
+
 /// What speaks against a response: everything of [`within`], and a code or a message of a fault in its envelope.
 pub fn against(raw: &Json, known: Known) -> Vec<Finding> {
     let mut found = Vec::new();
-    for (key, value) in raw.entries().iter().filter(|(key, _)| !known(&key.to_ascii_lowercase())) {
-        let words = words(key);
-        let is_code = is_one(CODE, &words.concat());
-        let is_message = words.last().is_some_and(|last| is_one(MESSAGE, last));
-        let decision = match words.as_slice() {
-            _ if is_code => code(only(value)),
-            [status] if status == "STATUS" => code(only(value)).filter(|_| !matches!(only(value), Json::Text(_))),
-            _ => (is_message && tells_fault(value)).then_some(Decision::Failed),
-        };
-        add(&mut found, key, decision);
-    }
-    within(raw, known, &mut found);
+    walk(raw, known, Place::Envelope, &mut found);
     found
 }
 
 /// What speaks against a part of a response, at every depth.
 pub fn within(value: &Json, known: Known, found: &mut Vec<Finding>) {
-    walk(value, known, false, found);
+    walk(value, known, Place::Part, found);
 }
 
-fn walk(value: &Json, known: Known, is_group: bool, found: &mut Vec<Finding>) {
+fn walk(value: &Json, known: Known, place: Place, found: &mut Vec<Finding>) {
     match value {
-        Json::List(items) => items.iter().for_each(|item| walk(item, known, is_group, found)),
-        Json::Object(entries) => {
-            for (key, value) in entries.iter().filter(|(key, _)| !known(&key.to_ascii_lowercase())) {
-                let decision = named(key, value, is_group);
+        Json::List(items) => items.iter().for_each(|item| walk(item, known, place, found)),
+        other => {
+            for (key, value) in other.entries() {
+                if known(&key.to_ascii_lowercase()) {
+                    continue;
+                }
+                let words = words(key);
+                let decision = named(&words, value, place);
                 if decision.is_none() {
-                    let names_group = words(key).last().is_some_and(|last| is_one(GROUP, last));
-                    walk(value, known, is_group || names_group, found);
+                    let is_group = place == Place::Group || is_last_of(GROUP, &words);
+                    walk(value, known, if is_group { Place::Group } else { Place::Part }, found);
                 }
                 add(found, key, decision);
             }
         }
-        Json::Null | Json::Bool(_) | Json::Integer(_) | Json::Number(_) | Json::Text(_) => {}
     }
 }
 
 /// What a value decides against the document by the name of its key.
-fn named(key: &str, value: &Json, is_group: bool) -> Option<Decision> {
-    let words = words(key);
-    let last = words.last()?;
-    let failed = || Decision::read(value).filter(|decision| *decision == Decision::Failed);
-    let is_word = matches!(only(value), Json::Text(_)) && Decision::read_flag(value) == Some(Decision::Unreadable);
-    let is_flag = matches!(only(value), Json::Bool(_) | Json::Text(_));
+fn named(words: &[String], value: &Json, place: Place) -> Option<Decision> {
+    let only = only(value);
+    let is_text = matches!(only, Json::Text(_));
+    let is_flag = is_text || matches!(only, Json::Bool(_));
+    let is_word = || is_text && Decision::read_flag(value) == Some(Decision::Unreadable);
+    let is_code = || place == Place::Envelope && is_one(CODE, &words.concat());
+    let is_number = || only.numeric().is_some();
     let decision = match () {
         () if words.iter().any(|word| is_one(ABOUT, word)) => None,
-        () if names_fault(key) => is_fault(value).then_some(Decision::Failed),
-        () if is_one(DECISION, last) => Decision::read(value),
-        () if (is_flag && is_one(OPEN, last)) || (is_word && is_group) => failed(),
+        () if has_fault(words) => is_fault(value).then_some(Decision::Failed),
+        () if is_last_of(DECISION, words) => Decision::read(value),
+        () if is_code() && (is_number() || !is_last_of(OPEN, words)) => code(only),
+        () if (is_flag && is_last_of(OPEN, words)) || (place == Place::Group && is_word()) => {
+            Decision::read(value).filter(|decision| *decision == Decision::Failed)
+        }
+        () if place == Place::Envelope && is_last_of(MESSAGE, words) => tells_fault(value).then_some(Decision::Failed),
         () => None,
     };
     decision.filter(|decision| *decision != Decision::Passed)
+}
+
+fn is_last_of(list: &str, words: &[String]) -> bool {
+    words.last().is_some_and(|last| is_one(list, last))
+}
+
+fn has_fault(words: &[String]) -> bool {
+    words.iter().any(|word| is_one(FAULT, word))
 }
 
 fn add(found: &mut Vec<Finding>, key: &str, decision: Option<Decision>) {
@@ -164,7 +180,7 @@ fn code(value: &Json) -> Option<Decision> {
 
 /// Whether a key is the name of a fault.
 pub fn names_fault(key: &str) -> bool {
-    words(key).iter().any(|word| is_one(FAULT, word))
+    has_fault(&words(key))
 }
 
 /// Whether a value under the name of a fault tells one: more than nothing, a no, a zero or a word of success.
@@ -194,18 +210,17 @@ fn tells_fault(value: &Json) -> bool {
 /// The words of a key, folded: parted by signs, and by a capital behind a small letter.
 fn words(key: &str) -> Vec<String> {
     let (mut words, mut word, mut was_small) = (Vec::new(), String::new(), false);
-    for letter in key.chars() {
+    for letter in key.chars().chain([' ']) {
         let is_sign = !is_alphanumeric(letter);
-        if is_sign || (was_small && letter.is_ascii_uppercase()) {
-            words.push(fold(&core::mem::take(&mut word)));
+        if (is_sign || (was_small && letter.is_ascii_uppercase())) && !word.is_empty() {
+            words.push(fold(&word));
+            word.clear();
         }
         was_small = letter.is_ascii_lowercase();
         if !is_sign {
             word.push(letter);
         }
     }
-    words.push(fold(&word));
-    words.retain(|word| !word.is_empty());
     words
 }
 
@@ -234,6 +249,7 @@ mod tests {
             (r#"{"code":"-1"}"#, "code"),
             (r#"{"statusCode":"500"}"#, "statusCode"),
             (r#"{"status":500}"#, "status"),
+            (r#"{"httpStatus":"500"}"#, "httpStatus"),
             (r#"{"status":"FAILED"}"#, "status"),
             (r#"{"message":"Internal Server Error"}"#, "message"),
             (r#"{"detail":["Not found."]}"#, "detail"),

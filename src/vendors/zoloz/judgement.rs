@@ -89,7 +89,7 @@ fn collect(value: &Json, codes: &mut Vec<String>) {
         _ if says_success(value) => {}
         Json::Bool(true) | Json::Integer(_) | Json::Number(_) | Json::Text(_) => {
             let text = value.text().unwrap_or_default();
-            for code in text.split([',', ';', '|']).map(str::trim).filter(|code| !is_nothing(code)) {
+            for code in text.split([',', ';', '|', '\n']).map(str::trim).filter(|code| !is_nothing(code)) {
                 let code = known(code).map_or(code, |(name, ..)| name).to_owned();
                 if !codes.contains(&code) {
                     codes.push(code);
