@@ -2,7 +2,7 @@
 
 use crate::support::picture::Picture;
 use crate::support::{exif, files};
-use idsnap::image::prepare::{Limits, PrepareOptions, PreparedPath, prepare};
+use idsnap::image::prepare::{Limits, Note, PrepareOptions, PreparedPath, prepare};
 use idsnap::limits::{ImageFormat, ImageLimits};
 
 fn as_jpeg() -> PrepareOptions {
@@ -106,6 +106,7 @@ fn sides_that_are_no_multiple_of_a_block_are_turned_whole() {
         let mirrored = [(2, (3, 0)), (3, (3, 5)), (4, (0, 5)), (6, (5, 0)), (7, (5, 3)), (8, (0, 3))];
         let grown = mirrored.iter().find(|(mirrored, _)| *mirrored == orientation).map_or((0, 0), |(_, grown)| *grown);
         assert_eq!((left, top), grown, "{orientation}");
+        assert_eq!(prepared.notes.contains(&Note::PaddingKept), grown != (0, 0), "{orientation}");
         let inside = Picture::from_fn(expected.width, expected.height, |x, y| found.pixel(x + left, y + top));
         let difference = inside.difference_away_from_edges(&expected);
         assert!(difference < 3.0, "{orientation}: {difference}");

@@ -38,6 +38,9 @@ pub enum Note {
     ColorProfileDropped,
     /// The file says that its colors are in a space that is not converted: HDR, or with another white.
     ColorsNotConverted,
+    /// Turned without loss, the image keeps the padding that a JPEG stores beyond its right and lower edge: up to 15
+    /// pixels more at the left or at the top.
+    PaddingKept,
 }
 
 /// What the source was.

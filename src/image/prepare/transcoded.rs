@@ -1,7 +1,7 @@
 //! Making a JPEG file fit without ever decoding it to pixels.
 
 use super::plan::Plan;
-use super::prepared::{Draft, PreparedPath, SourceInfo};
+use super::prepared::{Draft, Note, PreparedPath, SourceInfo};
 use super::{file_notes, is_acceptable};
 use crate::Result;
 use crate::image::decode::{Container, Source};
@@ -87,8 +87,10 @@ const fn halves_chroma(length: u64, plan: &Plan) -> bool {
 }
 
 fn draft(source: &Source<'_>, made: Encoded, is_coarsened: bool) -> Draft {
+    let (size, quality) = (made.size, is_coarsened.then_some(made.quality));
     let mut draft = Draft::new(SourceInfo::of_file(source), made.bytes, PreparedPath::Transcoded);
-    (draft.size, draft.quality) = (made.size, is_coarsened.then_some(made.quality));
+    (draft.size, draft.quality) = (size, quality);
     draft.notes = file_notes(source, source.metadata.profile.is_some());
+    draft.notes.extend((size != source.upright_size()).then_some(Note::PaddingKept));
     draft
 }
