@@ -7,6 +7,7 @@ mod cross_check;
 mod dates;
 mod format;
 mod input;
+mod lengths;
 mod licences;
 mod odd;
 mod reading;

@@ -1,5 +1,6 @@
 //! What a zone may say whose check digits tell of a misread character without telling which.
 
+use super::edits::Edit;
 use super::fit::Candidate;
 use super::glyph::{is_unknown, look, shown};
 use super::layout::Layout;
@@ -93,9 +94,30 @@ fn changed(text: &[u8], layout: &'static Layout, position: usize, byte: u8) -> O
         return None;
     }
     // What is certain now is put right: a letter among fillers is one of them.
-    let text = repair::repaired(Candidate { layout, text, exact: true }).candidate.text;
+    Some(candidate(repair::repaired(Candidate::exact(layout, text)).candidate, field, position))
+}
+
+/// What the readings say with one character put in or taken out.
+pub(super) fn of_edits(edits: &[Edit]) -> Vec<MrzCandidate> {
+    let mut candidates = Vec::new();
+    for Edit { layout, text, position, .. } in edits {
+        // Behind a character that was taken out the next field may begin.
+        let places = [Some(*position), position.checked_sub(1)];
+        if let Some(field) = places.into_iter().flatten().find_map(|place| layout.field_at(place)) {
+            candidates.push(candidate(
+                repair::repaired(Candidate::exact(layout, text.clone())).candidate,
+                field,
+                *position,
+            ));
+        }
+    }
+    candidates.truncate(MOST);
+    candidates
+}
+
+fn candidate(Candidate { layout, text, .. }: Candidate, field: MrzCheckField, position: usize) -> MrzCandidate {
     let lines = layout.lines().map(|line| shown(text.get(line).unwrap_or_default())).collect();
-    Some(MrzCandidate { field, value: value(&text, layout, field, position), lines })
+    MrzCandidate { field, value: value(&text, layout, field, position), lines }
 }
 
 fn has_gap(number: &[u8]) -> bool {

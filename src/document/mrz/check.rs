@@ -19,7 +19,8 @@ fn digit(text: impl Iterator<Item = u8>) -> u8 {
     b'0' + u8::try_from(sum % 10).unwrap_or(0)
 }
 
-fn value(byte: u8) -> u32 {
+/// What a character counts before it is weighted.
+pub(super) fn value(byte: u8) -> u32 {
     char::from(byte).to_digit(36).unwrap_or(0)
 }
 

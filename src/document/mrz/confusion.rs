@@ -21,6 +21,9 @@ const LIKELIEST: usize = 6;
 /// Pairs of the same kind, and what a filler is taken for. The likeliest stand first.
 const PAIRS: &[u8] = b"OQODCG38UVMN6856ILITVYEFPRKX0817WVHN8935C<K<L<";
 
+/// Pairs that are too rare to read anything by, and likely enough to put a reading in doubt.
+const RARE: &[u8] = b"490669270U3B6B7ZT1S8J1Y7P9G9F7H8A8E8R8C6C0U4";
+
 /// The digit that the letter is taken for.
 pub(super) fn digit(byte: u8) -> Option<u8> {
     TWINS.iter().find(|(letter, _)| *letter == byte).map(|(_, digit)| *digit)
@@ -38,9 +41,20 @@ pub(super) fn as_letter(byte: u8) -> u8 {
 
 /// Everything that may stand where this character was read, the likeliest first, each with the rank of its pair.
 pub(super) fn plausible(byte: u8) -> impl Iterator<Item = (usize, u8)> {
-    let pairs = PAIRS.chunks_exact(2).filter_map(|pair| Some((*pair.first()?, *pair.last()?)));
-    let both = TWINS.into_iter().chain(pairs).enumerate();
-    both.filter_map(move |(rank, (one, other))| match byte {
+    others(byte, TWINS.into_iter().chain(pairs(PAIRS)))
+}
+
+/// Everything that may stand where this character was read, however rarely.
+pub(super) fn possible(byte: u8) -> impl Iterator<Item = u8> {
+    others(byte, TWINS.into_iter().chain(pairs(PAIRS)).chain(pairs(RARE))).map(|(_, other)| other)
+}
+
+fn pairs(text: &'static [u8]) -> impl Iterator<Item = (u8, u8)> {
+    text.chunks_exact(2).filter_map(|pair| Some((*pair.first()?, *pair.last()?)))
+}
+
+fn others(byte: u8, pairs: impl Iterator<Item = (u8, u8)>) -> impl Iterator<Item = (usize, u8)> {
+    pairs.enumerate().filter_map(move |(rank, (one, other))| match byte {
         byte if byte == one => Some((rank, other)),
         byte if byte == other => Some((rank, one)),
         _ => None,

@@ -1,16 +1,13 @@
 //! Fillers that were read as something else: as a space, or as `C`, `K` or `L`.
 
 use super::check;
-use super::glyph::unknown;
+use super::glyph::GAP;
 use super::layout::{CheckDigit, Layout};
 use super::zone::MrzCheckField;
 use core::ops::Range;
 
 /// What a filler is read as.
 const MISREAD: &[u8] = b"CKL";
-
-/// A space, or what looks like a filler and is none.
-const GAP: u8 = unknown(b'<');
 
 /// Gaps become fillers where fillers stand. Elsewhere a gap is a character that was not read.
 pub(super) fn close_gaps(text: &mut [u8], layout: &Layout) {

@@ -1,9 +1,12 @@
 //! Lines as they come, made to fit the layouts.
 
-use super::confusion;
-use super::glyph::{self, INVISIBLE, SPACE, glyph, is_unknown, unknown};
+use super::glyph::{GAP, INVISIBLE, SPACE, glyph, is_unknown, unknown};
 use super::layout::Layout;
 use super::layouts::LAYOUTS;
+use core::ops::Range;
+
+/// More fillers than this are no miscounted run: the line is one of a longer format.
+const MOST_EXCESS: usize = 5;
 
 /// A text of the size of a layout.
 #[derive(Debug, Clone)]
@@ -11,8 +14,36 @@ pub(super) struct Candidate {
     pub layout: &'static Layout,
     /// `A` to `Z`, `0` to `9`, `<` and unknown characters, as long as all lines of the layout.
     pub text: Vec<u8>,
-    /// Whether the lines had their full length, so that none had to be filled up or cut.
-    pub exact: bool,
+    /// What was not as long as in the layout, so that fillers were put in or taken out.
+    pub misfits: Vec<Misfit>,
+}
+
+/// One line, or several that came in one text, of another length than the layout has.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Misfit {
+    /// Where it stands in the layout.
+    pub place: Range<usize>,
+    /// What was read.
+    pub read: Vec<u8>,
+}
+
+impl Candidate {
+    /// A text that has the size of the layout.
+    pub(super) const fn exact(layout: &'static Layout, text: Vec<u8>) -> Self {
+        Self { layout, text, misfits: Vec::new() }
+    }
+
+    /// What does not fit, of that which check digits cover. Names in a line of their own mostly are not.
+    pub(super) fn covered_misfits(&self) -> impl Iterator<Item = &Misfit> {
+        let is_covered = |place: &Range<usize>| self.layout.covered().any(|position| place.contains(&position));
+        self.misfits.iter().filter(move |misfit| is_covered(&misfit.place))
+    }
+
+    /// In how many places how many characters are missing or too many.
+    pub(super) fn distance(&self) -> (usize, usize) {
+        let each = self.misfits.iter().map(|Misfit { place, read }| place.len().abs_diff(read.len()));
+        (self.misfits.len(), each.sum())
+    }
 }
 
 /// What white space within a line stands for, where the length of the line does not tell.
@@ -24,12 +55,14 @@ enum Spaces {
 
 /// Every layout that the lines can be made to fit.
 pub(super) fn candidates(lines: &[&str]) -> Vec<Candidate> {
-    // Two fillers are often read as one guillemet, sometimes a single one is.
-    let mut candidates = fitting(lines, 2);
-    if lines.iter().any(|line| line.contains('«')) {
-        candidates.extend(fitting(lines, 1));
-    }
-    candidates
+    // Two fillers are often read as one guillemet, sometimes a single one is; one alone may be a speck.
+    let guillemets = lines.iter().map(|line| line.matches('«').count()).sum::<usize>();
+    let counts = match guillemets {
+        0 => &[2][..],
+        1 => &[2, 1, 0],
+        _ => &[2, 1],
+    };
+    counts.iter().flat_map(|count| fitting(lines, *count)).collect()
 }
 
 fn fitting(lines: &[&str], guillemet: usize) -> Vec<Candidate> {
@@ -40,18 +73,32 @@ fn fitting(lines: &[&str], guillemet: usize) -> Vec<Candidate> {
     let first = lines.iter().flatten().find(|byte| !is_gap(**byte)).copied();
     let mut candidates: Vec<Candidate> = Vec::new();
     for layout in LAYOUTS.iter().filter(|layout| may_start(layout, first)) {
-        let mut fitted: Vec<_> = readings.iter().filter_map(|spaces| fit(&lines, layout, *spaces)).collect();
-        fitted.dedup();
-        candidates
-            .extend(fitted.into_iter().map(|(text, exact)| Candidate { layout, text, exact }).filter(is_plausible));
+        for places in divisions(layout, lines.len()) {
+            let mut fitted: Vec<_> =
+                readings.iter().filter_map(|spaces| fit(&lines, layout, &places, *spaces)).collect();
+            fitted.dedup_by(|one, other| one.text == other.text && one.misfits == other.misfits);
+            candidates.extend(fitted.into_iter().filter(is_plausible));
+        }
     }
     candidates
 }
 
-/// Whether the layout can start with the character, as far as it looks like it.
+/// Whether the layout can start with the character, as far as it looks like it or was not read.
 fn may_start(layout: &Layout, first: Option<u8>) -> bool {
-    let letter = first.map(|first| confusion::as_letter(glyph::look(first)));
-    layout.code.start > 0 || letter.is_some_and(|letter| layout.codes.contains(&letter))
+    layout.code.start > 0 || first.is_some_and(|first| is_unknown(first) || layout.may_begin_with(first))
+}
+
+/// Every way in which so many texts may hold the lines of a layout: each one or several of them.
+fn divisions(layout: &Layout, texts: usize) -> Vec<Vec<Range<usize>>> {
+    let lines: Vec<_> = layout.lines().collect();
+    match lines.as_slice() {
+        all if all.len() == texts => vec![lines],
+        [first, .., last] if texts == 1 => vec![vec![first.start..last.end]],
+        [first, second, third] if texts == 2 => {
+            vec![vec![first.clone(), second.start..third.end], vec![first.start..second.end, third.clone()]]
+        }
+        _ => Vec::new(),
+    }
 }
 
 const fn is_gap(byte: u8) -> bool {
@@ -61,9 +108,12 @@ const fn is_gap(byte: u8) -> bool {
 fn glyphs(line: &str, guillemet: usize) -> Vec<u8> {
     let mut glyphs = Vec::with_capacity(line.len());
     for c in line.chars() {
-        match c {
-            '«' => glyphs.extend(core::iter::repeat_n(b'<', guillemet)),
-            c => glyphs.push(glyph(c)),
+        match (c, glyphs.last_mut()) {
+            ('«', _) => glyphs.extend(core::iter::repeat_n(GAP, guillemet)),
+            // A letter with its mark beside it is as little of a zone as the two in one.
+            ('\u{300}'..='\u{36F}', Some(letter)) if letter.is_ascii_alphanumeric() => *letter = unknown(*letter),
+            ('\u{300}'..='\u{36F}', Some(letter)) if is_unknown(*letter) => {}
+            _ => glyphs.push(glyph(c)),
         }
     }
     if glyphs.iter().all(|byte| is_gap(*byte)) {
@@ -72,23 +122,21 @@ fn glyphs(line: &str, guillemet: usize) -> Vec<u8> {
     glyphs
 }
 
-fn fit(lines: &[Vec<u8>], layout: &Layout, spaces: Spaces) -> Option<(Vec<u8>, bool)> {
-    if lines.len() == layout.widths.len() {
-        let read = lines.iter().zip(layout.lines()).map(|(line, place)| (placed(line, place.len(), spaces), place));
-        let read: Vec<_> = read.collect();
-        let exact = read.iter().all(|(line, place)| line.len() == place.len());
-        let fitted = read.into_iter().map(|(line, place)| fit_line(line, place.len(), layout, place.end));
-        return Some((fitted.collect::<Option<Vec<_>>>()?.concat(), exact));
+fn fit(lines: &[Vec<u8>], layout: &'static Layout, places: &[Range<usize>], spaces: Spaces) -> Option<Candidate> {
+    let mut candidate = Candidate::exact(layout, Vec::with_capacity(layout.size()));
+    for (line, place) in lines.iter().zip(places) {
+        let read = placed(line, place.len(), spaces);
+        if read.len() == place.len() {
+            candidate.text.extend(read);
+            continue;
+        }
+        let last = layout.lines().find(|line| line.end == place.end)?;
+        let (whole, rest) = read.split_at_checked(last.start - place.start)?;
+        candidate.text.extend(whole);
+        candidate.text.extend(fit_line(rest.to_vec(), last.len(), layout, last.end)?);
+        candidate.misfits.push(Misfit { place: place.clone(), read });
     }
-    let joined = placed(&lines.concat(), layout.size(), spaces);
-    let exact = joined.len() == layout.size();
-    let last = layout.lines().last()?;
-    let missing = layout.size().checked_sub(joined.len())?;
-    if lines.len() > layout.widths.len() || missing >= last.len() || lines.is_empty() {
-        return None;
-    }
-    let (whole, rest) = joined.split_at_checked(last.start)?;
-    Some(([whole, &fit_line(rest.to_vec(), last.len(), layout, last.end)?].concat(), exact))
+    Some(candidate)
 }
 
 /// White space and characters without width left out or kept: the first way in which the line has its full length.
@@ -98,7 +146,7 @@ fn placed(line: &[u8], width: usize, spaces: Spaces) -> Vec<u8> {
     }
     let with = |line: &[u8], spaces: Spaces, invisible: bool| -> Vec<u8> {
         let kept = line.iter().filter_map(|byte| match *byte {
-            SPACE => (spaces == Spaces::Fillers).then_some(unknown(b'<')),
+            SPACE => (spaces == Spaces::Fillers).then_some(GAP),
             INVISIBLE => invisible.then_some(unknown(b'?')),
             other => Some(other),
         });
@@ -121,19 +169,24 @@ fn placed(line: &[u8], width: usize, spaces: Spaces) -> Vec<u8> {
 /// end of a line, or at its end.
 fn fit_line(mut line: Vec<u8>, width: usize, layout: &Layout, line_end: usize) -> Option<Vec<u8>> {
     // A line of which less than a third was read says nothing.
-    if line.len() * 3 < width {
+    if line.len() * 3 < width || line.len() > width + MOST_EXCESS {
         return None;
     }
+    let is_filler = |byte: &u8| matches!(*byte, b'<' | GAP);
+    // One character may be missing or too many anywhere, which check digits tell.
+    let is_open =
+        line.len().abs_diff(width) == 1 && layout.covered().any(|at| (line_end - width..line_end).contains(&at));
     let mut end = line.len();
     if layout.has_check_digit_before(line_end) && line.len() != width {
-        end = line.iter().rposition(|byte| *byte == b'<')? + 1;
+        let after_fillers = line.iter().rposition(is_filler).map(|last| last + 1);
+        end = after_fillers.or_else(|| is_open.then_some(end))?;
     }
     while line.len() < width {
         line.insert(end, b'<');
     }
     while line.len() > width {
         end = end.checked_sub(1)?;
-        if line.get(end) != Some(&b'<') {
+        if !line.get(end).is_some_and(is_filler) && !is_open {
             return None;
         }
         line.remove(end);
@@ -143,15 +196,11 @@ fn fit_line(mut line: Vec<u8>, width: usize, layout: &Layout, line_end: usize) -
 
 /// Whether the first letters fit the layout, as far as they look like it, and enough was read at all.
 fn is_plausible(candidate: &Candidate) -> bool {
-    let Candidate { layout, text, .. } = candidate;
-    let letters: Vec<u8> = text.iter().map(|byte| confusion::as_letter(glyph::look(*byte))).collect();
-    let marked = |(start, marks): (usize, &[&str])| {
-        let rest = letters.get(start..).unwrap_or_default();
-        marks.iter().any(|mark| rest.starts_with(mark.as_bytes()))
-    };
-    let gaps = text.iter().filter(|byte| **byte == unknown(b'<')).count();
-    letters.get(layout.code.start).is_some_and(|first| layout.codes.contains(first))
-        && layout.mark.is_none_or(marked)
+    let Candidate { layout, text, misfits } = candidate;
+    let gaps = text.iter().filter(|byte| **byte == GAP).count();
+    let is_unread = |first: &u8| misfits.is_empty() && is_unknown(*first);
+    text.get(layout.code.start).is_some_and(|first| is_unread(first) || layout.may_begin_with(*first))
+        && layout.is_marked(text)
         && is_read(text, gaps)
 }
 

@@ -9,6 +9,8 @@ use super::format::transliterate::latin;
 pub(super) const SPACE: u8 = b' ';
 /// A character without width.
 pub(super) const INVISIBLE: u8 = 1;
+/// A space, or what looks like a filler and is none: where fillers stand it is one.
+pub(super) const GAP: u8 = unknown(b'<');
 /// Nothing in a zone looks like it.
 const NOTHING: char = '?';
 
@@ -19,14 +21,13 @@ const LOOK_ALIKES: &str = "АAВBЕEЗ3ІIЈJКKМMНHОOРPСCЅSТTУYХXЧ4Б
 pub(super) fn glyph(c: char) -> u8 {
     match c.to_ascii_uppercase() {
         upper @ ('A'..='Z' | '0'..='9' | '<') => low_byte(upper),
-        '‹' | '＜' => b'<',
         // The forms of full width stand in the order of ASCII.
         wide @ ('０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ') => {
             low_byte(char::from_u32(u32::from(wide) - 0xFEE0).map_or(NOTHING, |narrow| narrow.to_ascii_uppercase()))
         }
         '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' => INVISIBLE,
         c if c.is_whitespace() => SPACE,
-        '(' | '{' | '[' | '-' | '_' | '~' => unknown(b'<'),
+        '‹' | '＜' | '(' | '{' | '[' | '-' | '_' | '~' => GAP,
         c => unknown(low_byte(look_alike(c).unwrap_or(NOTHING))),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::zone::MrzCheckField::{self, Composite, DateOfBirth, DateOfExpiry, DocumentNumber, OptionalData};
 use super::zone::MrzFormat;
+use super::{confusion, glyph};
 use core::ops::Range;
 
 /// One layout.
@@ -81,6 +82,25 @@ impl Layout {
         let dates = self.dates().flat_map(|(_, range)| range);
         let digits = self.digits.iter().cloned().flatten();
         dates.chain(digits).chain(self.checks.iter().map(|check| check.position))
+    }
+
+    /// Every place that a check digit covers, and those of the check digits, some of them more than once.
+    pub(super) fn covered(&self) -> impl Iterator<Item = usize> {
+        self.checks.iter().flat_map(|check| check.positions().chain([check.position]))
+    }
+
+    /// Whether the document code may begin with the character, as far as it looks like it.
+    pub(super) fn may_begin_with(&self, first: u8) -> bool {
+        self.codes.contains(&confusion::as_letter(glyph::look(first)))
+    }
+
+    /// Whether what tells the layout from others of its size is there, as far as it looks like it.
+    pub(super) fn is_marked(&self, text: &[u8]) -> bool {
+        self.mark.is_none_or(|(start, marks)| {
+            let rest = text.get(start..).unwrap_or_default();
+            let is_alike = |(letter, byte): (&u8, &u8)| *letter == confusion::as_letter(glyph::look(*byte));
+            marks.iter().any(|mark| rest.len() >= mark.len() && mark.as_bytes().iter().zip(rest).all(is_alike))
+        })
     }
 
     /// Every place of a name that a check digit covers.

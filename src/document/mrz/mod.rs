@@ -8,6 +8,7 @@ mod ambiguity;
 mod check;
 mod confusion;
 mod dates;
+mod edits;
 mod fillers;
 mod fit;
 mod format;
@@ -17,6 +18,8 @@ mod layouts;
 mod read;
 mod reading;
 mod repair;
+mod rivals;
+mod select;
 mod zone;
 
 pub use check::check_digit;
@@ -26,7 +29,6 @@ pub use zone::{Mrz, MrzCandidate, MrzCheck, MrzCheckField, MrzDate, MrzFormat, M
 
 use crate::input::from_input;
 use crate::{Error, Result};
-use fit::Candidate;
 
 /// The longest text that is looked at: the longest zone has 90 characters, and some white space may stand between.
 const MAX_BYTES: usize = 400;
@@ -72,29 +74,5 @@ pub fn parse_with(lines: &[&str], options: &ParseOptions) -> Option<Mrz> {
     if lines.iter().map(|line| line.len()).sum::<usize>() > MAX_BYTES {
         return None;
     }
-    let repaired = |candidate| match options.repair {
-        Some(false) => repair::as_read(candidate),
-        Some(true) | None => repair::repaired(candidate),
-    };
-    let read = fit::candidates(lines).into_iter().map(|candidate| {
-        let repaired = repaired(candidate);
-        let mrz = read::read(&repaired, options);
-        (repaired.candidate, mrz)
-    });
-    let is_likely = |Candidate { layout, text, exact }: &Candidate| {
-        fit::is_read(text, 0) && (*exact || check::mostly_hold(text, layout))
-    };
-    let plausible = read.filter(|(candidate, _)| is_likely(candidate));
-    // The first of the best: layouts are tried in the order of how common they are.
-    let (candidate, mut mrz) =
-        plausible.min_by_key(|(candidate, mrz)| (!mrz.valid, mrz.checks.len() - passed(mrz), !candidate.exact))?;
-    mrz.candidates = ambiguity::candidates(&candidate.text, candidate.layout);
-    if !mrz.candidates.is_empty() {
-        mrz.status = MrzStatus::Ambiguous;
-    }
-    Some(mrz)
-}
-
-fn passed(mrz: &Mrz) -> usize {
-    mrz.checks.iter().filter(|check| check.passed).count()
+    select::best(fit::candidates(lines), options)
 }

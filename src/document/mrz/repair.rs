@@ -11,8 +11,9 @@ use super::fit::Candidate;
 use super::glyph::{is_unknown, look};
 use super::layout::{CheckDigit, Layout};
 use super::zone::MrzCheckField;
-use super::{confusion, dates};
+use super::{confusion, dates, rivals};
 use crate::document::normalize;
+use core::ops::Range;
 
 /// A candidate after all repairs that could be proved.
 pub(super) struct Repaired {
@@ -22,14 +23,23 @@ pub(super) struct Repaired {
 }
 
 pub(super) fn repaired(candidate: Candidate) -> Repaired {
-    let Candidate { layout, mut text, exact } = candidate;
+    let Candidate { layout, mut text, misfits } = candidate;
     fillers::close_gaps(&mut text, layout);
     let before = text.clone();
     repair_letters(&mut text, layout);
     fillers::restore(&mut text, layout);
-    repair_digits(&mut text, layout);
+    let candidate = Candidate { layout, text, misfits };
+    // What stands in a line of another length may stand in another place: nothing tells what is misread there.
+    let unsure: Vec<Range<usize>> = candidate.covered_misfits().map(|misfit| misfit.place.clone()).collect();
+    let Candidate { mut text, misfits, .. } = candidate;
+    for place in unsure.iter().cloned() {
+        if let (Some(after), Some(before)) = (text.get_mut(place.clone()), before.get(place)) {
+            after.copy_from_slice(before);
+        }
+    }
+    repair_digits(&mut text, layout, &unsure);
     let changed = text != before;
-    Repaired { candidate: Candidate { layout, text, exact }, changed }
+    Repaired { candidate: Candidate { layout, text, misfits }, changed }
 }
 
 /// The text as it was read, with fillers in place of the spaces alone.
@@ -41,7 +51,12 @@ pub(super) fn as_read(mut candidate: Candidate) -> Repaired {
 /// The code starts with a letter, states are codes that exist, and a name has no characters of other scripts.
 fn repair_letters(text: &mut [u8], layout: &Layout) {
     if let Some(first) = text.get_mut(layout.code.start) {
-        *first = confusion::as_letter(look(*first));
+        match layout.codes {
+            _ if layout.may_begin_with(*first) => *first = confusion::as_letter(look(*first)),
+            // A letter that was not read can be no other.
+            [only] => *first = *only,
+            _ => {}
+        }
     }
     for range in [Some(layout.state.clone()), layout.nationality.clone()].into_iter().flatten() {
         let Some(state) = text.get_mut(range) else { continue };
@@ -57,10 +72,12 @@ fn repair_letters(text: &mut [u8], layout: &Layout) {
 }
 
 /// Where nothing but a digit can stand, everything else is misread; so is a digit in a name that a check digit covers.
-fn repair_digits(text: &mut Vec<u8>, layout: &Layout) {
+fn repair_digits(text: &mut Vec<u8>, layout: &Layout, unsure: &[Range<usize>]) {
     // A filler is what stands there where something is not known.
     let is_none = |byte: u8| !byte.is_ascii_digit() && byte != b'<';
-    let read_as = |position: &usize, wrong: &dyn Fn(u8) -> bool| text.get(*position).is_some_and(|byte| wrong(*byte));
+    let read_as = |position: &usize, wrong: &dyn Fn(u8) -> bool| {
+        !unsure.iter().any(|place| place.contains(position)) && text.get(*position).is_some_and(|byte| wrong(*byte))
+    };
     let places: Vec<usize> = layout.digit_places().filter(|position| read_as(position, &is_none)).collect();
     let letters = layout.proved_names().filter(|position| read_as(position, &|byte| byte.is_ascii_digit()));
     let letters: Vec<usize> = letters.collect();
@@ -70,8 +87,11 @@ fn repair_digits(text: &mut Vec<u8>, layout: &Layout) {
     let mut attempt = text.clone();
     change(&mut attempt, &places, |byte| confusion::digit(look(byte)).unwrap_or_else(|| seen_digit(byte)));
     change(&mut attempt, &letters, confusion::as_letter);
+    let has_rival = |attempt: &[u8]| rivals::exist(text, attempt, layout, &places);
     if layout.checks.is_empty() || is_sound(&attempt, layout) {
-        *text = attempt;
+        if !has_rival(&attempt) {
+            *text = attempt;
+        }
         return;
     }
     // A check digit that fits whatever stands before it proves nothing.
@@ -80,7 +100,7 @@ fn repair_digits(text: &mut Vec<u8>, layout: &Layout) {
         [place] if !of_check(*place) => solve(text, layout, *place),
         _ => None,
     };
-    match solved {
+    match solved.filter(|solved| !has_rival(solved)) {
         Some(solved) => *text = solved,
         None => keep_what_holds(text, &attempt, layout),
     }
@@ -99,7 +119,7 @@ fn seen_digit(byte: u8) -> u8 {
     if look(byte).is_ascii_digit() { look(byte) } else { byte }
 }
 
-fn is_sound(text: &[u8], layout: &Layout) -> bool {
+pub(super) fn is_sound(text: &[u8], layout: &Layout) -> bool {
     check::all_hold(text, layout) && dates::are_dates(text, layout)
 }
 

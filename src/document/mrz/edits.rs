@@ -1,0 +1,146 @@
+//! Lines that have one character too many or too few, which need not be a filler.
+//!
+//! Where a character was lost or came in, everything behind it stands elsewhere, and one check digit in ten holds by
+//! chance. So every reading with one character put in or taken out is tried, at every place: what all check digits allow
+//! alone is proved, and what they allow beside others is not.
+
+use super::fillers;
+use super::fit::{Candidate, Misfit};
+use super::glyph::{is_unknown, look};
+use super::layout::Layout;
+use super::repair::Repaired;
+use super::{check, dates};
+use crate::document::normalize;
+use core::ops::Range;
+
+/// What may stand in a zone.
+const CHARACTERS: &[u8] = b"<0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+/// A reading with one character put in or taken out.
+#[derive(Debug, Clone)]
+pub(super) struct Edit {
+    pub layout: &'static Layout,
+    pub text: Vec<u8>,
+    /// Where the character stands, or stood.
+    pub position: usize,
+    /// Whether it is a filler where fillers stand, so that nothing else was changed.
+    pub is_filler: bool,
+}
+
+/// The one part that is a character too long or too short, where that can be all that is wrong.
+pub(super) fn misfit(candidate: &Candidate) -> Option<&Misfit> {
+    let mut misfits = candidate.covered_misfits();
+    let only = misfits.next().filter(|Misfit { place, read }| place.len().abs_diff(read.len()) == 1)?;
+    misfits.next().is_none().then_some(only)
+}
+
+/// Every reading with which all check digits hold, that with fillers first. `repaired` was made from the candidate.
+pub(super) fn of(repaired: &Repaired) -> Vec<Edit> {
+    let candidate = &repaired.candidate;
+    let layout = candidate.layout;
+    let Some(Misfit { place, read }) = misfit(candidate) else { return Vec::new() };
+    let fillers = place.clone().rev().find(|position| candidate.text.get(*position) == Some(&b'<'));
+    let position = fillers.unwrap_or(place.start);
+    let filled = Edit { layout, text: candidate.text.clone(), position, is_filler: true };
+    let others = edited(read, place.len()).filter_map(|(index, read)| {
+        let text = in_place(&candidate.text, place, &read)?;
+        Some(Edit { layout, text, position: place.start + index.min(place.len() - 1), is_filler: false })
+    });
+    let mut edits: Vec<Edit> = Vec::new();
+    for mut edit in core::iter::once(filled).chain(others) {
+        if read.len() < place.len() && is_lost_filler(&edit, place) {
+            continue;
+        }
+        fillers::close_gaps(&mut edit.text, layout);
+        if stands(&edit.text, layout, place)
+            && check::all_hold(&edit.text, layout)
+            && !edits.iter().any(|known| is_same(known, &edit))
+        {
+            edits.push(edit);
+        }
+    }
+    // A state that exists tells a reading from those with letters in its place.
+    if edits.iter().any(has_states) {
+        edits.retain(has_states);
+    }
+    edits
+}
+
+/// Whether the check digit at the end of a line was put in, so that what was read there stands alone behind fillers. A
+/// check digit can be made to fit everything: every line in which a filler is missing could be read so.
+fn is_lost_filler(edit: &Edit, place: &Range<usize>) -> bool {
+    let is_last = edit.position + 1 == place.end && edit.layout.has_check_digit_before(place.end);
+    let before = edit.position.checked_sub(2).and_then(|before| edit.text.get(before));
+    is_last && !edit.is_filler && before == Some(&b'<')
+}
+
+/// The text with one character put in or taken out, at every place, without those that come to the same.
+fn edited(read: &[u8], width: usize) -> impl Iterator<Item = (usize, Vec<u8>)> {
+    let is_short = read.len() < width;
+    let characters = if is_short { CHARACTERS } else { b"?" };
+    (0..=read.len()).flat_map(move |index| {
+        characters.iter().filter_map(move |character| {
+            let before = index.checked_sub(1).and_then(|before| read.get(before));
+            let mut read = read.to_vec();
+            if is_short && before != Some(character) {
+                read.insert(index, *character);
+            } else if !is_short && read.get(index).is_some_and(|removed| before != Some(removed)) {
+                read.remove(index);
+            } else {
+                return None;
+            }
+            Some((index, read))
+        })
+    })
+}
+
+fn in_place(text: &[u8], place: &Range<usize>, read: &[u8]) -> Option<Vec<u8>> {
+    let mut text = text.to_vec();
+    text.get_mut(place.clone()).filter(|place| place.len() == read.len())?.copy_from_slice(read);
+    Some(text)
+}
+
+/// Whether two readings say the same where that is told: names, and what no check digit covers, are not compared. A
+/// character that counts as much as the filler in whose place it would stand is no other reading.
+fn is_same(known: &Edit, other: &Edit) -> bool {
+    let layout = known.layout;
+    let states = [Some(layout.state.clone()), layout.nationality.clone()].into_iter().flatten().flatten();
+    let mut told = layout.covered().chain(states).chain(layout.sex);
+    told.all(|position| match (known.text.get(position), other.text.get(position)) {
+        (Some(b'<'), Some(byte)) if known.is_filler => check::value(*byte) % 10 == 0,
+        (one, other) => one == other,
+    })
+}
+
+fn has_states(edit: &Edit) -> bool {
+    let Edit { layout, text, .. } = edit;
+    [Some(&layout.state), layout.nationality.as_ref()].into_iter().flatten().all(|range| {
+        let state = text.get(range.clone()).and_then(|state| str::from_utf8(state).ok());
+        state.is_some_and(|state| normalize::country(state).is_some())
+    })
+}
+
+/// Whether there are letters where letters stand and digits where digits stand. A line of the wrong length is not read
+/// without: there what follows it would stand in their places.
+pub(super) fn stands(text: &[u8], layout: &Layout, place: &Range<usize>) -> bool {
+    let all = |range: &Range<usize>, is: &dyn Fn(u8) -> bool| {
+        text.get(range.clone()).is_some_and(|part| part.iter().all(|byte| is(*byte)))
+    };
+    let is_letter = |byte: u8| byte.is_ascii_uppercase() || byte == b'<';
+    // A character of a name that was not read may be a letter.
+    let is_name = |byte: u8| is_letter(byte) || (is_unknown(byte) && !look(byte).is_ascii_digit());
+    let is_digit = |byte: u8| byte.is_ascii_digit();
+    let states = [Some(&layout.state), layout.nationality.as_ref()].into_iter().flatten();
+    let mut names = layout.names.iter().filter(|names| names.start < place.end && names.end > place.start);
+    let first = |range: &Range<usize>| text.get(range.start).copied().unwrap_or_default();
+    let number = &layout.number;
+    layout.may_begin_with(first(&layout.code))
+        && layout.is_marked(text)
+        && (!layout.digits.is_empty() || all(&layout.code, &is_letter))
+        && layout.digits.iter().all(|digits| all(digits, &is_digit))
+        && states.into_iter().all(|state| all(state, &is_letter) && first(state) != b'<')
+        && layout.sex.is_none_or(|at| text.get(at).is_some_and(|sex| b"MFX<".contains(sex)))
+        && (first(number) != b'<' || all(number, &|byte| byte == b'<'))
+        && names.all(|names| all(names, &is_name))
+        && dates::are_dates(text, layout)
+}
