@@ -58,6 +58,14 @@ fn a_part_that_no_calendar_has_is_not_valid() {
         let date = mrz.date_of_birth.unwrap();
         assert_eq!((date.iso, date.partial), (None, None), "{birth}");
     }
+    // No century has them.
+    for birth in ["010229", "030229", "990229"] {
+        let mrz = read_dates(birth, &with_digit("310101"));
+        assert!(!mrz.valid && mrz.checks.iter().all(|check| check.passed), "{birth} {mrz:?}");
+        assert_eq!(iso(&mrz.date_of_birth), None, "{birth}");
+        assert!(!read_dates("850417", &with_digit(birth)).valid, "{birth}");
+    }
+    assert!(read_dates("000229", &with_digit("310101")).valid && read_dates("960229", &with_digit("280229")).valid);
     // The year alone may not be known either.
     assert!(read_dates("<<0417", &with_digit("310101")).valid);
 }

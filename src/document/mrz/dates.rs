@@ -16,7 +16,7 @@ const FIRST_YEAR_OF_ZONES: u8 = 80;
 const FIRST_YEAR_OF_FRENCH_CARD: u8 = 88;
 
 /// Dates that documents print which never expire: there is no year 9999 in two digits.
-const NEVER: [&str; 3] = ["999999", "991231", "990101"];
+pub(super) const NEVER: [&str; 3] = ["999999", "991231", "990101"];
 
 /// The dates of a zone.
 pub(super) struct Dates {
@@ -94,11 +94,12 @@ fn known(raw: &str) -> Option<String> {
     })
 }
 
-/// Whether the calendar can have it, with a year of two or four digits. 2000 is a leap year, as any other may be.
+/// Whether the calendar can have it, with a year of two or four digits. Those of 20YY are leap years where those of 19YY
+/// are, and 2000 too.
 fn is_calendar(known: &str) -> bool {
     let mut parts = known.split('-');
     let year = parts.next().unwrap_or_default();
-    let years: u16 = if year.len() == 2 { 2000 } else { 0 };
+    let century: u16 = if year.len() == 2 { 2000 } else { 0 };
     let mut number = |default: u8| match parts.next() {
         Some(part) => two_digits(part, 0).filter(|_| part.len() == 2),
         None => Some(default),
@@ -106,7 +107,7 @@ fn is_calendar(known: &str) -> bool {
     let (month, day) = (number(1), number(1));
     let year = year.bytes().all(|byte| byte.is_ascii_digit()).then(|| year.parse::<u16>().ok()).flatten();
     let (Some(year), Some(month), Some(day)) = (year, month, day) else { return false };
-    normalize::is_calendar_date(if years == 0 { year } else { years }, month, day)
+    normalize::is_calendar_date(century + year, month, day)
 }
 
 /// Whether a text is a date of the calendar as `YYYY-MM-DD`.

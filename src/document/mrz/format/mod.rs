@@ -36,7 +36,7 @@ pub struct MrzFields {
     pub nationality: Option<String>,
     /// `YYYY-MM-DD`, `YYYY-MM`, `YYYY`, or the six characters themselves.
     pub date_of_birth: Option<String>,
-    /// As the date of birth. The French card has none.
+    /// As the date of birth; `999999` for a document that never expires. The French card has none.
     pub date_of_expiry: Option<String>,
     /// `M`, `F` or `X`.
     pub sex: Option<String>,
@@ -229,6 +229,7 @@ fn date(field: &str, value: Option<&str>) -> Result<Option<String>> {
         matches!(value.len(), 4 | 7 | 10).then(|| format!("{:<<6}", digits.get(2..).unwrap_or_default()))
     };
     let raw = if value.len() == 6 { Some(value.to_owned()) } else { of_iso(value.replace('-', "")) };
-    let raw = raw.filter(|raw| raw.len() == 6 && dates::is_date(raw));
+    let never = |raw: &str| field == "dateOfExpiry" && dates::NEVER.contains(&raw);
+    let raw = raw.filter(|raw| raw.len() == 6 && (dates::is_date(raw) || never(raw)));
     raw.map(Some).ok_or_else(|| invalid(field, "no date", "YYYY-MM-DD, YYYY-MM, YYYY or YYMMDD"))
 }
