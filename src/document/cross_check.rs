@@ -5,6 +5,9 @@ use super::normalize::{self, is_alphanumeric};
 use super::{Check, CheckKind, CheckStatus, Field, IdentityDocument};
 use crate::input::from_input;
 
+/// What [`normalize::never_expires`] reads.
+const NEVER: &str = "never";
+
 /// What is printed on a document, as far as a zone says it too. Dates are ISO 8601.
 #[from_input]
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,7 +26,7 @@ pub struct PrintedFields {
     pub nationality: Option<String>,
     /// The date of birth.
     pub date_of_birth: Option<String>,
-    /// The date of expiry.
+    /// The date of expiry, or that there is none in the words of the document.
     pub date_of_expiry: Option<String>,
     /// `M`, `F` or `X`, or a word for it.
     pub sex: Option<String>,
@@ -40,7 +43,8 @@ impl From<&IdentityDocument> for PrintedFields {
             document_number: value(&document.document_number),
             nationality: value(&document.nationality),
             date_of_birth: value(&document.date_of_birth),
-            date_of_expiry: value(&document.date_of_expiry),
+            date_of_expiry: value(&document.date_of_expiry)
+                .or_else(|| document.never_expires.then(|| NEVER.to_owned())),
             sex: value(&document.sex),
         }
     }
@@ -57,8 +61,9 @@ pub fn cross_check(mrz: &Mrz, document: &IdentityDocument) -> Vec<Check> {
 /// What the zone says about itself, and whether each field that is also printed agrees with it.
 ///
 /// The checks bear the name of the field, that of the zone itself `mrz`. Where the zone is ambiguous and a printed field
-/// agrees with a candidate, that candidate counts; where the field is printed and none agrees, the zone fails. A name
-/// that is not printed in Latin letters cannot be compared: the zone transliterates it.
+/// agrees with a candidate, that candidate counts; where the field is printed and none agrees, the zone fails. Letters with
+/// marks agree without them, and in the form that ICAO Doc 9303 names first. A name that is not printed in Latin letters
+/// cannot be compared: the zone transliterates it.
 #[must_use]
 pub fn cross_check_fields(mrz: &Mrz, printed: &PrintedFields) -> Vec<Check> {
     let settled = settle(mrz, printed);
@@ -71,7 +76,7 @@ pub fn cross_check_fields(mrz: &Mrz, printed: &PrintedFields) -> Vec<Check> {
         ("documentNumber", number(mrz, printed.document_number.as_deref())),
         ("nationality", country(mrz.nationality.as_deref(), printed.nationality.as_deref())),
         ("dateOfBirth", date(mrz.date_of_birth.as_ref(), printed.date_of_birth.as_deref())),
-        ("dateOfExpiry", date(mrz.date_of_expiry.as_ref(), printed.date_of_expiry.as_deref())),
+        ("dateOfExpiry", expiry(mrz, printed.date_of_expiry.as_deref())),
         ("sex", sex(mrz.sex.as_deref(), printed.sex.as_deref())),
     ];
     let compared = compared.into_iter().filter_map(|(field, agrees)| {
@@ -81,14 +86,24 @@ pub fn cross_check_fields(mrz: &Mrz, printed: &PrintedFields) -> Vec<Check> {
     core::iter::once(format).chain(compared).collect()
 }
 
-/// The zone in the one reading with which a printed field agrees. `None` where the zone is not ambiguous, or the print
-/// says nothing of the field in doubt, or something else.
+/// The zone in the only reading with which the print agrees. `None` where the zone is not ambiguous, where the print says
+/// nothing of the field in doubt, or something else, and where it agrees with several readings.
 #[must_use]
 pub fn settle(mrz: &Mrz, printed: &PrintedFields) -> Option<Mrz> {
-    let agrees = |candidate: &&MrzCandidate| says(mrz, candidate, printed) == Some(true);
-    let candidate = mrz.candidates.iter().find(agrees)?;
-    let lines: Vec<&str> = candidate.lines.iter().map(String::as_str).collect();
-    mrz::parse(&lines).filter(|settled| settled.valid).map(|settled| Mrz { repaired: true, ..settled })
+    let mut settled =
+        mrz.candidates.iter().filter(|candidate| says(mrz, candidate, printed) == Some(true)).filter_map(|one| {
+            let lines: Vec<&str> = one.lines.iter().map(String::as_str).collect();
+            let settled = mrz::parse(&lines).filter(|settled| settled.valid)?;
+            // What differs beside the field in doubt is in doubt too.
+            let agreements = [
+                number(&settled, printed.document_number.as_deref()),
+                date(settled.date_of_birth.as_ref(), printed.date_of_birth.as_deref()),
+                expiry(&settled, printed.date_of_expiry.as_deref()),
+            ];
+            (!agreements.contains(&Some(Some(false)))).then_some(settled)
+        });
+    let only = settled.next()?;
+    settled.all(|other| other.lines == only.lines).then_some(Mrz { repaired: true, ..only })
 }
 
 /// Whether the print says what the candidate does; `None` where it does not say it.
@@ -125,13 +140,55 @@ fn country(zone: Option<&str>, printed: Option<&str>) -> Agreement {
 
 /// A name that fills the zone to its end is cut there, so that a shorter one agrees as well.
 fn name(zone: Option<&str>, printed: &[&Option<String>]) -> Agreement {
-    let zone = letters(zone?)?;
+    let zone: String = zone?.chars().filter(char::is_ascii_alphanumeric).collect();
     let printed: Vec<&str> = printed.iter().filter_map(|name| name.as_deref()).collect();
     if printed.is_empty() {
         return None;
     }
-    let Some(printed) = letters(&printed.concat()) else { return Some(None) };
-    Some(Some(zone == printed || (zone.len() >= 14 && printed.starts_with(&zone))))
+    let Some(Printed { plain, written, has_marks }) = Printed::of(&printed.concat()) else { return Some(None) };
+    let agrees = |printed: &String| zone == *printed || (zone.len() >= 14 && printed.starts_with(&zone));
+    let agrees = agrees(&plain) || agrees(&written);
+    // A state may write a letter with a mark in several ways.
+    Some((agrees || !has_marks).then_some(agrees))
+}
+
+/// A printed name in the letters of a zone.
+struct Printed {
+    /// Each letter without its mark.
+    plain: String,
+    /// Each letter in the form that ICAO Doc 9303 names first.
+    written: String,
+    has_marks: bool,
+}
+
+impl Printed {
+    /// `None` where a letter is not Latin: its transliteration depends on the state.
+    fn of(text: &str) -> Option<Self> {
+        let mut name = Self { plain: String::new(), written: String::new(), has_marks: false };
+        for c in text.chars() {
+            let last = name.written.chars().last();
+            let (plain, written) = match (c, last) {
+                // Beside their letter these are the marks of Ä, Ö, Ü and Å.
+                ('\u{308}', Some('A' | 'O' | 'U')) => (String::new(), "E".to_owned()),
+                ('\u{30A}', Some('A')) => (String::new(), "A".to_owned()),
+                _ if !is_alphanumeric(c) => Default::default(),
+                _ if c.is_ascii() => (c.to_ascii_uppercase().to_string(), c.to_ascii_uppercase().to_string()),
+                _ => {
+                    let written = mrz::latin(c)?.to_owned();
+                    (
+                        Some(normalize::fold(&c.to_string()))
+                            .filter(|base| base.is_ascii())
+                            .unwrap_or_else(|| written.clone()),
+                        written,
+                    )
+                }
+            };
+            name.has_marks |= matches!(c, '\u{300}'..='\u{36F}') || (is_alphanumeric(c) && !c.is_ascii());
+            name.plain.push_str(&plain);
+            name.written.push_str(&written);
+        }
+        Some(name)
+    }
 }
 
 /// The zone has the middle name among the given names; the printed one may stand apart.
@@ -167,6 +224,15 @@ fn date(zone: Option<&mrz::MrzDate>, printed: Option<&str>) -> Agreement {
     Some(printed.filter(|_| comparable).map(|printed| printed == zone.raw))
 }
 
+/// What is printed may say that the document never expires.
+fn expiry(mrz: &Mrz, printed: Option<&str>) -> Agreement {
+    let zone = mrz.date_of_expiry.as_ref();
+    if zone.is_some() && printed.is_some_and(normalize::never_expires) {
+        return Some(Some(mrz.never_expires));
+    }
+    date(zone, printed)
+}
+
 /// A printed date as a zone holds it.
 fn six_digits(printed: &str) -> Option<String> {
     let iso = normalize::date(printed, normalize::DateOrder::Ymd)?;
@@ -178,12 +244,6 @@ fn sex(zone: Option<&str>, printed: Option<&str>) -> Agreement {
     let (zone, printed) = (zone?, printed?);
     let printed = normalize::sex(printed).filter(|printed| zone != "X" || *printed == "X");
     Some(printed.map(|printed| printed == zone))
-}
-
-/// `None` where a letter is not Latin: its transliteration depends on the state.
-fn letters(text: &str) -> Option<String> {
-    let letters = text.chars().filter(|c| is_alphanumeric(*c)).map(|c| c.is_ascii().then(|| c.to_ascii_uppercase()));
-    letters.collect()
 }
 
 fn alphanumerics(text: &str) -> String {

@@ -23,6 +23,7 @@ mod select;
 mod zone;
 
 pub use check::check_digit;
+pub(super) use format::transliterate::latin;
 pub use format::{MrzFields, format, transliterate};
 pub use reading::{UnreadableZone, ZoneReading, read_zone};
 pub use zone::{Mrz, MrzCandidate, MrzCheck, MrzCheckField, MrzDate, MrzFormat, MrzStatus};

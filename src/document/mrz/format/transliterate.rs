@@ -99,7 +99,7 @@ fn listed(forms: &'static str, letter: char) -> Option<&'static str> {
 }
 
 /// The form of a Latin letter in either case.
-pub(in crate::document::mrz) fn latin(letter: char) -> Option<&'static str> {
+pub(in crate::document) fn latin(letter: char) -> Option<&'static str> {
     let byte = match letter {
         'A'..='Z' | 'a'..='z' => u8::try_from(letter.to_ascii_uppercase()).ok()?,
         '\u{C0}'..='\u{17F}' => *LATIN.get(usize::try_from(u32::from(letter) - 0xC0).ok()?)?,
