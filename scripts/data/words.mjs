@@ -1,15 +1,18 @@
-// Makes src/document/normalize/words.rs, the words that documents are read by, from CLDR: `node scripts/data/words.mjs`.
+// Makes src/document/normalize/words.rs, the words that documents are read by, from CLDR and ISO 3166-1: `node scripts/data/words.mjs`.
+// It also makes the fixtures of tests/normalize, with the dates that Node's ICU writes.
 // It fetches the packages below into a folder of its own; nothing else needs them.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ISO_NAMES } from './iso-3166.mjs';
 import { nameOf } from './letters.mjs';
 import { COUNTRIES, NEVER, SEX } from './phrases.mjs';
 
 const VERSION = '48.2.0';
 const OUTPUT = fileURLToPath(new URL('../../src/document/normalize/words.rs', import.meta.url));
+const FIXTURES = new URL('../../tests/fixtures/normalize/', import.meta.url);
 
 // The languages of the documents that the vendors' tables name, and the countries whose names are kept in each; English
 // has every country.
@@ -97,21 +100,48 @@ function sex(key, printed) {
     .join('|');
 }
 
+const COUNTRY_SOURCE = readFileSync(new URL('../../src/document/normalize/country.rs', import.meta.url), 'utf8');
+
+/** A list of words of src/document/normalize/country.rs. */
+function wordList(name) {
+  const [, list] = new RegExp(`const ${name}: \\[&str; \\d+\\] = \\[([^\\]]*)\\]`, 'u').exec(COUNTRY_SOURCE);
+  return [...list.matchAll(/"([^"]+)"/gu)].map(([, word]) => word);
+}
+
+/** A name as it is looked up in the table of countries. */
+function countryName(text) {
+  const words = nameOf(text).split(' ');
+  const kept = words.filter((word) => !wordList('SMALL_WORDS').includes(word));
+  return kept.map((word) => (word === 'SAINT' ? 'ST' : word)).join(' ');
+}
+
+/** Every form in which src/document/normalize/country.rs looks a name up, in their order. */
+function lookedUp(text) {
+  const [, head, tail] = /^([^,(]*)[,(]?(.*)$/u.exec(text);
+  const full = [text, `${tail} ${head}`].map(countryName);
+  const short = full.map((name) =>
+    name
+      .split(' ')
+      .filter((word) => !wordList('STATE_WORDS').includes(word))
+      .join(' '),
+  );
+  return [...full, ...short];
+}
+
 /** ISO 3166-1 alpha-2 to alpha-3, as src/document/normalize/country.rs has them. */
 function isoCodes() {
-  const source = readFileSync(new URL('../../src/document/normalize/country.rs', import.meta.url), 'utf8');
-  const table = /const CODES: &str = "([A-Z\\\s]+)"/u.exec(source)[1].replaceAll(/[\\\s]/gu, '');
+  const table = /const CODES: &str = "([A-Z\\\s]+)"/u.exec(COUNTRY_SOURCE)[1].replaceAll(/[\\\s]/gu, '');
   return table.match(/.{5}/gu).map((entry) => ({ alpha3: entry.slice(0, 3), alpha2: entry.slice(3) }));
 }
 
 function countries(codes) {
-  const names = new Map(codes.map(({ alpha3 }) => [alpha3, new Set((COUNTRIES[alpha3] ?? []).map(nameOf))]));
+  const names = new Map(codes.map(({ alpha3 }) => [alpha3, new Set((COUNTRIES[alpha3] ?? []).map(countryName))]));
   const add = (language, wanted) => {
     const { territories } = cldr('cldr-localenames-full', language, 'territories.json').localeDisplayNames;
     for (const { alpha2, alpha3 } of codes.filter((code) => wanted.includes(code.alpha2)))
       for (const key of [alpha2, `${alpha2}-alt-short`, `${alpha2}-alt-variant`]) {
         // A code in the place of a name is read as a code.
-        const name = nameOf(territories[key] ?? '');
+        const name = countryName(territories[key] ?? '');
         if (name.length > 3 || /[^A-Z]/u.test(name)) names.get(alpha3).add(name);
       }
   };
@@ -121,6 +151,13 @@ function countries(codes) {
   );
   for (const language of NORTH) add(language, NORTHERN);
   for (const language of SOUTH) add(language, SOUTHERN);
+  // Of ISO's names those are added that are not read by the others.
+  const owner = (form) => [...names].find(([, set]) => set.has(form))?.[0];
+  for (const [alpha3, list] of Object.entries(ISO_NAMES))
+    for (const name of list) {
+      const found = lookedUp(name).filter(Boolean).map(owner).find(Boolean);
+      if (found !== alpha3) names.get(alpha3).add(lookedUp(name)[/[,(].*\bof\)?$/u.test(name) ? 1 : 0]);
+    }
   const count = new Map();
   for (const set of names.values()) for (const name of set) count.set(name, (count.get(name) ?? 0) + 1);
   const kept = [...names.values()].map((set) => [...set].filter((name) => name && count.get(name) === 1).sort());
@@ -142,8 +179,29 @@ function wrapped(text) {
   return lines.join('\\\n    ');
 }
 
+/** The twelfth of each month in 1974 as ICU writes it, long and medium: the language, and the twelve dates. */
+function dates() {
+  const days = Array.from({ length: 12 }, (_, month) => new Date(Date.UTC(1974, month, 12)));
+  const rows = LANGUAGES.flatMap((language) =>
+    ['long', 'medium'].map((dateStyle) => {
+      const options = { dateStyle, timeZone: 'UTC', numberingSystem: 'latn' };
+      const written = days.map((day) => new Intl.DateTimeFormat(language, options).format(day));
+      return [language, ...written].join('\t');
+    }),
+  );
+  return `${rows.join('\n')}\n`;
+}
+
+/** Every name of ISO 3166-1 beside its code. */
+function isoNames() {
+  const rows = Object.entries(ISO_NAMES).flatMap(([alpha3, names]) => names.map((name) => `${alpha3}\t${name}`));
+  return `${rows.join('\n')}\n`;
+}
+
 try {
   writeFileSync(OUTPUT, rust());
+  writeFileSync(new URL('dates.tsv', FIXTURES), dates());
+  writeFileSync(new URL('countries.tsv', FIXTURES), isoNames());
 } finally {
   rmSync(folder, { recursive: true });
 }

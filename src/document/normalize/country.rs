@@ -20,19 +20,30 @@ const CODES: &str = "ABWAWAFGAFAGOAOAIAAIALAAXALBALANDADAREAEARGARARMAMASMASATAA
 /// Codes of ICAO Doc 9303 part 3, section 5, that ISO 3166-1 does not have. They stay as they are.
 const ICAO_ONLY: &str = "EUEGBDGBNGBOGBPGBSIAORKSUNAUNKUNOUTOXAAXBAXCCXCEXCOXDCXECXIMXMPXOMXPOXXAXXBXXCXXX";
 
+/// Words that say nothing: names are looked up without them.
+const SMALL_WORDS: [&str; 3] = ["OF", "THE", "AND"];
+
 /// Words of a state's full name that are not a part of its short one.
-const STATE_WORDS: [&str; 14] = [
+const STATE_WORDS: [&str; 22] = [
     "REPUBLIC",
-    "OF",
-    "THE",
-    "AND",
     "KINGDOM",
+    "ISLAMIC",
+    "FEDERAL",
+    "STATE",
+    "PRINCIPALITY",
+    "COMMONWEALTH",
+    "SOCIALIST",
+    "UNION",
+    "INDEPENDENT",
+    "BOLIVARIAN",
+    "PLURINATIONAL",
     "REPUBLICA",
     "REPUBLIK",
     "РЕСПУБЛИКА",
     "РЕСПУБЛИКИ",
     "РЕСПУБЛИКАСЫ",
     "РЕСПУБЛИКАСИ",
+    "РЭСПУБЛІКА",
     "ҶУМҲУРИИ",
     "RESPUBLIKASI",
     "RESPUBLIKASY",
@@ -66,16 +77,24 @@ fn by_alpha3(code: &str) -> Option<&'static str> {
     iso.chain(entries(ICAO_ONLY, 3)).find(|entry| *entry == code)
 }
 
+/// `scripts/data/words.mjs` looks names up in the same way, and leaves out of the table what is found without an entry.
 fn by_name(name: &str) -> Option<&'static str> {
-    let words = words_of(name);
-    let of = |name: &str| {
+    // ISO inverts names: `Iran (Islamic Republic of)`, `Korea, Republic of`.
+    let (head, tail) = name.split_once([',', '(']).unwrap_or((name, ""));
+    let full = [words_of(name), [words_of(tail), words_of(head)].concat()].map(|words| {
+        let words = words.into_iter().filter(|word| !SMALL_WORDS.contains(&word.as_str()));
+        words.map(|word| if word == "SAINT" { "ST".to_owned() } else { word }).collect::<Vec<_>>()
+    });
+    let of = |words: Vec<&str>| {
+        let name = words.join(" ");
         let mut lists = COUNTRIES.split(';').zip(entries(CODES, 5));
         let (_, entry) = lists.find(|(names, _)| !name.is_empty() && names.split('|').any(|known| known == name))?;
         entry.get(..3)
     };
-    let full: Vec<&str> = words.iter().map(String::as_str).filter(|word| *word != "AND").collect();
-    let short: Vec<&str> = full.iter().copied().filter(|word| !STATE_WORDS.contains(word)).collect();
-    of(&full.join(" ")).or_else(|| of(&short.join(" ")))
+    let with = |is_kept: fn(&&str) -> bool| {
+        full.iter().find_map(|words| of(words.iter().map(String::as_str).filter(is_kept).collect()))
+    };
+    with(|_| true).or_else(|| with(|word| !STATE_WORDS.contains(word)))
 }
 
 fn entries(table: &'static str, width: usize) -> impl Iterator<Item = &'static str> {

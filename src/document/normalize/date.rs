@@ -100,7 +100,7 @@ fn numeric(text: &str, order: DateOrder, calendar: Calendar) -> Option<String> {
 }
 
 /// Words beside a date that say what its parts are, folded.
-const UNITS: [&str; 20] = [
+const UNITS: [&str; 23] = [
     "Г",
     "ГОД",
     "ГОДА",
@@ -113,9 +113,12 @@ const UNITS: [&str; 20] = [
     "YIL",
     "NGAY",
     "THANG",
+    "THG",
     "NAM",
     "วันที่",
     "OF",
+    "DE",
+    "Թ",
     "年",
     "月",
     "日",

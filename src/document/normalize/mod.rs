@@ -31,12 +31,15 @@ pub fn sex(raw: &str) -> Option<&'static str> {
     })
 }
 
-/// Whether a text in the place of a date of expiry says that there is none, in a language of the documents.
+/// Whether a text in the place of a date of expiry says that there is none, in a language of the documents or by a year 9999.
 #[must_use]
 pub fn never_expires(raw: &str) -> bool {
-    let words = letters::words_of(raw).join(" ");
-    let is_end = ["9999 12 31", "31 12 9999", "99 99 9999", "9999 99 99", "99999999", "99991231", "31129999"];
-    is_end.contains(&words.as_str()) || words::NEVER.split('|').any(|known| known == words)
+    let words = letters::words_of(raw);
+    let is_number = |word: &String| word.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'T' | b'Z'));
+    let is_end =
+        |word: &String| word == "9999" || (word.len() == 8 && (word.starts_with("9999") || word.ends_with("9999")));
+    let name = words.join(" ");
+    (words.iter().all(is_number) && words.iter().any(is_end)) || words::NEVER.split('|').any(|known| known == name)
 }
 
 /// Whether a text stands for no value: blank, dashes and dots, or a word that software writes for nothing.
