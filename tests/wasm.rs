@@ -165,7 +165,7 @@ fn a_request_is_composed_of_its_prepared_images() {
 
 #[wasm_bindgen_test]
 fn an_answer_keeps_what_the_vendor_sent() {
-    let reply = wasm::parse("cvs.card", 200, CVS_ANSWER.as_bytes()).unwrap();
+    let reply = wasm::parse("cvs.card", 200, CVS_ANSWER.as_bytes(), "2026-11-29").unwrap();
     assert_eq!(text(&reply, "state"), "ready");
     assert_eq!(get(&reply, "raw.transactionId"), JsValue::NULL);
     assert_eq!(text(&reply, "raw.big"), "12345678901234567890");
@@ -178,7 +178,7 @@ fn an_answer_keeps_what_the_vendor_sent() {
 #[wasm_bindgen_test]
 fn the_proxys_own_refusal_is_told_from_the_vendors() {
     let body = br#"{"proxy": {"code": "proxy_refused", "message": "no such vendor"}}"#;
-    let thrown = wasm::parse("cvs.card", 403, body).unwrap_err();
+    let thrown = wasm::parse("cvs.card", 403, body, "2026-11-29").unwrap_err();
     assert_eq!(text(&thrown, "code"), "proxy_refused");
     assert_eq!(text(&thrown, "vendor"), "cvs");
     assert_eq!(get(&thrown, "status").as_f64(), Some(403.0));

@@ -1,6 +1,7 @@
-// The names of ISO 3166-1: the short one, inverted as ISO does it, and the full one. Both are those of Debian's iso-codes 4.18
-// (data/iso_3166-1.json, https://salsa.debian.org/iso-codes-team/iso-codes), which follows ISO's Online Browsing Platform.
-// scripts/data/words.mjs leaves out what src/document/normalize/country.rs reads without an entry.
+// The names of ISO 3166-1: the short one, inverted as ISO does it, and another, mostly the full one. They are those of
+// Debian's iso-codes 4.18 (data/iso_3166-1.json, https://salsa.debian.org/iso-codes-team/iso-codes), which follows ISO's
+// Online Browsing Platform; the short names of GBR and USA are the platform's. scripts/data/words.mjs makes entries of the
+// short names that src/document/normalize/country.rs would not read without; of the others those are read that need none.
 
 export const ISO_NAMES = {
   ABW: ['Aruba'],
@@ -82,7 +83,7 @@ export const ISO_NAMES = {
   FRO: ['Faroe Islands'],
   FSM: ['Micronesia, Federated States of', 'Federated States of Micronesia'],
   GAB: ['Gabon', 'Gabonese Republic'],
-  GBR: ['United Kingdom', 'United Kingdom of Great Britain and Northern Ireland'],
+  GBR: ['United Kingdom of Great Britain and Northern Ireland', 'United Kingdom'],
   GEO: ['Georgia'],
   GGY: ['Guernsey'],
   GHA: ['Ghana', 'Republic of Ghana'],
@@ -237,7 +238,7 @@ export const ISO_NAMES = {
   UKR: ['Ukraine'],
   UMI: ['United States Minor Outlying Islands'],
   URY: ['Uruguay', 'Eastern Republic of Uruguay'],
-  USA: ['United States', 'United States of America'],
+  USA: ['United States of America', 'United States'],
   UZB: ['Uzbekistan', 'Republic of Uzbekistan'],
   VAT: ['Holy See (Vatican City State)'],
   VCT: ['Saint Vincent and the Grenadines'],

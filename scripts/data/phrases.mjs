@@ -74,6 +74,7 @@ export const COUNTRIES = {
   ARM: ['Հայաստանի Հանրապետություն'],
   BLR: ['Belorussia', 'Белоруссия'],
   CHN: ["People's Republic of China", '中华人民共和国', '中華人民共和國', 'Chinese', 'PRC', 'P.R. China'],
+  COD: ['Democratic Republic of the Congo'],
   HKG: ['Hong Kong', '香港', 'Hong Kong SAR', '中國香港', '中国香港'],
   IDN: ['WNI', 'Warga Negara Indonesia', 'Indonesian'],
   KAZ: ['РК', 'Qazaqstan', 'Kazakh', 'Kazakhstani'],

@@ -24,6 +24,7 @@ const LANGUAGES = ['en', ...NORTH, ...SOUTH];
 
 const folder = mkdtempSync(join(tmpdir(), 'idsnap-cldr-'));
 const fetched = new Set();
+let namesByCode;
 
 function rust() {
   const codes = isoCodes();
@@ -128,6 +129,12 @@ function lookedUp(text) {
   return [...full, ...short];
 }
 
+/** The country that a name is read as. */
+function ownerOf(names, name) {
+  const owner = (form) => [...names].find(([, set]) => set.has(form))?.[0];
+  return lookedUp(name).filter(Boolean).map(owner).find(Boolean);
+}
+
 /** ISO 3166-1 alpha-2 to alpha-3, as src/document/normalize/country.rs has them. */
 function isoCodes() {
   const table = /const CODES: &str = "([A-Z\\\s]+)"/u.exec(COUNTRY_SOURCE)[1].replaceAll(/[\\\s]/gu, '');
@@ -151,13 +158,12 @@ function countries(codes) {
   );
   for (const language of NORTH) add(language, NORTHERN);
   for (const language of SOUTH) add(language, SOUTHERN);
-  // Of ISO's names those are added that are not read by the others.
-  const owner = (form) => [...names].find(([, set]) => set.has(form))?.[0];
-  for (const [alpha3, list] of Object.entries(ISO_NAMES))
-    for (const name of list) {
-      const found = lookedUp(name).filter(Boolean).map(owner).find(Boolean);
-      if (found !== alpha3) names.get(alpha3).add(lookedUp(name)[/[,(].*\bof\)?$/u.test(name) ? 1 : 0]);
-    }
+  // Of ISO's short names those are added that are not read without.
+  for (const [alpha3, [name]] of Object.entries(ISO_NAMES)) {
+    const isInverted = /[,(].*\bof(?: the)?\)?$/u.test(name);
+    if (ownerOf(names, name) !== alpha3) names.get(alpha3).add(lookedUp(name)[isInverted ? 1 : 0]);
+  }
+  namesByCode = names;
   const count = new Map();
   for (const set of names.values()) for (const name of set) count.set(name, (count.get(name) ?? 0) + 1);
   const kept = [...names.values()].map((set) => [...set].filter((name) => name && count.get(name) === 1).sort());
@@ -192,9 +198,11 @@ function dates() {
   return `${rows.join('\n')}\n`;
 }
 
-/** Every name of ISO 3166-1 beside its code. */
+/** Every name of ISO 3166-1 that is read beside its code. One that is read as another country's is a fault. */
 function isoNames() {
-  const rows = Object.entries(ISO_NAMES).flatMap(([alpha3, names]) => names.map((name) => `${alpha3}\t${name}`));
+  const rows = Object.entries(ISO_NAMES).flatMap(([alpha3, names]) =>
+    names.filter((name) => ownerOf(namesByCode, name)).map((name) => `${alpha3}\t${name}`),
+  );
   return `${rows.join('\n')}\n`;
 }
 

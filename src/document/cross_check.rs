@@ -166,26 +166,26 @@ impl Printed {
     fn of(text: &str) -> Option<Self> {
         let mut name = Self { plain: String::new(), written: String::new(), has_marks: false };
         for c in text.chars() {
-            let last = name.written.chars().last();
-            let (plain, written) = match (c, last) {
-                // Beside their letter these are the marks of Ä, Ö, Ü and Å.
-                ('\u{308}', Some('A' | 'O' | 'U')) => (String::new(), "E".to_owned()),
-                ('\u{30A}', Some('A')) => (String::new(), "A".to_owned()),
-                _ if !is_alphanumeric(c) => Default::default(),
-                _ if c.is_ascii() => (c.to_ascii_uppercase().to_string(), c.to_ascii_uppercase().to_string()),
-                _ => {
-                    let written = mrz::latin(c)?.to_owned();
-                    (
-                        Some(normalize::fold(&c.to_string()))
-                            .filter(|base| base.is_ascii())
-                            .unwrap_or_else(|| written.clone()),
-                        written,
-                    )
+            let letter = c.to_ascii_uppercase();
+            match (c, name.written.bytes().last()) {
+                _ if c.is_ascii_alphanumeric() => {
+                    name.plain.push(letter);
+                    name.written.push(letter);
+                    continue;
                 }
-            };
-            name.has_marks |= matches!(c, '\u{300}'..='\u{36F}') || (is_alphanumeric(c) && !c.is_ascii());
-            name.plain.push_str(&plain);
-            name.written.push_str(&written);
+                // Beside their letter these are the marks of Ä, Ö, Ü and Å.
+                ('\u{308}', Some(b'A' | b'O' | b'U')) => name.written.push('E'),
+                ('\u{30A}', Some(b'A')) => name.written.push('A'),
+                ('\u{300}'..='\u{36F}', _) => {}
+                _ if !is_alphanumeric(c) => continue,
+                _ => {
+                    let written = mrz::latin(c)?;
+                    let plain = normalize::fold(c.encode_utf8(&mut [0; 4]));
+                    name.plain.push_str(if plain.is_ascii() { &plain } else { written });
+                    name.written.push_str(written);
+                }
+            }
+            name.has_marks = true;
         }
         Some(name)
     }

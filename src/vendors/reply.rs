@@ -3,6 +3,7 @@
 use crate::document::{Check, IdentityDocument};
 use crate::error::ErrorCode;
 use crate::json::Json;
+use crate::vendors::zone;
 use serde::Serialize;
 
 /// What a vendor's response means for the caller.
@@ -18,6 +19,20 @@ pub enum Reply<T> {
         #[serde(skip_serializing_if = "Option::is_none")]
         id: Option<String>,
     },
+}
+
+impl<T> Reply<T> {
+    /// The reply with what all vendors have in common: a machine readable zone that stands beside the documents is that of
+    /// the only one, or a check of the whole response; and nobody is born after `today`, `YYYY-MM-DD`, which tells the
+    /// century of births in zones.
+    #[must_use]
+    pub fn completed(mut self, today: &str) -> Self {
+        if let Self::Ready(answer) = &mut self {
+            zone::beside(&answer.raw, &mut answer.documents, &mut answer.checks);
+            answer.documents.iter_mut().filter_map(|document| document.mrz.as_mut()).for_each(|mrz| mrz.as_of(today));
+        }
+        self
+    }
 }
 
 /// A vendor's response, typed and normalized.

@@ -90,6 +90,21 @@ impl Zone {
     }
 }
 
+/// A zone that stands where no document was looked for, beside what the vendor documents: that of the one document, or
+/// a check of the whole response.
+pub fn beside(raw: &Json, documents: &mut Vec<IdentityDocument>, checks: &mut Vec<Check>) {
+    let is_own = |check: &Check| check.kind == CheckKind::MrzFormat && check.vendor_code.as_deref() == Some(NAME);
+    if documents.iter().any(|document| document.mrz.is_some() || document.checks.iter().any(is_own)) {
+        return;
+    }
+    let zone = Zone::find(raw);
+    if let [only] = documents.as_mut_slice() {
+        *only = zone.complete(core::mem::take(only));
+    } else {
+        checks.extend(zone.complete(IdentityDocument::default()).checks);
+    }
+}
+
 /// The lines by their numbers, those of one number as they came.
 fn in_order(lines: Vec<Line>) -> Vec<Line> {
     let mut ordered: Vec<Line> = Vec::new();
@@ -119,7 +134,7 @@ fn collect(value: &Json, within: Option<(&str, u32)>, named: &mut Vec<Line>, for
         }
         Json::List(items) => items.iter().for_each(|item| collect(item, within, named, formed)),
         Json::Text(text) => {
-            if let Some((key, number)) = within.filter(|_| !is_blank(text) && !is_flag(text)) {
+            if let Some((key, number)) = within.filter(|_| (!is_blank(text) || text.contains('?')) && !is_flag(text)) {
                 named.push(Line { key: key.to_owned(), number, text: unescaped(text) });
             }
         }
@@ -237,6 +252,7 @@ mod tests {
             (r#"{"MRZ1":"MRZ1","MRZ2":"MRZ2"}"#, CheckStatus::NotRun),
             (r#"{"bottom":"LOWER"}"#, CheckStatus::NotRun),
             (r#"{"mrz":["x"]}"#, CheckStatus::NotRun),
+            (r#"{"mrz":"???"}"#, CheckStatus::NotRun),
         ] {
             let document = find(json);
             assert_eq!(document.checks, [Check::new(CheckKind::MrzFormat, status, "mrz")], "{json}");

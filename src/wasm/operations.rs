@@ -52,7 +52,7 @@ pub fn compose(
     }
 }
 
-/// What a vendor's response means.
+/// What a vendor's response means. `today` is the date on the caller's clock, `YYYY-MM-DD`.
 ///
 /// # Errors
 /// What stopped the vendor, or the proxy in its place.
@@ -61,6 +61,7 @@ pub fn parse(
     #[wasm_bindgen(unchecked_param_type = "OperationName")] operation: &str,
     status: u16,
     body: &[u8],
+    today: &str,
 ) -> Result<JsValue, Thrown> {
     let Entry { vendor, parse, .. } = entry(operation)?;
     let response = HttpResponse { status, body };
@@ -69,7 +70,7 @@ pub fn parse(
         None => parse(&response),
     };
     let (reply, data) = parsed.map_err(|error| thrown(&error))?;
-    joined(&reply, data)
+    joined(&reply.completed(today), data)
 }
 
 /// The one key that an assignment to an object does not set.

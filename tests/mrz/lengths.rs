@@ -160,13 +160,10 @@ fn nothing_is_put_in_or_taken_out_where_repairs_are_not_wanted() {
 
 #[test]
 fn an_ambiguity_of_two_repairs_is_no_repair() {
-    // The B is an 8 where the C is a G, and a 6 where it is none.
-    for (second, right) in [("WG989V3PHB", "WC989V3PH6")] {
-        assert_eq!(right, with_digit(&right[..9]));
-        let second = format!("{second}{}", &MRV_B[1][10..]);
-        let mrz = read(&[MRV_B[0], &second]);
-        assert_eq!((mrz.valid, mrz.repaired), (false, false), "{mrz:?}");
-    }
+    // The B is a 6 behind a C, and an 8 behind a G.
+    assert_eq!(("WC989V3PH6", "WG989V3PH8"), (&*with_digit("WC989V3PH"), &*with_digit("WG989V3PH")));
+    let mrz = read(&[MRV_B[0], &format!("WG989V3PHB{}", &MRV_B[1][10..])]);
+    assert_eq!((mrz.valid, mrz.repaired), (false, false), "{mrz:?}");
 }
 
 #[test]

@@ -105,7 +105,8 @@ fn run(cases: u64, kind: Misread) -> Counts {
         let mut zone = zone(random.pick(&FORMATS), &mut random);
         let before = zone.lines.clone();
         let truth = read(&zone).filter(|mrz| mrz.valid && mrz.document_number.as_ref() == Some(&zone.number));
-        let truth = proved(&truth.unwrap_or_else(|| panic!("{before:?}")), kind);
+        assert!(truth.is_some(), "{before:?}");
+        let truth = proved(&truth.unwrap(), kind);
         misread(&mut zone, kind, &mut random);
         if kind == Misread::Two {
             misread(&mut zone, kind, &mut random);

@@ -12,7 +12,7 @@ const UPPER: &str = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<";
 const LOWER: &str = "L898902C36UTO7408122F1204159ZE184226B<<<<<10";
 
 fn read<O: Operation>(body: &str) -> IdentityDocument {
-    match O::parse(&HttpResponse { status: 200, body: body.as_bytes() }) {
+    match O::parse(&HttpResponse { status: 200, body: body.as_bytes() }).map(|reply| reply.completed("2026-11-29")) {
         Ok(Reply::Ready(mut answer)) => answer.documents.remove(0),
         Ok(Reply::Pending { .. }) => panic!("pending: {body}"),
         Err(error) => panic!("{error}: {body}"),
@@ -140,4 +140,72 @@ fn a_year_of_a_thai_document_is_of_the_buddhist_era() {
     // No other document has such a year: the text stays as it is.
     let elsewhere = r#"{"country_code":"kz","date_of_birth":"25.09.2533"}"#;
     assert_eq!(born(read::<BiometricKzParseDocument>(elsewhere)), "25.09.2533");
+}
+
+/// The zone stands beside what the vendor documents.
+#[test]
+fn a_zone_beside_the_documents_is_that_of_the_only_one() {
+    let zone = format!(r#""mrz":["{UPPER}","{LOWER}"]"#);
+    for (read, body) in [
+        (read::<CvsCard> as Read, r#"{"errorCode":0,ZONE,"data":[{"type":"passport","info":{"id":"L898902C3"}}]}"#),
+        (read::<CvsCard>, r#"{"errorCode":0,"data":[{"type":"passport",ZONE,"info":{"id":"L898902C3"}}]}"#),
+        (read::<BeorgGetResult>, r#"{ZONE,"documents":[{"type":"PASSPORT_FRGN","data":{"Number":"L898902C3"}}]}"#),
+        (read::<ZolozRecognize>, r#"{"result":{"resultStatus":"S"},ZONE,"ocrResult":{"ID_NUMBER":"L898902C3"}}"#),
+    ] {
+        let document = read(&body.replace("ZONE", &zone));
+        let checks = mrz_checks(&document);
+        assert_eq!(checks.len(), 2, "{body} {checks:?}");
+        assert!(checks.iter().all(|check| check.status == CheckStatus::Passed), "{body} {checks:?}");
+        assert!(document.mrz.is_some(), "{body}");
+        for unread in ["???", "no zone"] {
+            let document = read(&body.replace("ZONE", &format!(r#""mrz":"{unread}""#)));
+            assert_eq!(
+                mrz_checks(&document),
+                [&Check::new(CheckKind::MrzFormat, CheckStatus::NotRun, "mrz")],
+                "{body}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_zone_beside_several_documents_is_a_check_of_the_response() {
+    let body = format!(
+        r#"{{"mrz":["{UPPER}","{LOWER}"],"documents":[{{"type":"A","data":{{"Number":"1"}}}},{{"type":"B","data":{{"Number":"2"}}}}]}}"#
+    );
+    let reply = BeorgGetResult::parse(&HttpResponse { status: 200, body: body.as_bytes() });
+    let Ok(Reply::Ready(answer)) = reply.map(|reply| reply.completed("2026-11-29")) else { panic!("{body}") };
+    assert_eq!(answer.documents.len(), 2);
+    assert!(answer.documents.iter().all(|document| document.mrz.is_none() && mrz_checks(document).is_empty()));
+    assert_eq!(answer.checks, [Check::new(CheckKind::MrzFormat, CheckStatus::Passed, "mrz")]);
+}
+
+#[test]
+fn nobody_in_a_response_is_born_after_today() {
+    let zone = |birth: &str, composite: &str| {
+        format!(r#""mrz":["{UPPER}","L898902C36UTO{birth}F3501017<<<<<<<<<<<<<<0{composite}"]"#)
+    };
+    for (birth, composite, today, born) in [
+        ("3001018", "8", "2026-11-29", "1930-01-01"),
+        ("3001018", "8", "2031-01-01", "2030-01-01"),
+        ("7408122", "2", "2026-11-29", "1974-08-12"),
+    ] {
+        for (read, (_, body, [number, ..])) in [
+            (zoned::<ZolozRecognize> as fn(&str, &str) -> IdentityDocument, RESPONSES[0]),
+            (zoned::<BeorgGetResult>, RESPONSES[1]),
+            (zoned::<BiometricKzParseDocument>, RESPONSES[2]),
+            (zoned::<CvsCard>, RESPONSES[4]),
+        ] {
+            let fields = format!(r#""{number}":"L898902C3",{}"#, zone(birth, composite));
+            let mrz = read(&body.replace("FIELDS", &fields), today).mrz.unwrap();
+            assert_eq!(mrz.date_of_birth.and_then(|date| date.iso).as_deref(), Some(born), "{body} {today}");
+        }
+    }
+}
+
+fn zoned<O: Operation>(body: &str, today: &str) -> IdentityDocument {
+    match O::parse(&HttpResponse { status: 200, body: body.as_bytes() }).map(|reply| reply.completed(today)) {
+        Ok(Reply::Ready(mut answer)) => answer.documents.remove(0),
+        _ => panic!("{body}"),
+    }
 }

@@ -1,6 +1,7 @@
 import * as core from '../../pkg/idsnap.js';
 import type { ImageInput, Prepared } from '../../pkg/idsnap.js';
 import { isIdSnapError, isInfo } from '../errors.js';
+import { today } from './clock.js';
 import { sha256 } from './digest.js';
 import type { CallName, Exchanged, Input, Output, Summed } from './protocol.js';
 import { randomId } from './random-id.js';
@@ -15,7 +16,7 @@ type Awaitable<T> = T | Promise<T>;
 export const CALLS: { readonly [N in CallName]: (context: Context, ...input: Input<N>) => Awaitable<Output<N>> } = {
   version: () => core.version(),
   analyzeFrame: (_, { rgba, width, height }, input) => core.analyzeFrame(rgba, width, height, JSON.stringify(input)),
-  parse: (_, operation, status, body) => core.parse(operation, status, body),
+  parse: (_, operation, status, body) => core.parse(operation, status, body, today()),
 
   async analyze(context, image, options) {
     const [input] = (await load([image], context)) as [ImageInput];
@@ -45,7 +46,7 @@ export const CALLS: { readonly [N in CallName]: (context: Context, ...input: Inp
       const { status } = incoming;
       ({ retryAfter } = incoming);
       report({ phase: 'parse' });
-      return { status, reply: core.parse(operation, status, incoming.body) };
+      return { status, reply: core.parse(operation, status, incoming.body, today()) };
     } catch (thrown) {
       // The core's own may not be called after an abort, and nobody hears of it.
       signal.throwIfAborted();

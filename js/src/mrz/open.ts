@@ -1,5 +1,6 @@
 import * as core from '../../pkg/idsnap.js';
 import type { ZoneReading } from '../../pkg/idsnap.js';
+import { today } from '../engine/clock.js';
 import { load, restart } from '../engine/loader.js';
 import type { WasmSource } from '../engine/protocol.js';
 import { IdSnapError, invalidField, isInfo, localError } from '../errors.js';
@@ -58,12 +59,6 @@ function linesOf(zone: unknown, { nameOf }: Describing): string[] {
     if (typeof line === 'string') return line;
     throw invalidField(`zone[${at}]`, nameOf(line), 'a string');
   });
-}
-
-/** The date on the page's clock. */
-function today(): string {
-  const now = new Date();
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
 }
 
 /** Calls the core. A trap leaves its instance unusable, so that the next call takes a fresh one. */

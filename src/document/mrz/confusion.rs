@@ -41,24 +41,27 @@ pub(super) fn as_letter(byte: u8) -> u8 {
 
 /// Everything that may stand where this character was read, the likeliest first, each with the rank of its pair.
 pub(super) fn plausible(byte: u8) -> impl Iterator<Item = (usize, u8)> {
-    others(byte, TWINS.into_iter().chain(pairs(PAIRS)))
-}
-
-/// Everything that may stand where this character was read, however rarely.
-pub(super) fn possible(byte: u8) -> impl Iterator<Item = u8> {
-    others(byte, TWINS.into_iter().chain(pairs(PAIRS)).chain(pairs(RARE))).map(|(_, other)| other)
-}
-
-fn pairs(text: &'static [u8]) -> impl Iterator<Item = (u8, u8)> {
-    text.chunks_exact(2).filter_map(|pair| Some((*pair.first()?, *pair.last()?)))
-}
-
-fn others(byte: u8, pairs: impl Iterator<Item = (u8, u8)>) -> impl Iterator<Item = (usize, u8)> {
-    pairs.enumerate().filter_map(move |(rank, (one, other))| match byte {
+    let pairs = PAIRS.chunks_exact(2).filter_map(|pair| Some((*pair.first()?, *pair.last()?)));
+    let both = TWINS.into_iter().chain(pairs).enumerate();
+    both.filter_map(move |(rank, (one, other))| match byte {
         byte if byte == one => Some((rank, other)),
         byte if byte == other => Some((rank, one)),
         _ => None,
     })
+}
+
+/// Everything that may stand where this character was read, however rarely, and the character itself.
+pub(super) fn possible(byte: u8) -> Vec<u8> {
+    let mut possible = vec![byte];
+    possible.extend(plausible(byte).map(|(_, other)| other));
+    for pair in RARE.chunks_exact(2) {
+        if let [one, other] = *pair
+            && (one == byte || other == byte)
+        {
+            possible.push(if one == byte { other } else { one });
+        }
+    }
+    possible
 }
 
 #[cfg(test)]

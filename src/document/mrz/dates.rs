@@ -2,7 +2,8 @@
 
 use super::glyph::shown;
 use super::layout::Layout;
-use super::zone::{MrzCheckField, MrzDate, MrzFormat};
+use super::layouts::LAYOUTS;
+use super::zone::{Mrz, MrzCheckField, MrzDate, MrzFormat};
 use crate::document::normalize;
 use core::ops::Range;
 
@@ -35,6 +36,15 @@ pub(super) fn read(text: &[u8], layout: &Layout, today: Option<&str>) -> Dates {
     let latest = latest_birth(text, layout, expiry.as_ref(), today);
     let birth = raw(text, layout.birth.as_ref()).map(|raw| date(raw, |known| born_by(known, &latest)));
     Dates { birth, expiry, never_expires }
+}
+
+impl Mrz {
+    /// Tells the century of the date of birth by today, `YYYY-MM-DD`, after which nobody is born.
+    pub fn as_of(&mut self, today: &str) {
+        if let Some(layout) = LAYOUTS.iter().find(|layout| layout.format == self.format) {
+            self.date_of_birth = read(self.lines.concat().as_bytes(), layout, Some(today)).birth;
+        }
+    }
 }
 
 /// Nobody is born after the document was issued, nor after its expiry, nor after today.

@@ -29,41 +29,61 @@ pub(super) struct Edit {
 
 /// The one part that is a character too long or too short, where that can be all that is wrong.
 pub(super) fn misfit(candidate: &Candidate) -> Option<&Misfit> {
-    let mut misfits = candidate.covered_misfits();
-    let only = misfits.next().filter(|Misfit { place, read }| place.len().abs_diff(read.len()) == 1)?;
-    misfits.next().is_none().then_some(only)
+    let [only] = candidate.covered_misfits()[..] else { return None };
+    (only.place.len().abs_diff(only.read.len()) == 1).then_some(only)
 }
 
 /// Every reading with which all check digits hold, that with fillers first. `repaired` was made from the candidate.
 pub(super) fn of(repaired: &Repaired) -> Vec<Edit> {
-    let candidate = &repaired.candidate;
-    let layout = candidate.layout;
-    let Some(Misfit { place, read }) = misfit(candidate) else { return Vec::new() };
-    let fillers = place.clone().rev().find(|position| candidate.text.get(*position) == Some(&b'<'));
+    let Candidate { layout, text, .. } = &repaired.candidate;
+    let Some(Misfit { place, read }) = misfit(&repaired.candidate) else { return Vec::new() };
+    let fillers = place.clone().rev().find(|position| text.get(*position) == Some(&b'<'));
     let position = fillers.unwrap_or(place.start);
-    let filled = Edit { layout, text: candidate.text.clone(), position, is_filler: true };
-    let others = edited(read, place.len()).filter_map(|(index, read)| {
-        let text = in_place(&candidate.text, place, &read)?;
-        Some(Edit { layout, text, position: place.start + index.min(place.len() - 1), is_filler: false })
-    });
-    let mut edits: Vec<Edit> = Vec::new();
-    for mut edit in core::iter::once(filled).chain(others) {
-        if read.len() < place.len() && is_lost_filler(&edit, place) {
-            continue;
-        }
-        fillers::close_gaps(&mut edit.text, layout);
-        if stands(&edit.text, layout, place)
-            && check::all_hold(&edit.text, layout)
-            && !edits.iter().any(|known| is_same(known, &edit))
-        {
-            edits.push(edit);
+    let mut edits = Edits { layout, place, known: Vec::new() };
+    edits.add(Edit { layout, text: text.clone(), position, is_filler: true });
+    let is_short = read.len() < place.len();
+    // Of characters that are alike it does not matter which is taken out, nor on which side another is put in.
+    for index in 0..=read.len() {
+        let before = index.checked_sub(1).and_then(|before| read.get(before));
+        for character in if is_short { CHARACTERS } else { b"?" } {
+            let mut read = read.clone();
+            match read.get(index) {
+                _ if is_short && before != Some(character) => read.insert(index, *character),
+                Some(removed) if !is_short && before != Some(removed) => _ = read.remove(index),
+                _ => continue,
+            }
+            let position = place.start + index.min(place.len() - 1);
+            let mut text = text.clone();
+            text.splice(place.clone(), read);
+            let edit = Edit { layout, text, position, is_filler: false };
+            if !(is_short && is_lost_filler(&edit, place)) {
+                edits.add(edit);
+            }
         }
     }
     // A state that exists tells a reading from those with letters in its place.
-    if edits.iter().any(has_states) {
-        edits.retain(has_states);
+    let mut known = edits.known;
+    if known.iter().any(has_states) {
+        known.retain(has_states);
     }
-    edits
+    known
+}
+
+/// Readings that differ in what is told.
+struct Edits<'a> {
+    layout: &'static Layout,
+    place: &'a Range<usize>,
+    known: Vec<Edit>,
+}
+
+impl Edits<'_> {
+    fn add(&mut self, mut edit: Edit) {
+        fillers::close_gaps(&mut edit.text, self.layout);
+        let holds = stands(&edit.text, self.layout, self.place) && check::all_hold(&edit.text, self.layout);
+        if holds && !self.known.iter().any(|known| is_same(known, &edit)) {
+            self.known.push(edit);
+        }
+    }
 }
 
 /// Whether the check digit at the end of a line was put in, so that what was read there stands alone behind fillers. A
@@ -74,47 +94,28 @@ fn is_lost_filler(edit: &Edit, place: &Range<usize>) -> bool {
     is_last && !edit.is_filler && before == Some(&b'<')
 }
 
-/// The text with one character put in or taken out, at every place, without those that come to the same.
-fn edited(read: &[u8], width: usize) -> impl Iterator<Item = (usize, Vec<u8>)> {
-    let is_short = read.len() < width;
-    let characters = if is_short { CHARACTERS } else { b"?" };
-    (0..=read.len()).flat_map(move |index| {
-        characters.iter().filter_map(move |character| {
-            let before = index.checked_sub(1).and_then(|before| read.get(before));
-            let mut read = read.to_vec();
-            if is_short && before != Some(character) {
-                read.insert(index, *character);
-            } else if !is_short && read.get(index).is_some_and(|removed| before != Some(removed)) {
-                read.remove(index);
-            } else {
-                return None;
-            }
-            Some((index, read))
-        })
-    })
-}
-
-fn in_place(text: &[u8], place: &Range<usize>, read: &[u8]) -> Option<Vec<u8>> {
-    let mut text = text.to_vec();
-    text.get_mut(place.clone()).filter(|place| place.len() == read.len())?.copy_from_slice(read);
-    Some(text)
-}
-
 /// Whether two readings say the same where that is told: names, and what no check digit covers, are not compared. A
 /// character that counts as much as the filler in whose place it would stand is no other reading.
 fn is_same(known: &Edit, other: &Edit) -> bool {
     let layout = known.layout;
-    let states = [Some(layout.state.clone()), layout.nationality.clone()].into_iter().flatten().flatten();
-    let mut told = layout.covered().chain(states).chain(layout.sex);
-    told.all(|position| match (known.text.get(position), other.text.get(position)) {
-        (Some(b'<'), Some(byte)) if known.is_filler => check::value(*byte).is_multiple_of(10),
-        (one, other) => one == other,
+    let is_told = |position: usize| {
+        layout.is_covered(position)
+            || layout.sex == Some(position)
+            || states(layout).any(|state| state.contains(&position))
+    };
+    known.text.iter().zip(&other.text).enumerate().all(|(position, (one, other))| {
+        let is_alike = known.is_filler && *one == b'<' && check::value(*other).is_multiple_of(10);
+        one == other || is_alike || !is_told(position)
     })
+}
+
+fn states(layout: &Layout) -> impl Iterator<Item = &Range<usize>> {
+    core::iter::once(&layout.state).chain(&layout.nationality)
 }
 
 fn has_states(edit: &Edit) -> bool {
     let Edit { layout, text, .. } = edit;
-    [Some(&layout.state), layout.nationality.as_ref()].into_iter().flatten().all(|range| {
+    states(layout).all(|range| {
         let state = text.get(range.clone()).and_then(|state| str::from_utf8(state).ok());
         state.is_some_and(|state| normalize::country(state).is_some())
     })
@@ -130,7 +131,6 @@ pub(super) fn stands(text: &[u8], layout: &Layout, place: &Range<usize>) -> bool
     // A character of a name that was not read may be a letter.
     let is_name = |byte: u8| is_letter(byte) || (is_unknown(byte) && !look(byte).is_ascii_digit());
     let is_digit = |byte: u8| byte.is_ascii_digit();
-    let states = [Some(&layout.state), layout.nationality.as_ref()].into_iter().flatten();
     let mut names = layout.names.iter().filter(|names| names.start < place.end && names.end > place.start);
     let first = |range: &Range<usize>| text.get(range.start).copied().unwrap_or_default();
     let number = &layout.number;
@@ -138,7 +138,7 @@ pub(super) fn stands(text: &[u8], layout: &Layout, place: &Range<usize>) -> bool
         && layout.is_marked(text)
         && (!layout.digits.is_empty() || all(&layout.code, &is_letter))
         && layout.digits.iter().all(|digits| all(digits, &is_digit))
-        && states.into_iter().all(|state| all(state, &is_letter) && first(state) != b'<')
+        && states(layout).all(|state| all(state, &is_letter) && first(state) != b'<')
         && layout.sex.is_none_or(|at| text.get(at).is_some_and(|sex| b"MFX<".contains(sex)))
         && (first(number) != b'<' || all(number, &|byte| byte == b'<'))
         && names.all(|names| all(names, &is_name))

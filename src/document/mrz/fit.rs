@@ -1,5 +1,6 @@
 //! Lines as they come, made to fit the layouts.
 
+use super::MAX_BYTES;
 use super::glyph::{GAP, INVISIBLE, SPACE, glyph, is_unknown, unknown};
 use super::layout::Layout;
 use super::layouts::LAYOUTS;
@@ -34,15 +35,19 @@ impl Candidate {
     }
 
     /// What does not fit, of that which check digits cover. Names in a line of their own mostly are not.
-    pub(super) fn covered_misfits(&self) -> impl Iterator<Item = &Misfit> {
-        let is_covered = |place: &Range<usize>| self.layout.covered().any(|position| place.contains(&position));
-        self.misfits.iter().filter(move |misfit| is_covered(&misfit.place))
+    pub(super) fn covered_misfits(&self) -> Vec<&Misfit> {
+        let is_covered = |misfit: &&Misfit| misfit.place.clone().any(|position| self.layout.is_covered(position));
+        self.misfits.iter().filter(is_covered).collect()
     }
 
-    /// In how many places how many characters are missing or too many.
-    pub(super) fn distance(&self) -> (usize, usize) {
+    fn is_same(&self, other: &Self) -> bool {
+        self.layout.format == other.layout.format && self.text == other.text && self.misfits == other.misfits
+    }
+
+    /// In how many places characters are missing or too many, and then how many.
+    pub(super) fn distance(&self) -> usize {
         let each = self.misfits.iter().map(|Misfit { place, read }| place.len().abs_diff(read.len()));
-        (self.misfits.len(), each.sum())
+        self.misfits.len() * MAX_BYTES + each.sum::<usize>()
     }
 }
 
@@ -62,25 +67,28 @@ pub(super) fn candidates(lines: &[&str]) -> Vec<Candidate> {
         1 => &[2, 1, 0],
         _ => &[2, 1],
     };
-    counts.iter().flat_map(|count| fitting(lines, *count)).collect()
+    let mut candidates = Vec::new();
+    for count in counts {
+        fitting(lines, *count, &mut candidates);
+    }
+    candidates
 }
 
-fn fitting(lines: &[&str], guillemet: usize) -> Vec<Candidate> {
+fn fitting(lines: &[&str], guillemet: usize, candidates: &mut Vec<Candidate>) {
     let mut lines: Vec<_> = lines.iter().flat_map(|line| line.lines()).map(|line| glyphs(line, guillemet)).collect();
     lines.retain(|line| !line.is_empty());
     let has_gaps = lines.iter().flatten().any(|byte| is_gap(*byte));
     let readings = if has_gaps { &[Spaces::Fillers, Spaces::Nothing][..] } else { &[Spaces::Nothing] };
     let first = lines.iter().flatten().find(|byte| !is_gap(**byte)).copied();
-    let mut candidates: Vec<Candidate> = Vec::new();
     for layout in LAYOUTS.iter().filter(|layout| may_start(layout, first)) {
         for places in divisions(layout, lines.len()) {
-            let mut fitted: Vec<_> =
-                readings.iter().filter_map(|spaces| fit(&lines, layout, &places, *spaces)).collect();
-            fitted.dedup_by(|one, other| one.text == other.text && one.misfits == other.misfits);
-            candidates.extend(fitted.into_iter().filter(is_plausible));
+            for spaces in readings {
+                let fitted = fit(&lines, layout, &places, *spaces).filter(is_plausible);
+                let is_known = |new: &Candidate| candidates.iter().any(|known| known.is_same(new));
+                candidates.extend(fitted.filter(|new| !is_known(new)));
+            }
         }
     }
-    candidates
 }
 
 /// Whether the layout can start with the character, as far as it looks like it or was not read.
@@ -175,7 +183,7 @@ fn fit_line(mut line: Vec<u8>, width: usize, layout: &Layout, line_end: usize) -
     let is_filler = |byte: &u8| matches!(*byte, b'<' | GAP);
     // One character may be missing or too many anywhere, which check digits tell.
     let is_open =
-        line.len().abs_diff(width) == 1 && layout.covered().any(|at| (line_end - width..line_end).contains(&at));
+        line.len().abs_diff(width) == 1 && (line_end - width..line_end).any(|position| layout.is_covered(position));
     let mut end = line.len();
     if layout.has_check_digit_before(line_end) && line.len() != width {
         let after_fillers = line.iter().rposition(is_filler).map(|last| last + 1);

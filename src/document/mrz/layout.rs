@@ -84,9 +84,12 @@ impl Layout {
         dates.chain(digits).chain(self.checks.iter().map(|check| check.position))
     }
 
-    /// Every place that a check digit covers, and those of the check digits, some of them more than once.
-    pub(super) fn covered(&self) -> impl Iterator<Item = usize> {
-        self.checks.iter().flat_map(|check| check.positions().chain([check.position]))
+    /// Whether a check digit covers the position, or stands there.
+    pub(super) fn is_covered(&self, position: usize) -> bool {
+        let covers = |check: &CheckDigit| {
+            check.position == position || check.covers.iter().any(|range| range.contains(&position))
+        };
+        self.checks.iter().any(covers)
     }
 
     /// Whether the document code may begin with the character, as far as it looks like it.

@@ -30,7 +30,8 @@ pub(super) fn repaired(candidate: Candidate) -> Repaired {
     fillers::restore(&mut text, layout);
     let candidate = Candidate { layout, text, misfits };
     // What stands in a line of another length may stand in another place: nothing tells what is misread there.
-    let unsure: Vec<Range<usize>> = candidate.covered_misfits().map(|misfit| misfit.place.clone()).collect();
+    let unsure: Vec<Range<usize>> =
+        candidate.covered_misfits().into_iter().map(|misfit| misfit.place.clone()).collect();
     let Candidate { mut text, misfits, .. } = candidate;
     for place in unsure.iter().cloned() {
         if let (Some(after), Some(before)) = (text.get_mut(place.clone()), before.get(place)) {

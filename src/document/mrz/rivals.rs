@@ -10,45 +10,45 @@ use super::{check, confusion, repair};
 ///
 /// `attempt` is `text` with the characters at `places` repaired. More than two of them are too many to be in doubt.
 pub(super) fn exist(text: &[u8], attempt: &[u8], layout: &Layout, places: &[usize]) -> bool {
-    let [place, rest @ ..] = places else { return false };
-    let second: Vec<usize> = match rest {
-        [] => beside(layout, *place),
-        [other] => vec![*other],
+    let read = |place: usize| text.get(place).copied().map(look).unwrap_or_default();
+    let (place, second) = match *places {
+        [place] => (place, beside(layout, place)),
+        [place, other] => (place, vec![other]),
         _ => return false,
     };
-    digits(text, *place).any(|digit| {
-        second.iter().any(|other| {
+    for digit in confusion::possible(read(place)) {
+        if !digit.is_ascii_digit() {
+            continue;
+        }
+        for other in &second {
             let before = attempt.get(*other).copied().unwrap_or_default();
-            let read = text.get(*other).copied().map_or(before, look);
-            confusion::possible(read).chain([before]).any(|byte| {
+            let mut bytes = confusion::possible(read(*other));
+            bytes.push(before);
+            for byte in bytes {
                 let is_other =
-                    Some(&digit) != attempt.get(*place) || check::value(byte) % 10 != check::value(before) % 10;
-                is_other
-                    && with(attempt, [(*place, digit), (*other, byte)])
-                        .is_some_and(|text| repair::is_sound(&text, layout))
-            })
-        })
-    })
+                    attempt.get(place) != Some(&digit) || check::value(byte) % 10 != check::value(before) % 10;
+                let mut attempt = attempt.to_vec();
+                if let Some(found) = attempt.get_mut(place) {
+                    *found = digit;
+                }
+                if let Some(found) = attempt.get_mut(*other) {
+                    *found = byte;
+                }
+                if is_other && repair::is_sound(&attempt, layout) {
+                    return true;
+                }
+            }
+        }
+    }
+    false
 }
 
 /// The places whose check digit is that of this one. The expiry of the French driving licence has none of its own, and
 /// the composite one covers so much that something beside it always fits: there one misread character is all that is proved.
 fn beside(layout: &Layout, place: usize) -> Vec<usize> {
-    let all = layout.own_check(place).into_iter().flat_map(|check| check.positions().chain([check.position]));
-    all.filter(|other| *other != place).collect()
-}
-
-/// The digits that the character at a place may be.
-fn digits(text: &[u8], place: usize) -> impl Iterator<Item = u8> {
-    let read = text.get(place).copied().map(look);
-    let known = read.filter(u8::is_ascii_digit);
-    known.into_iter().chain(read.into_iter().flat_map(confusion::possible)).filter(u8::is_ascii_digit)
-}
-
-fn with(text: &[u8], changes: [(usize, u8); 2]) -> Option<Vec<u8>> {
-    let mut text = text.to_vec();
-    for (place, byte) in changes {
-        *text.get_mut(place)? = byte;
+    let mut beside = Vec::new();
+    if let Some(check) = layout.own_check(place) {
+        beside.extend(check.positions().chain([check.position]).filter(|other| *other != place));
     }
-    Some(text)
+    beside
 }

@@ -5,7 +5,7 @@ use super::edits::{self, Edit};
 use super::fit::{self, Candidate};
 use super::repair::{self, Repaired};
 use super::zone::{Mrz, MrzStatus};
-use super::{ParseOptions, check, read};
+use super::{MAX_BYTES, ParseOptions, check, read};
 
 /// A candidate as it was read, and what stands in it.
 struct Reading {
@@ -40,13 +40,13 @@ impl Reading {
 
     /// Whether every line that check digits cover has its length.
     fn is_whole(&self) -> bool {
-        self.repaired.candidate.covered_misfits().next().is_none()
+        self.repaired.candidate.covered_misfits().is_empty()
     }
 
-    /// The less, the better.
-    fn rank(&self) -> (bool, usize, (usize, usize)) {
-        let failed = self.mrz.checks.iter().filter(|check| !check.passed).count();
-        (!self.mrz.valid, failed, self.repaired.candidate.distance())
+    /// The less, the better: check digits that fail, then what had to be filled up or cut.
+    fn rank(&self) -> usize {
+        let failed = self.mrz.checks.iter().filter(|check| !check.passed).count() + usize::from(!self.mrz.valid) * 10;
+        failed * 10 * MAX_BYTES + self.repaired.candidate.distance()
     }
 }
 
@@ -55,8 +55,11 @@ impl Reading {
 /// What explains the lines with no change goes before what needs one: a character that was misread, put in or taken out,
 /// all alike. Whatever needs more proves nothing.
 pub(super) fn best(candidates: Vec<Candidate>, options: &ParseOptions) -> Option<Mrz> {
-    let readings: Vec<Reading> = candidates.into_iter().map(|candidate| Reading::new(candidate, options)).collect();
-    let (open, closed): (Vec<_>, Vec<_>) = readings.into_iter().partition(Reading::is_open);
+    let (mut open, mut closed) = (Vec::new(), Vec::new());
+    for candidate in candidates {
+        let reading = Reading::new(candidate, options);
+        if reading.is_open() { open.push(reading) } else { closed.push(reading) }
+    }
     let closed = likeliest(closed);
     if let Some(found) = &closed
         && found.mrz.valid
@@ -64,7 +67,10 @@ pub(super) fn best(candidates: Vec<Candidate>, options: &ParseOptions) -> Option
     {
         return closed.map(|found| found.mrz);
     }
-    let edits: Vec<Edit> = open.iter().flat_map(|reading| edits::of(&reading.repaired)).collect();
+    let mut edits = Vec::new();
+    for reading in &open {
+        edits.extend(edits::of(&reading.repaired));
+    }
     let Some(mut found) = closed.filter(|found| edits.is_empty() || found.is_whole()) else {
         return by_edit(&edits, options).or_else(|| likeliest(open).map(|found| found.mrz));
     };

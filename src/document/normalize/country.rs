@@ -24,7 +24,7 @@ const ICAO_ONLY: &str = "EUEGBDGBNGBOGBPGBSIAORKSUNAUNKUNOUTOXAAXBAXCCXCEXCOXDCX
 const SMALL_WORDS: [&str; 3] = ["OF", "THE", "AND"];
 
 /// Words of a state's full name that are not a part of its short one.
-const STATE_WORDS: [&str; 22] = [
+const STATE_WORDS: [&str; 26] = [
     "REPUBLIC",
     "KINGDOM",
     "ISLAMIC",
@@ -37,6 +37,10 @@ const STATE_WORDS: [&str; 22] = [
     "INDEPENDENT",
     "BOLIVARIAN",
     "PLURINATIONAL",
+    "PEOPLES",
+    "FEDERATIVE",
+    "UNITED",
+    "ARAB",
     "REPUBLICA",
     "REPUBLIK",
     "РЕСПУБЛИКА",
