@@ -119,6 +119,13 @@ fn run(cases: u64, kind: Misread) -> Counts {
             counts.failed += 1;
             continue;
         };
+        if case % 16 == 0 {
+            for candidate in &mrz.candidates {
+                let lines = candidate.lines.iter().map(String::as_str).collect::<Vec<_>>();
+                let again = parse(&lines).map(|again| (again.valid, again.lines));
+                assert_eq!(again, Some((true, candidate.lines.clone())), "{:?}", zone.lines);
+            }
+        }
         let right = proved(&mrz, kind) == truth;
         match mrz.valid {
             true if right => counts.right += 1,

@@ -57,7 +57,8 @@ pub struct Mrz {
     pub valid: bool,
     /// Whether a character was repaired.
     pub repaired: bool,
-    /// Where one misread character explains what is wrong, every reading with which all check digits hold, the
+    /// Where one character that was misread, lost or put in explains what is wrong, every reading with which all check
+    /// digits hold, the
     /// likeliest first. A printed field that agrees with one settles it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[input(default)]
@@ -70,9 +71,10 @@ pub struct Mrz {
 pub enum MrzStatus {
     /// Every check digit holds, and the dates are of the calendar.
     Valid,
-    /// A character was misread, and the check digits do not tell which: there are candidates.
+    /// A character was misread, lost or put in, and the check digits do not tell which: there are candidates.
     Ambiguous,
-    /// A check digit fails, or a date is none, and no single confusion explains it.
+    /// A check digit fails, a date is none, or a line of the wrong length has letters and digits in each other's places, and
+    /// no single character explains it.
     #[default]
     Invalid,
     /// The format has no check digit, so that nothing is proved. Only the Swiss driving licence is like that.
