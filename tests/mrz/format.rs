@@ -150,6 +150,13 @@ fn dates_are_written_as_far_as_they_are_known() {
         let lines = format(&MrzFields { date_of_birth: some(date), ..named(Td3, "A", "") }).unwrap();
         assert_eq!(&lines[1][13..19], expected);
     }
+    let never = some("999999");
+    let lines = format(&MrzFields { date_of_expiry: never.clone(), ..named(Td3, "A", "") }).unwrap();
+    assert_eq!(&lines[1][21..27], "999999");
+    fails(
+        &MrzFields { date_of_birth: never, ..named(Td3, "A", "") },
+        "fields.dateOfBirth: found no date, expected YYYY-MM-DD, YYYY-MM, YYYY or YYMMDD",
+    );
 }
 
 #[track_caller]
