@@ -1,9 +1,12 @@
 // npm run bench: idsnap beside its peers, in headless Chromium, and its engine's steps, in Node.
 //
-//   npm run bench -- [photo.jpg] [rounds] [--only speed,call,steps,fidelity,corners,hints,ocr,soak,proxy] [--pictures 4] [--record]
+//   npm run bench -- [photo.jpg] [rounds] [--only speed,call,steps,fidelity,corners,hints,ocr,soak,proxy] [--pictures 4]
+//     [--peers 'canvas,jSquash (mozjpeg)'] [--record]
 //
-// Without a photo named, speed is measured on one photo of each camera of the corpus, and the worst ratio of them is shown.
+// Without a photo named, speed is measured on one photo of each camera of the corpus, and the worst ratio of them is shown;
+// without the corpus, on photos that are made by code.
 // Prints Markdown tables: medians, medians of the ratios round by round, scores. A part that takes minutes says so.
+// `--peers` names those that fidelity is measured beside; all of them take minutes an image.
 // `--record` keeps the figures of speed and fidelity for `npm run plot`.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -36,18 +39,37 @@ const PARTS = {
 await main(async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { only: { type: 'string' }, pictures: { type: 'string' }, record: { type: 'boolean', default: false } },
+    options: {
+      only: { type: 'string' },
+      pictures: { type: 'string' },
+      peers: { type: 'string' },
+      record: { type: 'boolean', default: false },
+    },
   });
   const named = positionals.find((word) => !/^\d+$/.test(word));
   const rounds = positionals.find((word) => word !== named) ?? '7';
-  const photo = named ?? join(CORPUS, 'photos/kim/photo_1.jpg');
+  const photo = await photoOf(named);
   const chosen = values.only?.split(',') ?? Object.keys(PARTS);
   const unknown = chosen.find((name) => !(name in PARTS));
   if (unknown !== undefined) throw new Failure(`${unknown} is no part: ${Object.keys(PARTS).join(', ')}`);
-  if (!existsSync(photo)) throw new Failure(`no photo at ${photo}: name one, npm run bench -- photo.jpg`);
   for (const name of chosen) {
     const pictures = Number(values.pictures ?? Infinity);
-    const all = named === undefined && name === 'speed' ? photos() : [photo];
-    await PARTS[name]({ photo, photos: all, rounds: Number(rounds), pictures, keeps: values.record });
+    const all = named === undefined && name === 'speed' ? await photos() : [photo];
+    await PARTS[name]({
+      photo,
+      photos: all,
+      rounds: Number(rounds),
+      pictures,
+      peers: values.peers?.split(','),
+      keeps: values.record,
+    });
   }
 });
+
+/** The photo that was named, or one of the corpus, or one made by code. */
+async function photoOf(named) {
+  const usual = join(CORPUS, 'photos/kim/photo_1.jpg');
+  const photo = named ?? (existsSync(usual) ? usual : (await photos())[0]);
+  if (!existsSync(photo)) throw new Failure(`no photo at ${photo}: name one, npm run bench -- photo.jpg`);
+  return photo;
+}
