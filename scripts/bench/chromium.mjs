@@ -14,7 +14,7 @@ const HERE = fileURLToPath(new URL('.', import.meta.url));
 /** wasm-vips needs shared memory, which pages get only when they are isolated; nothing else here does. */
 const ISOLATION = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' };
 
-/** Opens the page, runs `work` on it, and closes everything. */
+/** Opens the page, runs `work` on it (with `open` for further pages and the `ids` of all processes), and closes everything. */
 export async function withPage(work) {
   if (!existsSync(inRoot('dist', 'index.js'))) throw new Failure('no package in dist: npm run build');
   const { chromium } = await import('playwright-core');
@@ -27,19 +27,40 @@ export async function withPage(work) {
     args: ['--no-sandbox', '--disable-gpu'],
   });
   try {
-    const page = await browser.newPage();
-    await page.exposeFunction('report', (line) => console.error(line));
-    page.on('pageerror', (error) => console.error(String(error)));
-    await page.goto(server.url);
-    await page.waitForFunction(() => globalThis.ready, null, { timeout: 60_000 });
+    const processes = await processesOf(browser);
+    /** A page in a context of its own: nothing is cached. */
+    const open = async () => {
+      const page = await browser.newPage();
+      await page.exposeFunction('report', (line) => console.error(line));
+      await page.exposeFunction('cpuMs', processes.cpuMs);
+      page.on('pageerror', (error) => console.error(String(error)));
+      await page.goto(server.url);
+      await page.waitForFunction(() => globalThis.ready, null, { timeout: 60_000 });
+      return page;
+    };
     /** The address of a picture for the page. */
     const addressOf = (file) => `picture/${pictures.push(file) - 1}/${encodeURIComponent(basename(file))}`;
-    return await work(page, addressOf);
+    return await work(await open(), addressOf, { open, ids: processes.ids });
   } finally {
     await browser.close();
     await server.close();
     await rm(folder, { recursive: true });
   }
+}
+
+/** The processes of the browser: their ids, and what all of them have computed so far, in steps of 10 ms. */
+async function processesOf(browser) {
+  const session = await browser.newBrowserCDPSession();
+  const list = async () => (await session.send('SystemInfo.getProcessInfo')).processInfo;
+  // What a process that has ended had computed stays in the sum.
+  const seconds = new Map();
+  return {
+    ids: async () => (await list()).map(({ id }) => id),
+    cpuMs: async () => {
+      for (const { id, cpuTime } of await list()) seconds.set(id, cpuTime);
+      return [...seconds.values()].reduce((sum, each) => sum + each, 0) * 1000;
+    },
+  };
 }
 
 async function assemble() {

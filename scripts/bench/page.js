@@ -6,10 +6,13 @@ import * as peers from './peers.js';
 const EDGE = 1920;
 const ANY_JPEG = { formats: ['image/jpeg'] };
 
+/** Wall time, and the processor time of all the browser's processes. */
 const measured = async (work) => {
+  const cpuStarted = await globalThis.cpuMs();
   const started = performance.now();
   const base64 = await work();
-  return { ms: performance.now() - started, base64Length: base64.length };
+  const ms = performance.now() - started;
+  return { ms, cpuMs: (await globalThis.cpuMs()) - cpuStarted, base64Length: base64.length };
 };
 
 /** So many base64 characters, by us and by those who search for a quality. */
@@ -53,23 +56,50 @@ async function memoryOf(file) {
   return bytes;
 }
 
-/** Runs every case on `url` for `rounds` rounds, after one that does not count. */
-globalThis.bench = async (url, rounds, report) => {
+/** Runs every case on `url` for `rounds` rounds, after one that does not count: those of `only`, or all and the memory of each. */
+globalThis.bench = async ({ url, rounds, only }) => {
   await started();
-  const blob = await (await fetch(url)).blob();
-  const file = new File([blob], 'photo.jpg', { type: 'image/jpeg' });
+  const file = await fileAt(url);
   const results = {};
   for (let round = 0; round <= rounds; round += 1) {
     for (const [name, contenders] of Object.entries(cases)) {
       for (const [who, work] of Object.entries(contenders)) {
+        if (only !== undefined && !only[name]?.includes(who)) continue;
         const outcome = await measured(() => work(file)).catch((error) => ({ error: String(error) }));
         if (round > 0) ((results[name] ??= {})[who] ??= []).push(outcome);
       }
     }
-    await report(`round ${round} of ${rounds}`);
+    await globalThis.report(`round ${round} of ${rounds}`);
   }
-  return { results, memory: await memoryOf(file) };
+  return { results, memory: only === undefined ? await memoryOf(file) : {} };
 };
+
+/** The first call of this page and a later one; `early` has the start in front of it, measured alone. */
+globalThis.first = async ({ url, who, early }) => {
+  const file = await fileAt(url);
+  const start = early ? await measured(() => init().then(() => '')) : undefined;
+  const call = () => cases['to 1920 px'][who](file);
+  return { start, first: await measured(call), later: await measured(call) };
+};
+
+/** How long the page and a worker take for the same loop, in milliseconds. */
+globalThis.spin = async () => {
+  const loop = `() => {
+    const started = performance.now();
+    for (let [at, sum] = [0, 0]; at < 1e7; at += 1) globalThis.sum = sum = (sum * 31 + at) | 0;
+    return performance.now() - started;
+  }`;
+  const worker = new Worker(URL.createObjectURL(new Blob([`postMessage((${loop})())`])));
+  const inWorker = await new Promise((resolve) => worker.addEventListener('message', ({ data }) => resolve(data)));
+  const script = await import(URL.createObjectURL(new Blob([`export default ${loop}`], { type: 'text/javascript' })));
+  worker.terminate();
+  return { page: script.default(), worker: inWorker };
+};
+
+async function fileAt(url) {
+  return new File([await (await fetch(url)).blob()], 'photo.jpg', { type: 'image/jpeg' });
+}
+
 /** What each contender makes of a picture in so many bytes. */
 globalThis.candidates = async (task) => {
   await started();
@@ -82,4 +112,5 @@ async function started() {
   await (peersStarted ??= peers.initPeers());
 }
 
+globalThis.started = started;
 globalThis.ready = true;
