@@ -1,9 +1,9 @@
 // npm run bench: idsnap beside its peers, in headless Chromium, and its engine's steps, in Node.
 //
-//   npm run bench -- [photo.jpg] [rounds] [--only speed,call,steps,fidelity,corners,hints,ocr,soak,proxy] [--pictures 4]
+//   npm run bench -- [photo.jpg] [rounds] [--only speed,aims,call,steps,fidelity,corners,hints,ocr,soak,proxy] [--pictures 4]
 //     [--peers 'canvas,jSquash (mozjpeg)'] [--record]
 //
-// Without a photo named, speed is measured on one photo of each camera of the corpus, and the worst ratio of them is shown;
+// Without a photo named, speed and aims are measured on one photo of each camera of the corpus, and the worst is shown;
 // without the corpus, on photos that are made by code.
 // Prints Markdown tables: medians, medians of the ratios round by round, scores. A part that takes minutes says so.
 // `--peers` names those that fidelity is measured beside; all of them take minutes an image.
@@ -11,6 +11,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureAims } from './bench/aims.mjs';
 import { measureCall } from './bench/call.mjs';
 import { measureCorners } from './bench/corners.mjs';
 import { CORPUS, photos } from './bench/corpus.mjs';
@@ -26,6 +27,7 @@ import { Failure, main } from './lib/process.mjs';
 /** What is measured, in this order. */
 const PARTS = {
   speed: measureSpeed,
+  aims: measureAims,
   call: measureCall,
   steps: measureSteps,
   fidelity: measureFidelity,
@@ -35,6 +37,9 @@ const PARTS = {
   soak: measureSoak,
   proxy: measureProxy,
 };
+
+/** The parts that are measured on photos of several cameras. */
+const MANY = new Set(['speed', 'aims']);
 
 await main(async () => {
   const { values, positionals } = parseArgs({
@@ -54,7 +59,7 @@ await main(async () => {
   if (unknown !== undefined) throw new Failure(`${unknown} is no part: ${Object.keys(PARTS).join(', ')}`);
   for (const name of chosen) {
     const pictures = Number(values.pictures ?? Infinity);
-    const all = named === undefined && name === 'speed' ? await photos() : [photo];
+    const all = named === undefined && MANY.has(name) ? await photos() : [photo];
     await PARTS[name]({
       photo,
       photos: all,

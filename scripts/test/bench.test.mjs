@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ratios, worst } from '../bench/aims.mjs';
+import { ratios, worst } from '../bench/aims-table.mjs';
 import { CAMERAS, oriented } from '../bench/cameras.mjs';
 import { photos } from '../bench/corpus.mjs';
 import { slowed } from '../bench/slow.mjs';
