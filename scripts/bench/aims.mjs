@@ -5,7 +5,7 @@ import { BESIDE_PEERS, printAims } from './aims-table.mjs';
 import { generatedPhotos } from './cameras.mjs';
 import { withPage } from './chromium.mjs';
 import { measureNodeCases } from './node-cases.mjs';
-import { SLOWNESS, slowed } from './slow.mjs';
+import { slowed } from './slow.mjs';
 import { laterCalls } from './speed.mjs';
 import { median, printTable } from './table.mjs';
 
@@ -16,17 +16,17 @@ const FEW_ROUNDS = 3;
 export async function measureAims({ photos, rounds }) {
   console.error(`aims: ${photos.length} photos, about ${photos.length * 2} minutes`);
   const few = Math.min(rounds, FEW_ROUNDS);
-  const { full, quarter, slowness } = await withPage(async (page, addressOf, browser) => {
+  const { full, quarter, loops } = await withPage(async (page, addressOf, browser) => {
     const fast = { photos: photos.map((photo) => ({ photo, url: addressOf(photo) })), page, ...browser };
     const slow = { ...fast, pace: async (work) => slowed(await browser.ids(), work) };
     const both = async (device, count) => ({
       photos: await laterCalls(device, { rounds: count, only: WITH_AIM }),
       firsts: await firstCalls(device, few),
     });
-    return { slowness: await slownessOf(slow), full: await both(fast, rounds), quarter: await both(slow, few) };
+    return { loops: await loopTimes(slow), full: await both(fast, rounds), quarter: await both(slow, few) };
   });
   printFirsts({ full, quarter });
-  printTable(`slowed to 1/${SLOWNESS}: how many times longer the same loop takes`, ['page', 'worker'], [slowness]);
+  printTable('the same loop, ms', ['where', 'full', 'quarter', 'longer'], loops);
   // No photo of the corpus has 12 megapixels, which is what the cases in Node are about.
   const large = [...new Set([...photos, ...(await generatedPhotos())])];
   printAims({ full, quarter, inNode: await measureNodeCases(large, few) });
@@ -60,15 +60,16 @@ async function firstCalls({ open, photos, pace = (work) => work() }, count) {
   return all;
 }
 
-/** That the page and its workers are slowed alike: the best of some runs, which the machine's other work changes least. */
-async function slownessOf({ page, pace }) {
+/** That the page and its workers are slowed alike: the same loop, the best of some runs, for the machine has other work. */
+async function loopTimes({ page, pace }) {
   const best = async () => {
     const runs = [];
-    for (let run = 0; run < 5; run += 1) runs.push(await page.evaluate(() => globalThis.spin()));
-    return ['page', 'worker'].map((where) => Math.min(...runs.map((run) => run[where])));
+    for (let run = 0; run < 3; run += 1) runs.push(await page.evaluate(() => globalThis.spin()));
+    return (where) => Math.min(...runs.map((run) => run[where].ms));
   };
-  const [before, slow] = [await best(), await pace(best)];
-  return slow.map((ms, at) => `${(ms / before[at]).toFixed(1)} x`);
+  const [full, quarter] = [await best(), await pace(best)];
+  const times = (where) => `${(quarter(where) / full(where)).toFixed(1)} x`;
+  return ['page', 'worker'].map((where) => [where, full(where).toFixed(0), quarter(where).toFixed(0), times(where)]);
 }
 
 function printFirsts(devices) {

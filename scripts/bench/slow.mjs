@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { Worker, isMainThread, workerData } from 'node:worker_threads';
 
 /** How many times slower. */
-export const SLOWNESS = 4;
+const SLOWNESS = 4;
 /** How long the processes run at a time, in milliseconds: short beside the shortest case. */
 const SLICE_MS = 2;
 
