@@ -14,7 +14,7 @@ const FEW_ROUNDS = 3;
 
 /** Measures and prints; takes some minutes. */
 export async function measureAims({ photos, rounds }) {
-  console.error(`aims: ${photos.length} photos, about ${photos.length * 2} minutes`);
+  console.error(`aims: ${photos.length} photos, about ${Math.ceil(photos.length * 1.25)} minutes`);
   const few = Math.min(rounds, FEW_ROUNDS);
   const { full, quarter, loops } = await withPage(async (page, addressOf, browser) => {
     const fast = { photos: photos.map((photo) => ({ photo, url: addressOf(photo) })), page, ...browser };
