@@ -77,6 +77,7 @@ impl EdgeMap {
     }
 
     /// The index of the edgel of a pixel, which are counted row by row.
+    #[inline(always)]
     pub fn edgel_index(&self, pixel: usize) -> Option<usize> {
         usize::from(self.index[pixel]).checked_sub(1)
     }

@@ -63,6 +63,7 @@ impl Line {
     }
 
     /// The signed distance of a point.
+    #[inline(always)]
     pub fn distance(&self, point: Position) -> f32 {
         dot(self.normal, point) - self.offset
     }
@@ -91,6 +92,7 @@ impl Line {
 
 /// The whole part, or 0 for negative numbers.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates, and coordinates are small")]
+#[inline(always)]
 pub const fn whole(value: f32) -> usize {
     value as usize
 }
@@ -101,11 +103,13 @@ pub fn sub(a: Position, b: Position) -> Position {
 }
 
 /// The scalar product.
+#[inline(always)]
 pub fn dot(a: Position, b: Position) -> f32 {
     a[0] * b[0] + a[1] * b[1]
 }
 
 /// The third component of the vector product.
+#[inline(always)]
 pub fn cross(a: Position, b: Position) -> f32 {
     a[0] * b[1] - a[1] * b[0]
 }

@@ -38,16 +38,20 @@ impl TracedLine {
     pub fn new(Maps { fine, coarse }: &Maps, line: Line) -> Self {
         let (fine, coarse) = (LineWalk::new(fine, &line), LineWalk::new(coarse, &line.halved()));
         let mut sums = Vec::with_capacity(fine.len() + 1);
-        let mut sum = 0.0;
+        let (mut sum, mut coarse_weight) = (0.0, 0.0);
         sums.push(sum);
         for at in 0..fine.len() {
-            sum += fine.weight(at).max(coarse.weight(at / 2));
+            if at % 2 == 0 {
+                coarse_weight = coarse.weight(at / 2);
+            }
+            sum += fine.weight(at).max(coarse_weight);
             sums.push(sum);
         }
         Self { line, sums }
     }
 
     /// The coordinate of a point along the line's main axis.
+    #[inline(always)]
     pub fn along(&self, point: Position) -> f32 {
         if self.line.is_flat() { point[0] } else { point[1] }
     }

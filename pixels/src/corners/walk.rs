@@ -50,8 +50,8 @@ impl<'a> LineWalk<'a> {
             let Some(index) = self.map.edgel_index(at * self.strides[0] + across * self.strides[1]) else { continue };
             let Edgel { at, normal, weight } = &self.map.edgels[index];
             if *weight > most
-                && dot(*normal, self.line.normal).abs() > MIN_COSINE
                 && self.line.distance(*at).abs() < REACH
+                && dot(*normal, self.line.normal).abs() > MIN_COSINE
             {
                 (best, most) = (Some(index), *weight);
             }
@@ -60,11 +60,13 @@ impl<'a> LineWalk<'a> {
     }
 
     /// The heaviest edge point at a coordinate of the main axis.
+    #[inline(always)]
     pub fn at(&self, at: usize) -> Option<&'a Edgel> {
         self.index_at(at).map(|index| &self.map.edgels[index])
     }
 
     /// Its weight, 0 if there is none.
+    #[inline(always)]
     pub fn weight(&self, at: usize) -> f32 {
         self.at(at).map_or(0.0, |edgel| edgel.weight)
     }

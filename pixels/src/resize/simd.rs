@@ -18,9 +18,9 @@ pub fn reduce_plane(source: &[u8], reduced: &mut [i16], axis: &Axis) {
     let taken = groups.len() * 4;
     for (index, group) in groups.iter_mut().enumerate() {
         // Every check of a bound stands before the arithmetic: V8 would do that anew in each branch behind it.
-        let windows = [0, 1, 2, 3].map(|lane| TapWindow::new(source, axis, index * 4 + lane));
-        let [a, b, c, d] = windows.map(TapWindow::products);
-        *group = row_samples(sums_of(a, b, c, d));
+        let window = |lane| TapWindow::new(source, axis, index * 4 + lane);
+        let (a, b, c, d) = (window(0), window(1), window(2), window(3));
+        *group = row_samples(sums_of(a.products(), b.products(), c.products(), d.products()));
     }
     for (lane, sample) in rest.iter_mut().enumerate() {
         let sums = TapWindow::new(source, axis, taken + lane).products();
@@ -66,8 +66,8 @@ fn sums_of(a: v128, b: v128, c: v128, d: v128) -> v128 {
 fn row_samples(sums: v128) -> [i16; 4] {
     const SHIFT: u32 = WEIGHT_BITS - ROW_BITS;
     let rounded = i32x4_shr(i32x4_add(sums, i32x4_splat(1 << (SHIFT - 1))), SHIFT);
-    let bytes = u64x2_extract_lane::<0>(i16x8_narrow_i32x4(rounded, rounded)).to_le_bytes();
-    [0, 2, 4, 6].map(|at| i16::from_le_bytes([bytes[at], bytes[at + 1]]))
+    let [a, b, c, d, e, f, g, h] = u64x2_extract_lane::<0>(i16x8_narrow_i32x4(rounded, rounded)).to_le_bytes();
+    [i16::from_le_bytes([a, b]), i16::from_le_bytes([c, d]), i16::from_le_bytes([e, f]), i16::from_le_bytes([g, h])]
 }
 
 /// The vertical pass: the rows of the ring that start at `taps`, weighted.
@@ -109,7 +109,7 @@ fn paired<'a>(ring: &'a [i16], taps: &[(usize, i16)], length: usize) -> Vec<Pair
 fn samples(low: v128, high: v128) -> [u8; LANES] {
     const SHIFT: u32 = WEIGHT_BITS + ROW_BITS;
     let half = i32x4_splat(1 << (SHIFT - 1));
-    let [low, high] = [low, high].map(|sums| i32x4_shr(i32x4_add(sums, half), SHIFT));
+    let (low, high) = (i32x4_shr(i32x4_add(low, half), SHIFT), i32x4_shr(i32x4_add(high, half), SHIFT));
     let words = i16x8_narrow_i32x4(low, high);
     u64x2_extract_lane::<0>(u8x16_narrow_i16x8(words, words)).to_le_bytes()
 }

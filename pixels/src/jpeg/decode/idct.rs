@@ -85,13 +85,23 @@ impl Inverse {
 
     /// How many coefficients of `block`, in zigzag order, may be other than zero: 1, 10 or 64.
     pub fn used(block: &Block) -> usize {
+        let (rows, _) = block.as_chunks::<8>();
+        let (mut upper, mut lower) = ([0; 8], [0; 8]);
+        for (row, below) in rows.iter().zip(&rows[4..]) {
+            for x in 0..8 {
+                upper[x] |= row[x];
+                lower[x] |= below[x];
+            }
+        }
+        // DC is in use always, and says nothing of the others in its column.
+        upper[0] = block[8] | block[16] | block[24];
         let is_zero = |coefficients: &[i16]| coefficients.iter().fold(0, |all, &one| all | one) == 0;
-        if is_zero(&block[1..]) {
-            1
-        } else if is_zero(&block[32..]) && (0..4).all(|row| is_zero(&block[row * 8 + 4..row * 8 + 8])) {
-            10
-        } else {
+        if !is_zero(&lower) || !is_zero(&upper[4..]) {
             BLOCK
+        } else if is_zero(&upper) {
+            1
+        } else {
+            10
         }
     }
 
