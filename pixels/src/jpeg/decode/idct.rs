@@ -142,3 +142,23 @@ fn store<const N: usize>(samples: impl FnOnce() -> [[u8; N]; N], out: &mut [u8],
         *row = samples;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_coefficient_determines_how_many_are_in_use() {
+        for at in 0..BLOCK {
+            let mut block: Block = [0; BLOCK];
+            block[0] = 5;
+            block[at] = -1;
+            let expected = match (at, at % 8, at / 8) {
+                (0, ..) => 1,
+                (_, 0..4, 0..4) => 10,
+                _ => BLOCK,
+            };
+            assert_eq!(Inverse::used(&block), expected, "{at}");
+        }
+    }
+}
