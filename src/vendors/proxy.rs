@@ -34,10 +34,14 @@ fn reported(response: &HttpResponse<'_>) -> Option<ErrorCode> {
     let body = Json::parse(response.body)?;
     let [(key, report)] = body.entries() else { return None };
     let name = (key == "proxy").then(|| report.get("code")?.text())??;
-    if name == "unauthorized" && response.status == 401 {
-        return Some(ErrorCode::SessionEnded);
-    }
-    Some(ErrorCode::ALL.iter().copied().find(|code| code.name() == name).unwrap_or(ErrorCode::ProxyRefused))
+    Some(match (name.as_str(), response.status) {
+        ("unauthorized", 401) => ErrorCode::SessionEnded,
+        // It may respond to the next request.
+        ("vendor_unreachable", _) => ErrorCode::VendorUnavailable,
+        // RFC 9110, section 15.5.9: the request was not complete in time, which is a matter of the network.
+        ("proxy_refused", 408) => ErrorCode::DeadlineExceeded,
+        _ => ErrorCode::ALL.iter().copied().find(|code| code.name() == name).unwrap_or(ErrorCode::ProxyRefused),
+    })
 }
 
 #[cfg(test)]
@@ -70,6 +74,22 @@ mod tests {
         assert_eq!(code(401, body), Some(ErrorCode::SessionEnded));
         assert_eq!(code(403, body), Some(ErrorCode::ProxyRefused));
         assert_eq!(code(401, "{}"), None);
+    }
+
+    #[test]
+    fn what_may_pass_is_retryable_and_no_matter_of_settings() {
+        for (status, name, expected) in [
+            (502, "vendor_unreachable", ErrorCode::VendorUnavailable),
+            (504, "vendor_timeout", ErrorCode::VendorTimeout),
+            (429, "rate_limited", ErrorCode::RateLimited),
+            (408, "proxy_refused", ErrorCode::DeadlineExceeded),
+        ] {
+            let found = code(status, &format!(r#"{{"proxy": {{"code": "{name}"}}}}"#));
+            assert_eq!(found, Some(expected), "{status} {name}");
+            assert!(expected.retryable(), "{status} {name}");
+        }
+        assert_eq!(code(400, r#"{"proxy": {"code": "proxy_refused"}}"#), Some(ErrorCode::ProxyRefused));
+        assert_eq!(code(500, r#"{"proxy": {"code": "proxy_misconfigured"}}"#), Some(ErrorCode::ProxyRefused));
     }
 
     #[test]

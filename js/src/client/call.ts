@@ -53,7 +53,7 @@ const RESUME_SPEC: Spec = { vendor: 'string', operation: 'string', attempt: 'str
 /** The least that a call may take where nothing else is said. */
 const DEFAULT_DEADLINE_MS = 180_000;
 
-/** After these the vendor may have what was sent. */
+/** After these the vendor may have what was sent, unless there was a response. */
 const SILENT: readonly ErrorCode[] = [
   'network_unreachable',
   'deadline_exceeded',
@@ -146,7 +146,7 @@ function explained(error: IdSnapError, { parcel, submission }: Course, name: str
   if (parcel?.sent !== true || parcel.request.method === 'GET') return error;
   const { vendor, id, repeat } = parcel;
   const resume = { vendor, operation: name, attempt: id };
-  if (!repeat && SILENT.includes(error.code)) {
+  if (!repeat && error.status === undefined && SILENT.includes(error.code)) {
     const info = infoOf('outcome_unknown', 'no response after the request was sent');
     return new IdSnapError({ ...info, vendor, resume }, { cause: error });
   }
