@@ -32,6 +32,8 @@ export interface Known {
 
 /** How far a call came: what its failure means is determined by that. */
 export interface Course {
+  /** When the call's time is over, as `Date.now` counts. */
+  end: number;
   /** The request on its way, or the last that was. */
   parcel?: Parcel;
   /** What was submitted, once the vendor accepted it. */
@@ -78,7 +80,7 @@ export class Caller {
     const { timeoutMs = DEFAULT_TIMEOUT_MS } = this.client;
     const usual = Math.max(DEFAULT_DEADLINE_MS, 3 * timeoutMs) + longerMs;
     const ms = own.deadlineMs ?? this.client.deadlineMs ?? usual;
-    const course: Course = {};
+    const course: Course = { end: Date.now() + ms };
     try {
       return await this.engine.within(own.signal, (signal) => work({ ...own, signal, course }), limit(ms, 'result'));
     } catch (error) {

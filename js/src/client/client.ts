@@ -171,5 +171,6 @@ function ask(
     return reply.state === 'pending' ? undefined : { ...reply, prepared };
   };
   // What was submitted before may be ready.
-  return polling(question, resume?.request === undefined ? times : { firstMs: 0, ...times }, signal);
+  const first = resume?.request === undefined ? {} : { firstMs: 0 };
+  return polling(question, { ...first, ...times, leftMs: options.course.end - Date.now() }, signal);
 }

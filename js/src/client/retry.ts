@@ -16,13 +16,16 @@ export interface RetryOptions {
 
 /** How a result that takes time is asked for. Defaults as clients of the vendor found them to work. */
 export interface PollOptions {
-  /** The wait before the first question, in milliseconds. Default 4,000. */
+  /** The wait before the first question, in milliseconds; at most half of the time that there is. Default 4,000. */
   firstMs?: number;
   /** The wait between questions, in milliseconds; longer while questions fail. Default 3,000. */
   intervalMs?: number;
   /** When to give up, in milliseconds from the first wait on. Default 150,000. */
   deadlineMs?: number;
 }
+
+/** The same, within a call. */
+type PollTimes = PollOptions & { leftMs?: number };
 
 /** Waits; an abort ends the wait with the signal's reason. */
 export function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
@@ -114,11 +117,11 @@ const MOST_PATIENCE = 4;
 
 /**
  * Asks until there is an answer, through every failure that may pass. A question that is open at the deadline is given
- * up.
+ * up. `leftMs` is what the whole call has left.
  */
 export async function polling<T>(
   ask: (asked: number, signal: AbortSignal) => Promise<T | undefined>,
-  { firstMs = 4_000, intervalMs = 3_000, deadlineMs = DEFAULT_POLL_MS }: PollOptions,
+  { firstMs = 4_000, intervalMs = 3_000, deadlineMs = DEFAULT_POLL_MS, leftMs = deadlineMs }: PollTimes,
   signal: AbortSignal | undefined,
 ): Promise<T> {
   const end = Date.now() + deadlineMs;
@@ -126,7 +129,8 @@ export async function polling<T>(
   let over: Error | undefined;
   const late = (): Error => localError('deadline_exceeded', `no answer within ${deadlineMs} ms`, lost);
   for (let asked = 0, patience = 1; ; asked += 1) {
-    const wait = asked === 0 ? firstMs : intervalMs * patience;
+    // Half of a short time, so that one question at least is asked and has time for its response.
+    const wait = asked === 0 ? Math.min(firstMs, Math.min(deadlineMs, leftMs) / 2) : intervalMs * patience;
     if (Date.now() + wait > end) throw late();
     await sleep(wait, signal);
     try {

@@ -54,6 +54,19 @@ for (const [name, transport] of Object.entries(TRANSPORTS)) {
       assert.ok(ms < 400 + GRACE_MS, `${ms} ms`);
     });
 
+    it('that is shorter than the usual first wait leaves time for a question', async () => {
+      const { endpoint, seen } = await server(({ url }, response) => {
+        if (url.includes('add_document')) json(response, { document_id: 's-7' });
+        else
+          json(response, { document_id: 's-7', documents: [{ key: 'a', type: 'PASSPORT', data: {}, metadata: {} }] });
+      });
+      const client = clientOf(endpoint, transport);
+      for (const times of [{ poll: { deadlineMs: 1_000 } }, { deadlineMs: 2_000 }]) {
+        assert.equal((await client.beorg.recognize({ documents }, times)).data.documentId, 's-7');
+      }
+      assert.equal(seen.length, 4);
+    });
+
     it('of a try bounds headers that never come', async () => {
       const { endpoint, seen } = await silent();
       const headers = (): Promise<never> => new Promise(() => undefined);

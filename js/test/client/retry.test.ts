@@ -198,6 +198,22 @@ describe('polling', () => {
     await assert.rejects(result, (error) => error === lasting);
   });
 
+  it('asks once at least, however short its time or that of the call', async () => {
+    for (const [times, at] of [
+      [{ deadlineMs: 3_000 }, 1_500],
+      [{ deadlineMs: 400 }, 200],
+      [{ firstMs: 90_000, deadlineMs: 60_000 }, 30_000],
+      [{ leftMs: 2_000 }, 1_000],
+      [{ firstMs: 5_000, leftMs: 6_000, deadlineMs: 60_000 }, 3_000],
+      [{ leftMs: 10_000, deadlineMs: 60_000 }, 4_000],
+    ] as const) {
+      const start = Date.now();
+      const result = polling(() => Promise.resolve('ready'), times, undefined);
+      assert.equal((await settledAt(result)) - start, at, JSON.stringify(times));
+      assert.equal(await result, 'ready');
+    }
+  });
+
   it('counts what it asked, and gives the first result', async () => {
     const result = polling((asked) => Promise.resolve(asked === 2 ? 'ready' : undefined), {}, undefined);
     assert.equal(await settledAt(result), 7_000);
