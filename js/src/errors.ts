@@ -95,6 +95,7 @@ const RAISED_HERE = {
     false,
     'The connection broke after the photo was sent. Please do not send it again; ask the operator whether it arrived.',
   ],
+  answer_unreadable: ['vendor', true, 'The service gave an answer that could not be read. Please try again.'],
   response_too_large: ['vendor', false, "The service sent too much. Please tell this page's operator."],
   deadline_exceeded: ['network', true, 'The connection is too slow. Please try again.'],
   engine_failed: ['engine', true, 'Something went wrong on this page. Please try again.'],

@@ -19,6 +19,8 @@ import type { CallOptions, CallReply, ClientOptions } from './types.js';
 export interface Composed {
   request: HttpRequest;
   prepared: PreparedImage[];
+  /** The caller's request, as JSON. */
+  written: string;
 }
 
 /** An operation, as far as it is known here. */
@@ -28,6 +30,8 @@ export interface Known {
   operation: string;
   /** Whether a request may be sent again. */
   repeat: boolean;
+  /** Whether it asks for the result of a submission. */
+  isFollowUp: boolean;
 }
 
 /** How far a call came: what its failure means is determined by that. */
@@ -92,7 +96,9 @@ export class Caller {
   /** Composes a request, sends it and reads the response. */
   async run(known: Known, request: unknown, options: Scoped): Promise<CallReply<unknown>> {
     const composed = await this.compose(known, request, options);
-    return { ...(await this.#exchange(known, composed.request, options)), prepared: composed.prepared };
+    const reply = await this.#exchange(known, composed.request, options);
+    if (known.isFollowUp && reply.state === 'ready') checkSubmission(composed.written, reply.data, known.vendor);
+    return { ...reply, prepared: composed.prepared };
   }
 
   /** Checks a request, prepares its images, and makes the vendor's request of it, in one trip. */
@@ -106,7 +112,7 @@ export class Caller {
     const call = { request: written.json, options: json };
     const limits = { signal, transfer, onProgress: options.onProgress ?? onProgress };
     const composed = await this.engine.call('compose', [name, call, images], limits);
-    return { request: composed.request, prepared: composed.prepared.map(preparedImage) };
+    return { request: composed.request, prepared: composed.prepared.map(preparedImage), written: written.json };
   }
 
   /** Sends a request and reads the response, again where that can help: one trip each time. */
@@ -136,6 +142,16 @@ function checkedCall(options: CallOptions): CallOptions {
   checkText('options.resume.attempt', own.resume?.attempt, /^[!-~]{16,128}$/);
   checkText('options.traceparent', own.traceparent, /^[\da-f]{2}(-[\da-f]+){3}$/);
   return own;
+}
+
+/** A result of another submission is no answer: what the request and the data both name has to be the same. */
+function checkSubmission(written: string, data: unknown, vendor: VendorId): void {
+  const named = { ...(data as Record<string, unknown>) };
+  for (const [field, asked] of Object.entries(JSON.parse(written) as object)) {
+    const found = named[field];
+    if (typeof found !== 'string' || found === '' || found === asked) continue;
+    throw new IdSnapError({ ...infoOf('answer_unreadable', 'the answer is to another submission'), vendor });
+  }
 }
 
 function checkText(field: string, text: string | undefined, pattern: RegExp): void {

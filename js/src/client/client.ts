@@ -82,8 +82,10 @@ function clientOf(caller: Caller, vendor: VendorName, polled: object): Record<st
   const calls: Record<string, AnyCall> = {};
   const build: Record<string, AnyBuild> = {};
   const parse: Record<string, AnyParse> = {};
+  const followUps = Object.values(operations).map(({ next }) => next);
   for (const [operation, { repeat = false }] of Object.entries(operations)) {
-    const known = { name: `${vendor}.${operation}` as OperationName, vendor: id, operation, repeat };
+    const isFollowUp = followUps.includes(operation);
+    const known = { name: `${vendor}.${operation}` as OperationName, vendor: id, operation, repeat, isFollowUp };
     all[operation] = known;
     calls[operation] = (request, options = {}) =>
       caller.within(operation, options, (scoped) => caller.run(known, request, scoped));

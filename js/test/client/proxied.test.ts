@@ -29,8 +29,8 @@ for (const [name, transport] of Object.entries(TRANSPORTS)) {
         else json(response, result);
       });
       const client = clientOf(await proxyOf(vendor.endpoint), { ...transport, retry: { attempts: 1 } });
-      const { state } = await client.beorg.recognize({ documents }, { poll: { firstMs: 1, intervalMs: 5 } });
-      assert.deepEqual([state, asked], ['ready', 4]);
+      const { data } = await client.beorg.recognize({ documents }, { poll: { firstMs: 1, intervalMs: 5 } });
+      assert.deepEqual([data.documentId, asked], ['s-3', 4]);
     });
 
     it('is one of the vendor where nobody listens there, and carries what is needed to go on', async () => {
@@ -44,6 +44,22 @@ for (const [name, transport] of Object.entries(TRANSPORTS)) {
       const { error } = await settling(client.beorg.addDocument({ documents }));
       assert.ok(isIdSnapError(error));
       assert.deepEqual([error.code, error.resume?.operation, requests], ['vendor_unavailable', 'addDocument', 4]);
+    });
+
+    it('gives nobody the result of another submission', async () => {
+      let asked = 0;
+      const vendor = await server(({ method }, response) => {
+        if (method === 'POST') json(response, { document_id: 's-3' });
+        else json(response, ++asked < 4 ? { ...result, document_id: 's-4' } : result);
+      });
+      const client = clientOf(await proxyOf(vendor.endpoint), transport);
+      const { error } = await settling(client.beorg.getResult({ documentId: 's-3' }));
+      assert.ok(isIdSnapError(error));
+      assert.deepEqual([error.code, error.retryable, error.vendor], ['answer_unreadable', true, 'beorg']);
+      assert.doesNotMatch(JSON.stringify(error.info), /s-[34]/);
+      const poll = { firstMs: 1, intervalMs: 5 };
+      const { data } = await client.beorg.recognize({ documents }, { poll });
+      assert.deepEqual([data.documentId, asked], ['s-3', 4]);
     });
 
     it('is one of the network where the proxy did not get the whole upload in time', async () => {
