@@ -11,7 +11,7 @@ export interface Resume {
   operation: string;
   /** The `Idempotency-Key` of the request: with it the proxy knows a second request as the same attempt. */
   attempt: string;
-  /** The vendor's id of what was submitted, once there is one. */
+  /** The vendor's id of what was submitted, once there is one. It is enough, and counts above `request`. */
   id?: string;
   /** What the result is asked for with, once there is an id. */
   request?: object;

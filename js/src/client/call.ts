@@ -138,10 +138,16 @@ export class Caller {
 
 function checkedCall(options: CallOptions): CallOptions {
   const own = checked('options', options, CALL_SPEC);
-  if (own.resume !== undefined) own.resume = checked('options.resume', own.resume, RESUME_SPEC);
-  checkText('options.resume.attempt', own.resume?.attempt, /^[!-~]{16,128}$/);
+  if (own.resume !== undefined) own.resume = checkedResume(own.resume);
   checkText('options.traceparent', own.traceparent, /^[\da-f]{2}(-[\da-f]+){3}$/);
   return own;
+}
+
+/** What is given to go on with, as a copy that can be read. */
+export function checkedResume(given: Resume): Resume {
+  const resume = checked('options.resume', given, RESUME_SPEC);
+  checkText('options.resume.attempt', resume.attempt, /^[!-~]{16,128}$/);
+  return resume;
 }
 
 /** A result of another submission is no answer: what the request and the data both name has to be the same. */

@@ -11,7 +11,7 @@ import type { Spec } from '../options.js';
 import { safely } from '../progress.js';
 import { copyOf } from '../source.js';
 import { CLIENTS } from '../vendors/clients.js';
-import { Caller } from './call.js';
+import { Caller, checkedResume } from './call.js';
 import type { Known, Scoped } from './call.js';
 import { DEFAULT_POLL_MS, polling } from './retry.js';
 import type { PollOptions } from './retry.js';
@@ -129,8 +129,8 @@ function polledCall(caller: Caller, parts: PolledParts): PolledAnyCall {
     const { poll = {}, ...rest } = copied('options', options);
     const times = checked('options.poll', poll, POLL_SPEC);
     const { vendor } = parts.submit;
-    const { resume } = rest;
-    if (resume !== undefined && resume.vendor !== vendor) {
+    if (rest.resume !== undefined) rest.resume = checkedResume(rest.resume);
+    if (rest.resume !== undefined && rest.resume.vendor !== vendor) {
       throw invalidField('options.resume.vendor', 'another vendor', vendor);
     }
     const work = async (scoped: Scoped): Promise<CallResult<unknown>> => {
@@ -148,16 +148,33 @@ interface Submitted {
 }
 
 async function submitted(caller: Caller, parts: PolledParts, request: unknown, options: Scoped): Promise<Submitted> {
-  const { resume } = options;
-  if (resume?.request !== undefined) return { submission: resume, prepared: [] };
   const { submit, name, followUp } = parts;
+  const earlier = resumed(options.resume, followUp);
+  if (earlier !== undefined) return { submission: earlier, prepared: [] };
   const reply = await caller.run(submit, request, options);
   const attempt = options.course.parcel?.id ?? '';
-  // Without the keys that have no value: what is kept as JSON is then the same. The first field is the id.
-  const fields = Object.entries(followUp(reply, request)).filter(([, value]) => value !== undefined);
-  const [[, id]] = fields as [[string, string]];
-  const submission = { vendor: submit.vendor, operation: name, attempt, id, request: Object.fromEntries(fields) };
-  return { submission, prepared: reply.prepared };
+  const fields = fieldsOf(followUp(reply, request));
+  // The first field is the id.
+  const [id] = Object.values(fields) as [string];
+  return {
+    submission: { vendor: submit.vendor, operation: name, attempt, id, request: fields },
+    prepared: reply.prepared,
+  };
+}
+
+/** An earlier submission, if there was one. Its id counts, and is enough. */
+function resumed(resume: Resume | undefined, followUp: AnyPoll['followUp']): Resume | undefined {
+  if (resume?.id === undefined) return resume?.request === undefined ? undefined : resume;
+  const { id, request = {} } = resume;
+  return legible('options.resume.request', () => {
+    const fields = fieldsOf(followUp({ state: 'pending', id }, request));
+    return { ...resume, request: { ...request, ...fields } };
+  });
+}
+
+/** Without the keys that have no value: what is kept as JSON is then the same. */
+function fieldsOf(request: object): object {
+  return Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined));
 }
 
 function ask(
@@ -173,6 +190,6 @@ function ask(
     return reply.state === 'pending' ? undefined : { ...reply, prepared };
   };
   // What was submitted before may be ready.
-  const first = resume?.request === undefined ? {} : { firstMs: 0 };
+  const first = (resume?.id ?? resume?.request) === undefined ? {} : { firstMs: 0 };
   return polling(question, { ...first, ...times, leftMs: options.course.end - Date.now() }, signal);
 }
