@@ -118,8 +118,9 @@ export class Caller {
   /** Sends a request and reads the response, again where that can help: one trip each time. */
   #exchange(known: Known, request: HttpRequest, options: Scoped): Promise<Reply<unknown>> {
     const { signal, onProgress, traceparent, resume, course } = options;
-    const id = resume?.attempt ?? randomId();
-    const parcel: Parcel = { ...known, request, id, traceparent, signal, onProgress: safely(onProgress), sent: false };
+    const ids = { id: resume?.attempt ?? randomId(), toldId: randomId() };
+    const own = { traceparent, signal, onProgress: safely(onProgress), sent: false };
+    const parcel: Parcel = { ...known, request, ...ids, ...own };
     course.parcel = parcel;
     const retry = known.repeat ? (this.client.retry ?? {}) : { attempts: 1 };
     const attempt = (made: number): Promise<Reply<unknown>> => deliver(this.engine, this.client, parcel, made);

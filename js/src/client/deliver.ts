@@ -18,8 +18,10 @@ export interface Parcel {
   name: OperationName;
   /** Whether a request may be sent again. */
   repeat: boolean;
-  /** The `Idempotency-Key`. */
+  /** The `Idempotency-Key`. Whoever knows it may get the response. */
   id: string;
+  /** The id that listeners are told. */
+  toldId: string;
   traceparent: string | undefined;
   /** Its body is gone while it is on its way, and comes back where the request may be sent again. */
   request: HttpRequest;
@@ -54,7 +56,7 @@ export async function deliver(
   parcel: Parcel,
   attempt: number,
 ): Promise<Reply<unknown>> {
-  const { vendor, operation, id, request, signal, onProgress } = parcel;
+  const { vendor, operation, toldId: id, request, signal, onProgress } = parcel;
   signal.throwIfAborted();
   await connected(signal);
   const timeoutMs = Math.min(delivery.timeoutMs ?? DEFAULT_TIMEOUT_MS, MAX_TIMER_MS);

@@ -38,7 +38,10 @@ export type HeaderSource =
 export interface RequestEvent {
   readonly vendor: VendorId;
   readonly operation: string;
-  /** The `Idempotency-Key`, the same for all attempts of a call. */
+  /**
+   * A random id, the same for all attempts of a request, and new for each question of a call that polls. It is sent
+   * nowhere and is not the `Idempotency-Key`, so it may be logged.
+   */
   readonly id: string;
   /** 1 for the first attempt. */
   readonly attempt: number;

@@ -190,7 +190,19 @@ for (const [name, transport] of Object.entries(TRANSPORTS)) {
         ],
       );
       assert.equal(told[0]?.bytes, seen[0]?.body.length);
-      assert.equal(told[0]?.id, seen[0]?.headers['idempotency-key']);
+      const keys = seen.map(({ headers }) => String(headers['idempotency-key']));
+      assert.equal(keys.length, 3);
+      const ids = told.map(({ id }) => id);
+      assert.equal(new Set(ids.slice(0, 4)).size, 1);
+      assert.equal(new Set(ids.slice(4)).size, 1);
+      assert.equal(new Set([...ids, ...keys]).size, 4, 'an id of each call that is no key');
+      assert.match(String(ids[0]), /^[0-9a-f]{32}$/);
+      assert.ok(keys.every((key) => !JSON.stringify(told).includes(key)));
+      assert.ok(
+        seen.every(({ url, headers, body }) =>
+          ids.every((id) => !JSON.stringify([url, headers, String(body)]).includes(id)),
+        ),
+      );
       assert.doesNotMatch(JSON.stringify(told), /71234|private|ERIKSSON|127\.0\.0\.1|api/);
     });
   });
