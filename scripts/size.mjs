@@ -11,7 +11,7 @@ import { Failure, main } from './lib/process.mjs';
 const KILOBYTE = 1000;
 /** What a part may not grow beyond, and its figure to reach where that is less; docs/notes/size.md tells the way. */
 const WASM = { budget: 288 * KILOBYTE, figure: 200 * KILOBYTE };
-const SDK = { budget: 17.3 * KILOBYTE, figure: 15 * KILOBYTE };
+const SDK = { budget: 17.6 * KILOBYTE, figure: 15 * KILOBYTE };
 const CAPTURE = { budget: 15 * KILOBYTE };
 /**
  * What is fetched when it is needed: the engine in the page's own thread and the functions of the MRZ; the guidance of
