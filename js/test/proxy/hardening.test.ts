@@ -92,6 +92,42 @@ describe('an address of an image', () => {
     await assertRefused(await proxy(ask('https://images.example.com.evil.example/1.jpg')), 400, 'proxy_refused');
   });
 
+  it('passes without the slash of a bare host', async () => {
+    const { proxy } = proxyWith(ok);
+    assert.equal((await proxy(ask('https://images.example?a=1'))).status, 400);
+    for (const address of ['https://images.example', 'https://images.example/', 'https://a.example/%5C?b=%20#c']) {
+      assert.equal((await proxy(ask(address))).status, 200, address);
+    }
+  });
+
+  for (const address of [
+    'https://images.example.com\\@169.254.169.254/latest',
+    'https://images.example.com\\.127.0.0.1.nip.io/',
+    'https://images.example.com/\\@127.0.0.1/',
+    'https://images.example.com/?a=\\@127.0.0.1',
+    'https://images.example.com?@127.0.0.1/',
+    'https://images.example.com#@127.0.0.1/',
+    'https:\\\\images.example.com/',
+    'https:images.example.com/',
+    'https:///images.example.com/',
+    'https://images.example.com:443/',
+    'https://@images.example.com/',
+    'https://:@images.example.com/',
+    'https://images.example.com/a/../b',
+    'https://images.example.com/é',
+    'https://images%2Eexample.com/',
+    'https://images.example.com./',
+    'https://images.example。com/',
+  ]) {
+    it(`is refused in another spelling than its own, whatever hosts are named: ${address}`, async () => {
+      for (const allowImageUrls of [true, ['images.example.com', 'images.example.com.']]) {
+        const { proxy, sent } = proxyWith(ok, { cvs: { apiKey, apiSecret, allowImageUrls } });
+        await assertRefused(await proxy(ask(address)), 400, 'proxy_refused');
+        assert.equal(sent.length, 0);
+      }
+    });
+  }
+
   const refusedAddresses = [
     'http://images.example/1.jpg',
     'https://127.0.0.1/',
@@ -107,6 +143,15 @@ describe('an address of an image', () => {
     'https://a.localhost./',
     'https://router/',
     'https://db.internal/',
+    'https://metadata.google.internal/',
+    'https://kubernetes.default/',
+    'https://kubernetes.default.svc/',
+    'https://kubernetes.default.svc.cluster.local/',
+    'https://printer.local/',
+    'https://consul.service.consul/',
+    'https://images.example./',
+    'https://10.0.0.1.nip.io/',
+    'https://app.10-0-0-1.sslip.io/',
     'https://user:word@images.example/',
     'https://images.example:6379/',
     'https://１２７.0.0.1/',
