@@ -9,6 +9,7 @@ import { checkOptions, type CommonOptions, type Settings } from './options.js';
 import { limitRate } from './rate-limit.js';
 import { Passage } from './passage.js';
 import { streamOf } from './pieces.js';
+import { TookTooLong, within } from './time-limit.js';
 import { checkContentType, checkQuery, match, type Match } from './route.js';
 
 /** Responds to one request. It never rejects: whatever fails becomes a response. */
@@ -101,7 +102,7 @@ function checkHost({ allowedHosts }: Settings, { headers }: Request, url: URL): 
 /** The customer's own response if they do not let the request pass. */
 async function authorize(progress: Progress): Promise<Response | undefined> {
   const { settings, request } = progress;
-  const verdict = await hook('authorize', () => settings.authorize(request));
+  const verdict = await hook('authorize', settings, () => settings.authorize(request));
   if (request.bodyUsed) throw misconfigured('the option authorize read the body, which it must leave alone');
   if (verdict === true) return undefined;
   if (!(verdict instanceof Response)) throw new Refusal('unauthorized', 401, 'the request is not authorized');
@@ -155,7 +156,7 @@ async function deliver(
 ): Promise<VendorResponse> {
   const { gateway, route } = matched;
   const { head } = received;
-  const { query, init, passage } = await prepare(matched, received);
+  const { query, init, passage } = await prepare(progress.settings, matched, received);
   const responded = await exchange(progress.settings, {
     url: `${gateway.baseUrl}${head.path}${queryText(query)}`,
     init,
@@ -178,9 +179,15 @@ interface Prepared {
   readonly passage?: Passage;
 }
 
-async function prepare({ gateway, method }: Match, { head, held, intake }: Received): Promise<Prepared> {
+async function prepare(
+  { hookMs }: Settings,
+  { gateway, method }: Match,
+  { head, held, intake }: Received,
+): Promise<Prepared> {
   if (intake === undefined || intake.isWhole || gateway.passing === undefined) {
-    const outgoing = await gateway.outgoing({ ...head, body: held, roomBytes: ROOM_BYTES, json: intake?.json });
+    const request = { ...head, body: held, roomBytes: ROOM_BYTES, json: intake?.json };
+    // A customer may sign by a service of their own.
+    const outgoing = await within(hookMs, () => gateway.outgoing(request));
     return { query: outgoing.query, init: requestInit(method, outgoing, outgoing.body) };
   }
   const passing = gateway.passing(head);
@@ -300,7 +307,7 @@ async function checkOwner(
   const id = route.requestedId({ ...head, body: held, roomBytes: ROOM_BYTES, json: intake?.json });
   if (id === undefined) throw refused('the request names no submission');
   if (settings.ownership === undefined) return;
-  const owns = await hook('ownership', () => settings.ownership?.owns({ vendor: gateway.id, id, request }));
+  const owns = await hook('ownership', settings, () => settings.ownership?.owns({ vendor: gateway.id, id, request }));
   if (owns !== true) throw new Refusal('unauthorized', 403, 'this submission belongs to somebody else');
 }
 
@@ -310,7 +317,7 @@ async function rememberOwner(progress: Progress, { gateway, route }: Match, resp
   const id = route.issuedId?.(responded);
   if (id === undefined) return;
   try {
-    await settings.ownership.remember({ vendor: gateway.id, id, request });
+    await within(settings.hookMs, () => settings.ownership?.remember({ vendor: gateway.id, id, request }));
   } catch (error) {
     // The vendor has accepted: without its response the id would be lost. Nobody owns it, so nobody reads it.
     progress.cause = error;
@@ -318,11 +325,12 @@ async function rememberOwner(progress: Progress, { gateway, route }: Match, resp
 }
 
 /** Calls a function of the customer's. Its error stays out of the response: it may hold anything. */
-async function hook<T>(name: string, call: () => T | Promise<T>): Promise<T> {
+async function hook<T>(name: string, { hookMs }: Settings, call: () => T | Promise<T>): Promise<T> {
   try {
-    return await call();
+    return await within(hookMs, call);
   } catch (error) {
-    throw misconfigured(`the option ${name} threw an error`, error);
+    const problem = error instanceof TookTooLong ? 'took too long' : 'threw an error';
+    throw misconfigured(`the option ${name} ${problem}`, error);
   }
 }
 

@@ -4,9 +4,13 @@ import { nodeFetch } from '../node-fetch.js';
 import type { ClientInfo } from '../node.js';
 import type { RateLimit } from '../options.js';
 import { memoryStore, type Store } from '../store.js';
+import { within } from '../time-limit.js';
 import type { CommandConfig } from './config.js';
 import type { Ending, Observer } from './observe.js';
 import { visitorsBy, type Visitors } from './visitors.js';
+
+/** How long the store may take to show that it responds. */
+const READY_MS = 3000;
 
 /** What a service is made with, beside its config. */
 export interface ServiceParts {
@@ -50,7 +54,7 @@ export function makeService(config: CommandConfig, parts: ServiceParts): Service
     },
     async isReady() {
       try {
-        await store.get('ready');
+        await within(READY_MS, () => store.get('ready'));
         return true;
       } catch {
         return false;
