@@ -215,10 +215,12 @@ async function claimOf(
   if (attempt === null || route.repeat === 'harmless') return undefined;
   const { store, rememberMs } = settings;
   const waitMs = gateway.timeoutMs ?? settings.timeoutMs;
+  const visitor = await hook('ownership', settings, () => settings.ownership?.visitorOf?.(request));
+  const owner = visitor === undefined ? '' : ` ${visitor}`;
   try {
     return await claimAttempt(
       { store, rememberMs, waitMs },
-      `${gateway.id} ${route.operation} ${attempt}`,
+      `${gateway.id} ${route.operation} ${attempt}${owner}`,
       attempt,
       () => intake?.fingerprint() ?? Promise.resolve(JSON.stringify([head.path, head.query])),
     );

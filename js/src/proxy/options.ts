@@ -84,6 +84,12 @@ export interface SubmissionOwnership<Vendor extends string = ProxyVendor> {
   remember(submission: Submission<Vendor>): void | Promise<void>;
   /** Somebody asks for the result of `id`: may they? */
   owns(submission: Submission<Vendor>): boolean | Promise<boolean>;
+  /**
+   * Whose request it is, by a name that stays the same when the network changes, so no address. Then an
+   * `Idempotency-Key` counts for one visitor alone. Only its hash is stored. Default: whoever knows a key gets what is
+   * remembered under it.
+   */
+  visitorOf?(request: Request): string | undefined | Promise<string | undefined>;
 }
 
 /** A limit on requests, counted in the `store` and so shared by all proxies that share it. */
@@ -266,6 +272,7 @@ function checkOwnership(ownership: SubmissionOwnership<string> | undefined): voi
   if (typeof ownership.remember !== 'function' || typeof ownership.owns !== 'function') {
     throw optionError('ownership', 'does not have both functions, remember and owns');
   }
+  checkFunction(ownership.visitorOf, 'ownership.visitorOf');
 }
 
 function checkRateLimit(limit: RateLimit | undefined): RateLimit | undefined {

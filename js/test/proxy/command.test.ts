@@ -174,6 +174,29 @@ describe('the command', () => {
     assert.equal(asked[0], `POST ${ADD_DOCUMENT}`);
   });
 
+  it('remembers an attempt for its visitor alone', async () => {
+    const sessions = await serve((req, res) => res.setHeader('x-idsnap-visitor', req.headers.cookie ?? '').end());
+    let count = 0;
+    const vendor = await serve((req, res) =>
+      req.resume().on('end', () => res.end(`{"document_id":"s-${(count += 1).toString()}"}`)),
+    );
+    const base = await run({
+      IDSNAP_AUTHORIZE: sessions,
+      IDSNAP_BEORG_TOKEN: TOKEN,
+      IDSNAP_BEORG_MACHINE_UID: 'machine-for-tests',
+      IDSNAP_BEORG_PROJECT_ID: 'P',
+      IDSNAP_BEORG_BASE_URL: vendor,
+    }).base();
+    const submit = async (cookie: string) => {
+      const headers = { ...JSON_TYPE, cookie, 'idempotency-key': 'key-that-nobody-guesses' };
+      return (await fetch(`${base}${ADD_DOCUMENT}`, { method: 'POST', headers, body: '{}' })).text();
+    };
+    assert.deepEqual(
+      [await submit('anna'), await submit('boris'), await submit('anna')],
+      ['{"document_id":"s-1"}', '{"document_id":"s-2"}', '{"document_id":"s-1"}'],
+    );
+  });
+
   it('takes a changed secret without a restart, and keeps the old one when the new is wrong', async () => {
     const keys: string[] = [];
     const vendor = await serve((req, res) => {

@@ -46,6 +46,7 @@ export function visitorsBy(address: string, store: Store): Visitors {
       async owns({ vendor, id, request }) {
         return (await store.get(keyOf(vendor, id))) === (names.get(request) ?? '');
       },
+      visitorOf: (request) => names.get(request),
     },
     nameOf: (request) => names.get(request),
   };
