@@ -89,7 +89,7 @@ export interface SubmissionOwnership<Vendor extends string = ProxyVendor> {
    * `Idempotency-Key` counts for one visitor alone. Only its hash is stored. Default: whoever knows a key gets what is
    * remembered under it.
    */
-  visitorOf?(request: Request): string | undefined | Promise<string | undefined>;
+  visitorOf?: (request: Request) => string | undefined | Promise<string | undefined>;
 }
 
 /** A limit on requests, counted in the `store` and so shared by all proxies that share it. */
