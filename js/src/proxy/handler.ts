@@ -8,6 +8,7 @@ import { Intake } from './intake.js';
 import { checkOptions, type CommonOptions, type Settings } from './options.js';
 import { limitRate } from './rate-limit.js';
 import { Passage } from './passage.js';
+import { passedHeaders } from './passed-headers.js';
 import { streamOf } from './pieces.js';
 import { TookTooLong, within } from './time-limit.js';
 import { checkContentType, checkQuery, match, type Match } from './route.js';
@@ -17,7 +18,6 @@ export type ProxyHandler = (request: Request) => Promise<Response>;
 
 /** The one thing the proxy says of itself: the vendor's firewall refuses requests without it. */
 const USER_AGENT = 'idsnap-proxy';
-const PASSED_HEADERS = ['content-type', 'content-language', 'retry-after'];
 const BODILESS = [204, 205, 304];
 /** The status that nobody will read: the client went away. */
 const CLIENT_GONE = 499;
@@ -169,7 +169,7 @@ async function deliver(
   progress.responseBytes = responded.body.length;
   await rememberOwner(progress, matched, responded);
   gateway.redact(responded.body);
-  return responded;
+  return { ...responded, headers: passedHeaders(gateway, responded.headers) };
 }
 
 /** What is sent to the vendor. */
@@ -292,12 +292,7 @@ function queryText(query: Readonly<Record<string, string>>): string {
 }
 
 function passOn({ status, headers, body }: VendorResponse): Response {
-  const passed = new Headers();
-  for (const name of PASSED_HEADERS) {
-    const value = headers.get(name);
-    if (value !== null) passed.set(name, value);
-  }
-  return new Response(BODILESS.includes(status) ? null : body, { status, headers: passed });
+  return new Response(BODILESS.includes(status) ? null : body, { status, headers });
 }
 
 async function checkOwner(

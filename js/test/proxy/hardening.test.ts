@@ -11,12 +11,14 @@ import {
   API_KEY,
   assertRefused,
   CARDS,
+  CLIENT_ID,
   ok,
   PARSE,
   post,
   proxyWith,
   RECOGNIZE,
   request,
+  SECRET,
 } from './support.js';
 
 /** Everything that a raw request gets back. */
@@ -286,7 +288,42 @@ it('keeps the id that the vendor issued when remember throws', async () => {
   assert.equal(entries[0]?.cause, 'RangeError');
 });
 
+const hex = (character: string) => character.charCodeAt(0).toString(16);
+
 describe('a secret that the vendor repeats', () => {
+  it('is the name of an account too', async () => {
+    const accessKey = 'access-for-tests';
+    const zoloz = { baseUrl: ACCOUNTS.zoloz.baseUrl, clientId: CLIENT_ID, accessKey, secretKey: btoa(SECRET) };
+    const { proxy } = proxyWith(() => new Response(`${accessKey} ${ACCOUNTS.cvs.apiKey}`), { zoloz });
+    assert.equal(await (await proxy(post(RECOGNIZE, '{}'))).text(), `${'*'.repeat(16)} ${ACCOUNTS.cvs.apiKey}`);
+    assert.equal(await (await proxy(request(`${CARDS}?get_thumb=true`))).text(), `${accessKey} ${'*'.repeat(14)}`);
+  });
+
+  const headers: [name: string, value: string, passed: string | null][] = [
+    ['retry-after', '17', '17'],
+    ['retry-after', 'Fri, 31 Dec 1999 23:59:59 GMT', 'Fri, 31 Dec 1999 23:59:59 GMT'],
+    ['retry-after', API_KEY, null],
+    ['retry-after', `17; ${API_KEY}`, null],
+    ['content-language', 'kk, ru-RU', 'kk, ru-RU'],
+    ['content-language', API_KEY, null],
+    ['content-type', 'application/json;charset=UTF-8', 'application/json;charset=UTF-8'],
+    ['content-type', `application/json; a="${API_KEY}"; charset=utf-8`, 'application/json; charset=utf-8'],
+    ['content-type', `application/json; a=${API_KEY}`, 'application/json'],
+    ['content-type', `application/${API_KEY}`, null],
+    ['content-type', API_KEY, null],
+  ];
+  for (const [name, value, passed] of headers) {
+    it(`passes in a header as far as it is well formed: ${name}: ${value}`, async () => {
+      const vendor = await serve((req, res) => req.resume().on('end', () => res.setHeader(name, value).end('{}')));
+      const biometricKz = { ...ACCOUNTS.biometricKz, baseUrl: vendor };
+      const base = await serve(toNodeHandler(createProxy({ ...ACCOUNTS, biometricKz })));
+      const body = new FormData();
+      body.append('country_code', 'kz');
+      const first = await fetch(`${base}${PARSE}`, { method: 'POST', body });
+      assert.deepEqual([first.status, first.headers.get(name)], [200, passed]);
+    });
+  }
+
   const forms: [title: string, text: string][] = [
     ['in base64', Buffer.from(API_KEY).toString('base64')],
     ['in base64 behind one byte', Buffer.from(`x${API_KEY}y`).toString('base64')],
@@ -294,6 +331,14 @@ describe('a secret that the vendor repeats', () => {
     ['percent-encoded', Array.from(API_KEY, (c) => `%${c.charCodeAt(0).toString(16)}`).join('')],
     ['partly percent-encoded', API_KEY.replaceAll('-', '%2D')],
     ['escaped as in JSON', Array.from(API_KEY, (c) => `\\u00${c.charCodeAt(0).toString(16).toUpperCase()}`).join('')],
+    ['in capitals', API_KEY.toUpperCase()],
+    ['in hexadecimal digits', Buffer.from(API_KEY).toString('hex')],
+    ['in hexadecimal digits with colons', Array.from(API_KEY, (c) => hex(c).toUpperCase()).join(':')],
+    ['percent-encoded twice', Array.from(API_KEY, (c) => `%25${hex(c)}`).join('')],
+    ['percent-encoded and escaped as in JSON', Array.from(API_KEY, (c) => `\\u0025${hex(c)}`).join('')],
+    ['escaped as in JSON within JSON', Array.from(API_KEY, (c) => `\\\\u00${hex(c)}`).join('')],
+    ['as entities of HTML', Array.from(API_KEY, (c) => `&#${c.charCodeAt(0).toString()};`).join('')],
+    ['as entities of HTML in hexadecimal', Array.from(API_KEY, (c) => `&#x${hex(c)};`).join('')],
     ['partly escaped as in JSON', API_KEY.replaceAll('e', '\\u0065')],
   ];
   for (const [title, text] of forms) {

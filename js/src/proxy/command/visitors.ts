@@ -1,4 +1,5 @@
 import type { Authorize, SubmissionOwnership } from '../options.js';
+import { retryAfterOf } from '../passed-headers.js';
 import type { Store } from '../store.js';
 
 /** How long the owner of a submission is remembered. */
@@ -53,6 +54,6 @@ export function visitorsBy(address: string, store: Store): Visitors {
 }
 
 function retryAfter({ headers }: Response): Record<string, string> {
-  const value = headers.get('retry-after');
-  return value === null ? {} : { 'retry-after': value };
+  const value = retryAfterOf(headers);
+  return value === undefined ? {} : { 'retry-after': value };
 }
