@@ -258,6 +258,29 @@ describe('the command', () => {
     assert.equal(code, 0);
   });
 
+  it('says that it is not ready before it stops, and waits for no connection without a request', async () => {
+    const command = run({ ...CVS, IDSNAP_AUTHORIZE: 'anyone', IDSNAP_METRICS_PORT: '0' });
+    const port = Number(new URL(await command.base()).port);
+    const metricsPort = (await command.line('metrics')).port ?? 0;
+    const peers = ['', 'GET /healthz HTT', 'GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n'].flatMap((text) =>
+      [port, metricsPort].map((at) => {
+        const peer = dial(at).on('error', () => undefined);
+        peer.write(text);
+        return peer;
+      }),
+    );
+    await Promise.all(peers.slice(4).map((peer) => once(peer, 'data')));
+    const start = performance.now();
+    command.child.kill('SIGTERM');
+    let status = 200;
+    while (status === 200) status = (await fetch(`http://127.0.0.1:${port.toString()}/readyz`)).status;
+    assert.equal(status, 503);
+    const [code] = (await once(command.child, 'close')) as [number];
+    assert.equal(code, 0);
+    const tookMs = performance.now() - start;
+    assert(tookMs < 8000, `${tookMs.toFixed(0)} ms`);
+  });
+
   it('tells a client to go on with its body behind the checks that need none', async () => {
     const vendor = await serve((req, res) => req.resume().on('end', () => res.end('{}')));
     const command = run({
