@@ -258,6 +258,29 @@ describe('the command', () => {
     assert.equal(code, 0);
   });
 
+  it('counts the requests of an address, however it is written', async () => {
+    const vendor = await serve((_, res) => res.end('{}'));
+    const command = run({
+      ...CVS,
+      IDSNAP_AUTHORIZE: 'anyone',
+      IDSNAP_CVS_BASE_URL: vendor,
+      IDSNAP_TRUST_FORWARDED: 'true',
+      IDSNAP_RATE_LIMIT: '1/3600',
+    });
+    const base = await command.base();
+    const ask = async (address: string) =>
+      (await fetch(`${base}${CARDS}?get_thumb=true`, { headers: { 'x-forwarded-for': `1.1.1.1, ${address}` } })).status;
+    const visitors = [
+      ['7.7.7.7', '7.7.7.7:1234', '::ffff:7.7.7.7', '[::FFFF:707:707]:80', '0:0:0:0:0:ffff:7.7.7.7'],
+      ['2001:db8::1', '[2001:db8::1]', '[2001:DB8:0::1]:443', '2001:0db8:0:0:0:0:0:1%eth0'],
+      ['7.7.7.8'],
+    ];
+    for (const [first = '', ...others] of visitors) {
+      assert.equal(await ask(first), 200, first);
+      for (const other of others) assert.equal(await ask(other), 429, other);
+    }
+  });
+
   it('says that it is not ready before it stops, and waits for no connection without a request', async () => {
     const command = run({ ...CVS, IDSNAP_AUTHORIZE: 'anyone', IDSNAP_METRICS_PORT: '0' });
     const port = Number(new URL(await command.base()).port);

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { isIPv6 } from 'node:net';
 import { createProxy, type ProxyOptions } from '../index.js';
 import { nodeFetch } from '../node-fetch.js';
 import type { ClientInfo } from '../node.js';
@@ -108,5 +109,16 @@ function limitOf(
 /** The address of the client, as the server in front tells it if that one is trusted. */
 function addressOf({ headers }: Request, client: ClientInfo, trustsForwarded: boolean): string {
   const forwarded = trustsForwarded ? headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined;
-  return forwarded ?? client.address;
+  return plainAddress(forwarded ?? client.address);
+}
+
+/** An address in one spelling, without a port: one visitor is one, however the server in front writes them. */
+function plainAddress(text: string): string {
+  const bare = /^\[(.*)\](?::\d{1,5})?$/.exec(text)?.[1] ?? /^([\d.]+):\d{1,5}$/.exec(text)?.[1] ?? text;
+  const [address = bare] = bare.split('%', 1);
+  if (!isIPv6(address)) return address.toLowerCase();
+  const { hostname } = new URL(`http://[${address}]`);
+  const [, high, low] = /^\[::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})\]$/.exec(hostname) ?? [];
+  if (high === undefined || low === undefined) return hostname.slice(1, -1);
+  return [high, low].flatMap((group) => [Number.parseInt(group, 16) >> 8, Number.parseInt(group, 16) & 255]).join('.');
 }
