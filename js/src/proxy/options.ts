@@ -260,7 +260,11 @@ function checkAuthorize(authorize: unknown): Authorize {
 
 function checkCors(options: CommonOptions<string>): CorsOptions {
   const allowedOrigins = checkOrigins(options.allowedOrigins, 'allowedOrigins');
-  const allowCredentials = options.allowCredentials === true;
+  const { allowCredentials = false } = options;
+  if (typeof allowCredentials !== 'boolean') throw optionError('allowCredentials', 'is neither true nor false');
+  if (allowCredentials && allowedOrigins.length === 0) {
+    throw optionError('allowCredentials', 'needs allowedOrigins: it is for pages of other origins');
+  }
   if (allowCredentials && allowedOrigins.includes('*')) {
     throw optionError('allowCredentials', 'cannot stand beside an allowedOrigins of "*": name the origins');
   }

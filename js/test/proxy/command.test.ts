@@ -128,11 +128,46 @@ describe('the command', () => {
       { ...CVS, IDSNAP_AUTHORIZE: 'anyone', IDSNAP_RATE_LIMIT: 'many' },
       /rateLimit is not of the form/,
     ],
+    [
+      'with a limit without seconds',
+      { ...CVS, IDSNAP_AUTHORIZE: 'anyone', IDSNAP_RATE_LIMIT: '60' },
+      /rateLimit is not of/,
+    ],
+    ['with a misspelt anyone', { ...CVS, IDSNAP_AUTHORIZE: 'Anyone' }, /authorize is neither anyone nor an http/],
+    ['with authorize by a file', { ...CVS, IDSNAP_AUTHORIZE: 'file:///etc/passwd' }, /authorize is neither anyone/],
+    [
+      'with another word for true',
+      { ...CVS, IDSNAP_AUTHORIZE: 'anyone', IDSNAP_TRUST_FORWARDED: 'yes' },
+      /trustForwarded is neither true nor false/,
+    ],
+    ['with too high a port', { ...CVS, IDSNAP_AUTHORIZE: 'anyone', IDSNAP_PORT: '99999' }, /: port is not a port/],
+    [
+      'with too high a metrics port',
+      { ...CVS, IDSNAP_AUTHORIZE: 'anyone', IDSNAP_METRICS_PORT: '65536' },
+      /metricsPort/,
+    ],
+    [
+      'with a store elsewhere',
+      { ...CVS, IDSNAP_AUTHORIZE: 'anyone', IDSNAP_REDIS_URL: 'localhost' },
+      /redisUrl is not/,
+    ],
+    [
+      'with cookies for no origin',
+      { ...CVS, IDSNAP_AUTHORIZE: 'anyone', IDSNAP_ALLOW_CREDENTIALS: 'true' },
+      /allowCredentials needs allowedOrigins/,
+    ],
+    [
+      'with another word for cookies',
+      { ...CVS, IDSNAP_AUTHORIZE: 'anyone', IDSNAP_ALLOW_CREDENTIALS: 'yes' },
+      /allowCredentials is neither true nor false/,
+    ],
   ];
   for (const [title, env, reason] of wrong) {
     it(`${title} does not start, and says why`, async () => {
       const command = run(env);
+      const kill = setTimeout(() => command.child.kill('SIGKILL'), 5000);
       const [code] = (await once(command.child, 'close')) as [number];
+      clearTimeout(kill);
       assert.equal(code, 1);
       assert.match(command.lines[0]?.reason ?? '', reason);
     });

@@ -6,7 +6,7 @@ import type { ClientInfo } from '../node.js';
 import type { RateLimit } from '../options.js';
 import { memoryStore, type Store } from '../store.js';
 import { within } from '../time-limit.js';
-import type { CommandConfig } from './config.js';
+import { RATE, type CommandConfig } from './config.js';
 import type { Ending, Observer } from './observe.js';
 import { visitorsBy, type Visitors } from './visitors.js';
 
@@ -95,10 +95,7 @@ function limitOf(
   visitors: Visitors | undefined,
   addressOfRequest: (request: Request) => string | undefined,
 ): RateLimit {
-  const [, requests, seconds] = /^([1-9]\d{0,6})\/([1-9]\d{0,6})$/.exec(text) ?? [];
-  if (requests === undefined || seconds === undefined) {
-    throw new TypeError('idsnap-proxy: rateLimit is not of the form 60/60, requests in seconds.');
-  }
+  const [, requests, seconds] = RATE.exec(text) ?? [];
   return {
     requests: Number(requests),
     perMs: Number(seconds) * 1000,
