@@ -183,6 +183,7 @@ function rateOf(value: unknown): string | undefined {
 
 function flag(value: unknown, name: string): boolean {
   if (value === undefined || typeof value === 'boolean') return value === true;
+  if (value === 'true' || value === 'false') return value === 'true';
   throw new TypeError(`idsnap-proxy: ${name} is neither true nor false.`);
 }
 
