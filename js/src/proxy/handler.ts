@@ -1,6 +1,14 @@
 import { ATTEMPT_HEADER, claimAttempt, outcomeUnknown, type Claim, type Outcome } from './attempts.js';
 import { checkOrigin, corsHeaders, preflight } from './cors.js';
-import { describeCause, ERROR_HEADER, misconfigured, Refusal, refused, type ProxyErrorCode } from './errors.js';
+import {
+  describeCause,
+  ERROR_HEADER,
+  misconfigured,
+  Refusal,
+  refused,
+  SAFETY_HEADERS,
+  type ProxyErrorCode,
+} from './errors.js';
 import { ClientGone, exchange } from './exchange.js';
 import type { Outgoing, RepeatEffect, RequestHead, VendorRequest, VendorResponse } from './gateway.js';
 import type { GatewayRegistry, VendorOf, VendorOptions } from './gateways.js';
@@ -21,13 +29,6 @@ const USER_AGENT = 'idsnap-proxy';
 const BODILESS = [204, 205, 304];
 /** The status that nobody will read: the client went away. */
 const CLIENT_GONE = 499;
-
-/** Nothing of a response is kept by a cache, nor run as a page of the proxy's origin. */
-const SAFETY_HEADERS = {
-  'cache-control': 'no-store',
-  'x-content-type-options': 'nosniff',
-  'content-security-policy': "default-src 'none'; sandbox",
-};
 
 /** One request on its way, and what is known of it so far for the log. */
 interface Progress {

@@ -62,6 +62,23 @@ describe('a host name', () => {
     assert.equal(sent.length, 0);
   });
 
+  it('must stand once, and its refusal has the headers of every response', async () => {
+    const { proxy, sent } = proxyWith(ok);
+    const base = await serve(toNodeHandler(proxy));
+    for (const [path, hosts] of [
+      ['/beorg/api/document/result/s-1', 'Host: a\r\nHost: b'],
+      ['/beorg/api/document/result/s-1', 'Host: a\r\nHost: a'],
+      ['/x/../beorg/api/document/result/s-1', 'Host: a'],
+    ]) {
+      const text = await raw(base, `GET ${path ?? ''} HTTP/1.1\r\n${hosts ?? ''}`);
+      assert.match(text, /^HTTP\/1\.1 400 /);
+      assert.match(text, /\r\nx-request-id: [0-9a-f-]{36}\r\n/);
+      assert.match(text, /\r\nx-content-type-options: nosniff\r\n/);
+      assert.match(text, /\r\ncache-control: no-store\r\n/);
+    }
+    assert.equal(sent.length, 0);
+  });
+
   it('must be on the list, so that no page has its own name point here', async () => {
     const { proxy, sent } = proxyWith(ok, { allowedHosts: ['Shop.example', 'shop.example:8443'] });
     const path = '/beorg/api/document/result/s-1';
