@@ -110,7 +110,7 @@ class AttemptRecord {
     const plain = JSON.stringify({
       fingerprint: await this.fingerprint(),
       status,
-      headers: [...headers].filter(([name]) => KEPT_HEADERS.includes(name)),
+      headers: [...headers],
       body: encodeBase64(body),
     });
     const iv = crypto.getRandomValues(new Uint8Array(12));
@@ -134,7 +134,6 @@ class AttemptRecord {
   }
 }
 
-const KEPT_HEADERS = ['content-type', 'content-language', 'retry-after'];
 async function digest(bytes: Bytes): Promise<Bytes> {
   return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
 }

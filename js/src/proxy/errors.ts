@@ -17,6 +17,13 @@ export type ProxyErrorCode =
 /** The header that tells a response of the proxy from a response of the vendor. */
 export const ERROR_HEADER = 'x-idsnap-proxy';
 
+/** Nothing of a response is kept by a cache, nor run as a page of the proxy's origin. */
+export const SAFETY_HEADERS = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'; sandbox",
+};
+
 /** Why the proxy responds in the vendor's place. Its message is shown to the caller, so it holds nothing of the request. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';

@@ -1,6 +1,14 @@
 import { ATTEMPT_HEADER, claimAttempt, outcomeUnknown, type Claim, type Outcome } from './attempts.js';
 import { checkOrigin, corsHeaders, preflight } from './cors.js';
-import { describeCause, ERROR_HEADER, misconfigured, Refusal, refused, type ProxyErrorCode } from './errors.js';
+import {
+  describeCause,
+  ERROR_HEADER,
+  misconfigured,
+  Refusal,
+  refused,
+  SAFETY_HEADERS,
+  type ProxyErrorCode,
+} from './errors.js';
 import { ClientGone, exchange } from './exchange.js';
 import type { Outgoing, RepeatEffect, RequestHead, VendorRequest, VendorResponse } from './gateway.js';
 import type { GatewayRegistry, VendorOf, VendorOptions } from './gateways.js';
@@ -8,7 +16,9 @@ import { Intake } from './intake.js';
 import { checkOptions, type CommonOptions, type Settings } from './options.js';
 import { limitRate } from './rate-limit.js';
 import { Passage } from './passage.js';
+import { passedHeaders } from './passed-headers.js';
 import { streamOf } from './pieces.js';
+import { TookTooLong, within } from './time-limit.js';
 import { checkContentType, checkQuery, match, type Match } from './route.js';
 
 /** Responds to one request. It never rejects: whatever fails becomes a response. */
@@ -16,17 +26,9 @@ export type ProxyHandler = (request: Request) => Promise<Response>;
 
 /** The one thing the proxy says of itself: the vendor's firewall refuses requests without it. */
 const USER_AGENT = 'idsnap-proxy';
-const PASSED_HEADERS = ['content-type', 'content-language', 'retry-after'];
 const BODILESS = [204, 205, 304];
 /** The status that nobody will read: the client went away. */
 const CLIENT_GONE = 499;
-
-/** Nothing of a response is kept by a cache, nor run as a page of the proxy's origin. */
-const SAFETY_HEADERS = {
-  'cache-control': 'no-store',
-  'x-content-type-options': 'nosniff',
-  'content-security-policy': "default-src 'none'; sandbox",
-};
 
 /** One request on its way, and what is known of it so far for the log. */
 interface Progress {
@@ -101,7 +103,7 @@ function checkHost({ allowedHosts }: Settings, { headers }: Request, url: URL): 
 /** The customer's own response if they do not let the request pass. */
 async function authorize(progress: Progress): Promise<Response | undefined> {
   const { settings, request } = progress;
-  const verdict = await hook('authorize', () => settings.authorize(request));
+  const verdict = await hook('authorize', settings, () => settings.authorize(request));
   if (request.bodyUsed) throw misconfigured('the option authorize read the body, which it must leave alone');
   if (verdict === true) return undefined;
   if (!(verdict instanceof Response)) throw new Refusal('unauthorized', 401, 'the request is not authorized');
@@ -155,7 +157,7 @@ async function deliver(
 ): Promise<VendorResponse> {
   const { gateway, route } = matched;
   const { head } = received;
-  const { query, init, passage } = await prepare(matched, received);
+  const { query, init, passage } = await prepare(progress.settings, matched, received);
   const responded = await exchange(progress.settings, {
     url: `${gateway.baseUrl}${head.path}${queryText(query)}`,
     init,
@@ -168,7 +170,7 @@ async function deliver(
   progress.responseBytes = responded.body.length;
   await rememberOwner(progress, matched, responded);
   gateway.redact(responded.body);
-  return responded;
+  return { ...responded, headers: passedHeaders(gateway, responded.headers) };
 }
 
 /** What is sent to the vendor. */
@@ -178,9 +180,15 @@ interface Prepared {
   readonly passage?: Passage;
 }
 
-async function prepare({ gateway, method }: Match, { head, held, intake }: Received): Promise<Prepared> {
+async function prepare(
+  { hookMs }: Settings,
+  { gateway, method }: Match,
+  { head, held, intake }: Received,
+): Promise<Prepared> {
   if (intake === undefined || intake.isWhole || gateway.passing === undefined) {
-    const outgoing = await gateway.outgoing({ ...head, body: held, roomBytes: ROOM_BYTES, json: intake?.json });
+    const request = { ...head, body: held, roomBytes: ROOM_BYTES, json: intake?.json };
+    // A customer may sign by a service of their own.
+    const outgoing = await within(hookMs, () => gateway.outgoing(request));
     return { query: outgoing.query, init: requestInit(method, outgoing, outgoing.body) };
   }
   const passing = gateway.passing(head);
@@ -208,10 +216,12 @@ async function claimOf(
   if (attempt === null || route.repeat === 'harmless') return undefined;
   const { store, rememberMs } = settings;
   const waitMs = gateway.timeoutMs ?? settings.timeoutMs;
+  const visitor = await hook('ownership', settings, () => settings.ownership?.visitorOf?.(request));
+  const owner = visitor === undefined ? '' : ` ${visitor}`;
   try {
     return await claimAttempt(
       { store, rememberMs, waitMs },
-      `${gateway.id} ${route.operation} ${attempt}`,
+      `${gateway.id} ${route.operation} ${attempt}${owner}`,
       attempt,
       () => intake?.fingerprint() ?? Promise.resolve(JSON.stringify([head.path, head.query])),
     );
@@ -283,12 +293,7 @@ function queryText(query: Readonly<Record<string, string>>): string {
 }
 
 function passOn({ status, headers, body }: VendorResponse): Response {
-  const passed = new Headers();
-  for (const name of PASSED_HEADERS) {
-    const value = headers.get(name);
-    if (value !== null) passed.set(name, value);
-  }
-  return new Response(BODILESS.includes(status) ? null : body, { status, headers: passed });
+  return new Response(BODILESS.includes(status) ? null : body, { status, headers });
 }
 
 async function checkOwner(
@@ -300,7 +305,7 @@ async function checkOwner(
   const id = route.requestedId({ ...head, body: held, roomBytes: ROOM_BYTES, json: intake?.json });
   if (id === undefined) throw refused('the request names no submission');
   if (settings.ownership === undefined) return;
-  const owns = await hook('ownership', () => settings.ownership?.owns({ vendor: gateway.id, id, request }));
+  const owns = await hook('ownership', settings, () => settings.ownership?.owns({ vendor: gateway.id, id, request }));
   if (owns !== true) throw new Refusal('unauthorized', 403, 'this submission belongs to somebody else');
 }
 
@@ -310,7 +315,7 @@ async function rememberOwner(progress: Progress, { gateway, route }: Match, resp
   const id = route.issuedId?.(responded);
   if (id === undefined) return;
   try {
-    await settings.ownership.remember({ vendor: gateway.id, id, request });
+    await within(settings.hookMs, () => settings.ownership?.remember({ vendor: gateway.id, id, request }));
   } catch (error) {
     // The vendor has accepted: without its response the id would be lost. Nobody owns it, so nobody reads it.
     progress.cause = error;
@@ -318,11 +323,12 @@ async function rememberOwner(progress: Progress, { gateway, route }: Match, resp
 }
 
 /** Calls a function of the customer's. Its error stays out of the response: it may hold anything. */
-async function hook<T>(name: string, call: () => T | Promise<T>): Promise<T> {
+async function hook<T>(name: string, { hookMs }: Settings, call: () => T | Promise<T>): Promise<T> {
   try {
-    return await call();
+    return await within(hookMs, call);
   } catch (error) {
-    throw misconfigured(`the option ${name} threw an error`, error);
+    const problem = error instanceof TookTooLong ? 'took too long' : 'threw an error';
+    throw misconfigured(`the option ${name} ${problem}`, error);
   }
 }
 

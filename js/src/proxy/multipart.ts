@@ -13,9 +13,12 @@ const CRLF = encoder.encode('\r\n');
 const CLOSE = encoder.encode('--');
 const BLANK_LINE = new Searcher(encoder.encode('\r\n\r\n'));
 
-/** The boundary that a `multipart/form-data` header names. */
+/** The one form of the header: readers disagree about which of two boundaries counts, and about quotes elsewhere. */
+const FORM_TYPE = /^multipart\/form-data[ \t]*;[ \t]*boundary=(?:"([^"]+)"|([^\s;"]+))[ \t]*$/i;
+
+/** The boundary that a `multipart/form-data` header names. It may have no other parameter. */
 export function boundaryOf(contentType: string): string {
-  const match = /;\s*boundary=(?:"([^"]+)"|([^\s;"]+))\s*$/i.exec(contentType);
+  const match = FORM_TYPE.exec(contentType);
   const boundary = match?.[1] ?? match?.[2] ?? '';
   // The characters of RFC 2046, less the space.
   if (!/^[0-9A-Za-z'()+_,\-./:=?]{1,70}$/.test(boundary)) throw refused('the multipart body has no usable boundary');

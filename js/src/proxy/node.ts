@@ -1,6 +1,6 @@
 /** Runs a fetch-style handler, such as the proxy, under `node:http` and Express. */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { misconfigured, refused, type Refusal } from './errors.js';
+import { misconfigured, refused, SAFETY_HEADERS, type Refusal } from './errors.js';
 import { drained, IncomingPieces } from './node-body.js';
 import { piecesOf, streamOf } from './pieces.js';
 
@@ -82,11 +82,19 @@ async function respond(
   onBody: () => void,
 ): Promise<Response> {
   if (req.readableDidRead || req.readableEnded) {
-    return misconfigured('the body was read before the proxy: mount it before any body parser').toResponse();
+    const refusal = misconfigured('the body was read before the proxy: mount it before any body parser');
+    return withOwnHeaders(refusal.toResponse());
   }
   const request = toRequest(req, signal, onBody);
-  if (!(request instanceof Request)) return request.toResponse();
+  if (!(request instanceof Request)) return withOwnHeaders(request.toResponse());
   return handler(request, { address: req.socket.remoteAddress ?? '' });
+}
+
+/** What every response of the proxy carries, for one that the handler does not see. */
+function withOwnHeaders(response: Response): Response {
+  for (const [name, value] of Object.entries(SAFETY_HEADERS)) response.headers.set(name, value);
+  response.headers.set('x-request-id', crypto.randomUUID());
+  return response;
 }
 
 function toRequest(req: IncomingMessage, signal: AbortSignal, onBody: () => void): Request | Refusal {
@@ -95,7 +103,9 @@ function toRequest(req: IncomingMessage, signal: AbortSignal, onBody: () => void
   const path = 'originalUrl' in req && typeof req.originalUrl === 'string' ? req.originalUrl : (req.url ?? '/');
   const hasBody = method !== 'GET' && method !== 'HEAD';
   const host = req.headers.host ?? 'localhost';
-  if (!HOST.test(host)) return refused('the request names no usable host');
+  // Two servers may each believe another one of two.
+  if ((req.headersDistinct['host']?.length ?? 0) > 1 || !HOST.test(host))
+    return refused('the request names no usable host');
   try {
     const url = new URL(`${scheme}://${host}${path}`);
     // A path has one spelling: what is compared here must be what every server on the way compared.

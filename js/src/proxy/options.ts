@@ -15,6 +15,7 @@ import type { GATEWAYS, GatewayRegistry, VendorOf, VendorOptions } from './gatew
 import { isObject } from './json.js';
 import { redactor } from './redact.js';
 import { memoryStore, type Store } from './store.js';
+import { hookLimitMs, promptStore } from './time-limit.js';
 import { secretNamesOf, type RefuseSecret } from './secret-names.js';
 
 /** A vendor's name in the proxy's paths. */
@@ -59,7 +60,8 @@ export interface CommonOptions<Vendor extends string = ProxyVendor> {
   maxAnswerBytes?: number;
   /**
    * How long the vendor may take for its whole response, and the client for one piece of its body. A vendor's own
-   * `timeoutMs` takes its place for that vendor. Default: 60,000.
+   * `timeoutMs` takes its place for that vendor. Functions of your own and the store have as long, but at most 10,000.
+   * Default: 60,000.
    */
   timeoutMs?: number;
   /** Told about every request when it is over. Holds no secret, address, body or name. Default: nothing is logged. */
@@ -82,6 +84,12 @@ export interface SubmissionOwnership<Vendor extends string = ProxyVendor> {
   remember(submission: Submission<Vendor>): void | Promise<void>;
   /** Somebody asks for the result of `id`: may they? */
   owns(submission: Submission<Vendor>): boolean | Promise<boolean>;
+  /**
+   * Whose request it is, by a name that stays the same when the network changes, so no address. Then an
+   * `Idempotency-Key` counts for one visitor alone. Only its hash is stored. Default: whoever knows a key gets what is
+   * remembered under it.
+   */
+  visitorOf?: (request: Request) => string | undefined | Promise<string | undefined>;
 }
 
 /** A limit on requests, counted in the `store` and so shared by all proxies that share it. */
@@ -137,6 +145,8 @@ export interface Settings extends CorsOptions {
   readonly maxBodyBytes: number;
   readonly maxAnswerBytes: number;
   readonly timeoutMs: number;
+  /** How long a function of the customer's may take, and a call of the store. */
+  readonly hookMs: number;
   readonly log: NonNullable<CommonOptions<string>['log']> | undefined;
   readonly fetch: NonNullable<CommonOptions['fetch']>;
   readonly now: () => Date;
@@ -176,6 +186,8 @@ export function checkOptions(registry: GatewayRegistry, options: CommonOptions<s
   const gatewaysFor = openGateways(registry, given, { now, refuseSecret });
   // A mistake shows now, and not when the first request comes.
   gatewaysFor();
+  const timeoutMs = checkCount(options.timeoutMs, 'timeoutMs', 60_000);
+  const hookMs = hookLimitMs(timeoutMs);
   return {
     gatewaysFor,
     refuseSecret,
@@ -183,7 +195,7 @@ export function checkOptions(registry: GatewayRegistry, options: CommonOptions<s
     ...checkCors(options),
     authorize: checkAuthorize(options.authorize),
     allowedHosts: checkList(options.allowedHosts, 'allowedHosts').map((host) => host.toLowerCase()),
-    store: options.store ?? memoryStore(),
+    store: promptStore(options.store ?? memoryStore(), hookMs),
     rememberMs: checkCount(options.rememberMs, 'rememberMs', 600_000),
     bodyTimeoutMs: checkCount(options.bodyTimeoutMs, 'bodyTimeoutMs', 300_000),
     minBytesPerSecond: checkCount(options.minBytesPerSecond, 'minBytesPerSecond', 1000),
@@ -191,7 +203,8 @@ export function checkOptions(registry: GatewayRegistry, options: CommonOptions<s
     rateLimit: checkRateLimit(options.rateLimit),
     maxBodyBytes: checkCount(options.maxBodyBytes, 'maxBodyBytes', 12_000_000),
     maxAnswerBytes: checkCount(options.maxAnswerBytes, 'maxAnswerBytes', 32_000_000),
-    timeoutMs: checkCount(options.timeoutMs, 'timeoutMs', 60_000),
+    timeoutMs,
+    hookMs,
     log: options.log,
     fetch: options.fetch ?? ((url, init) => fetch(url, init)),
     now,
@@ -247,7 +260,11 @@ function checkAuthorize(authorize: unknown): Authorize {
 
 function checkCors(options: CommonOptions<string>): CorsOptions {
   const allowedOrigins = checkOrigins(options.allowedOrigins, 'allowedOrigins');
-  const allowCredentials = options.allowCredentials === true;
+  const { allowCredentials = false } = options;
+  if (typeof allowCredentials !== 'boolean') throw optionError('allowCredentials', 'is neither true nor false');
+  if (allowCredentials && allowedOrigins.length === 0) {
+    throw optionError('allowCredentials', 'needs allowedOrigins: it is for pages of other origins');
+  }
   if (allowCredentials && allowedOrigins.includes('*')) {
     throw optionError('allowCredentials', 'cannot stand beside an allowedOrigins of "*": name the origins');
   }
@@ -259,6 +276,7 @@ function checkOwnership(ownership: SubmissionOwnership<string> | undefined): voi
   if (typeof ownership.remember !== 'function' || typeof ownership.owns !== 'function') {
     throw optionError('ownership', 'does not have both functions, remember and owns');
   }
+  checkFunction(ownership.visitorOf, 'ownership.visitorOf');
 }
 
 function checkRateLimit(limit: RateLimit | undefined): RateLimit | undefined {

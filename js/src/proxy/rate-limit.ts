@@ -1,13 +1,19 @@
 import { encodeBase64 } from './base64.js';
 import { misconfigured, Refusal } from './errors.js';
 import type { RateLimit, Settings } from './options.js';
+import { within } from './time-limit.js';
 
 /** Counts a request of a visitor. @throws `Refusal` when they have made too many. */
-export async function limitRate({ rateLimit, store, now }: Settings, request: Request): Promise<void> {
+export async function limitRate({ rateLimit, store, now, hookMs }: Settings, request: Request): Promise<void> {
   if (rateLimit === undefined) return;
   const time = now().getTime();
   const { requests, perMs } = rateLimit;
-  const count = await countOf(rateLimit, time, (key) => store.increment(key, perMs), request);
+  const count = await countOf(
+    rateLimit,
+    time,
+    (key) => store.increment(key, perMs),
+    () => within(hookMs, () => rateLimit.visitorOf(request)),
+  );
   if (count <= requests) return;
   const seconds = Math.max(1, Math.ceil((perMs - (time % perMs)) / 1000));
   const headers = { 'retry-after': seconds.toString() };
@@ -15,15 +21,15 @@ export async function limitRate({ rateLimit, store, now }: Settings, request: Re
 }
 
 async function countOf(
-  rateLimit: RateLimit,
+  { perMs }: RateLimit,
   time: number,
   increment: (key: string) => Promise<number>,
-  request: Request,
+  visitorOf: () => Promise<string | undefined>,
 ): Promise<number> {
   try {
-    const visitor = new TextEncoder().encode((await rateLimit.visitorOf(request)) ?? '');
+    const visitor = new TextEncoder().encode((await visitorOf()) ?? '');
     const name = encodeBase64(new Uint8Array(await crypto.subtle.digest('SHA-256', visitor)));
-    return await increment(`rate:${name}:${Math.floor(time / rateLimit.perMs).toString()}`);
+    return await increment(`rate:${name}:${Math.floor(time / perMs).toString()}`);
   } catch (error) {
     throw misconfigured('requests could not be counted', error);
   }

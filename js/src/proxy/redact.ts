@@ -8,13 +8,16 @@ const STAR = 0x2a;
 export type Redact = (body: Bytes) => void;
 
 /**
- * Finds each secret as it is, with any of its characters percent-encoded or escaped as in JSON, and in base64 at each
- * of its three alignments.
+ * Finds each secret as it is, in capitals too; with any of its characters percent-encoded, once or more often, escaped as
+ * in JSON, JavaScript or HTML; in hexadecimal digits; and in base64 at each of its three alignments.
  */
 export function redactor(secrets: readonly string[]): Redact {
   const wanted = secrets.filter((text) => text.length >= MIN_LENGTH);
   if (wanted.length === 0) return () => undefined;
-  const forms = new RegExp(wanted.flatMap((secret) => [escapedForms(secret), ...base64Forms(secret)]).join('|'), 'g');
+  const forms = new RegExp(
+    wanted.flatMap((secret) => [escapedForms(secret), hexForm(secret), ...base64Forms(secret)]).join('|'),
+    'g',
+  );
   // One character for each byte, so that a place in the text is a place in the body.
   const decoder = new TextDecoder('windows-1252');
   return (body) => {
@@ -24,12 +27,34 @@ export function redactor(secrets: readonly string[]): Redact {
   };
 }
 
+/** What stands for a backslash in texts within texts. The count is bounded, so that no text is slow to search. */
+const BACKSLASHES = '\\\\{1,4}';
+/** The percent sign, which may be encoded itself. */
+const PERCENT = `(?:%|${BACKSLASHES}u0025|&#37;|&#[xX]25;|&percnt;)(?:25){0,4}`;
+const ENTITIES: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
+
 function escapedForms(secret: string): string {
   return Array.from(secret, (character) => {
-    const hex = caseless(character.charCodeAt(0).toString(16).padStart(2, '0'));
-    const slash = '"\\/'.includes(character) ? `|\\\\${literal(character)}` : '';
-    return `(?:${literal(character)}|%${hex}|\\\\u00${hex}${slash})`;
+    const hex = hexOf(character);
+    const entity = ENTITIES[character];
+    return `(?:${[
+      caseless(literal(character)),
+      `${PERCENT}${hex}`,
+      `${BACKSLASHES}(?:u00|x)${hex}`,
+      `&#(?:0{0,6}${character.charCodeAt(0).toString()}|[xX]0{0,6}${hex});`,
+      ...('"\\/'.includes(character) ? [`${BACKSLASHES}${literal(character)}`] : []),
+      ...(entity === undefined ? [] : [`&${entity};`]),
+    ].join('|')})`;
   }).join('');
+}
+
+/** Two digits for each character, perhaps with something between them. */
+function hexForm(secret: string): string {
+  return Array.from(secret, hexOf).join('[ :-]?');
+}
+
+function hexOf(character: string): string {
+  return caseless(character.charCodeAt(0).toString(16).padStart(2, '0'));
 }
 
 /** The characters of the base64 text that depend on the secret alone, wherever in a longer text it starts. */
@@ -46,8 +71,10 @@ function base64Forms(secret: string): string[] {
   });
 }
 
-function caseless(hex: string): string {
-  return Array.from(hex, (digit) => (/[a-f]/.test(digit) ? `[${digit}${digit.toUpperCase()}]` : digit)).join('');
+/** A pattern of letters and digits, for capitals and small letters. What is escaped in it stays as it is. */
+function caseless(pattern: string): string {
+  if (pattern.startsWith('\\')) return pattern;
+  return pattern.replace(/[a-z]/gi, (letter) => `[${letter.toLowerCase()}${letter.toUpperCase()}]`);
 }
 
 function literal(character: string): string {

@@ -56,12 +56,15 @@ export function checkContentType(headers: Headers, route: Route): string {
   const mediaType = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
   const accepted = mediaTypesOf(route);
   if (!accepted.includes(mediaType)) throw refused(`the body must be ${accepted.join(' or ')}`, 415);
+  if (mediaType === JSON_TYPE && !JSON_FORM.test(contentType)) throw refused('a JSON body must be in UTF-8', 415);
   if ((headers.get('content-encoding') ?? 'identity') !== 'identity')
     throw refused('the body must not be compressed', 415);
   return contentType;
 }
 
 const JSON_TYPE = 'application/json';
+/** The one form of the header: a vendor that heeds another charset would read another text than the proxy. */
+const JSON_FORM = /^application\/json[ \t]*(?:;[ \t]*charset=(?:utf-8|"utf-8")[ \t]*)?$/i;
 const FORM_TYPE = 'multipart/form-data';
 
 function mediaTypesOf({ accepts }: Route): string[] {

@@ -82,6 +82,25 @@ describe('a request that is sent twice', () => {
     assert.equal(count(), 1);
   });
 
+  it('counts for its visitor alone, where visitors have names', async () => {
+    const visitorOf = ({ headers }: Request) => headers.get('cookie') ?? undefined;
+    const { bases, count } = await service(ok, {
+      ownership: { remember: () => undefined, owns: () => true, visitorOf },
+    });
+    for (const path of [ADD_DOCUMENT, RECOGNIZE]) {
+      const ask = async (cookie: string) => {
+        const headers = { 'content-type': 'application/json', 'idempotency-key': KEY, cookie };
+        return (await fetch(`${bases[0] ?? ''}${path}`, { method: 'POST', headers, body: '{}' })).text();
+      };
+      const anna = await ask('anna');
+      const before = count();
+      assert.notEqual(await ask('boris'), anna);
+      assert.equal(count(), before + 1);
+      assert.equal(await ask('anna'), anna);
+      assert.equal(count(), before + 1);
+    }
+  });
+
   it('for two visitors is two, and so it is for two operations', async () => {
     const { bases, count } = await service(ok);
     await post(bases[0], ADD_DOCUMENT);

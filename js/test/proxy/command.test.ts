@@ -128,11 +128,46 @@ describe('the command', () => {
       { ...CVS, IDSNAP_AUTHORIZE: 'anyone', IDSNAP_RATE_LIMIT: 'many' },
       /rateLimit is not of the form/,
     ],
+    [
+      'with a limit without seconds',
+      { ...CVS, IDSNAP_AUTHORIZE: 'anyone', IDSNAP_RATE_LIMIT: '60' },
+      /rateLimit is not of/,
+    ],
+    ['with a misspelt anyone', { ...CVS, IDSNAP_AUTHORIZE: 'Anyone' }, /authorize is neither anyone nor an http/],
+    ['with authorize by a file', { ...CVS, IDSNAP_AUTHORIZE: 'file:///etc/passwd' }, /authorize is neither anyone/],
+    [
+      'with another word for true',
+      { ...CVS, IDSNAP_AUTHORIZE: 'anyone', IDSNAP_TRUST_FORWARDED: 'yes' },
+      /trustForwarded is neither true nor false/,
+    ],
+    ['with too high a port', { ...CVS, IDSNAP_AUTHORIZE: 'anyone', IDSNAP_PORT: '99999' }, /: port is not a port/],
+    [
+      'with too high a metrics port',
+      { ...CVS, IDSNAP_AUTHORIZE: 'anyone', IDSNAP_METRICS_PORT: '65536' },
+      /metricsPort/,
+    ],
+    [
+      'with a store elsewhere',
+      { ...CVS, IDSNAP_AUTHORIZE: 'anyone', IDSNAP_REDIS_URL: 'localhost' },
+      /redisUrl is not/,
+    ],
+    [
+      'with cookies for no origin',
+      { ...CVS, IDSNAP_AUTHORIZE: 'anyone', IDSNAP_ALLOW_CREDENTIALS: 'true' },
+      /allowCredentials needs allowedOrigins/,
+    ],
+    [
+      'with another word for cookies',
+      { ...CVS, IDSNAP_AUTHORIZE: 'anyone', IDSNAP_ALLOW_CREDENTIALS: 'yes' },
+      /allowCredentials is neither true nor false/,
+    ],
   ];
   for (const [title, env, reason] of wrong) {
     it(`${title} does not start, and says why`, async () => {
       const command = run(env);
+      const kill = setTimeout(() => command.child.kill('SIGKILL'), 5000);
       const [code] = (await once(command.child, 'close')) as [number];
+      clearTimeout(kill);
       assert.equal(code, 1);
       assert.match(command.lines[0]?.reason ?? '', reason);
     });
@@ -172,6 +207,29 @@ describe('the command', () => {
     assert(Number(late.headers.get('retry-after')) > 0);
     assert.equal((await read('session=boris')).status, 403);
     assert.equal(asked[0], `POST ${ADD_DOCUMENT}`);
+  });
+
+  it('remembers an attempt for its visitor alone', async () => {
+    const sessions = await serve((req, res) => res.setHeader('x-idsnap-visitor', req.headers.cookie ?? '').end());
+    let count = 0;
+    const vendor = await serve((req, res) =>
+      req.resume().on('end', () => res.end(`{"document_id":"s-${(count += 1).toString()}"}`)),
+    );
+    const base = await run({
+      IDSNAP_AUTHORIZE: sessions,
+      IDSNAP_BEORG_TOKEN: TOKEN,
+      IDSNAP_BEORG_MACHINE_UID: 'machine-for-tests',
+      IDSNAP_BEORG_PROJECT_ID: 'P',
+      IDSNAP_BEORG_BASE_URL: vendor,
+    }).base();
+    const submit = async (cookie: string) => {
+      const headers = { ...JSON_TYPE, cookie, 'idempotency-key': 'key-that-nobody-guesses' };
+      return (await fetch(`${base}${ADD_DOCUMENT}`, { method: 'POST', headers, body: '{}' })).text();
+    };
+    assert.deepEqual(
+      [await submit('anna'), await submit('boris'), await submit('anna')],
+      ['{"document_id":"s-1"}', '{"document_id":"s-2"}', '{"document_id":"s-1"}'],
+    );
   });
 
   it('takes a changed secret without a restart, and keeps the old one when the new is wrong', async () => {
@@ -233,6 +291,52 @@ describe('the command', () => {
     assert.deepEqual(await (await running).json(), { late: true });
     const [code] = (await once(command.child, 'close')) as [number];
     assert.equal(code, 0);
+  });
+
+  it('counts the requests of an address, however it is written', async () => {
+    const vendor = await serve((_, res) => res.end('{}'));
+    const command = run({
+      ...CVS,
+      IDSNAP_AUTHORIZE: 'anyone',
+      IDSNAP_CVS_BASE_URL: vendor,
+      IDSNAP_TRUST_FORWARDED: 'true',
+      IDSNAP_RATE_LIMIT: '1/3600',
+    });
+    const base = await command.base();
+    const ask = async (address: string) =>
+      (await fetch(`${base}${CARDS}?get_thumb=true`, { headers: { 'x-forwarded-for': `1.1.1.1, ${address}` } })).status;
+    const visitors = [
+      ['7.7.7.7', '7.7.7.7:1234', '::ffff:7.7.7.7', '[::FFFF:707:707]:80', '0:0:0:0:0:ffff:7.7.7.7'],
+      ['2001:db8::1', '[2001:db8::1]', '[2001:DB8:0::1]:443', '2001:0db8:0:0:0:0:0:1%eth0'],
+      ['7.7.7.8'],
+    ];
+    for (const [first = '', ...others] of visitors) {
+      assert.equal(await ask(first), 200, first);
+      for (const other of others) assert.equal(await ask(other), 429, other);
+    }
+  });
+
+  it('says that it is not ready before it stops, and waits for no connection without a request', async () => {
+    const command = run({ ...CVS, IDSNAP_AUTHORIZE: 'anyone', IDSNAP_METRICS_PORT: '0' });
+    const port = Number(new URL(await command.base()).port);
+    const metricsPort = (await command.line('metrics')).port ?? 0;
+    const peers = ['', 'GET /healthz HTT', 'GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n'].flatMap((text) =>
+      [port, metricsPort].map((at) => {
+        const peer = dial(at).on('error', () => undefined);
+        peer.write(text);
+        return peer;
+      }),
+    );
+    await Promise.all(peers.slice(4).map((peer) => once(peer, 'data')));
+    const start = performance.now();
+    command.child.kill('SIGTERM');
+    let status = 200;
+    while (status === 200) status = (await fetch(`http://127.0.0.1:${port.toString()}/readyz`)).status;
+    assert.equal(status, 503);
+    const [code] = (await once(command.child, 'close')) as [number];
+    assert.equal(code, 0);
+    const tookMs = performance.now() - start;
+    assert(tookMs < 8000, `${tookMs.toFixed(0)} ms`);
   });
 
   it('tells a client to go on with its body behind the checks that need none', async () => {

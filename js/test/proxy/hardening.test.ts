@@ -11,12 +11,14 @@ import {
   API_KEY,
   assertRefused,
   CARDS,
+  CLIENT_ID,
   ok,
   PARSE,
   post,
   proxyWith,
   RECOGNIZE,
   request,
+  SECRET,
 } from './support.js';
 
 /** Everything that a raw request gets back. */
@@ -60,6 +62,23 @@ describe('a host name', () => {
     assert.equal(sent.length, 0);
   });
 
+  it('must stand once, and its refusal has the headers of every response', async () => {
+    const { proxy, sent } = proxyWith(ok);
+    const base = await serve(toNodeHandler(proxy));
+    for (const [path, hosts] of [
+      ['/beorg/api/document/result/s-1', 'Host: a\r\nHost: b'],
+      ['/beorg/api/document/result/s-1', 'Host: a\r\nHost: a'],
+      ['/x/../beorg/api/document/result/s-1', 'Host: a'],
+    ]) {
+      const text = await raw(base, `GET ${path ?? ''} HTTP/1.1\r\n${hosts ?? ''}`);
+      assert.match(text, /^HTTP\/1\.1 400 /);
+      assert.match(text, /\r\nx-request-id: [0-9a-f-]{36}\r\n/);
+      assert.match(text, /\r\nx-content-type-options: nosniff\r\n/);
+      assert.match(text, /\r\ncache-control: no-store\r\n/);
+    }
+    assert.equal(sent.length, 0);
+  });
+
   it('must be on the list, so that no page has its own name point here', async () => {
     const { proxy, sent } = proxyWith(ok, { allowedHosts: ['Shop.example', 'shop.example:8443'] });
     const path = '/beorg/api/document/result/s-1';
@@ -92,6 +111,42 @@ describe('an address of an image', () => {
     await assertRefused(await proxy(ask('https://images.example.com.evil.example/1.jpg')), 400, 'proxy_refused');
   });
 
+  it('passes without the slash of a bare host', async () => {
+    const { proxy } = proxyWith(ok);
+    assert.equal((await proxy(ask('https://images.example?a=1'))).status, 400);
+    for (const address of ['https://images.example', 'https://images.example/', 'https://a.example/%5C?b=%20#c']) {
+      assert.equal((await proxy(ask(address))).status, 200, address);
+    }
+  });
+
+  for (const address of [
+    'https://images.example.com\\@169.254.169.254/latest',
+    'https://images.example.com\\.127.0.0.1.nip.io/',
+    'https://images.example.com/\\@127.0.0.1/',
+    'https://images.example.com/?a=\\@127.0.0.1',
+    'https://images.example.com?@127.0.0.1/',
+    'https://images.example.com#@127.0.0.1/',
+    'https:\\\\images.example.com/',
+    'https:images.example.com/',
+    'https:///images.example.com/',
+    'https://images.example.com:443/',
+    'https://@images.example.com/',
+    'https://:@images.example.com/',
+    'https://images.example.com/a/../b',
+    'https://images.example.com/é',
+    'https://images%2Eexample.com/',
+    'https://images.example.com./',
+    'https://images.example。com/',
+  ]) {
+    it(`is refused in another spelling than its own, whatever hosts are named: ${address}`, async () => {
+      for (const allowImageUrls of [true, ['images.example.com', 'images.example.com.']]) {
+        const { proxy, sent } = proxyWith(ok, { cvs: { apiKey, apiSecret, allowImageUrls } });
+        await assertRefused(await proxy(ask(address)), 400, 'proxy_refused');
+        assert.equal(sent.length, 0);
+      }
+    });
+  }
+
   const refusedAddresses = [
     'http://images.example/1.jpg',
     'https://127.0.0.1/',
@@ -107,6 +162,15 @@ describe('an address of an image', () => {
     'https://a.localhost./',
     'https://router/',
     'https://db.internal/',
+    'https://metadata.google.internal/',
+    'https://kubernetes.default/',
+    'https://kubernetes.default.svc/',
+    'https://kubernetes.default.svc.cluster.local/',
+    'https://printer.local/',
+    'https://consul.service.consul/',
+    'https://images.example./',
+    'https://10.0.0.1.nip.io/',
+    'https://app.10-0-0-1.sslip.io/',
     'https://user:word@images.example/',
     'https://images.example:6379/',
     'https://１２７.0.0.1/',
@@ -241,7 +305,42 @@ it('keeps the id that the vendor issued when remember throws', async () => {
   assert.equal(entries[0]?.cause, 'RangeError');
 });
 
+const hex = (character: string) => character.charCodeAt(0).toString(16);
+
 describe('a secret that the vendor repeats', () => {
+  it('is the name of an account too', async () => {
+    const accessKey = 'access-for-tests';
+    const zoloz = { baseUrl: ACCOUNTS.zoloz.baseUrl, clientId: CLIENT_ID, accessKey, secretKey: btoa(SECRET) };
+    const { proxy } = proxyWith(() => new Response(`${accessKey} ${ACCOUNTS.cvs.apiKey}`), { zoloz });
+    assert.equal(await (await proxy(post(RECOGNIZE, '{}'))).text(), `${'*'.repeat(16)} ${ACCOUNTS.cvs.apiKey}`);
+    assert.equal(await (await proxy(request(`${CARDS}?get_thumb=true`))).text(), `${accessKey} ${'*'.repeat(14)}`);
+  });
+
+  const headers: [name: string, value: string, passed: string | null][] = [
+    ['retry-after', '17', '17'],
+    ['retry-after', 'Fri, 31 Dec 1999 23:59:59 GMT', 'Fri, 31 Dec 1999 23:59:59 GMT'],
+    ['retry-after', API_KEY, null],
+    ['retry-after', `17; ${API_KEY}`, null],
+    ['content-language', 'kk, ru-RU', 'kk, ru-RU'],
+    ['content-language', API_KEY, null],
+    ['content-type', 'application/json;charset=UTF-8', 'application/json;charset=UTF-8'],
+    ['content-type', `application/json; a="${API_KEY}"; charset=utf-8`, 'application/json; charset=utf-8'],
+    ['content-type', `application/json; a=${API_KEY}`, 'application/json'],
+    ['content-type', `application/${API_KEY}`, null],
+    ['content-type', API_KEY, null],
+  ];
+  for (const [name, value, passed] of headers) {
+    it(`passes in a header as far as it is well formed: ${name}: ${value}`, async () => {
+      const vendor = await serve((req, res) => req.resume().on('end', () => res.setHeader(name, value).end('{}')));
+      const biometricKz = { ...ACCOUNTS.biometricKz, baseUrl: vendor };
+      const base = await serve(toNodeHandler(createProxy({ ...ACCOUNTS, biometricKz })));
+      const body = new FormData();
+      body.append('country_code', 'kz');
+      const first = await fetch(`${base}${PARSE}`, { method: 'POST', body });
+      assert.deepEqual([first.status, first.headers.get(name)], [200, passed]);
+    });
+  }
+
   const forms: [title: string, text: string][] = [
     ['in base64', Buffer.from(API_KEY).toString('base64')],
     ['in base64 behind one byte', Buffer.from(`x${API_KEY}y`).toString('base64')],
@@ -249,6 +348,14 @@ describe('a secret that the vendor repeats', () => {
     ['percent-encoded', Array.from(API_KEY, (c) => `%${c.charCodeAt(0).toString(16)}`).join('')],
     ['partly percent-encoded', API_KEY.replaceAll('-', '%2D')],
     ['escaped as in JSON', Array.from(API_KEY, (c) => `\\u00${c.charCodeAt(0).toString(16).toUpperCase()}`).join('')],
+    ['in capitals', API_KEY.toUpperCase()],
+    ['in hexadecimal digits', Buffer.from(API_KEY).toString('hex')],
+    ['in hexadecimal digits with colons', Array.from(API_KEY, (c) => hex(c).toUpperCase()).join(':')],
+    ['percent-encoded twice', Array.from(API_KEY, (c) => `%25${hex(c)}`).join('')],
+    ['percent-encoded and escaped as in JSON', Array.from(API_KEY, (c) => `\\u0025${hex(c)}`).join('')],
+    ['escaped as in JSON within JSON', Array.from(API_KEY, (c) => `\\\\u00${hex(c)}`).join('')],
+    ['as entities of HTML', Array.from(API_KEY, (c) => `&#${c.charCodeAt(0).toString()};`).join('')],
+    ['as entities of HTML in hexadecimal', Array.from(API_KEY, (c) => `&#x${hex(c)};`).join('')],
     ['partly escaped as in JSON', API_KEY.replaceAll('e', '\\u0065')],
   ];
   for (const [title, text] of forms) {

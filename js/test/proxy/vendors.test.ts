@@ -202,6 +202,24 @@ describe('Biometric.kz', () => {
     });
   }
 
+  const types = [
+    'multipart/form-data; boundary=CC; boundary=BB',
+    'multipart/form-data; boundary=BB; boundary=BB',
+    'multipart/form-data; x="; boundary=CC"; boundary=BB',
+    'multipart/form-data; charset=utf-8; boundary=BB',
+    'multipart/form-data; boundary=BB; charset=utf-8',
+    'multipart/form-data; boundary*=BB; boundary=BB',
+    'multipart/form-data;; boundary=BB',
+  ];
+  for (const type of types) {
+    it(`never sees a form of the type ${type}`, async () => {
+      const { proxy, sent } = proxyWith(ok);
+      const body = formOf(TEXT_PART.replaceAll(BOUNDARY, 'BB'), END.replaceAll(BOUNDARY, 'BB'));
+      await assertRefused(await proxy(parse(body, type)), 400, 'proxy_refused');
+      assert.equal(sent.length, 0);
+    });
+  }
+
   it('gets a form with a boundary of 70 characters', async () => {
     const boundary = "a'()+_,-./:=?".padEnd(70, '0');
     const { proxy } = proxyWith(ok);
@@ -224,6 +242,17 @@ describe('CVS', () => {
     );
     assert.equal(headers.get('authorization'), basic);
     assert.equal(headers.get('content-type'), null);
+  });
+
+  it('gets JSON in UTF-8 alone, and no other parameter of its type', async () => {
+    const { proxy, sent } = proxyWith(ok);
+    const ask = (type: string) =>
+      proxy(post('/cvs/api/v2/ekyc/card?format_type=base64', '{"img":"AAAA"}', { 'content-type': type }));
+    for (const type of ['charset=utf-16', 'charset=utf-8; charset=utf-16', 'charset=utf-7', 'x=1'])
+      await assertRefused(await ask(`application/json; ${type}`), 415, 'proxy_refused');
+    assert.equal(sent.length, 0);
+    for (const type of ['', ';charset=UTF-8', '; charset="utf-8"'])
+      assert.equal((await ask(`application/json${type}`)).status, 200, type);
   });
 
   it('gets files and base64 byte for byte', async () => {

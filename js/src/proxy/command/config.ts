@@ -25,6 +25,8 @@ export interface CommandConfig {
   readonly files: readonly string[];
 }
 
+/** Requests, and in how many seconds. */
+export const RATE = /^([1-9]\d{0,6})\/([1-9]\d{0,6})$/;
 const PREFIX = 'IDSNAP_';
 const FILE_SUFFIX = '_FILE';
 const OWN = [
@@ -68,13 +70,13 @@ export async function readConfig(
       ),
     ),
     host: given('host') ?? '0.0.0.0',
-    port: count(values['port'], 'port', 8080),
-    metricsPort: values['metricsPort'] === undefined ? undefined : count(values['metricsPort'], 'metricsPort', 0),
+    port: portOf(values['port'], 'port') ?? 8080,
+    metricsPort: portOf(values['metricsPort'], 'metricsPort'),
     shutdownMs: count(values['shutdownMs'], 'shutdownMs', 25_000),
-    redisUrl: given('redisUrl'),
-    authorize: isFunction ? undefined : given('authorize'),
-    rateLimit: isObject(values['rateLimit']) ? undefined : given('rateLimit'),
-    trustForwarded: values['trustForwarded'] === true || values['trustForwarded'] === 'true',
+    redisUrl: addressOf(given('redisUrl'), 'redisUrl', /^rediss?:$/),
+    authorize: isFunction ? undefined : authorizeOf(given('authorize')),
+    rateLimit: isObject(values['rateLimit']) ? undefined : rateOf(values['rateLimit']),
+    trustForwarded: flag(values['trustForwarded'], 'trustForwarded'),
     files: [...fromEnv.files, ...(path === undefined ? [] : [resolve(path)])],
   };
 }
@@ -161,6 +163,34 @@ function count(value: unknown, name: string, otherwise: number): number {
   const number = Number(value);
   if (Number.isSafeInteger(number) && number >= 0) return number;
   throw new TypeError(`idsnap-proxy: ${name} is not a whole number.`);
+}
+
+/** `anyone`, or an address: a misspelt word must not pass for one. */
+function authorizeOf(value: string | undefined): string | undefined {
+  return value === 'anyone' ? value : addressOf(value, 'authorize', /^https?:$/);
+}
+
+function addressOf(value: string | undefined, name: string, schemes: RegExp): string | undefined {
+  if (value === undefined || (URL.canParse(value) && schemes.test(new URL(value).protocol))) return value;
+  const otherwise = name === 'authorize' ? 'neither anyone nor an http or https address' : 'not a redis address';
+  throw new TypeError(`idsnap-proxy: ${name} is ${otherwise}.`);
+}
+
+function rateOf(value: unknown): string | undefined {
+  if (value === undefined || (typeof value === 'string' && RATE.test(value))) return value;
+  throw new TypeError('idsnap-proxy: rateLimit is not of the form 60/60, requests in seconds.');
+}
+
+function flag(value: unknown, name: string): boolean {
+  if (value === undefined || typeof value === 'boolean') return value === true;
+  if (value === 'true' || value === 'false') return value === 'true';
+  throw new TypeError(`idsnap-proxy: ${name} is neither true nor false.`);
+}
+
+function portOf(value: unknown, name: string): number | undefined {
+  if (value === undefined) return undefined;
+  if (count(value, name, 0) <= 65_535) return count(value, name, 0);
+  throw new TypeError(`idsnap-proxy: ${name} is not a port, a number up to 65535.`);
 }
 
 function snakeCase(name: string): string {

@@ -6,13 +6,18 @@ import { GATEWAYS } from '../gateways.js';
 import { serveOn } from '../node.js';
 import { redisStore } from '../redis.js';
 import type { Store } from '../store.js';
+import { within } from '../time-limit.js';
 import { readConfig, type CommandConfig } from './config.js';
 import { promObserver, spanObserver, type Observer } from './observe.js';
 import { optional } from './optional.js';
 import { makeService, type Service } from './service.js';
+import { stop, stoppable, type StoppableServer } from './stop.js';
 
 /** How often files of secrets are looked at. */
 const WATCH_MS = 2000;
+/** How long `/readyz` says no before the listener closes, so that whoever asks it sends nothing new. */
+const UNREADY_MS = 1000;
+const CLOSE_MS = 2000;
 const PLAIN = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' };
 
 type Line = Readonly<Record<string, unknown>>;
@@ -35,22 +40,32 @@ async function main(): Promise<void> {
     if (state.isStopping) res.setHeader('connection', 'close');
   });
   serveOn(server, async (request, client) => (await own(request, service, state)) ?? service.handle(request, client));
+  const followed = stoppable(server);
   server.listen(config.port, config.host, () => {
     const address = server.address();
     write({ level: 'info', message: 'listening', port: typeof address === 'object' ? address?.port : config.port });
   });
   const metrics = await serveMetrics(config, observers);
+  const servers = [followed, ...(metrics === undefined ? [] : [stoppable(metrics)])];
   reloadOnChange(config, read, service);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       state.isStopping = true;
-      void stop([server, ...(metrics === undefined ? [] : [metrics])], config.shutdownMs).then(async () => {
-        await redis?.close();
+      void end(servers, config.shutdownMs, redis).then(() => {
         write({ level: 'info', message: 'stopped' });
         process.exit(0);
       });
     });
   }
+}
+
+/** Says that nothing new should come, ends what runs, and then the store. */
+async function end(servers: readonly StoppableServer[], limitMs: number, redis: Redis | undefined): Promise<void> {
+  const unreadyMs = Math.min(UNREADY_MS, limitMs / 4);
+  await new Promise((resolve) => setTimeout(resolve, unreadyMs));
+  await stop(servers, limitMs - unreadyMs);
+  // A store that does not respond must not hold the exit.
+  await within(CLOSE_MS, async () => redis?.close()).catch(() => undefined);
 }
 
 /** The command's own paths. */
@@ -99,29 +114,6 @@ function reloadOnChange(config: CommandConfig, read: () => Promise<CommandConfig
   };
   for (const path of config.files) watchFile(path, { interval: WATCH_MS, persistent: false }, reload);
   process.on('SIGHUP', reload);
-}
-
-/** Ends servers: nothing new is taken, and what runs has `limitMs` to end. */
-async function stop(servers: readonly Server[], limitMs: number): Promise<void> {
-  const closed = servers.map(
-    (server) =>
-      new Promise<void>((resolve) => {
-        // A connection whose request ends now becomes idle and stays open.
-        const idle = setInterval(() => {
-          server.closeIdleConnections();
-        }, 100);
-        server.close(() => {
-          clearInterval(idle);
-          resolve();
-        });
-        server.closeIdleConnections();
-      }),
-  );
-  const late = setTimeout(() => {
-    for (const server of servers) server.closeAllConnections();
-  }, limitMs);
-  await Promise.all(closed);
-  clearTimeout(late);
 }
 
 interface Redis {

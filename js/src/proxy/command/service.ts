@@ -1,12 +1,17 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { isIPv6 } from 'node:net';
 import { createProxy, type ProxyOptions } from '../index.js';
 import { nodeFetch } from '../node-fetch.js';
 import type { ClientInfo } from '../node.js';
 import type { RateLimit } from '../options.js';
 import { memoryStore, type Store } from '../store.js';
-import type { CommandConfig } from './config.js';
+import { within } from '../time-limit.js';
+import { RATE, type CommandConfig } from './config.js';
 import type { Ending, Observer } from './observe.js';
 import { visitorsBy, type Visitors } from './visitors.js';
+
+/** How long the store may take to show that it responds. */
+const READY_MS = 3000;
 
 /** What a service is made with, beside its config. */
 export interface ServiceParts {
@@ -50,7 +55,7 @@ export function makeService(config: CommandConfig, parts: ServiceParts): Service
     },
     async isReady() {
       try {
-        await store.get('ready');
+        await within(READY_MS, () => store.get('ready'));
         return true;
       } catch {
         return false;
@@ -90,10 +95,7 @@ function limitOf(
   visitors: Visitors | undefined,
   addressOfRequest: (request: Request) => string | undefined,
 ): RateLimit {
-  const [, requests, seconds] = /^([1-9]\d{0,6})\/([1-9]\d{0,6})$/.exec(text) ?? [];
-  if (requests === undefined || seconds === undefined) {
-    throw new TypeError('idsnap-proxy: rateLimit is not of the form 60/60, requests in seconds.');
-  }
+  const [, requests, seconds] = RATE.exec(text) ?? [];
   return {
     requests: Number(requests),
     perMs: Number(seconds) * 1000,
@@ -104,5 +106,16 @@ function limitOf(
 /** The address of the client, as the server in front tells it if that one is trusted. */
 function addressOf({ headers }: Request, client: ClientInfo, trustsForwarded: boolean): string {
   const forwarded = trustsForwarded ? headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined;
-  return forwarded ?? client.address;
+  return plainAddress(forwarded ?? client.address);
+}
+
+/** An address in one spelling, without a port: one visitor is one, however the server in front writes them. */
+function plainAddress(text: string): string {
+  const bare = /^\[(.*)\](?::\d{1,5})?$/.exec(text)?.[1] ?? /^([\d.]+):\d{1,5}$/.exec(text)?.[1] ?? text;
+  const [address = bare] = bare.split('%', 1);
+  if (!isIPv6(address)) return address.toLowerCase();
+  const { hostname } = new URL(`http://[${address}]`);
+  const [, high, low] = /^\[::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})\]$/.exec(hostname) ?? [];
+  if (high === undefined || low === undefined) return hostname.slice(1, -1);
+  return [high, low].flatMap((group) => [Number.parseInt(group, 16) >> 8, Number.parseInt(group, 16) & 255]).join('.');
 }

@@ -1,4 +1,5 @@
 import type { Authorize, SubmissionOwnership } from '../options.js';
+import { retryAfterOf } from '../passed-headers.js';
 import type { Store } from '../store.js';
 
 /** How long the owner of a submission is remembered. */
@@ -46,12 +47,13 @@ export function visitorsBy(address: string, store: Store): Visitors {
       async owns({ vendor, id, request }) {
         return (await store.get(keyOf(vendor, id))) === (names.get(request) ?? '');
       },
+      visitorOf: (request) => names.get(request),
     },
     nameOf: (request) => names.get(request),
   };
 }
 
 function retryAfter({ headers }: Response): Record<string, string> {
-  const value = headers.get('retry-after');
-  return value === null ? {} : { 'retry-after': value };
+  const value = retryAfterOf(headers);
+  return value === undefined ? {} : { 'retry-after': value };
 }

@@ -72,7 +72,7 @@ export const cvs = defineGateway<CvsProxyOptions, 'cvs'>({
     return {
       baseUrl: options.baseUrl('https://cloud.computervision.com.vn'),
       routes: withParameters(ROUTES, extraFields(options, context)),
-      secrets: [apiSecret, credentials],
+      secrets: [apiKey, apiSecret, credentials],
       outgoing: (request) => (request.method === 'GET' ? added(request) : { ...added(request), body: request.body }),
       passing: added,
     };

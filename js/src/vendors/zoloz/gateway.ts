@@ -87,7 +87,7 @@ export const zoloz = defineGateway<ZolozProxyOptions, 'zoloz'>({
     const signer = makeSigner(options);
     return {
       baseUrl,
-      secrets: 'secretKey' in options.given ? [options.given.secretKey] : [],
+      secrets: 'secretKey' in options.given ? [options.given.accessKey, options.given.secretKey] : [],
       async outgoing({ path, body, roomBytes }) {
         const time = requestTime(now());
         const signature = await signer.headers(contentToSign(path, clientId, time, { body, roomBytes }));
