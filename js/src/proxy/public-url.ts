@@ -5,18 +5,21 @@ const PRIVATE_NAME =
 const NUMBER_IN_NAME = /(?:^|\.)(?:nip\.io|sslip\.io|xip\.io|localtest\.me|lvh\.me|vcap\.me|lacolhost\.com)$/;
 
 /**
- * An `https` address of a host that is named in public, or `undefined`. It must stand in its one normal spelling,
- * but for the case of its host: readers differ about every other, such as which host `https://a\@b` means. Addresses by number are refused altogether:
- * they have too many spellings, and no service names its images so.
+ * An `https` address of a host that is named in public, or `undefined`. It must stand in its one normal spelling, but for
+ * the case of its host and for letters beyond ASCII behind it, which every reader percent-encodes alike: readers differ
+ * about every other, such as which host `https://a\@b` means. Addresses by number are refused altogether: they have too
+ * many spellings, and no service names its images so.
  */
 export function publicUrl(text: string): URL | undefined {
-  if (!URL.canParse(text)) return undefined;
+  if (!URL.canParse(text) || /[\\\s\p{Cc}\p{Cs}]/u.test(text)) return undefined;
   const url = new URL(text);
   const { hostname, protocol, username, password, port } = url;
-  const spelled = text.replace(/^https:\/\/[A-Za-z0-9.-]+/i, (start) => start.toLowerCase());
-  // A bare host may go without its slash. A query keeps its backslashes as they are.
+  const spelled = text
+    .replace(/^https:\/\/[A-Za-z0-9.-]+/i, (start) => start.toLowerCase())
+    .replace(/[^\p{ASCII}]+/gu, encodeURIComponent);
+  // A bare host may go without its slash.
   const isPlain = spelled === url.href || `${spelled}/` === url.href;
-  if (!isPlain || /[\\\s\p{Cc}]/u.test(text) || protocol !== 'https:') return undefined;
+  if (!isPlain || protocol !== 'https:') return undefined;
   if (username !== '' || password !== '' || port !== '') return undefined;
   return isPublicName(hostname) ? url : undefined;
 }

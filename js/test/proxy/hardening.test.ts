@@ -119,6 +119,13 @@ describe('an address of an image', () => {
     }
   });
 
+  it('passes with letters beyond ASCII behind its host, and reaches the vendor as it is', async () => {
+    const { proxy, sent } = proxyWith(ok);
+    const address = 'https://images.example/é.jpg?a=1&b=ж';
+    assert.equal((await proxy(ask(address))).status, 200);
+    assert.ok(sent[0]?.url.includes(encodeURIComponent(address)), sent[0]?.url);
+  });
+
   for (const address of [
     'https://images.example.com\\@169.254.169.254/latest',
     'https://images.example.com\\.127.0.0.1.nip.io/',
@@ -133,7 +140,9 @@ describe('an address of an image', () => {
     'https://@images.example.com/',
     'https://:@images.example.com/',
     'https://images.example.com/a/../b',
-    'https://images.example.com/é',
+    'https://images.example.com／@127.0.0.1/',
+    'https://imäges.example.com/',
+    'https://images.example.com/\u00a0',
     'https://images%2Eexample.com/',
     'https://images.example.com./',
     'https://images.example。com/',
