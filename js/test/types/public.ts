@@ -28,10 +28,10 @@ import type {
   MrzStatus,
   PreparedImage,
   PrintedFields,
-  Quality,
   UnreadableZone,
   ZoneReading,
-} from './support.js';
+} from 'idsnap';
+import type { Quality } from './support.js';
 
 const file = new Blob();
 const client = createClient({ endpoint: '/idsnap', headers: () => ({ 'x-csrf': '1' }), retry: { attempts: 2 } });
