@@ -5,8 +5,7 @@ import { Draft } from '../../src/capture/draft/draft.js';
 import type {
   Cancel,
   DraftVault,
-  Drawn,
-  EncodedImage,
+  OpenImage,
   PageFacts,
   PhotoCamera,
   Pixels,
@@ -159,7 +158,7 @@ export class FakePlatform implements Platform, Parts {
   loadCamera = (): Promise<CameraCode> => Promise.resolve({ Live, cameras });
   loadLenses = (): Promise<Lenses> => Promise.resolve(lenses);
   loadGuidance = (): Promise<Guidance> => Promise.resolve({ Guide, takeStill });
-  loadBrowserFiles = (): Promise<BrowserFiles> => Promise.resolve({ jpegOf: this.jpegOf, fittingJpeg });
+  loadBrowserFiles = (): Promise<BrowserFiles> => Promise.resolve({ openImage: this.openImage, fittingJpeg });
   devices = (): FakeDevices | undefined => (this.hasDevices ? this.media : undefined);
   facts = (): PageFacts => this.pageFacts;
   permission = (): Promise<FakePermission> => Promise.resolve(this.asked);
@@ -215,11 +214,21 @@ export class FakePlatform implements Platform, Parts {
   /** What the browser made files of, and how large a file is at a quality. */
   readonly drawn: { maxEdge: number; quality: number }[] = [];
   jpegBytes: (maxEdge: number, quality: number) => number = () => 1000;
-  jpegOf = (_source: Drawn, maxEdge: number, quality: number): Promise<EncodedImage> => {
-    this.drawn.push({ maxEdge, quality });
-    const [width, height] = [Math.min(4000, maxEdge), Math.min(3000, maxEdge)];
-    const file = new Blob([new Uint8Array(this.jpegBytes(maxEdge, quality))], { type: 'image/jpeg' });
-    return Promise.resolve({ file, width, height, source: { width: 4000, height: 3000 } });
+  openImages = 0;
+  openImage = (): Promise<OpenImage> => {
+    this.openImages += 1;
+    return Promise.resolve({
+      width: 4000,
+      height: 3000,
+      jpeg: (maxEdge, quality) => {
+        this.drawn.push({ maxEdge, quality });
+        const file = new Blob([new Uint8Array(this.jpegBytes(maxEdge, quality))], { type: 'image/jpeg' });
+        return Promise.resolve({ file, width: Math.min(4000, maxEdge), height: Math.min(3000, maxEdge) });
+      },
+      close: () => {
+        this.openImages -= 1;
+      },
+    });
   };
 
   readPixels = (): Promise<Pixels> => Promise.resolve(this.#pixels(1280, 720, 320));

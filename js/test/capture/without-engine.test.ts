@@ -39,7 +39,7 @@ describe('without the engine', () => {
       assert.deepEqual([path, mimeType, byteLength, base64Length, quality], ['encoded', 'image/jpeg', 1000, 1336, 90]);
       assert.equal(sha256, '541b3e9daa09b20bf85fa273e5cbd3e80185aa4ec298e765db87742b70138a53');
       assert.deepEqual(source, { width: 4000, height: 3000, byteLength: 1000, orientation: 1 });
-      assert.equal(platform.openSnapshots, 0);
+      assert.deepEqual([platform.openSnapshots, platform.openImages], [0, 0]);
     });
   }
 
@@ -53,7 +53,7 @@ describe('without the engine', () => {
 
   it('a photo of which the browser can make nothing either tells the engine’s error', async () => {
     const platform = failing('engine_unavailable');
-    platform.jpegOf = () => Promise.reject(new Error('not an image'));
+    platform.openImage = () => Promise.reject(new Error('not an image'));
     const { capture } = await liveScene({}, platform);
     await capture.useFile(new Blob(['photo']));
     assert.deepEqual([capture.state.phase, capture.state.error?.code], ['live', 'engine_unavailable']);
@@ -97,7 +97,7 @@ describe('a file by the browser', () => {
     const platform = new FakePlatform();
     // A quality of 0.9 takes half a byte a pixel.
     platform.jpegBytes = (edge, quality) => Math.round((edge * edge * 0.75 * quality) / 1.8);
-    const image = await fittingJpeg(new Blob(['photo']), options, platform.jpegOf);
+    const image = await fittingJpeg(new Blob(['photo']), options, await platform.openImage());
     const { maxEdge, quality } = platform.drawn.at(-1) ?? assert.fail();
     assert.equal(image.width, maxEdge);
     return [[maxEdge, Math.round(quality * 100)]];

@@ -1,4 +1,4 @@
-import type { ViewContext } from './context.js';
+import type { Review } from '../types.js';
 import type { CloseUpParts } from './close-up-parts.js';
 import { matrixOf, placeCutout } from './cutout.js';
 import type { Cutout } from './cutout.js';
@@ -18,22 +18,22 @@ export class CloseUp {
   readonly #cutout: Cutout;
   #isLarge = false;
 
-  /** Shows the photo under review; `alt` is what it shows. */
-  constructor({ h, iconButton }: CloseUpParts, { review, strings }: ViewContext, alt = '') {
-    const { url, width, height, corners } = review ?? { url: '', width: 1, height: 1, corners: null };
+  /** Shows the photo under review. `alt` says what it shows, `label` that it can be enlarged. */
+  constructor(
+    { h, iconButton }: CloseUpParts,
+    review: Review,
+    { alt = '', label }: { alt: string | undefined; label: string },
+  ) {
+    const { url, width, height, corners } = review;
     this.#cutout = placeCutout({ width, height }, corners);
     this.#image = h('img', { src: url, alt, class: 'raw', draggable: 'false' });
     Object.assign(this.#image, { width, height });
     this.#sheet = h('div', { class: 'sheet' }, this.#image);
-    this.#window = h(
-      'div',
-      { class: 'window', role: 'group', 'aria-label': strings.zoom, click: this.#onClick },
-      this.#sheet,
-    );
+    this.#window = h('div', { class: 'window', role: 'group', 'aria-label': label, click: this.#onClick }, this.#sheet);
     const toggle = (): void => {
       this.#enlarge(0.5, 0.5);
     };
-    this.#button = iconButton(strings.zoom, toggle, 'round magnify', 'zoom');
+    this.#button = iconButton(label, toggle, 'round magnify', 'zoom');
     const fit = h('div', { class: 'fit' }, this.#window, this.#button);
     fit.style.setProperty('--ratio', String(this.#cutout.width / this.#cutout.height));
     this.node = h('div', { class: 'frame' }, fit);

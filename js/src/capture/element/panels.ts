@@ -65,7 +65,7 @@ export const PANELS: Readonly<Record<Exclude<Screen, 'live'>, (context: ViewCont
     const isFile = review.rung === 'file';
     const again = button((isFile && strings.other_file) || strings.retake, retake, isGood ? '' : 'primary');
     return withPhoto(
-      CloseUp ? new CloseUp(CLOSE_UP_PARTS, context, alt).node : photo(review, alt),
+      CloseUp ? new CloseUp(CLOSE_UP_PARTS, review, { alt, label: strings.zoom }).node : photo(review, alt),
       title(isGood ? strings.review_good : strings.review_bad),
       isGood ? text(strings.review_good_text) : warningList(review, strings),
       !isGood && isFile && text(strings.file_advice),

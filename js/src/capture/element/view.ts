@@ -83,7 +83,7 @@ export class View {
     // Not `hidden`: a video that is not laid out may stop to play.
     this.video.style.setProperty('visibility', isDark ? 'visible' : 'hidden');
     if ((screen === 'live' || screen === 'review') && canSetCorners(model)) void this.#editors.prefetch();
-    if (screen !== 'intro' && screen !== 'choice') void this.#loadCloseUp();
+    if (!this.#CloseUp && screen !== 'intro' && screen !== 'choice') void this.#loadCloseUp();
     this.#build(model);
     this.#live?.update(state, strings);
     setText(this.#drop, strings.upload);

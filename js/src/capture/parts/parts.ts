@@ -3,7 +3,7 @@ import type { Live } from '../camera/live.js';
 import type * as cameras from '../camera/open-camera.js';
 import type { Lenses } from '../camera/open-camera.js';
 import type { Guide } from '../guidance/guide.js';
-import type { jpegOf } from '../platform/jpeg.js';
+import type { openImage } from '../platform/jpeg.js';
 import type { Platform } from '../platform/platform.js';
 import type * as sameSide from '../sides/same-side.js';
 import type { fittingJpeg } from '../still/browser-files.js';
@@ -26,7 +26,7 @@ export interface CameraCode {
 
 /** What makes files where the engine cannot be had. */
 export interface BrowserFiles {
-  readonly jpegOf: typeof jpegOf;
+  readonly openImage: typeof openImage;
   readonly fittingJpeg: typeof fittingJpeg;
 }
 

@@ -1,20 +1,25 @@
-import type { Drawn, EncodedImage } from './platform.js';
+import type { Drawn, OpenImage } from './platform.js';
 
-/** The browser's own JPEG of an upright image, its longer side at most `maxEdge`; `quality` is 0 to 1. */
-export async function jpegOf(source: Drawn, maxEdge: number, quality: number): Promise<EncodedImage> {
+/** Decodes an image, upright, by the browser's own means. */
+export async function openImage(source: Drawn): Promise<OpenImage> {
   const bitmap = await createImageBitmap(source);
-  try {
-    const scale = Math.min(1, maxEdge / Math.max(bitmap.width, bitmap.height));
-    const scaled = (edge: number): number => Math.max(1, Math.round(edge * scale));
-    const [width, height] = [scaled(bitmap.width), scaled(bitmap.height)];
-    const file = await draw(bitmap, width, height, quality);
-    return { file, width, height, source: { width: bitmap.width, height: bitmap.height } };
-  } finally {
-    bitmap.close();
-  }
+  const { width, height } = bitmap;
+  return {
+    width,
+    height,
+    async jpeg(maxEdge, quality) {
+      const scale = Math.min(1, maxEdge / Math.max(width, height));
+      const scaled = (edge: number): number => Math.max(1, Math.round(edge * scale));
+      const size = { width: scaled(width), height: scaled(height) };
+      return { file: await draw(bitmap, size, quality), ...size };
+    },
+    close: () => {
+      bitmap.close();
+    },
+  };
 }
 
-async function draw(bitmap: ImageBitmap, width: number, height: number, quality: number): Promise<Blob> {
+async function draw(bitmap: ImageBitmap, { width, height }: Size, quality: number): Promise<Blob> {
   const canvas = document.createElement('canvas');
   Object.assign(canvas, { width, height });
   const context = canvas.getContext('2d', { alpha: false });
@@ -32,3 +37,5 @@ async function draw(bitmap: ImageBitmap, width: number, height: number, quality:
   if (file === null) throw new Error('this browser made no JPEG');
   return file;
 }
+
+type Size = Pick<OpenImage, 'width' | 'height'>;

@@ -32,8 +32,16 @@ export interface EncodedImage {
   readonly file: Blob;
   readonly width: number;
   readonly height: number;
-  /** The size of what it was made of, upright. */
-  readonly source: { readonly width: number; readonly height: number };
+}
+
+/** An image that the browser has decoded, upright. */
+export interface OpenImage {
+  readonly width: number;
+  readonly height: number;
+  /** Its JPEG, the longer side at most `maxEdge`; `quality` is 0 to 1. */
+  jpeg(maxEdge: number, quality: number): Promise<EncodedImage>;
+  /** Gives the memory back. */
+  close(): void;
 }
 
 /** The parts of the SDK that a capture uses. */

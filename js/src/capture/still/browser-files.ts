@@ -1,9 +1,9 @@
 import type { SizeUnit } from '../../../pkg/idsnap.js';
 import type { Summed } from '../../engine/protocol.js';
 import type { PrepareOptions } from '../../images/prepare.js';
-import type { Drawn, EncodedImage } from '../platform/platform.js';
+import type { Drawn, EncodedImage, OpenImage } from '../platform/platform.js';
 
-export { jpegOf } from '../platform/jpeg.js';
+export { openImage } from '../platform/jpeg.js';
 
 /** Within the limit of every vendor, for each of two images in one request. */
 export const MOST_BYTES = 1_000_000;
@@ -19,15 +19,15 @@ const TRIES = [
   [640, 50],
 ] as const;
 
-/** Makes a JPEG of an upright image, its longer side at most `maxEdge`; `quality` is 0 to 1. */
-type JpegOf = (source: Drawn, maxEdge: number, quality: number) => Promise<EncodedImage>;
-
 /** A JPEG within the limits of every vendor and those of the options. Throws where the browser cannot make one. */
-export async function fittingJpeg(source: Drawn, options: PrepareOptions, jpegOf: JpegOf): Promise<Summed> {
+export async function fittingJpeg(source: Drawn, options: PrepareOptions, open: OpenImage): Promise<Summed> {
   const most = mostOf(options);
   for (const [edge, quality] of TRIES) {
-    const image = await jpegOf(source, Math.min(edge, most.edge), quality / 100);
-    if (image.file.size <= most.bytes) return described(image, source, quality);
+    const image = await open.jpeg(Math.min(edge, most.edge), quality / 100);
+    if (image.file.size > most.bytes) continue;
+    const { width, height } = open;
+    const byteLength = source instanceof Blob ? source.size : width * height * 4;
+    return { ...(await encoded(image)), quality, source: { width, height, byteLength, orientation: 1 } };
   }
   throw new Error('no JPEG is small enough');
 }
@@ -46,17 +46,11 @@ function mostOf({ limits, maxEdge = Infinity, maxBytes = Infinity, maxBase64Leng
 const bytesOf = (size: number, unit: SizeUnit | undefined): number =>
   unit === 'base64_characters' ? Math.floor(size / 4) * 3 : size;
 
-async function described(image: EncodedImage, given: Drawn, quality: number): Promise<Summed> {
-  const { file, width, height, source } = image;
+async function encoded({ file, width, height }: EncodedImage): Promise<Omit<Summed, 'quality' | 'source'>> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   const { length } = bytes;
   const facts = { mimeType: 'image/jpeg', byteLength: length, base64Length: Math.ceil(length / 3) * 4 } as const;
-  const byteLength = given instanceof Blob ? given.size : source.width * source.height * 4;
-  return {
-    ...{ ...facts, bytes, width, height, quality, path: 'encoded', notes: [] },
-    sha256: await sha256(bytes),
-    source: { ...source, byteLength, orientation: 1 },
-  };
+  return { ...facts, bytes, width, height, path: 'encoded', notes: [], sha256: await sha256(bytes) };
 }
 
 /** In hexadecimal digits; nothing in an insecure context, whose platform has no digest. */

@@ -4,7 +4,7 @@ import type { PrepareOptions } from '../../images/prepare.js';
 import type { AnalyzeOptions, Hint, ImageAnalysis } from '../analysis.js';
 import { Lazy } from '../parts/lazy.js';
 import type { BrowserFiles, Environment } from '../parts/parts.js';
-import type { Drawn, Snapshot } from '../platform/platform.js';
+import type { Drawn, OpenImage, Snapshot } from '../platform/platform.js';
 import { byEngineOr } from './without-engine.js';
 
 /** A photo as a file, with what was measured on it. */
@@ -46,19 +46,31 @@ const UNMEASURED = {
   ...{ corners: null, pixelsPerMm: null, hints: [], issues: [] },
 };
 
+/** Does work on an image that the browser decodes. */
+async function byBrowser<T>(
+  code: Lazy<BrowserFiles>,
+  image: Drawn,
+  use: (open: OpenImage, by: BrowserFiles) => T | Promise<T>,
+): Promise<T> {
+  const by = await code.get();
+  if (by === undefined) throw new Error('the code did not come');
+  const open = await by.openImage(image);
+  try {
+    return await use(open, by);
+  } finally {
+    open.close();
+  }
+}
+
 /** Files by the SDK, or by the browser where the engine cannot be had. */
 export function imageFiles({ platform, parts }: Environment, options: AnalyzeOptions): ImageFiles {
   const { sdk } = platform;
   const code = new Lazy(() => parts.loadBrowserFiles());
-  const browser = async (): Promise<BrowserFiles> => (await code.get()) ?? Promise.reject(new Error('it did not come'));
   const prepare: ImageFiles['prepare'] = (image, wanted) =>
     byEngineOr(
       platform,
       (signal) => sdk.prepareImage(image, { ...wanted, signal }),
-      async () => {
-        const { jpegOf, fittingJpeg } = await browser();
-        return preparedImage(await fittingJpeg(image, wanted, jpegOf));
-      },
+      () => byBrowser(code, image, async (open, by) => preparedImage(await by.fittingJpeg(image, wanted, open))),
     );
   return {
     prefetch: () => void code.prefetch(),
@@ -77,10 +89,10 @@ export function imageFiles({ platform, parts }: Environment, options: AnalyzeOpt
           const analysis = ofFile(await sdk.analyzeImage(file, { ...options, signal }), options);
           return { file, analysis, measured: true };
         },
-        async () => {
-          const { source } = await (await browser()).jpegOf(file, 1, 0);
-          return { file, analysis: { ...UNMEASURED, ...source }, measured: false };
-        },
+        () =>
+          byBrowser(code, file, ({ width, height }) => ({
+            ...{ file, analysis: { ...UNMEASURED, width, height }, measured: false },
+          })),
       ),
   };
 }
