@@ -147,7 +147,7 @@ describe('an attempt that failed', () => {
   });
 
   it('in time with a submission says that nobody knows', async () => {
-    const { bases, count } = await service(() => undefined, { timeoutMs: 100 });
+    const { bases, count } = await service(() => undefined, { timeoutMs: 1000 });
     await assertRefused(await post(bases[0], ADD_DOCUMENT), 504, 'outcome_unknown');
     await assertRefused(await post(bases[1], ADD_DOCUMENT), 409, 'outcome_unknown');
     assert.equal(count(), 1);

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
@@ -75,8 +76,10 @@ export async function startProxy(options: ProxyOptions, heapMb = 256): Promise<P
     child,
     usage,
     async usageAfter(bytes) {
+      const end = performance.now() + 60_000;
       let now = await usage();
       while (now.bytesRead < bytes) {
+        assert(performance.now() < end, `${now.bytesRead.toString()} of ${bytes.toString()} bytes were read`);
         await new Promise((resolve) => setTimeout(resolve, 20));
         now = await usage();
       }
