@@ -181,14 +181,14 @@ interface Prepared {
 }
 
 async function prepare(
-  { hookMs }: Settings,
+  { hookTimeoutMs }: Settings,
   { gateway, method }: Match,
   { head, held, intake }: Received,
 ): Promise<Prepared> {
   if (intake === undefined || intake.isWhole || gateway.passing === undefined) {
     const request = { ...head, body: held, roomBytes: ROOM_BYTES, json: intake?.json };
     // A customer may sign by a service of their own.
-    const outgoing = await within(hookMs, () => gateway.outgoing(request));
+    const outgoing = await within(hookTimeoutMs, () => gateway.outgoing(request));
     return { query: outgoing.query, init: requestInit(method, outgoing, outgoing.body) };
   }
   const passing = gateway.passing(head);
@@ -315,7 +315,7 @@ async function rememberOwner(progress: Progress, { gateway, route }: Match, resp
   const id = route.issuedId?.(responded);
   if (id === undefined) return;
   try {
-    await within(settings.hookMs, () => settings.ownership?.remember({ vendor: gateway.id, id, request }));
+    await within(settings.hookTimeoutMs, () => settings.ownership?.remember({ vendor: gateway.id, id, request }));
   } catch (error) {
     // The vendor has accepted: without its response the id would be lost. Nobody owns it, so nobody reads it.
     progress.cause = error;
@@ -323,9 +323,9 @@ async function rememberOwner(progress: Progress, { gateway, route }: Match, resp
 }
 
 /** Calls a function of the customer's. Its error stays out of the response: it may hold anything. */
-async function hook<T>(name: string, { hookMs }: Settings, call: () => T | Promise<T>): Promise<T> {
+async function hook<T>(name: string, { hookTimeoutMs }: Settings, call: () => T | Promise<T>): Promise<T> {
   try {
-    return await within(hookMs, call);
+    return await within(hookTimeoutMs, call);
   } catch (error) {
     const problem = error instanceof TookTooLong ? 'took too long' : 'threw an error';
     throw misconfigured(`the option ${name} ${problem}`, error);

@@ -15,7 +15,7 @@ import type { GATEWAYS, GatewayRegistry, VendorOf, VendorOptions } from './gatew
 import { isObject } from './json.js';
 import { redactor } from './redact.js';
 import { memoryStore, type Store } from './store.js';
-import { hookLimitMs, promptStore } from './time-limit.js';
+import { promptStore } from './time-limit.js';
 import { secretNamesOf, type RefuseSecret } from './secret-names.js';
 
 /** A vendor's name in the proxy's paths. */
@@ -60,10 +60,14 @@ export interface CommonOptions<Vendor extends string = ProxyVendor> {
   maxAnswerBytes?: number;
   /**
    * How long the vendor may take for its whole response, and the client for one piece of its body. A vendor's own
-   * `timeoutMs` takes its place for that vendor. Functions of your own and the store have as long, but at most 10,000.
-   * Default: 60,000.
+   * `timeoutMs` takes its place for that vendor. Default: 60,000.
    */
   timeoutMs?: number;
+  /**
+   * The longest time for a function among these options, such as `authorize`, and for a call of the store, in
+   * milliseconds. Default: 10,000.
+   */
+  hookTimeoutMs?: number;
   /** Told about every request when it is over. Holds no secret, address, body or name. Default: nothing is logged. */
   log?: (entry: ProxyLogEntry<Vendor>) => void;
   /** Makes the requests. Default: the global `fetch`. */
@@ -145,8 +149,7 @@ export interface Settings extends CorsOptions {
   readonly maxBodyBytes: number;
   readonly maxAnswerBytes: number;
   readonly timeoutMs: number;
-  /** How long a function of the customer's may take, and a call of the store. */
-  readonly hookMs: number;
+  readonly hookTimeoutMs: number;
   readonly log: NonNullable<CommonOptions<string>['log']> | undefined;
   readonly fetch: NonNullable<CommonOptions['fetch']>;
   readonly now: () => Date;
@@ -168,6 +171,7 @@ const OTHERS = [
   'maxBodyBytes',
   'maxAnswerBytes',
   'timeoutMs',
+  'hookTimeoutMs',
 ];
 
 /**
@@ -186,8 +190,7 @@ export function checkOptions(registry: GatewayRegistry, options: CommonOptions<s
   const gatewaysFor = openGateways(registry, given, { now, refuseSecret });
   // A mistake shows now, and not when the first request comes.
   gatewaysFor();
-  const timeoutMs = checkCount(options.timeoutMs, 'timeoutMs', 60_000);
-  const hookMs = hookLimitMs(timeoutMs);
+  const hookTimeoutMs = checkCount(options.hookTimeoutMs, 'hookTimeoutMs', 10_000);
   return {
     gatewaysFor,
     refuseSecret,
@@ -195,7 +198,7 @@ export function checkOptions(registry: GatewayRegistry, options: CommonOptions<s
     ...checkCors(options),
     authorize: checkAuthorize(options.authorize),
     allowedHosts: checkList(options.allowedHosts, 'allowedHosts').map((host) => host.toLowerCase()),
-    store: promptStore(options.store ?? memoryStore(), hookMs),
+    store: promptStore(options.store ?? memoryStore(), hookTimeoutMs),
     rememberMs: checkCount(options.rememberMs, 'rememberMs', 600_000),
     bodyTimeoutMs: checkCount(options.bodyTimeoutMs, 'bodyTimeoutMs', 300_000),
     minBytesPerSecond: checkCount(options.minBytesPerSecond, 'minBytesPerSecond', 1000),
@@ -203,8 +206,8 @@ export function checkOptions(registry: GatewayRegistry, options: CommonOptions<s
     rateLimit: checkRateLimit(options.rateLimit),
     maxBodyBytes: checkCount(options.maxBodyBytes, 'maxBodyBytes', 12_000_000),
     maxAnswerBytes: checkCount(options.maxAnswerBytes, 'maxAnswerBytes', 32_000_000),
-    timeoutMs,
-    hookMs,
+    timeoutMs: checkCount(options.timeoutMs, 'timeoutMs', 60_000),
+    hookTimeoutMs,
     log: options.log,
     fetch: options.fetch ?? ((url, init) => fetch(url, init)),
     now,

@@ -4,7 +4,7 @@ import type { RateLimit, Settings } from './options.js';
 import { within } from './time-limit.js';
 
 /** Counts a request of a visitor. @throws `Refusal` when they have made too many. */
-export async function limitRate({ rateLimit, store, now, hookMs }: Settings, request: Request): Promise<void> {
+export async function limitRate({ rateLimit, store, now, hookTimeoutMs }: Settings, request: Request): Promise<void> {
   if (rateLimit === undefined) return;
   const time = now().getTime();
   const { requests, perMs } = rateLimit;
@@ -12,7 +12,7 @@ export async function limitRate({ rateLimit, store, now, hookMs }: Settings, req
     rateLimit,
     time,
     (key) => store.increment(key, perMs),
-    () => within(hookMs, () => rateLimit.visitorOf(request)),
+    () => within(hookTimeoutMs, () => rateLimit.visitorOf(request)),
   );
   if (count <= requests) return;
   const seconds = Math.max(1, Math.ceil((perMs - (time % perMs)) / 1000));

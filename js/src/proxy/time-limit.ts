@@ -1,16 +1,8 @@
 import type { Store } from './store.js';
 
-/** The longest time for what the customer's own code does, such as `authorize` or a store, in milliseconds. */
-const HOOK_MS = 10_000;
-
 /** Something did not settle in its time. */
 export class TookTooLong extends Error {
   override readonly name = 'TookTooLong';
-}
-
-/** How long the customer's own code may take: no longer than a vendor may. */
-export function hookLimitMs(timeoutMs: number): number {
-  return Math.min(HOOK_MS, timeoutMs);
 }
 
 /**

@@ -41,7 +41,8 @@ describe('the options of the proxy', () => {
       { ...ACCOUNTS, timeout: 5 } as ProxyOptions,
       'createProxy: the option timeout is not known; the known ones are zoloz, beorg, biometricKz, cvs, log, fetch, now, ' +
         'authorize, allowedHosts, store, rememberMs, bodyTimeoutMs, minBytesPerSecond, ' +
-        'basePath, allowedOrigins, allowCredentials, ownership, rateLimit, maxBodyBytes, maxAnswerBytes, timeoutMs.',
+        'basePath, allowedOrigins, allowCredentials, ownership, rateLimit, maxBodyBytes, maxAnswerBytes, timeoutMs, ' +
+        'hookTimeoutMs.',
     ],
     [
       'a missing token',

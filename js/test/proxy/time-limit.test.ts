@@ -9,11 +9,15 @@ const never = () => new Promise<never>(() => undefined);
 const RESULT = '/beorg/api/document/result/s-7';
 const KEY = '0b9d3c1e-7f53-4f0e-9a58-2f0f7a1f6a11';
 
-/** A proxy on loopback whose vendor accepts what it gets, with little time for everything. */
+/** A proxy on loopback whose vendor accepts what it gets, with little time for functions and the store. */
 async function service(options: Partial<ProxyOptions>) {
   const entries: ProxyLogEntry[] = [];
   const log = (entry: ProxyLogEntry) => entries.push(entry);
-  const { proxy, sent } = proxyWith(() => Response.json({ document_id: 's-7' }), { timeoutMs: 150, log, ...options });
+  const { proxy, sent } = proxyWith(() => Response.json({ document_id: 's-7' }), {
+    hookTimeoutMs: 400,
+    log,
+    ...options,
+  });
   return { base: await serve(toNodeHandler(proxy)), sent, entries };
 }
 
