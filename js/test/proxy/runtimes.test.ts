@@ -49,6 +49,7 @@ const BOUNDARY = 'boundary-of-tests';
 const FORM_TYPE = `multipart/form-data; boundary=${BOUNDARY}`;
 const part = (name: string, content: string) =>
   `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${content}\r\n`;
+const file = (name: string, content: string) => part(`${name}"; filename="a.jpg`, content);
 const END = `--${BOUNDARY}--\r\n`;
 
 for (const [name, run] of Object.entries(RUNTIMES)) {
@@ -109,7 +110,7 @@ for (const [name, run] of Object.entries(RUNTIMES)) {
         const upload = JSON.parse(arrived.at(-1)?.body.toString() ?? '') as Record<string, unknown>;
         assert.deepEqual(upload['images'], [image]);
         assert.deepEqual([upload['token'], upload['project_id']], [ACCOUNTS.beorg.token, 'PROJECT_1']);
-        const form = part('frontside_image', image) + END;
+        const form = file('frontside_image', image) + END;
         assert.equal((await post(PARSE, form, FORM_TYPE)).status, 200);
         assert.equal(arrived.at(-1)?.body.toString(), part('api_key', API_KEY) + form);
         assert.equal((await post(`${CARDS}?format_type=base64`, `{"img1":"${image}"}`)).status, 200);
@@ -118,7 +119,7 @@ for (const [name, run] of Object.entries(RUNTIMES)) {
     });
 
     it('tells the vendor how long a long body is', async () => {
-      const form = part('frontside_image', LARGE) + END;
+      const form = file('frontside_image', LARGE) + END;
       assert.equal((await post(PARSE, form, FORM_TYPE)).status, 200);
       const { headers, body } = arrived.at(-1) ?? assert.fail();
       // Where a platform sends streams in chunks alone, the vendor must take those.
@@ -133,8 +134,8 @@ for (const [name, run] of Object.entries(RUNTIMES)) {
         [post(RECOGNIZE, '{"a":1,"a":2}'), 400, 'proxy_refused'],
         [post(ADD_DOCUMENT, '{"token":"x"}'), 400, 'secret_in_request'],
         [post(ADD_DOCUMENT, `{"images":["${LARGE}"],"token":"x"}`), 400, 'secret_in_request'],
-        [post(PARSE, part('frontside_image', LARGE) + part('api_key', 'x') + END, FORM_TYPE), 400, 'secret_in_request'],
-        [post(PARSE, part('frontside_image', LARGE), FORM_TYPE), 400, 'proxy_refused'],
+        [post(PARSE, file('frontside_image', LARGE) + part('api_key', 'x') + END, FORM_TYPE), 400, 'secret_in_request'],
+        [post(PARSE, file('frontside_image', LARGE), FORM_TYPE), 400, 'proxy_refused'],
         [post(RECOGNIZE, `"${'A'.repeat(12_000_001)}"`), 413, 'image_too_large'],
         [post(RECOGNIZE, 'x', 'text/plain'), 415, 'proxy_refused'],
       ];
