@@ -26,6 +26,13 @@ export function checksOf(registry: GatewayRegistry): Check[] {
   return [...addressChecks(routes[0]), ...routes.flatMap(({ gateway, route }) => routeChecks(gateway, route, secrets))];
 }
 
+/** The path of the first route that takes a body. */
+export function pathOfPost(registry: GatewayRegistry): string {
+  const served = Object.values(registry).flatMap((gateway) => gateway.routes.map((route) => ({ gateway, route })));
+  const first = served.find(({ route }) => route.methods.includes('POST'));
+  return first === undefined ? '/' : pathOf(first.gateway, first.route);
+}
+
 interface Served {
   readonly gateway: GatewayDefinition;
   readonly route: Route;
