@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { createVerify } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { ProxyOptions } from 'idsnap/proxy';
+import { runtimeOf } from './runtimes.mjs';
 import { serve } from './servers.js';
 import {
   ACCOUNTS,
@@ -22,20 +22,18 @@ import {
 } from './support.js';
 
 const SCRIPT = fileURLToPath(new URL('runtime-server.mjs', import.meta.url));
-const BIN = fileURLToPath(new URL('../../../node_modules/.bin/', import.meta.url));
 
-/** How the script is run, or nothing where the runtime is not installed. */
-function command(name: string, ...args: string[]): string[] | undefined {
-  const own = `${BIN}${name}`;
-  const path = process.env[`IDSNAP_${name.toUpperCase()}`] ?? (existsSync(own) ? own : name);
-  return spawnSync(path, ['--version']).status === 0 ? [path, ...args, SCRIPT] : undefined;
+/** How the script is run, or nothing where the runtime is not to be had. */
+async function command(name: 'deno' | 'bun', ...args: string[]): Promise<string[] | undefined> {
+  const path = await runtimeOf(name);
+  return path === undefined ? undefined : [path, ...args, SCRIPT];
 }
 
 const RUNTIMES: Readonly<Record<string, string[] | undefined>> = {
   Node: [process.execPath, SCRIPT],
   edge: [process.execPath, SCRIPT],
-  Deno: command('deno', 'run', '--no-prompt', '--allow-net', '--allow-env', '--allow-read'),
-  Bun: command('bun', 'run'),
+  Deno: await command('deno', 'run', '--no-prompt', '--allow-net', '--allow-env', '--allow-read'),
+  Bun: await command('bun', 'run'),
 };
 
 interface Arrived {
