@@ -14,5 +14,5 @@ WORKDIR /app
 COPY --from=packages /app/node_modules ./node_modules
 USER nobody
 EXPOSE 8080
-HEALTHCHECK --interval=10s --timeout=3s CMD wget -q -O /dev/null http://127.0.0.1:8080/healthz || exit 1
+HEALTHCHECK --interval=10s --timeout=3s CMD wget -q -O /dev/null "http://127.0.0.1:${IDSNAP_PORT:-8080}/healthz" || exit 1
 CMD ["node", "node_modules/idsnap/dist/idsnap-proxy.js"]

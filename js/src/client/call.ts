@@ -12,6 +12,7 @@ import type { Spec } from '../options.js';
 import { safely } from '../progress.js';
 import { DEFAULT_TIMEOUT_MS, deliver } from './deliver.js';
 import type { Parcel } from './deliver.js';
+import { withPlainHosts } from './plain-hosts.js';
 import { retrying } from './retry.js';
 import type { CallOptions, CallReply, ClientOptions } from './types.js';
 
@@ -112,7 +113,8 @@ export class Caller {
     const call = { request: written.json, options: json };
     const limits = { signal, transfer, onProgress: options.onProgress ?? onProgress };
     const composed = await this.engine.call('compose', [name, call, images], limits);
-    return { request: composed.request, prepared: composed.prepared.map(preparedImage), written: written.json };
+    const sent = { ...composed.request, path: withPlainHosts(composed.request.path) };
+    return { request: sent, prepared: composed.prepared.map(preparedImage), written: written.json };
   }
 
   /** Sends a request and reads the response, again where that can help: one trip each time. */

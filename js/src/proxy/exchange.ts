@@ -1,4 +1,5 @@
 import { readBody, Stalled, TooLong } from './body.js';
+import { causeCodes, isCertificateCode } from './causes.js';
 import { Refusal, vendorUnreachable } from './errors.js';
 import type { VendorResponse } from './gateway.js';
 import type { Settings } from './options.js';
@@ -115,10 +116,13 @@ const UNSENT_CODES = [
   'EHOSTUNREACH',
   'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'ERR_SSL_WRONG_VERSION_NUMBER',
 ];
+
+/** Whether an error tells that the vendor cannot have the request. */
+function isUnsent(error: unknown): boolean {
+  return causeCodes(error).some((code) => UNSENT_CODES.includes(code) || isCertificateCode(code));
+}
 
 async function send(settings: Settings, parcel: Parcel, signal: AbortSignal): Promise<Response> {
   const init: RequestInit = { ...parcel.init, redirect: 'manual', signal };
@@ -126,16 +130,9 @@ async function send(settings: Settings, parcel: Parcel, signal: AbortSignal): Pr
     return await settings.fetch(parcel.url, init);
   } catch (cause) {
     if (parcel.passage?.failure !== undefined) throw parcel.passage.failure;
-    const wasSent = mayHave(parcel.passage) && !causes(cause).some((code) => UNSENT_CODES.includes(code));
+    const wasSent = mayHave(parcel.passage) && !isUnsent(cause);
     // A vendor closes idle connections, and a request may meet one that is just being closed.
     if (wasSent && parcel.mayRepeat && !signal.aborted) return send(settings, { ...parcel, mayRepeat: false }, signal);
     throw vendorUnreachable('the vendor could not be reached', { cause, reachedVendor: wasSent });
   }
-}
-
-function causes(error: unknown): string[] {
-  if (!(error instanceof Error)) return [];
-  const own = 'code' in error && typeof error.code === 'string' ? [error.code] : [];
-  const parts = error instanceof AggregateError ? error.errors.flatMap(causes) : [];
-  return [...own, ...parts, ...causes(error.cause)];
 }

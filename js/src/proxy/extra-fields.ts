@@ -23,12 +23,13 @@ export function extraFields<Options extends { extraFields?: readonly string[] }>
   return names;
 }
 
-/** The routes, with more parts that their forms may have. */
+/** The routes, with more texts that their forms may have. What a part is already, it stays. */
 export const withParts = (routes: readonly Route[], names: readonly string[]): Route[] =>
   routes.map((route) => {
     const { form } = route.accepts;
     if (form === undefined) return route;
-    return { ...route, accepts: { ...route.accepts, form: { parts: [...form.parts, ...names] } } };
+    const texts = Object.fromEntries(names.map((name) => [name, { kind: 'text' } as const]));
+    return { ...route, accepts: { ...route.accepts, form: { parts: { ...texts, ...form.parts } } } };
   });
 
 /** The routes, with more parameters that their queries may have. */

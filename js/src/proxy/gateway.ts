@@ -35,9 +35,20 @@ export interface AcceptedBodies {
   };
   /** `multipart/form-data`. */
   readonly form?: {
-    /** The names of the parts that may pass. */
-    readonly parts: readonly string[];
+    /** The parts that may pass, by their names. */
+    readonly parts: FormParts;
   };
+}
+
+/** The parts that a form may have, by their names. */
+export type FormParts = Readonly<Record<string, FormPart>>;
+
+/** What a part of a form is. Readers disagree about the second of two, and look for files and texts in different places. */
+export interface FormPart {
+  /** Whether it has a file name. */
+  readonly kind: 'file' | 'text';
+  /** Whether there may be several. Default: `false`. */
+  readonly repeats?: boolean;
 }
 
 /**

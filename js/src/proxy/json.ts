@@ -71,12 +71,6 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The text under `name` in the JSON object that `bytes` hold, or `undefined`. */
-export function textMember(bytes: Bytes, name: string): string | undefined {
-  const value = parseObject(bytes)?.[name];
-  return typeof value === 'string' ? value : undefined;
-}
-
 function decode(bytes: Bytes): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);

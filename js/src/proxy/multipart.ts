@@ -7,8 +7,11 @@ const encoder = new TextEncoder();
 const MAX_HEADER_BYTES = 2048;
 const MAX_PARTS = 32;
 /** The one form of header that browsers and the SDK write. Others are refused, so no two readers can disagree. */
-const DISPOSITION = /^Content-Disposition: form-data; name="([A-Za-z0-9_.[\]-]{1,64})"(?:; filename="[^"\r\n]*")?$/i;
-const CONTENT_TYPE = /^Content-Type: [A-Za-z0-9.+-]+\/[A-Za-z0-9.+-]+(?:; ?charset=[A-Za-z0-9-]+)?$/i;
+const DISPOSITION =
+  /^Content-Disposition: form-data; name="([A-Za-z0-9_.[\]-]{1,64})"(; filename="(?:[^"\\\r\n]|\\(?!"))+")?$/i;
+const FILE_TYPE = /^Content-Type: [A-Za-z0-9.+-]+\/[A-Za-z0-9.+-]+(?:; ?charset=[A-Za-z0-9-]+)?$/i;
+/** A vendor that heeds another charset would read another text than the proxy. */
+const TEXT_TYPE = /^Content-Type: text\/plain(?:; ?charset=(?:utf-8|us-ascii))?$/i;
 const CRLF = encoder.encode('\r\n');
 const CLOSE = encoder.encode('--');
 const BLANK_LINE = new Searcher(encoder.encode('\r\n\r\n'));
@@ -33,8 +36,14 @@ export function textPart(boundary: string, name: string, value: string): Bytes {
 /** Where in a body the reading is. `head` is from behind a delimiter to the end of a part's header. */
 type Place = 'start' | 'head' | 'content' | 'end';
 
+/** What the header of a part says. */
+export interface PartHead {
+  readonly name: string;
+  readonly kind: 'file' | 'text';
+}
+
 /**
- * Reads a form while it arrives, and tells the name of each part.
+ * Reads a form while it arrives, and tells the head of each part.
  *
  * The boundary may stand nowhere but behind a line break and before a part or the end: some readers look for it
  * alone, and would find parts that others do not see.
@@ -50,7 +59,7 @@ export class FormScanner {
   /** @throws `Refusal` for a `contentType` without a usable boundary. */
   constructor(
     contentType: string,
-    readonly onName: (name: string) => void,
+    readonly onPart: (head: PartHead) => void,
   ) {
     this.#delimiter = encoder.encode(`--${boundaryOf(contentType)}`);
     this.#searcher = new Searcher(this.#delimiter);
@@ -124,7 +133,7 @@ export class FormScanner {
     const length = BLANK_LINE.find(kept, 2) - 2;
     if (length < 0) return 0;
     if (length > MAX_HEADER_BYTES) throw broken();
-    this.onName(nameOf(kept.subarray(2, 2 + length)));
+    this.onPart(headOf(kept.subarray(2, 2 + length)));
     this.#parts += 1;
     this.#enter('content');
     // The line break of an empty part is the last one of its header.
@@ -138,11 +147,13 @@ export class FormScanner {
   }
 }
 
-function nameOf(header: Uint8Array): string {
+function headOf(header: Uint8Array): PartHead {
   const [disposition = '', ...others] = new TextDecoder().decode(header).split('\r\n');
-  const name = DISPOSITION.exec(disposition)?.[1];
-  if (name === undefined || others.length > 1 || !others.every((line) => CONTENT_TYPE.test(line))) throw broken();
-  return name;
+  const [, name, fileName] = DISPOSITION.exec(disposition) ?? [];
+  const kind = fileName === undefined ? 'text' : 'file';
+  const type = kind === 'file' ? FILE_TYPE : TEXT_TYPE;
+  if (name === undefined || others.length > 1 || !others.every((line) => type.test(line))) throw broken();
+  return { name, kind };
 }
 
 function broken() {

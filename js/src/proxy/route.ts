@@ -87,9 +87,15 @@ export function bodyCheckOf({ contentType, route }: RequestHead, refuseSecret: R
 }
 
 function formCheck(contentType: string, route: Route, refuseSecret: RefuseSecret): BodyCheck {
-  const scanner = new FormScanner(contentType, (name) => {
+  const parts = route.accepts.form?.parts ?? {};
+  const seen = new Set<string>();
+  const scanner = new FormScanner(contentType, ({ name, kind }) => {
     refuseSecret(name);
-    if (route.accepts.form?.parts.includes(name) !== true) throw refused('the form has a part that may not pass');
+    const part = Object.hasOwn(parts, name) ? parts[name] : undefined;
+    if (part === undefined) throw refused('the form has a part that may not pass');
+    if (part.kind !== kind) throw refused(`the form has ${name} as a ${kind}, which must be a ${part.kind}`);
+    if (seen.has(name) && part.repeats !== true) throw refused(`the form has ${name} more than once`);
+    seen.add(name);
   });
   return {
     push(piece) {

@@ -9,8 +9,10 @@ export function limitsOf(times: number): typeof LIMITS;
 export function optionsOf(limits: typeof LIMITS): Partial<ClientOptions>;
 export function faulty(
   name: string,
-  options?: { elsewhere?: string; isPolled?: boolean },
+  options?: { elsewhere?: string; isPolled?: boolean; origin?: string },
 ): Promise<{ endpoint: string; seen: (string | undefined)[]; close: () => void }>;
+export const BEHIND_PROXY: { limits: typeof LIMITS; faults: readonly string[] };
+export const faultyBehindProxy: typeof faulty;
 export function countOf(seen: readonly unknown[], isPolled: boolean): string;
 export function rowOf(
   fault: string,

@@ -1,7 +1,9 @@
-/* global process, URL -- that of Node */
+/* global process, URL, btoa -- that of Node */
 // Faults of a network and of a server, on loopback, and the table of what becomes of calls that meet them.
 import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { createProxy } from 'idsnap/proxy';
+import { nodeFetch, toNodeHandler } from 'idsnap/proxy/node';
 
 /** What every call of the table may take. */
 export const LIMITS = { timeoutMs: 400, deadlineMs: 2_000, pollMs: 1_200, maxResponseBytes: 10_000 };
@@ -61,6 +63,43 @@ export async function faulty(name, { elsewhere = 'http://127.0.0.1:1/', isPolled
   const close = () => (server.close(), server.closeAllConnections());
   if (FAULTS[name] === undefined) await new Promise((resolve) => server.close(resolve));
   return { endpoint: `http://127.0.0.1:${port}`, seen, close };
+}
+
+/** How long the proxy waits for a vendor: less than its client waits for the proxy. */
+const VENDOR_MS = 400;
+
+/** What the table says of a vendor behind the real proxy: the limits of its client, and the faults that a vendor can have. */
+export const BEHIND_PROXY = {
+  limits: { ...LIMITS, timeoutMs: LIMITS.timeoutMs * 8, deadlineMs: LIMITS.deadlineMs * 8 },
+  faults: Object.keys(FAULTS).filter((name) => !/^status (?:511|401|503, )/.test(name)),
+};
+
+/** The real proxy in front of a vendor with one fault. `seen` is what reached the vendor. */
+export async function faultyBehindProxy(name, options = {}) {
+  const vendor = await faulty(name, options);
+  const account = { baseUrl: vendor.endpoint };
+  const proxy = createProxy({
+    zoloz: {
+      ...account,
+      clientId: '2188000000000017',
+      accessKey: 'key-of-tests-0001',
+      secretKey: btoa('secret-of-tests'),
+    },
+    beorg: { ...account, token: 'token-of-tests-0001', machineUid: 'machine-of-tests', projectId: 'PROJECT_1' },
+    authorize: 'anyone',
+    allowedOrigins: options.origin === undefined ? [] : [options.origin],
+    timeoutMs: VENDOR_MS,
+    maxAnswerBytes: LIMITS.maxResponseBytes,
+    fetch: nodeFetch(),
+  });
+  const server = createServer(toNodeHandler(proxy));
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const close = () => {
+    server.close();
+    server.closeAllConnections();
+    vendor.close();
+  };
+  return { ...vendor, endpoint: `http://127.0.0.1:${server.address().port}`, close };
 }
 
 /** The calls of the table. Each is given a client, an image and what the table says of time. */

@@ -6,7 +6,18 @@ import { after, afterEach, describe, it } from 'node:test';
 import * as node from 'idsnap';
 import { plainPng } from '../fixtures.js';
 import { serve, ThreadWorker } from '../engine/worker-support.js';
-import { CALLS, countOf, documented, faulty, FAULTS, LIMITS, optionsOf, rowOf } from './faults.mjs';
+import {
+  BEHIND_PROXY,
+  CALLS,
+  countOf,
+  documented,
+  faulty,
+  faultyBehindProxy,
+  FAULTS,
+  LIMITS,
+  optionsOf,
+  rowOf,
+} from './faults.mjs';
 import { server, settling } from './support.js';
 
 const dist = new URL('../../../dist/', import.meta.url);
@@ -30,20 +41,27 @@ const PLATFORMS: Record<string, () => Promise<typeof node>> = {
 
 after(() => wasm.server.close());
 
+/** Where a fault is met, and how long its client waits. */
+interface Way {
+  readonly idsnap: typeof node;
+  readonly open: typeof faulty;
+  readonly limits: typeof LIMITS;
+}
+
 /** What becomes of one call. */
 async function outcome(
-  idsnap: typeof node,
+  { idsnap, open, limits }: Way,
   fault: string,
   name: string,
   call: (typeof CALLS)[string],
 ): Promise<string[]> {
   const isPolled = name.includes('asking');
-  const { endpoint, seen, close } = await faulty(fault, { isPolled, elsewhere: elsewhere.endpoint });
-  const client = idsnap.createClient({ endpoint, ...optionsOf(LIMITS) });
-  const { ms, error } = await settling(call(client, picture, LIMITS));
+  const { endpoint, seen, close } = await open(fault, { isPolled, elsewhere: elsewhere.endpoint });
+  const client = idsnap.createClient({ endpoint, ...optionsOf(limits) });
+  const { ms, error } = await settling(call(client, picture, limits));
   close();
   assert.ok(idsnap.isIdSnapError(error), `${fault}, ${name}: ${String(error)}`);
-  assert.ok(ms < LIMITS.deadlineMs + GRACE_MS, `${fault}, ${name}: ${ms} ms`);
+  assert.ok(ms < limits.deadlineMs + GRACE_MS, `${fault}, ${name}: ${ms} ms`);
   const keys = new Set(seen);
   assert.ok(isPolled || keys.size <= 1, `${fault}, ${name}: one attempt id for all tries`);
   const resume = error.resume === undefined ? '-' : error.resume.id === undefined ? 'attempt' : 'id';
@@ -63,7 +81,8 @@ for (const [platform, load] of Object.entries(PLATFORMS)) {
       await idsnap.prepareImage(picture);
       for (const fault of Object.keys(FAULTS)) {
         const calls = Object.entries(CALLS).filter(([name]) => fault !== 'nothing listens' || !name.includes('asking'));
-        for (const [name, call] of calls) rows.push(await outcome(idsnap, fault, name, call));
+        for (const [name, call] of calls)
+          rows.push(await outcome({ idsnap, open: faulty, limits: LIMITS }, fault, name, call));
       }
       idsnap.dispose();
       assert.equal(elsewhere.seen.length, 0, 'no redirect was followed');
@@ -75,3 +94,21 @@ for (const [platform, load] of Object.entries(PLATFORMS)) {
     });
   });
 }
+
+it('faults of a vendor behind the real proxy end as the documentation says', async () => {
+  const { faults, limits } = BEHIND_PROXY;
+  const way = { idsnap: node, open: faultyBehindProxy, limits };
+  const rows: string[][] = [];
+  await node.prepareImage(picture);
+  for (const fault of faults) {
+    const calls = Object.entries(CALLS).filter(([name]) => fault !== 'nothing listens' || !name.includes('asking'));
+    for (const [name, call] of calls) rows.push(await outcome(way, fault, name, call));
+  }
+  node.dispose();
+  assert.equal(elsewhere.seen.length, 0, 'no redirect was followed');
+  assert.equal(rows.length, faults.length * Object.keys(CALLS).length - 1);
+  assert.deepEqual(
+    rows.map((row) => row.slice(0, -1)),
+    await documented('a vendor behind the proxy', rows),
+  );
+});

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { describe, it } from 'node:test';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer as createSecureServer } from 'node:https';
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { createProxy } from 'idsnap/proxy';
 import { nodeFetch, toNodeHandler } from 'idsnap/proxy/node';
@@ -10,6 +15,8 @@ import { ACCOUNTS } from './support.js';
 
 const COMMAND = fileURLToPath(new URL('../../../dist/idsnap-proxy-check.js', import.meta.url));
 const DOCUMENT = fileURLToPath(new URL('../../../docs/openapi.json', import.meta.url));
+
+const noOpenssl = spawnSync('openssl', ['version']).status === 0 ? false : 'openssl is not installed here';
 
 function run(...args: string[]): Promise<{ code: number; text: string }> {
   return new Promise((resolve) => {
@@ -64,11 +71,131 @@ describe('the check of a proxy', () => {
   });
 
   it('says what it needs', async () => {
-    assert.equal((await run()).code, 2);
-    assert.equal((await run('http://a', '--moon')).code, 2);
+    const wrong: [args: string[], problem: RegExp][] = [
+      [[], /^name one address\n/],
+      [['http://a', 'http://b'], /^name one address\n/],
+      [['http://a', '--moon'], /--moon/],
+      [
+        ['http://a', '--vendors', 'cvs,moon'],
+        /^there is no vendor "moon"; there are: zoloz, beorg, biometric_kz, cvs\n/,
+      ],
+      [['http://a', '--header', 'session'], /^a header is written as 'Name: value'\n/],
+      [['http://a', '--header', 'a b: session'], /^a header is written as 'Name: value'\n/],
+    ];
+    for (const [args, problem] of wrong) {
+      const { code, text } = await run(...args);
+      assert.equal(code, 2, text);
+      assert.match(text, problem);
+      assert.match(text, /^idsnap-proxy-check URL/m);
+      assert.doesNotMatch(text, /session/);
+    }
     const base = await serve((_, res) => res.writeHead(401).end());
     const { code, text } = await run(base);
     assert.deepEqual([code, text], [2, 'the proxy takes none of these requests: name a session with --header\n']);
+  });
+});
+
+describe('the check of an address without a proxy', { concurrency: 4 }, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'idsnap-check-'));
+  const others: { close(): unknown }[] = [];
+  after(() => {
+    for (const other of others) other.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** A server of TCP or TLS alone, until the tests are over. */
+  async function listen(server: Server): Promise<string> {
+    others.push(server);
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    return `127.0.0.1:${(server.address() as AddressInfo).port.toString()}`;
+  }
+
+  async function assertNone(url: string, problem: RegExp): Promise<string> {
+    const { code, text } = await run(url);
+    assert.equal(code, 3, text);
+    assert.match(text, problem);
+    assert.equal(text.split('\n').length, 2, text);
+    return text;
+  }
+
+  it('says that it is none', async () => {
+    const problems: [url: string, problem: RegExp][] = [
+      ['moon', /this is no address/],
+      ['localhost:8080/api', /only addresses with https:\/\/ or http:\/\/ can be checked/],
+      ['ftp://shop.example/', /only addresses with https/],
+      ['https://anna:pass@shop.example/', /an address holds no user name/],
+      ['https://shop.example/api?session=1', /neither query nor fragment/],
+      ['https://shop.example/api#session', /neither query nor fragment/],
+    ];
+    for (const [url, problem] of problems) {
+      assert.doesNotMatch(await assertNone(url, problem), /pass|session=/);
+    }
+  });
+
+  it('names the cause where nothing responds as a proxy would', async () => {
+    const dead = createServer();
+    const deadAt = await listen(dead);
+    dead.close();
+    await once(dead, 'close');
+    const closing = await listen(createServer((socket) => socket.on('error', () => undefined).end()));
+    const breaking = await listen(
+      createServer((socket) => socket.on('error', () => undefined).once('data', () => socket.destroy())),
+    );
+    const foreign = await listen(
+      createServer((socket) => socket.on('error', () => undefined).once('data', () => socket.end('SSH-2.0-x\r\n'))),
+    );
+    const plain = await serve((_, res) => res.end('{}'));
+    const problems: [url: string, problem: RegExp][] = [
+      [`http://${deadAt}`, /nothing listens there \(ECONNREFUSED\)/],
+      ['http://proxy.invalid', /its host name is not known \((?:ENOTFOUND|EAI_\w+)\)/],
+      // Whether the request went out before the connection was closed is a matter of time.
+      [`http://${closing}`, /the connection was closed without a response|there was no response in time/],
+      [`http://${breaking}`, /the connection was closed without a response \((?:UND_ERR_SOCKET|ECONNRESET)\)/],
+      [`http://${foreign}`, /it does not speak HTTP: is it https:\/\/\? \(HPE_\w+\)/],
+      [plain.replace('http:', 'https:'), /it does not speak TLS as this program does: is it http:\/\/\?/],
+    ];
+    await Promise.all(problems.map(([url, problem]) => assertNone(url, problem)));
+  });
+
+  it('names a certificate that is not valid', { skip: noOpenssl }, async () => {
+    const [key, cert] = ['key.pem', 'cert.pem'].map((name) => join(folder, name)) as [string, string];
+    const made = [
+      'req',
+      '-x509',
+      '-newkey',
+      'rsa:2048',
+      '-nodes',
+      '-subj',
+      '/CN=127.0.0.1',
+      '-keyout',
+      key,
+      '-out',
+      cert,
+    ];
+    execFileSync('openssl', made, { stdio: 'ignore' });
+    const options = { key: readFileSync(key), cert: readFileSync(cert) };
+    const address = await listen(createSecureServer(options, (_, res) => res.end('{}')));
+    await assertNone(`https://${address}`, /its certificate is not valid \(DEPTH_ZERO_SELF_SIGNED_CERT\)/);
+  });
+
+  it('names a redirect and a web page', async () => {
+    const moved = await serve((_, res) => res.writeHead(308, { location: '/de/api?session=1' }).end());
+    await assertNone(moved, /there is a redirect to http:\/\/127\.0\.0\.1:\d+\/de\/api \(status 308\)/);
+    const page = '<!DOCTYPE html><title>Shop</title>';
+    for (const status of [200, 404]) {
+      const shop = await serve((_, res) => res.writeHead(status, { 'content-type': 'text/html' }).end(page));
+      await assertNone(shop, new RegExp(`there is a web page \\(status ${status.toString()}\\), no proxy`));
+      const untyped = await serve((_, res) => res.writeHead(status).end(`\n${page}`));
+      await assertNone(untyped, /there is a web page/);
+    }
+  });
+
+  it('does not take a server for a page that has one for paths that nobody serves', async () => {
+    const base = await serve((req, res) => {
+      if (req.url?.includes('/nothing/') === true) res.writeHead(404, { 'content-type': 'text/html' }).end('<html>');
+      else req.resume().on('end', () => res.writeHead(400).end('no'));
+    });
+    assert.equal((await run(base, '--vendors', 'beorg')).code, 1);
   });
 });
 

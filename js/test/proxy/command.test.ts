@@ -1,67 +1,19 @@
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { run } from './command-process.js';
 import { dial, serve } from './servers.js';
 import { ADD_DOCUMENT, API_KEY, CARDS, PARSE, privatePem, RECOGNIZE, SECRET, TOKEN } from './support.js';
 
-const COMMAND = fileURLToPath(new URL('../../../dist/idsnap-proxy.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'idsnap-command-'));
-const children: ChildProcessWithoutNullStreams[] = [];
 
 after(() => {
-  for (const child of children) child.kill('SIGKILL');
   rmSync(folder, { recursive: true, force: true });
 });
-
-interface Line {
-  message: string;
-  port?: number;
-  reason?: string;
-  [name: string]: unknown;
-}
-
-/** The command as a process of its own. */
-class Command {
-  readonly lines: Line[] = [];
-  text = '';
-
-  constructor(readonly child: ChildProcessWithoutNullStreams) {
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      this.text += text;
-      this.lines.length = 0;
-      for (const line of this.text.split('\n').slice(0, -1)) this.lines.push(JSON.parse(line) as Line);
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (this.text += text));
-  }
-
-  /** Waits for so many lines with a message, and gives the last of them. */
-  async line(message: string, count = 1): Promise<Line> {
-    for (;;) {
-      const found = this.lines.filter((line) => line.message === message);
-      if (found.length >= count) return found.at(-1) ?? assert.fail();
-      if (this.child.exitCode !== null) assert.fail(`the command ended: ${this.text}`);
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-  }
-
-  async base(): Promise<string> {
-    return `http://127.0.0.1:${((await this.line('listening')).port ?? 0).toString()}`;
-  }
-}
-
-function run(env: Record<string, string>, ...args: string[]): Command {
-  const child = spawn(process.execPath, [COMMAND, ...args], {
-    env: { PATH: process.env['PATH'], IDSNAP_PORT: '0', IDSNAP_HOST: '127.0.0.1', ...env },
-  });
-  children.push(child);
-  return new Command(child);
-}
 
 const CVS = { IDSNAP_CVS_API_KEY: 'user-for-tests', IDSNAP_CVS_API_SECRET: SECRET };
 const JSON_TYPE = { 'content-type': 'application/json' };

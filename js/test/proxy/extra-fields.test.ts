@@ -50,6 +50,34 @@ const OPEN = {
   cvs: { ...ACCOUNTS.cvs, extraFields: ['later_option'] },
 };
 
+describe('an image at an address whose host has letters beyond ASCII', () => {
+  const spelled = [
+    ['https://пример.рф/ф 1.jpg?a=ф', 'https://xn--e1afmkfd.xn--p1ai/%D1%84%201.jpg?a=%D1%84'],
+    ['HTTPS://ПРИМЕР.рф', 'https://xn--e1afmkfd.xn--p1ai/'],
+    ['https://images。example.com/a.jpg', 'https://images.example.com/a.jpg'],
+    ['https://images.example.com/ф.jpg', 'https://images.example.com/ф.jpg'],
+    ['https://images.example.com/%2f?u=https://пример.рф', 'https://images.example.com/%2f?u=https://пример.рф'],
+  ] as const;
+
+  it('is sent as it is checked', async () => {
+    const allowImageUrls = ['xn--e1afmkfd.xn--p1ai', 'images.example.com'];
+    const { client, seen } = await journey({ cvs: { ...ACCOUNTS.cvs, allowImageUrls } });
+    for (const [imageUrl, sent] of spelled) {
+      const { path } = await client.cvs.build.card({ form: 'url', imageUrl });
+      assert.equal(new URLSearchParams(path.split('?')[1]).get('img'), sent);
+      assert.notEqual(await codeOf(client.cvs.card({ form: 'url', imageUrl })), 'proxy_refused', imageUrl);
+      assert.equal(new URLSearchParams(seen.pop()?.split('\n')[0]?.split('?')[1]).get('img'), sent);
+    }
+  });
+
+  it('is refused where that host may not be named', async () => {
+    const { client, seen } = await journey({ cvs: { ...ACCOUNTS.cvs, allowImageUrls: ['images.example.com'] } });
+    for (const imageUrl of ['https://пример.рф/a.jpg', 'https://１２７.0.0.1/a.jpg', 'https://ⓛocalhost/a.jpg'])
+      assert.equal(await codeOf(client.cvs.card({ form: 'url', imageUrl })), 'proxy_refused', imageUrl);
+    assert.deepEqual(seen, []);
+  });
+});
+
 describe('a new option of a vendor', () => {
   it('reaches each vendor once it is named', async () => {
     const { client, seen } = await journey(OPEN);

@@ -272,6 +272,23 @@ describe('a slow peer', () => {
   });
 });
 
+describe('a submission whose connection to the vendor never came about', () => {
+  const codes = ['ECONNREFUSED', 'CERT_HAS_EXPIRED', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'SELF_SIGNED_CERT_IN_CHAIN'];
+  for (const code of [...codes, 'ERR_TLS_CERT_ALTNAME_INVALID', 'ERR_SSL_WRONG_VERSION_NUMBER']) {
+    it(`may be made again: ${code}`, async () => {
+      const cause = Object.assign(new Error('x'), { code });
+      const { proxy } = proxyWith(() => Promise.reject(new TypeError('fetch failed', { cause })));
+      await assertRefused(await proxy(post(ADD_DOCUMENT, '{}')), 502, 'vendor_unreachable');
+    });
+  }
+
+  it('is not one whose connection broke', async () => {
+    const cause = Object.assign(new Error('x'), { code: 'ECONNRESET' });
+    const { proxy } = proxyWith(() => Promise.reject(new TypeError('fetch failed', { cause })));
+    await assertRefused(await proxy(post(ADD_DOCUMENT, '{}')), 502, 'outcome_unknown');
+  });
+});
+
 describe('the log', () => {
   it('has the id of the request and the names of causes, never their messages', async () => {
     const entries: ProxyLogEntry[] = [];

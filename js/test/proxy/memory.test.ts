@@ -15,7 +15,7 @@ function mostOpenFiles(): number {
 /** On a busy machine no peer of these tests is too slow. */
 const PATIENT = { ...ACCOUNTS, minBytesPerSecond: 1, timeoutMs: 300_000 };
 const HEAD = `POST ${PARSE} HTTP/1.1\r\nHost: a\r\nContent-Type: multipart/form-data; boundary=b\r\n`;
-const PART = '--b\r\nContent-Disposition: form-data; name="frontside_image"\r\n\r\n';
+const PART = '--b\r\nContent-Disposition: form-data; name="frontside_image"; filename="a.jpg"\r\n\r\n';
 
 describe('the memory of a body', () => {
   it('is bounded by its bytes, however small its pieces are', async () => {

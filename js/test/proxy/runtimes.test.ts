@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { createVerify } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { ProxyOptions } from 'idsnap/proxy';
+import { runtimeOf } from './runtimes.mjs';
 import { serve } from './servers.js';
 import {
   ACCOUNTS,
@@ -22,20 +22,18 @@ import {
 } from './support.js';
 
 const SCRIPT = fileURLToPath(new URL('runtime-server.mjs', import.meta.url));
-const BIN = fileURLToPath(new URL('../../../node_modules/.bin/', import.meta.url));
 
-/** How the script is run, or nothing where the runtime is not installed. */
-function command(name: string, ...args: string[]): string[] | undefined {
-  const own = `${BIN}${name}`;
-  const path = process.env[`IDSNAP_${name.toUpperCase()}`] ?? (existsSync(own) ? own : name);
-  return spawnSync(path, ['--version']).status === 0 ? [path, ...args, SCRIPT] : undefined;
+/** How the script is run, or nothing where the runtime is not to be had. */
+async function command(name: 'deno' | 'bun', ...args: string[]): Promise<string[] | undefined> {
+  const path = await runtimeOf(name);
+  return path === undefined ? undefined : [path, ...args, SCRIPT];
 }
 
 const RUNTIMES: Readonly<Record<string, string[] | undefined>> = {
   Node: [process.execPath, SCRIPT],
   edge: [process.execPath, SCRIPT],
-  Deno: command('deno', 'run', '--no-prompt', '--allow-net', '--allow-env', '--allow-read'),
-  Bun: command('bun', 'run'),
+  Deno: await command('deno', 'run', '--no-prompt', '--allow-net', '--allow-env', '--allow-read'),
+  Bun: await command('bun', 'run'),
 };
 
 interface Arrived {
@@ -49,6 +47,7 @@ const BOUNDARY = 'boundary-of-tests';
 const FORM_TYPE = `multipart/form-data; boundary=${BOUNDARY}`;
 const part = (name: string, content: string) =>
   `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${content}\r\n`;
+const file = (name: string, content: string) => part(`${name}"; filename="a.jpg`, content);
 const END = `--${BOUNDARY}--\r\n`;
 
 for (const [name, run] of Object.entries(RUNTIMES)) {
@@ -109,7 +108,7 @@ for (const [name, run] of Object.entries(RUNTIMES)) {
         const upload = JSON.parse(arrived.at(-1)?.body.toString() ?? '') as Record<string, unknown>;
         assert.deepEqual(upload['images'], [image]);
         assert.deepEqual([upload['token'], upload['project_id']], [ACCOUNTS.beorg.token, 'PROJECT_1']);
-        const form = part('frontside_image', image) + END;
+        const form = file('frontside_image', image) + END;
         assert.equal((await post(PARSE, form, FORM_TYPE)).status, 200);
         assert.equal(arrived.at(-1)?.body.toString(), part('api_key', API_KEY) + form);
         assert.equal((await post(`${CARDS}?format_type=base64`, `{"img1":"${image}"}`)).status, 200);
@@ -118,7 +117,7 @@ for (const [name, run] of Object.entries(RUNTIMES)) {
     });
 
     it('tells the vendor how long a long body is', async () => {
-      const form = part('frontside_image', LARGE) + END;
+      const form = file('frontside_image', LARGE) + END;
       assert.equal((await post(PARSE, form, FORM_TYPE)).status, 200);
       const { headers, body } = arrived.at(-1) ?? assert.fail();
       // Where a platform sends streams in chunks alone, the vendor must take those.
@@ -133,8 +132,8 @@ for (const [name, run] of Object.entries(RUNTIMES)) {
         [post(RECOGNIZE, '{"a":1,"a":2}'), 400, 'proxy_refused'],
         [post(ADD_DOCUMENT, '{"token":"x"}'), 400, 'secret_in_request'],
         [post(ADD_DOCUMENT, `{"images":["${LARGE}"],"token":"x"}`), 400, 'secret_in_request'],
-        [post(PARSE, part('frontside_image', LARGE) + part('api_key', 'x') + END, FORM_TYPE), 400, 'secret_in_request'],
-        [post(PARSE, part('frontside_image', LARGE), FORM_TYPE), 400, 'proxy_refused'],
+        [post(PARSE, file('frontside_image', LARGE) + part('api_key', 'x') + END, FORM_TYPE), 400, 'secret_in_request'],
+        [post(PARSE, file('frontside_image', LARGE), FORM_TYPE), 400, 'proxy_refused'],
         [post(RECOGNIZE, `"${'A'.repeat(12_000_001)}"`), 413, 'image_too_large'],
         [post(RECOGNIZE, 'x', 'text/plain'), 415, 'proxy_refused'],
       ];

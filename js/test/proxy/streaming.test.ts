@@ -49,6 +49,7 @@ const LARGE = 'A'.repeat(2_000_000);
 const BOUNDARY = 'boundary-of-tests';
 const part = (name: string, content: string) =>
   `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${content}\r\n`;
+const file = (name: string, content: string) => part(`${name}"; filename="a.jpg`, content);
 const END = `--${BOUNDARY}--\r\n`;
 const JSON_TYPE = 'application/json';
 const FORM_TYPE = `multipart/form-data; boundary=${BOUNDARY}`;
@@ -82,11 +83,11 @@ for (const [title, options] of transports) {
       const { proxy, arrived } = await service(options);
       // Delimiters that only begin like one, so that some of them fall on the seams of pieces.
       const content = `\r\n--boundary-of-test \r\n--bound`.repeat(70_000);
-      const body = part('frontside_image', content) + part('country_code', '') + END;
+      const body = file('frontside_image', content) + part('country_code', '') + END;
       assert.equal((await post(proxy, PARSE, FORM_TYPE, body)).status, 200);
       assert.equal(arrived[0]?.body, part('api_key', API_KEY) + body);
       assert.equal(arrived[0].headers['content-length'], arrived[0].bytes.toString());
-      const card = part('img1', content) + END;
+      const card = file('img1', content) + END;
       assert.equal((await post(proxy, `${CARDS}?format_type=file`, FORM_TYPE, card)).status, 200);
       assert.equal(arrived[1]?.body, card);
       const json = `{"img1":"${LARGE}","img2":"${LARGE}"}`;
@@ -108,13 +109,13 @@ for (const [title, options] of transports) {
         'a part of another name',
         PARSE,
         FORM_TYPE,
-        part('frontside_image', LARGE) + part('x', '1') + END,
+        file('frontside_image', LARGE) + part('x', '1') + END,
         'proxy_refused',
       ],
-      ['a key as a part', PARSE, FORM_TYPE, part('file', LARGE) + part('api_key', '1') + END, 'proxy_refused'],
-      ['an end inside a line', PARSE, FORM_TYPE, part('frontside_image', `${LARGE}--${BOUNDARY}--`), 'proxy_refused'],
-      ['nothing at its end', PARSE, FORM_TYPE, part('frontside_image', LARGE), 'proxy_refused'],
-      ['something behind its end', PARSE, FORM_TYPE, `${part('frontside_image', LARGE)}${END}x`, 'proxy_refused'],
+      ['a key as a part', PARSE, FORM_TYPE, file('file', LARGE) + part('api_key', '1') + END, 'proxy_refused'],
+      ['an end inside a line', PARSE, FORM_TYPE, file('frontside_image', `${LARGE}--${BOUNDARY}--`), 'proxy_refused'],
+      ['nothing at its end', PARSE, FORM_TYPE, file('frontside_image', LARGE), 'proxy_refused'],
+      ['something behind its end', PARSE, FORM_TYPE, `${file('frontside_image', LARGE)}${END}x`, 'proxy_refused'],
     ];
     for (const [what, path, type, body, code] of wrong) {
       it(`with ${what} never is whole at the vendor`, async () => {
@@ -183,7 +184,7 @@ for (const [title, options] of transports) {
       servers.push(vendor);
       const baseUrl = `http://127.0.0.1:${(vendor.address() as AddressInfo).port.toString()}`;
       const { proxy } = await service({ ...options, timeoutMs: 200, biometricKz: { apiKey: API_KEY, baseUrl } });
-      const body = part('frontside_image', 'A'.repeat(11_000_000)) + END;
+      const body = file('frontside_image', 'A'.repeat(11_000_000)) + END;
       const response = await post(proxy, PARSE, FORM_TYPE, body);
       const { proxy: error } = (await response.json()) as { proxy: { code: string } };
       assert.deepEqual([response.status, error.code], [504, 'vendor_timeout']);
@@ -330,7 +331,7 @@ describe('nodeFetch', () => {
     const biometricKz = { apiKey: API_KEY, baseUrl: vendor };
     const proxy = await serve(toNodeHandler(createProxy({ authorize: 'anyone', biometricKz, fetch: nodeFetch() })));
     for (const content of Array.from({ length: 30 }, (_, index) => 'A'.repeat(index % 2 === 0 ? 10 : 300_000))) {
-      const response = await post(proxy, PARSE, FORM_TYPE, part('frontside_image', content) + END);
+      const response = await post(proxy, PARSE, FORM_TYPE, file('frontside_image', content) + END);
       assert.equal(response.status, 200);
     }
     assert.equal(whole, 30);
@@ -350,10 +351,10 @@ describe('a body in two pieces, wherever it is cut', () => {
     const init: RequestInit & { duplex: 'half' } = { method: 'POST', body: stream, duplex: 'half' };
     return new Request(`http://a${path}`, { ...init, headers: { 'content-type': type } });
   };
-  const hidden = part('country_code', `kz--${BOUNDARY}`) + part('country_code', 'kz') + END;
+  const hidden = part('country_code', `kz--${BOUNDARY}`) + file('frontside_image', 'x') + END;
   const bodies: [title: string, path: string, type: string, body: string, status: number][] = [
-    ['a form', PARSE, FORM_TYPE, part('frontside_image', '\r\n--boundary-of') + part('country_code', '') + END, 200],
-    ['a form with a secret', PARSE, FORM_TYPE, part('frontside_image', 'x') + part('api_key', 'x') + END, 400],
+    ['a form', PARSE, FORM_TYPE, file('frontside_image', '\r\n--boundary-of') + part('country_code', '') + END, 200],
+    ['a form with a secret', PARSE, FORM_TYPE, file('frontside_image', 'x') + part('api_key', 'x') + END, 400],
     ['a form with a boundary inside a line', PARSE, FORM_TYPE, hidden, 400],
     ['JSON', ADD_DOCUMENT, JSON_TYPE, '{"images":["A\\u0041\\n","я"], "process_info" : [] }', 200],
     ['JSON with a key twice', ADD_DOCUMENT, JSON_TYPE, '{"images":[],"im\\u0061ges":[]}', 400],

@@ -95,6 +95,7 @@ const PICTURE = Uint8Array.from([
   ...Buffer.from('\r\n--boundary-no\r\n--bound\r\n\r'),
 ]);
 const BOUNDARY = 'boundary-0123456789abcdef';
+const PROCESS = '/biometric_kz/api/v2/backend/document/process/';
 
 function formOf(...parts: (string | Uint8Array)[]): Uint8Array<ArrayBuffer> {
   return new Uint8Array(Buffer.concat(parts.map((part) => Buffer.from(part))));
@@ -140,12 +141,65 @@ describe('Biometric.kz', () => {
     assert.deepEqual(new Uint8Array(await file.arrayBuffer()), PICTURE);
   });
 
-  it('gets a second part of the same name, an empty file and a quoted boundary', async () => {
+  it('gets several files where it takes several, an empty file and a quoted boundary', async () => {
     const { proxy, sent } = proxyWith(ok);
-    const body = formOf(FILE_HEAD, '\r\n', FILE_HEAD, '1', '\r\n', `--${BOUNDARY}--`);
-    assert.equal((await proxy(parse(body, `multipart/form-data; boundary="${BOUNDARY}"`))).status, 200);
+    const head = FILE_HEAD.replace('frontside_image', 'file');
+    const body = formOf(head, '\r\n', head, '1', '\r\n', `--${BOUNDARY}--`);
+    const type = `multipart/form-data; boundary="${BOUNDARY}"`;
+    assert.equal((await proxy(post(PROCESS, body, { 'content-type': type }))).status, 200);
     assert.equal(sent.length, 1);
   });
+
+  it('gets texts with and without a type, and every usual name of a file', async () => {
+    const { proxy, sent } = proxyWith(ok);
+    for (const type of ['', '\r\nContent-Type: text/plain', '\r\ncontent-type: text/plain; charset=UTF-8'])
+      assert.equal((await proxy(parse(formOf(field('country_code', type), 'kz\r\n', END)))).status, 200, type);
+    for (const name of ['blob', 'a b.jpg', 'фронт %22.jpg', 'C:\\photos\\a.jpg', "o'c;d=e.jpg"])
+      assert.equal(
+        (await proxy(parse(formOf(field('frontside_image', `; filename="${name}"`), 'x\r\n', END)))).status,
+        200,
+      );
+    assert.equal(sent.length, 8);
+  });
+
+  const TEXT_FILE = `${field('country_code', '; filename="a.txt"')}kz\r\n`;
+  const FILE_TEXT = `${field('frontside_image')}x\r\n`;
+  const FILE_PART = `${FILE_HEAD}x\r\n`;
+  const BACK_PART = FILE_PART.replace('frontside', 'backside');
+  const otherwise: [title: string, parts: string[], problem: RegExp][] = [
+    ['a text twice', [TEXT_PART, TEXT_PART], /has country_code more than once/],
+    ['a file twice', [FILE_PART, FILE_PART], /has frontside_image more than once/],
+    [
+      'a file twice, with others between',
+      [FILE_PART, BACK_PART, TEXT_PART, FILE_PART],
+      /frontside_image more than once/,
+    ],
+    ['a text that is a file', [FILE_PART, TEXT_FILE], /has country_code as a file, which must be a text/],
+    ['a file that is a text', [FILE_TEXT, TEXT_PART], /has frontside_image as a text, which must be a file/],
+    ['a file, and a text of its name', [FILE_PART, FILE_TEXT], /frontside_image/],
+    ['a text, and a file of its name', [TEXT_PART, TEXT_FILE], /country_code/],
+    ['a file with an empty name', [FILE_PART.replace('front.jpg', '')], /form that browsers write/],
+    ['a file whose name escapes its quote', [FILE_PART.replace('front.jpg', 'a\\')], /form that browsers write/],
+    ['a name of another prototype', [`${field('constructor')}x\r\n`], /a part that may not pass/],
+    ...['text/plain; charset=utf-16', 'text/html', 'application/json', 'image/jpeg'].map(
+      (type): [string, string[], RegExp] => [
+        `a text of the type ${type}`,
+        [`${field('country_code', `\r\nContent-Type: ${type}`)}kz\r\n`],
+        /form that browsers write/,
+      ],
+    ),
+  ];
+  for (const [title, parts, problem] of otherwise) {
+    it(`never sees a form with ${title}, short or long`, async () => {
+      const { proxy, sent } = proxyWith(ok);
+      const long = `${field('backside_image', '; filename="a.jpg"')}${'x'.repeat(100_000)}\r\n`;
+      const first = parts.some((part) => part.includes('backside')) ? [] : [long];
+      for (const body of [formOf(...parts, END), formOf(...first, ...parts, END)]) {
+        assert.match(await assertRefused(await proxy(parse(body)), 400, 'proxy_refused'), problem);
+      }
+      assert.equal(sent.length, 0);
+    });
+  }
 
   const withKey: [title: string, part: string][] = [
     ['a part named api_key', `${field('api_key')}mine\r\n`],
@@ -271,6 +325,40 @@ describe('CVS', () => {
     );
     assert.deepEqual(Buffer.from(sent[0]?.body ?? []), Buffer.from(form));
     assert.equal(textOf(sent[1]?.body ?? new Uint8Array()), '{ "img": "AAAA" }');
+  });
+
+  const IMAGE = `${field('img', '; filename="a.jpg"')}x\r\n`;
+  const forms: [title: string, parts: string[], problem: RegExp][] = [
+    ['an image twice', [IMAGE, IMAGE], /has img more than once/],
+    ['an image as a text', [`${field('img')}http://10.0.0.1/\r\n`], /has img as a text, which must be a file/],
+    ['an image, and a text of its name', [IMAGE, `${field('img')}http://10.0.0.1/\r\n`], /img/],
+  ];
+  for (const [title, parts, problem] of forms) {
+    it(`never sees ${title}`, async () => {
+      const { proxy, sent } = proxyWith(ok);
+      const type = `multipart/form-data; boundary=${BOUNDARY}`;
+      const asked = post('/cvs/api/v2/ekyc/card?format_type=file', formOf(...parts, END), { 'content-type': type });
+      assert.match(await assertRefused(await proxy(asked), 400, 'proxy_refused'), problem);
+      assert.equal(sent.length, 0);
+    });
+  }
+
+  it('never sees a body that its query calls another one', async () => {
+    const { proxy, sent } = proxyWith(ok);
+    const form = { body: formOf(IMAGE, END), type: `multipart/form-data; boundary=${BOUNDARY}` };
+    const json = { body: '{"img":"http://10.0.0.1/"}', type: 'application/json' };
+    const wrong: [query: string, { body: BodyInit; type: string }][] = [
+      ['format_type=url', form],
+      ['format_type=base64', form],
+      ['format_type=url', json],
+      ['format_type=file', json],
+      ['get_thumb=false', json],
+    ];
+    for (const [query, { body, type }] of wrong) {
+      const asked = post(`/cvs/api/v2/ekyc/card?${query}`, body, { 'content-type': type });
+      assert.match(await assertRefused(await proxy(asked), 400, 'proxy_refused'), /format_type/, query);
+    }
+    assert.equal(sent.length, 0);
   });
 
   it("gets the account and not the browser's", async () => {

@@ -14,8 +14,9 @@ const BOUNDARY = 'idsnap-proxy-check';
 const FORM = { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` };
 const JSON_TYPE = { 'content-type': 'application/json' };
 const END = `--${BOUNDARY}--\r\n`;
-const part = (name: string, content = 'x') =>
+const text = (name: string, content = 'x') =>
   `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${content}\r\n`;
+const file = (name: string, content = 'x') => text(`${name}"; filename="a.jpg`, content);
 
 /** The checks of a proxy that serves the vendors of a registry. */
 export function checksOf(registry: GatewayRegistry): Check[] {
@@ -23,6 +24,13 @@ export function checksOf(registry: GatewayRegistry): Check[] {
   const secrets = [...new Set(gateways.flatMap(({ secretNames }) => secretNames))];
   const routes = gateways.flatMap((gateway) => gateway.routes.map((route) => ({ gateway, route })));
   return [...addressChecks(routes[0]), ...routes.flatMap(({ gateway, route }) => routeChecks(gateway, route, secrets))];
+}
+
+/** The path of the first route that takes a body. */
+export function pathOfPost(registry: GatewayRegistry): string {
+  const served = Object.values(registry).flatMap((gateway) => gateway.routes.map((route) => ({ gateway, route })));
+  const first = served.find(({ route }) => route.methods.includes('POST'));
+  return first === undefined ? '/' : pathOf(first.gateway, first.route);
 }
 
 interface Served {
@@ -112,20 +120,32 @@ function jsonChecks(path: string, route: Route, secrets: readonly string[]): Che
 }
 
 function formChecks(path: string, route: Route, secrets: readonly string[]): Check[] {
-  const name = route.accepts.form?.parts[0];
+  const parts = route.accepts.form?.parts ?? {};
+  const name = Object.keys(parts).find((candidate) => parts[candidate]?.kind === 'file');
   if (name === undefined) return [];
   const bodies: [title: string, body: string][] = [
-    ...secrets.map((secret): [string, string] => [secret, part(name) + part(secret) + END]),
-    ['a part of another name', part(name) + part('liveness') + END],
-    ['a boundary behind a line feed alone', part(name, `x\n--${BOUNDARY}\n`) + END],
+    ...secrets.flatMap((secret): [string, string][] => [
+      [secret, file(name) + text(secret) + END],
+      [`a file ${secret}`, file(name) + file(secret) + END],
+    ]),
+    ...Object.entries(parts).flatMap(([part, { kind, repeats }]): [string, string][] => {
+      const [right, wrong] = kind === 'file' ? [file, text] : [text, file];
+      return [
+        [`${part} as a ${kind === 'file' ? 'text' : 'file'}`, wrong(part) + END],
+        ...(repeats === true ? [] : ([[`${part} twice`, right(part) + right(part) + END]] as [string, string][])),
+      ];
+    }),
+    ['a part of another name', file(name) + text('liveness') + END],
+    ['a file without a name', text(`${name}"; filename="`) + END],
+    ['a boundary behind a line feed alone', file(name, `x\n--${BOUNDARY}\n`) + END],
     [
       'a part that is hidden behind a line feed',
-      part(name, `x\n--${BOUNDARY}\nContent-Disposition: form-data; name="${secrets[0] ?? ''}"\n\nx\n`) + END,
+      file(name, `x\n--${BOUNDARY}\nContent-Disposition: form-data; name="${secrets[0] ?? ''}"\n\nx\n`) + END,
     ],
-    ['something in front', `x\r\n${part(name)}${END}`],
-    ['something behind', `${part(name)}${END}x`],
-    ['no end', part(name)],
-    ['no end behind an image', part(name, 'A'.repeat(300_000))],
+    ['something in front', `x\r\n${file(name)}${END}`],
+    ['something behind', `${file(name)}${END}x`],
+    ['no end', file(name)],
+    ['no end behind an image', file(name, 'A'.repeat(300_000))],
   ];
   return bodies.map(([title, body]) =>
     refusal(`${path} with ${title} as its form`, [400], (target) =>

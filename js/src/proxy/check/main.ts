@@ -2,14 +2,22 @@
 /**
  * `npx idsnap-proxy-check URL [--header 'Cookie: session=1'] [--vendors a,b]`: attacks a proxy of any make. Every request
  * of it must be refused, so no vendor is called and nothing is billed. `--openapi` prints the wire as OpenAPI 3.1.
+ *
+ * It ends with 0 when all checks passed, 1 when some did not, 2 when it was called wrongly or the proxy wants a session,
+ * and 3 when there is no proxy at the address.
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { causeCodes } from '../causes.js';
 import { GATEWAYS, type GatewayRegistry } from '../gateways.js';
-import { checksOf } from './attacks.js';
+import { checksOf, pathOfPost } from './attacks.js';
 import { openApi } from './openapi.js';
+import { problemOfAddress, reach, sentenceOf } from './reach.js';
 import { Target } from './target.js';
 
+const FAILED = 1;
+const WRONG_USE = 2;
+const NO_PROXY = 3;
 const USAGE = `idsnap-proxy-check URL [--header 'Name: value']... [--vendors id,id]
 idsnap-proxy-check --openapi
 `;
@@ -31,42 +39,60 @@ async function main(): Promise<number> {
     print(JSON.stringify(openApi(GATEWAYS, versionOf()), undefined, 2));
     return 0;
   }
-  const [url] = positionals;
-  if (url === undefined || !URL.canParse(url)) {
-    process.stderr.write(USAGE);
-    return 2;
+  const [url, ...more] = positionals;
+  if (url === undefined || more.length > 0) throw new WrongUse('name one address');
+  const registry = values.vendors === undefined ? GATEWAYS : only(values.vendors.split(','));
+  const headers = headersOf(values.header);
+  const problem = problemOfAddress(url);
+  if (problem !== undefined) {
+    process.stderr.write(`no proxy was checked: ${problem}\n`);
+    return NO_PROXY;
   }
-  const target = new Target(url, headersOf(values.header));
-  return check(target, values.vendors === undefined ? GATEWAYS : only(values.vendors.split(',')));
+  return check(new Target(url, headers), registry);
 }
 
 async function check(target: Target, registry: GatewayRegistry): Promise<number> {
-  if ((await target.ask('/nothing/at/all')).status === 401) {
+  const reached = await reach(target, pathOfPost(registry));
+  if (reached === 'locked') {
     print('the proxy takes none of these requests: name a session with --header');
-    return 2;
+    return WRONG_USE;
+  }
+  if (reached !== 'proxy') {
+    process.stderr.write(`no proxy was found at ${target.url}: ${reached.problem}\n`);
+    return NO_PROXY;
   }
   let failed = 0;
   const checks = checksOf(registry);
   for (const { name, run } of checks) {
-    const problem = await run(target).catch((error: unknown) => `it failed: ${(error as Error).name}`);
+    const problem = await run(target).catch((error: unknown) => `it failed: ${sentenceOf(error)}`);
     if (problem === undefined) continue;
     failed += 1;
     print(`✗ ${name}: ${problem}`);
   }
   print(`${(checks.length - failed).toString()} of ${checks.length.toString()} checks passed`);
-  return failed === 0 ? 0 : 1;
+  return failed === 0 ? 0 : FAILED;
 }
+
+/** The command was called in a way that it does not know. */
+class WrongUse extends Error {}
+
+const HEADER = /^\s*([!#$%&'*+.^_`|~\w-]+)\s*:\s*([\x20-\x7e\x80-\xff]*?)\s*$/;
 
 function headersOf(lines: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     lines.map((line) => {
-      const colon = line.indexOf(':');
-      return [line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim()];
+      const [, name, value = ''] = HEADER.exec(line) ?? [];
+      // What was given may hold a session, so it is not repeated.
+      if (name === undefined) throw new WrongUse("a header is written as 'Name: value'");
+      return [name.toLowerCase(), value];
     }),
   );
 }
 
 function only(ids: readonly string[]): GatewayRegistry {
+  const known = Object.values(GATEWAYS).map(({ id }): string => id);
+  const unknown = ids.find((id) => !known.includes(id));
+  if (unknown !== undefined) throw new WrongUse(`there is no vendor "${unknown}"; there are: ${known.join(', ')}`);
   return Object.fromEntries(Object.entries(GATEWAYS).filter(([, { id }]) => ids.includes(id)));
 }
 
@@ -75,12 +101,15 @@ function versionOf(): string {
   return (JSON.parse(text) as { version: string }).version;
 }
 
+// Should the program end before its work does, nothing was found to be well.
+process.exitCode = FAILED;
 main().then(
   (code) => {
     process.exitCode = code;
   },
   (error: unknown) => {
-    process.stderr.write(`${(error as Error).message}\n${USAGE}`);
-    process.exitCode = 2;
+    const isWrongUse = error instanceof WrongUse || causeCodes(error).some((code) => /^ERR_PARSE_ARGS_/.test(code));
+    process.stderr.write(isWrongUse ? `${(error as Error).message}\n${USAGE}` : `it failed: ${sentenceOf(error)}\n`);
+    process.exitCode = isWrongUse ? WRONG_USE : FAILED;
   },
 );

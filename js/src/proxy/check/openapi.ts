@@ -1,4 +1,4 @@
-import type { GatewayDefinition, Method, Route } from '../gateway.js';
+import type { FormPart, GatewayDefinition, Method, Route } from '../gateway.js';
 import type { GatewayRegistry } from '../gateways.js';
 
 type Json = Record<string, unknown>;
@@ -102,13 +102,19 @@ function contentOf({ accepts }: Route): Json {
   };
   const parts = {
     type: 'object',
-    properties: Object.fromEntries((form?.parts ?? []).map((part) => [part, {}])),
+    properties: Object.fromEntries(Object.entries(form?.parts ?? {}).map(([name, part]) => [name, schemaOf(part)])),
     additionalProperties: false,
   };
   return {
     ...(json === undefined ? {} : { 'application/json': { schema: members === undefined ? open : closed } }),
     ...(form === undefined ? {} : { 'multipart/form-data': { schema: parts } }),
   };
+}
+
+/** The schema of a part. One that may stand there several times is a list; every other one stands there once. */
+function schemaOf({ kind, repeats = false }: FormPart): Json {
+  const one = kind === 'file' ? { type: 'string', contentMediaType: 'application/octet-stream' } : { type: 'string' };
+  return repeats ? { type: 'array', items: one } : one;
 }
 
 const PARAMETERS = {

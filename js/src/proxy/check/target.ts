@@ -10,25 +10,35 @@ export interface Seen {
 
 /** The proxy that is checked. */
 export class Target {
-  readonly #base: string;
+  /** The address without its trailing slash. */
+  readonly url: string;
 
   constructor(
     url: string,
     /** Headers of a session that may use the proxy. */
     readonly headers: Readonly<Record<string, string>>,
   ) {
-    this.#base = url.replace(/\/$/, '');
+    this.url = url.replace(/\/$/, '');
   }
 
   /** Sends a request with the session, unless `headers` take its place. */
   async ask(path: string, init: RequestInit = {}, headers = this.headers): Promise<Seen> {
-    const response = await fetch(`${this.#base}${path}`, {
-      redirect: 'manual',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-      ...init,
-      headers: { ...headers, ...Object.fromEntries(new Headers(init.headers)) },
-    });
-    return { status: response.status, headers: response.headers, text: await response.text() };
+    const late = new AbortController();
+    // Unlike the one of `AbortSignal.timeout`, this timer keeps the program alive: a connection alone may not.
+    const timer = setTimeout(() => {
+      late.abort(new DOMException('There was no response in time.', 'TimeoutError'));
+    }, TIMEOUT_MS);
+    try {
+      const response = await fetch(`${this.url}${path}`, {
+        redirect: 'manual',
+        signal: late.signal,
+        ...init,
+        headers: { ...headers, ...Object.fromEntries(new Headers(init.headers)) },
+      });
+      return { status: response.status, headers: response.headers, text: await response.text() };
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /**
@@ -36,7 +46,7 @@ export class Target {
    * the connection was closed instead, -1 where neither came.
    */
   raw(requestLine: (basePath: string) => string, lines: readonly string[], body = ''): Promise<number> {
-    const url = new URL(this.#base);
+    const url = new URL(this.url);
     const isSecure = url.protocol === 'https:';
     const port = Number(url.port || (isSecure ? 443 : 80));
     const session = Object.entries(this.headers).map(([name, value]) => `${name}: ${value}`);

@@ -1,7 +1,8 @@
 import { VENDORS } from '../../../pkg/operations.js';
 import { refused } from '../../proxy/errors.js';
 import { defineGateway, type Outgoing, type Passing, type Route, type VendorRequest } from '../../proxy/gateway.js';
-import { prependMembers, textMember } from '../../proxy/json.js';
+import { prependMembers } from '../../proxy/json.js';
+import { valuesUnder, type LooseJson } from '../../proxy/loose-json.js';
 
 /** What Beorg needs: three values from the projects section of your account. */
 export interface BeorgProxyOptions {
@@ -31,7 +32,7 @@ const ROUTES: readonly Route[] = [
     accepts: { json: {} },
     query: {},
     repeat: 'doubles',
-    issuedId: ({ body }) => textMember(body, 'document_id'),
+    issuedId: ({ body }) => issuedId(valuesUnder(/^document_id$/i, body)[0]),
   },
   {
     operation: 'result',
@@ -43,6 +44,11 @@ const ROUTES: readonly Route[] = [
     requestedId: ({ path }) => RESULT.exec(path)?.[1],
   },
 ];
+
+/** The first id that a response names counts, as in the SDK. */
+function issuedId(value: LooseJson | undefined): string | undefined {
+  return typeof value === 'string' && /^s-[0-9]{1,20}$/.test(value) ? value : undefined;
+}
 
 /** Beorg: the token goes into the upload's body and into the result's query. */
 export const beorg = defineGateway<BeorgProxyOptions, 'beorg'>({

@@ -1,7 +1,7 @@
 import { VENDORS } from '../../../pkg/operations.js';
 import { joined } from '../../proxy/bytes.js';
 import { extraFields, withParts } from '../../proxy/extra-fields.js';
-import { defineGateway, type Passing, type RequestHead, type Route } from '../../proxy/gateway.js';
+import { defineGateway, type FormParts, type Passing, type RequestHead, type Route } from '../../proxy/gateway.js';
 import { boundaryOf, textPart } from '../../proxy/multipart.js';
 
 /** What Biometric.kz needs. */
@@ -17,11 +17,15 @@ export interface BiometricKzProxyOptions {
 const SECRET_PART = 'api_key';
 
 const ROUTES: readonly Route[] = [
-  route('document_parse', '/api/v1/backend/document/parse/', ['frontside_image', 'backside_image', 'country_code']),
-  route('document_process', '/api/v2/backend/document/process/', ['file']),
+  route('document_parse', '/api/v1/backend/document/parse/', {
+    frontside_image: { kind: 'file' },
+    backside_image: { kind: 'file' },
+    country_code: { kind: 'text' },
+  }),
+  route('document_process', '/api/v2/backend/document/process/', { file: { kind: 'file', repeats: true } }),
 ];
 
-function route(operation: string, path: string, parts: readonly string[]): Route {
+function route(operation: string, path: string, parts: FormParts): Route {
   return { operation, path, methods: ['POST'], accepts: { form: { parts } }, query: {}, repeat: 'costs' };
 }
 

@@ -3,7 +3,7 @@ import { encodeBase64 } from '../../proxy/base64.js';
 import { optionError, type OptionReader } from '../../proxy/checks.js';
 import { refused } from '../../proxy/errors.js';
 import { extraFields, withParameters } from '../../proxy/extra-fields.js';
-import { defineGateway, type Passing, type RequestHead, type Route } from '../../proxy/gateway.js';
+import { defineGateway, type FormParts, type Passing, type RequestHead, type Route } from '../../proxy/gateway.js';
 import { publicUrl } from '../../proxy/public-url.js';
 
 /** What CVS needs. */
@@ -40,7 +40,7 @@ function route(operation: string, path: string, images: readonly string[]): Rout
     operation,
     path,
     methods: ['GET', 'POST'],
-    accepts: { form: { parts: images }, json: { members: images } },
+    accepts: { form: { parts: filesOf(images) }, json: { members: images } },
     query: {
       format_type: /^(?:url|file|base64)$/,
       get_thumb: /^(?:true|false)$/,
@@ -48,6 +48,10 @@ function route(operation: string, path: string, images: readonly string[]): Rout
     },
     repeat: 'costs',
   };
+}
+
+function filesOf(names: readonly string[]): FormParts {
+  return Object.fromEntries(names.map((name) => [name, { kind: 'file' }]));
 }
 
 /** CVS: HTTP Basic is the only thing added. */
@@ -66,6 +70,7 @@ export const cvs = defineGateway<CvsProxyOptions, 'cvs'>({
     }
     const credentials = encodeBase64(new TextEncoder().encode(`${apiKey}:${apiSecret}`));
     const added = (head: RequestHead): Passing => {
+      checkFormat(head);
       checkImageUrls(head, hosts, options.nameOf('allowImageUrls'));
       return withCredentials(head, credentials);
     };
@@ -84,6 +89,15 @@ function allowedHosts(options: OptionReader<CvsProxyOptions>): true | readonly s
   const { allowImageUrls = false } = options.given;
   if (typeof allowImageUrls === 'boolean') return allowImageUrls || [];
   return options.list('allowImageUrls').map((host) => host.toLowerCase());
+}
+
+/** Refuses a body that the vendor would read as another one than it is: an address in it would not have been checked. */
+function checkFormat({ method, query, contentType }: RequestHead): void {
+  if (method === 'GET') return;
+  const format = query['format_type'];
+  const isForm = contentType.toLowerCase().startsWith('multipart/');
+  if (format === (isForm ? 'file' : 'base64') || (isForm && format === undefined)) return;
+  throw refused('the query has a value of format_type that is not that of the body');
 }
 
 function checkImageUrls({ query }: RequestHead, hosts: true | readonly string[], option: string): void {

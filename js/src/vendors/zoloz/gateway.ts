@@ -3,7 +3,8 @@ import { decodeBase64 } from '../../proxy/base64.js';
 import { checkFunction, optionError, type OptionReader } from '../../proxy/checks.js';
 import { misconfigured, vendorUnreachable } from '../../proxy/errors.js';
 import { defineGateway, type RequestHead, type Route, type VendorResponse } from '../../proxy/gateway.js';
-import { isObject, parseObject, parseStrictObject, textMember, type JsonLimits } from '../../proxy/json.js';
+import { isObject, parseObject, parseStrictObject, type JsonLimits } from '../../proxy/json.js';
+import { looseText, valuesUnder, type LooseJson } from '../../proxy/loose-json.js';
 import { privateKey, publicKey } from './keys.js';
 import { contentToSign, hmacSigner, requestTime, rsaSigner, type Sign, type Signer } from './signing.js';
 
@@ -61,7 +62,7 @@ const ROUTES: readonly Route[] = [
   {
     ...route('asyncrecognize', `${RECOGNITION}/asyncrecognize`),
     repeat: 'doubles',
-    issuedId: ({ body }) => textMember(body, 'transactionId'),
+    issuedId: ({ body }) => issuedId(valuesUnder('transactionId', body)),
   },
   {
     ...route('asynccheckresult', `${RECOGNITION}/asynccheckresult`),
@@ -202,6 +203,11 @@ function saysFailure({ status, body }: VendorResponse): boolean {
   } catch {
     return false;
   }
+}
+
+/** The first text that a response names counts, as in the SDK. */
+function issuedId(values: readonly LooseJson[]): string | undefined {
+  return readableId(values.map(looseText).find((text) => text !== undefined));
 }
 
 /** An id as the vendor issues it. */

@@ -1,5 +1,5 @@
 import { defineGateway } from '../../../src/proxy/gateway.js';
-import { textMember } from '../../../src/proxy/json.js';
+import { looseText, valuesUnder } from '../../../src/proxy/loose-json.js';
 
 /** What Acme needs. */
 export interface AcmeProxyOptions {
@@ -24,7 +24,7 @@ export const acme = defineGateway<AcmeProxyOptions, 'acme'>({
       accepts: { json: {} },
       query: {},
       repeat: 'doubles',
-      issuedId: ({ body }) => textMember(body, 'card'),
+      issuedId: ({ body }) => looseText(valuesUnder('card', body)[0]),
     },
     {
       operation: 'result',

@@ -1,0 +1,1 @@
+export function runtimeOf(name: 'deno' | 'bun'): Promise<string | undefined>;
