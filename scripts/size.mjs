@@ -4,19 +4,20 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { distDir } from './build/js.mjs';
+import { WASM_FILES } from './build/wasm.mjs';
 import { closure, staticClosure } from './lib/modules.mjs';
 import { print } from './lib/output.mjs';
 import { Failure, main } from './lib/process.mjs';
 
 const KILOBYTE = 1000;
 /** What a part may not grow beyond, and its figure to reach where that is less; docs/notes/size.md tells the way. */
-const WASM = { budget: 288 * KILOBYTE, figure: 200 * KILOBYTE };
-const SDK = { budget: 17.6 * KILOBYTE, figure: 15 * KILOBYTE };
+const PHOTO_WASM = { budget: 183 * KILOBYTE, figure: 150 * KILOBYTE };
+const WASM = { budget: 294 * KILOBYTE, figure: 200 * KILOBYTE };
+const SDK = { budget: 19.6 * KILOBYTE, figure: 15 * KILOBYTE };
 const CAPTURE = { budget: 15 * KILOBYTE };
-/**
- * What is fetched when it is needed: the engine in the page's own thread and the functions of the MRZ; the guidance of
- * the capture, a language, the corner editor, a draft…
- */
+/** The glue of the core once more, for the page's own thread: the worker is one file and shares none. */
+const IN_THREAD = { budget: 6.7 * KILOBYTE };
+/** What the capture fetches when it is needed: the guidance, a language, the corner editor, a draft… */
 const ON_DEMAND = { budget: 1.5 * KILOBYTE };
 
 /** The parts of the package that have a budget, with the bytes each file takes. */
@@ -27,9 +28,10 @@ export function measureSizes() {
   const capture = staticClosure('capture.js').filter((name) => !sdk.includes(name));
   const onDemand = closure('capture.js').filter((name) => !all.includes(name) && !capture.includes(name));
   const parts = [
-    { part: 'WebAssembly', files: ['idsnap_bg.wasm'], ...WASM },
+    { part: 'WebAssembly before the first photo', files: WASM_FILES.slice(0, 1), ...PHOTO_WASM },
+    { part: 'WebAssembly, all', files: WASM_FILES, ...WASM },
     { part: 'JavaScript of the SDK', files: sdk, ...SDK },
-    { part: "SDK, on demand: in the page's thread", files: inThread, ...ON_DEMAND },
+    { part: "SDK, on demand: in the page's thread", files: inThread, ...IN_THREAD },
     { part: 'JavaScript of the capture component', files: capture, ...CAPTURE },
     ...onDemand.map((name) => ({ part: `capture, on demand: ${name}`, files: [name], ...ON_DEMAND })),
   ];

@@ -6,7 +6,7 @@ import { filesBelow, inRoot } from '../lib/paths.mjs';
 import { Failure, run } from '../lib/process.mjs';
 import { detail, done, seconds, step, warn } from '../lib/terminal.mjs';
 import { fingerprint, isFresh, markFresh } from './fingerprint.mjs';
-import { pkgDir } from './wasm.mjs';
+import { pkgDir, WASM_FILES } from './wasm.mjs';
 
 /** Module in dist ← source in js/src. They are flat, because a worker and the wasm file are found beside the module. */
 export const ENTRIES = {
@@ -20,12 +20,13 @@ export const ENTRIES = {
   sandbox: 'sandbox/index.ts',
   capture: 'capture/index.ts',
 };
+/** One file that imports nothing: whoever copies it, or bundles it as an asset, has all of it. */
+const ALONE = ['worker'];
 /** Entries the package may be without. */
 const OPTIONAL = ['capture'];
 
 const ESBUILD_OPTIONS = {
   bundle: true,
-  splitting: true,
   format: 'esm',
   platform: 'neutral',
   target: 'es2022',
@@ -98,15 +99,25 @@ export async function buildJs({ partial = false } = {}) {
 async function bundle(entries, folder) {
   step('bundling the TypeScript with esbuild');
   const { build } = await import('esbuild');
-  const { metafile: meta } = await build({
-    ...ESBUILD_OPTIONS,
-    absWorkingDir: folder,
-    entryPoints: entries,
-    outdir: folder,
-    metafile: true,
-    plugins: [cssAsText, textsAsList],
-  });
-  writeFileSync(metafile, JSON.stringify(meta));
+  const isAlone = ([name]) => ALONE.includes(name);
+  const all = Object.entries(entries);
+  const outputs = {};
+  for (const [splitting, some] of [
+    [true, all.filter((entry) => !isAlone(entry))],
+    ...all.filter(isAlone).map((entry) => [false, [entry]]),
+  ]) {
+    const { metafile: meta } = await build({
+      ...ESBUILD_OPTIONS,
+      splitting,
+      absWorkingDir: folder,
+      entryPoints: Object.fromEntries(some),
+      outdir: folder,
+      metafile: true,
+      plugins: [cssAsText, textsAsList],
+    });
+    Object.assign(outputs, meta.outputs);
+  }
+  writeFileSync(metafile, JSON.stringify({ outputs }));
 }
 
 /** The declarations name wasm-bindgen's types as `../pkg/idsnap.js`, so those are copied to stand there. */
@@ -120,9 +131,11 @@ async function declare(folder) {
 }
 
 function copyWasm(folder) {
-  const wasm = join(pkgDir, 'idsnap_bg.wasm');
-  if (existsSync(wasm)) copyFileSync(wasm, join(folder, 'idsnap_bg.wasm'));
-  else detail('js/pkg/idsnap_bg.wasm is not built; dist goes without it');
+  for (const name of WASM_FILES) {
+    const wasm = join(pkgDir, name);
+    if (existsSync(wasm)) copyFileSync(wasm, join(folder, name));
+    else detail(`js/pkg/${name} is not built; dist goes without it`);
+  }
 }
 
 function existingEntries(partial) {
@@ -138,11 +151,11 @@ function existingEntries(partial) {
 }
 
 function inputs(entries) {
-  const made = ['idsnap.js', 'idsnap.d.ts', 'idsnap_bg.wasm', 'operations.js'].map((name) => join(pkgDir, name));
+  const made = ['idsnap.js', 'idsnap.d.ts', 'operations.js', ...WASM_FILES].map((name) => join(pkgDir, name));
   const files = [...filesBelow(inRoot('js', 'src')), ...made];
   const settings = ['tsconfig.json', 'tsconfig.build.json'].map((name) => inRoot(name));
   const versions = ['esbuild', 'typescript'].map(
     (name) => JSON.parse(readFileSync(inRoot('node_modules', name, 'package.json'), 'utf8')).version,
   );
-  return fingerprint([...files, ...settings], ESBUILD_OPTIONS, Object.keys(entries), versions);
+  return fingerprint([...files, ...settings], ESBUILD_OPTIONS, ALONE, Object.keys(entries), versions);
 }

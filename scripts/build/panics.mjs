@@ -1,17 +1,6 @@
 // Panics become traps: the texts they would format, and the places they name, take a twentieth of the wasm.
+import { FEATURES, number, sections } from './wasm-file.mjs';
 
-/** The features of WebAssembly that wasm-opt is told as well; with others, binaryen would write what no browser reads. */
-const FEATURES = [
-  'MutableGlobals',
-  'NontrappingFPToInt',
-  'SIMD128',
-  'BulkMemory',
-  'BulkMemoryOpt',
-  'SignExt',
-  'ReferenceTypes',
-  'CallIndirectOverlong',
-  'Multivalue',
-];
 /** What the standard library calls where a check fails. None of these functions returns. */
 const PANICKING =
   /^<?(core|alloc|std|hashbrown)(\[[0-9a-f]+\])?::(?:panicking::.*|.*(?:_fail|_failed|_fail_rt|panic_already_\w+|handle_error|capacity_overflow))(::h[0-9a-f]{16}|\.\d+)?$/;
@@ -82,12 +71,10 @@ function nameOfLocation(wasm, segments, view, at) {
 
 /** Address, place in the file and length of each segment of data; as rustc and binaryen write them, all at constants. */
 function dataSegments(wasm) {
-  const reader = { wasm, at: 8 };
-  while (reader.at < wasm.length) {
-    const id = wasm[reader.at++];
-    const length = number(reader);
-    if (id === DATA_SECTION) return Array.from({ length: number(reader) }, () => dataSegment(reader));
-    reader.at += length;
+  for (const { id, content } of sections(wasm)) {
+    if (id !== DATA_SECTION) continue;
+    const reader = { wasm, at: content };
+    return Array.from({ length: number(reader) }, () => dataSegment(reader));
   }
   return [];
 }
@@ -105,14 +92,3 @@ function dataSegment(reader) {
 
 const I32_CONST = 0x41;
 const END = 0x0b;
-
-/** A LEB128 number below 2^31; addresses of data are never negative. */
-function number(reader) {
-  let [value, shift] = [0, 0];
-  for (;;) {
-    const byte = reader.wasm[reader.at++];
-    value |= (byte & 0x7f) << shift;
-    shift += 7;
-    if (byte < 0x80) return value;
-  }
-}

@@ -1,4 +1,4 @@
-// Rust to js/pkg: cargo, then wasm-bindgen, then wasm-opt.
+// Rust to js/pkg: cargo, then wasm-bindgen, then wasm-opt, and what comes of it in two files.
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ensureNodeModules, npmBin } from '../lib/npm.mjs';
@@ -10,20 +10,18 @@ import { ensureWasmBindgen } from '../toolchain/wasm-bindgen.mjs';
 import { fingerprint, isFresh, markFresh } from './fingerprint.mjs';
 import { writeOperations } from './operations.mjs';
 import { panicsToTraps } from './panics.mjs';
+import { split } from './split.mjs';
 
 /** `cdylib` on the command line only: beside an `rlib`, cargo would skip link-time optimization. */
 const CARGO_ARGS = ['rustc', '--lib', '--crate-type', 'cdylib', '--release'];
 const BINDGEN_ARGS = ['--target', 'web', '--out-name', 'idsnap', '--remove-producers-section'];
 /**
  * Rust keeps its stack at the lowest addresses, so that nothing stands in the first 1,024 bytes. No engine makes use of
- * the alignment that an access promises. Functions of one Rust module compress better next to each other. The features
- * are those that the compiler and wasm-bindgen use; every browser of the last years has them.
+ * the alignment that an access promises. Functions of one Rust module compress better next to each other.
  */
-const WASM_OPT_ARGS = [
-  '-O3',
-  '--low-memory-unused',
-  '--dealign',
-  '--reorder-functions-by-name',
+const WASM_OPT_ARGS = ['-O3', '--low-memory-unused', '--dealign', '--reorder-functions-by-name'];
+/** What the compiler and wasm-bindgen use; every browser of the last years has them. */
+const WASM_FEATURES = [
   '--enable-simd',
   '--enable-bulk-memory',
   '--enable-nontrapping-float-to-int',
@@ -32,8 +30,13 @@ const WASM_OPT_ARGS = [
   '--enable-reference-types',
   '--enable-multivalue',
 ];
+/** The names of the functions: the halves are told by them. */
+const WASM_NAMES_ARG = '--debuginfo';
 /** What is taken out once the names of the functions are written down. */
 const WASM_STRIP_ARGS = ['--strip-debug', '--strip-producers'];
+
+/** The files of the core: what a photo needs, and what vendors and zones need beside it. */
+export const WASM_FILES = ['idsnap_bg.wasm', 'idsnap_vendors_bg.wasm'];
 
 /** Where wasm-bindgen's output stands. */
 export const pkgDir = inRoot('js', 'pkg');
@@ -52,7 +55,7 @@ export async function buildWasm({ quick = false } = {}) {
   const { bindgen, version } = await ensureWasmBindgen();
   const key = inputs(toolchain, version, quick);
   const stamp = join(pkgDir, '.inputs');
-  const outputs = ['idsnap_bg.wasm', 'idsnap.js', 'idsnap.d.ts', 'operations.js'].map((name) => join(pkgDir, name));
+  const outputs = [...WASM_FILES, 'idsnap.js', 'idsnap.d.ts', 'operations.js'].map((name) => join(pkgDir, name));
   if (isFresh(stamp, key, outputs)) return done('js/pkg is up to date');
   const started = performance.now();
   step(`compiling the core to wasm (${quick ? 'quickly' : 'release, link-time optimization'})`);
@@ -61,7 +64,8 @@ export async function buildWasm({ quick = false } = {}) {
   rmSync(staging, { recursive: true, force: true });
   mkdirSync(staging, { recursive: true });
   await bind(bindgen, staging);
-  if (!quick) await optimize(join(staging, 'idsnap_bg.wasm'));
+  if (!quick) await optimize(join(staging, WASM_FILES[0]));
+  await divide(staging, { isNamed: quick });
   markFresh(join(staging, '.inputs'), key);
   rmSync(pkgDir, { recursive: true, force: true });
   mkdirSync(dirname(pkgDir), { recursive: true });
@@ -81,12 +85,29 @@ async function optimize(wasm) {
   const before = statSync(wasm).size;
   writeFileSync(wasm, await panicsToTraps(readFileSync(wasm)));
   step(`optimizing ${kilobytes(before)} of wasm with wasm-opt (about half a minute for each megabyte)`);
-  const symbolMap = `--symbolmap=${join(dirname(wasm), 'idsnap.symbols')}`;
-  const args = [wasm, '-o', `${wasm}.opt`, ...WASM_OPT_ARGS, symbolMap, ...WASM_STRIP_ARGS];
-  await run(npmBin('wasm-opt'), args, { onOutput: () => {} });
+  await wasmOpt(wasm, [...WASM_OPT_ARGS, WASM_NAMES_ARG]);
+  detail(`${kilobytes(before)} became ${kilobytes(statSync(wasm).size)}, with the names of the functions`);
+}
+
+/** Makes the two files of the one. Without `isNamed`, the names of the functions go to a file beside each. */
+async function divide(folder, { isNamed }) {
+  step('dividing the wasm');
+  const { first, second } = await split(readFileSync(join(folder, WASM_FILES[0])));
+  for (const [name, bytes] of [first, second].map((bytes, at) => [WASM_FILES[at], bytes])) {
+    const wasm = join(folder, name);
+    writeFileSync(wasm, bytes);
+    if (!isNamed) {
+      const symbols = join(folder, name.replace('_bg.wasm', '.symbols'));
+      await wasmOpt(wasm, ['--reorder-functions-by-name', `--symbolmap=${symbols}`, ...WASM_STRIP_ARGS]);
+    }
+    if (!WebAssembly.validate(readFileSync(wasm))) throw new Failure(`Node cannot read the ${name} that was made`);
+    detail(`${name}: ${kilobytes(statSync(wasm).size)}`);
+  }
+}
+
+async function wasmOpt(wasm, args) {
+  await run(npmBin('wasm-opt'), [wasm, '-o', `${wasm}.opt`, ...WASM_FEATURES, ...args], { onOutput: () => {} });
   renameSync(`${wasm}.opt`, wasm);
-  if (!WebAssembly.validate(readFileSync(wasm))) throw new Failure('wasm-opt wrote what Node cannot read');
-  detail(`${kilobytes(before)} became ${kilobytes(statSync(wasm).size)}`);
 }
 
 function inputs(toolchain, bindgenVersion, quick) {
@@ -98,8 +119,10 @@ function inputs(toolchain, bindgenVersion, quick) {
     inRoot('Cargo.lock'),
   ];
   const binaryen = inRoot('node_modules', 'binaryen', 'package.json');
-  const flags = [quick, CARGO_ARGS, BINDGEN_ARGS, WASM_OPT_ARGS, WASM_STRIP_ARGS, wasmFlags(toolchain)];
-  const steps = ['panics.mjs', 'operations.mjs'].map((name) => inRoot('scripts', 'build', name));
+  const flags = [quick, CARGO_ARGS, BINDGEN_ARGS, WASM_OPT_ARGS, WASM_FEATURES, WASM_STRIP_ARGS, wasmFlags(toolchain)];
+  const steps = ['panics.mjs', 'operations.mjs', 'split.mjs', 'wasm-file.mjs'].map((name) =>
+    inRoot('scripts', 'build', name),
+  );
   return fingerprint([...files, ...steps, binaryen], toolchain.version, bindgenVersion, flags);
 }
 

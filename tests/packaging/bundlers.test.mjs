@@ -107,7 +107,7 @@ describe('the package', () => {
     await checkFolder(folder);
   });
 
-  it('is bundled by esbuild, with the worker as an entry and the wasm file copied', async () => {
+  it('is bundled by esbuild, with the worker as an entry and the wasm files copied', async () => {
     const folder = join(app, 'esbuild');
     await mkdir(folder);
     await esbuild({
@@ -119,7 +119,9 @@ describe('the package', () => {
       outdir: folder,
       logLevel: 'silent',
     });
-    await copyFile(join(app, 'node_modules/idsnap/dist/idsnap_bg.wasm'), join(folder, 'idsnap_bg.wasm'));
+    for (const name of ['idsnap_bg.wasm', 'idsnap_vendors_bg.wasm']) {
+      await copyFile(join(app, 'node_modules/idsnap/dist', name), join(folder, name));
+    }
     await writeFile(join(folder, 'index.html'), html('./page.js'));
     await checkFolder(folder);
   });

@@ -7,6 +7,7 @@ import type { CallName, Exchanged, Input, Output, Summed } from './protocol.js';
 import { randomId } from './random-id.js';
 import { load } from './read.js';
 import type { Context } from './read.js';
+import { loadVendors } from './loader.js';
 import { limit, scoped } from './scope.js';
 import { send } from './transport.js';
 
@@ -16,7 +17,11 @@ type Awaitable<T> = T | Promise<T>;
 export const CALLS: { readonly [N in CallName]: (context: Context, ...input: Input<N>) => Awaitable<Output<N>> } = {
   version: () => core.version(),
   analyzeFrame: (_, { rgba, width, height }, input) => core.analyzeFrame(rgba, width, height, JSON.stringify(input)),
-  parse: (_, operation, status, body) => core.parse(operation, status, body, today()),
+
+  async parse({ signal }, operation, status, body) {
+    await vendors(signal);
+    return core.parse(operation, status, body, today());
+  },
 
   async analyze(context, image, options) {
     const [input] = (await load([image], context)) as [ImageInput];
@@ -28,6 +33,7 @@ export const CALLS: { readonly [N in CallName]: (context: Context, ...input: Inp
   },
 
   async compose(context, operation, written, images) {
+    await vendors(context.signal);
     const call = { ...written, traceId: randomId() };
     core.check(operation, call, images.length);
     const { request, prepared } = core.compose(operation, call, await load(images, context));
@@ -35,6 +41,7 @@ export const CALLS: { readonly [N in CallName]: (context: Context, ...input: Inp
   },
 
   async exchange({ signal, report }, operation, { timeoutMs, ...sending }, body): Promise<Exchanged> {
+    await vendors(signal);
     const course = { sent: false };
     let retryAfter: string | undefined;
     try {
@@ -56,6 +63,13 @@ export const CALLS: { readonly [N in CallName]: (context: Context, ...input: Inp
     }
   },
 };
+
+/** Waits for what vendors need of the core. */
+async function vendors(signal: AbortSignal): Promise<void> {
+  await loadVendors();
+  // The core's own may not be called after an abort.
+  signal.throwIfAborted();
+}
 
 /** Adds each file's SHA-256. */
 async function finished(prepared: readonly Prepared[], { signal, report }: Context): Promise<Summed[]> {

@@ -1,13 +1,23 @@
-import init from '../../pkg/idsnap.js';
+import init, { initSync } from '../../pkg/idsnap.js';
 import * as core from '../../pkg/idsnap.js';
-import { localError } from '../errors.js';
-import type { IdSnapError } from '../errors.js';
+import { isIdSnapError } from '../errors.js';
+import { compile, mismatch, refused, unavailable } from './compile.js';
+import type { Compiled, ReadFile } from './compile.js';
+import { firstFile, secondFile } from './files.js';
 import { hasSimd, hasWasm } from './probes.js';
 import type { WasmSource } from './protocol.js';
 import { VERSION } from '../version.js';
 
-/** `\0asm` */
-const WASM_MAGIC = 0x00_61_73_6d;
+/** Where the two modules of the core come from; the second is asked for when it is needed. */
+export interface WasmSources {
+  first: WasmSource;
+  second: () => WasmSource | Promise<WasmSource>;
+}
+
+/** How the second module is compiled, once the first is there. */
+let compileSecond: () => Promise<Compiled> = () => Promise.reject(unavailable('the engine is not loaded'));
+let loading: Promise<void> | undefined;
+let second: Compiled | undefined;
 
 /** The memory of the core in this thread. */
 export const memoryBytes = (): number => core.memoryBytes();
@@ -18,55 +28,46 @@ export const restart = (): void => {
   // The instance is made by the next call of it. A call with a text or bytes has put them into the old one's memory by
   // then, and reads the new one's.
   core.version();
+  if (second !== undefined) link(second);
 };
 
-/** Makes the core ready in this thread; does nothing where it is already. */
-export async function load(wasm: WasmSource, readFile?: () => Promise<Uint8Array<ArrayBuffer>>): Promise<void> {
+/** Makes the core ready for photos in this thread; does nothing where it is already. */
+export async function load(sources: WasmSources, readFile?: ReadFile): Promise<void> {
   if (!hasWasm()) throw unavailable('this browser has no WebAssembly');
   if (!hasSimd()) throw unavailable('this browser has no WebAssembly SIMD');
-  if (readFile !== undefined && wasm === undefined) await instantiate(await readFile(), 'the wasm file');
-  else await loadFrom(wasm === undefined ? new URL('./idsnap_bg.wasm', import.meta.url) : new URL(wasm));
+  const { module, name } = await compile(sources.first, firstFile, readFile);
+  try {
+    await init({ module_or_path: module });
+  } catch (cause) {
+    throw refused(name, cause);
+  }
   const found = core.version();
   if (found !== VERSION) throw mismatch(`the wasm file is version ${found}, the JavaScript is version ${VERSION}`);
+  compileSecond = async () => compile(await sources.second(), secondFile, readFile);
 }
 
-async function loadFrom(url: URL): Promise<void> {
-  const name = `the wasm file at ${url.pathname}`;
-  let response: Response;
+/** Makes the core ready for vendors and zones as well. A failure is forgotten: the next call tries again. */
+export function loadVendors(): Promise<void> {
+  loading ??= addSecond().catch((cause: unknown) => {
+    loading = undefined;
+    throw isIdSnapError(cause) ? cause : unavailable(String(cause), cause);
+  });
+  return loading;
+}
+
+async function addSecond(): Promise<void> {
+  const compiled = await compileSecond();
+  link(compiled);
+  second = compiled;
+}
+
+/** Both modules are one program: the second takes memory and functions from the first and fills its table of calls. */
+function link({ module, name }: Compiled): void {
+  // Where there is an instance, its exports are returned and the argument is not looked at.
+  const first = initSync({ module }) as unknown as WebAssembly.ModuleImports;
   try {
-    response = await fetch(url, { credentials: 'same-origin' });
+    new WebAssembly.Instance(module, { first });
   } catch (cause) {
-    throw unavailable(`${name} could not be fetched`, cause);
-  }
-  if (!response.ok) throw unavailable(`${name} was answered with HTTP status ${response.status}`);
-  if (response.headers.get('content-type')?.startsWith('application/wasm') === true) {
-    await instantiate(response, name);
-    return;
-  }
-  const bytes = new Uint8Array(await response.arrayBuffer());
-  if (bytes.length < 8 || new DataView(bytes.buffer).getUint32(0) !== WASM_MAGIC) {
-    throw unavailable(`${name} is not WebAssembly but ${describe(bytes)}: the server sends another file in its place`);
-  }
-  await instantiate(bytes, name);
-}
-
-async function instantiate(source: Response | Uint8Array<ArrayBuffer>, name: string): Promise<void> {
-  try {
-    await init({ module_or_path: source });
-  } catch (cause) {
-    if (cause instanceof WebAssembly.LinkError) throw mismatch(`${name} does not belong to this JavaScript`, cause);
-    if (cause instanceof WebAssembly.CompileError && /content security|unsafe-eval|disallowed/i.test(cause.message)) {
-      throw unavailable("the page's content security policy lacks script-src 'wasm-unsafe-eval'", cause);
-    }
-    throw unavailable(`${name} could not be started`, cause);
+    throw refused(name, cause);
   }
 }
-
-function describe(bytes: Uint8Array): string {
-  const start = String.fromCharCode(...bytes.subarray(0, 64)).trimStart();
-  if (start.startsWith('<')) return 'HTML';
-  return `${bytes.length} bytes of something else`;
-}
-
-const unavailable = (message: string, cause?: unknown): IdSnapError => localError('engine_unavailable', message, cause);
-const mismatch = (message: string, cause?: unknown): IdSnapError => localError('version_mismatch', message, cause);

@@ -8,6 +8,11 @@ export interface InitOptions {
    * was loaded first stays until the page is left.
    */
   wasmUrl?: string | URL;
+  /**
+   * Where `idsnap_vendors_bg.wasm` is, which calls of vendors and the functions of the MRZ need beside it. Default: beside
+   * the file at `wasmUrl` if that is called `idsnap_bg.wasm`, else beside this script.
+   */
+  vendorsWasmUrl?: string | URL;
   /** Where `worker.js` is; must be of the page's own origin. Default: beside this script. */
   workerUrl?: string | URL;
   /** Whether to work in a worker. Default `true`; in Node, and where a page cannot have one, it is the page's thread. */
@@ -15,7 +20,12 @@ export interface InitOptions {
 }
 
 /** What {@link InitOptions} may hold. */
-export const INIT_SPEC = { wasmUrl: 'string or URL', workerUrl: 'string or URL', worker: 'boolean' };
+export const INIT_SPEC = {
+  wasmUrl: 'string or URL',
+  vendorsWasmUrl: 'string or URL',
+  workerUrl: 'string or URL',
+  worker: 'boolean',
+};
 
 /** What is worth knowing about how the engine was started. */
 export interface EngineNotes {

@@ -93,6 +93,7 @@ export interface Failure {
 /** From the page to the worker. */
 export type ToWorker =
   | { kind: 'start'; wasm: WasmSource }
+  | { kind: 'vendors'; wasm: WasmSource }
   | { kind: 'call'; id: number; name: CallName; input: readonly unknown[] }
   | { kind: 'abort'; id: number };
 
@@ -106,5 +107,9 @@ export type FromWorker =
   | { kind: 'failed'; id: number; failure: Failure; memoryBytes: number }
   | { kind: 'died'; info: ErrorInfo };
 
-/** Where the wasm module comes from: an absolute address, or nothing for the file beside this script. */
-export type WasmSource = string | undefined;
+/** Where a wasm module comes from: an absolute address, or nothing for the file beside this script. */
+export interface WasmSource {
+  url: string | undefined;
+  /** The module itself, where it is compiled already. */
+  module?: WebAssembly.Module;
+}

@@ -1,16 +1,13 @@
 import type { Host, HostEvents } from './host.js';
 import type { Progress } from '../progress.js';
+import type { WasmUrls } from './address.js';
+import type { ReadFile } from './compile.js';
 import { load, memoryBytes, restart } from './loader.js';
-import type { WasmSource } from './protocol.js';
 import { run } from './runner.js';
 
 /** Runs calls in this thread: in Node, and where a page cannot have a worker. */
-export async function startThread(
-  wasm: WasmSource,
-  events: HostEvents,
-  readFile?: () => Promise<Uint8Array<ArrayBuffer>>,
-): Promise<Host> {
-  await load(wasm, readFile);
+export async function startThread(wasm: WasmUrls, events: HostEvents, readFile?: ReadFile): Promise<Host> {
+  await load({ first: wasm.first, second: () => wasm.second }, readFile);
   const running = new Map<number, AbortController>();
   return {
     kind: 'thread',

@@ -1,5 +1,7 @@
 import type { Host, HostEvents } from './host.js';
 import { IdSnapError, infoOf, localError } from '../errors.js';
+import type { WasmUrls } from './address.js';
+import { firstFile, secondFile } from './files.js';
 import { watchPolicy } from './policy.js';
 import type { Failure, FromWorker, ToWorker, WasmSource } from './protocol.js';
 import { VERSION } from '../version.js';
@@ -12,21 +14,29 @@ const HELLO_MS = 15_000;
 /** Long enough for the wasm file over a slow line. */
 const START_MS = 90_000;
 
-/** Starts the worker and the core in it. Rejects with {@link WorkerRefused} where there can be no worker. */
-export async function startWorker(workerUrl: string | undefined, wasm: WasmSource, events: HostEvents): Promise<Host> {
+/**
+ * Starts the worker and the core in it. Rejects with {@link WorkerRefused} where there can be no worker.
+ *
+ * The page fetches and compiles while the worker's script is loaded, and then while the worker works.
+ */
+export async function startWorker(workerUrl: string | undefined, wasm: WasmUrls, events: HostEvents): Promise<Host> {
   const worker = spawn(workerUrl);
+  const first = compiled(wasm.first.url, firstFile);
   const post = (message: ToWorker, transfer: ArrayBuffer[] = []): void => {
     worker.postMessage(message, transfer);
   };
   try {
     await greet(worker);
-    post({ kind: 'start', wasm });
+    post({ kind: 'start', wasm: await first });
     await ready(worker);
   } catch (error) {
     worker.terminate();
     throw error;
   }
   listen(worker, events);
+  void compiled(wasm.second.url, secondFile).then((module) => {
+    post({ kind: 'vendors', wasm: module });
+  });
   return {
     kind: 'worker',
     post: (id, name, input, transfer) => {
@@ -48,6 +58,16 @@ function spawn(workerUrl: string | undefined): Worker {
     return new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
   } catch (error) {
     throw new WorkerRefused(error instanceof Error ? error.name : 'unknown');
+  }
+}
+
+/** The module with its address; the address alone where this page does not get it, for the worker, which says why. */
+async function compiled(url: string | undefined, beside: () => URL): Promise<WasmSource> {
+  try {
+    const response = fetch(url ?? beside(), { credentials: 'same-origin' });
+    return { url, module: await WebAssembly.compileStreaming(response) };
+  } catch {
+    return { url };
   }
 }
 

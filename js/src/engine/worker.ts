@@ -11,9 +11,15 @@ function post(message: FromWorker, transfer: Transferable[] = []): void {
   self.postMessage(message, { transfer });
 }
 
-async function start(wasm: WasmSource): Promise<void> {
+/** The second module comes from the page, which compiles it while this thread works. */
+let giveSecond: (wasm: WasmSource) => void = () => undefined;
+const secondGiven = new Promise<WasmSource>((resolve) => {
+  giveSecond = resolve;
+});
+
+async function start(first: WasmSource): Promise<void> {
   try {
-    await load(wasm);
+    await load({ first, second: () => secondGiven });
     post({ kind: 'started' });
   } catch (error) {
     post({ kind: 'refused', info: isIdSnapError(error) ? error.info : infoOf('engine_unavailable', String(error)) });
@@ -48,6 +54,7 @@ function plain({ info, cause }: Failure): { failure: Failure } {
 
 self.onmessage = ({ data }: MessageEvent<ToWorker>): void => {
   if (data.kind === 'start') void start(data.wasm);
+  else if (data.kind === 'vendors') giveSecond(data.wasm);
   else if (data.kind === 'call') void call(data);
   else running.get(data.id)?.abort();
 };

@@ -1,8 +1,9 @@
 import * as core from '../../pkg/idsnap.js';
 import type { ZoneReading } from '../../pkg/idsnap.js';
 import { today } from '../engine/clock.js';
-import { load, restart } from '../engine/loader.js';
-import type { WasmSource } from '../engine/protocol.js';
+import type { WasmUrls } from '../engine/address.js';
+import type { ReadFile } from '../engine/compile.js';
+import { load, loadVendors, restart } from '../engine/loader.js';
 import { IdSnapError, invalidField, isInfo, localError } from '../errors.js';
 import type { Describing, LoadedMrz, MrzFunctions } from './functions.js';
 
@@ -10,12 +11,9 @@ import type { Describing, LoadedMrz, MrzFunctions } from './functions.js';
 const MAX_CHARACTERS = 100_000;
 
 /** Makes the core ready in this thread, where it can answer at once. */
-export async function openMrz(
-  describing: Describing,
-  wasm: WasmSource,
-  readFile?: () => Promise<Uint8Array<ArrayBuffer>>,
-): Promise<LoadedMrz> {
-  await load(wasm, readFile);
+export async function openMrz(describing: Describing, wasm: WasmUrls, readFile?: ReadFile): Promise<LoadedMrz> {
+  await load({ first: wasm.first, second: () => wasm.second }, readFile);
+  await loadVendors();
   return { ...functionsWith(describing), restart };
 }
 

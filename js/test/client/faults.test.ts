@@ -1,11 +1,10 @@
 // Every fault met by every kind of call, in this thread and in a worker. The table of docs/network.md is made here:
 // `UPDATE_DOCS=1` writes it.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { after, afterEach, describe, it } from 'node:test';
 import * as node from 'idsnap';
 import { plainPng } from '../fixtures.js';
-import { serve, ThreadWorker } from '../engine/worker-support.js';
+import { serve, ThreadWorker, wasmFiles } from '../engine/worker-support.js';
 import {
   BEHIND_PROXY,
   CALLS,
@@ -26,7 +25,7 @@ const picture = plainPng(200, 150);
 const GRACE_MS = 3_000;
 
 const elsewhere = await server((_, response) => response.end('{}'));
-const wasm = await serve({ wasm: { body: await readFile(new URL('idsnap_bg.wasm', dist)) } });
+const wasm = await serve(await wasmFiles(dist));
 
 /** The package on each platform that is to be had in Node. */
 const PLATFORMS: Record<string, () => Promise<typeof node>> = {
@@ -34,7 +33,7 @@ const PLATFORMS: Record<string, () => Promise<typeof node>> = {
   'a worker without XMLHttpRequest': async () => {
     Object.assign(globalThis, { Worker: ThreadWorker });
     const browser = (await import(new URL('index.js', dist).href)) as typeof node;
-    await browser.init({ wasmUrl: wasm.url('wasm') });
+    await browser.init({ wasmUrl: wasm.url('idsnap_bg.wasm') });
     return browser;
   },
 };

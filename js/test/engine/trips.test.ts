@@ -1,13 +1,12 @@
 // What crosses between the page and its worker in a call: how often, and what is copied.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import type * as sdk from 'idsnap';
 import { plainPng } from '../fixtures.js';
-import { serve, ThreadWorker } from './worker-support.js';
+import { serve, ThreadWorker, wasmFiles } from './worker-support.js';
 
 const dist = new URL('../../../dist/', import.meta.url);
 const PICTURE = plainPng(40, 30);
@@ -40,9 +39,9 @@ const json = (response: ServerResponse, body: unknown, status = 200, headers: Re
 
 before(async () => {
   idsnap = (await import(new URL('index.js', dist).href)) as typeof sdk;
-  const served = await serve({ wasm: { body: await readFile(new URL('idsnap_bg.wasm', dist)) } });
+  const served = await serve(await wasmFiles(dist));
   files = served.server;
-  wasmUrl = served.url('wasm');
+  wasmUrl = served.url('idsnap_bg.wasm');
   proxy = createServer((request, response) => {
     const parts: Buffer[] = [];
     request.on('data', (part: Buffer) => parts.push(part));

@@ -1,4 +1,5 @@
 // What a browser has and Node has not, for tests of the browser's entry in Node.
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -63,6 +64,15 @@ export async function serve(files: Record<string, Served>): Promise<{ url: (name
   server.unref();
   const { port } = server.address() as AddressInfo;
   return { url: (name) => `http://127.0.0.1:${port}/${name}`, server };
+}
+
+/** The files of the core, to be served under their names. */
+export async function wasmFiles(dist: URL): Promise<Record<string, Served>> {
+  const files: Record<string, Served> = {};
+  for (const name of ['idsnap_bg.wasm', 'idsnap_vendors_bg.wasm']) {
+    files[name] = { body: await readFile(new URL(name, dist)) };
+  }
+  return files;
 }
 
 const MEMORY_SECTION = 5;

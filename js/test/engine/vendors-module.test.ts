@@ -1,0 +1,120 @@
+// What vendors and zones need of the core: loaded after what a photo needs, and never in a photo's way.
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import type * as sdk from 'idsnap';
+import { plainPng } from '../fixtures.js';
+import { ThreadWorker, wasmFiles, withText } from './worker-support.js';
+
+const dist = new URL('../../../dist/', import.meta.url);
+const SECOND = 'idsnap_vendors_bg.wasm';
+const PHOTO = plainPng(8, 8);
+const LINES = ['P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L898902C36UTO7408122F1204159ZE184226B<<<<<10'];
+
+let idsnap: typeof sdk;
+let server: Server;
+let origin: string;
+const wasm = new Map<string, Uint8Array | string>();
+/** The names that were asked for, and the responses that are held back. */
+let asked: string[] = [];
+let held: ServerResponse[] | undefined;
+
+before(async () => {
+  idsnap = (await import(new URL('index.js', dist).href)) as typeof sdk;
+  for (const [name, { body }] of Object.entries(await wasmFiles(dist))) wasm.set(name, body);
+  server = createServer((request, response) => {
+    const name = (request.url ?? '').split('/').at(-1) ?? '';
+    asked.push(name);
+    const body = wasm.get(name);
+    response.writeHead(body === undefined ? 404 : 200, { 'content-type': 'application/wasm' });
+    if (name === SECOND && held !== undefined) held.push(response);
+    else response.end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+
+after(() => {
+  server.close();
+  server.closeAllConnections();
+});
+
+beforeEach(() => {
+  asked = [];
+  Object.assign(globalThis, { Worker: ThreadWorker });
+});
+
+afterEach(() => {
+  idsnap.dispose();
+  Object.assign(globalThis, { Worker: undefined });
+});
+
+const build = (): Promise<unknown> =>
+  idsnap.createClient({ endpoint: origin }).cvs.build.card({ form: 'url', imageUrl: 'https://app.example/card.jpg' });
+
+/** Starts the engine from a folder of its own, so that its settings are others than before. */
+const started = (folder: string, options: sdk.InitOptions = {}): Promise<void> =>
+  idsnap.init({ wasmUrl: `${origin}/${folder}/idsnap_bg.wasm`, ...options });
+
+describe('what vendors need of the core', () => {
+  it('is fetched beside what a photo needs, once, without being asked for', async () => {
+    await started('beside');
+    await build();
+    await build();
+    assert.deepEqual(asked, ['idsnap_bg.wasm', SECOND]);
+  });
+
+  it('is in no photo’s way; a call of a vendor waits for it', async () => {
+    const responses: ServerResponse[] = (held = []);
+    await started('late');
+    assert.equal((await idsnap.prepareImage(PHOTO)).width, 8);
+    const building = build();
+    const first = await Promise.race([building, new Promise((resolve) => setTimeout(resolve, 100, 'waits'))]);
+    assert.equal(first, 'waits');
+    held = undefined;
+    assert.equal(responses.length, 1);
+    responses[0]?.end(wasm.get(SECOND));
+    await building;
+  });
+
+  for (const [name, body, code] of [
+    ['is not there', undefined, 'engine_unavailable'],
+    ['is a page', '<!doctype html>', 'engine_unavailable'],
+    ['is of another build', 'other', 'version_mismatch'],
+  ] as const) {
+    it(`fails vendors alone where it ${name}, and is fetched again by the next call`, async () => {
+      const own = wasm.get(SECOND) as Uint8Array;
+      const memory = /memory-[0-9a-f]{8}/.exec(Buffer.from(own).toString('latin1'))?.[0] ?? assert.fail();
+      if (body === undefined) wasm.delete(SECOND);
+      else wasm.set(SECOND, body === 'other' ? withText(own, memory, 'memory-00000000') : body);
+      await started(`${code}-${name.length}`);
+      assert.equal((await idsnap.prepareImage(PHOTO)).width, 8);
+      await assert.rejects(build(), { code, category: 'engine' });
+      wasm.set(SECOND, own);
+      // A build that does not fit is known to the worker by what the page gave it; another one starts over.
+      if (body === 'other') idsnap.dispose();
+      await build();
+      assert.equal((await idsnap.prepareImage(PHOTO)).width, 8);
+    });
+  }
+
+  it('may have an address of its own', async () => {
+    wasm.set('vendors-1234.wasm', wasm.get(SECOND) ?? assert.fail());
+    await started('own', { vendorsWasmUrl: `${origin}/vendors-1234.wasm` });
+    await build();
+    assert.deepEqual(asked, ['idsnap_bg.wasm', 'vendors-1234.wasm']);
+  });
+
+  it('outlives a fresh instance in the thread of the page', async () => {
+    await started('thread', { worker: false });
+    await idsnap.loadMrz();
+    for (let time = 0; time < 2; time += 1) {
+      assert.equal(idsnap.parseMrz(LINES)?.status, 'valid');
+      await build();
+      idsnap.dispose();
+    }
+    assert.equal(asked.filter((name) => name === SECOND).length, 1);
+  });
+});
