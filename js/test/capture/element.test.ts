@@ -5,7 +5,8 @@ import { clampPoint, insetQuad, isConvex } from '../../src/capture/element/corne
 import type { Point, Quad } from '../../src/capture/analysis.js';
 import { matrixOf, placeCutout } from '../../src/capture/element/cutout.js';
 import type { Cutout } from '../../src/capture/element/cutout.js';
-import { place, pointsOf } from '../../src/capture/element/geometry.js';
+import { pointsOf } from '../../src/capture/element/geometry.js';
+import { place } from '../../src/capture/element/placement.js';
 import {
   errorText,
   hintText,

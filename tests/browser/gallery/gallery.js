@@ -96,10 +96,22 @@ globalThis.gallery = {
       await video.play();
     }
     element.scripted.set(state);
+    // The code of the live view is loaded when it is first shown.
+    if (state.phase === 'live') await until(element.shadowRoot, () => element.shadowRoot.querySelector('.live'));
     if (name === 'corners') element.shadowRoot.querySelector('.plain').click();
     await Promise.all([...element.shadowRoot.querySelectorAll('img')].map((image) => image.decode().catch(() => {})));
   },
 };
+
+/** Waits for what the element builds; a test may have stopped the clock. */
+async function until(root, isTrue) {
+  while (!isTrue()) {
+    await new Promise((done) => {
+      const observer = new MutationObserver(() => (observer.disconnect(), done()));
+      observer.observe(root, { subtree: true, childList: true });
+    });
+  }
+}
 
 let file;
 

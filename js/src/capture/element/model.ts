@@ -1,6 +1,7 @@
 import type { IdSnapError } from '../../errors.js';
 import type { Capture, CaptureState, DocumentSize, Side, StepDownReason } from '../types.js';
 import type { CloseUp } from './close-up.js';
+import type { LiveView } from './live-view.js';
 import type { Texts } from './strings.js';
 
 /** What the element gives for every state. */
@@ -16,6 +17,8 @@ export interface Given {
 export interface Editing {
   /** Shows the reviewed photo; nothing until its code is there. */
   readonly CloseUp?: typeof CloseUp | undefined;
+  /** Shows the camera; nothing until its code is there. */
+  readonly LiveView?: typeof LiveView | undefined;
   readonly isEditing: boolean;
   /** Whether code that was asked for could not be loaded. */
   readonly isIncomplete: boolean;
@@ -40,11 +43,12 @@ export function modelOf(given: Given, editing: Editing): ViewModel {
   const { state } = given.capture;
   const structure = Object.fromEntries(STRUCTURAL.map((name) => [name, state[name]])) as unknown as CaptureState;
   const screen = screenOf(state);
+  const isReady = screen !== 'live' || editing.LiveView !== undefined;
   return {
     ...structure,
     ...given,
     ...editing,
-    screen,
+    screen: isReady ? screen : 'busy',
     hasOtherCameras: state.cameras.length > 1,
     maxZoom: state.zoom?.max,
   };
@@ -110,7 +114,7 @@ export function toneOf({ hint, corners }: CaptureState): Tone {
 
 /** What is being done, for the person who waits. */
 export function busyText({ phase, rung }: Pick<CaptureState, 'phase' | 'rung'>, strings: Texts): string | undefined {
-  if (phase === 'starting') return strings.starting;
+  if (phase === 'starting' || phase === 'live') return strings.starting;
   return phase === 'preparing' || rung === 'native' || rung === 'file' ? strings.checking : strings.capturing;
 }
 

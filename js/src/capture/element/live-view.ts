@@ -1,11 +1,8 @@
 import type { Capture, CaptureState } from '../types.js';
 import type { ViewContext } from './context.js';
-import { cameraAppButton, iconButton, uploadButton } from './controls.js';
-import { h, setText, shape, svg } from './dom.js';
-import { insets, place, pointsOf, shownIn } from './geometry.js';
 import type { Extent, Placement } from './geometry.js';
-import { silhouette } from './icons.js';
-import { hintText, ratioOf, reasonText } from './model.js';
+import type { LiveParts } from './live-parts.js';
+import { insets, place, shownIn } from './placement.js';
 import type { Texts } from './strings.js';
 
 /** The guide keeps so far from the edge of a video that ends inside the element, so that the document is seen whole. */
@@ -14,10 +11,11 @@ const GUIDE_GAP_PX = 8;
 /** The live view: frame, the document that was found, hint and controls. */
 export class LiveView {
   readonly node: HTMLElement;
+  readonly #parts: LiveParts;
   readonly #video: HTMLVideoElement;
-  readonly #outline = shape('polygon', {});
-  readonly #layer = svg('outline', this.#outline);
-  readonly #hint = h('p', { class: 'hint' });
+  readonly #outline: SVGPolygonElement;
+  readonly #layer: SVGSVGElement;
+  readonly #hint: HTMLElement;
   readonly #zoom: HTMLInputElement;
   readonly #capture: Capture;
   readonly #frame: HTMLElement;
@@ -25,9 +23,14 @@ export class LiveView {
   /** The view that was told last, as text. */
   #told = '';
 
-  constructor(video: HTMLVideoElement, context: ViewContext) {
+  constructor(parts: LiveParts, video: HTMLVideoElement, context: ViewContext) {
     const { capture, side, strings, document, shutter, hasOtherCameras, maxZoom } = context;
+    const { h, shape, svg, iconButton, uploadButton, silhouette, ratioOf } = parts;
+    this.#parts = parts;
     this.#video = video;
+    this.#outline = shape('polygon', {});
+    this.#layer = svg('outline', this.#outline);
+    this.#hint = h('p', { class: 'hint' });
     const zoom = h('input', {
       type: 'range',
       class: 'zoom',
@@ -54,7 +57,7 @@ export class LiveView {
       h(
         'div',
         { class: 'controls' },
-        offer(context),
+        offer(parts, context),
         zoom,
         uploadButton(context, 'upload'),
         shutter ? iconButton(strings.take_photo, shoot, 'shutter') : h('p', { class: 'auto' }, strings.auto),
@@ -65,6 +68,7 @@ export class LiveView {
 
   /** What changes from frame to frame. */
   update(state: CaptureState, strings: Texts): void {
+    const { setText, hintText } = this.#parts;
     setText(this.#hint, hintText(state, strings));
     const { zoom } = state;
     if (zoom && this.#zoom.valueAsNumber !== zoom.value) {
@@ -80,7 +84,7 @@ export class LiveView {
     const placement = place(camera, { width, height });
     this.#video.classList.toggle('contain', placement.fit === 'contain');
     for (const node of [this.#video, this.#layer]) node.classList.toggle('mirrored', camera.facesUser);
-    this.#outline.setAttribute('points', corners ? pointsOf(corners, placement) : '');
+    this.#outline.setAttribute('points', corners ? this.#parts.pointsOf(corners, placement) : '');
     this.#placeGuide(camera, { width, height }, placement);
   }
 
@@ -110,7 +114,8 @@ export class LiveView {
 }
 
 /** Why the camera helps less than it could, and the way around it. */
-function offer(context: ViewContext): HTMLElement | undefined {
+function offer(parts: LiveParts, context: ViewContext): HTMLElement | undefined {
+  const { h, cameraAppButton, reasonText } = parts;
   const { reason, rung } = context;
   const app = rung === 'tap' ? undefined : cameraAppButton(context, '');
   // It may have to be scrolled where the text is large.
