@@ -162,8 +162,11 @@ export class Guide {
     const view = this.#host.view();
     const isOut = seen !== undefined && view !== undefined && !isInSight(seen, view);
     const isReady = steady && !isOut && now >= this.#autoFromMs;
-    const isRepeated = isReady && corners !== undefined && this.#isRepeated?.(snapshot, { corners, width }) === true;
-    const found = isRepeated ? 'SAME_SIDE' : (hint ?? (isOut ? 'OUT_OF_FRAME' : this.#calm(analysis)));
+    const praised = hint ?? (isOut ? 'OUT_OF_FRAME' : this.#calm(analysis));
+    // The side that was taken before is not praised first.
+    const isGood = isReady || praised === 'HOLD_STILL';
+    const isRepeated = isGood && corners !== undefined && this.#isRepeated?.(snapshot, { corners, width }) === true;
+    const found = isRepeated ? 'SAME_SIDE' : praised;
     this.#guidance = isReady && !isRepeated ? 'HOLD_STILL' : this.#patient(found, now);
     this.#host.report('guidance', this.#guidance, seen);
     if (!isReady || isRepeated) {
