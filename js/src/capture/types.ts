@@ -197,6 +197,8 @@ export interface CaptureState {
   readonly camera?: CameraFacts;
   /** The cameras to choose from, the current one among them. */
   readonly cameras: readonly CameraChoice[];
+  /** How the photo is being taken or read, or was the last time; nothing before the first one. */
+  readonly taking?: Rung;
   readonly review?: Review;
   readonly results: readonly SideResult[];
   /** What went wrong with the last picture. Nothing else is lost by it; the next action clears it. */

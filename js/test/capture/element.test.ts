@@ -100,6 +100,8 @@ describe('what a state shows', () => {
   it('tells what to do before there is a hint', () => {
     assert.equal(hintText(STATE, english), english.hint_NO_DOCUMENT);
     assert.equal(hintText({ ...STATE, hint: 'GLARE' }, english), english.hint_GLARE);
+    assert.equal(hintText({ ...STATE, step: 1 }, english), english.hint_SAME_SIDE);
+    assert.equal(hintText({ ...STATE, step: 1, hint: 'NO_DOCUMENT' }, english), english.hint_NO_DOCUMENT);
   });
 
   it('counts the steps', () => {
@@ -140,7 +142,7 @@ describe('the structure of the view', () => {
     state: CaptureState,
     editing = { isEditing: false, isIncomplete: false },
   ): ReturnType<typeof modelOf> =>
-    modelOf({ capture: { ...capture, state }, strings: english, document: 'id1', crops: false }, editing);
+    modelOf({ capture: { ...capture, state }, strings: english, document: 'id1', crops: false, feedback: '' }, editing);
   const given = modelFor(STATE);
   /** The capture is the same object in the element, and another one in each of these models. */
   const isSame = (state: Partial<CaptureState>): boolean =>

@@ -89,7 +89,14 @@ globalThis.gallery = {
   /** Puts an element in a state by name. */
   async show(name, element = document.querySelector('gallery-capture')) {
     const blob = await photoFile();
-    const state = STATES[name]({ photo: URL.createObjectURL(blob), blob });
+    const states = [STATES[name]({ photo: URL.createObjectURL(blob), blob })].flat();
+    for (const state of states) await this.set(state, element);
+    if (name === 'corners') element.shadowRoot.querySelector('.plain').click();
+    await Promise.all([...element.shadowRoot.querySelectorAll('img')].map((image) => image.decode().catch(() => {})));
+  },
+
+  /** Puts an element in a state, and lets it load what it shows. */
+  async set(state, element) {
     const video = element.shadowRoot.querySelector('video');
     if (state.camera && !video.srcObject) {
       video.srcObject = (await drawScene(state.camera, state.corners !== undefined)).captureStream(5);
@@ -98,8 +105,6 @@ globalThis.gallery = {
     element.scripted.set(state);
     // The code of the live view is loaded when it is first shown.
     if (state.phase === 'live') await until(element.shadowRoot, () => element.shadowRoot.querySelector('.live'));
-    if (name === 'corners') element.shadowRoot.querySelector('.plain').click();
-    await Promise.all([...element.shadowRoot.querySelectorAll('img')].map((image) => image.decode().catch(() => {})));
   },
 };
 

@@ -24,22 +24,14 @@ export class LiveView {
   #told = '';
 
   constructor(parts: LiveParts, video: HTMLVideoElement, context: ViewContext) {
-    const { capture, side, strings, document, shutter, hasOtherCameras, maxZoom } = context;
+    const { capture, side, strings, document, shutter, hasOtherCameras } = context;
     const { h, shape, svg, iconButton, uploadButton, silhouette, ratioOf } = parts;
     this.#parts = parts;
     this.#video = video;
     this.#outline = shape('polygon', {});
     this.#layer = svg('outline', this.#outline);
     this.#hint = h('p', { class: 'hint' });
-    const zoom = h('input', {
-      type: 'range',
-      class: 'zoom',
-      'aria-label': strings.zoom,
-      hidden: maxZoom === undefined,
-    });
-    zoom.addEventListener('input', () => {
-      void capture.setZoom(zoom.valueAsNumber);
-    });
+    const zoom = zoomSlider(parts, context);
     this.#zoom = zoom;
     const shoot = (): void => void capture.shoot();
     const change = (): void => void capture.switchCamera();
@@ -111,6 +103,16 @@ export class LiveView {
     if (told !== this.#told) this.#capture.setView(view);
     this.#told = told;
   }
+}
+
+/** The zoom of the camera; hidden where it has none. */
+function zoomSlider({ h }: LiveParts, { capture, strings, maxZoom }: ViewContext): HTMLInputElement {
+  const label = strings.zoom;
+  const zoom = h('input', { type: 'range', class: 'zoom', 'aria-label': label, hidden: maxZoom === undefined });
+  zoom.addEventListener('input', () => {
+    void capture.setZoom(zoom.valueAsNumber);
+  });
+  return zoom;
 }
 
 /** Why the camera helps less than it could, and the way around it. */

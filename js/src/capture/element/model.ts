@@ -11,6 +11,8 @@ export interface Given {
   readonly document: DocumentSize;
   /** Whether the result is cropped to the corners, so that it is worth the person's while to set them. */
   readonly crops: boolean;
+  /** How it is told besides the screen that a photo was taken. */
+  readonly feedback: string;
 }
 
 /** Code that came since, and where the person is in the corner editor. */
@@ -26,7 +28,7 @@ export interface Editing {
 
 /** The parts of the state that the structure depends on. What moves from frame to frame is none of them. */
 const STRUCTURAL = [
-  ...(['phase', 'rung', 'reason', 'side', 'step', 'steps', 'shutter', 'torch'] as const),
+  ...(['phase', 'rung', 'reason', 'side', 'step', 'steps', 'shutter', 'torch', 'taking'] as const),
   ...(['review', 'results', 'error'] as const),
 ] satisfies (keyof CaptureState)[];
 
@@ -101,9 +103,9 @@ export function sideText(side: Side, document: DocumentSize, strings: Texts): st
 export const stepText = ({ step, steps }: Pick<CaptureState, 'step' | 'steps'>, strings: Texts): string | undefined =>
   strings.step?.replace('{step}', String(step + 1)).replace('{steps}', String(steps));
 
-/** The one line that tells what to do in front of the camera. */
-export function hintText({ hint }: CaptureState, strings: Texts): string | undefined {
-  return strings[`hint_${hint ?? 'NO_DOCUMENT'}`];
+/** The one line that tells what to do in front of the camera: before anything was seen, what comes next. */
+export function hintText({ hint, step }: CaptureState, strings: Texts): string | undefined {
+  return strings[`hint_${hint ?? (step > 0 ? 'SAME_SIDE' : 'NO_DOCUMENT')}`];
 }
 
 /** What the frame says. */
@@ -113,9 +115,12 @@ export function toneOf({ hint, corners }: CaptureState): Tone {
 }
 
 /** What is being done, for the person who waits. */
-export function busyText({ phase, rung }: Pick<CaptureState, 'phase' | 'rung'>, strings: Texts): string | undefined {
+export function busyText(
+  { phase, taking }: Pick<CaptureState, 'phase' | 'taking'>,
+  strings: Texts,
+): string | undefined {
   if (phase === 'starting' || phase === 'live') return strings.starting;
-  return phase === 'preparing' || rung === 'native' || rung === 'file' ? strings.checking : strings.capturing;
+  return phase === 'preparing' || taking === 'native' || taking === 'file' ? strings.checking : strings.capturing;
 }
 
 /** Why there is less help than there could be. */

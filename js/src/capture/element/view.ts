@@ -8,6 +8,8 @@ import type { OnFile } from './files.js';
 import { Later } from './later.js';
 import { LIVE_PARTS } from './live-parts.js';
 import type { LiveView } from './live-view.js';
+import { MOMENT_PARTS } from './moment-parts.js';
+import type { Moments } from './moments.js';
 import { canSetCorners, errorText, hintText, isSameModel, modelOf, sideText, stepText, toneOf } from './model.js';
 import type { Given, ViewModel } from './model.js';
 import type { Phase } from '../types.js';
@@ -34,6 +36,9 @@ export class View {
   readonly #closeUp = this.#later(() => import('./close-up.js'));
   /** Loaded as soon as the camera is asked for. */
   readonly #liveView = this.#later(loadLiveView);
+  /** Loaded with the live view. */
+  readonly #moment = this.#later(() => import('./moments.js'));
+  #moments: Moments | undefined;
   #isEditing = false;
   /** The phase in which it is said that code could not be loaded. */
   #incompleteIn: Phase | undefined;
@@ -90,6 +95,7 @@ export class View {
     this.#prefetch(model);
     this.#build(model);
     this.#live?.update(state, strings);
+    this.#showMoment(model);
     setText(this.#drop, strings.upload);
     this.#announcer.hint(screen === 'live' ? hintText(state, strings) : '');
     this.#announcer.alert(errorText(model));
@@ -127,7 +133,10 @@ export class View {
   #prefetch(model: ViewModel): void {
     const { screen, phase } = model;
     if ((screen === 'live' || screen === 'review') && canSetCorners(model)) void this.#editor.prefetch();
-    if (screen !== 'intro' && screen !== 'choice') void this.#closeUp.prefetch();
+    if (screen !== 'intro' && screen !== 'choice') {
+      void this.#closeUp.prefetch();
+      void this.#moment.prefetch();
+    }
     if (phase === 'starting') void this.#liveView.prefetch();
     if (phase === 'live' && screen !== 'live') void this.#showLive();
   }
@@ -139,6 +148,14 @@ export class View {
     if (capture?.state.phase !== 'live') return;
     this.#incompleteIn = 'idle';
     capture.stop();
+  }
+
+  #showMoment(model: ViewModel): void {
+    const { Moments } = this.#moment.code ?? {};
+    if (!Moments) return;
+    this.#moments ??= new Moments(MOMENT_PARTS);
+    if (!this.#moments.node.isConnected) this.#content.after(this.#moments.node);
+    this.#moments.see(model, this.#content);
   }
 
   async #edit(): Promise<void> {

@@ -64,7 +64,7 @@ export function take(turn: Turn, rung: Rung, source: Source): void {
   const { prints } = turn.machine;
   const job = newJob(turn);
   rest(turn);
-  turn.show({ phase: 'capturing', ...UNSEEN, error: undefined });
+  turn.show({ phase: 'capturing', ...UNSEEN, taking: rung, error: undefined });
   turn.act('take', job, rung, prints, source);
 }
 
