@@ -20,6 +20,7 @@ export class LiveView {
   readonly #capture: Capture;
   readonly #frame: HTMLElement;
   readonly #guide: HTMLElement;
+  readonly #ratio: number;
   /** The view that was told last, as text. */
   #told = '';
 
@@ -39,7 +40,8 @@ export class LiveView {
     const guide = h('div', { class: 'fit guide' }, silhouette(side === 'back'));
     this.#guide = guide;
     this.#frame = h('div', { class: 'frame' }, guide);
-    guide.style.setProperty('--ratio', String(ratioOf(document)));
+    this.#ratio = ratioOf(document);
+    guide.style.setProperty('--ratio', String(this.#ratio));
     this.node = h(
       'div',
       { class: 'live', role: 'group', tabindex: '-1', 'aria-label': strings.title },
@@ -76,8 +78,17 @@ export class LiveView {
     const placement = place(camera, { width, height });
     this.#video.classList.toggle('contain', placement.fit === 'contain');
     for (const node of [this.#video, this.#layer]) node.classList.toggle('mirrored', camera.facesUser);
+    this.node.classList.toggle('found', corners !== undefined);
     this.#outline.setAttribute('points', corners ? this.#parts.pointsOf(corners, placement) : '');
     this.#placeGuide(camera, { width, height }, placement);
+  }
+
+  /** The size of the guide; of the one that would fit, where the page hides it. */
+  #guideSize(frame: Extent): Extent {
+    const { width, height } = this.#guide.getBoundingClientRect();
+    if (width > 0) return { width, height };
+    const most = Math.min(frame.width, frame.height * this.#ratio);
+    return { width: most, height: most / this.#ratio };
   }
 
   /** Keeps the guide inside the video, and tells the capture what the person sees. */
@@ -91,7 +102,7 @@ export class LiveView {
       .map((length) => `${length}px`)
       .join(' ');
     const { scale } = placement;
-    const guide = this.#guide.getBoundingClientRect();
+    const guide = this.#guideSize(frame);
     const view = {
       left: (shown.left - placement.left) / scale,
       top: (shown.top - placement.top) / scale,
