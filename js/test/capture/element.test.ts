@@ -17,8 +17,9 @@ import {
   toneOf,
 } from '../../src/capture/element/model.js';
 import { knownLocale, loadStrings, registerCaptureLocale } from '../../src/capture/element/strings.js';
-import { en as english } from '../../src/capture/locales/en.js';
-import { KEYS } from '../../src/capture/locales/keys.js';
+import { en as screens } from '../../src/capture/locales/en.js';
+import { hints } from '../../src/capture/locales/hints/en.js';
+import { HINT_KEYS, KEYS } from '../../src/capture/locales/keys.js';
 import { labels } from '../../src/capture/locales/labels.js';
 import type { CaptureState } from '../../src/capture/types.js';
 import { analysis, scene } from './support.js';
@@ -34,6 +35,8 @@ const STATE: CaptureState = {
   cameras: [],
   results: [],
 };
+const english = { ...screens, ...hints };
+const ALL_KEYS = [...KEYS, ...HINT_KEYS];
 const LOCALES = ['kk', 'ky', 'ru', 'uz', 'vi'];
 const QUAD = {
   topLeft: { x: 10, y: 10 },
@@ -57,14 +60,14 @@ describe('texts', () => {
     it(`are complete in ${tag}, with the same names in braces, and none is left in English`, async () => {
       const strings = await loadStrings(tag);
       const names = (of: string): string[] => [...of.matchAll(/\{\w+\}/g)].map(([name]) => name).sort();
-      for (const key of KEYS) {
+      for (const key of ALL_KEYS) {
         const [text, translated = ''] = [english[key], strings[key]];
         assert.deepEqual(names(translated), names(text), key);
         assert.notEqual(translated, text, key);
         assert.notEqual(translated, '', key);
         assert.equal(translated.endsWith('…'), text.endsWith('…'), key);
       }
-      assert.deepEqual(Object.keys(strings).sort(), [...KEYS].sort());
+      assert.deepEqual(Object.keys(strings).sort(), [...ALL_KEYS].sort());
     });
   }
 

@@ -122,6 +122,8 @@ export const STATES = {
   ...Object.fromEntries(
     HINTS.map((hint) => [`live ${hint}`, () => (hint === 'NO_DOCUMENT' ? live({ hint }) : withCard(hint))]),
   ),
+  'live to the left': () => withCard('OUT_OF_FRAME', { direction: 'left' }),
+  'live top away': () => withCard('TILTED', { direction: 'top' }),
   'live shutter': () => withCard('BLUR', { shutter: true }),
   'live zoom': () =>
     withCard('TOO_FAR', { shutter: true, torch: true, zoom: { min: 1, max: 5, step: 0.1, value: 1.6 } }),

@@ -64,6 +64,7 @@ export class LiveView {
   update(state: CaptureState, strings: Texts): void {
     const { setText, hintText } = this.#parts;
     setText(this.#hint, hintText(state, strings));
+    this.#hint.dataset.to = state.direction ?? '';
     const { zoom } = state;
     if (zoom && this.#zoom.valueAsNumber !== zoom.value) {
       Object.assign(this.#zoom, { min: zoom.min, max: zoom.max, step: zoom.step, value: zoom.value });

@@ -2,7 +2,7 @@ import type { IdSnapError } from '../../errors.js';
 import type { Capture, CaptureState, DocumentSize, Side, StepDownReason } from '../types.js';
 import type { CloseUp } from './close-up.js';
 import type { LiveView } from './live-view.js';
-import type { Texts } from './strings.js';
+import type { CaptureStrings, Texts } from './strings.js';
 
 /** What the element gives for every state. */
 export interface Given {
@@ -104,7 +104,9 @@ export const stepText = ({ step, steps }: Pick<CaptureState, 'step' | 'steps'>, 
   strings.step?.replace('{step}', String(step + 1)).replace('{steps}', String(steps));
 
 /** The one line that tells what to do in front of the camera: before anything was seen, what comes next. */
-export function hintText({ hint, step }: CaptureState, strings: Texts): string | undefined {
+export function hintText({ hint, direction, step }: CaptureState, strings: Texts): string | undefined {
+  const towards = strings[`hint_${hint}_${direction}` as keyof CaptureStrings];
+  if (towards) return towards;
   return strings[`hint_${hint ?? (step > 0 ? 'SAME_SIDE' : 'NO_DOCUMENT')}`];
 }
 
