@@ -63,10 +63,16 @@ const textsAsList = {
       });
       return import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
     };
-    build.onLoad({ filter: /[\\/]locales[\\/]\w\w\.ts$/ }, async ({ path }) => {
-      const name = basename(path, '.ts');
-      const [{ KEYS }, { [name]: texts }] = await Promise.all([load(join(dirname(path), 'keys.ts')), load(path)]);
-      return { contents: `export const ${name} = ${JSON.stringify(KEYS.map((key) => texts[key]))};`, loader: 'js' };
+    build.onLoad({ filter: /[\\/]locales[\\/](hints[\\/])?\w\w\.ts$/ }, async ({ path }) => {
+      const folder = dirname(path);
+      const isHints = basename(folder) === 'hints';
+      const name = isHints ? 'hints' : basename(path, '.ts');
+      const [{ KEYS, HINT_KEYS }, { [name]: texts }] = await Promise.all([
+        load(join(isHints ? dirname(folder) : folder, 'keys.ts')),
+        load(path),
+      ]);
+      const list = (isHints ? HINT_KEYS : KEYS).map((key) => texts[key]);
+      return { contents: `export const ${name} = ${JSON.stringify(list)};`, loader: 'js' };
     });
   },
 };

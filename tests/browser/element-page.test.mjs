@@ -291,6 +291,26 @@ describe('code that cannot be loaded', () => {
       }
     }));
 
+  it('turns the camera off where it is the live view, says so, and a file can be chosen', () =>
+    without(/\/(live-view|over-video)-\w+\.js/, async (page, element) => {
+      const shown = await page.evaluate(async () => {
+        const { scripted } = document.querySelector('gallery-capture');
+        const stopped = new Promise((done) => {
+          scripted.stop = () => (scripted.set({ phase: 'idle' }), done());
+        });
+        scripted.set({ phase: 'live' });
+        const waiting = document.querySelector('gallery-capture').shadowRoot.querySelector('h2').textContent;
+        await stopped;
+        return waiting;
+      });
+      assert.equal(shown, 'Starting the camera…');
+      await element.locator('.error').getByText('That did not work').waitFor();
+      await element.getByRole('button', { name: 'Upload a photo' }).waitFor();
+      await showState(page, 'starting');
+      await showState(page, 'intro');
+      assert.equal(await element.locator('.error').count(), 0);
+    }));
+
   it('says so where it is the corner editor, and the photo can still be used', () =>
     without(
       '**/corner-editor-*.js',

@@ -76,6 +76,28 @@ describe('every state', () => {
     await page.context().close();
   });
 
+  it('fits the smallest screen in Russian, with text of twice the size', async () => {
+    const { page } = await open({ ...PHONE, viewport: { width: 320, height: 568 } });
+    await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
+    await showState(page, 'intro', { lang: 'ru' });
+    await element(page).getByRole('heading', { name: 'Сфотографируйте документ' }).waitFor();
+    for (const name of await stateNames(page)) {
+      await showState(page, name, { crop: '', lang: 'ru' });
+      assert.deepEqual(await page.evaluate(clipped), [], name);
+      assert.deepEqual(await page.evaluate(overflowing), [], name);
+    }
+    await page.context().close();
+  });
+
+  /** Texts that are wider than what holds them, so that their ends are cut off or run over the border. */
+  function overflowing() {
+    const { shadowRoot } = document.querySelector('gallery-capture');
+    const nodes = [...shadowRoot.querySelectorAll('button, h2, p, li, .side, .panel, .live')];
+    const isOver = (node) =>
+      node.checkVisibility() && !node.closest('.quiet') && node.scrollWidth > node.clientWidth + 1;
+    return nodes.filter(isOver).map(({ className, textContent }) => `${className}: ${textContent.slice(0, 60)}`);
+  }
+
   it('has no fault with forced colours, nor from right to left', async () => {
     const { page } = await open({ ...PHONE, forcedColors: 'active' });
     await assertNoFaults(page, SCREENS);

@@ -1,4 +1,4 @@
-// <id-capture> in a real browser, its engine scripted: everything that it says and that a person can do with it.
+// <id-capture> in a real browser, its engine scripted: everything that a person can do with it.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { openGallery, showState } from './gallery.mjs';
@@ -22,78 +22,6 @@ const focused = (page) =>
     const inside = document.querySelector('gallery-capture').shadowRoot.activeElement;
     return inside && `${inside.className} ${inside.textContent}`.trim();
   });
-
-describe('what is said', () => {
-  it('reads a hint out once it has stood for a while, and leaves out passing ones', async () => {
-    const { page } = await open();
-    await showState(page, 'intro');
-    // From here on time passes when the test says so.
-    await page.clock.install();
-    await page.clock.pauseAt(Date.now() + 60_000);
-    await showState(page, 'live TOO_FAR');
-    await page.clock.runFor(1400);
-    await showState(page, 'live BLUR');
-    await page.clock.runFor(1400);
-    const status = element(page).getByRole('status');
-    assert.equal(await status.textContent(), '');
-    await page.clock.runFor(200);
-    assert.equal(await status.textContent(), 'Hold still until it is sharp');
-    await page.context().close();
-  });
-
-  it('interrupts for an error alone', async () => {
-    const { page } = await open();
-    await showState(page, 'intro');
-    const alert = element(page).getByRole('alert');
-    assert.equal(await alert.textContent(), '');
-    await showState(page, 'intro error');
-    assert.match(await alert.textContent(), /cannot be read as a photo/);
-    await page.context().close();
-  });
-
-  it('speaks the language of the page around it, and English where it knows none', async () => {
-    const { page } = await open();
-    for (const [lang, text] of [
-      ['ru', 'Сфотографируйте документ'],
-      ['kk-KZ', 'Құжатты суретке түсіріңіз'],
-      ['vi', 'Chụp giấy tờ của bạn'],
-      ['uz', 'Hujjatni suratga oling'],
-      ['ky', 'Документти сүрөткө тартыңыз'],
-      ['eo', 'Photograph your document'],
-    ]) {
-      await page.evaluate((tag) => (document.querySelector('main').lang = tag), lang);
-      await showState(page, 'intro', {});
-      await element(page).getByRole('heading', { name: text }).waitFor();
-    }
-    await showState(page, 'intro', { lang: 'en' });
-    await element(page).getByRole('heading', { name: 'Photograph your document' }).waitFor();
-    await page.context().close();
-  });
-
-  it('takes texts and languages of the page’s own', async () => {
-    const { page } = await open();
-    await showState(page, 'intro', { lang: 'de-AT' });
-    await page.evaluate(async () => {
-      const { registerCaptureLocale } = await import('./idsnap/capture.js');
-      registerCaptureLocale('de', () => Promise.resolve({ title: 'Ausweis fotografieren' }));
-      document.querySelector('gallery-capture').strings = { upload: 'Datei wählen' };
-    });
-    await element(page).getByRole('heading', { name: 'Ausweis fotografieren' }).waitFor();
-    await element(page).getByRole('button', { name: 'Datei wählen' }).waitFor();
-    await element(page).getByRole('button', { name: 'Use the camera' }).waitFor();
-    await page.context().close();
-  });
-
-  it('is laid out from right to left where the page is', async () => {
-    const { page } = await open();
-    const closeAt = async () => (await element(page).getByRole('button', { name: 'Cancel' }).boundingBox()).x;
-    await showState(page, 'live BLUR');
-    assert.ok((await closeAt()) < 100);
-    await page.evaluate(() => (document.documentElement.dir = 'rtl'));
-    assert.ok((await closeAt()) > 260);
-    await page.context().close();
-  });
-});
 
 describe('the focus', () => {
   it('goes to what is new when it was inside, and stays where it is otherwise', async () => {

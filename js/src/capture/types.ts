@@ -89,6 +89,9 @@ export type Warning = Hint | 'SAME_SIDE';
  */
 export type Guidance = Warning | 'HOLD_STILL' | 'PUT_DOWN';
 
+/** A way on the screen, as the person sees it. */
+export type Direction = 'left' | 'right' | 'top' | 'bottom';
+
 /** A camera that can be switched to. Browsers name cameras only after the permission was given. */
 export interface CameraChoice {
   readonly deviceId: string;
@@ -184,6 +187,11 @@ export interface CaptureState {
   readonly permission?: PermissionState;
   /** What to tell the person; nothing outside phase `live`. */
   readonly hint?: Guidance;
+  /**
+   * Where to move the document for `OUT_OF_FRAME`, and which of its edges to tilt away for `TILTED`, as the person sees it:
+   * mirrored where `camera.facesUser`. Nothing where there is none to tell.
+   */
+  readonly direction?: Direction;
   /** The document in the video, in pixels of `camera.width` x `camera.height`. */
   readonly corners?: Quad;
   /** Whether to show the shutter. `shoot()` works in phase `live` whether or not it is shown. */
@@ -197,6 +205,8 @@ export interface CaptureState {
   readonly camera?: CameraFacts;
   /** The cameras to choose from, the current one among them. */
   readonly cameras: readonly CameraChoice[];
+  /** How the photo is being taken or read, or was the last time; nothing before the first one. */
+  readonly taking?: Rung;
   readonly review?: Review;
   readonly results: readonly SideResult[];
   /** What went wrong with the last picture. Nothing else is lost by it; the next action clears it. */
@@ -209,7 +219,7 @@ export interface CaptureEvents {
   statechange: CaptureState;
   /** The video runs for the first time after a start. */
   ready: CameraFacts;
-  /** `state.hint` is another one; `undefined` when there is none. */
+  /** `state.hint` or `state.direction` is another one; `undefined` when there is no hint. */
   hint: Guidance | undefined;
   /** A side was accepted and prepared. The last one makes `results` complete. */
   captured: { readonly result: SideResult; readonly results: readonly SideResult[]; readonly complete: boolean };

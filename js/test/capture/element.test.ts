@@ -5,7 +5,8 @@ import { clampPoint, insetQuad, isConvex } from '../../src/capture/element/corne
 import type { Point, Quad } from '../../src/capture/analysis.js';
 import { matrixOf, placeCutout } from '../../src/capture/element/cutout.js';
 import type { Cutout } from '../../src/capture/element/cutout.js';
-import { place, pointsOf } from '../../src/capture/element/geometry.js';
+import { pointsOf } from '../../src/capture/element/geometry.js';
+import { place } from '../../src/capture/element/placement.js';
 import {
   errorText,
   hintText,
@@ -16,8 +17,9 @@ import {
   toneOf,
 } from '../../src/capture/element/model.js';
 import { knownLocale, loadStrings, registerCaptureLocale } from '../../src/capture/element/strings.js';
-import { en as english } from '../../src/capture/locales/en.js';
-import { KEYS } from '../../src/capture/locales/keys.js';
+import { en as screens } from '../../src/capture/locales/en.js';
+import { hints } from '../../src/capture/locales/hints/en.js';
+import { HINT_KEYS, KEYS } from '../../src/capture/locales/keys.js';
 import { labels } from '../../src/capture/locales/labels.js';
 import type { CaptureState } from '../../src/capture/types.js';
 import { analysis, scene } from './support.js';
@@ -33,6 +35,8 @@ const STATE: CaptureState = {
   cameras: [],
   results: [],
 };
+const english = { ...screens, ...hints };
+const ALL_KEYS = [...KEYS, ...HINT_KEYS];
 const LOCALES = ['kk', 'ky', 'ru', 'uz', 'vi'];
 const QUAD = {
   topLeft: { x: 10, y: 10 },
@@ -56,14 +60,14 @@ describe('texts', () => {
     it(`are complete in ${tag}, with the same names in braces, and none is left in English`, async () => {
       const strings = await loadStrings(tag);
       const names = (of: string): string[] => [...of.matchAll(/\{\w+\}/g)].map(([name]) => name).sort();
-      for (const key of KEYS) {
+      for (const key of ALL_KEYS) {
         const [text, translated = ''] = [english[key], strings[key]];
         assert.deepEqual(names(translated), names(text), key);
         assert.notEqual(translated, text, key);
         assert.notEqual(translated, '', key);
         assert.equal(translated.endsWith('…'), text.endsWith('…'), key);
       }
-      assert.deepEqual(Object.keys(strings).sort(), [...KEYS].sort());
+      assert.deepEqual(Object.keys(strings).sort(), [...ALL_KEYS].sort());
     });
   }
 
@@ -99,6 +103,8 @@ describe('what a state shows', () => {
   it('tells what to do before there is a hint', () => {
     assert.equal(hintText(STATE, english), english.hint_NO_DOCUMENT);
     assert.equal(hintText({ ...STATE, hint: 'GLARE' }, english), english.hint_GLARE);
+    assert.equal(hintText({ ...STATE, step: 1 }, english), english.hint_SAME_SIDE);
+    assert.equal(hintText({ ...STATE, step: 1, hint: 'NO_DOCUMENT' }, english), english.hint_NO_DOCUMENT);
   });
 
   it('counts the steps', () => {
@@ -139,7 +145,7 @@ describe('the structure of the view', () => {
     state: CaptureState,
     editing = { isEditing: false, isIncomplete: false },
   ): ReturnType<typeof modelOf> =>
-    modelOf({ capture: { ...capture, state }, strings: english, document: 'id1', crops: false }, editing);
+    modelOf({ capture: { ...capture, state }, strings: english, document: 'id1', crops: false, feedback: '' }, editing);
   const given = modelFor(STATE);
   /** The capture is the same object in the element, and another one in each of these models. */
   const isSame = (state: Partial<CaptureState>): boolean =>

@@ -130,6 +130,18 @@ describe('the sides', () => {
     assert.equal(capture.state.phase, 'review');
   });
 
+  it('praise no side that was taken before, not even while it is found out', async () => {
+    const platform = new FakePlatform();
+    platform.pattern = portrait;
+    const { capture, events } = await liveScene({ sides: ['front', 'back'] }, platform);
+    await capture.shoot();
+    events.length = 0;
+    await capture.accept();
+    await platform.advance(3000);
+    const hints = events.filter(({ type }) => type === 'hint').map(({ detail }) => detail);
+    assert.deepEqual(hints, ['SAME_SIDE']);
+  });
+
   it('warn of a picture of the same side, also upside down', async () => {
     for (const again of [portrait, (x: number, y: number) => portrait(1 - x, 1 - y)]) {
       const platform = new FakePlatform();

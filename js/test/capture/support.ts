@@ -14,6 +14,7 @@ import type {
   Snapshot,
 } from '../../src/capture/platform/platform.js';
 import type { BrowserFiles, CameraCode, Guidance, Parts, SameSide } from '../../src/capture/parts/parts.js';
+import { Directions } from '../../src/capture/guidance/directions.js';
 import { Guide } from '../../src/capture/guidance/guide.js';
 import { fittingJpeg } from '../../src/capture/still/browser-files.js';
 import { takeStill } from '../../src/capture/still/still.js';
@@ -157,7 +158,7 @@ export class FakePlatform implements Platform, Parts {
   loadSameSide = (): Promise<SameSide> => Promise.resolve(sameSide);
   loadCamera = (): Promise<CameraCode> => Promise.resolve({ Live, cameras });
   loadLenses = (): Promise<Lenses> => Promise.resolve(lenses);
-  loadGuidance = (): Promise<Guidance> => Promise.resolve({ Guide, takeStill });
+  loadGuidance = (): Promise<Guidance> => Promise.resolve({ Guide, Directions, takeStill });
   loadBrowserFiles = (): Promise<BrowserFiles> => Promise.resolve({ openImage: this.openImage, fittingJpeg });
   devices = (): FakeDevices | undefined => (this.hasDevices ? this.media : undefined);
   facts = (): PageFacts => this.pageFacts;

@@ -89,17 +89,34 @@ globalThis.gallery = {
   /** Puts an element in a state by name. */
   async show(name, element = document.querySelector('gallery-capture')) {
     const blob = await photoFile();
-    const state = STATES[name]({ photo: URL.createObjectURL(blob), blob });
+    const states = [STATES[name]({ photo: URL.createObjectURL(blob), blob })].flat();
+    for (const state of states) await this.set(state, element);
+    if (name === 'corners') element.shadowRoot.querySelector('.plain').click();
+    await Promise.all([...element.shadowRoot.querySelectorAll('img')].map((image) => image.decode().catch(() => {})));
+  },
+
+  /** Puts an element in a state, and lets it load what it shows. */
+  async set(state, element) {
     const video = element.shadowRoot.querySelector('video');
     if (state.camera && !video.srcObject) {
       video.srcObject = (await drawScene(state.camera, state.corners !== undefined)).captureStream(5);
       await video.play();
     }
     element.scripted.set(state);
-    if (name === 'corners') element.shadowRoot.querySelector('.plain').click();
-    await Promise.all([...element.shadowRoot.querySelectorAll('img')].map((image) => image.decode().catch(() => {})));
+    // The code of the live view is loaded when it is first shown.
+    if (state.phase === 'live') await until(element.shadowRoot, () => element.shadowRoot.querySelector('.live'));
   },
 };
+
+/** Waits for what the element builds; a test may have stopped the clock. */
+async function until(root, isTrue) {
+  while (!isTrue()) {
+    await new Promise((done) => {
+      const observer = new MutationObserver(() => (observer.disconnect(), done()));
+      observer.observe(root, { subtree: true, childList: true });
+    });
+  }
+}
 
 let file;
 

@@ -111,7 +111,7 @@ const REASONS = [
   'unsupported',
 ];
 
-/** Each makes a state from a picture of the example card: `photo` is its object URL, `blob` its file. */
+/** Each makes a state, or the states that follow one another, from a picture of the example card: `photo` is its object URL, `blob` its file. */
 export const STATES = {
   intro: () => ({}),
   'intro back': () => ({ side: 'back', step: 1 }),
@@ -122,14 +122,23 @@ export const STATES = {
   ...Object.fromEntries(
     HINTS.map((hint) => [`live ${hint}`, () => (hint === 'NO_DOCUMENT' ? live({ hint }) : withCard(hint))]),
   ),
+  'live to the left': () => withCard('OUT_OF_FRAME', { direction: 'left' }),
+  'live top away': () => withCard('TILTED', { direction: 'top' }),
   'live shutter': () => withCard('BLUR', { shutter: true }),
   'live zoom': () =>
     withCard('TOO_FAR', { shutter: true, torch: true, zoom: { min: 1, max: 5, step: 0.1, value: 1.6 } }),
   'live manual': () => live({ auto: false, shutter: true, side: 'back', step: 1 }),
   'live tap': () => live({ rung: 'tap', reason: 'slow_device', auto: false, shutter: true }),
   'live offer': () => withCard('BLUR', { rung: 'native', reason: 'failed_tries', shutter: true }),
-  capturing: () => withCard(undefined, { phase: 'capturing' }),
-  checking: () => ({ phase: 'capturing', rung: 'file' }),
+  capturing: () => withCard(undefined, { phase: 'capturing', taking: 'live' }),
+  checking: () => ({ phase: 'capturing', taking: 'file' }),
+  // What happened before tells what there is to celebrate.
+  taken: (photo) => [
+    withCard('HOLD_STILL'),
+    withCard(undefined, { phase: 'capturing', taking: 'live' }),
+    { ...review([])(photo), taking: 'live' },
+  ],
+  'turning over': () => [withCard('HOLD_STILL'), { phase: 'preparing' }, live({ side: 'back', step: 1 })],
   preparing: () => ({ phase: 'preparing' }),
   review: review([]),
   'review warnings': review(['BLUR', 'GLARE']),

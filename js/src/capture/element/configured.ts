@@ -92,6 +92,18 @@ export abstract class ConfiguredElement extends Base {
     this.#write('camera', value || null);
   }
 
+  /**
+   * How it is told besides the screen that a photo was taken: `vibration`, `sound`, both by a space, or `none`. Default
+   * `vibration`, where the device has it and the person has touched the page. Reflects `feedback`.
+   */
+  get feedback(): string {
+    return this.getAttribute('feedback') ?? 'vibration';
+  }
+
+  set feedback(value: string) {
+    this.setAttribute('feedback', value);
+  }
+
   /** How the results are prepared besides `limits`. No attribute. */
   get prepare(): CaptureOptions['prepare'] {
     return this.#prepare;
@@ -132,7 +144,7 @@ export abstract class ConfiguredElement extends Base {
    * @internal
    */
   protected upgradeProperties(): void {
-    for (const name of [...REFLECTED, 'prepare', 'strings']) {
+    for (const name of [...REFLECTED, 'feedback', 'prepare', 'strings']) {
       if (!Object.hasOwn(this, name)) continue;
       const value: unknown = Reflect.get(this, name);
       Reflect.deleteProperty(this, name);

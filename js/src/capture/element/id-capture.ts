@@ -179,8 +179,8 @@ export class IdCaptureElement extends ConfiguredElement {
   #update = (): void => {
     const capture = this.#capture;
     if (!capture) return;
-    const { document, crop } = this;
-    this.#view.update({ capture, strings: this.#strings, document, crops: crop !== false });
+    const { document, crop, feedback } = this;
+    this.#view.update({ capture, strings: this.#strings, document, crops: crop !== false, feedback });
     const { phase, reason } = capture.state;
     const blocked = phase === 'blocked' ? reason : undefined;
     if (blocked && blocked !== this.#blocked) this.#emit('id-capture:error', { reason: blocked });

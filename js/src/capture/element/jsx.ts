@@ -6,7 +6,7 @@ type Listeners = { [N in keyof IdCaptureEventMap as `on${N}`]?: (event: IdCaptur
 type Settings = Partial<
   Pick<
     IdCaptureElement,
-    'document' | 'strictness' | 'auto' | 'autostart' | 'crop' | 'camera' | 'limits' | 'prepare' | 'strings'
+    'document' | 'strictness' | 'auto' | 'autostart' | 'crop' | 'camera' | 'feedback' | 'limits' | 'prepare' | 'strings'
   >
 >;
 

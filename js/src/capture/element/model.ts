@@ -1,7 +1,8 @@
 import type { IdSnapError } from '../../errors.js';
 import type { Capture, CaptureState, DocumentSize, Side, StepDownReason } from '../types.js';
 import type { CloseUp } from './close-up.js';
-import type { Texts } from './strings.js';
+import type { LiveView } from './live-view.js';
+import type { CaptureStrings, Texts } from './strings.js';
 
 /** What the element gives for every state. */
 export interface Given {
@@ -10,12 +11,16 @@ export interface Given {
   readonly document: DocumentSize;
   /** Whether the result is cropped to the corners, so that it is worth the person's while to set them. */
   readonly crops: boolean;
+  /** How it is told besides the screen that a photo was taken. */
+  readonly feedback: string;
 }
 
 /** Code that came since, and where the person is in the corner editor. */
 export interface Editing {
   /** Shows the reviewed photo; nothing until its code is there. */
   readonly CloseUp?: typeof CloseUp | undefined;
+  /** Shows the camera; nothing until its code is there. */
+  readonly LiveView?: typeof LiveView | undefined;
   readonly isEditing: boolean;
   /** Whether code that was asked for could not be loaded. */
   readonly isIncomplete: boolean;
@@ -23,7 +28,7 @@ export interface Editing {
 
 /** The parts of the state that the structure depends on. What moves from frame to frame is none of them. */
 const STRUCTURAL = [
-  ...(['phase', 'rung', 'reason', 'side', 'step', 'steps', 'shutter', 'torch'] as const),
+  ...(['phase', 'rung', 'reason', 'side', 'step', 'steps', 'shutter', 'torch', 'taking'] as const),
   ...(['review', 'results', 'error'] as const),
 ] satisfies (keyof CaptureState)[];
 
@@ -40,11 +45,12 @@ export function modelOf(given: Given, editing: Editing): ViewModel {
   const { state } = given.capture;
   const structure = Object.fromEntries(STRUCTURAL.map((name) => [name, state[name]])) as unknown as CaptureState;
   const screen = screenOf(state);
+  const isReady = screen !== 'live' || editing.LiveView !== undefined;
   return {
     ...structure,
     ...given,
     ...editing,
-    screen,
+    screen: isReady ? screen : 'busy',
     hasOtherCameras: state.cameras.length > 1,
     maxZoom: state.zoom?.max,
   };
@@ -97,9 +103,11 @@ export function sideText(side: Side, document: DocumentSize, strings: Texts): st
 export const stepText = ({ step, steps }: Pick<CaptureState, 'step' | 'steps'>, strings: Texts): string | undefined =>
   strings.step?.replace('{step}', String(step + 1)).replace('{steps}', String(steps));
 
-/** The one line that tells what to do in front of the camera. */
-export function hintText({ hint }: CaptureState, strings: Texts): string | undefined {
-  return strings[`hint_${hint ?? 'NO_DOCUMENT'}`];
+/** The one line that tells what to do in front of the camera: before anything was seen, what comes next. */
+export function hintText({ hint, direction, step }: CaptureState, strings: Texts): string | undefined {
+  const towards = strings[`hint_${hint}_${direction}` as keyof CaptureStrings];
+  if (towards) return towards;
+  return strings[`hint_${hint ?? (step > 0 ? 'SAME_SIDE' : 'NO_DOCUMENT')}`];
 }
 
 /** What the frame says. */
@@ -109,9 +117,12 @@ export function toneOf({ hint, corners }: CaptureState): Tone {
 }
 
 /** What is being done, for the person who waits. */
-export function busyText({ phase, rung }: Pick<CaptureState, 'phase' | 'rung'>, strings: Texts): string | undefined {
-  if (phase === 'starting') return strings.starting;
-  return phase === 'preparing' || rung === 'native' || rung === 'file' ? strings.checking : strings.capturing;
+export function busyText(
+  { phase, taking }: Pick<CaptureState, 'phase' | 'taking'>,
+  strings: Texts,
+): string | undefined {
+  if (phase === 'starting' || phase === 'live') return strings.starting;
+  return phase === 'preparing' || taking === 'native' || taking === 'file' ? strings.checking : strings.capturing;
 }
 
 /** Why there is less help than there could be. */

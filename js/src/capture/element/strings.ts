@@ -9,16 +9,18 @@ export type Texts = Partial<CaptureStrings> & Readonly<typeof labels>;
 /** Texts of a language, or what loads them when the language is first used. Keys left out stay English. */
 export type LocaleSource = Partial<CaptureStrings> | (() => Promise<Partial<CaptureStrings>>);
 
-/** A language of the package: as its source has it, or as the build makes it, its texts alone in the order of the keys. */
-type BuiltIn = CaptureStrings | readonly string[];
+/** Texts of the package: as their source has them, or as the build makes them, alone and in the order of the keys. */
+type BuiltIn = Partial<CaptureStrings> | readonly string[];
 
-const builtIn: Readonly<Record<string, () => Promise<BuiltIn>>> = {
-  en: async () => (await import('../locales/en.js')).en,
-  kk: async () => (await import('../locales/kk.js')).kk,
-  ky: async () => (await import('../locales/ky.js')).ky,
-  ru: async () => (await import('../locales/ru.js')).ru,
-  uz: async () => (await import('../locales/uz.js')).uz,
-  vi: async () => (await import('../locales/vi.js')).vi,
+const builtIn: Readonly<
+  Record<string, () => readonly [Promise<{ hints: BuiltIn }>, Promise<Record<string, BuiltIn>>]>
+> = {
+  en: () => [import('../locales/hints/en.js'), import('../locales/en.js')],
+  kk: () => [import('../locales/hints/kk.js'), import('../locales/kk.js')],
+  ky: () => [import('../locales/hints/ky.js'), import('../locales/ky.js')],
+  ru: () => [import('../locales/hints/ru.js'), import('../locales/ru.js')],
+  uz: () => [import('../locales/hints/uz.js'), import('../locales/uz.js')],
+  vi: () => [import('../locales/hints/vi.js'), import('../locales/vi.js')],
 };
 const added = new Map<string, LocaleSource>();
 
@@ -51,12 +53,18 @@ export async function loadStrings(tag: string): Promise<Texts> {
 
 async function loadBuiltIn(name: string): Promise<Partial<CaptureStrings>> {
   try {
-    const [{ KEYS }, texts] = await Promise.all([import('../locales/keys.js'), builtIn[name]?.()]);
-    return isList(texts) ? Object.fromEntries(KEYS.map((key, index) => [key, texts[index]])) : { ...texts };
+    const [{ KEYS, HINT_KEYS }, ...[hints, screens]] = await Promise.all([
+      import('../locales/keys.js'),
+      ...(builtIn[name]?.() ?? []),
+    ] as const);
+    return { ...byKey(KEYS, screens?.[name]), ...byKey(HINT_KEYS, hints?.hints) };
   } catch {
     return name === 'en' ? {} : loadBuiltIn('en');
   }
 }
+
+const byKey = (keys: readonly string[], texts: BuiltIn | undefined): Partial<CaptureStrings> =>
+  isList(texts) ? Object.fromEntries(keys.map((key, index) => [key, texts[index]])) : { ...texts };
 
 const isList = (texts: BuiltIn | undefined): texts is readonly string[] => Array.isArray(texts);
 

@@ -1,19 +1,19 @@
-import { Lazy } from '../parts/lazy.js';
 import { Announcer } from './announcer.js';
 import type { Commands, ViewContext } from './context.js';
-import type { CloseUp } from './close-up.js';
-import type * as editor from './corner-editor.js';
 import { iconButton } from './controls.js';
 import { adopt, h, setText } from './dom.js';
 import { PARTS } from './editor-parts.js';
 import { createPickers, listenForDrops } from './files.js';
 import type { OnFile } from './files.js';
-import { LiveView } from './live.js';
+import { Later } from './later.js';
+import { LIVE_PARTS } from './live-parts.js';
+import type { LiveView } from './live-view.js';
+import { MOMENT_PARTS } from './moment-parts.js';
+import type { Moments } from './moments.js';
 import { canSetCorners, errorText, hintText, isSameModel, modelOf, sideText, stepText, toneOf } from './model.js';
 import type { Given, ViewModel } from './model.js';
+import type { Phase } from '../types.js';
 import { PANELS } from './panels.js';
-
-type Editor = typeof editor;
 
 /** Everything inside the shadow root. Its structure is built anew when it changes; what moves is brought up to date. */
 export class View {
@@ -31,13 +31,17 @@ export class View {
   #live: LiveView | undefined;
   #model: ViewModel | undefined;
   /** Loaded as soon as the corners may have to be set. */
-  readonly #editors = new Lazy(() => import('./corner-editor.js'));
-  #editor: Editor | undefined;
+  readonly #editor = this.#later(() => import('./corner-editor.js'));
   /** Loaded as soon as there is a photo. */
-  readonly #closeUps = new Lazy(() => import('./close-up.js'));
-  #CloseUp: typeof CloseUp | undefined;
+  readonly #closeUp = this.#later(() => import('./close-up.js'));
+  /** Loaded as soon as the camera is asked for. */
+  readonly #liveView = this.#later(loadLiveView);
+  /** Loaded with the live view. */
+  readonly #moment = this.#later(() => import('./moments.js'));
+  #moments: Moments | undefined;
   #isEditing = false;
-  #isIncomplete = false;
+  /** The phase in which it is said that code could not be loaded. */
+  #incompleteIn: Phase | undefined;
 
   constructor(commands: Pick<Commands, 'start' | 'reset'>) {
     const onFile: OnFile = (file, from) => void this.#given?.capture.useFile(file, from);
@@ -73,19 +77,25 @@ export class View {
     this.#given = given;
     const { capture, strings } = given;
     const { state } = capture;
-    if (state.phase !== 'review') this.#isEditing = this.#isIncomplete = false;
-    const CloseUp = state.phase === 'review' ? this.#CloseUp : undefined;
-    const model = modelOf(given, { isEditing: this.#isEditing, isIncomplete: this.#isIncomplete, CloseUp });
+    const { phase } = state;
+    if (phase !== 'review') this.#isEditing = false;
+    if (phase !== this.#incompleteIn) this.#incompleteIn = undefined;
+    const model = modelOf(given, {
+      isEditing: this.#isEditing,
+      isIncomplete: this.#incompleteIn !== undefined,
+      CloseUp: phase === 'review' ? this.#closeUp.code?.CloseUp : undefined,
+      LiveView: this.#liveView.code?.LiveView,
+    });
     const { screen } = model;
     const isDark = screen === 'live' || screen === 'busy';
     this.node.className = isDark ? 'root dark' : 'root';
     this.node.dataset.tone = toneOf(state);
     // Not `hidden`: a video that is not laid out may stop to play.
     this.video.style.setProperty('visibility', isDark ? 'visible' : 'hidden');
-    if ((screen === 'live' || screen === 'review') && canSetCorners(model)) void this.#editors.prefetch();
-    if (!this.#CloseUp && screen !== 'intro' && screen !== 'choice') void this.#loadCloseUp();
+    this.#prefetch(model);
     this.#build(model);
     this.#live?.update(state, strings);
+    this.#showMoment(model);
     setText(this.#drop, strings.upload);
     this.#announcer.hint(screen === 'live' ? hintText(state, strings) : '');
     this.#announcer.alert(errorText(model));
@@ -111,28 +121,54 @@ export class View {
 
   #body(context: ViewContext): HTMLElement {
     this.#live = undefined;
-    const { screen } = context;
-    if (this.#isEditing && this.#editor) return new this.#editor.CornerEditor(PARTS, context, this.#close).node;
-    if (screen !== 'live') return PANELS[screen](context);
-    this.#live = new LiveView(this.video, context);
+    const { screen, LiveView } = context;
+    const { CornerEditor } = this.#editor.code ?? {};
+    if (this.#isEditing && CornerEditor) return new CornerEditor(PARTS, context, this.#close).node;
+    if (screen !== 'live' || !LiveView) return PANELS[screen === 'live' ? 'busy' : screen](context);
+    this.#live = new LiveView(LIVE_PARTS, this.video, context);
     return this.#live.node;
   }
 
+  /** Loads what the screens after this one need. */
+  #prefetch(model: ViewModel): void {
+    const { screen, phase } = model;
+    if ((screen === 'live' || screen === 'review') && canSetCorners(model)) void this.#editor.prefetch();
+    if (screen !== 'intro' && screen !== 'choice') {
+      void this.#closeUp.prefetch();
+      void this.#moment.prefetch();
+    }
+    if (phase === 'starting') void this.#liveView.prefetch();
+    if (phase === 'live' && screen !== 'live') void this.#showLive();
+  }
+
+  /** Without the live view a person sees nothing of the camera, so it is turned off, and a file can be chosen. */
+  async #showLive(): Promise<void> {
+    if (await this.#liveView.get()) return;
+    const { capture } = this.#given ?? {};
+    if (capture?.state.phase !== 'live') return;
+    this.#incompleteIn = 'idle';
+    capture.stop();
+  }
+
+  #showMoment(model: ViewModel): void {
+    const { Moments } = this.#moment.code ?? {};
+    if (!Moments) return;
+    this.#moments ??= new Moments(MOMENT_PARTS);
+    if (!this.#moments.node.isConnected) this.#content.after(this.#moments.node);
+    this.#moments.see(model, this.#content);
+  }
+
   async #edit(): Promise<void> {
-    const editor = await this.#editors.get();
-    if (editor && !this.#editor) adopt(this.node.getRootNode() as ShadowRoot, editor.css);
-    this.#editor = editor;
-    this.#isEditing = editor !== undefined;
-    this.#isIncomplete = editor === undefined;
+    this.#isEditing = await this.#editor.get();
+    this.#incompleteIn = this.#isEditing ? undefined : 'review';
     this.#refresh();
   }
 
-  async #loadCloseUp(): Promise<void> {
-    const code = await this.#closeUps.prefetch();
-    if (!code || this.#CloseUp) return;
-    adopt(this.node.getRootNode() as ShadowRoot, code.css);
-    this.#CloseUp = code.CloseUp;
-    this.#refresh();
+  #later<T extends { readonly css: string }>(load: () => Promise<T>): Later<T> {
+    return new Later(load, (css) => {
+      adopt(this.node.getRootNode() as ShadowRoot, css);
+      this.#refresh();
+    });
   }
 
   readonly #close = (): void => {
@@ -143,6 +179,12 @@ export class View {
   #refresh(): void {
     if (this.#given) this.update(this.#given);
   }
+}
+
+/** The live view and its style sheet are more than a file may hold. */
+async function loadLiveView(): Promise<{ readonly LiveView: typeof LiveView; readonly css: string }> {
+  const [{ LiveView }, { css }] = await Promise.all([import('./live-view.js'), import('./styles/over-video.css')]);
+  return { LiveView, css };
 }
 
 /** Closing, which side, and light: above every screen. */

@@ -2,7 +2,8 @@ import type { AnalyzeOptions, FrameMemory, FrameReport, ImageAnalysis, Point, Qu
 import { BestOfWindow } from './best-frame.js';
 import type { Cancel, Platform, Snapshot } from '../platform/platform.js';
 import type { Report } from '../happening.js';
-import type { Guidance, VideoView } from '../types.js';
+import type { Direction, Guidance, VideoView } from '../types.js';
+import type { Directions } from './directions.js';
 
 /** The longer side of what is analysed, in pixels: enough to judge print, little enough for every frame. */
 const FRAME_EDGE = 1280;
@@ -35,7 +36,8 @@ export type IsRepeated = (snapshot: Snapshot, found: { corners: Quad; width: num
 
 /** What the guidance finds. */
 export interface GuidanceHappenings {
-  guidance(hint: Guidance | undefined, corners: Quad | undefined): void;
+  /** `direction` goes with the hint, in the video as it is. */
+  guidance(hint: Guidance | undefined, corners: Quad | undefined, direction?: Direction): void;
   /** The best frame of a steady and clear scene. It is the listener's to close. */
   best(snapshot: Snapshot): void;
   /** Frames take too long here, and the guidance has ended. */
@@ -53,6 +55,7 @@ export interface GuideHost {
   readonly shrink: () => Promise<boolean>;
   /** How the person sees the video, where that is known. */
   readonly view: () => VideoView | undefined;
+  readonly directions: Directions;
 }
 
 /** Looks at the video frame by frame, one at a time, says what is wrong and picks the picture. */
@@ -162,10 +165,15 @@ export class Guide {
     const view = this.#host.view();
     const isOut = seen !== undefined && view !== undefined && !isInSight(seen, view);
     const isReady = steady && !isOut && now >= this.#autoFromMs;
-    const isRepeated = isReady && corners !== undefined && this.#isRepeated?.(snapshot, { corners, width }) === true;
-    const found = isRepeated ? 'SAME_SIDE' : (hint ?? (isOut ? 'OUT_OF_FRAME' : this.#calm(analysis)));
+    const praised = hint ?? (isOut ? 'OUT_OF_FRAME' : this.#calm(analysis));
+    // The side that was taken before is not praised first.
+    const isGood = isReady || praised === 'HOLD_STILL';
+    const isRepeated = isGood && corners !== undefined && this.#isRepeated?.(snapshot, { corners, width }) === true;
+    const found = isRepeated ? 'SAME_SIDE' : praised;
     this.#guidance = isReady && !isRepeated ? 'HOLD_STILL' : this.#patient(found, now);
-    this.#host.report('guidance', this.#guidance, seen);
+    const shown = view ?? { left: 0, top: 0, width: snapshot.width, height: snapshot.height };
+    const direction = this.#host.directions.of(this.#guidance, seen, shown, now);
+    this.#host.report('guidance', this.#guidance, seen, direction);
     if (!isReady || isRepeated) {
       this.#best.drop();
       snapshot.close();

@@ -9,15 +9,15 @@ import type { StillParts } from '../still/still.js';
 /** The guide and what takes stills, whose code is loaded beside the engine that both work by. */
 export class Watcher {
   readonly #code: Lazy<Guidance>;
-  readonly #host: GuideHost;
+  readonly #host: Omit<GuideHost, 'directions'>;
   readonly #create: (code: Guidance) => Guide;
   #guide: Guide | undefined;
   #run = 0;
 
-  constructor({ platform, parts }: Environment, options: AnalyzeOptions, host: GuideHost) {
+  constructor({ platform, parts }: Environment, options: AnalyzeOptions, host: Omit<GuideHost, 'directions'>) {
     this.#code = new Lazy(() => parts.loadGuidance());
     this.#host = host;
-    this.#create = ({ Guide }) => new Guide(platform, options, host);
+    this.#create = ({ Guide, Directions }) => new Guide(platform, options, { ...host, directions: new Directions() });
   }
 
   prefetch(): void {

@@ -1,4 +1,4 @@
-/** Every text of the element, in the order in which the build writes them down. */
+/** The texts of the screens, in the order in which the build writes them down. */
 export const KEYS = [
   'title',
   'tips',
@@ -17,33 +17,9 @@ export const KEYS = [
   'auto',
   'capturing',
   'checking',
-  'hint_NO_DOCUMENT',
-  'hint_TOO_FAR',
-  'hint_TOO_CLOSE',
-  'hint_OUT_OF_FRAME',
-  'hint_TILTED',
-  'hint_BLUR',
-  'hint_GLARE',
-  'hint_TOO_DARK',
-  'hint_TOO_BRIGHT',
-  'hint_LOW_RESOLUTION',
-  'hint_SAME_SIDE',
-  'hint_HOLD_STILL',
-  'hint_PUT_DOWN',
   'review_good',
   'review_good_text',
   'review_bad',
-  'problem_NO_DOCUMENT',
-  'problem_TOO_FAR',
-  'problem_TOO_CLOSE',
-  'problem_OUT_OF_FRAME',
-  'problem_TILTED',
-  'problem_BLUR',
-  'problem_GLARE',
-  'problem_TOO_DARK',
-  'problem_TOO_BRIGHT',
-  'problem_LOW_RESOLUTION',
-  'problem_SAME_SIDE',
   'use',
   'use_anyway',
   'retake',
@@ -56,7 +32,9 @@ export const KEYS = [
   'bottom_right',
   'bottom_left',
   'apply',
+  'copy_link',
   'cancel',
+  'copied',
   'done',
   'done_text',
   'again',
@@ -76,9 +54,52 @@ export const KEYS = [
   'reason_failed_tries',
   'reason_unsupported',
   'error_file',
+  'error_heic',
   'error_large',
   'error_other',
 ] as const;
 
-/** Every text of the element by its key; English is in `en.ts`. */
-export type CaptureStrings = Readonly<Record<(typeof KEYS)[number], string>>;
+/** The texts that say what to do and what is wrong with a photo, in the order in which the build writes them down. */
+export const HINT_KEYS = [
+  'hint_NO_DOCUMENT',
+  'hint_TOO_FAR',
+  'hint_TOO_CLOSE',
+  'hint_OUT_OF_FRAME',
+  'hint_TILTED',
+  'hint_BLUR',
+  'hint_GLARE',
+  'hint_TOO_DARK',
+  'hint_TOO_BRIGHT',
+  'hint_LOW_RESOLUTION',
+  'hint_SAME_SIDE',
+  'hint_HOLD_STILL',
+  'hint_PUT_DOWN',
+  'hint_OUT_OF_FRAME_left',
+  'hint_OUT_OF_FRAME_right',
+  'hint_OUT_OF_FRAME_top',
+  'hint_OUT_OF_FRAME_bottom',
+  'hint_TILTED_left',
+  'hint_TILTED_right',
+  'hint_TILTED_top',
+  'hint_TILTED_bottom',
+  'problem_NO_DOCUMENT',
+  'problem_TOO_FAR',
+  'problem_TOO_CLOSE',
+  'problem_OUT_OF_FRAME',
+  'problem_TILTED',
+  'problem_BLUR',
+  'problem_GLARE',
+  'problem_TOO_DARK',
+  'problem_TOO_BRIGHT',
+  'problem_LOW_RESOLUTION',
+  'problem_SAME_SIDE',
+] as const;
+
+/** The texts of the screens by their keys. */
+export type ScreenStrings = Readonly<Record<(typeof KEYS)[number], string>>;
+
+/** The hints and the problems by their keys. */
+export type HintStrings = Readonly<Record<(typeof HINT_KEYS)[number], string>>;
+
+/** Every text of the element by its key; English is in `en.ts` and `hints/en.ts`. */
+export type CaptureStrings = ScreenStrings & HintStrings;

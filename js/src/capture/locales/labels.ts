@@ -9,6 +9,7 @@ export const labels = {
   use: 'Use this photo',
   use_anyway: 'Use it anyway',
   retake: 'Take again',
+  copy_link: 'Copy the link',
   cancel: 'Cancel',
   again: 'Start over',
   try_again: 'Try the camera again',

@@ -19,8 +19,12 @@ async function cameraCode(): Promise<CameraCode> {
 }
 
 async function guidance(): Promise<Guidance> {
-  const [{ Guide }, { takeStill }] = await Promise.all([import('../guidance/guide.js'), import('../still/still.js')]);
-  return { Guide, takeStill };
+  const [{ Guide }, { Directions }, { takeStill }] = await Promise.all([
+    import('../guidance/guide.js'),
+    import('../guidance/directions.js'),
+    import('../still/still.js'),
+  ]);
+  return { Guide, Directions, takeStill };
 }
 
 /** The code beside the first bundle, which the browser fetches. */

@@ -2,6 +2,7 @@ import type { Draft } from '../draft/draft.js';
 import type { Live } from '../camera/live.js';
 import type * as cameras from '../camera/open-camera.js';
 import type { Lenses } from '../camera/open-camera.js';
+import type { Directions } from '../guidance/directions.js';
 import type { Guide } from '../guidance/guide.js';
 import type { openImage } from '../platform/jpeg.js';
 import type { Platform } from '../platform/platform.js';
@@ -15,6 +16,7 @@ export type SameSide = typeof sameSide;
 /** What looks through the camera, and takes stills with it. */
 export interface Guidance {
   readonly Guide: typeof Guide;
+  readonly Directions: typeof Directions;
   readonly takeStill: typeof takeStill;
 }
 

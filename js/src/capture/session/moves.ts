@@ -5,13 +5,19 @@ import type { Reviewed } from './review.js';
 import { FIRST_TRY, judge } from './tries.js';
 import type { Patch, Source } from './machine.js';
 import type { Turn } from './turn.js';
-import type { Rung, StepDownReason } from '../types.js';
+import type { Direction, Rung, StepDownReason } from '../types.js';
 
 /** What is gone when the video is not looked at. */
-export const UNSEEN: Patch = { hint: undefined, corners: undefined };
+export const UNSEEN: Patch = { hint: undefined, direction: undefined, corners: undefined };
 
 /** What is gone with the camera. */
 export const NO_CAMERA: Patch = { ...UNSEEN, camera: undefined, torch: undefined, zoom: undefined };
+
+const MIRRORED = { left: 'right', right: 'left', top: 'top', bottom: 'bottom' } as const;
+
+/** A direction in the video as the person sees it. */
+export const asSeen = (turn: Turn, direction: Direction | undefined): Direction | undefined =>
+  direction && turn.machine.state.camera?.facesUser === true ? MIRRORED[direction] : direction;
 
 /** Looks at nothing and waits for nothing. */
 export function rest(turn: Turn): void {
@@ -64,7 +70,7 @@ export function take(turn: Turn, rung: Rung, source: Source): void {
   const { prints } = turn.machine;
   const job = newJob(turn);
   rest(turn);
-  turn.show({ phase: 'capturing', ...UNSEEN, error: undefined });
+  turn.show({ phase: 'capturing', ...UNSEEN, taking: rung, error: undefined });
   turn.act('take', job, rung, prints, source);
 }
 

@@ -1,5 +1,5 @@
 import { beginSide, drop, goLive, newJob, NO_CAMERA, open, rest, resume } from './moves.js';
-import { review, save, stepDown, stop, take, tellError, unblock, UNSEEN } from './moves.js';
+import { asSeen, review, save, stepDown, stop, take, tellError, unblock, UNSEEN } from './moves.js';
 import type { Event, Happenings, Machine, Step } from './machine.js';
 import { reportOf, withCorners } from './review.js';
 import { prepareOptions } from './settings.js';
@@ -69,8 +69,8 @@ const ON: { readonly [K in keyof Happenings]: (turn: Turn, ...given: Parameters<
     turn.show({ cameras });
   },
 
-  guidance(turn, hint, corners) {
-    if (turn.is('live')) turn.show({ hint, corners });
+  guidance(turn, hint, corners, direction) {
+    if (turn.is('live')) turn.show({ hint, corners, direction: asSeen(turn, direction) });
   },
 
   best(turn, snapshot) {

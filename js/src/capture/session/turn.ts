@@ -20,7 +20,8 @@ export class Turn {
     const { state: before } = this.#before;
     const changes: Effect[] = [];
     if (state !== before) changes.push(['tell', 'statechange', state]);
-    if (state.hint !== before.hint) changes.push(['tell', 'hint', state.hint]);
+    const isOther = state.hint !== before.hint || state.direction !== before.direction;
+    if (isOther) changes.push(['tell', 'hint', state.hint]);
     return [this.machine, [...this.#effects, ...changes, ...this.#told]];
   }
 

@@ -1,11 +1,8 @@
 import type { Capture, CaptureState } from '../types.js';
 import type { ViewContext } from './context.js';
-import { cameraAppButton, iconButton, uploadButton } from './controls.js';
-import { h, setText, shape, svg } from './dom.js';
-import { insets, place, pointsOf, shownIn } from './geometry.js';
 import type { Extent, Placement } from './geometry.js';
-import { silhouette } from './icons.js';
-import { hintText, ratioOf, reasonText } from './model.js';
+import type { LiveParts } from './live-parts.js';
+import { insets, place, shownIn } from './placement.js';
 import type { Texts } from './strings.js';
 
 /** The guide keeps so far from the edge of a video that ends inside the element, so that the document is seen whole. */
@@ -14,29 +11,28 @@ const GUIDE_GAP_PX = 8;
 /** The live view: frame, the document that was found, hint and controls. */
 export class LiveView {
   readonly node: HTMLElement;
+  readonly #parts: LiveParts;
   readonly #video: HTMLVideoElement;
-  readonly #outline = shape('polygon', {});
-  readonly #layer = svg('outline', this.#outline);
-  readonly #hint = h('p', { class: 'hint' });
+  readonly #outline: SVGPolygonElement;
+  readonly #layer: SVGSVGElement;
+  readonly #hint: HTMLElement;
   readonly #zoom: HTMLInputElement;
   readonly #capture: Capture;
   readonly #frame: HTMLElement;
   readonly #guide: HTMLElement;
+  readonly #ratio: number;
   /** The view that was told last, as text. */
   #told = '';
 
-  constructor(video: HTMLVideoElement, context: ViewContext) {
-    const { capture, side, strings, document, shutter, hasOtherCameras, maxZoom } = context;
+  constructor(parts: LiveParts, video: HTMLVideoElement, context: ViewContext) {
+    const { capture, side, strings, document, shutter, hasOtherCameras } = context;
+    const { h, shape, svg, iconButton, uploadButton, silhouette, ratioOf } = parts;
+    this.#parts = parts;
     this.#video = video;
-    const zoom = h('input', {
-      type: 'range',
-      class: 'zoom',
-      'aria-label': strings.zoom,
-      hidden: maxZoom === undefined,
-    });
-    zoom.addEventListener('input', () => {
-      void capture.setZoom(zoom.valueAsNumber);
-    });
+    this.#outline = shape('polygon', {});
+    this.#layer = svg('outline', this.#outline);
+    this.#hint = h('p', { class: 'hint' });
+    const zoom = zoomSlider(parts, context);
     this.#zoom = zoom;
     const shoot = (): void => void capture.shoot();
     const change = (): void => void capture.switchCamera();
@@ -44,7 +40,8 @@ export class LiveView {
     const guide = h('div', { class: 'fit guide' }, silhouette(side === 'back'));
     this.#guide = guide;
     this.#frame = h('div', { class: 'frame' }, guide);
-    guide.style.setProperty('--ratio', String(ratioOf(document)));
+    this.#ratio = ratioOf(document);
+    guide.style.setProperty('--ratio', String(this.#ratio));
     this.node = h(
       'div',
       { class: 'live', role: 'group', tabindex: '-1', 'aria-label': strings.title },
@@ -54,7 +51,7 @@ export class LiveView {
       h(
         'div',
         { class: 'controls' },
-        offer(context),
+        offer(parts, context),
         zoom,
         uploadButton(context, 'upload'),
         shutter ? iconButton(strings.take_photo, shoot, 'shutter') : h('p', { class: 'auto' }, strings.auto),
@@ -65,7 +62,9 @@ export class LiveView {
 
   /** What changes from frame to frame. */
   update(state: CaptureState, strings: Texts): void {
+    const { setText, hintText } = this.#parts;
     setText(this.#hint, hintText(state, strings));
+    this.#hint.dataset.to = state.direction ?? '';
     const { zoom } = state;
     if (zoom && this.#zoom.valueAsNumber !== zoom.value) {
       Object.assign(this.#zoom, { min: zoom.min, max: zoom.max, step: zoom.step, value: zoom.value });
@@ -80,8 +79,17 @@ export class LiveView {
     const placement = place(camera, { width, height });
     this.#video.classList.toggle('contain', placement.fit === 'contain');
     for (const node of [this.#video, this.#layer]) node.classList.toggle('mirrored', camera.facesUser);
-    this.#outline.setAttribute('points', corners ? pointsOf(corners, placement) : '');
+    this.node.classList.toggle('found', corners !== undefined);
+    this.#outline.setAttribute('points', corners ? this.#parts.pointsOf(corners, placement) : '');
     this.#placeGuide(camera, { width, height }, placement);
+  }
+
+  /** The size of the guide; of the one that would fit, where the page hides it. */
+  #guideSize(frame: Extent): Extent {
+    const { width, height } = this.#guide.getBoundingClientRect();
+    if (width > 0) return { width, height };
+    const most = Math.min(frame.width, frame.height * this.#ratio);
+    return { width: most, height: most / this.#ratio };
   }
 
   /** Keeps the guide inside the video, and tells the capture what the person sees. */
@@ -95,7 +103,7 @@ export class LiveView {
       .map((length) => `${length}px`)
       .join(' ');
     const { scale } = placement;
-    const guide = this.#guide.getBoundingClientRect();
+    const guide = this.#guideSize(frame);
     const view = {
       left: (shown.left - placement.left) / scale,
       top: (shown.top - placement.top) / scale,
@@ -109,8 +117,19 @@ export class LiveView {
   }
 }
 
+/** The zoom of the camera; hidden where it has none. */
+function zoomSlider({ h }: LiveParts, { capture, strings, maxZoom }: ViewContext): HTMLInputElement {
+  const label = strings.zoom;
+  const zoom = h('input', { type: 'range', class: 'zoom', 'aria-label': label, hidden: maxZoom === undefined });
+  zoom.addEventListener('input', () => {
+    void capture.setZoom(zoom.valueAsNumber);
+  });
+  return zoom;
+}
+
 /** Why the camera helps less than it could, and the way around it. */
-function offer(context: ViewContext): HTMLElement | undefined {
+function offer(parts: LiveParts, context: ViewContext): HTMLElement | undefined {
+  const { h, cameraAppButton, reasonText } = parts;
   const { reason, rung } = context;
   const app = rung === 'tap' ? undefined : cameraAppButton(context, '');
   // It may have to be scrolled where the text is large.
