@@ -113,8 +113,8 @@ export class Caller {
     const call = { request: written.json, options: json };
     const limits = { signal, transfer, onProgress: options.onProgress ?? onProgress };
     const composed = await this.engine.call('compose', [name, call, images], limits);
-    const sent = { ...composed.request, path: withPlainHosts(composed.request.path) };
-    return { request: sent, prepared: composed.prepared.map(preparedImage), written: written.json };
+    composed.request.path = withPlainHosts(composed.request.path);
+    return { request: composed.request, prepared: composed.prepared.map(preparedImage), written: written.json };
   }
 
   /** Sends a request and reads the response, again where that can help: one trip each time. */
