@@ -13,7 +13,7 @@ const KILOBYTE = 1000;
 /** What a part may not grow beyond, and its figure to reach where that is less; docs/notes/size.md tells the way. */
 const PHOTO_WASM = { budget: 183 * KILOBYTE, figure: 150 * KILOBYTE };
 const WASM = { budget: 294 * KILOBYTE, figure: 200 * KILOBYTE };
-const SDK = { budget: 19.6 * KILOBYTE, figure: 15 * KILOBYTE };
+const SDK = { budget: 20 * KILOBYTE, figure: 15 * KILOBYTE };
 const CAPTURE = { budget: 15 * KILOBYTE };
 /** The glue of the core once more, for the page's own thread: the worker is one file and shares none. */
 const IN_THREAD = { budget: 6.7 * KILOBYTE };
