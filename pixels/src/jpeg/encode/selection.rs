@@ -142,7 +142,7 @@ impl ScanSource for Selection<'_> {
                 let value =
                     block.values.get((block.mask & ((1 << at) - 1)).count_ones() as usize).copied().unwrap_or(0);
                 let quantized = selected.steps.quantized(at as usize % BLOCK, value);
-                run_symbols(2 + class(component), at - next, quantized, sink);
+                run_symbols(class(component), at - next, quantized, sink);
                 next = at + 1;
             }
             end_symbol(component, next, sink);

@@ -101,6 +101,13 @@ impl SparseRow {
         self.push(1, &[dc]);
     }
 
+    /// The DC coefficient of the last block.
+    fn last_dc(&self) -> i16 {
+        let Some(&mask) = self.masks.last() else { return 0 };
+        let first = self.values.len().saturating_sub(mask.count_ones() as usize);
+        SparseBlock { mask, values: self.values.get(first..).unwrap_or_default() }.dc()
+    }
+
     /// The blocks from right to left.
     pub fn reversed(&self) -> Self {
         let mut blocks: Vec<SparseBlock<'_>> = self.blocks().collect();
@@ -241,7 +248,7 @@ impl SparsePlane {
     pub fn pad(&mut self) {
         let width = self.columns.next_multiple_of(self.horizontal);
         for row in &mut self.rows {
-            let last = row.blocks().last().map_or(0, |block| block.dc());
+            let last = row.last_dc();
             for _ in row.masks.len()..width {
                 row.push_dc(last);
             }
