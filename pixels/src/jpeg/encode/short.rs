@@ -49,16 +49,13 @@ impl ShortCounts {
         self.0.iter_mut().zip(&other.0).for_each(|(count, other)| *count += other);
     }
 
-    /// Adds the symbols to `histogram`. Gives their additional bits.
-    pub fn add_to(&self, histogram: &mut Histogram) -> u64 {
-        let mut additional = 0;
+    /// Adds the symbols to `histogram`.
+    pub fn add_to(&self, histogram: &mut Histogram) {
         for (index, &count) in self.0.iter().enumerate() {
             let (run, value) = parts(index);
             let (size, _) = magnitude(value);
             histogram.0[(run << 4 | size) as usize % 256] += count;
-            additional += u64::from(count) * u64::from(size);
         }
-        additional
     }
 }
 

@@ -74,6 +74,16 @@ impl SparseRow {
         self.values.extend_from_slice(values);
     }
 
+    /// Adds a block whose `count` coefficients stand at the head of `values`. All of them are copied: a length that is known
+    /// when this is compiled takes no call.
+    #[inline(always)]
+    pub fn push_padded(&mut self, mask: u64, (values, count): (&Block, usize)) {
+        self.masks.push(mask);
+        let length = self.values.len() + count;
+        self.values.extend_from_slice(values);
+        self.values.truncate(length);
+    }
+
     /// Adds the coefficients of a block that reach `thresholds`. Both are in `order`.
     #[inline]
     pub fn push_reaching(&mut self, block: &Block, thresholds: &[u16; BLOCK], order: &CoefficientOrder) {

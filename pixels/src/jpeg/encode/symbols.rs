@@ -37,21 +37,19 @@ pub trait SymbolSink {
     fn put_short(&mut self, class: usize, index: usize);
 }
 
-/// Counts symbols and extra bits.
+/// Counts symbols.
 #[derive(Debug, Clone)]
 pub struct SymbolCounter {
     /// One histogram a table.
     histograms: [Histogram; TABLES],
     /// AC coefficients of luma and chroma that are not in the histograms.
     short: [ShortCounts; 2],
-    /// The extra bits of the symbols in the histograms.
-    extra_bits: u64,
 }
 
 impl SymbolCounter {
     /// Nothing counted yet.
     pub const fn new() -> Self {
-        Self { histograms: [const { Histogram::new() }; TABLES], short: [ShortCounts::NONE; 2], extra_bits: 0 }
+        Self { histograms: [const { Histogram::new() }; TABLES], short: [ShortCounts::NONE; 2] }
     }
 
     /// Adds what `other` counted.
@@ -60,24 +58,49 @@ impl SymbolCounter {
             histogram.0.iter_mut().zip(&other.0).for_each(|(count, other)| *count += other);
         }
         self.short.iter_mut().zip(&other.short).for_each(|(short, other)| short.add_all(other));
-        self.extra_bits += other.extra_bits;
+    }
+
+    /// Counts so many AC coefficients of `size` bits, of [`class`] 0 or 1, each behind `run` zeros.
+    pub fn add_runs(&mut self, class: usize, (run, size): (u32, u32), count: u32) {
+        let histogram = &mut self.histograms[2 + class % 2].0;
+        histogram[0xF0] += run / 16 * count;
+        histogram[usize::from(low_byte(run % 16 << 4 | size))] += count;
+    }
+
+    /// Counts the end of a block whose coefficients other than zero are in `mask`, a bit each in zigzag order.
+    #[inline(always)]
+    pub const fn end(&mut self, class: usize, mask: u64) {
+        if mask >> 63 == 0 {
+            self.histograms[2 + class % 2].0[0] += 1;
+        }
     }
 
     /// One histogram a table, and all extra bits.
     pub fn counts(&self) -> ([Histogram; TABLES], u64) {
-        let (mut histograms, mut extra_bits) = (self.histograms.clone(), self.extra_bits);
+        let mut histograms = self.histograms.clone();
         for (short, histogram) in self.short.iter().zip(&mut histograms[2..]) {
-            extra_bits += short.add_to(histogram);
+            short.add_to(histogram);
         }
+        let extra_bits = histograms.iter().map(extra_bits).sum();
         (histograms, extra_bits)
     }
 }
 
+/// The extra bits of the symbols of a table.
+fn extra_bits(histogram: &Histogram) -> u64 {
+    let of_symbol = |(symbol, &count): (u64, &u32)| match (symbol >> 4, symbol & 15) {
+        // Sixteen zeros.
+        (15, 0) => 0,
+        // Ends of so many bands of a progressive scan.
+        (bits, 0) | (_, bits) => bits * u64::from(count),
+    };
+    (0..).zip(&histogram.0).map(of_symbol).sum()
+}
+
 impl SymbolSink for SymbolCounter {
     #[inline]
-    fn put(&mut self, table: usize, symbol: u8, _: u32, extra_bits: u32) {
+    fn put(&mut self, table: usize, symbol: u8, _: u32, _: u32) {
         self.histograms[table % TABLES].add(symbol);
-        self.extra_bits += u64::from(extra_bits);
     }
 
     #[inline(always)]
@@ -185,12 +208,6 @@ fn interleaved<S: SymbolSink>(planes: &[SparsePlane], with_ac: bool, sink: &mut 
     }
 }
 
-/// Counts the AC coefficients of a block as a sequential scan codes them: their positions in zigzag order, and values.
-#[inline]
-pub fn count_ac(counter: &mut SymbolCounter, component: usize, coefficients: impl Iterator<Item = (u32, i16)>) {
-    ac_symbols(class(component), coefficients, counter);
-}
-
 /// Counts a block without AC coefficients so many times.
 pub fn count_without_ac(counter: &mut SymbolCounter, component: usize, blocks: usize) {
     let count = &mut counter.histograms[2 + class(component)].0[0];
@@ -219,21 +236,10 @@ fn ac_symbols<S: SymbolSink>(class: usize, coefficients: impl Iterator<Item = (u
 
 /// Passes on the end of a block whose last AC coefficient stands before position `next`.
 #[inline]
-pub fn end_symbol<S: SymbolSink>(component: usize, next: u32, sink: &mut S) {
+pub fn end_symbol<S: SymbolSink>(class: usize, next: u32, sink: &mut S) {
     if next < 64 {
-        sink.put(2 + class(component), 0, 0, 0);
+        sink.put(2 + class, 0, 0, 0);
     }
-}
-
-/// Passes on an AC coefficient of `size` bits behind `run` zeros, to be counted.
-#[inline]
-pub fn size_symbols(component: usize, mut run: u32, size: u32, counter: &mut SymbolCounter) {
-    let table = 2 + class(component);
-    while run > 15 {
-        counter.put(table, 0xF0, 0, 0);
-        run -= 16;
-    }
-    counter.put(table, low_byte(run << 4 | size & 15), 0, size);
 }
 
 /// Passes on an AC coefficient of [`class`] 0 or 1 behind `run` zeros.

@@ -213,6 +213,11 @@ fn fitted(scan: ScanSpec, planes: &[SparsePlane]) -> FittedScan {
     FittedScan::new(&(scan, counter))
 }
 
+/// Bytes of the symbols counted, with tables fitted to them.
+pub fn coded_bytes(counter: &SymbolCounter) -> u64 {
+    FittedScan::new(&(ScanSpec::Sequential, counter.clone())).bytes as u64
+}
+
 impl FittedScan {
     fn new((scan, counter): &(ScanSpec, SymbolCounter)) -> Self {
         let (histograms, extra_bits) = counter.counts();

@@ -39,6 +39,11 @@ impl ChromaSubsampler {
         }
     }
 
+    /// Blocks of a row.
+    pub const fn blocks_per_row(&self) -> usize {
+        self.samples.len() / (ROWS * ROWS)
+    }
+
     /// Takes a row of blocks. After every second one, and after the last, gives eight rows of samples.
     pub fn take(&mut self, blocks: &[Block]) -> Option<&[i16]> {
         let stride = self.samples.len() / ROWS;
