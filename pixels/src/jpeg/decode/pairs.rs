@@ -110,6 +110,7 @@ impl CoefficientPair {
 
     /// The first coefficient; 0 at the end of the block.
     #[inline(always)]
+    #[expect(clippy::cast_possible_truncation, reason = "16 of the bits are the value")]
     pub const fn first(self) -> i16 {
         ((self.0 >> 32) as u16).cast_signed()
     }

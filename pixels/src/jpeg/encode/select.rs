@@ -112,8 +112,9 @@ impl Selector {
 
     /// The symbols of all coefficients that were kept: how often there was each run of zeros before a value of each size.
     pub fn kept(&self) -> impl Iterator<Item = (u32, u32, u32)> {
-        let counts = (0_u32..).zip(&self.kept).filter(|(_, count)| **count > 0);
-        counts.map(|(index, &count)| (index / SIZES as u32, index % SIZES as u32, count))
+        let runs = (0..).zip(self.kept.as_chunks::<SIZES>().0);
+        let counts = runs.flat_map(|(run, sizes)| (0..).zip(sizes).map(move |(size, &count)| (run, size, count)));
+        counts.filter(|&(_, _, count)| count > 0)
     }
 
     /// The coefficients of `block` that are kept, a bit each in zigzag order; DC always is. A squared step of distortion is

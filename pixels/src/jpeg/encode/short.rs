@@ -4,8 +4,7 @@
 use super::huffman::Histogram;
 
 /// Runs of up to 15 zeros before values from -16 to 15.
-pub const SHORT: usize = RUNS << VALUE_BITS;
-const RUNS: usize = 16;
+pub const SHORT: usize = 16 << VALUE_BITS;
 const VALUE_BITS: u32 = 5;
 const LOWEST: i16 = -1 << (VALUE_BITS - 1);
 
@@ -13,7 +12,7 @@ const LOWEST: i16 = -1 << (VALUE_BITS - 1);
 #[inline(always)]
 pub const fn index(run: u32, value: i16) -> Option<usize> {
     let above = value.wrapping_sub(LOWEST).cast_unsigned() as u32;
-    if run < RUNS as u32 && above < 1 << VALUE_BITS { Some((run << VALUE_BITS | above) as usize % SHORT) } else { None }
+    if run < 16 && above < 1 << VALUE_BITS { Some((run << VALUE_BITS | above) as usize % SHORT) } else { None }
 }
 
 /// The run and the value of an index.

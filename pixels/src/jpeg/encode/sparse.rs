@@ -14,6 +14,9 @@ pub struct SparseRow {
     pub weights: Vec<f32>,
 }
 
+/// Coefficients of a block that room is made for at first.
+const USUAL_VALUES: usize = 4;
+
 /// One block: which coefficients it has, and their values.
 #[derive(Debug, Clone, Copy)]
 pub struct SparseBlock<'a> {
@@ -61,6 +64,15 @@ impl SparseRow {
     /// Room for `blocks` blocks and their weights.
     pub fn with_capacity(blocks: usize) -> Self {
         Self { masks: Vec::with_capacity(blocks), values: Vec::new(), weights: Vec::with_capacity(blocks) }
+    }
+
+    /// Room for `blocks` quantized blocks: for their masks, and a few values each.
+    pub fn with_room(blocks: usize) -> Self {
+        Self {
+            masks: Vec::with_capacity(blocks),
+            values: Vec::with_capacity(blocks * USUAL_VALUES + BLOCK),
+            weights: Vec::new(),
+        }
     }
 
     /// Blocks in order.

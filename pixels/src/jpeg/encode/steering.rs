@@ -37,6 +37,10 @@ const USUAL_STEP_SLOPE: f32 = 1.3;
 const USUAL_SLOPE: f32 = 0.4;
 /// The least that is taken for that slope.
 const LEAST_SLOPE: f32 = 0.2;
+/// The lowest quality at which rows are decided once though the budget would allow a better search.
+const ONCE_FROM: f32 = 75.0;
+/// The part of the budget that an estimate may fill for the image to fit surely.
+const LOOSE: f32 = 0.9;
 /// The range of the weight, as a logarithm.
 const WEIGHT_RANGE: f32 = 2.0;
 /// The most by which the weight of a turn may differ from the first, as a logarithm.
@@ -86,6 +90,23 @@ impl RateControl<'_> {
         image.rates = rates;
         image.take_turns(weight, is_finest);
         image.corrected(is_finest).map(|file| Ok((file, quality)))
+    }
+
+    /// The file at the highest quality allowed, where it leaves room in the budget and the image is not coarse enough for
+    /// trellis quantization to gain much. Every row is decided once.
+    pub fn at_highest_quality(&self, budget: SizeBudget) -> Option<Vec<u8>> {
+        let (quality, max_bytes) = (budget.max_quality, budget.max_bytes);
+        if quality < ONCE_FROM {
+            return None;
+        }
+        let mut rates = [Rates::guess(), Rates::guess()];
+        if self.sampled(Fineness { quality, weight: 1.0 }, &mut rates) > LOOSE * to_f32(max_bytes) {
+            return None;
+        }
+        let frame = self.store.frame_at(quality);
+        let mut image = SteeredImage::new((self, &frame), rates, max_bytes);
+        image.take_turns(Point { at: 0.0, error: 0.0, slope: USUAL_SLOPE }, true);
+        image.written()
     }
 
     /// An estimate of the bytes of the whole image at `fineness` from a sample of its rows. Leaves the rates found there.
@@ -181,6 +202,12 @@ impl<'a> SteeredImage<'a> {
         ScanTally::of_counted(counter)
     }
 
+    /// The file, unless stuffed zeros bring it over the budget.
+    fn written(&self) -> Option<Vec<u8>> {
+        let plan = self.tally(TURNS.len()).into_plan(self.control.layout(self.frame), &self.selection);
+        Some(plan.write()).filter(|file| file.len() as u64 <= self.max_bytes)
+    }
+
     /// The file, once turns were decided anew until it fills the budget. With `is_filled` whatever fits does.
     fn corrected(&mut self, is_filled: bool) -> Option<Vec<u8>> {
         let budget = to_f32(self.max_bytes);
@@ -188,9 +215,7 @@ impl<'a> SteeredImage<'a> {
         for correction in 0..MAX_CORRECTIONS {
             let bytes = self.bytes(TURNS.len());
             if bytes <= TAKEN.1 * budget && (is_filled || bytes >= TAKEN.0 * budget) {
-                let layout = self.control.layout(self.frame);
-                let file = self.tally(TURNS.len()).into_plan(layout, &self.selection).write();
-                if file.len() as u64 <= self.max_bytes {
+                if let Some(file) = self.written() {
                     return Some(file);
                 }
                 target -= 0.005;

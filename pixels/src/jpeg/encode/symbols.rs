@@ -64,7 +64,7 @@ impl SymbolCounter {
     pub fn add_runs(&mut self, class: usize, (run, size): (u32, u32), count: u32) {
         let histogram = &mut self.histograms[2 + class % 2].0;
         histogram[0xF0] += run / 16 * count;
-        histogram[usize::from(low_byte(run % 16 << 4 | size))] += count;
+        histogram[usize::from(low_byte((run % 16) << 4 | size))] += count;
     }
 
     /// Counts the end of a block whose coefficients other than zero are in `mask`, a bit each in zigzag order.
@@ -251,7 +251,6 @@ pub fn run_symbols<S: SymbolSink>(class: usize, run: u32, value: i16, sink: &mut
     }
 }
 
-#[cold]
 #[inline(never)]
 fn long_run_symbols<S: SymbolSink>(class: usize, mut run: u32, value: i16, sink: &mut S) {
     while run > 15 {
@@ -278,7 +277,8 @@ fn band<S: SymbolSink>(plane: &SparsePlane, class: usize, (first, last): (u8, u8
                     break;
                 }
                 end_of_bands(table, &mut ends, sink);
-                run_symbols(class, at - next, value, sink);
+                // Most images have one scan: here the code is to be short.
+                long_run_symbols(class, at - next, value, sink);
                 next = at + 1;
             }
             if next <= last {

@@ -116,6 +116,9 @@ fn trimmed(frame: &Frame, transform: Transform) -> Option<Size> {
 /// The part of the rows of MCUs, one in so many, after which it is told whether the file may fit.
 const SAMPLED_PART: u32 = 8;
 
+/// One of so many rows of MCUs decides the order of the scans of a progressive file.
+const SCRIPT_SAMPLE: usize = 16;
+
 /// The coefficients of an image after a transform, and the symbols that a sequential scan has for those that are not DC.
 struct MovedBlocks {
     frame: Frame,
@@ -296,7 +299,8 @@ impl MovedBlocks {
         let layout = FileLayout { frame: &frame, metadata, jfif };
         let mut plan = ScanTally::of_sequential(counter, &moved).into_plan(layout, moved.as_slice());
         if options.progressive || plan.bytes_without_stuffing() as u64 > options.max_sequential_bytes {
-            plan = FilePlan::new(layout, &moved, &script(true, &moved));
+            let sampled: Vec<SparsePlane> = moved.iter().map(|plane| plane.sampled(SCRIPT_SAMPLE)).collect();
+            plan = FilePlan::new(layout, &moved, &script(true, &sampled));
         }
         let fits = |bytes: usize| bytes as u64 <= options.max_bytes;
         let bytes = fits(plan.bytes_without_stuffing()).then(|| plan.write()).filter(|bytes| fits(bytes.len()))?;
@@ -308,8 +312,11 @@ impl MovedPlane {
     fn new((kept, source): (&Frame, &Component), (frame, moved): (&Frame, &Component), transform: Transform) -> Self {
         let grid = BlockGrid::new(kept, source);
         let mut plane = SparsePlane::new(frame, moved);
-        let rows = if transform.transpose { grid.coded_columns } else { grid.coded_rows };
-        plane.rows = vec![SparseRow::default(); rows];
+        let (mut rows, mut blocks) = (grid.coded_rows, grid.coded_columns);
+        if transform.transpose {
+            (rows, blocks) = (blocks, rows);
+        }
+        plane.rows.extend((0..rows).map(|_| SparseRow::with_room(blocks)));
         Self { columns: grid.coded_columns, lines: grid.coded_rows, plane }
     }
 }
