@@ -71,24 +71,25 @@ pub struct Stored<'a> {
     pub orientation: Orientation,
 }
 
-/// Turns a JPEG file upright without loss. The size is that of [`upright_size`].
+/// Turns a JPEG file upright without loss, if it then has at most `max_bytes`. The size is that of [`upright_size`].
 ///
-/// The file is sequential, which is faster to make, unless it would have more than `max_sequential_bytes`.
+/// The file is sequential, which is faster to make, unless it would be longer than before.
 ///
 /// # Errors
 /// [`DamagedImage`](crate::Error::DamagedImage).
-pub fn turn(file: &Stored<'_>, segments: &[Vec<u8>], max_sequential_bytes: u64) -> Result<Option<Encoded>> {
+pub fn turn(file: &Stored<'_>, segments: &[Vec<u8>], max_bytes: u64) -> Result<Option<Encoded>> {
     let metadata: Vec<&[u8]> = segments.iter().map(Vec::as_slice).collect();
     let options = LosslessOptions {
         transform: transform(file.orientation),
         edges: PartialEdges::Extend,
         metadata: &metadata,
         progressive: false,
-        max_sequential_bytes,
+        max_sequential_bytes: file.bytes.len() as u64,
+        max_bytes,
     };
     Ok(match jpeg::transform_lossless(file.bytes, &options)? {
         Lossless::Done(encoded) => Some(encoded),
-        Lossless::PartialBlocks { .. } => None,
+        Lossless::PartialBlocks { .. } | Lossless::TooLarge => None,
     })
 }
 

@@ -42,7 +42,7 @@ proptest::proptest! {
             assert!(made.bytes.len() <= 1_500);
         }
         let options = LosslessOptions {
-            transform: Transform::from_exif(7).unwrap(), edges: PartialEdges::Trim, metadata: &[], progressive: true, max_sequential_bytes: u64::MAX };
+            transform: Transform::from_exif(7).unwrap(), edges: PartialEdges::Trim, metadata: &[], progressive: true, max_sequential_bytes: u64::MAX, max_bytes: u64::MAX };
         let _ = transform_lossless(&file, &options);
     }
 }

@@ -11,7 +11,14 @@ fn lossless(file: &[u8], exif: u16, edges: PartialEdges, progressive: bool) -> L
     let transform = Transform::from_exif(exif).unwrap();
     transform_lossless(
         file,
-        &LosslessOptions { transform, edges, metadata: &[], progressive, max_sequential_bytes: u64::MAX },
+        &LosslessOptions {
+            transform,
+            edges,
+            metadata: &[],
+            progressive,
+            max_sequential_bytes: u64::MAX,
+            max_bytes: u64::MAX,
+        },
     )
     .unwrap()
 }
@@ -21,6 +28,7 @@ fn done(result: Lossless) -> Encoded {
     match result {
         Lossless::Done(file) => file,
         Lossless::PartialBlocks { trimmed } => panic!("partial blocks: {trimmed:?}"),
+        Lossless::TooLarge => panic!("too large"),
     }
 }
 
@@ -208,7 +216,14 @@ fn a_file_is_progressive_where_a_sequential_one_takes_too_many_bytes() {
     let turned = |max_sequential_bytes| {
         let transform = Transform::from_exif(6).unwrap();
         let edges = PartialEdges::Report;
-        let options = LosslessOptions { transform, edges, metadata: &[], progressive: false, max_sequential_bytes };
+        let options = LosslessOptions {
+            transform,
+            edges,
+            metadata: &[],
+            progressive: false,
+            max_sequential_bytes,
+            max_bytes: u64::MAX,
+        };
         done(transform_lossless(&source, &options).unwrap()).bytes
     };
     let process = |file: &[u8]| read_header(file).unwrap().process;
@@ -220,4 +235,30 @@ fn a_file_is_progressive_where_a_sequential_one_takes_too_many_bytes() {
     let progressive = turned(length - stuffed - 1);
     assert_eq!(process(&progressive), Process::Progressive);
     assert_eq!(coefficients(&progressive), coefficients(&sequential));
+}
+
+#[test]
+fn a_file_that_exceeds_its_limit_is_not_made() {
+    let options = EncodeOptions { progressive: false, ..options(Target::Quality(90)) };
+    // Rows enough to tell by the first of them.
+    let source = encoded(&mut picture(160, 400, ColorModel::Rgb, text), &options).bytes;
+    let turned = |max_bytes| {
+        let transform = Transform::from_exif(6).unwrap();
+        let edges = PartialEdges::Report;
+        let limits = LosslessOptions {
+            transform,
+            edges,
+            metadata: &[],
+            progressive: false,
+            max_sequential_bytes: u64::MAX,
+            max_bytes,
+        };
+        transform_lossless(&source, &limits).unwrap()
+    };
+    let whole = done(turned(u64::MAX));
+    let length = whole.bytes.len() as u64;
+    assert_eq!(turned(length), Lossless::Done(whole));
+    for max_bytes in [length - 1, length / 2, 0] {
+        assert_eq!(turned(max_bytes), Lossless::TooLarge, "{max_bytes} of {length}");
+    }
 }

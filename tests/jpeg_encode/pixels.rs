@@ -2,7 +2,7 @@
 
 use super::{PICTURES, budget, encoded, noise, opened, options, picture, pnm_samples, text};
 use idsnap::PixelError as Error;
-use idsnap::jpeg::{EncodeOptions, Subsampling, Target, encode};
+use idsnap::jpeg::{EncodeOptions, Process, Subsampling, Target, encode, read_header};
 use idsnap::rows::ColorModel;
 
 #[test]
@@ -116,4 +116,21 @@ fn sides_and_qualities_out_of_range_are_refused() {
         let found = encode(&mut picture(width, height, ColorModel::Gray, text), &options(Target::Quality(quality)));
         assert!(matches!(found.map_err(|error| *error), Err(Error::Invalid { .. })), "{width}x{height} at {quality}");
     }
+}
+
+#[test]
+fn a_budget_with_room_for_the_highest_quality_takes_one_scan() {
+    let within = |max_bytes| {
+        let target = Target::Budget { max_bytes, min_quality: 10, max_quality: 90 };
+        let made = encoded(&mut picture(640, 480, ColorModel::Rgb, noise), &options(target));
+        assert!(made.bytes.len() as u64 <= max_bytes, "{} of {max_bytes}", made.bytes.len());
+        opened(&made.bytes);
+        (read_header(&made.bytes).unwrap().process, made.quality, made.bytes.len() as u64)
+    };
+    let (process, quality, length) = within(4_000_000);
+    assert_eq!((process, quality), (Process::Sequential, 90));
+    assert_eq!(within(length * 10 / 8), (process, quality, length));
+    let (process, quality, filled) = within(length * 7 / 10);
+    assert_eq!(process, Process::Progressive);
+    assert!(quality < 90 && filled * 100 >= length * 7 / 10 * 97, "{quality}, {filled} of {length}");
 }

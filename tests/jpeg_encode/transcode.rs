@@ -224,6 +224,7 @@ fn turning_at_once_is_turning_first() {
                     metadata: &[],
                     progressive: !sequential,
                     max_sequential_bytes: u64::MAX,
+                    max_bytes: u64::MAX,
                 };
                 let Ok(Lossless::Done(turned)) = transform_lossless(&source, &lossless) else { panic!("{exif}") };
                 for (tenths, halves_chroma) in [(3, true), (3, false), (6, false), (9, false)] {

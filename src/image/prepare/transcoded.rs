@@ -30,8 +30,7 @@ pub fn transcoded(source: &Source<'_>, plan: &Plan) -> Result<Option<Transcoded>
     let (length, max_bytes) = (source.bytes.len() as u64, plan.budget.max_bytes);
     if stored.orientation != Orientation::Upright
         && length - length / TABLES_SAVE <= max_bytes
-        && let Some(upright) = turn(&stored, &segments, length)?
-        && upright.bytes.len() as u64 <= max_bytes
+        && let Some(upright) = turn(&stored, &segments, max_bytes)?
     {
         return Ok(Some(Transcoded::Fits(draft(source, upright, false))));
     }

@@ -90,6 +90,17 @@ impl<'a> CoefficientReader<'a> {
         read.saturating_mul(whole) / of.max(1)
     }
 
+    /// How many bytes of an image with one scan were read, and how many there are. `None` where it has several.
+    pub(in crate::jpeg) fn bytes_read(&self) -> Option<(u64, u64)> {
+        match self.image.scans.as_slice() {
+            [scan] if self.image.is_one_scan() => {
+                let (read, length) = scan.bytes_read();
+                Some((read as u64, length as u64))
+            }
+            _ => None,
+        }
+    }
+
     /// Goes back to the first row.
     pub fn rewind(&mut self) {
         self.image.scans.iter_mut().for_each(ScanDecoder::rewind);

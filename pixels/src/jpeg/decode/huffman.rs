@@ -1,6 +1,7 @@
 //! Huffman tables for decoding (T.81 C and F.2.2.3).
 
 use super::marker::damaged;
+use super::pairs::{CoefficientPair, PairTable};
 use crate::Result;
 
 /// Bits that one look-up decodes. Longer codes are rare and take a search.
@@ -67,60 +68,6 @@ impl HuffmanEntry {
     }
 }
 
-/// Bits of a look-up that decodes a coefficient whole: most codes with their additional bits are shorter.
-const WHOLE_BITS: u32 = 11;
-
-/// An AC coefficient decoded by one look-up, packed into 32 bits.
-///
-/// Bits 0 to 5: length of code and additional bits together, 0 where they are longer than the look-up. Bits 8 to 15:
-/// how far the position in zigzag order moves on. Bits 16 to 31: the value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct WholeEntry(u32);
-
-/// How far the end of a block moves the position on: farther than anything else does.
-pub const TO_END: usize = 128;
-
-impl WholeEntry {
-    const NONE: Self = Self(0);
-
-    /// What `entry` means before the additional bits in `buffer`, if both together are short enough.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a value of 10 bits and a small count")]
-    const fn new(entry: HuffmanEntry, buffer: u64) -> Self {
-        let total = entry.total_bits() & 63;
-        if entry.0 == HuffmanEntry::LONG.0 || entry.is_invalid() || total > WHOLE_BITS {
-            return Self::NONE;
-        }
-        let is_end = entry.size() == 0 && entry.run() != 15;
-        let advance = if is_end { TO_END } else { entry.run() + 1 };
-        let value = if entry.size() == 0 { 0 } else { entry.extend(buffer) };
-        Self((value as u32) << 16 | (advance as u32) << 8 | total)
-    }
-
-    /// Whether the look-up was long enough.
-    #[inline(always)]
-    pub const fn is_whole(self) -> bool {
-        self.0 != 0
-    }
-
-    /// Bits of the code and its additional bits. Only the low 6 bits count.
-    #[inline(always)]
-    pub const fn total_bits(self) -> u32 {
-        self.0
-    }
-
-    /// Zero coefficients before, and the coefficient itself; [`TO_END`] at the end of the block.
-    #[inline(always)]
-    pub const fn advance(self) -> usize {
-        (self.0 >> 8 & 255) as usize
-    }
-
-    /// The coefficient; 0 for sixteen zeros and at the end of the block.
-    #[inline(always)]
-    pub const fn value(self) -> i16 {
-        ((self.0 >> 16) as u16).cast_signed()
-    }
-}
-
 /// A table as DHT gives it.
 #[derive(Debug, Clone)]
 pub struct HuffmanSpec {
@@ -175,7 +122,7 @@ pub struct HuffmanTable {
     offsets: [u32; 17],
     values: [u8; 256],
     /// Coefficients that are decoded by one look-up; none in a table of DC differences.
-    whole: [WholeEntry; 1 << WHOLE_BITS],
+    pairs: PairTable,
 }
 
 impl HuffmanTable {
@@ -190,12 +137,9 @@ impl HuffmanTable {
 
     /// A table of AC coefficients.
     pub fn ac(spec: &HuffmanSpec) -> Result<Self> {
-        let mut table = Self::new(spec)?;
-        for bits in 0..1 << WHOLE_BITS {
-            let buffer = (bits as u64) << (64 - WHOLE_BITS);
-            table.whole[bits] = WholeEntry::new(table.entry(buffer), buffer);
-        }
-        Ok(table)
+        let table = Self::new(spec)?;
+        let pairs = PairTable::new(|buffer| table.entry(buffer));
+        Ok(Self { pairs, ..table })
     }
 
     fn new(spec: &HuffmanSpec) -> Result<Self> {
@@ -204,7 +148,7 @@ impl HuffmanTable {
             limits: [0; 17],
             offsets: [0; 17],
             values: spec.values,
-            whole: [WholeEntry::NONE; 1 << WHOLE_BITS],
+            pairs: PairTable::NONE,
         };
         let (mut code, mut index) = (0_u32, 0_u32);
         for (length, &count) in (1_u32..).zip(&spec.counts) {
@@ -235,10 +179,10 @@ impl HuffmanTable {
         }
     }
 
-    /// The AC coefficient at the head of `buffer`, if it is short.
+    /// The AC coefficients at the head of `buffer`, if they are short.
     #[inline(always)]
-    pub fn whole(&self, buffer: u64) -> WholeEntry {
-        self.whole[(buffer >> (64 - WHOLE_BITS)) as usize]
+    pub fn pair(&self, buffer: u64) -> CoefficientPair {
+        self.pairs.at(buffer)
     }
 
     /// What the bits at the head of `buffer` mean.

@@ -9,6 +9,7 @@ pub mod header;
 mod huffman;
 pub mod idct;
 pub mod marker;
+mod pairs;
 mod plane;
 mod progressive;
 pub mod scan;

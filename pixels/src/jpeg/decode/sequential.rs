@@ -1,7 +1,8 @@
 //! Blocks of sequential scans (T.81 F.2.2).
 
 use super::bit_reader::BitReader;
-use super::huffman::{HuffmanTable, TO_END};
+use super::huffman::HuffmanTable;
+use super::pairs::TO_END;
 use crate::jpeg::shared::frame::{BLOCK, Block, ZIGZAG};
 
 /// [`ZIGZAG`], and for positions past the end the last index: damaged data then spoils that one.
@@ -24,7 +25,7 @@ pub fn natural(k: usize) -> usize {
 /// Decodes one block into `block`, which is all zeros, and gives how many coefficients in zigzag order may be other
 /// than zero.
 ///
-/// Coefficients from `keep` on (1 to 64, in zigzag order) are read but not stored.
+/// Those from `keep` on (1 to 64, in zigzag order) do not count. They may be stored too.
 #[expect(clippy::cast_possible_truncation, reason = "damaged predictions wrap, as in every decoder")]
 pub fn sequential_block(
     reader: &mut BitReader,
@@ -36,19 +37,9 @@ pub fn sequential_block(
     let mut bits = *reader;
     *prediction = prediction.wrapping_add(dc_difference(&mut bits, dc));
     block[0] = *prediction as i16;
-    let mut k = 1;
-    while k < keep {
-        let (behind, value) = coefficient(&mut bits, ac, k);
-        k = behind;
-        // At the end of the block this stores a zero where nothing was stored yet.
-        block[natural(k - 1)] = value;
-    }
-    let stored = if k >= TO_END { k - TO_END } else { keep };
-    while k < BLOCK {
-        k = coefficient(&mut bits, ac, k).0;
-    }
+    let used = ac_coefficients(&mut bits, ac, |k, value| block[natural(k)] = value);
     *reader = bits;
-    stored
+    used.min(keep)
 }
 
 /// The positions and signs that the coefficients of a block are decoded to.
@@ -83,40 +74,71 @@ pub fn scattered_block(
     let mut bits = *reader;
     *prediction = prediction.wrapping_add(dc_difference(&mut bits, dc));
     block[0] = *prediction as i16;
-    let (mut k, mut mask) = (1, 1);
-    while k < BLOCK {
-        let (behind, value) = coefficient(&mut bits, ac, k);
-        k = behind;
-        let from = (k - 1) & 255;
-        let (at, sign) = (scatter.positions[from] & 63, scatter.signs[from]);
+    let mut mask = 1;
+    ac_coefficients(&mut bits, ac, |k, value| {
+        let (at, sign) = (scatter.positions[k & 255] & 63, scatter.signs[k & 255]);
         block[usize::from(at)] = (value ^ sign).wrapping_sub(sign);
-        mask |= u64::from(value != 0) << at;
-    }
+        mask |= 1 << at;
+    });
     *reader = bits;
     mask
 }
 
-/// Reads what comes at position `k`: the position behind it, and the value there. Sixteen zeros are a value of 0, and
-/// so is the end of the block, [`TO_END`] farther.
+/// Reads the AC coefficients of a block. `store` is given those that are not zero, with their positions in zigzag order;
+/// damaged data may have one past the end. Gives how many coefficients may be other than zero.
+#[inline(always)]
+fn ac_coefficients(bits: &mut BitReader, ac: &HuffmanTable, mut store: impl FnMut(usize, i16)) -> usize {
+    let mut k = 1;
+    while k < BLOCK {
+        bits.fill();
+        let pair = ac.pair(bits.peek());
+        if pair.is_none() {
+            let (advance, value) = long_coefficient(bits, ac);
+            if advance == TO_END {
+                return k;
+            }
+            k += advance;
+            if value != 0 {
+                store(k - 1, value);
+            }
+            continue;
+        }
+        let first = k + pair.first_advance();
+        if first >= BLOCK {
+            bits.consume(pair.first_bits());
+            if first >= TO_END {
+                return k;
+            }
+            store(first - 1, pair.first());
+            break;
+        }
+        store(first - 1, pair.first());
+        bits.consume(pair.total_bits());
+        k = first + pair.second_advance();
+        if k >= TO_END {
+            return first;
+        }
+        // Where there is only one, it is stored again.
+        store(k - 1, pair.second());
+    }
+    BLOCK
+}
+
+/// Reads a coefficient that takes more bits than a look-up, or sixteen zeros: how far the position moves on, and the value
+/// there.
 #[inline(always)]
 #[expect(clippy::cast_possible_truncation, reason = "at most 15 bits and a sign")]
-fn coefficient(bits: &mut BitReader, ac: &HuffmanTable, k: usize) -> (usize, i16) {
-    bits.fill();
+fn long_coefficient(bits: &mut BitReader, ac: &HuffmanTable) -> (usize, i16) {
     let buffer = bits.peek();
-    let whole = ac.whole(buffer);
-    if whole.is_whole() {
-        bits.consume(whole.total_bits());
-        return (k + whole.advance(), whole.value());
-    }
     let entry = ac.entry(buffer);
     bits.consume(entry.total_bits());
     if entry.size() == 0 && entry.run() != 15 {
         if entry.is_invalid() {
             bits.note_invalid_code();
         }
-        return (k + TO_END, 0);
+        return (TO_END, 0);
     }
-    (k + entry.run() + 1, if entry.size() == 0 { 0 } else { entry.extend(buffer) as i16 })
+    (entry.run() + 1, if entry.size() == 0 { 0 } else { entry.extend(buffer) as i16 })
 }
 
 /// The difference of a DC coefficient to the one before.

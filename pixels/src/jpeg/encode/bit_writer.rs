@@ -4,44 +4,49 @@
 #[derive(Debug)]
 pub struct BitWriter<'a> {
     bytes: &'a mut Vec<u8>,
+    /// The bits that are not written yet are its lowest ones; what stands above them was written.
     pending: u64,
-    pending_bits: u32,
+    /// Bits that there is room for before a word is written: 1 to 64.
+    room: u32,
 }
 
 impl<'a> BitWriter<'a> {
     /// Starts on a byte boundary at the end of `bytes`.
     pub const fn new(bytes: &'a mut Vec<u8>) -> Self {
-        Self { bytes, pending: 0, pending_bits: 0 }
+        Self { bytes, pending: 0, room: u64::BITS }
     }
 
     /// Appends the low `count` bits of `bits`; the others must be zero. At most 32 bits.
-    #[inline]
+    #[inline(always)]
     pub fn put(&mut self, bits: u32, count: u32) {
         debug_assert!(count <= 32 && u64::from(bits) >> count == 0);
-        self.pending = (self.pending << count) | u64::from(bits);
-        self.pending_bits += count;
-        if self.pending_bits >= 32 {
-            self.pending_bits -= 32;
-            self.push_word(word(self.pending >> self.pending_bits));
+        let bits = u64::from(bits);
+        if count < self.room {
+            self.pending = self.pending << (count & 63) | bits;
+            self.room -= count;
+            return;
         }
+        let rest = count - self.room;
+        self.push_word(self.pending << (self.room & 63) | bits >> (rest & 63));
+        self.pending = bits;
+        self.room = u64::BITS - rest;
     }
 
     /// Fills the last byte with ones.
     pub fn finish(mut self) {
-        let padding = self.pending_bits.wrapping_neg() % 8;
+        let padding = self.room % 8;
         self.put((1 << padding) - 1, padding);
-        while self.pending_bits > 0 {
-            self.pending_bits -= 8;
-            let [.., byte] = word(self.pending >> self.pending_bits).to_be_bytes();
+        let bytes = self.pending.checked_shl(self.room).unwrap_or(0).to_be_bytes();
+        for byte in bytes.into_iter().take(((u64::BITS - self.room) / 8) as usize) {
             self.push_byte(byte);
         }
     }
 
     #[inline]
-    fn push_word(&mut self, word: u32) {
+    fn push_word(&mut self, word: u64) {
         let bytes = word.to_be_bytes();
         // A byte of `!word` is zero exactly where a byte of `word` is 0xFF.
-        if (!word).wrapping_sub(0x0101_0101) & word & 0x8080_8080 == 0 {
+        if (!word).wrapping_sub(0x0101_0101_0101_0101) & word & 0x8080_8080_8080_8080 == 0 {
             self.bytes.extend_from_slice(&bytes);
         } else {
             for byte in bytes {
@@ -56,11 +61,6 @@ impl<'a> BitWriter<'a> {
             self.bytes.push(0);
         }
     }
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "the higher bits were written before")]
-const fn word(pending: u64) -> u32 {
-    pending as u32
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ pub mod rate_control;
 mod rate_search;
 pub mod select;
 pub mod selection;
+pub mod short;
 pub mod size_model;
 pub mod solve;
 pub mod sparse;

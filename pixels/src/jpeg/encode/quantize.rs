@@ -79,6 +79,6 @@ fn quantize_row(row: &SparseRow, factor: f32, quantizer: &mut Quantizer<'_>) -> 
 pub fn rates_of(planes: &[SparsePlane]) -> AllRates {
     let mut counter = SymbolCounter::new();
     walk(planes, ScanSpec::Sequential, &mut counter);
-    let [_, _, luma, chroma] = &counter.histograms;
-    [luma, chroma].map(|histogram| Rates::of(&CodeTable::optimal(histogram)))
+    let ([_, _, luma, chroma], _) = counter.counts();
+    [luma, chroma].map(|histogram| Rates::of(&CodeTable::optimal(&histogram)))
 }

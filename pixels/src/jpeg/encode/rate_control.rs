@@ -37,6 +37,9 @@ const SAMPLED_ROWS: usize = 12;
 const MAX_TRIALS: usize = 24;
 /// The number of coefficients from which the rows of an image are steered.
 const STEERED_FROM: u64 = 1_000_000;
+/// The number of coefficients from which an image whose highest quality leaves room in the budget is not tried with
+/// trellis quantization.
+const DECIDED_ONCE_FROM: u64 = 200_000;
 /// The largest error of the estimate that trials begin with, as a logarithm of the size.
 const SMALL_ERROR: f32 = 0.01;
 
@@ -79,10 +82,16 @@ impl RateControl<'_> {
 
     /// The best file within `budget`, and its quality.
     fn within(&self, budget: SizeBudget) -> Result<(Vec<u8>, f32)> {
-        if self.coefficients((0, 1)) >= STEERED_FROM
+        let coefficients = self.coefficients((0, 1));
+        if coefficients >= STEERED_FROM
             && let Some(made) = self.steered(budget)
         {
             return made;
+        }
+        if coefficients >= DECIDED_ONCE_FROM
+            && let Some(file) = self.at_highest_quality(budget)
+        {
+            return Ok((file, budget.max_quality));
         }
         let (quality, coder) = self.estimate(budget);
         let mut search = RateSearch::new(budget, quality);

@@ -12,11 +12,13 @@ use crate::jpeg::shared::frame::BLOCK;
 #[derive(Debug)]
 pub struct Selector {
     steps: StepReciprocals,
-    /// Bits of each run and size, additional bits included: `run * SIZES + size`.
+    /// Bits of each run and size, additional bits included, by [`run_and_size`].
     rates: [f32; BLOCK * SIZES],
+    /// How often each run and size was kept.
+    kept: [u32; BLOCK * SIZES],
     /// Room for the coefficients of a block that may be kept, and for the runs and sizes of those that are.
     candidates: [Candidate; BLOCK],
-    runs: [(u32, u32); BLOCK],
+    runs: [u16; BLOCK],
 }
 
 /// The sizes of coefficients: their numbers of bits.
@@ -42,17 +44,28 @@ struct Candidate {
     exact: u32,
 }
 
+/// A candidate, its value and the number of its bits.
+#[derive(Debug, Clone, Copy)]
+struct Rounded {
+    at: u32,
+    exact: u32,
+    magnitude: u32,
+    size: u32,
+}
+
 impl Candidate {
     #[inline(always)]
-    const fn magnitude(self) -> u32 {
-        rounded(self.exact)
+    const fn rounded(self) -> Rounded {
+        let Self { at, exact } = self;
+        let magnitude = rounded(exact);
+        Rounded { at, exact, magnitude, size: u32::BITS - magnitude.leading_zeros() }
     }
+}
 
-    /// Its number of bits.
-    #[inline(always)]
-    const fn size(self) -> u32 {
-        u32::BITS - self.magnitude().leading_zeros()
-    }
+/// The index of a run of zeros and the size of the value behind it.
+#[inline(always)]
+const fn run_and_size(run: u32, size: u32) -> usize {
+    (run as usize * SIZES + size as usize) % (BLOCK * SIZES)
 }
 
 /// Whole steps.
@@ -91,70 +104,85 @@ impl Selector {
         Self {
             steps,
             rates: core::array::from_fn(rate),
+            kept: [0; BLOCK * SIZES],
             candidates: [Candidate::default(); BLOCK],
-            runs: [(0, 0); BLOCK],
+            runs: [0; BLOCK],
         }
     }
 
-    #[inline(always)]
-    fn rate(&self, run: u32, size: u32) -> f32 {
-        self.rates[(run as usize * SIZES + size as usize) % (BLOCK * SIZES)]
+    /// The symbols of all coefficients that were kept: how often there was each run of zeros before a value of each size.
+    pub fn kept(&self) -> impl Iterator<Item = (u32, u32, u32)> {
+        let runs = (0..).zip(self.kept.as_chunks::<SIZES>().0);
+        let counts = runs.flat_map(|(run, sizes)| (0..).zip(sizes).map(move |(size, &count)| (run, size, count)));
+        counts.filter(|&(_, _, count)| count > 0)
     }
 
     /// The coefficients of `block` that are kept, a bit each in zigzag order; DC always is. A squared step of distortion is
-    /// worth `weight` bits. `count` is given the run and the size of each AC coefficient kept.
+    /// worth `weight` bits.
     #[inline]
-    pub fn select(&mut self, block: SparseBlock<'_>, weight: f32, mut count: impl FnMut(u32, u32)) -> u64 {
-        let mut found = 0;
-        for (at, value) in block.ac() {
-            let exact = self.steps.exact(at as usize, value);
-            self.candidates[found % BLOCK] = Candidate { at, exact };
-            found += usize::from(exact >= HALF);
-        }
-        let (mut last, mut kept) = (0, 0);
+    pub fn select(&mut self, block: SparseBlock<'_>, weight: f32) -> u64 {
+        let found = self.find(block);
+        let (mut last, mut mask, mut count) = (0, 1, 0);
         // Bits less what they are worth so far, and the least of it: there the block ends.
-        let (mut cost, mut best) = (0.0, (0.0, 0));
-        for index in 0..found.min(BLOCK - 1) {
-            let candidate = self.candidates[index];
-            let (run, size) = (candidate.at.wrapping_sub(last + 1), candidate.size());
-            let rate = self.rate(run, size);
-            let worth = weight * saved(candidate);
-            if size == 1 {
+        let (mut cost, mut best) = (0.0, (0.0, 1, 0));
+        let mut next = self.candidates[0].rounded();
+        for index in 1..=found.min(BLOCK - 1) {
+            let this = next;
+            next = self.candidates[index % BLOCK].rounded();
+            let code = run_and_size(this.at.wrapping_sub(last + 1), this.size);
+            let rate = self.rates[code];
+            let worth = weight * saved(this);
+            if this.size == 1 {
                 let mut bits = rate;
-                if index + 1 < found {
-                    let next = self.candidates[index + 1];
-                    let size = next.size();
-                    bits += self.rate(next.at.wrapping_sub(candidate.at + 1), size)
-                        - self.rate(next.at.wrapping_sub(last + 1), size);
+                if index < found {
+                    let rate = |from: u32| self.rates[run_and_size(next.at.wrapping_sub(from + 1), next.size)];
+                    bits += rate(this.at) - rate(last);
                 }
                 if worth < bits {
                     continue;
                 }
             }
             cost += rate - worth;
-            last = candidate.at;
-            self.runs[kept % BLOCK] = (run, size);
-            kept += 1;
+            last = this.at;
+            mask |= 1 << (last & 63);
+            self.runs[count % BLOCK] = low_word(code);
+            self.kept[code] += 1;
+            count += 1;
             if cost < best.0 {
-                best = (cost, kept);
+                best = (cost, mask, count);
             }
         }
-        let (mut mask, mut at) = (1, 0);
-        for &(run, size) in &self.runs[..best.1 % BLOCK] {
-            at += run + 1;
-            mask |= 1 << (at & 63);
-            count(run, size);
+        for &code in self.runs.get(best.2..count).unwrap_or_default() {
+            self.kept[usize::from(code) % (BLOCK * SIZES)] -= 1;
         }
-        mask
+        best.1
     }
+
+    /// Finds the candidates of a block, and gives how many.
+    #[inline(always)]
+    fn find(&mut self, block: SparseBlock<'_>) -> usize {
+        let mut found = 0;
+        for (at, value) in block.ac() {
+            let exact = self.steps.exact(at as usize, value);
+            self.candidates[found % BLOCK] = Candidate { at, exact };
+            found += usize::from(exact >= HALF);
+        }
+        found
+    }
+}
+
+#[inline(always)]
+#[expect(clippy::cast_possible_truncation, reason = "at most 1,023")]
+const fn low_word(code: usize) -> u16 {
+    code as u16
 }
 
 /// The squared error that coding a coefficient saves, in squared steps.
 #[inline(always)]
 #[expect(clippy::cast_precision_loss, reason = "below 2^24 where it matters")]
-fn saved(candidate: Candidate) -> f32 {
-    let magnitude = candidate.magnitude() as f32;
-    magnitude * (2.0 / (1 << FRACTION_BITS) as f32 * candidate.exact as f32 - magnitude)
+fn saved(one: Rounded) -> f32 {
+    let magnitude = one.magnitude.cast_signed() as f32;
+    magnitude * (2.0 / (1 << FRACTION_BITS) as f32 * one.exact.cast_signed() as f32 - magnitude)
 }
 
 #[cfg(test)]
@@ -166,7 +194,7 @@ mod tests {
         let steps = StepReciprocals::new(&[100; BLOCK]);
         let values: Vec<i16> = core::iter::once(0).chain(tenths.iter().map(|tenth| tenth * 80)).collect();
         let block = SparseBlock { mask: (1 << values.len()) - 1, values: &values };
-        Selector::new(steps, &Rates::guess()).select(block, weight, |_, _| {})
+        Selector::new(steps, &Rates::guess()).select(block, weight)
     }
 
     #[test]
@@ -187,10 +215,13 @@ mod tests {
     fn the_run_and_size_of_each_kept_coefficient_are_counted() {
         let steps = StepReciprocals::new(&[10; BLOCK]);
         let values = [800, 240, -80];
-        let mut counted = Vec::new();
         let block = SparseBlock { mask: 1 | 1 << 3 | 1 << 4, values: &values };
-        let mask = Selector::new(steps, &Rates::guess()).select(block, 100.0, |run, size| counted.push((run, size)));
-        assert_eq!((mask, counted), (0b1_1001, vec![(2, 2), (0, 1)]));
+        let mut selector = Selector::new(steps, &Rates::guess());
+        let mask = selector.select(block, 100.0);
+        assert_eq!((mask, selector.kept().collect()), (0b1_1001, vec![(0, 1, 1), (2, 2, 1)]));
+        // At the end of a block nothing is worth its bits.
+        assert_eq!(selector.select(block, 0.01), 1);
+        assert_eq!(selector.kept().map(|(_, _, count)| count).sum::<u32>(), 2);
     }
 
     #[test]

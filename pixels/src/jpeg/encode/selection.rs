@@ -6,9 +6,7 @@ use super::quant::zigzag;
 use super::quantize::AllRates;
 use super::select::{Selector, StepReciprocals};
 use super::sparse::{SparseBlock, SparseBlocks, SparsePlane, SparseRow};
-use super::symbols::{
-    ScanSource, ScanSpec, SymbolCounter, SymbolSink, class, dc_symbol, end_symbol, run_symbols, size_symbols,
-};
+use super::symbols::{ScanSource, ScanSpec, SymbolCounter, SymbolSink, class, dc_symbol, end_symbol, run_symbols};
 use crate::jpeg::shared::frame::{BLOCK, Component, Frame};
 use core::iter::Flatten;
 use core::option::IntoIter;
@@ -58,14 +56,13 @@ impl<'a> Selection<'a> {
             for (row, masks) in mcu_rows.skip(first).step_by(every).flat_map(|(rows, masks)| rows.iter().zip(masks)) {
                 masks.clear();
                 masks.extend(row.blocks().zip(&row.weights).map(|(block, &of_block)| {
-                    let mut next = 1;
-                    let mask = selector.select(block, weight * of_block, |run, size| {
-                        size_symbols(index, run, size, &mut counter);
-                        next += run + 1;
-                    });
-                    end_symbol(index, next, &mut counter);
+                    let mask = selector.select(block, weight * of_block);
+                    counter.end(class(index), mask);
                     mask
                 }));
+            }
+            for (run, size, count) in selector.kept() {
+                counter.add_runs(class(index), (run, size), count);
             }
         }
         counter
@@ -91,18 +88,18 @@ impl<'a> Selection<'a> {
         for mcu_row in (first..self.mcu_rows()).step_by(every) {
             let mut cursors = self.cursors(mcu_row);
             for _ in 0..mcus {
-                for Cursor { component, selected, blocks, masks } in &mut cursors {
+                for Cursor { component, class, selected, blocks, masks } in &mut cursors {
                     for _ in 0..selected.factors[0] {
                         let Some(block) = blocks.next() else {
                             // The DC of the block before and no AC take the fewest bits (T.81 A.2.4).
-                            dc_symbol(class(*component), 0, sink);
-                            end_symbol(*component, 1, sink);
+                            dc_symbol(*class, 0, sink);
+                            end_symbol(*class, 1, sink);
                             continue;
                         };
                         let dc = selected.steps.quantized(0, block.dc());
-                        dc_symbol(class(*component), dc.wrapping_sub(predictions[*component % 4]), sink);
+                        dc_symbol(*class, dc.wrapping_sub(predictions[*component % 4]), sink);
                         predictions[*component % 4] = dc;
-                        ac(selected, (*component, block), masks.next().copied().unwrap_or(1), sink);
+                        ac(selected, (*class, block), masks.next().copied().unwrap_or(1), sink);
                     }
                 }
             }
@@ -117,7 +114,7 @@ impl<'a> Selection<'a> {
             for line in mcu_row * vertical..(mcu_row + 1) * vertical {
                 let blocks = plane.rows.get(line).map(SparseRow::blocks).into_iter().flatten();
                 let masks = selected.rows.get(line).map_or([].iter(), |masks| masks.iter());
-                cursors.push(Cursor { component, selected, blocks, masks });
+                cursors.push(Cursor { component, class: class(component), selected, blocks, masks });
             }
         }
         cursors
@@ -127,6 +124,7 @@ impl<'a> Selection<'a> {
 /// A row of blocks, and how far it was walked.
 struct Cursor<'a> {
     component: usize,
+    class: usize,
     selected: &'a SelectedPlane,
     blocks: Flatten<IntoIter<SparseBlocks<'a>>>,
     masks: core::slice::Iter<'a, u64>,
@@ -134,7 +132,7 @@ struct Cursor<'a> {
 
 impl ScanSource for Selection<'_> {
     fn walk<S: SymbolSink>(&self, _: ScanSpec, sink: &mut S) {
-        self.walk_rows((0, 1), sink, |selected, (component, block), mask, sink| {
+        self.walk_rows((0, 1), sink, |selected, (class, block), mask, sink| {
             let (mut rest, mut next) = (mask & !1, 1);
             while rest != 0 {
                 let at = rest.trailing_zeros();
@@ -142,10 +140,10 @@ impl ScanSource for Selection<'_> {
                 let value =
                     block.values.get((block.mask & ((1 << at) - 1)).count_ones() as usize).copied().unwrap_or(0);
                 let quantized = selected.steps.quantized(at as usize % BLOCK, value);
-                run_symbols(2 + class(component), at - next, quantized, sink);
+                run_symbols(class, at - next, quantized, sink);
                 next = at + 1;
             }
-            end_symbol(component, next, sink);
+            end_symbol(class, next, sink);
         });
     }
 }

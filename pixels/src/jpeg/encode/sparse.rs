@@ -14,6 +14,9 @@ pub struct SparseRow {
     pub weights: Vec<f32>,
 }
 
+/// Coefficients of a block that room is made for at first.
+const USUAL_VALUES: usize = 4;
+
 /// One block: which coefficients it has, and their values.
 #[derive(Debug, Clone, Copy)]
 pub struct SparseBlock<'a> {
@@ -63,6 +66,15 @@ impl SparseRow {
         Self { masks: Vec::with_capacity(blocks), values: Vec::new(), weights: Vec::with_capacity(blocks) }
     }
 
+    /// Room for `blocks` quantized blocks: for their masks, and a few values each.
+    pub fn with_room(blocks: usize) -> Self {
+        Self {
+            masks: Vec::with_capacity(blocks),
+            values: Vec::with_capacity(blocks * USUAL_VALUES + BLOCK),
+            weights: Vec::new(),
+        }
+    }
+
     /// Blocks in order.
     pub const fn blocks(&self) -> SparseBlocks<'_> {
         SparseBlocks { row: self, block: 0, value: 0 }
@@ -72,6 +84,16 @@ impl SparseRow {
     pub fn push(&mut self, mask: u64, values: &[i16]) {
         self.masks.push(mask);
         self.values.extend_from_slice(values);
+    }
+
+    /// Adds a block whose `count` coefficients stand at the head of `values`. All of them are copied: a length that is known
+    /// when this is compiled takes no call.
+    #[inline(always)]
+    pub fn push_padded(&mut self, mask: u64, (values, count): (&Block, usize)) {
+        self.masks.push(mask);
+        let length = self.values.len() + count;
+        self.values.extend_from_slice(values);
+        self.values.truncate(length);
     }
 
     /// Adds the coefficients of a block that reach `thresholds`. Both are in `order`.
@@ -99,6 +121,13 @@ impl SparseRow {
     /// Adds a block that has no coefficient but DC.
     pub fn push_dc(&mut self, dc: i16) {
         self.push(1, &[dc]);
+    }
+
+    /// The DC coefficient of the last block.
+    fn last_dc(&self) -> i16 {
+        let Some(&mask) = self.masks.last() else { return 0 };
+        let first = self.values.len().saturating_sub(mask.count_ones() as usize);
+        SparseBlock { mask, values: self.values.get(first..).unwrap_or_default() }.dc()
     }
 
     /// The blocks from right to left.
@@ -241,7 +270,7 @@ impl SparsePlane {
     pub fn pad(&mut self) {
         let width = self.columns.next_multiple_of(self.horizontal);
         for row in &mut self.rows {
-            let last = row.blocks().last().map_or(0, |block| block.dc());
+            let last = row.last_dc();
             for _ in row.masks.len()..width {
                 row.push_dc(last);
             }

@@ -37,6 +37,14 @@ const USUAL_STEP_SLOPE: f32 = 1.3;
 const USUAL_SLOPE: f32 = 0.4;
 /// The least that is taken for that slope.
 const LEAST_SLOPE: f32 = 0.2;
+/// The lowest quality at which rows are decided once though the budget would allow a better search.
+const ONCE_FROM: f32 = 75.0;
+/// The part of the budget that an estimate may fill for the image to fit surely.
+const LOOSE: f32 = 0.9;
+/// By how much the size may fall short at any weight before finer steps are taken, as a logarithm.
+const SATURATED: f32 = 0.02;
+/// By how much they are finer, as a logarithm.
+const FINER: f32 = 0.2;
 /// The range of the weight, as a logarithm.
 const WEIGHT_RANGE: f32 = 2.0;
 /// The most by which the weight of a turn may differ from the first, as a logarithm.
@@ -61,7 +69,7 @@ impl RateControl<'_> {
             |at: f32, log_weight: f32| Fineness { quality: quality_of_scale(exp(at)), weight: exp(log_weight) };
         let error_of = |fineness, rates: &mut AllRates| ratio_log(self.sampled(fineness, rates), target);
         let start = (log_scale(80.0), -USUAL_STEP_SLOPE, None);
-        let steps = solve(&mut |at| error_of(fineness(at, 0.0), &mut rates), start, (fine, coarse), STEP_TOLERANCE);
+        let mut steps = solve(&mut |at| error_of(fineness(at, 0.0), &mut rates), start, (fine, coarse), STEP_TOLERANCE);
         let quality = quality_of_scale(exp(steps.at));
         let frame = self.store.frame_at(quality);
         let mut image = SteeredImage::new((self, &frame), rates.clone(), budget.max_bytes);
@@ -75,17 +83,45 @@ impl RateControl<'_> {
         }
         // A transcoded file may use its room up: at its own steps and a greater weight nothing of it is lost.
         let is_finest = steps.error < 0.0 && steps.at <= fine && budget.max_quality < 100.0;
-        let weight = if is_finest {
-            Point { at: 0.0, error: steps.error, slope: USUAL_SLOPE }
-        } else {
+        let weigh = |steps: Point, rates: &mut AllRates| {
             let known = Point { at: 0.0, error: steps.error, slope: USUAL_SLOPE };
             let start = (-steps.error / USUAL_SLOPE, USUAL_SLOPE, Some(known));
             let range = (-WEIGHT_RANGE, 2.0 * WEIGHT_RANGE);
-            solve(&mut |at| error_of(fineness(steps.at, at), &mut rates), start, range, WEIGHT_TOLERANCE)
+            solve(&mut |at| error_of(fineness(steps.at, at), rates), start, range, WEIGHT_TOLERANCE)
         };
+        let mut weight = Point { at: 0.0, error: steps.error, slope: USUAL_SLOPE };
+        if !is_finest {
+            weight = weigh(steps, &mut rates);
+        }
+        while weight.error < -SATURATED && steps.at > fine && !is_finest {
+            // All that these steps leave is kept, and there is room. Finer ones leave more.
+            steps.at = (steps.at - FINER).max(fine);
+            steps.error = error_of(fineness(steps.at, 0.0), &mut rates);
+            weight = if steps.error > -SATURATED { weigh(steps, &mut rates) } else { weight };
+        }
+        let quality = quality_of_scale(exp(steps.at));
+        let frame = self.store.frame_at(quality);
+        let mut image = SteeredImage::new((self, &frame), rates.clone(), budget.max_bytes);
         image.rates = rates;
         image.take_turns(weight, is_finest);
         image.corrected(is_finest).map(|file| Ok((file, quality)))
+    }
+
+    /// The file at the highest quality allowed, where it leaves room in the budget and the image is not coarse enough for
+    /// trellis quantization to gain much. Every row is decided once.
+    pub fn at_highest_quality(&self, budget: SizeBudget) -> Option<Vec<u8>> {
+        let (quality, max_bytes) = (budget.max_quality, budget.max_bytes);
+        if quality < ONCE_FROM {
+            return None;
+        }
+        let mut rates = [Rates::guess(), Rates::guess()];
+        if self.sampled(Fineness { quality, weight: 1.0 }, &mut rates) > LOOSE * to_f32(max_bytes) {
+            return None;
+        }
+        let frame = self.store.frame_at(quality);
+        let mut image = SteeredImage::new((self, &frame), rates, max_bytes);
+        image.take_turns(Point { at: 0.0, error: 0.0, slope: USUAL_SLOPE }, true);
+        image.written()
     }
 
     /// An estimate of the bytes of the whole image at `fineness` from a sample of its rows. Leaves the rates found there.
@@ -181,6 +217,12 @@ impl<'a> SteeredImage<'a> {
         ScanTally::of_counted(counter)
     }
 
+    /// The file, unless stuffed zeros bring it over the budget.
+    fn written(&self) -> Option<Vec<u8>> {
+        let plan = self.tally(TURNS.len()).into_plan(self.control.layout(self.frame), &self.selection);
+        Some(plan.write()).filter(|file| file.len() as u64 <= self.max_bytes)
+    }
+
     /// The file, once turns were decided anew until it fills the budget. With `is_filled` whatever fits does.
     fn corrected(&mut self, is_filled: bool) -> Option<Vec<u8>> {
         let budget = to_f32(self.max_bytes);
@@ -188,9 +230,7 @@ impl<'a> SteeredImage<'a> {
         for correction in 0..MAX_CORRECTIONS {
             let bytes = self.bytes(TURNS.len());
             if bytes <= TAKEN.1 * budget && (is_filled || bytes >= TAKEN.0 * budget) {
-                let layout = self.control.layout(self.frame);
-                let file = self.tally(TURNS.len()).into_plan(layout, &self.selection).write();
-                if file.len() as u64 <= self.max_bytes {
+                if let Some(file) = self.written() {
                     return Some(file);
                 }
                 target -= 0.005;

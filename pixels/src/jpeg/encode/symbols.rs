@@ -4,6 +4,7 @@
 
 use super::bit_writer::BitWriter;
 use super::huffman::{CodeTable, Histogram};
+use super::short::{self, ShortCodes, ShortCounts, magnitude};
 use super::sparse::{SparseBlocks, SparsePlane};
 
 /// The coefficients of one scan.
@@ -31,21 +32,24 @@ pub const TABLES: usize = 4;
 pub trait SymbolSink {
     /// Takes a symbol of one of the [`TABLES`] and its extra bits.
     fn put(&mut self, table: usize, symbol: u8, extra: u32, extra_bits: u32);
+
+    /// Takes an AC coefficient behind a short run of zeros, of [`class`] 0 or 1, by its index.
+    fn put_short(&mut self, class: usize, index: usize);
 }
 
-/// Counts symbols and extra bits.
+/// Counts symbols.
 #[derive(Debug, Clone)]
 pub struct SymbolCounter {
     /// One histogram a table.
-    pub histograms: [Histogram; TABLES],
-    /// All extra bits.
-    pub extra_bits: u64,
+    histograms: [Histogram; TABLES],
+    /// AC coefficients of luma and chroma that are not in the histograms.
+    short: [ShortCounts; 2],
 }
 
 impl SymbolCounter {
     /// Nothing counted yet.
     pub const fn new() -> Self {
-        Self { histograms: [const { Histogram::new() }; TABLES], extra_bits: 0 }
+        Self { histograms: [const { Histogram::new() }; TABLES], short: [ShortCounts::NONE; 2] }
     }
 
     /// Adds what `other` counted.
@@ -53,15 +57,55 @@ impl SymbolCounter {
         for (histogram, other) in self.histograms.iter_mut().zip(&other.histograms) {
             histogram.0.iter_mut().zip(&other.0).for_each(|(count, other)| *count += other);
         }
-        self.extra_bits += other.extra_bits;
+        self.short.iter_mut().zip(&other.short).for_each(|(short, other)| short.add_all(other));
     }
+
+    /// Counts so many AC coefficients of `size` bits, of [`class`] 0 or 1, each behind `run` zeros.
+    pub fn add_runs(&mut self, class: usize, (run, size): (u32, u32), count: u32) {
+        let histogram = &mut self.histograms[2 + class % 2].0;
+        histogram[0xF0] += run / 16 * count;
+        histogram[usize::from(low_byte((run % 16) << 4 | size))] += count;
+    }
+
+    /// Counts the end of a block whose coefficients other than zero are in `mask`, a bit each in zigzag order.
+    #[inline(always)]
+    pub const fn end(&mut self, class: usize, mask: u64) {
+        if mask >> 63 == 0 {
+            self.histograms[2 + class % 2].0[0] += 1;
+        }
+    }
+
+    /// One histogram a table, and all extra bits.
+    pub fn counts(&self) -> ([Histogram; TABLES], u64) {
+        let mut histograms = self.histograms.clone();
+        for (short, histogram) in self.short.iter().zip(&mut histograms[2..]) {
+            short.add_to(histogram);
+        }
+        let extra_bits = histograms.iter().map(extra_bits).sum();
+        (histograms, extra_bits)
+    }
+}
+
+/// The extra bits of the symbols of a table.
+fn extra_bits(histogram: &Histogram) -> u64 {
+    let of_symbol = |(symbol, &count): (u64, &u32)| match (symbol >> 4, symbol & 15) {
+        // Sixteen zeros.
+        (15, 0) => 0,
+        // Ends of so many bands of a progressive scan.
+        (bits, 0) | (_, bits) => bits * u64::from(count),
+    };
+    (0..).zip(&histogram.0).map(of_symbol).sum()
 }
 
 impl SymbolSink for SymbolCounter {
     #[inline]
-    fn put(&mut self, table: usize, symbol: u8, _: u32, extra_bits: u32) {
+    fn put(&mut self, table: usize, symbol: u8, _: u32, _: u32) {
         self.histograms[table % TABLES].add(symbol);
-        self.extra_bits += u64::from(extra_bits);
+    }
+
+    #[inline(always)]
+    fn put_short(&mut self, class: usize, index: usize) {
+        self.short[class % 2].add(index);
     }
 }
 
@@ -70,6 +114,7 @@ impl SymbolSink for SymbolCounter {
 pub struct SymbolWriter<'a> {
     /// For each table and symbol: the code, and its length in the low 8 bits.
     codes: [[u32; 256]; TABLES],
+    short: [ShortCodes; 2],
     bits: BitWriter<'a>,
 }
 
@@ -79,7 +124,8 @@ impl<'a> SymbolWriter<'a> {
         let packed = |table: &CodeTable| {
             core::array::from_fn(|symbol| u32::from(table.codes[symbol]) << 8 | u32::from(table.lengths[symbol]))
         };
-        Self { codes: tables.each_ref().map(packed), bits: BitWriter::new(bytes) }
+        let codes = tables.each_ref().map(packed);
+        Self { short: [&codes[2], &codes[3]].map(ShortCodes::new), codes, bits: BitWriter::new(bytes) }
     }
 
     /// Fills the last byte.
@@ -93,6 +139,12 @@ impl SymbolSink for SymbolWriter<'_> {
     fn put(&mut self, table: usize, symbol: u8, extra: u32, extra_bits: u32) {
         let packed = self.codes[table % TABLES][usize::from(symbol)];
         self.bits.put((packed >> 8) << extra_bits | extra, (packed & 255) + extra_bits);
+    }
+
+    #[inline(always)]
+    fn put_short(&mut self, class: usize, index: usize) {
+        let (bits, count) = self.short[class % 2].at(index);
+        self.bits.put(bits, count);
     }
 }
 
@@ -148,18 +200,12 @@ fn interleaved<S: SymbolSink>(planes: &[SparsePlane], with_ac: bool, sink: &mut 
                     dc_symbol(class(*component), dc.wrapping_sub(predictions[*component]), sink);
                     predictions[*component] = dc;
                     if with_ac {
-                        ac_symbols(2 + class(*component), block.ac(), sink);
+                        ac_symbols(class(*component), block.ac(), sink);
                     }
                 }
             }
         }
     }
-}
-
-/// Counts the AC coefficients of a block as a sequential scan codes them: their positions in zigzag order, and values.
-#[inline]
-pub fn count_ac(counter: &mut SymbolCounter, component: usize, coefficients: impl Iterator<Item = (u32, i16)>) {
-    ac_symbols(2 + class(component), coefficients, counter);
 }
 
 /// Counts a block without AC coefficients so many times.
@@ -177,45 +223,42 @@ pub fn dc_symbol<S: SymbolSink>(table: usize, difference: i16, sink: &mut S) {
 
 /// AC coefficients of one block of a sequential scan (T.81 F.1.2.2).
 #[inline]
-fn ac_symbols<S: SymbolSink>(table: usize, coefficients: impl Iterator<Item = (u32, i16)>, sink: &mut S) {
+fn ac_symbols<S: SymbolSink>(class: usize, coefficients: impl Iterator<Item = (u32, i16)>, sink: &mut S) {
     let mut next = 1;
     for (at, value) in coefficients {
-        run_symbols(table, at - next, value, sink);
+        run_symbols(class, at.wrapping_sub(next), value, sink);
         next = at + 1;
     }
     if next < 64 {
-        sink.put(table, 0, 0, 0);
+        sink.put(2 + class, 0, 0, 0);
     }
 }
 
 /// Passes on the end of a block whose last AC coefficient stands before position `next`.
 #[inline]
-pub fn end_symbol<S: SymbolSink>(component: usize, next: u32, sink: &mut S) {
+pub fn end_symbol<S: SymbolSink>(class: usize, next: u32, sink: &mut S) {
     if next < 64 {
-        sink.put(2 + class(component), 0, 0, 0);
+        sink.put(2 + class, 0, 0, 0);
     }
 }
 
-/// Passes on an AC coefficient of `size` bits behind `run` zeros, to be counted.
-#[inline]
-pub fn size_symbols(component: usize, mut run: u32, size: u32, counter: &mut SymbolCounter) {
-    let table = 2 + class(component);
-    while run > 15 {
-        counter.put(table, 0xF0, 0, 0);
-        run -= 16;
+/// Passes on an AC coefficient of [`class`] 0 or 1 behind `run` zeros.
+#[inline(always)]
+pub fn run_symbols<S: SymbolSink>(class: usize, run: u32, value: i16, sink: &mut S) {
+    match short::index(run, value) {
+        Some(index) => sink.put_short(class, index),
+        None => long_run_symbols(class, run, value, sink),
     }
-    counter.put(table, low_byte(run << 4 | size & 15), 0, size);
 }
 
-/// Passes on an AC coefficient behind `run` zeros.
-#[inline]
-pub fn run_symbols<S: SymbolSink>(table: usize, mut run: u32, value: i16, sink: &mut S) {
+#[inline(never)]
+fn long_run_symbols<S: SymbolSink>(class: usize, mut run: u32, value: i16, sink: &mut S) {
     while run > 15 {
-        sink.put(table, 0xF0, 0, 0);
+        sink.put(2 + class, 0xF0, 0, 0);
         run -= 16;
     }
     let (size, extra) = magnitude(value);
-    sink.put(table, low_byte(run << 4 | size), extra, size);
+    sink.put(2 + class, low_byte(run << 4 | size), extra, size);
 }
 
 /// A band of AC coefficients, without successive approximation (T.81 G.1.2.2).
@@ -234,7 +277,8 @@ fn band<S: SymbolSink>(plane: &SparsePlane, class: usize, (first, last): (u8, u8
                     break;
                 }
                 end_of_bands(table, &mut ends, sink);
-                run_symbols(table, at - next, value, sink);
+                // Most images have one scan: here the code is to be short.
+                long_run_symbols(class, at - next, value, sink);
                 next = at + 1;
             }
             if next <= last {
@@ -255,14 +299,6 @@ fn end_of_bands<S: SymbolSink>(table: usize, ends: &mut u32, sink: &mut S) {
         sink.put(table, low_byte(bits << 4), *ends - (1 << bits), bits);
         *ends = 0;
     }
-}
-
-/// Size category and extra bits of a coefficient (T.81 F.1.2.1).
-#[inline]
-const fn magnitude(value: i16) -> (u32, u32) {
-    let size = u16::BITS - value.unsigned_abs().leading_zeros();
-    let extra = if value < 0 { value.wrapping_sub(1) } else { value };
-    (size, extra.cast_unsigned() as u32 & ((1 << size) - 1))
 }
 
 #[inline]

@@ -213,11 +213,17 @@ fn fitted(scan: ScanSpec, planes: &[SparsePlane]) -> FittedScan {
     FittedScan::new(&(scan, counter))
 }
 
+/// Bytes of the symbols counted, with tables fitted to them.
+pub fn coded_bytes(counter: &SymbolCounter) -> u64 {
+    FittedScan::new(&(ScanSpec::Sequential, counter.clone())).bytes as u64
+}
+
 impl FittedScan {
     fn new((scan, counter): &(ScanSpec, SymbolCounter)) -> Self {
-        let tables = counter.histograms.each_ref().map(CodeTable::optimal);
-        let code_bits: u64 = tables.iter().zip(&counter.histograms).map(|(table, counts)| table.bits(counts)).sum();
-        let bytes = usize::try_from((code_bits + counter.extra_bits).div_ceil(8)).unwrap_or(usize::MAX);
+        let (histograms, extra_bits) = counter.counts();
+        let tables = histograms.each_ref().map(CodeTable::optimal);
+        let code_bits: u64 = tables.iter().zip(&histograms).map(|(table, counts)| table.bits(counts)).sum();
+        let bytes = usize::try_from((code_bits + extra_bits).div_ceil(8)).unwrap_or(usize::MAX);
         Self { scan: *scan, tables, bytes }
     }
 }

@@ -9,8 +9,8 @@ use crate::jpeg::decode::header::{ColorSpace, read_header};
 use crate::jpeg::decode::sequential::Scatter;
 use crate::jpeg::encode::encoder::Encoded;
 use crate::jpeg::encode::sparse::{ALL, CoefficientOrder, SparsePlane, SparseRow};
-use crate::jpeg::encode::symbols::{SymbolCounter, count_ac, count_without_ac};
-use crate::jpeg::encode::write::{FileLayout, FilePlan, ScanTally, script};
+use crate::jpeg::encode::symbols::{SymbolCounter, class, count_without_ac, run_symbols};
+use crate::jpeg::encode::write::{FileLayout, FilePlan, ScanTally, coded_bytes, script};
 use crate::jpeg::shared::frame::{BLOCK, Block, Component, Frame};
 use crate::jpeg::shared::lanes;
 use crate::jpeg::shared::mcu::{BlockGrid, McuRow};
@@ -41,6 +41,8 @@ pub struct LosslessOptions<'a> {
     pub progressive: bool,
     /// The bytes from which a sequential file is made progressive, which takes fewer; `u64::MAX` to leave it sequential.
     pub max_sequential_bytes: u64,
+    /// The most bytes of the file; `u64::MAX` where there is no limit.
+    pub max_bytes: u64,
 }
 
 /// The result of a lossless transform.
@@ -53,6 +55,8 @@ pub enum Lossless {
         /// The size after the transform that trimming would leave; `None` where nothing would be left.
         trimmed: Option<Size>,
     },
+    /// The file would have more than [`LosslessOptions::max_bytes`]. It is not written, and often not read to its end.
+    TooLarge,
 }
 
 /// Transforms the JPEG in `bytes` without loss and codes it with Huffman tables of its own.
@@ -74,12 +78,15 @@ pub fn transform_lossless(bytes: &[u8], options: &LosslessOptions<'_>) -> Result
         },
     };
     let mut blocks = MovedBlocks::new(&Frame { size, ..source.clone() }, transform);
-    blocks.read(&mut reader, &Extension::new(&Frame { size: source.size, ..source }, transform))?;
+    let extension = Extension::new(&Frame { size: source.size, ..source }, transform);
+    if !blocks.read(&mut reader, &extension, options.max_bytes)? {
+        return Ok(Lossless::TooLarge);
+    }
     let adobe = adobe_segment(reader.header());
     let metadata: Vec<&[u8]> =
         options.metadata.iter().copied().chain(adobe.as_ref().map(<[u8; 16]>::as_slice)).collect();
     let jfif = matches!(reader.header().color, ColorSpace::Gray | ColorSpace::YCbCr);
-    Ok(Lossless::Done(blocks.into_file(options, (&metadata, jfif))))
+    Ok(blocks.into_file(options, (&metadata, jfif)).map_or(Lossless::TooLarge, Lossless::Done))
 }
 
 /// The size that the JPEG in `bytes` has after [`transform_lossless`] with [`PartialEdges::Extend`].
@@ -106,6 +113,12 @@ fn trimmed(frame: &Frame, transform: Transform) -> Option<Size> {
     (width > 0 && height > 0).then_some(Size { width, height })
 }
 
+/// The part of the rows of MCUs, one in so many, after which it is told whether the file may fit.
+const SAMPLED_PART: u32 = 8;
+
+/// One of so many rows of MCUs decides the order of the scans of a progressive file.
+const SCRIPT_SAMPLE: usize = 16;
+
 /// The coefficients of an image after a transform, and the symbols that a sequential scan has for those that are not DC.
 struct MovedBlocks {
     frame: Frame,
@@ -114,6 +127,8 @@ struct MovedBlocks {
     signs: Block,
     planes: Vec<MovedPlane>,
     counter: SymbolCounter,
+    /// Room for the coefficients of a block.
+    values: Block,
 }
 
 /// One component, its blocks moved but for mirroring.
@@ -135,15 +150,19 @@ impl MovedBlocks {
             signs: transform.signs(),
             planes: planes.map(|(source, moved)| MovedPlane::new((kept, source), (&frame, moved), transform)).collect(),
             counter: SymbolCounter::new(),
+            values: [0; BLOCK],
             frame,
         }
     }
 
-    /// Reads the whole image.
-    fn read(&mut self, reader: &mut CoefficientReader<'_>, extension: &Extension) -> Result<()> {
+    /// Reads the whole image. `false` where its first part shows that it takes more than `max_bytes`.
+    fn read(&mut self, reader: &mut CoefficientReader<'_>, extension: &Extension, max_bytes: u64) -> Result<bool> {
         let last = reader.frame().mcu_rows().saturating_sub(1);
         let mut rows = McuRow::default();
         for mcu_row in 0..=last {
+            if mcu_row == last / SAMPLED_PART && self.bytes_expected(reader) > max_bytes {
+                return Ok(false);
+            }
             let is_dense = mcu_row == last && extension.extends_height();
             if is_dense || !self.read_scattered(reader, (mcu_row, extension))? {
                 reader.next_mcu_row(&mut rows)?;
@@ -151,7 +170,16 @@ impl MovedBlocks {
                 self.take_row(mcu_row, &rows);
             }
         }
-        Ok(())
+        Ok(true)
+    }
+
+    /// The least bytes to expect, from the part of the image that was read: its AC symbols with tables of its own, as if the
+    /// rest of the file shrank as much. 0 where that cannot be told.
+    fn bytes_expected(&self, reader: &CoefficientReader<'_>) -> u64 {
+        match reader.bytes_read() {
+            Some((read, length)) if read > 0 => coded_bytes(&self.counter).saturating_mul(length) / read,
+            Some(_) | None => 0,
+        }
     }
 
     /// Takes a row of MCUs that is decoded already.
@@ -230,28 +258,26 @@ impl MovedBlocks {
         let row = if self.transform.transpose { column } else { line };
         let Some(row) = plane.rows.get_mut(row) else { return };
         let mask = mask | 1;
-        let mut values = [0; BLOCK];
-        values[0] = block[0];
-        let (mut rest, mut count) = (mask & !1, 1);
-        let ac = core::iter::from_fn(|| {
+        let (mut rest, count) = (mask & !1, mask.count_ones() as usize);
+        // The row is reversed as a whole at the end.
+        let (mut to, step) = if self.transform.flip_horizontal { (count - 1, BLOCK - 1) } else { (0, 1) };
+        self.values[to % BLOCK] = block[0];
+        let (class, mut next) = (class(component), 1);
+        while rest != 0 {
             let at = rest.trailing_zeros();
-            rest &= rest.wrapping_sub(1);
-            let &value = block.get(at as usize)?;
-            values[count % BLOCK] = value;
-            count += 1;
-            Some((at, value))
-        });
-        count_ac(&mut self.counter, component, ac);
-        let values = &mut values[..count];
-        if self.transform.flip_horizontal {
-            // The row is reversed as a whole at the end.
-            values.reverse();
+            rest &= rest - 1;
+            let value = block[at as usize % BLOCK];
+            to += step;
+            self.values[to % BLOCK] = value;
+            run_symbols(class, at - next, value, &mut self.counter);
+            next = at + 1;
         }
-        row.push(mask, values);
+        self.counter.end(class, mask);
+        row.push_padded(mask, (&self.values, count));
     }
 
-    /// The file.
-    fn into_file(self, options: &LosslessOptions<'_>, (metadata, jfif): (&[&[u8]], bool)) -> Encoded {
+    /// The file, unless it is too large.
+    fn into_file(self, options: &LosslessOptions<'_>, (metadata, jfif): (&[&[u8]], bool)) -> Option<Encoded> {
         let Self { frame, transform, planes, mut counter, .. } = self;
         let is_interleaved = planes.len() > 1;
         let mut moved = Vec::new();
@@ -273,9 +299,12 @@ impl MovedBlocks {
         let layout = FileLayout { frame: &frame, metadata, jfif };
         let mut plan = ScanTally::of_sequential(counter, &moved).into_plan(layout, moved.as_slice());
         if options.progressive || plan.bytes_without_stuffing() as u64 > options.max_sequential_bytes {
-            plan = FilePlan::new(layout, &moved, &script(true, &moved));
+            let sampled: Vec<SparsePlane> = moved.iter().map(|plane| plane.sampled(SCRIPT_SAMPLE)).collect();
+            plan = FilePlan::new(layout, &moved, &script(true, &sampled));
         }
-        Encoded { bytes: plan.write(), quality: 100, size: frame.size }
+        let fits = |bytes: usize| bytes as u64 <= options.max_bytes;
+        let bytes = fits(plan.bytes_without_stuffing()).then(|| plan.write()).filter(|bytes| fits(bytes.len()))?;
+        Some(Encoded { bytes, quality: 100, size: frame.size })
     }
 }
 
@@ -283,8 +312,11 @@ impl MovedPlane {
     fn new((kept, source): (&Frame, &Component), (frame, moved): (&Frame, &Component), transform: Transform) -> Self {
         let grid = BlockGrid::new(kept, source);
         let mut plane = SparsePlane::new(frame, moved);
-        let rows = if transform.transpose { grid.coded_columns } else { grid.coded_rows };
-        plane.rows = vec![SparseRow::default(); rows];
+        let (mut rows, mut blocks) = (grid.coded_rows, grid.coded_columns);
+        if transform.transpose {
+            (rows, blocks) = (blocks, rows);
+        }
+        plane.rows.extend((0..rows).map(|_| SparseRow::with_room(blocks)));
         Self { columns: grid.coded_columns, lines: grid.coded_rows, plane }
     }
 }

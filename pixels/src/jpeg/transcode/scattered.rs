@@ -29,6 +29,8 @@ struct ComponentRows {
     rows: Vec<SparseRow>,
     /// Room for the values of a block.
     values: Block,
+    /// The blocks of a row as they are decoded, where the component is not to be stored so.
+    dense: Option<Vec<Block>>,
 }
 
 impl ScatteredRows {
@@ -39,6 +41,7 @@ impl ScatteredRows {
             steps: core::array::from_fn(|at| i32::from(component.quant.0[order.in_block(at)]) * EIGHTHS),
             rows: vec![SparseRow::default(); component.vertical.into()],
             values: [0; BLOCK],
+            dense: None,
         };
         Self {
             scatter: Scatter::new(|at| order.zigzag_of(at), &signs),
@@ -46,6 +49,18 @@ impl ScatteredRows {
             signs,
             components: frame.components.iter().map(component).collect(),
         }
+    }
+
+    /// Leaves a component, which has one row of blocks in a row of MCUs, as it is decoded: see [`Self::dense`].
+    pub fn keep_dense(&mut self, component: usize, blocks_per_row: usize) {
+        if let Some(component) = self.components.get_mut(component) {
+            component.dense = Some(vec![[0; BLOCK]; blocks_per_row]);
+        }
+    }
+
+    /// The last row of blocks of a component that is left as it is decoded.
+    pub fn dense(&self, component: usize) -> &[Block] {
+        self.components.get(component).and_then(|component| component.dense.as_deref()).unwrap_or_default()
     }
 
     /// Takes the next row of MCUs of an image with one scan. `false` where the image has several scans.
@@ -57,11 +72,18 @@ impl ScatteredRows {
         let Some(first) = grids.first() else { return Ok(false) };
         let order: Vec<usize> = scan.component_indices().collect();
         let mut block = [0; BLOCK];
-        for _ in 0..first.blocks_per_row / first.horizontal {
+        for mcu in 0..first.blocks_per_row / first.horizontal {
             let has_data = scan.begin_mcu();
             for (nth, &component) in order.iter().enumerate() {
                 let horizontal = grids[component].horizontal;
                 let (rows, thresholds) = (&mut self.components[component], &store.thresholds[component]);
+                if let Some(block) = rows.dense.as_mut().and_then(|blocks| blocks.get_mut(mcu)) {
+                    block.fill(0);
+                    if has_data {
+                        scan.block(nth, BLOCK, block);
+                    }
+                    continue;
+                }
                 for row in 0..rows.rows.len() {
                     for _ in 0..horizontal {
                         let mask = if has_data { scan.scattered_block(nth, &self.scatter, &mut block) } else { 0 };
@@ -75,7 +97,7 @@ impl ScatteredRows {
         }
         reader.skip_mcu_row()?;
         store.set_progress(reader.progress(WHOLE));
-        for (index, component) in self.components.iter_mut().enumerate() {
+        for (index, component) in self.components.iter_mut().enumerate().filter(|(_, one)| one.dense.is_none()) {
             let columns = store.planes.get(index).map_or(0, |plane| plane.columns);
             for row in &mut component.rows {
                 store.push(index, row.first_blocks(columns));
@@ -122,7 +144,7 @@ impl ComponentRows {
             count += usize::from(reaches);
             kept |= u64::from(reaches) << at;
         }
-        row.push(kept, &self.values[..count.min(BLOCK)]);
+        row.push_padded(kept, (&self.values, count));
         #[expect(clippy::cast_precision_loss, reason = "a weight is rough")]
         row.weights.push(weight_of_energy(energy as f32));
     }

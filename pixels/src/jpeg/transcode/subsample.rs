@@ -6,7 +6,7 @@
 use crate::jpeg::decode::header::{ColorSpace, JpegHeader};
 use crate::jpeg::decode::idct::{BlockSide, Inverse};
 use crate::jpeg::encode::analyze::Strip;
-use crate::jpeg::shared::frame::{Block, Component, Frame, QuantTable};
+use crate::jpeg::shared::frame::{BLOCK, Block, Component, Frame, QuantTable};
 
 /// One component of chroma while it is subsampled.
 #[derive(Debug)]
@@ -39,12 +39,17 @@ impl ChromaSubsampler {
         }
     }
 
+    /// Blocks of a row.
+    pub const fn blocks_per_row(&self) -> usize {
+        self.samples.len() / (ROWS * ROWS)
+    }
+
     /// Takes a row of blocks. After every second one, and after the last, gives eight rows of samples.
     pub fn take(&mut self, blocks: &[Block]) -> Option<&[i16]> {
         let stride = self.samples.len() / ROWS;
         for (column, block) in blocks.iter().enumerate() {
             if let Some(out) = self.samples.get_mut(column * ROWS..) {
-                self.inverse.apply(block, Inverse::used(block), out, stride);
+                self.inverse.apply(block, used(block), out, stride);
             }
         }
         let rows = self.rows_left.min(ROWS);
@@ -58,6 +63,13 @@ impl ChromaSubsampler {
         self.line = (self.line + ROWS) % (2 * ROWS);
         (is_last || self.line == 0).then_some(&self.strip.samples)
     }
+}
+
+/// How many coefficients a transform to 4 x 4 samples has to look at: only those of the 4 x 4 lowest frequencies count.
+fn used(block: &Block) -> usize {
+    let lowest = [0, 8, 16, 24].map(|at| block[at + 1] | block[at + 2] | block[at + 3]);
+    let any = lowest.into_iter().fold(block[8] | block[16] | block[24], |all, one| all | one);
+    if any == 0 { 1 } else { BLOCK }
 }
 
 /// The frame after subsampling. `None` where the source is not 4:4:4.

@@ -56,6 +56,7 @@ pub fn transcode(bytes: &[u8], options: &TranscodeOptions<'_>) -> Result<Encoded
     loop {
         let store = read(&mut reader, options, room)?;
         let job = RateControl { store: &store, metadata: &metadata, jfif, progressive: options.progressive };
+        may_requantize = may_requantize && options.target.may_keep_most_of(bytes.len(), store.requantizes_from());
         if may_requantize && let Some(recipe) = job.requantization(options.target) {
             let (frame, planes) = recipe.apply(store);
             let layout = FileLayout { frame: &frame, metadata: &metadata, jfif };
@@ -103,12 +104,15 @@ fn transcode_moved(bytes: &[u8], options: &TranscodeOptions<'_>) -> Result<Encod
         metadata: &[],
         progressive: false,
         max_sequential_bytes: u64::MAX,
+        max_bytes: u64::MAX,
     };
     match transform_lossless(bytes, &lossless)? {
         Lossless::Done(moved) => {
             transcode(&moved.bytes, &TranscodeOptions { transform: Transform::default(), ..*options })
         }
-        Lossless::PartialBlocks { .. } => Err(Error::EngineFailed { reason: "a side was not extended".into() }.into()),
+        Lossless::PartialBlocks { .. } | Lossless::TooLarge => {
+            Err(Error::EngineFailed { reason: "a side was not extended".into() }.into())
+        }
     }
 }
 
@@ -132,11 +136,22 @@ fn read(reader: &mut CoefficientReader<'_>, options: &TranscodeOptions<'_>, room
     let last = reader.frame().mcu_rows();
     let mut rows = McuRow::default();
     let mut scattered = ScatteredRows::new(reader.frame(), transform);
-    let is_dense = extension.extends_width() || subsamplers.iter().any(Option::is_some);
+    for (component, subsampler) in subsamplers.iter().enumerate() {
+        if let Some(subsampler) = subsampler {
+            scattered.keep_dense(component, subsampler.blocks_per_row());
+        }
+    }
     for count in 1..=last {
         store.check_hope(max_bytes)?;
-        let is_dense = is_dense || count == last && extension.extends_height();
+        let is_dense = extension.extends_width() || count == last && extension.extends_height();
         if !is_dense && scattered.take(reader, &mut store)? {
+            let mut keep = StoreSink { store: &mut store, max_bytes, order, signs };
+            for (component, subsampler) in subsamplers.iter_mut().enumerate() {
+                let samples = subsampler.as_mut().and_then(|one| one.take(scattered.dense(component)));
+                if let Some(samples) = samples {
+                    keep.take(component, samples);
+                }
+            }
             continue;
         }
         reader.next_mcu_row(&mut rows)?;

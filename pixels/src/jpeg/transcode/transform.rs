@@ -84,14 +84,18 @@ impl Transform {
     pub(in crate::jpeg) fn plane(self, plane: SparsePlane) -> SparsePlane {
         let SparsePlane { horizontal, vertical, columns, lines, mut rows } = plane;
         let mut moved = if self.transpose {
+            if self.flip_horizontal {
+                // The rows of the source become columns.
+                rows.reverse();
+            }
             let rows = transposed(&mut rows, columns);
             SparsePlane { horizontal: vertical, vertical: horizontal, columns: lines, lines: columns, rows }
         } else {
+            if self.flip_horizontal {
+                rows.iter_mut().for_each(|row| *row = row.reversed());
+            }
             SparsePlane { horizontal, vertical, columns, lines, rows }
         };
-        if self.flip_horizontal {
-            moved.rows.iter_mut().for_each(|row| *row = row.reversed());
-        }
         if self.flip_vertical {
             moved.rows.reverse();
         }
