@@ -3,8 +3,8 @@
 use super::hint::{Compared, DocumentScores, Hint, Issue, Scores, checks};
 use super::options::{AnalyzeOptions, DocumentSize};
 use super::pose::{Pose, pose};
+use super::shape;
 use super::shown::Shown;
-use super::{cells, detect, shape};
 use crate::measure::{Levels, Region, glare, levels, sharpness};
 use crate::quad::{Point, Quad};
 use crate::rows::Size;
@@ -54,8 +54,6 @@ pub struct ImageAnalysis {
 pub struct Measured {
     pub scores: Scores,
     pub corners: Option<Quad>,
-    /// The image in a few cells, by which one frame is compared with another.
-    pub cells: Vec<u8>,
     full: Size,
     rotation: f64,
 }
@@ -75,11 +73,11 @@ const SPAN_MM: f64 = 0.25;
 /// And the least of it in pixels: a sharp edge of a camera takes so many.
 const MIN_SPAN_PX: f64 = 3.0;
 
-/// Measures an image.
-pub fn measure(shown: &Shown, options: &AnalyzeOptions) -> Measured {
+/// Measures an image in which a document was detected, or not.
+pub fn measure(shown: &Shown, found: Option<Quad>, options: &AnalyzeOptions) -> Measured {
     let &Shown { ref view, full, .. } = shown;
-    let scale = f64::from(full.width) / f64::from(view.size().width);
-    let (corners, pose) = seen(shown, scale, options).unzip();
+    let scale = shown.scale();
+    let (corners, pose) = seen(shown, found, options).unzip();
     let region = region(&corners.unwrap_or_else(|| middle(full)), scale);
     let factor = view.factor();
     let levels = levels(view.luma(), region);
@@ -93,16 +91,15 @@ pub fn measure(shown: &Shown, options: &AnalyzeOptions) -> Measured {
         glare: f64::from(glare),
         document: pose.map(|pose| pose.scores),
     };
-    let cells = cells::of(view.reduced());
-    Measured { scores, corners, cells, full, rotation: pose.map_or(0.0, |Pose { rotation, .. }| rotation) }
+    Measured { scores, corners, full, rotation: pose.map_or(0.0, |Pose { rotation, .. }| rotation) }
 }
 
 /// Where the document lies, and how.
-fn seen(shown: &Shown, scale: f64, options: &AnalyzeOptions) -> Option<(Quad, Pose)> {
+fn seen(shown: &Shown, found: Option<Quad>, options: &AnalyzeOptions) -> Option<(Quad, Pose)> {
     let &Shown { full, is_still, .. } = shown;
     let document = options.document;
     let posed = |quad: Quad| (quad, pose(&quad, full, document.unwrap_or_default()));
-    let found = detect::find(shown, scale).map(posed).filter(|(_, pose)| pose.scores.tilt <= MAX_TILT);
+    let found = found.map(posed).filter(|(_, pose)| pose.scores.tilt <= MAX_TILT);
     let whole = Quad::of_image(full);
     if !is_still || !shape::is_of(document, &whole, full) {
         return found;
