@@ -79,11 +79,9 @@ pub fn measure(shown: &Shown, found: Option<Quad>, options: &AnalyzeOptions) -> 
     let scale = shown.scale();
     let (corners, pose) = seen(shown, found, options).unzip();
     let region = region(&corners.unwrap_or_else(|| middle(full)), scale);
-    let factor = view.factor();
     let levels = levels(view.luma(), region);
     let Levels { dark, middle, light } = levels.unwrap_or_default();
-    #[expect(clippy::cast_precision_loss, reason = "a factor of at most 256")]
-    let glare = glare(view.reduced(), region.reduced(factor as f32), middle);
+    let glare = glare(view.luma(), view.reduced(), region, middle);
     let scores = Scores {
         brightness: f64::from(light) / 255.0,
         print_level: f64::from(dark) / 255.0,

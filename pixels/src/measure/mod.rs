@@ -3,8 +3,10 @@
 //! A [`View`] is read once: luma with every pixel for what is fine (sharpness, levels), and all components reduced for
 //! what is coarse (finding the document, glare).
 
+mod blob;
 mod edges;
 mod glare;
+mod ink;
 mod levels;
 mod luma;
 mod region;
