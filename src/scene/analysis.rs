@@ -5,7 +5,7 @@ use super::options::{AnalyzeOptions, DocumentSize};
 use super::pose::{Pose, pose};
 use super::shape;
 use super::shown::Shown;
-use crate::measure::{Levels, Region, glare, levels, sharpness};
+use crate::measure::{Levels, Region, covered, glare, levels, sharpness};
 use crate::quad::{Point, Quad};
 use crate::rows::Size;
 use serde::Serialize;
@@ -96,7 +96,12 @@ pub fn measure(shown: &Shown, found: Option<Quad>, options: &AnalyzeOptions) -> 
 fn seen(shown: &Shown, found: Option<Quad>, options: &AnalyzeOptions) -> Option<(Quad, Pose)> {
     let &Shown { full, is_still, .. } = shown;
     let document = options.document;
-    let posed = |quad: Quad| (quad, pose(&quad, full, document.unwrap_or_default()));
+    let posed = |quad: Quad| {
+        let mut pose = pose(&quad, full, document.unwrap_or_default());
+        pose.scores.off_shape = shape::off(&quad, full, &pose.scores);
+        pose.scores.covered = covered_part(shown, &quad);
+        (quad, pose)
+    };
     let found = found.map(posed).filter(|(_, pose)| pose.scores.tilt <= MAX_TILT);
     let whole = Quad::of_image(full);
     if !is_still || !shape::is_of(document, &whole, full) {
@@ -107,6 +112,14 @@ fn seen(shown: &Shown, found: Option<Quad>, options: &AnalyzeOptions) -> Option<
     let inner = found.filter(|(quad, _)| shape::is_of(document, quad, full) && shape::sides_reached(quad, full) != 3);
     let (quad, pose) = inner.unwrap_or_else(|| posed(whole));
     Some((quad, Pose { scores: DocumentScores { is_cropped: true, ..pose.scores }, ..pose }))
+}
+
+/// How much of the document's edge something lies over.
+#[expect(clippy::cast_possible_truncation, reason = "a place in a image")]
+fn covered_part(shown: &Shown, quad: &Quad) -> f64 {
+    let scale = shown.reduced_scale();
+    let corners = quad.corners().map(|Point { x, y }| [(x / scale) as f32, (y / scale) as f32]);
+    f64::from(covered(shown.view.reduced(), corners))
 }
 
 /// Pixels of the view within which a sharp step happens.

@@ -18,12 +18,12 @@ pub fn is_disc(pixels: &[usize], width: usize, border: usize) -> bool {
 
 /// The columns and the rows of some pixels.
 pub fn extent(pixels: &[usize], width: usize) -> (Range<usize>, Range<usize>) {
-    let (mut across, mut down) = (usize::MAX..0, usize::MAX..0);
-    for (x, y) in pixels.iter().map(|at| (at % width, at / width)) {
-        across = across.start.min(x)..across.end.max(x + 1);
-        down = down.start.min(y)..down.end.max(y + 1);
-    }
-    (across, down)
+    let places = || pixels.iter().map(|at| (at % width, at / width));
+    let range = |one: fn((usize, usize)) -> usize| {
+        let (first, last) = (places().map(one).min().unwrap_or(0), places().map(one).max().unwrap_or(0));
+        first..last + 1
+    };
+    (range(|(x, _)| x), range(|(_, y)| y))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! what is coarse (finding the document, glare).
 
 mod blob;
+mod covered;
 mod edges;
 mod glare;
 mod ink;
@@ -12,6 +13,7 @@ mod luma;
 mod region;
 mod view;
 
+pub use covered::covered;
 pub use edges::sharpness;
 pub use glare::glare;
 pub use levels::{Levels, levels};
