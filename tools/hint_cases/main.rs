@@ -60,7 +60,7 @@ fn main() {
     std::fs::write(format!("{folder}/truth.jsonl"), lines.join("\n")).expect("the folder is writable");
 }
 
-/// Prints the counts of a grid as a line of JSON, and each error.
+/// Prints each error on a grid, and how many there are.
 fn measure_grid(seed: u64) {
     let (mut right, mut wrong, mut missed, mut unseen) = (0, 0, 0, 0);
     grid::frames(seed, |lit| {
@@ -72,11 +72,11 @@ fn measure_grid(seed: u64) {
             (_, false, false) => {}
             (_, is_due, _) => {
                 *(if is_due { &mut missed } else { &mut wrong }) += 1;
-                println!("{{\"card\":{},\"ball\":{:?},\"glare\":{:.4}}}", lit.card, lit.ball, found.glare);
+                println!("card {}, ball {:?}: glare {:.4}", lit.card, lit.ball, found.glare);
             }
         }
     });
-    println!("{{\"right\":{right},\"wrong\":{wrong},\"missed\":{missed},\"unseen\":{unseen}}}");
+    println!("glare: {right} right, {wrong} wrong, {missed} missed; {unseen} documents not found");
 }
 
 fn write(name: &str, photo: &Photo, folder: &str) {
