@@ -23,7 +23,7 @@ const MIN_STEP: f32 = 24.0;
 
 /// The step in a gap, as a part of the usual one, and at the most.
 const GAP_PART: f32 = 0.3;
-const MAX_GAP: f32 = 14.0;
+const MAX_GAP: f32 = 20.0;
 
 /// How different from the document an object is, as a part of the usual step: much the same cannot be told from the
 /// document's own print.
@@ -34,7 +34,7 @@ const GROUND_PART: f32 = 0.15;
 const MIN_GROUND: f32 = 14.0;
 
 /// An object's color changes by no more from one place to the next.
-const MAX_CHANGE: f32 = 20.0;
+const MAX_CHANGE: f32 = 30.0;
 
 /// Luma, and chroma, which differs less: 1.5 times.
 type Color = [f32; 3];
@@ -43,37 +43,41 @@ type Color = [f32; 3];
 /// all of it is seen. The corners, in pixels of the image, go round clockwise.
 #[must_use]
 pub fn covered(image: &Reduced, corners: [[f32; 2]; 4]) -> f32 {
-    let sides: [f32; 4] = core::array::from_fn(|at| distance(corners[at], corners[(at + 1) % 4]));
-    let places = (0..4).flat_map(|at| {
-        let length = sides[at] / PLACES as f32;
-        side(image, corners[at], corners[(at + 1) % 4]).into_iter().map(move |object| (object, length))
-    });
-    let longest = sides.into_iter().fold(f32::MIN_POSITIVE, f32::max);
-    longest_run(&places.collect::<Vec<_>>()) / longest
+    let mut places = Vec::with_capacity(4 * PLACES);
+    let mut longest = f32::MIN_POSITIVE;
+    for at in 0..4 {
+        let (from, to) = (corners[at], corners[(at + 1) % 4]);
+        let [dx, dy] = [to[0] - from[0], to[1] - from[1]];
+        let length = (dx * dx + dy * dy).sqrt().max(f32::MIN_POSITIVE);
+        longest = longest.max(length);
+        add_side(image, (from, [dx, dy], length), &mut places);
+    }
+    longest_run(&places) / longest
 }
 
-/// What covers a side at each of its places: the object's color.
-fn side(image: &Reduced, from: [f32; 2], to: [f32; 2]) -> Vec<Option<Color>> {
-    let length = distance(from, to).max(f32::MIN_POSITIVE);
-    let inward = [(from[1] - to[1]) / length, (to[0] - from[0]) / length];
-    let pair = |place: usize| {
+/// Adds what covers a side, the object's color, and the length of the side, at each of its places. A side goes from a
+/// corner along a vector of this length.
+fn add_side(image: &Reduced, (from, along, length): ([f32; 2], [f32; 2], f32), places: &mut Vec<(Option<Color>, f32)>) {
+    let inward = [-along[1] / length, along[0] / length];
+    let mut pairs = Vec::with_capacity(PLACES);
+    for place in 0..PLACES {
         let share = CORNER_PART + (1.0 - 2.0 * CORNER_PART) * place as f32 / (PLACES - 1) as f32;
-        let at = [0, 1].map(|axis| from[axis] + share * (to[axis] - from[axis]));
-        Some([color(image, at, inward, 1.0)?, color(image, at, inward, -1.0)?])
-    };
-    let pairs: Vec<Option<[Color; 2]>> = (0..PLACES).map(pair).collect();
-    let usual = median(pairs.iter().flatten().map(|[inside, outside]| distance(*inside, *outside)).collect());
-    let usually = |side: usize| -> Color {
-        [0, 1, 2].map(|part| median(pairs.iter().flatten().map(|pair| pair[side][part]).collect()))
-    };
-    let (document, ground) = (usually(0), usually(1));
-    let object = |[inside, outside]: [Color; 2]| {
-        let is_gap = distance(inside, outside) < (GAP_PART * usual).min(MAX_GAP);
-        let is_object = distance(inside, document) > OBJECT_PART * usual
-            && distance(outside, ground) > (GROUND_PART * usual).max(MIN_GROUND);
-        (usual >= MIN_STEP && is_gap && is_object).then_some(outside)
-    };
-    pairs.into_iter().map(|pair| pair.and_then(object)).collect()
+        let at = [from[0] + share * along[0], from[1] + share * along[1]];
+        pairs.push(color(image, at, inward, 1.0).zip(color(image, at, inward, -1.0)));
+    }
+    let median = |value: &dyn Fn(&(Color, Color)) -> f32| median(pairs.iter().flatten().map(value).collect());
+    let usual = median(&|(inside, outside)| distance(*inside, *outside));
+    let document = [0, 1, 2].map(|part| median(&|(inside, _)| inside[part]));
+    let ground = [0, 1, 2].map(|part| median(&|(_, outside)| outside[part]));
+    for pair in &pairs {
+        let object = pair.as_ref().filter(|(inside, outside)| {
+            usual >= MIN_STEP
+                && distance(*inside, *outside) < (GAP_PART * usual).min(MAX_GAP)
+                && distance(*inside, document) > OBJECT_PART * usual
+                && distance(*outside, ground) > (GROUND_PART * usual).max(MIN_GROUND)
+        });
+        places.push((object.map(|(_, outside)| *outside), length / PLACES as f32));
+    }
 }
 
 /// The length of the longest run of places on a ring that one object covers. One place amiss does not end it.
@@ -96,6 +100,7 @@ fn longest_run(places: &[(Option<Color>, f32)]) -> f32 {
 
 /// The mean color on one side of a place on the edge; nothing outside the image.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place inside the image")]
+#[inline(never)]
 fn color(image: &Reduced, at: [f32; 2], inward: [f32; 2], sign: f32) -> Option<Color> {
     let mut sum = [0.0; 3];
     for away in ASIDE {
@@ -110,13 +115,15 @@ fn color(image: &Reduced, at: [f32; 2], inward: [f32; 2], sign: f32) -> Option<C
     Some(sum)
 }
 
-fn distance<const N: usize>(one: [f32; N], other: [f32; N]) -> f32 {
-    one.iter().zip(other).map(|(a, b)| (a - b) * (a - b)).sum::<f32>().sqrt()
+#[inline(never)]
+fn distance(one: Color, other: Color) -> f32 {
+    let [a, b, c] = [0, 1, 2].map(|part| one[part] - other[part]);
+    (a * a + b * b + c * c).sqrt()
 }
 
 fn median(mut values: Vec<f32>) -> f32 {
-    values.sort_unstable_by(f32::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or_default()
+    let middle = values.len() / 2;
+    if values.is_empty() { 0.0 } else { *values.select_nth_unstable_by(middle, f32::total_cmp).1 }
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 
 use super::blob::is_disc;
 use super::ink::InkLevels;
+use super::levels::percentile;
 use super::region::Region;
 use super::view::{Plane, Reduced};
 use core::ops::RangeInclusive;
@@ -128,9 +129,7 @@ impl<'a> Blobs<'a> {
             }
             inside += right - left;
         }
-        let median =
-            levels.iter().scan(0, |sum, count| Some((*sum, *sum += *count).0)).position(|sum| sum * 2 >= below);
-        let unlit = median.and_then(|level| u8::try_from(level).ok()).unwrap_or(u8::MAX);
+        let unlit = percentile(&levels, below / 2);
         let paper = middle.min(unlit);
         let white = NEARLY_BLOWN_OUT.max(paper / 2 + 128);
         let is_white = middle.max(paper) >= LIGHT_PAPER;

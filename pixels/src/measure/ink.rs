@@ -1,6 +1,7 @@
 //! The level of print beside a spot of light: light on top of it lifts it, as uneven light does not.
 
 use super::blob::extent;
+use super::levels::percentile;
 use super::region::Region;
 use super::view::{Plane, Reduced};
 use core::ops::Range;
@@ -33,15 +34,16 @@ impl InkLevels<'_> {
         let around = across.len().min(down.len()) / 3 + SQUARE;
         let widened = |range: Range<usize>| range.start.saturating_sub(around)..range.end + around;
         let (across, down) = (widened(across), widened(down));
-        let (mut near, mut far) = (Vec::new(), Vec::new());
+        let (mut near, mut far) = ([0; 256], [0; 256]);
         for y in (0..image.height).step_by(SQUARE) {
             for x in (0..image.width).step_by(SQUARE) {
                 let is_near = across.contains(&(x + SQUARE / 2)) && down.contains(&(y + SQUARE / 2));
-                let levels = if is_near { &mut near } else { &mut far };
-                levels.extend(self.ink(x * self.factor, y * self.factor));
+                if let Some(level) = self.ink(x * self.factor, y * self.factor) {
+                    (if is_near { &mut near } else { &mut far })[usize::from(level)] += 1;
+                }
             }
         }
-        let (Some(near), Some(far)) = (median(near), median(far)) else { return false };
+        let (Some(near), Some(far)) = (median(&near), median(&far)) else { return false };
         near >= far.saturating_add(LIFT)
     }
 
@@ -53,13 +55,17 @@ impl InkLevels<'_> {
         if ends.iter().any(|&(left, right)| x < left || x + side > right) {
             return None;
         }
-        let samples = || rows.clone().flat_map(|row| self.luma.row(row)[x..x + side].iter().copied());
-        let (darkest, lightest) = (samples().min()?, samples().max()?);
-        (lightest - darkest >= PRINT_CONTRAST).then_some(darkest)
+        let (mut darkest, mut lightest) = (u8::MAX, 0);
+        for row in rows {
+            for sample in &self.luma.row(row)[x..x + side] {
+                (darkest, lightest) = (darkest.min(*sample), lightest.max(*sample));
+            }
+        }
+        (lightest >= darkest.saturating_add(PRINT_CONTRAST)).then_some(darkest)
     }
 }
 
-fn median(mut levels: Vec<u8>) -> Option<u8> {
-    levels.sort_unstable();
-    levels.get(levels.len() / 2).copied().filter(|_| levels.len() >= MIN_SQUARES)
+fn median(levels: &[usize; 256]) -> Option<u8> {
+    let count = levels.iter().sum::<usize>();
+    (count >= MIN_SQUARES).then(|| percentile(levels, count / 2))
 }
