@@ -43,7 +43,7 @@ const RAGGED: usize = 700;
 /// What is darker than the paper by this is print: in the reduced image, fine print is grey.
 const PRINT_DEPTH: u8 = 40;
 
-/// Where a reflection fades, so far behind its edge there is still some of it: where a white part ends, there is paper.
+/// So far behind the edge of what fades there is still some light: where a white part ends, there is paper.
 const FADE: RangeInclusive<usize> = 2..=8;
 
 /// How far the edge of what is nearly blown out may lie outside what is, in pixels: of the widest reflection, half as
@@ -103,9 +103,8 @@ struct Border {
     length: usize,
     print: usize,
     white: usize,
-    /// To the left and right, and above and below.
+    /// To the left and right, and above and below; of so much of the border.
     fading: [usize; 2],
-    /// The length of the border to the left and right, and above and below.
     along: [usize; 2],
 }
 
@@ -145,11 +144,10 @@ impl<'a> Blobs<'a> {
         }
         let is_large = size * SMALLEST_SOFT >= self.inside;
         let is_soft = is_large && self.is_soft(&blob, &border, ink);
-        if self.is_white && !is_soft {
-            return 0;
-        }
-        if is_soft {
-            border.white = 0;
+        match (is_soft, self.is_white) {
+            (true, _) => border.white = 0,
+            (false, true) => return 0,
+            (false, false) => {}
         }
         let Border { length, print, white, .. } = border;
         let is_white_part = print.max(white) * 2 > length || (print + white) * 4 > length * 3;
@@ -197,26 +195,25 @@ impl<'a> Blobs<'a> {
 
     /// Whether there is still some light where the nearly blown-out pixels end, on the way from one in a direction.
     fn fades(&self, from: usize, direction: usize) -> bool {
-        let half = self.paper / 2 + self.white / 2;
+        let (width, light) = (self.image.width, self.paper / 2 + self.white / 2..self.white);
         let way = |step: usize| {
-            let (x, y) = (from % self.image.width, from / self.image.width);
+            let (x, y) = (from % width, from / width);
             let (x, y) = match direction {
                 0 => (x.checked_sub(step)?, y),
                 1 => (x + step, y),
                 2 => (x, y.checked_sub(step)?),
                 _ => (x, y + step),
             };
-            let at = y * self.image.width + x;
-            (x < self.image.width && self.is_inside.get(at).copied()?).then(|| self.image.luma[at])
+            let is_inside = x < width && self.is_inside.get(y * width + x).copied()?;
+            is_inside.then(|| self.image.luma[y * width + x])
         };
         let end = (0..MAX_FADE).find(|&step| way(step).is_none_or(|luma| luma < self.white));
-        end.is_some_and(|end| FADE.filter_map(|step| way(end + step)).any(|luma| (half..self.white).contains(&luma)))
+        end.is_some_and(|end| FADE.filter_map(|step| way(end + step)).any(|luma| light.contains(&luma)))
     }
 
     /// How many pixels a blob has with the light around it that takes half of the contrast.
     fn grown(&mut self, blob: Vec<usize>) -> usize {
-        let mut count = 0;
-        let least = f32::from(self.paper) + GROWN_PART * f32::from(u8::MAX - self.paper);
+        let (mut count, least) = (0, f32::from(self.paper) + GROWN_PART * f32::from(u8::MAX - self.paper));
         self.pending = blob;
         for &at in &self.pending {
             self.is_inside[at] = false;
