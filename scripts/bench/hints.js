@@ -16,14 +16,16 @@ export async function analyses({ url, document, strictnesses }) {
   return all;
 }
 
-/** Milliseconds from giving a frame away until its report is there, of so many rounds over each picture. */
+/**
+ * Milliseconds from giving a frame away until its report is there, of so many frames of each picture one after another,
+ * as a camera that is held still sees it.
+ */
 export async function frameTimes({ urls, rounds }) {
   const engine = await startEngine();
-  const frames = await Promise.all(urls.map(pixelsOf));
   const times = [];
-  let memory;
-  for (let round = -WARM_UP; round < rounds; round += 1) {
-    for (const pixels of frames) {
+  for (const pixels of await Promise.all(urls.map(pixelsOf))) {
+    let memory;
+    for (let round = -WARM_UP; round < rounds; round += 1) {
       const rgba = pixels.slice();
       const input = { ...(memory && { memory }), timeMs: (round + WARM_UP) * FRAME_MS };
       const started = performance.now();

@@ -14,6 +14,8 @@ import { mean, median, printTable } from './table.mjs';
 
 /** Photos of each damage in each half, unless told otherwise. */
 const PHOTOS = 16;
+/** Of the grid of balls of light; 1 and 2 were developed on. */
+const GRID_SEED = 3;
 /** What thresholds were chosen on, and what they are measured on. */
 const HALVES = ['development', 'held out'];
 
@@ -28,6 +30,7 @@ export async function measureHints({ pictures: most, rounds }) {
         for (const photo of photos) photo.analyses = await analysesOf(photo, page, addressOf);
         report(name, photos);
       }
+      await reportGrid();
       await reportFrames(page, addressOf, { folder, rounds });
     });
     printSizes(measureSizes());
@@ -39,15 +42,7 @@ export async function measureHints({ pictures: most, rounds }) {
 /** Photos drawn for this run, with what is known of each and the share of its text that OCR reads. */
 async function drawn(count, half, folder) {
   await mkdir(folder);
-  // Drawing is slow when it is built for size, as the package is.
-  const built = ['--release', '--locked', '--target-dir', join(targetDir(), 'hints')];
-  await run(
-    'cargo',
-    ['run', ...built, '-p', 'idsnap-tools', '--bin', 'hint_cases', '--', String(count), String(half), folder],
-    {
-      env: { ...process.env, CARGO_PROFILE_RELEASE_OPT_LEVEL: '3', CARGO_PROFILE_RELEASE_LTO: 'off' },
-    },
-  );
+  await hintCases([String(count), String(half), folder]);
   const lines = (await readFile(join(folder, 'truth.jsonl'), 'utf8')).split('\n');
   const photos = lines
     .map((line) => JSON.parse(line))
@@ -56,6 +51,19 @@ async function drawn(count, half, folder) {
     photo.read = await accuracy(photo.file.replace(/jpg$/, 'pgm'), photo.truth.lines);
   }
   return photos;
+}
+
+/** The program that draws; drawing is slow when it is built for size, as the package is. */
+async function hintCases(words) {
+  const built = ['--release', '--locked', '--target-dir', join(targetDir(), 'hints')];
+  return run('cargo', ['run', ...built, '-p', 'idsnap-tools', '--bin', 'hint_cases', '--', ...words], {
+    env: { ...process.env, CARGO_PROFILE_RELEASE_OPT_LEVEL: '3', CARGO_PROFILE_RELEASE_LTO: 'off' },
+  });
+}
+
+/** Balls of light on cards, of another seed than those that anything was chosen on: each error, and the counts. */
+async function reportGrid() {
+  await hintCases(['grid', String(GRID_SEED)]);
 }
 
 async function analysesOf({ truth, file }, page, addressOf) {

@@ -3,9 +3,9 @@
 use super::hint::{Compared, DocumentScores, Hint, Issue, Scores, checks};
 use super::options::{AnalyzeOptions, DocumentSize};
 use super::pose::{Pose, pose};
+use super::shape;
 use super::shown::Shown;
-use super::{cells, detect, shape};
-use crate::measure::{Levels, Region, glare, levels, sharpness};
+use crate::measure::{Levels, Region, covered, glare, levels, sharpness};
 use crate::quad::{Point, Quad};
 use crate::rows::Size;
 use serde::Serialize;
@@ -54,8 +54,6 @@ pub struct ImageAnalysis {
 pub struct Measured {
     pub scores: Scores,
     pub corners: Option<Quad>,
-    /// The image in a few cells, by which one frame is compared with another.
-    pub cells: Vec<u8>,
     full: Size,
     rotation: f64,
 }
@@ -75,17 +73,15 @@ const SPAN_MM: f64 = 0.25;
 /// And the least of it in pixels: a sharp edge of a camera takes so many.
 const MIN_SPAN_PX: f64 = 3.0;
 
-/// Measures an image.
-pub fn measure(shown: &Shown, options: &AnalyzeOptions) -> Measured {
+/// Measures an image in which a document was detected, or not.
+pub fn measure(shown: &Shown, found: Option<Quad>, options: &AnalyzeOptions) -> Measured {
     let &Shown { ref view, full, .. } = shown;
-    let scale = f64::from(full.width) / f64::from(view.size().width);
-    let (corners, pose) = seen(shown, scale, options).unzip();
+    let scale = shown.scale();
+    let (corners, pose) = seen(shown, found, options).unzip();
     let region = region(&corners.unwrap_or_else(|| middle(full)), scale);
-    let factor = view.factor();
     let levels = levels(view.luma(), region);
     let Levels { dark, middle, light } = levels.unwrap_or_default();
-    #[expect(clippy::cast_precision_loss, reason = "a factor of at most 256")]
-    let glare = glare(view.reduced(), region.reduced(factor as f32), middle);
+    let glare = glare(view.luma(), view.reduced(), region, middle);
     let scores = Scores {
         brightness: f64::from(light) / 255.0,
         print_level: f64::from(dark) / 255.0,
@@ -93,16 +89,20 @@ pub fn measure(shown: &Shown, options: &AnalyzeOptions) -> Measured {
         glare: f64::from(glare),
         document: pose.map(|pose| pose.scores),
     };
-    let cells = cells::of(view.reduced());
-    Measured { scores, corners, cells, full, rotation: pose.map_or(0.0, |Pose { rotation, .. }| rotation) }
+    Measured { scores, corners, full, rotation: pose.map_or(0.0, |Pose { rotation, .. }| rotation) }
 }
 
 /// Where the document lies, and how.
-fn seen(shown: &Shown, scale: f64, options: &AnalyzeOptions) -> Option<(Quad, Pose)> {
+fn seen(shown: &Shown, found: Option<Quad>, options: &AnalyzeOptions) -> Option<(Quad, Pose)> {
     let &Shown { full, is_still, .. } = shown;
     let document = options.document;
-    let posed = |quad: Quad| (quad, pose(&quad, full, document.unwrap_or_default()));
-    let found = detect::find(shown, scale).map(posed).filter(|(_, pose)| pose.scores.tilt <= MAX_TILT);
+    let posed = |quad: Quad| {
+        let mut pose = pose(&quad, full, document.unwrap_or_default());
+        pose.scores.off_shape = shape::off(&quad, full, &pose.scores);
+        pose.scores.covered = covered_part(shown, &quad);
+        (quad, pose)
+    };
+    let found = found.map(posed).filter(|(_, pose)| pose.scores.tilt <= MAX_TILT);
     let whole = Quad::of_image(full);
     if !is_still || !shape::is_of(document, &whole, full) {
         return found;
@@ -112,6 +112,14 @@ fn seen(shown: &Shown, scale: f64, options: &AnalyzeOptions) -> Option<(Quad, Po
     let inner = found.filter(|(quad, _)| shape::is_of(document, quad, full) && shape::sides_reached(quad, full) != 3);
     let (quad, pose) = inner.unwrap_or_else(|| posed(whole));
     Some((quad, Pose { scores: DocumentScores { is_cropped: true, ..pose.scores }, ..pose }))
+}
+
+/// How much of the document's edge something lies over.
+#[expect(clippy::cast_possible_truncation, reason = "a place in a image")]
+fn covered_part(shown: &Shown, quad: &Quad) -> f64 {
+    let scale = shown.reduced_scale();
+    let corners = quad.corners().map(|Point { x, y }| [(x / scale) as f32, (y / scale) as f32]);
+    f64::from(covered(shown.view.reduced(), corners))
 }
 
 /// Pixels of the view within which a sharp step happens.

@@ -1,9 +1,12 @@
 //! Hints for a live video that can be read: each has to last before it shows, stays long enough, and goes only when the
 //! scene is clearly better.
 
-use super::analysis::{ImageAnalysis, Measured};
+use super::analysis::{ImageAnalysis, measure};
+use super::cells;
 use super::hint::{Compared, Hint};
 use super::options::AnalyzeOptions;
+use super::shown::Shown;
+use super::sight::Sight;
 use super::still::Stillness;
 use crate::input::from_input;
 use serde::Serialize;
@@ -34,6 +37,8 @@ pub struct FrameMemory {
     pub hint_since_ms: f64,
     /// Where the document lies, and since when.
     pub stillness: Stillness,
+    /// Where it was seen last, and when it was looked for.
+    pub sight: Sight,
 }
 
 /// The cause of a hint.
@@ -76,16 +81,18 @@ pub struct FrameReport {
     pub memory: FrameMemory,
 }
 
-/// The report of a measured frame.
-pub fn report(measured: &Measured, input: FrameInput) -> FrameReport {
+/// The report of a frame.
+pub fn report(shown: &Shown, input: FrameInput) -> FrameReport {
     let FrameInput { options, memory, time_ms } = input;
     let (mut memory, passed_ms) = memory.at(time_ms);
+    let cells = cells::of(shown.view.reduced());
+    let measured = measure(shown, memory.sight.see(shown, &cells, time_ms), &options);
     let checks = measured.checks(&options);
     memory.weigh(&checks, passed_ms);
     memory.choose(time_ms);
     let is_clear = memory.hint.is_none() && !checks.iter().any(|check| check.is_missed(false));
     // What is unclear for a moment, in an image that stays as it is, has not moved.
-    let is_still = memory.stillness.see(measured.corners, &measured.cells, time_ms);
+    let is_still = memory.stillness.see(measured.corners, &cells, time_ms);
     let steady = is_clear && is_still;
     FrameReport { analysis: measured.finish(&checks), hint: memory.hint, steady, memory }
 }

@@ -13,10 +13,14 @@ pub enum Hint {
     TooDark,
     /// No document is seen.
     NoDocument,
+    /// What is seen has the shape of no document.
+    NotADocument,
     /// The document fills the image.
     TooClose,
     /// A part of the document is outside the image, or nearly.
     OutOfFrame,
+    /// Something lies over a side or a corner: a finger, most often.
+    Covered,
     /// The document is small in the image.
     TooFar,
     /// The camera looks at it at an angle.
@@ -33,11 +37,13 @@ pub enum Hint {
 
 impl Hint {
     /// Every hint, the most important first.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::TooDark,
         Self::NoDocument,
+        Self::NotADocument,
         Self::TooClose,
         Self::OutOfFrame,
+        Self::Covered,
         Self::TooFar,
         Self::Tilted,
         Self::Blur,
@@ -91,6 +97,17 @@ const BRIGHTNESS_OF_TABLE: Rule =
 /// Whether a document is found: 1 or 0.
 const FOUND: Rule =
     Rule { hint: Hint::NoDocument, side: Side::AtLeast, relaxed: 0.5, normal: 0.5, strict: 0.5, slack: 0.0 };
+
+/// How far the shape is outside of what documents have, as a share: ID-2, ID-3 and A4 are 1.42 times as long as wide, and
+/// ID-1 is 1.59. Of 190 documents whose corners were found, the shape came out at 1.40 to 1.68; where a part of one was
+/// taken for all of it, at 1.42 to 1.95, which is 0.19 outside. A square box is 0.3 outside.
+const OFF_SHAPE: Rule =
+    Rule { hint: Hint::NotADocument, side: Side::AtMost, relaxed: 0.26, normal: 0.22, strict: 0.22, slack: 0.02 };
+
+/// A finger is 12 to 18 mm wide, and its tip may reach in with a part of that: 0.055 of a card is 4.7 mm. Of generated
+/// photos that it was not chosen on, 16 of 34 covered documents lie above it, and 1 of 72 that are not.
+const COVERED: Rule =
+    Rule { hint: Hint::Covered, side: Side::AtMost, relaxed: 0.1, normal: 0.055, strict: 0.045, slack: 0.015 };
 
 /// A card fills a frame of 16:9 by 0.89 when it touches top and bottom, and a wide lens bends straight edges near the
 /// border.
@@ -150,6 +167,10 @@ pub struct DocumentScores {
     pub coverage: f64,
     pub tilt: f64,
     pub pixels_per_mm: Option<f64>,
+    /// How far the shape is outside of what documents have, as a share; 0 where that cannot be told.
+    pub off_shape: f64,
+    /// The longest part of the document's edge that is covered, by its longest side.
+    pub covered: f64,
     /// Whether the image was cropped to the document: what lies at its edges was put there.
     pub is_cropped: bool,
 }
@@ -204,7 +225,7 @@ pub fn checks(scores: &Scores, options: &AnalyzeOptions) -> Vec<Compared> {
     let mut all = vec![check(&BRIGHTNESS, scores.brightness, own.min_brightness), check(&FOUND, 1.0, None)];
     // In the dark noise hides the edges that sharpness is told by.
     let is_dark = all.iter().flatten().any(|check: &Compared| check.is_missed(false));
-    let placement = placement(document, &own).into_iter().skip(if document.is_cropped { 2 } else { 0 });
+    let placement = placement(document, &own).into_iter().skip(if document.is_cropped { 4 } else { 0 });
     all.extend(placement.map(|(rule, measured, own)| check(rule, measured, own)));
     let sharpness = check(&SHARPNESS, scores.sharpness, own.min_sharpness);
     all.extend([
@@ -217,10 +238,12 @@ pub fn checks(scores: &Scores, options: &AnalyzeOptions) -> Vec<Compared> {
 }
 
 /// The rules of where a document lies; first those that a cropped image need not keep.
-fn placement(document: &DocumentScores, own: &Thresholds) -> [(&'static Rule, f64, Option<f64>); 4] {
+fn placement(document: &DocumentScores, own: &Thresholds) -> [(&'static Rule, f64, Option<f64>); 6] {
     [
+        (&OFF_SHAPE, document.off_shape, None),
         (&MAX_COVERAGE, document.coverage, own.max_coverage),
         (&MARGIN, document.margin, own.min_margin),
+        (&COVERED, document.covered, None),
         (&MIN_COVERAGE, document.coverage, own.min_coverage),
         (&TILT, document.tilt, own.max_tilt),
     ]

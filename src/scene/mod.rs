@@ -30,16 +30,18 @@ mod options;
 mod pose;
 mod shape;
 mod shown;
+mod sight;
 mod still;
 
 pub use crate::quad::{Point, Quad};
 pub use analysis::ImageAnalysis;
-use analysis::measure;
+use analysis::{Measured, measure};
 pub use frame::{Cause, FrameInput, FrameMemory, FrameReport};
 pub use hint::{Hint, Issue};
 pub use options::{AnalyzeOptions, DocumentSize, Strictness, Thresholds};
 pub(crate) use pose::aspect;
 use shown::{STILL_EDGE, Shown};
+pub use sight::Sight;
 pub use still::{Place, Stillness};
 
 /// The longest side, in pixels, of what is measured: a card that fills it has 22 pixels a millimetre, nearly twice what
@@ -53,7 +55,7 @@ const MEASURED_EDGE: u32 = 1920;
 /// `TooManyPixels` for the file; `EngineFailed` when memory runs out: see [`Error`].
 pub fn analyze(bytes: &[u8], options: &AnalyzeOptions) -> Result<ImageAnalysis> {
     options.check()?;
-    let measured = measure(&reduced(Readable::File(&Source::inspect(bytes)?))?, options);
+    let measured = measure_still(&reduced(Readable::File(&Source::inspect(bytes)?))?, options);
     Ok(measured.finish(&measured.checks(options)))
 }
 
@@ -63,7 +65,7 @@ pub fn analyze(bytes: &[u8], options: &AnalyzeOptions) -> Result<ImageAnalysis> 
 /// As [`analyze`], for pixels that do not have the size given too.
 pub fn analyze_pixels(rgba: &[u8], size: Size, options: &AnalyzeOptions) -> Result<ImageAnalysis> {
     options.check()?;
-    let measured = measure(&pixels(rgba, size, true)?, options);
+    let measured = measure_still(&pixels(rgba, size, true)?, options);
     Ok(measured.finish(&measured.checks(options)))
 }
 
@@ -73,8 +75,11 @@ pub fn analyze_pixels(rgba: &[u8], size: Size, options: &AnalyzeOptions) -> Resu
 /// As [`analyze_pixels`].
 pub fn analyze_frame(rgba: &[u8], size: Size, input: FrameInput) -> Result<FrameReport> {
     input.options.check()?;
-    let measured = measure(&pixels(rgba, size, false)?, &input.options);
-    Ok(frame::report(&measured, input))
+    Ok(frame::report(&pixels(rgba, size, false)?, input))
+}
+
+fn measure_still(shown: &Shown, options: &AnalyzeOptions) -> Measured {
+    measure(shown, detect::find(shown).map(|found| found.corners), options)
 }
 
 fn pixels(rgba: &[u8], size: Size, is_still: bool) -> Result<Shown> {

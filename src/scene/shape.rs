@@ -1,5 +1,6 @@
 //! Telling a document by its shape, where its image has been cropped to it.
 
+use super::hint::DocumentScores;
 use super::options::DocumentSize;
 use super::pose::aspect;
 use crate::quad::{Point, Quad};
@@ -27,6 +28,22 @@ pub fn is_of(document: Option<DocumentSize>, quad: &Quad, image: Size) -> bool {
         None => [DocumentSize::Id1, DocumentSize::Id3].into_iter().filter_map(DocumentSize::millimetres).any(is_near),
     };
     is_known && (seen - SCREEN).abs() > SCREEN_TOLERANCE
+}
+
+/// At a steeper angle, in degrees, and nearer to the edge of the image, as a share of its shorter side, the shape is not
+/// known well.
+const MAX_TILT: f64 = 25.0;
+const MIN_MARGIN: f64 = 0.02;
+
+/// How far a rectangle that a camera sees as `quad` is outside of the shapes that documents have, as a share of the
+/// nearest: 0 within them, and where the shape is not known well.
+pub fn off(quad: &Quad, image: Size, scores: &DocumentScores) -> f64 {
+    let shapes =
+        [DocumentSize::Id3, DocumentSize::Id1].map(|size| size.millimetres().map(|(long, short)| long / short));
+    let (Some(seen), [Some(least), Some(most)]) = (aspect(quad, image), shapes) else { return 0.0 };
+    let seen = seen.max(1.0 / seen);
+    let is_known = scores.tilt <= MAX_TILT && scores.margin >= MIN_MARGIN;
+    if is_known { (1.0 - seen / least).max(1.0 - most / seen).max(0.0) } else { 0.0 }
 }
 
 /// A side of an image is reached by what comes so near to it, by the image's extent: a scan leaves some margin.

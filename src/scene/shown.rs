@@ -25,4 +25,16 @@ impl Shown {
         let fine = (longest > WORKING_EDGE as usize).then(|| view.halve_reduced());
         Self { view, fine, full, is_still: true }
     }
+
+    /// How many pixels of the whole image one of the view is wide.
+    pub fn scale(&self) -> f64 {
+        f64::from(self.full.width) / f64::from(self.view.size().width)
+    }
+
+    /// How many pixels of the whole image one of the reduced image is wide.
+    pub fn reduced_scale(&self) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "a factor of at most 512")]
+        let factor = self.view.factor() as f64;
+        self.scale() * factor
+    }
 }

@@ -13,4 +13,5 @@ mod scene;
 
 mod corpus;
 mod degenerate;
+mod follow;
 mod scenes;

@@ -30,6 +30,19 @@ fn every_document_and_photo_is_measured() {
 }
 
 #[test]
+fn no_document_is_taken_for_something_else_or_for_covered() {
+    let Some(ids) = pictures("ids") else { return };
+    assert!(ids.len() >= 10, "{} documents", ids.len());
+    for (name, bytes) in ids {
+        let found = analyze(&bytes, &AnalyzeOptions::default()).unwrap();
+        assert!(
+            !found.hints.iter().any(|hint| [Hint::NotADocument, Hint::Covered].contains(hint)),
+            "{name}: {found:?}"
+        );
+    }
+}
+
+#[test]
 fn documents_that_fill_their_picture_are_seen() {
     let Some(ids) = pictures("ids") else { return };
     let mut count = 0;

@@ -10,15 +10,25 @@
 mod analysis;
 mod card;
 mod corpus;
+mod covered;
 mod crop;
 mod cropped;
 mod drawn;
+mod glare;
 mod live;
 mod stage;
 
 #[path = "../corners/scene/mod.rs"]
 #[expect(dead_code, reason = "the measuring tools use the rest")]
 mod scene;
+
+#[path = "../../tools/hint_cases/document.rs"]
+#[expect(dead_code, reason = "the measuring tools use the rest")]
+mod document;
+#[path = "../../tools/hint_cases/grid.rs"]
+mod grid;
+#[path = "../../tools/hint_cases/letters.rs"]
+mod letters;
 
 #[path = "../support"]
 mod support {

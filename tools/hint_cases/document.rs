@@ -101,17 +101,27 @@ pub fn luma([red, green, blue]: Colour) -> f32 {
 /// A card with a header, a portrait, fine lines in its ground and text of 1.5 to 2.7 mm. One in eight is dark with
 /// light print, one in four nearly white.
 pub fn drawn(random: &mut Random) -> Document {
-    let (size, sides_mm) = SIZES[0];
-    let [width, height] = sides_mm.map(|side| (side * DRAWN_PER_MM) as usize);
+    let [width, height] = SIZES[0].1.map(|side| (side * DRAWN_PER_MM) as usize);
     let is_dark = random.chance(0.125);
     let paper = match (is_dark, random.chance(0.3)) {
         (true, _) => random.colour(25.0, 70.0),
         (false, true) => [random.range(235.0, 252.0); 3],
         (false, false) => random.colour(165.0, 235.0),
     };
-    let mut face = Canvas::new(width, height, paper);
+    on_paper(Canvas::new(width, height, paper), is_dark, random)
+}
+
+/// A card whose face is of this color; with light print where it is dark.
+pub fn of_color(paper: Colour, is_dark: bool, random: &mut Random) -> Document {
+    let [width, height] = SIZES[0].1.map(|side| (side * DRAWN_PER_MM) as usize);
+    on_paper(Canvas::new(width, height, paper), is_dark, random)
+}
+
+fn on_paper(mut face: Canvas, is_dark: bool, random: &mut Random) -> Document {
+    let (size, sides_mm) = SIZES[0];
+    let paper = face.at(0, 0);
     ground(&mut face, random);
-    face.rectangle([0.0, 0.0], [width as f32, 7.5 * DRAWN_PER_MM], random.colour(30.0, 190.0));
+    face.rectangle([0.0, 0.0], [face.width as f32, 7.5 * DRAWN_PER_MM], random.colour(30.0, 190.0));
     portrait(&mut face, random);
     let ink = if is_dark { random.colour(190.0, 235.0) } else { random.colour(5.0, 60.0) };
     let lines = text(&mut face, ink, random);

@@ -3,6 +3,8 @@
 //! `hint_cases COUNT HALF FOLDER` writes COUNT scenes of each damage: the photo (`NAME.jpg`), the text of the document as
 //! the true corners show it (`NAME.pgm`, where the text is known), and a line about each in `truth.jsonl`. Half 0 is for
 //! choosing thresholds, half 1 for measuring.
+//!
+//! `hint_cases grid SEED` measures how often glare is found on a grid of cards and balls of light.
 
 #![expect(clippy::expect_used, clippy::unwrap_used, reason = "a program for the terminal")]
 #![expect(
@@ -15,6 +17,7 @@
 
 mod case;
 mod document;
+mod grid;
 mod lens;
 mod letters;
 mod light;
@@ -26,6 +29,8 @@ mod scene;
 
 use case::{Damage, Photo, Sources};
 use document::TEXT_MM;
+use idsnap::rows::Size;
+use idsnap::scene::{AnalyzeOptions, Hint, analyze_pixels};
 use scene::canvas::Canvas;
 
 /// Pixels of the text shown for a millimetre: print of 2 mm is then as high as OCR likes it.
@@ -33,6 +38,11 @@ const SHOWN_PER_MM: f32 = 16.0;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let [first, seed] = arguments.as_slice()
+        && first == "grid"
+    {
+        return measure_grid(seed.parse().expect("a number"));
+    }
     let [count, half, folder]: &[String; 3] = arguments.as_slice().try_into().expect("hint_cases COUNT HALF FOLDER");
     let (count, half): (u64, usize) = (count.parse().expect("a number"), half.parse().expect("0 or 1"));
     let sources = Sources { photos: scene::corpus::sources(half).photos, documents: document::of_corpus(half) };
@@ -48,6 +58,25 @@ fn main() {
         }
     }
     std::fs::write(format!("{folder}/truth.jsonl"), lines.join("\n")).expect("the folder is writable");
+}
+
+/// Prints each error on a grid, and how many there are.
+fn measure_grid(seed: u64) {
+    let (mut right, mut wrong, mut missed, mut unseen) = (0, 0, 0, 0);
+    grid::frames(seed, |lit| {
+        let size = Size { width: lit.picture.width as u32, height: lit.picture.height as u32 };
+        let found = analyze_pixels(&grid::rgba(&lit.picture), size, &AnalyzeOptions::default()).expect("pixels");
+        match (found.corners.is_some(), lit.ball.is_some(), found.hints.contains(&Hint::Glare)) {
+            (false, ..) => unseen += 1,
+            (_, true, true) => right += 1,
+            (_, false, false) => {}
+            (_, is_due, _) => {
+                *(if is_due { &mut missed } else { &mut wrong }) += 1;
+                println!("card {}, ball {:?}: glare {:.4}", lit.card, lit.ball, found.glare);
+            }
+        }
+    });
+    println!("glare: {right} right, {wrong} wrong, {missed} missed; {unseen} documents not found");
 }
 
 fn write(name: &str, photo: &Photo, folder: &str) {

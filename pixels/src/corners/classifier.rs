@@ -21,6 +21,12 @@ pub fn best(candidates: &[MeasuredQuad]) -> Option<(&MeasuredQuad, f32)> {
     best
 }
 
+/// The score of a candidate that was followed, if it is likely enough to be a document.
+pub fn likely(candidate: &MeasuredQuad) -> Option<f32> {
+    let score = score(&candidate.measures);
+    (score > MIN_CONFIDENCE).then_some(score)
+}
+
 /// The score of a candidate. The weights are fitted so that 0.5 stands for an intersection over union of 0.75 with the
 /// document.
 fn score(measures: &[f32; MEASURES]) -> f32 {

@@ -5,7 +5,7 @@ use super::geometry::ImageExtent;
 use super::image::PlanarImage;
 use super::measure::{MEASURES, MeasuredQuad, measured};
 use super::planes::ReducedPlanes;
-use super::{classifier, lines, quads, refine};
+use super::{classifier, follow, lines, quads, refine};
 
 /// The longest side, in pixels, of the image that [`find_document`] takes. The longer side of a document that fills a
 /// sixteenth of the frame then has 80 pixels, and 40 in the image of half the size.
@@ -34,6 +34,19 @@ pub fn find_document(image: &PlanarImage<'_>) -> Option<Found> {
     Some(Found { corners: refined(image, best)?, confidence })
 }
 
+/// Follows the document whose corners were `before` in an image shortly before this one, as [`Found::corners`] are.
+///
+/// `None` where it cannot be followed: then [`find_document`] may find it.
+#[must_use]
+pub fn follow_document(image: &PlanarImage<'_>, before: &[[f32; 2]; 4]) -> Option<Found> {
+    let (maps, frame) = maps(image)?;
+    let halved = before.map(|corner| corner.map(|part| (part - 1.0) / 2.0));
+    let candidate = follow::followed(&maps, &frame, &halved)?;
+    let best = measured(&maps, &frame, &candidate, candidate.score)?;
+    let confidence = classifier::likely(&best)?;
+    Some(Found { corners: refined(image, &best)?, confidence })
+}
+
 /// Every candidate of [`find_document`]: its refined corners and its measures. The weights of the classifier are fitted
 /// to these.
 #[doc(hidden)]
@@ -44,6 +57,14 @@ pub fn refined_candidates(image: &PlanarImage<'_>) -> Vec<([[f32; 2]; 4], [f32; 
 }
 
 fn candidates(image: &PlanarImage<'_>) -> Option<Vec<MeasuredQuad>> {
+    let (maps, frame) = maps(image)?;
+    let candidates = quads::candidates(&lines::find(&maps), &frame);
+    let best_score = candidates.first()?.score;
+    Some(candidates.iter().filter_map(|candidate| measured(&maps, &frame, candidate, best_score)).collect())
+}
+
+/// The edges of an image that is large enough, and the size of that in half.
+fn maps(image: &PlanarImage<'_>) -> Option<(Maps, ImageExtent)> {
     let pixels = image.width.checked_mul(image.height)?;
     let planes = [image.luma, image.cb, image.cr];
     if image.width.min(image.height) < MIN_SIDE || planes.iter().any(|plane| plane.len() != pixels) {
@@ -51,10 +72,7 @@ fn candidates(image: &PlanarImage<'_>) -> Option<Vec<MeasuredQuad>> {
     }
     let half = ReducedPlanes::half(image);
     let frame = ImageExtent::new(half.width, half.height);
-    let maps = Maps { coarse: EdgeMap::new(half.halved()), fine: EdgeMap::new(half) };
-    let candidates = quads::candidates(&lines::find(&maps), &frame);
-    let best_score = candidates.first()?.score;
-    Some(candidates.iter().filter_map(|candidate| measured(&maps, &frame, candidate, best_score)).collect())
+    Some((Maps { coarse: EdgeMap::new(half.halved()), fine: EdgeMap::new(half) }, frame))
 }
 
 /// The corners of a candidate, refined in the full image. They are given from the image's top left corner, which is

@@ -254,7 +254,7 @@ impl Spread {
 }
 
 /// The mean weight of the edge along a line, and the share of the line that has one.
-fn traced(map: &EdgeMap, line: &Line, range: impl Iterator<Item = usize>) -> (f32, f32) {
+pub fn traced(map: &EdgeMap, line: &Line, range: impl Iterator<Item = usize>) -> (f32, f32) {
     let walk = LineWalk::new(map, line);
     let (mut sum, mut found, mut count) = (0.0, 0.0, 0.0);
     for at in range.take_while(|&at| at < walk.len()) {

@@ -9,10 +9,13 @@
 //! 6. The corners of the best are refined in the full image (`refine`).
 //!
 //! Where no candidate is likely enough, nothing is found.
+//!
+//! In a video the boundary is followed from image to image instead (`follow`), and passes stages 4 to 6 alone.
 
 mod classifier;
 mod detect;
 mod edges;
+mod follow;
 mod geometry;
 mod image;
 mod lines;
@@ -25,7 +28,7 @@ mod weights;
 
 #[doc(hidden)]
 pub use detect::refined_candidates;
-pub use detect::{Found, WORKING_EDGE, find_document};
+pub use detect::{Found, WORKING_EDGE, find_document, follow_document};
 pub use geometry::FOCAL_BY_LONGEST_EDGE;
 pub use image::PlanarImage;
 #[doc(hidden)]

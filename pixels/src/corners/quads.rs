@@ -1,5 +1,6 @@
 //! Candidates: quads of four lines that have edges between their corners.
 
+use super::edges::Maps;
 use super::geometry::{self, Corners, ImageExtent, Line, Position};
 use super::lines::TracedLine;
 
@@ -53,6 +54,30 @@ pub struct QuadCandidate {
     pub perimeter: f32,
     /// Which sides, each from its corner to the next, are the image's border.
     pub is_border: [bool; 4],
+}
+
+impl QuadCandidate {
+    /// The candidate of four sides, which follow each other clockwise. `None` where there is too little of an edge.
+    pub fn of_sides(maps: &Maps, frame: &ImageExtent, sides: &[Line; 4]) -> Option<Self> {
+        let quad = geometry::corners(sides)?;
+        let margin = MARGIN * frame.longest_edge();
+        if !geometry::is_convex(&quad) || !quad.iter().all(|&corner| frame.holds(corner, margin)) {
+            return None;
+        }
+        let ends = |at: usize| (quad[at], quad[(at + 1) % 4]);
+        let mut score = 0.0;
+        for (at, line) in sides.iter().enumerate() {
+            let traced = TracedLine::new(maps, *line);
+            let (from, to) = ends(at);
+            score += CandidateSide { line: *line, traced: Some(&traced) }.gain(from, to)?;
+        }
+        let perimeter = (0..4).map(ends).map(|(from, to)| geometry::distance(from, to)).sum::<f32>();
+        let is_enough = score >= MIN_GAIN * perimeter && geometry::area(&quad) >= MIN_AREA * frame.area();
+        let mut quad = quad;
+        let first = geometry::top_left(&quad);
+        quad.rotate_left(first);
+        is_enough.then_some(Self { quad, score, perimeter, is_border: [false; 4] })
+    }
 }
 
 /// A side of a candidate in the making: a line, or the border.

@@ -1,10 +1,15 @@
 //! Glare, told apart from white paper.
 //!
-//! Both are blown out in all channels. Around a reflection there is paper that is not; around a white part there is
-//! print on it, or more of the same white, which wavers about the end of the scale.
+//! Both are blown out in all channels. Around a reflection there is paper that is not, or light that fades; around a
+//! white part there is print on it, or more of the same white, which wavers about the end of the scale. On white paper
+//! what fades is a reflection where it lifts the level of print too, as uneven light does not.
 
+use super::blob::is_disc;
+use super::ink::InkLevels;
+use super::levels::percentile;
 use super::region::Region;
-use super::view::Reduced;
+use super::view::{Plane, Reduced};
+use core::ops::RangeInclusive;
 
 /// Luma from which on nothing is left to read. Noise and compression leave three levels below the end.
 const BLOWN_OUT: u8 = 252;
@@ -12,11 +17,18 @@ const BLOWN_OUT: u8 = 252;
 /// How far chroma may be from neutral where all three channels are at their end.
 const NEUTRAL: u8 = 8;
 
-/// A document whose paper is as bright all over is a scan, or lit too much.
+/// A document of which half is as bright is a scan, or lit too much, unless light has lifted the print of that half.
 const LIGHT_PAPER: u8 = 250;
 
 /// The smallest spot that counts, in parts of the region: 2 mm² of a card, a letter or two.
 const SMALLEST: usize = 2_000;
+
+/// The smallest spot that is a reflection because it fades, in parts of the region: prints of pale colors fade into
+/// smaller ones.
+const SMALLEST_SOFT: usize = 400;
+
+/// From this part of the region on a spot is large enough, whatever fades around it.
+const SMALLEST_SURE: usize = 100;
 
 /// How far outside the blown-out part its surroundings are looked at, in pixels of the reduced image.
 const BORDER: usize = 2;
@@ -31,23 +43,40 @@ const RAGGED: usize = 700;
 /// What is darker than the paper by this is print: in the reduced image, fine print is grey.
 const PRINT_DEPTH: u8 = 40;
 
-/// The share, 0 to 1, of the region that glare takes. `paper` is the luma of the document's paper where there is none:
-/// the middle level, because glare may take much of the document.
+/// So far behind the edge of what fades there is still some light: where a white part ends, there is paper.
+const FADE: RangeInclusive<usize> = 2..=8;
+
+/// How far the edge of what is nearly blown out may lie outside what is, in pixels: of the widest reflection, half as
+/// wide as a card, it is a quarter of its radius.
+const MAX_FADE: usize = 40;
+
+/// On lighter paper a reflection that fades cannot be told from uneven light by its levels.
+const FADE_PAPER: u8 = 235;
+
+/// The part of the way from paper to white that takes about half of the contrast of print.
+const GROWN_PART: f32 = 0.6;
+
+/// The share, 0 to 1, of the `region` of `luma` that glare takes. `image` is the same image reduced, and `paper` the luma
+/// of the document's paper where there is none: the middle level, because glare may take much of the document.
 #[must_use]
-pub fn glare(image: &Reduced, region: Region, paper: u8) -> f32 {
-    let mut blobs = Blobs::find(image, region, paper);
-    if blobs.inside == 0 || paper >= LIGHT_PAPER {
+pub fn glare(luma: Plane<'_>, image: &Reduced, region: Region, paper: u8) -> f32 {
+    let factor = (luma.width / image.width.max(1)).max(1);
+    #[expect(clippy::cast_precision_loss, reason = "a factor of at most 256")]
+    let reduced = region.reduced(factor as f32);
+    let mut blobs = Blobs::find(image, reduced, paper);
+    if blobs.inside == 0 {
         return 0.0;
     }
+    let ink = InkLevels { luma, region, factor };
     let mut covered = 0;
     for start in 0..blobs.mask.len() {
         if blobs.mask[start] {
-            covered += blobs.take(start);
+            covered += blobs.take(start, &ink);
         }
     }
     #[expect(clippy::cast_precision_loss, reason = "a share")]
     let share = covered as f32 / blobs.inside as f32;
-    share
+    share.min(1.0)
 }
 
 /// The blown-out pixels of a region.
@@ -55,55 +84,153 @@ struct Blobs<'a> {
     image: &'a Reduced,
     /// Blown out, and not yet part of a blob.
     mask: Vec<bool>,
+    /// Of the region, and not yet part of a blob that fades.
+    is_inside: Vec<bool>,
     /// Pixels of the region.
     inside: usize,
     pending: Vec<usize>,
-    /// What is darker is print.
-    print: u8,
+    paper: u8,
+    /// Whether the paper is blown out, or half of the document.
+    is_white: bool,
+    /// What is lighter is nearly blown out: nearer to the end of the scale than to the paper.
+    white: u8,
+}
+
+/// What surrounds a blob: pixels of its border, and of those the ones with print or white behind them, and those where
+/// it fades.
+#[derive(Default)]
+struct Border {
+    length: usize,
+    print: usize,
+    white: usize,
+    /// To the left and right, and above and below; of so much of the border.
+    fading: [usize; 2],
+    along: [usize; 2],
 }
 
 impl<'a> Blobs<'a> {
-    fn find(image: &'a Reduced, region: Region, paper: u8) -> Self {
+    fn find(image: &'a Reduced, region: Region, middle: u8) -> Self {
         let mut mask = vec![false; image.luma.len()];
-        let mut inside = 0;
+        let mut is_inside = mask.clone();
+        let mut levels = [0_usize; 256];
+        let (mut inside, mut below) = (0, 0);
         let (top, bottom) = region.rows(image.height);
         for y in top..bottom {
             let (left, right) = region.span(y, image.width);
-            let row = y * image.width + left..y * image.width + right;
-            let samples = image.luma[row.clone()].iter().zip(&image.cb[row.clone()]).zip(&image.cr[row.clone()]);
-            for (is_blown_out, ((luma, cb), cr)) in mask[row].iter_mut().zip(samples) {
-                let neutral = |chroma: &u8| chroma.abs_diff(128) <= NEUTRAL;
-                *is_blown_out = *luma >= BLOWN_OUT && neutral(cb) && neutral(cr);
+            for at in y * image.width + left..y * image.width + right {
+                let neutral = |chroma: u8| chroma.abs_diff(128) <= NEUTRAL;
+                mask[at] = image.luma[at] >= BLOWN_OUT && neutral(image.cb[at]) && neutral(image.cr[at]);
+                is_inside[at] = true;
+                if image.luma[at] < BLOWN_OUT {
+                    levels[usize::from(image.luma[at])] += 1;
+                    below += 1;
+                }
             }
             inside += right - left;
         }
-        Self { image, mask, inside, pending: Vec::new(), print: paper.saturating_sub(PRINT_DEPTH) }
+        let unlit = percentile(&levels, below / 2);
+        let paper = middle.min(unlit);
+        let white = NEARLY_BLOWN_OUT.max(paper / 2 + 128);
+        let is_white = middle.max(paper) >= LIGHT_PAPER;
+        Self { image, mask, is_inside, inside, pending: Vec::new(), paper, white, is_white }
     }
 
     /// Takes the blob at `start` off the mask. How many pixels of glare it has: none if it is a white part.
-    fn take(&mut self, start: usize) -> usize {
-        let (mut size, mut border, mut print, mut white) = (0, 0usize, 0usize, 0usize);
+    fn take(&mut self, start: usize, ink: &InkLevels<'_>) -> usize {
+        let (blob, mut border) = self.blob(start);
+        let size = blob.len();
+        if border.length * border.length > RAGGED * size || size * SMALLEST < self.inside {
+            return 0;
+        }
+        let is_large = size * SMALLEST_SOFT >= self.inside;
+        let is_soft = is_large && self.is_soft(&blob, &border, ink);
+        match (is_soft, self.is_white) {
+            (true, _) => border.white = 0,
+            (false, true) => return 0,
+            (false, false) => {}
+        }
+        let Border { length, print, white, .. } = border;
+        let is_white_part = print.max(white) * 2 > length || (print + white) * 4 > length * 3;
+        if is_white_part && (white * 2 > length || !(is_large && is_disc(&blob, self.image.width, length))) {
+            return 0;
+        }
+        // What light that fades covers beside it decides where the blown-out part alone is too small.
+        let is_small = size * SMALLEST_SURE < self.inside;
+        if is_soft && is_small && self.paper <= FADE_PAPER { self.grown(blob) } else { size }
+    }
+
+    /// Whether light fades around a blob. On white paper, where uneven light does so too, it has to lift the print.
+    fn is_soft(&self, blob: &[usize], border: &Border, ink: &InkLevels<'_>) -> bool {
+        let Border { length, fading: [across, down], along, .. } = *border;
+        // A white strip with print below and above it may fade along it.
+        let is_around = across * 3 > along[0] && down * 3 > along[1];
+        (is_around && (across + down) * 5 > length * 2 && self.paper <= FADE_PAPER && !self.is_white)
+            || ((across + down) * 4 > length && ink.is_lifted(blob, self.image))
+    }
+
+    /// The pixels of the blob at `start`, and what surrounds them.
+    fn blob(&mut self, start: usize) -> (Vec<usize>, Border) {
+        let (mut blob, mut border) = (Vec::new(), Border::default());
+        let print = self.paper.saturating_sub(PRINT_DEPTH);
         self.pending.push(start);
         self.mask[start] = false;
         while let Some(at) = self.pending.pop() {
-            size += 1;
-            for outward in self.neighbours(at) {
+            blob.push(at);
+            for (direction, outward) in self.neighbours(at).into_iter().enumerate() {
                 let Some((next, beyond)) = outward else { continue };
                 if self.mask[next] {
                     self.mask[next] = false;
                     self.pending.push(next);
                 } else if self.image.luma[next] < BLOWN_OUT {
-                    border += 1;
-                    print += usize::from(self.image.luma[beyond] < self.print);
-                    white += usize::from(self.image.luma[beyond] >= NEARLY_BLOWN_OUT);
+                    border.length += 1;
+                    border.print += usize::from(self.image.luma[beyond] < print);
+                    border.white += usize::from(self.image.luma[beyond] >= self.white);
+                    border.fading[direction / 2] += usize::from(self.fades(next, direction));
+                    border.along[direction / 2] += 1;
                 }
             }
         }
-        let is_white_part = print.max(white) * 2 > border || (print + white) * 4 > border * 3;
-        if is_white_part || border * border > RAGGED * size || size * SMALLEST < self.inside { 0 } else { size }
+        (blob, border)
     }
 
-    /// The four neighbours of a pixel, and what lies behind them as seen from it.
+    /// Whether there is still some light where the nearly blown-out pixels end, on the way from one in a direction.
+    fn fades(&self, from: usize, direction: usize) -> bool {
+        let (width, light) = (self.image.width, self.paper / 2 + self.white / 2..self.white);
+        let way = |step: usize| {
+            let (x, y) = (from % width, from / width);
+            let (x, y) = match direction {
+                0 => (x.checked_sub(step)?, y),
+                1 => (x + step, y),
+                2 => (x, y.checked_sub(step)?),
+                _ => (x, y + step),
+            };
+            let is_inside = x < width && self.is_inside.get(y * width + x).copied()?;
+            is_inside.then(|| self.image.luma[y * width + x])
+        };
+        let end = (0..MAX_FADE).find(|&step| way(step).is_none_or(|luma| luma < self.white));
+        end.is_some_and(|end| FADE.filter_map(|step| way(end + step)).any(|luma| light.contains(&luma)))
+    }
+
+    /// How many pixels a blob has with the light around it that takes half of the contrast.
+    fn grown(&mut self, blob: Vec<usize>) -> usize {
+        let (mut count, least) = (0, f32::from(self.paper) + GROWN_PART * f32::from(u8::MAX - self.paper));
+        self.pending = blob;
+        for &at in &self.pending {
+            self.is_inside[at] = false;
+        }
+        while let Some(at) = self.pending.pop() {
+            count += 1;
+            for (next, _) in self.neighbours(at).into_iter().flatten() {
+                if self.is_inside[next] && f32::from(self.image.luma[next]) >= least {
+                    (self.is_inside[next], self.mask[next]) = (false, false);
+                    self.pending.push(next);
+                }
+            }
+        }
+        count
+    }
+
+    /// The four neighbours of a pixel, to the left, to the right, above and below, and what lies behind them.
     fn neighbours(&self, at: usize) -> [Option<(usize, usize)>; 4] {
         let (width, height) = (self.image.width, self.image.height);
         let (x, y) = (at % width, at / width);
@@ -129,7 +256,8 @@ mod tests {
         });
         let image =
             Reduced { width: 100, height: 100, luma: luma.collect(), cb: vec![128; 10_000], cr: vec![128; 10_000] };
-        glare(&image, Region::new([[10.0, 10.0], [90.0, 10.0], [90.0, 90.0], [10.0, 90.0]]), paper)
+        let luma = Plane { width: 100, samples: &image.luma };
+        glare(luma, &image, Region::new([[10.0, 10.0], [90.0, 10.0], [90.0, 90.0], [10.0, 90.0]]), paper)
     }
 
     fn spot(x: f32, y: f32) -> f32 {
@@ -198,7 +326,9 @@ mod tests {
         let image = Reduced { width: 100, height: 100, luma, cb: vec![128; 10_000], cr: vec![128; 10_000] };
         let region = Region::new([[10.0, 10.0], [90.0, 10.0], [90.0, 90.0], [10.0, 90.0]]);
         let mut blobs = Blobs::find(&image, region, 170);
-        (0..10_000).map(|start| if blobs.mask[start] { blobs.take(start) } else { 0 }).sum()
+        let luma = Plane { width: 100, samples: &image.luma };
+        let ink = InkLevels { luma, region, factor: 1 };
+        (0..10_000).map(|start| if blobs.mask[start] { blobs.take(start, &ink) } else { 0 }).sum()
     }
 
     /// A pane of 30 x 20 pixels: its border has 100. Around it, the first `print` pixels are dark and the next `white`

@@ -40,7 +40,7 @@ pub fn levels(luma: Plane<'_>, region: Region) -> Option<Levels> {
 }
 
 /// The level that `rank` samples are below or at.
-fn percentile(counts: &[usize; 256], rank: usize) -> u8 {
+pub(super) fn percentile(counts: &[usize; 256], rank: usize) -> u8 {
     let mut below = 0;
     let reaches = |count: &usize| {
         below += count;

@@ -3,13 +3,17 @@
 //! A [`View`] is read once: luma with every pixel for what is fine (sharpness, levels), and all components reduced for
 //! what is coarse (finding the document, glare).
 
+mod blob;
+mod covered;
 mod edges;
 mod glare;
+mod ink;
 mod levels;
 mod luma;
 mod region;
 mod view;
 
+pub use covered::covered;
 pub use edges::sharpness;
 pub use glare::glare;
 pub use levels::{Levels, levels};

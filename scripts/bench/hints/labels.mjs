@@ -16,6 +16,8 @@ const DAMAGES = {
   // Where the document lies is known exactly, so that the limits stand close to what the hints promise.
   TOO_CLOSE: { of: ({ coverage }) => coverage, relaxed: [0.95, 0.99], normal: [0.87, 0.93], strict: [0.82, 0.88] },
   OUT_OF_FRAME: { of: ({ margin }) => -margin, relaxed: [0, 0.015], normal: [-0.015, 0], strict: [-0.03, -0.012] },
+  // A fingertip that hardly reaches in counts as well.
+  COVERED: { of: ({ fingers }) => fingers, relaxed: [0, 0.5], normal: [0, 0.5], strict: [0, 0.5] },
   TOO_FAR: { of: ({ coverage }) => -coverage, relaxed: [-0.13, -0.11], normal: [-0.24, -0.2], strict: [-0.37, -0.33] },
   TILTED: { of: ({ tilt }) => tilt, relaxed: [25, 35], normal: [16, 24], strict: [9, 15] },
   LOW_RESOLUTION: {

@@ -62,9 +62,11 @@ export const KEYS = [
 /** The texts that say what to do and what is wrong with a photo, in the order in which the build writes them down. */
 export const HINT_KEYS = [
   'hint_NO_DOCUMENT',
+  'hint_NOT_A_DOCUMENT',
   'hint_TOO_FAR',
   'hint_TOO_CLOSE',
   'hint_OUT_OF_FRAME',
+  'hint_COVERED',
   'hint_TILTED',
   'hint_BLUR',
   'hint_GLARE',
@@ -83,9 +85,11 @@ export const HINT_KEYS = [
   'hint_TILTED_top',
   'hint_TILTED_bottom',
   'problem_NO_DOCUMENT',
+  'problem_NOT_A_DOCUMENT',
   'problem_TOO_FAR',
   'problem_TOO_CLOSE',
   'problem_OUT_OF_FRAME',
+  'problem_COVERED',
   'problem_TILTED',
   'problem_BLUR',
   'problem_GLARE',

@@ -3,9 +3,11 @@ import type { HintStrings } from '../keys.js';
 /** Hints and problems in English. */
 export const hints: HintStrings = {
   hint_NO_DOCUMENT: 'Fit the document into the frame',
+  hint_NOT_A_DOCUMENT: 'This doesn’t look like a document',
   hint_TOO_FAR: 'Move closer',
   hint_TOO_CLOSE: 'Move a little farther away',
   hint_OUT_OF_FRAME: 'Show all four corners',
+  hint_COVERED: 'Keep your fingers off the document',
   hint_TILTED: 'Hold the camera straight above the document',
   hint_BLUR: 'Hold still until it is sharp',
   hint_GLARE: 'Tilt the document a little to avoid glare',
@@ -24,9 +26,11 @@ export const hints: HintStrings = {
   hint_TILTED_top: 'Tilt the top away a little',
   hint_TILTED_bottom: 'Tilt the bottom away a little',
   problem_NO_DOCUMENT: 'No document was found',
+  problem_NOT_A_DOCUMENT: 'It doesn’t look like a document',
   problem_TOO_FAR: 'Too small',
   problem_TOO_CLOSE: 'Too close',
   problem_OUT_OF_FRAME: 'A corner is cut off',
+  problem_COVERED: 'A part is covered',
   problem_TILTED: 'Tilted',
   problem_BLUR: 'Blurry',
   problem_GLARE: 'Glare',

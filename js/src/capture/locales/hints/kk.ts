@@ -3,9 +3,11 @@ import type { HintStrings } from '../keys.js';
 /** Hints and problems in Kazakh. */
 export const hints: HintStrings = {
   hint_NO_DOCUMENT: 'Құжатты жақтауға орналастырыңыз',
+  hint_NOT_A_DOCUMENT: 'Бұл құжатқа ұқсамайды',
   hint_TOO_FAR: 'Жақындатыңыз',
   hint_TOO_CLOSE: 'Сәл алыстатыңыз',
   hint_OUT_OF_FRAME: 'Төрт бұрышын түгел көрсетіңіз',
+  hint_COVERED: 'Құжатты саусақпен жаппаңыз',
   hint_TILTED: 'Камераны құжаттың дәл үстінде ұстаңыз',
   hint_BLUR: 'Анық болғанша қозғалтпаңыз',
   hint_GLARE: 'Шағылысу кетуі үшін сәл еңкейтіңіз',
@@ -24,9 +26,11 @@ export const hints: HintStrings = {
   hint_TILTED_top: 'Жоғарғы шетін камерадан сәл алыстатыңыз',
   hint_TILTED_bottom: 'Төменгі шетін камерадан сәл алыстатыңыз',
   problem_NO_DOCUMENT: 'Құжат табылмады',
+  problem_NOT_A_DOCUMENT: 'Құжатқа ұқсамайды',
   problem_TOO_FAR: 'Тым кішкентай',
   problem_TOO_CLOSE: 'Тым жақын',
   problem_OUT_OF_FRAME: 'Бұрышы кесілген',
+  problem_COVERED: 'Бір бөлігі жабылған',
   problem_TILTED: 'Қисайған',
   problem_BLUR: 'Анық емес',
   problem_GLARE: 'Жарық шағылысқан',

@@ -3,9 +3,11 @@ import type { HintStrings } from '../keys.js';
 /** Hints and problems in Kyrgyz. */
 export const hints: HintStrings = {
   hint_NO_DOCUMENT: 'Документти алкакка жайгаштырыңыз',
+  hint_NOT_A_DOCUMENT: 'Бул документке окшобойт',
   hint_TOO_FAR: 'Жакындатыңыз',
   hint_TOO_CLOSE: 'Бир аз алыстатыңыз',
   hint_OUT_OF_FRAME: 'Төрт бурчун тең көрсөтүңүз',
+  hint_COVERED: 'Документти манжа менен жаппаңыз',
   hint_TILTED: 'Камераны документтин так үстүндө кармаңыз',
   hint_BLUR: 'Даана болгуча кыймылдатпаңыз',
   hint_GLARE: 'Чагылуу кетиши үчүн бир аз эңкейтиңиз',
@@ -24,9 +26,11 @@ export const hints: HintStrings = {
   hint_TILTED_top: 'Жогорку четин камерадан бир аз алыстатыңыз',
   hint_TILTED_bottom: 'Төмөнкү четин камерадан бир аз алыстатыңыз',
   problem_NO_DOCUMENT: 'Документ табылган жок',
+  problem_NOT_A_DOCUMENT: 'Документке окшобойт',
   problem_TOO_FAR: 'Өтө кичине',
   problem_TOO_CLOSE: 'Өтө жакын',
   problem_OUT_OF_FRAME: 'Бурчу кесилген',
+  problem_COVERED: 'Бир бөлүгү жабылган',
   problem_TILTED: 'Кыйшайган',
   problem_BLUR: 'Даана эмес',
   problem_GLARE: 'Жарык чагылган',

@@ -3,9 +3,11 @@ import type { HintStrings } from '../keys.js';
 /** Hints and problems in Russian. */
 export const hints: HintStrings = {
   hint_NO_DOCUMENT: 'Поместите документ в рамку',
+  hint_NOT_A_DOCUMENT: 'Это не похоже на документ',
   hint_TOO_FAR: 'Поднесите ближе',
   hint_TOO_CLOSE: 'Отодвиньте чуть дальше',
   hint_OUT_OF_FRAME: 'Покажите все четыре угла',
+  hint_COVERED: 'Не закрывайте документ пальцами',
   hint_TILTED: 'Держите камеру прямо над документом',
   hint_BLUR: 'Не двигайтесь, пока не станет чётко',
   hint_GLARE: 'Слегка наклоните, чтобы убрать блик',
@@ -24,9 +26,11 @@ export const hints: HintStrings = {
   hint_TILTED_top: 'Отклоните верхний край от камеры',
   hint_TILTED_bottom: 'Отклоните нижний край от камеры',
   problem_NO_DOCUMENT: 'Документ не найден',
+  problem_NOT_A_DOCUMENT: 'Не похоже на документ',
   problem_TOO_FAR: 'Слишком мелко',
   problem_TOO_CLOSE: 'Слишком близко',
   problem_OUT_OF_FRAME: 'Обрезан угол',
+  problem_COVERED: 'Часть документа закрыта',
   problem_TILTED: 'Документ наклонён',
   problem_BLUR: 'Нечётко',
   problem_GLARE: 'Блик',

@@ -3,9 +3,11 @@ import type { HintStrings } from '../keys.js';
 /** Hints and problems in Uzbek. */
 export const hints: HintStrings = {
   hint_NO_DOCUMENT: 'Hujjatni ramkaga joylang',
+  hint_NOT_A_DOCUMENT: 'Bu hujjatga o‘xshamaydi',
   hint_TOO_FAR: 'Yaqinroq keltiring',
   hint_TOO_CLOSE: 'Biroz uzoqlashtiring',
   hint_OUT_OF_FRAME: 'To‘rt burchagi ko‘rinsin',
+  hint_COVERED: 'Hujjatni barmoq bilan to‘smang',
   hint_TILTED: 'Kamerani hujjat ustida tik tuting',
   hint_BLUR: 'Aniq bo‘lguncha qimirlatmang',
   hint_GLARE: 'Yaltirash ketishi uchun biroz eging',
@@ -24,9 +26,11 @@ export const hints: HintStrings = {
   hint_TILTED_top: 'Yuqori chetini kameradan biroz uzoqlashtiring',
   hint_TILTED_bottom: 'Pastki chetini kameradan biroz uzoqlashtiring',
   problem_NO_DOCUMENT: 'Hujjat topilmadi',
+  problem_NOT_A_DOCUMENT: 'Hujjatga o‘xshamaydi',
   problem_TOO_FAR: 'Juda kichik',
   problem_TOO_CLOSE: 'Juda yaqin',
   problem_OUT_OF_FRAME: 'Burchagi kesilgan',
+  problem_COVERED: 'Bir qismi to‘silgan',
   problem_TILTED: 'Qiyshaygan',
   problem_BLUR: 'Xira',
   problem_GLARE: 'Yaltiragan',

@@ -3,9 +3,11 @@ import type { HintStrings } from '../keys.js';
 /** Hints and problems in Vietnamese. */
 export const hints: HintStrings = {
   hint_NO_DOCUMENT: 'Đặt giấy tờ vào khung',
+  hint_NOT_A_DOCUMENT: 'Đây có vẻ không phải giấy tờ',
   hint_TOO_FAR: 'Đưa lại gần hơn',
   hint_TOO_CLOSE: 'Đưa ra xa một chút',
   hint_OUT_OF_FRAME: 'Để lộ đủ bốn góc',
+  hint_COVERED: 'Đừng để ngón tay che giấy tờ',
   hint_TILTED: 'Giữ máy ảnh thẳng phía trên giấy tờ',
   hint_BLUR: 'Giữ yên đến khi ảnh rõ nét',
   hint_GLARE: 'Nghiêng nhẹ để tránh lóa',
@@ -24,9 +26,11 @@ export const hints: HintStrings = {
   hint_TILTED_top: 'Nghiêng mép trên ra xa một chút',
   hint_TILTED_bottom: 'Nghiêng mép dưới ra xa một chút',
   problem_NO_DOCUMENT: 'Không thấy giấy tờ',
+  problem_NOT_A_DOCUMENT: 'Có vẻ không phải giấy tờ',
   problem_TOO_FAR: 'Quá nhỏ',
   problem_TOO_CLOSE: 'Quá gần',
   problem_OUT_OF_FRAME: 'Bị cắt mất góc',
+  problem_COVERED: 'Bị che một phần',
   problem_TILTED: 'Bị nghiêng',
   problem_BLUR: 'Bị mờ',
   problem_GLARE: 'Bị lóa',

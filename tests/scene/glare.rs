@@ -1,0 +1,41 @@
+//! Balls of light on cards: a grid of seeds that nothing was chosen on.
+
+use crate::grid::{self, CARDS};
+use idsnap::rows::Size;
+use idsnap::scene::{AnalyzeOptions, Hint, analyze_pixels};
+
+/// How often the hint was right, wrong and missed.
+#[derive(Debug, Default)]
+struct Counts {
+    right: usize,
+    wrong: usize,
+    missed: usize,
+}
+
+#[test]
+fn balls_of_light_are_glare_and_cards_without_one_have_none() {
+    let mut all = Counts::default();
+    let mut by_card = [0; CARDS];
+    grid::frames(3, |lit| {
+        let size = Size { width: lit.picture.width as u32, height: lit.picture.height as u32 };
+        let found = analyze_pixels(&grid::rgba(&lit.picture), size, &AnalyzeOptions::default()).unwrap();
+        if found.corners.is_none() {
+            return;
+        }
+        match (lit.ball.is_some(), found.hints.contains(&Hint::Glare)) {
+            (true, true) => all.right += 1,
+            (false, true) => all.wrong += 1,
+            (true, false) => {
+                all.missed += 1;
+                by_card[lit.card] += 1;
+            }
+            (false, false) => {}
+        }
+    });
+    let Counts { right, wrong, missed } = all;
+    assert!(right + missed >= 60, "{all:?} seen");
+    // Measured: 64 right, none wrong, 5 missed, 4 of them on the lightest paper. 45 of 71 were found, and 26 missed, on
+    // the grid of another seed before light that fades was told from white parts.
+    assert!(right * 100 >= (right + missed) * 92, "recall: {all:?}, {by_card:?} missed by card");
+    assert!(right * 100 >= (right + wrong) * 95, "precision: {all:?}");
+}
