@@ -47,7 +47,7 @@ export class View {
     const onFile: OnFile = (file, from) => void this.#given?.capture.useFile(file, from);
     const { inputs, pick } = createPickers(onFile);
     const editCorners = (): void => void this.#edit();
-    this.#commands = { ...commands, pick, editCorners };
+    this.#commands = { ...commands, pick, editCorners, say: this.#announcer.say };
     this.video.muted = true;
     this.node = h(
       'div',
