@@ -225,47 +225,6 @@ describe('the life of the element', () => {
     }));
 });
 
-describe('the link of the page', () => {
-  const copyWith = (clipboard, work) =>
-    inGallery(async (page) => {
-      await page.evaluate((works) => {
-        globalThis.copied = [];
-        const writeText = (text) => (works.now ? globalThis.copied.push(text) : Promise.reject(new Error('no')));
-        Object.defineProperty(navigator, 'clipboard', { value: { writeText } });
-        document.execCommand = (name) => (
-          works.before && globalThis.copied.push(`${name} ${getSelection()}`),
-          works.before
-        );
-      }, clipboard);
-      await showState(page, 'blocked in_app_browser');
-      await page.locator('gallery-capture').getByRole('button', { name: 'Copy the link' }).click();
-      await page.locator('gallery-capture .link .text:not(:empty)').waitFor();
-      const told = await page.locator('gallery-capture .link .text').textContent();
-      const said = await page.locator('gallery-capture').getByRole('status').textContent();
-      await work({ url: page.url(), told, said, copied: await page.evaluate(() => globalThis.copied) });
-    });
-  const COPIED = 'Link copied. Open it in your browser.';
-
-  it('is copied for another browser, and that is told', () =>
-    copyWith({ now: true }, ({ url, ...found }) =>
-      assert.deepEqual(found, { told: COPIED, said: COPIED, copied: [url] }),
-    ));
-
-  it('is copied in the old way where a browser inside an app refuses the new one', () =>
-    copyWith({ before: true }, ({ url, ...found }) =>
-      assert.deepEqual(found, { told: COPIED, said: COPIED, copied: [`copy ${url}`] }),
-    ));
-
-  it('is shown where it cannot be copied', () =>
-    copyWith({}, ({ url, ...found }) => assert.deepEqual(found, { told: url, said: url, copied: [] })));
-
-  it('is offered for no other reason', () =>
-    inGallery(async (page) => {
-      await showState(page, 'blocked no_camera');
-      assert.equal(await page.locator('gallery-capture .link').count(), 0);
-    }));
-});
-
 describe('looks', () => {
   it('take the page’s colours, whatever the page calls them', () =>
     inGallery(async (page) => {
