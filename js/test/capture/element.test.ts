@@ -52,6 +52,7 @@ describe('the element without a browser', () => {
     assert.equal(typeof IdCaptureElement, 'function');
     assert.doesNotThrow(() => {
       defineIdCapture();
+      new IdCaptureElement();
     });
   });
 });
