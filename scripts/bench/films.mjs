@@ -24,24 +24,18 @@ export async function measureFilms() {
   const { SIZE } = await import('./films/draw.mjs');
   const films = allFilms(photographs(SIZE));
   const results = [];
-  for (const film of films) results.push({ film, ...(await play(film)) });
-  printTable(
-    'Films',
-    ['film', 'on', 'captured', 'seconds', 'hints', 'right'],
-    results.map(({ film, seconds, hints, warnings, verdict }) => [
-      film.name,
-      film.ground.name,
-      seconds === undefined && warnings.length === 0 && verdict !== 'wrong'
-        ? 'no'
-        : warnings.length > 0
-          ? `with ${warnings}`
-          : 'yes',
-      seconds?.toFixed(1) ?? '',
-      hints.join(' '),
-      verdict,
-    ]),
-  );
+  printTable('Films', ['film', 'on', 'captured', 'seconds', 'hints', 'right'], []);
+  for (const film of films) {
+    const result = { film, ...(await play(film)) };
+    results.push(result);
+    print(`| ${rowOf(result).join(' | ')} |`);
+  }
   summarize(results);
+}
+
+function rowOf({ film, seconds, isTaken, warnings, hints, verdict }) {
+  const captured = isTaken ? 'yes' : warnings.length > 0 ? `refused: ${warnings.join(' ')}` : 'no';
+  return [film.name, film.ground.name, captured, seconds?.toFixed(1) ?? '', hints.join(' '), verdict];
 }
 
 function summarize(results) {

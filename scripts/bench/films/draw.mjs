@@ -30,21 +30,25 @@ export function table(kind, seed) {
  */
 export function drawFrame({ ground, sheet, corners, blur = 0, glare, finger, light = 1, noise = 3, seed = 1 }) {
   const { width, height } = SIZE;
-  const rgba = new Uint8Array(width * height * 4);
+  const rgba = new Uint8ClampedArray(width * height * 4);
   copyGround(ground, rgba);
   if (sheet) laySheet({ sheet, corners, finger }, rgba);
   if (blur >= 1) blurred(rgba, Math.round(blur));
   expose(rgba, { glare, light, noise, seed });
-  return rgba;
+  return new Uint8Array(rgba.buffer);
 }
 
-function copyGround({ rgb }, rgba) {
-  for (let from = 0, to = 0; from < rgb.length; from += 3, to += 4) {
-    rgba[to] = rgb[from];
-    rgba[to + 1] = rgb[from + 1];
-    rgba[to + 2] = rgb[from + 2];
-    rgba[to + 3] = 255;
+/** Four bytes a pixel are made once for each table. */
+const GROUNDS = new WeakMap();
+
+function copyGround(ground, rgba) {
+  if (!GROUNDS.has(ground)) {
+    const { rgb } = ground;
+    const made = new Uint8ClampedArray((rgb.length / 3) * 4);
+    for (let at = 0; at < made.length; at += 1) made[at] = at % 4 === 3 ? 255 : rgb[(at >> 2) * 3 + (at % 4)];
+    GROUNDS.set(ground, made);
   }
+  rgba.set(GROUNDS.get(ground));
 }
 
 /** Draws the sheet where its corners are, and a finger over it. */
@@ -111,21 +115,24 @@ function smooth(rgba, { from, step, length }, radius) {
   }
 }
 
+/** Noise for a frame; each frame begins at another place of it. */
+const NOISE = (() => {
+  const random = seeded(1);
+  return Float32Array.from({ length: 2 ** 20 }, () => random() * 2 - 1);
+})();
+
 function expose(rgba, { glare, light, noise, seed }) {
-  let state = (Math.imul(seed, 2654435761) + 1) >>> 0;
+  const from = Math.imul(seed, 7919);
   for (let at = 0, pixel = 0; at < rgba.length; at += 4, pixel += 1) {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    const shift = ((state >>> 24) / 127.5 - 1) * noise + shine(glare, pixel);
-    for (let channel = 0; channel < 3; channel += 1) {
-      const value = rgba[at + channel] * light + shift;
-      rgba[at + channel] = value < 0 ? 0 : value > 255 ? 255 : value;
-    }
+    const shift = NOISE[(pixel + from) & (NOISE.length - 1)] * noise + (glare ? shine(glare, pixel) : 0);
+    rgba[at] = rgba[at] * light + shift;
+    rgba[at + 1] = rgba[at + 1] * light + shift;
+    rgba[at + 2] = rgba[at + 2] * light + shift;
   }
 }
 
 /** A reflection: blown out in the middle, with a soft edge. */
 function shine(glare, pixel) {
-  if (!glare) return 0;
   const [x, y] = [pixel % SIZE.width, Math.floor(pixel / SIZE.width)];
   const far = Math.hypot(x - glare.x, y - glare.y) / glare.radius;
   return far > 3 ? 0 : 300 * Math.exp(-far * far);

@@ -7,8 +7,8 @@ import { back, front, OTHERS } from './sheets.mjs';
 export const GUIDE = { width: 860, height: 860 / (85.6 / 53.98) };
 /** Before the good scene begins, the document is brought. */
 const BROUGHT_S = 1;
-/** What is never good is looked at for so long; and a good scene has so long to become a photo. */
-const LOOKED_AT_S = 5;
+/** A good scene has so long to become a photo, and what is never good is looked at for so long. */
+const [PATIENCE_S, LOOKED_AT_S] = [5, 3];
 
 /** Corners of a sheet: its centre, its size as a part of the guide, its turn in degrees, and how much nearer its lower edge is. */
 function placed({ ratio }, { x = 640, y = 360, scale = 0.94, turn = 0, lean = 1 }) {
@@ -111,7 +111,8 @@ export function allFilms(photographs = []) {
 }
 
 /** How long a film is, in seconds. */
-export const lengthOf = ({ goodFromS = 0 }) => BROUGHT_S + goodFromS + LOOKED_AT_S;
+export const lengthOf = ({ goodFromS }) =>
+  goodFromS === undefined ? BROUGHT_S + LOOKED_AT_S : BROUGHT_S + goodFromS + PATIENCE_S;
 
 /** From when on a photo is due, in seconds from its beginning; nothing where none is right. */
 export const dueFrom = ({ goodFromS }) => (goodFromS === undefined ? undefined : BROUGHT_S + goodFromS);

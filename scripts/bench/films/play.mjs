@@ -94,7 +94,7 @@ function judged(film, tookAt, review) {
   const seconds = tookAt === undefined || due === undefined ? undefined : tookAt - due;
   const isTaken = review !== undefined && review.warnings.length === 0;
   const isEarly = seconds !== undefined && seconds < 0;
-  if (due === undefined) return { verdict: isTaken ? 'wrong' : 'right', seconds };
-  if (isTaken && isEarly) return { verdict: 'wrong', seconds };
-  return { verdict: isTaken ? 'right' : 'stuck', seconds };
+  if (due === undefined) return { verdict: isTaken ? 'wrong' : 'right', seconds, isTaken };
+  if (isTaken && isEarly) return { verdict: 'wrong', seconds, isTaken };
+  return { verdict: isTaken ? 'right' : 'stuck', seconds, isTaken };
 }
