@@ -28,7 +28,7 @@ describe('a film without a browser', () => {
     it(`of a good scene becomes a photo in time: ${name}`, async () => {
       const { verdict, seconds, ...rest } = await play(named(name));
       assert.equal(verdict, 'right', JSON.stringify(rest));
-      assert.ok(seconds <= AIM_S + (name === 'focus hunting' ? 0.6 : 0), `${seconds} s`);
+      assert.ok(seconds <= AIM_S, `${seconds} s`);
     });
   }
 

@@ -51,11 +51,11 @@ const GOOD = {
   'leaning back': () => () => ({ place: { lean: 1.1 } }),
   'turned a little': () => () => ({ place: { turn: 4 } }),
   'four fifths of the guide': () => () => ({ place: { scale: 0.82 } }),
-  'focus hunting': () => (s) => ({ place: {}, blur: s < 0.6 ? 7 * (0.6 - s) : 0 }),
 };
 
 /** What becomes good after so many seconds: then a photo is due. */
 const LATER = {
+  'focus hunting': [0.5, (s) => ({ place: {}, blur: s < 0.5 ? 8 - 14 * s : 0 })],
   'glare that goes': [2, (s) => ({ place: {}, glare: s < 2 ? { x: 700, y: 330, radius: 70 } : undefined })],
   'a finger that goes': [2, (s) => ({ place: {}, finger: s < 2 ? { x: 280, y: 590, radius: 46 } : undefined })],
   'brought nearer': [1.5, (s) => ({ place: { scale: 0.94 * Math.min(1, 0.5 + s / 3) } })],
