@@ -11,6 +11,7 @@ const DEMO_SHOTS = [
 ];
 
 const PHONE = { viewport: { width: 360, height: 640 }, isMobile: true, hasTouch: true };
+const ON_ITS_SIDE = { ...PHONE, viewport: { width: 844, height: 390 } };
 const DESKTOP = { viewport: { width: 960, height: 640 } };
 /** The hints differ in their text alone, and the live view is the same in both colour schemes. */
 const HINTS = /^live [A-Z]/;
@@ -18,6 +19,8 @@ const HINTS = /^live [A-Z]/;
 const SHEETS = [
   ['docs/capture/phone-light.png', { ...PHONE, colorScheme: 'light' }, { width: 180, columns: 8 }],
   ['docs/capture/phone-dark.png', { ...PHONE, colorScheme: 'dark' }, { width: 180, columns: 8, leaveOut: HINTS }],
+  ['docs/capture/phone-on-its-side.png', ON_ITS_SIDE, { width: 280, columns: 5, leaveOut: HINTS }],
+  ['docs/capture/phone-from-right.png', PHONE, { width: 180, columns: 8, leaveOut: HINTS, dir: 'rtl' }],
   ['docs/capture/desktop-light.png', { ...DESKTOP, colorScheme: 'light' }, { width: 240, columns: 6 }],
   ['docs/capture/desktop-dark.png', { ...DESKTOP, colorScheme: 'dark' }, { width: 240, columns: 6, leaveOut: HINTS }],
 ];
@@ -40,6 +43,7 @@ async function shootDemo(browser, url) {
 async function shootCapture(browser, url) {
   for (const [path, options, layout] of SHEETS) {
     const { page } = await openGallery(browser, url, options);
+    await page.evaluate((dir) => (document.documentElement.dir = dir), layout.dir ?? 'ltr');
     const shots = [];
     const names = await page.evaluate(() => globalThis.gallery.names);
     for (const name of names.filter((one) => !layout.leaveOut?.test(one))) {

@@ -233,7 +233,7 @@ describe('text', () => {
         const keys = ['title', 'tips', 'starting', 'hint_HOLD_STILL', 'auto', 'upload', 'side_front'];
         registerCaptureLocale('ar', Object.fromEntries(keys.map((key) => [key, 'صوّر بطاقتك…'])));
       }, dir);
-      for (const name of ['intro', 'starting', 'live HOLD_STILL', 'review', 'corners', 'done']) {
+      for (const name of ['intro', 'starting', 'live HOLD_STILL', 'live offer', 'review', 'corners', 'done']) {
         await showState(page, name, { crop: '', lang: dir === 'rtl' ? 'en' : 'ar' });
         assert.deepEqual(await page.evaluate(wrongEnds), [], `${name} in a page that is ${dir}`);
       }

@@ -1,7 +1,7 @@
 // Which way a person is told to move or tilt the document.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Quad } from '../../src/capture/analysis.js';
+import type { Point, Quad } from '../../src/capture/analysis.js';
 import { hintText } from '../../src/capture/element/model.js';
 import { Directions } from '../../src/capture/guidance/directions.js';
 import { hints } from '../../src/capture/locales/hints/en.js';
@@ -30,12 +30,14 @@ const turned = ({ topLeft, topRight, bottomRight, bottomLeft }: Quad): Quad => (
 });
 
 /** A quarter of a turn, pixels and all. */
-const onItsSide = (quad: Quad): Quad => {
-  const corners = Object.entries(quad).map(([name, { x, y }]: [string, { x: number; y: number }]) => [
-    name,
-    { x: -y, y: x },
-  ]);
-  return Object.fromEntries(corners);
+const onItsSide = ({ topLeft, topRight, bottomRight, bottomLeft }: Quad): Quad => {
+  const turn = ({ x, y }: Point): Point => ({ x: -y, y: x });
+  return {
+    topLeft: turn(topLeft),
+    topRight: turn(topRight),
+    bottomRight: turn(bottomRight),
+    bottomLeft: turn(bottomLeft),
+  };
 };
 
 describe('the direction', () => {

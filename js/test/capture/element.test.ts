@@ -6,6 +6,7 @@ import type { Point, Quad } from '../../src/capture/analysis.js';
 import { matrixOf, placeCutout } from '../../src/capture/element/cutout.js';
 import type { Cutout } from '../../src/capture/element/cutout.js';
 import { pointsOf } from '../../src/capture/element/geometry.js';
+import { unlessInApp } from '../../src/capture/camera/refusal.js';
 import { place } from '../../src/capture/element/placement.js';
 import {
   errorText,
@@ -51,6 +52,7 @@ describe('the element without a browser', () => {
     assert.equal(typeof IdCaptureElement, 'function');
     assert.doesNotThrow(() => {
       defineIdCapture();
+      new IdCaptureElement();
     });
   });
 });
@@ -136,6 +138,57 @@ describe('what a state shows', () => {
     assert.equal(of('engine_failed'), english.error_other);
     assert.equal(errorText({ ...shown, isIncomplete: true }), english.error_other);
     assert.equal(errorText(shown), undefined);
+  });
+});
+
+describe('a photo in the format of an iPhone', () => {
+  it('has its remedy told, by the words of the core', async () => {
+    const { analyzeImage, isIdSnapError } = await import('idsnap');
+    const { IdSnapError } = await import('../../src/errors.js');
+    const toldOf = async (first: string): Promise<string | undefined> => {
+      const file = new Uint8Array(200);
+      file.set(new TextEncoder().encode(first));
+      const cause: unknown = await analyzeImage(file).catch((error: unknown) => error);
+      assert.ok(isIdSnapError(cause));
+      // The package and its source have each a class of their own.
+      const error = new IdSnapError(cause.info);
+      return errorText({ error, strings: english, isIncomplete: false });
+    };
+    assert.equal(await toldOf('\0\0\0\u0018ftypheic\0\0\0\0mif1heic'), english.error_heic);
+    assert.equal(await toldOf('GIF89a'), english.error_file);
+  });
+});
+
+describe('a browser inside an app', () => {
+  const reasonIn = (userAgent: string): unknown =>
+    unlessInApp({ secure: true, framed: false, userAgent, touch: true })('unsupported');
+  const SAFARI = 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)';
+  const ANDROID = 'Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko)';
+
+  it('is known by what it calls itself', () => {
+    for (const userAgent of [
+      `${SAFARI} Mobile/15E148 Instagram 330.0.0`,
+      `${SAFARI} Mobile/21F79 [FBAN/FBIOS;FBAV/465.0]`,
+      `${SAFARI} Mobile/15E148 MicroMessenger/8.0.49`,
+      `${SAFARI} Mobile/15E148 Zalo iOS/230`,
+      `${SAFARI} Mobile/15E148`,
+      `${ANDROID} Version/4.0 Chrome/124.0.0.0 Mobile Safari/537.36 Telegram`,
+      `${ANDROID.replace(')', '; wv)')} Version/4.0 Chrome/124.0.0.0 Mobile Safari/537.36`,
+    ]) {
+      assert.equal(reasonIn(userAgent), 'in_app_browser', userAgent);
+    }
+  });
+
+  it('is none of the browsers that people have', () => {
+    for (const userAgent of [
+      `${SAFARI} Version/17.5 Mobile/15E148 Safari/604.1`,
+      `${SAFARI} CriOS/125.0 Mobile/15E148 Safari/604.1`,
+      `${ANDROID} Chrome/125.0.0.0 Mobile Safari/537.36`,
+      'Mozilla/5.0 (Android 14; Mobile; rv:126.0) Gecko/126.0 Firefox/126.0',
+      'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.4 Safari/605.1.15',
+    ]) {
+      assert.equal(reasonIn(userAgent), 'unsupported', userAgent);
+    }
   });
 });
 

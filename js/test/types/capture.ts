@@ -5,7 +5,13 @@ import { defineIdCapture, registerCaptureLocale } from 'idsnap/capture';
 import type { IdCaptureElement } from 'idsnap/capture';
 import type { JSX as PreactJsx } from 'preact';
 import type { JSX as ReactJsx } from 'react';
+import type { JSX as SolidJsx } from 'solid-js';
+import type { SvelteHTMLElements } from 'svelte/elements';
+import type { GlobalComponents } from 'vue';
 import 'idsnap/capture/preact';
+import 'idsnap/capture/solid';
+import 'idsnap/capture/svelte';
+import 'idsnap/capture/vue';
 import 'idsnap/capture/react';
 
 export async function inTheDom(element: IdCaptureElement): Promise<void> {
@@ -73,3 +79,38 @@ export const preact: InPreact = {
 export const wrongReact: InReact = { documents: 'id1' };
 // @ts-expect-error a size that does not exist
 export const wrongPreact: InPreact = { document: 'a4' };
+
+type InVue = InstanceType<GlobalComponents['id-capture']>['$props'];
+type InSvelte = SvelteHTMLElements['id-capture'];
+type InSolid = SolidJsx.IntrinsicElements['id-capture'];
+
+export const vue: InVue = {
+  sides: 'front back',
+  limits: 'cvs',
+  feedback: 'none',
+  'onIdCapture:captured': ({ detail }) => void detail.results.length,
+  onIdCaptureCaptured: ({ detail }) => void detail.complete,
+  // @ts-expect-error a size that does not exist
+  document: 'a4',
+  // @ts-expect-error an event that carries no such thing
+  onIdCaptureReady: ({ detail }) => void detail.results,
+};
+
+export const svelte: InSvelte = {
+  sides: ['front'],
+  class: 'capture',
+  'onid-capture-captured': ({ detail }) => void detail.results.length,
+  'on:id-capture-error': ({ detail }) => void detail.reason,
+  // @ts-expect-error a strictness that does not exist
+  strictness: 'brutal',
+};
+
+export const solid: InSolid = {
+  document: 'id3',
+  class: 'capture',
+  ref: (element) => void element.start(),
+  'on:id-capture:captured': ({ detail }) => void detail.complete,
+  'on:id-capture-hint': ({ detail }) => void detail.text,
+  // @ts-expect-error a vendor that does not exist
+  limits: 'moon',
+};

@@ -1,8 +1,12 @@
 import type { PageFacts } from '../platform/platform.js';
 import type { StepDownReason } from '../types.js';
 
-/** Words of the user agents of browsers inside apps, which often have no camera. Only the message depends on them. */
-const IN_APP = /FBA[NV]|Instagram|MicroMessenger|Zalo|Line\/|Bytedance|Snapchat|KAKAOTALK|VKAndroid|Telegram|; wv\)/;
+/**
+ * Words of the user agents of browsers inside apps, which often have no camera; on iOS such a browser is one that does not
+ * call itself Safari. Only the message depends on them.
+ */
+const IN_APP =
+  /FBA[NV]|Instagram|MicroMessenger|Zalo|Line\/|Bytedance|Snapchat|KAKAOTALK|VKAndroid|Telegram|; wv\)|iP.+AppleWebKit(?!.+Safari)/;
 
 /** Another reason, where it is another in this page. */
 export type ToldReason = (reason: StepDownReason) => StepDownReason;

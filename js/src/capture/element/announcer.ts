@@ -26,6 +26,11 @@ export class Announcer {
     else this.#await(Math.min(STEADY_MS, this.#silentFromMs + SILENCE_MS - performance.now()));
   }
 
+  /** Reads a text out once. */
+  readonly say = (text = ''): void => {
+    setText(this.#polite, text);
+  };
+
   /** Interrupts with an error; an empty text makes the same error heard again the next time. */
   alert(text?: string): void {
     setText(this.#assertive, text);

@@ -7,6 +7,8 @@ export interface Commands {
   readonly reset: () => void;
   readonly pick: Pick;
   readonly editCorners: () => void;
+  /** Reads a text out once. */
+  readonly say: (text?: string) => void;
 }
 
 /** What every part of the view is built from. What is not in the model cannot be drawn by mistake. */

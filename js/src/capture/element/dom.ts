@@ -15,7 +15,7 @@ export function h<K extends keyof HTMLElementTagNameMap>(
     if (typeof value === 'function') node.addEventListener(name, value);
     else if (value !== undefined && value !== false) node.setAttribute(name, value === true ? '' : value);
   }
-  node.part.value = node.className;
+  node.setAttribute('part', node.className);
   node.append(...children.filter((child) => child !== undefined && child !== false));
   return node;
 }
@@ -43,9 +43,11 @@ export function setText(node: Element, text = ''): void {
   if (node.textContent !== text) node.textContent = text;
 }
 
-/** Adds a style sheet; a constructed one keeps to any content policy. */
+/** Adds a style sheet; a constructed one keeps to any content policy. Where pages are only simulated there is none. */
 export function adopt(root: ShadowRoot, css: string): void {
+  const sheets = (root as Partial<ShadowRoot>).adoptedStyleSheets;
+  if (!sheets) return;
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
-  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  root.adoptedStyleSheets = [...sheets, sheet];
 }

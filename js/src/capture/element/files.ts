@@ -67,4 +67,5 @@ export function pastedFile(event: ClipboardEvent): File | undefined {
 }
 
 /** Whether the device is held in the hand, so that a file input can open a camera app. */
-export const isHandheld = (): boolean => matchMedia('(pointer: coarse)').matches;
+export const isHandheld = (): boolean =>
+  (globalThis as Partial<typeof globalThis>).matchMedia?.('(pointer: coarse)').matches === true;

@@ -39,12 +39,7 @@ const same = <T>(detail: T): T => detail;
 export class IdCaptureElement extends ConfiguredElement {
   static readonly observedAttributes = [...ATTRIBUTES, 'lang'];
 
-  readonly #view = new View({
-    start: () => void this.start(),
-    reset: () => {
-      this.reset();
-    },
-  });
+  #made: View | undefined;
   #capture: Capture | undefined;
   #listeners = new AbortController();
   #strings: Texts = labels;
@@ -55,9 +50,20 @@ export class IdCaptureElement extends ConfiguredElement {
 
   constructor() {
     super();
+    // A server may make the element, and has nothing to show it with.
+    if (typeof document === 'undefined') return;
     const root = this.attachShadow({ mode: 'open' });
     adopt(root, css);
     root.append(this.#view.node);
+  }
+
+  get #view(): View {
+    return (this.#made ??= new View({
+      start: () => void this.start(),
+      reset: () => {
+        this.reset();
+      },
+    }));
   }
 
   /** Texts in place of the language's own; what is left out stays. No attribute. */

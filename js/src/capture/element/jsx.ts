@@ -3,6 +3,15 @@ import type { IdCaptureEventMap } from './events.js';
 
 type Listeners = { [N in keyof IdCaptureEventMap as `on${N}`]?: (event: IdCaptureEventMap[N]) => void };
 
+/** What `<id-capture>` takes in templates, without its events. */
+export interface IdCaptureSettings extends Settings {
+  sides?: IdCaptureElement['sides'] | string;
+  draft?: string;
+  'shutter-after-ms'?: number | string;
+  'max-warnings'?: number | string;
+  'fallback-after-tries'?: number | string;
+}
+
 type Settings = Partial<
   Pick<
     IdCaptureElement,
@@ -11,10 +20,4 @@ type Settings = Partial<
 >;
 
 /** What `<id-capture>` takes in JSX besides what every element takes. */
-export interface IdCaptureProps extends Settings, Listeners {
-  sides?: IdCaptureElement['sides'] | string;
-  draft?: string;
-  'shutter-after-ms'?: number | string;
-  'max-warnings'?: number | string;
-  'fallback-after-tries'?: number | string;
-}
+export interface IdCaptureProps extends IdCaptureSettings, Listeners {}

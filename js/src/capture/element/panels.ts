@@ -2,6 +2,7 @@ import type { Review } from '../types.js';
 import { CLOSE_UP_PARTS } from './close-up-parts.js';
 import type { ViewContext } from './context.js';
 import { button, cameraAppButton, uploadButton } from './controls.js';
+import { copyLinkButton } from './copy-link.js';
 import { h, shape, svg } from './dom.js';
 import { pointsOf } from './geometry.js';
 import type { IconName } from './icons.js';
@@ -45,6 +46,7 @@ export const PANELS: Readonly<Record<Exclude<Screen, 'live'>, (context: ViewCont
       title(isBlocked ? strings.blocked : strings.other_way),
       text(reasonText(reason, strings)),
       error(context),
+      reason === 'in_app_browser' && copyLinkButton(context),
       h('div', { class: 'choices' }, cameraAppButton(context, ''), uploadButton(context, '')),
       canRetry(reason) && button(strings.try_again, start, 'plain'),
     );

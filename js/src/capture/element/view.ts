@@ -24,9 +24,7 @@ export class View {
   readonly #announcer = new Announcer();
   readonly #drop = h('div', { class: 'drop', hidden: true });
   readonly #content = h('div', { class: 'content' });
-  readonly #resized = new ResizeObserver(() => {
-    if (this.#given) this.#live?.layOut(this.#given.capture.state);
-  });
+  #resized: ResizeObserver | undefined;
   #given: Given | undefined;
   #live: LiveView | undefined;
   #model: ViewModel | undefined;
@@ -47,7 +45,7 @@ export class View {
     const onFile: OnFile = (file, from) => void this.#given?.capture.useFile(file, from);
     const { inputs, pick } = createPickers(onFile);
     const editCorners = (): void => void this.#edit();
-    this.#commands = { ...commands, pick, editCorners };
+    this.#commands = { ...commands, pick, editCorners, say: this.#announcer.say };
     this.video.muted = true;
     this.node = h(
       'div',
@@ -63,12 +61,17 @@ export class View {
 
   /** Begins to follow the size of the element. */
   connect(): void {
+    // Pages that are only simulated, as by jsdom, have no layout.
+    if (typeof ResizeObserver === 'undefined') return;
+    this.#resized ??= new ResizeObserver(() => {
+      if (this.#given) this.#live?.layOut(this.#given.capture.state);
+    });
     this.#resized.observe(this.node);
   }
 
   /** Leaves nothing running. */
   disconnect(): void {
-    this.#resized.disconnect();
+    this.#resized?.disconnect();
     this.#announcer.hint('');
   }
 

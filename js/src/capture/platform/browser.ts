@@ -19,7 +19,8 @@ function facts(): PageFacts {
     secure: isSecureContext,
     framed: window.self !== window.top,
     allowed: attempt(() => policy?.allowsFeature('camera')),
-    userAgent: navigator.userAgent,
+    // Telegram's browser says so in its own way.
+    userAgent: navigator.userAgent + ('TelegramWebviewProxy' in window ? ' Telegram' : ''),
     touch: matchMedia('(pointer: coarse)').matches,
   };
 }

@@ -1,0 +1,135 @@
+// The films that a capture is judged by: what happens before the camera, second by second, and what is right.
+import { table } from './draw.mjs';
+import { seeded } from './random.mjs';
+import { back, front, OTHERS } from './sheets.mjs';
+
+/** The frame that the person fills, in the middle of 1280 x 720. */
+export const GUIDE = { width: 860, height: 860 / (85.6 / 53.98) };
+/** Before the good scene begins, the document is brought. */
+const BROUGHT_S = 1;
+/** A good scene has so long to become a photo, and what is never good is looked at for so long. */
+const [PATIENCE_S, LOOKED_AT_S] = [5, 3];
+
+/** Corners of a sheet: its centre, its size as a part of the guide, its turn in degrees, and how much nearer its lower edge is. */
+function placed({ ratio }, { x = 640, y = 360, scale = 0.94, turn = 0, lean = 1 }) {
+  const width = Math.min(GUIDE.width, GUIDE.height * ratio) * scale;
+  const height = width / ratio;
+  const [cos, sin] = [Math.cos((turn * Math.PI) / 180), Math.sin((turn * Math.PI) / 180)];
+  const corner = (right, down) => [x + right * cos - down * sin, y + right * sin + down * cos];
+  const [upper, lower] = [width / lean / 2, width / 2];
+  return [
+    corner(-upper, -height / 2),
+    corner(upper, -height / 2),
+    corner(lower, height / 2),
+    corner(-lower, height / 2),
+  ];
+}
+
+/** How a hand trembles: slowly and far, fast and little, in pixels. */
+function trembling(random, strength) {
+  const waves = Array.from({ length: 4 }, () => [random() * 7, 0.5 + random()]);
+  const sway = (s, [phase, speed]) => strength * Math.sin(phase + speed * 2 * Math.PI * s);
+  const shiver = (s, [phase, speed]) => 0.25 * strength * Math.sin(phase + speed * 12 * Math.PI * s);
+  return (s) => ({
+    x: 640 + sway(s, waves[0]) + shiver(s, waves[1]),
+    y: 360 + sway(s, waves[2]) + shiver(s, waves[3]),
+  });
+}
+
+/** What is good: each gives the look at a time after the document was brought. */
+const GOOD = {
+  still: () => () => ({ place: {} }),
+  'in the hand': (random) => {
+    const at = trembling(random, 3);
+    return (s) => ({ place: at(s) });
+  },
+  'a restless hand': (random) => {
+    const at = trembling(random, 6);
+    return (s) => ({ place: at(s) });
+  },
+  'in dim light': () => () => ({ place: {}, light: 0.55, noise: 8 }),
+  'leaning back': () => () => ({ place: { lean: 1.1 } }),
+  'turned a little': () => () => ({ place: { turn: 4 } }),
+  'four fifths of the guide': () => () => ({ place: { scale: 0.82 } }),
+};
+
+/** What becomes good after so many seconds: then a photo is due. */
+const LATER = {
+  'focus hunting': [0.5, (s) => ({ place: {}, blur: s < 0.5 ? 8 - 14 * s : 0 })],
+  'glare that goes': [2, (s) => ({ place: {}, glare: s < 2 ? { x: 700, y: 330, radius: 70 } : undefined })],
+  'a finger that goes': [2, (s) => ({ place: {}, finger: s < 2 ? { x: 280, y: 590, radius: 46 } : undefined })],
+  'brought nearer': [1.5, (s) => ({ place: { scale: 0.94 * Math.min(1, 0.5 + s / 3) } })],
+  'light switched on': [2, (s) => ({ place: {}, light: s < 2 ? 0.1 : 1 })],
+};
+
+/** What is never right. */
+const NEVER = {
+  'a small hard glare': { glare: { x: 560, y: 330, radius: 42 } },
+  'a large soft glare': { glare: { x: 700, y: 340, radius: 130 } },
+  'a finger on a corner': { finger: { x: 268, y: 585, radius: 50 } },
+  'a finger on an edge': { finger: { x: 640, y: 580, radius: 46 } },
+  'out of focus': { blur: 8 },
+  'in the dark': { light: 0.08, noise: 6 },
+  'a corner out of sight': { place: { x: 330, y: 220 } },
+};
+
+const TABLES = ['wood', 'dark', 'cloth', 'light'];
+
+/** All films; `photographs` are tables from photos, where there are some. */
+export function allFilms(photographs = []) {
+  const grounds = TABLES.map((kind, index) => ({ name: kind, make: () => table(kind, index + 1) }));
+  const documents = [11, 12, 13, 14].map((seed, index) => () => (index % 2 ? back(seed) : front(seed)));
+  const films = [];
+  const add = (film) => films.push({ ...film, seed: films.length + 1 });
+  for (const [name, look] of Object.entries(GOOD)) {
+    for (const [index, sheet] of documents.entries()) {
+      const ground = grounds[(index + Object.keys(GOOD).indexOf(name)) % grounds.length];
+      add({ name, sheet, ground, goodFromS: 0, look: look(seeded(films.length + 1)) });
+    }
+  }
+  for (const [index, ground] of photographs.entries()) {
+    for (const name of ['still', 'in the hand']) {
+      add({ name, sheet: documents[index % 4], ground, goodFromS: 0, look: GOOD[name](seeded(films.length + 1)) });
+    }
+  }
+  for (const [name, [goodFromS, look]] of Object.entries(LATER)) {
+    for (const index of [0, 1]) add({ name, sheet: documents[index + 1], ground: grounds[index], goodFromS, look });
+  }
+  for (const [name, look] of Object.entries(NEVER)) {
+    for (const index of [0, 1, 2])
+      add({ name, sheet: documents[index], ground: grounds[index], look: () => ({ place: {}, ...look }) });
+  }
+  for (const [name, make] of Object.entries(OTHERS)) {
+    for (const index of [0, 1]) {
+      const look = GOOD['in the hand'](seeded(films.length + 1));
+      add({ name: `a ${name}`, sheet: () => make(index + 5), ground: grounds[index], look });
+    }
+  }
+  for (const ground of [...grounds.slice(0, 2), ...photographs.slice(0, 1)])
+    add({ name: 'an empty table', ground, look: () => ({}) });
+  return films;
+}
+
+/** How long a film is, in seconds. */
+export const lengthOf = ({ goodFromS }) =>
+  goodFromS === undefined ? BROUGHT_S + LOOKED_AT_S : BROUGHT_S + goodFromS + PATIENCE_S;
+
+/** From when on a photo is due, in seconds from its beginning; nothing where none is right. */
+export const dueFrom = ({ goodFromS }) => (goodFromS === undefined ? undefined : BROUGHT_S + goodFromS);
+
+/** What `drawFrame` draws at a time of the film; `cast` has its sheet and its table. */
+export function sceneAt(film, cast, seconds) {
+  const s = seconds - BROUGHT_S;
+  const { place, ...look } = film.look(Math.max(0, s));
+  const isThere = cast.sheet && s >= 0;
+  const seed = film.seed * 1000 + Math.round(seconds * 100);
+  return {
+    ...look,
+    ground: cast.ground,
+    seed,
+    ...(isThere && { sheet: cast.sheet, corners: placed(cast.sheet, place ?? {}) }),
+  };
+}
+
+/** What plays in a film, drawn once. */
+export const castOf = ({ sheet, ground }) => ({ sheet: sheet?.(), ground: ground.make() });

@@ -1,0 +1,60 @@
+// The button that takes the page to a browser with a camera.
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { openGallery, showState } from './gallery.mjs';
+import { startDemo } from './support.mjs';
+
+let demo;
+before(async () => {
+  demo = await startDemo();
+});
+after(() => demo.close());
+
+/** Runs `work` on a page with a gallery element, and closes the page. */
+async function inGallery(work, attributes = {}) {
+  const { page, log } = await openGallery(demo.browser, demo.url);
+  await showState(page, 'intro', attributes);
+  await work(page, log);
+  await page.context().close();
+}
+
+describe('the link of the page', () => {
+  const copyWith = (clipboard, work) =>
+    inGallery(async (page) => {
+      await page.evaluate((works) => {
+        globalThis.copied = [];
+        const writeText = (text) => (works.now ? globalThis.copied.push(text) : Promise.reject(new Error('no')));
+        Object.defineProperty(navigator, 'clipboard', { value: { writeText } });
+        document.execCommand = (name) => (
+          works.before && globalThis.copied.push(`${name} ${getSelection()}`),
+          works.before
+        );
+      }, clipboard);
+      await showState(page, 'blocked in_app_browser');
+      await page.locator('gallery-capture').getByRole('button', { name: 'Copy the link' }).click();
+      await page.locator('gallery-capture .link .text:not(:empty)').waitFor();
+      const told = await page.locator('gallery-capture .link .text').textContent();
+      const said = await page.locator('gallery-capture').getByRole('status').textContent();
+      await work({ url: page.url(), told, said, copied: await page.evaluate(() => globalThis.copied) });
+    });
+  const COPIED = 'Link copied. Open it in your browser.';
+
+  it('is copied for another browser, and that is told', () =>
+    copyWith({ now: true }, ({ url, ...found }) =>
+      assert.deepEqual(found, { told: COPIED, said: COPIED, copied: [url] }),
+    ));
+
+  it('is copied in the old way where a browser inside an app refuses the new one', () =>
+    copyWith({ before: true }, ({ url, ...found }) =>
+      assert.deepEqual(found, { told: COPIED, said: COPIED, copied: [`copy ${url}`] }),
+    ));
+
+  it('is shown where it cannot be copied', () =>
+    copyWith({}, ({ url, ...found }) => assert.deepEqual(found, { told: url, said: url, copied: [] })));
+
+  it('is offered for no other reason', () =>
+    inGallery(async (page) => {
+      await showState(page, 'blocked no_camera');
+      assert.equal(await page.locator('gallery-capture .link').count(), 0);
+    }));
+});
