@@ -30,7 +30,10 @@ fuzz_target!(|input: &[u8]| {
     }
     for edges in [PartialEdges::Trim, PartialEdges::Extend] {
         let max_sequential_bytes = if choices.next().is_multiple_of(2) { u64::MAX } else { max_bytes };
-        turn(input, LosslessOptions { transform, edges, metadata: &[], progressive, max_sequential_bytes, max_bytes: u64::MAX });
+        turn(
+            input,
+            LosslessOptions { transform, edges, metadata: &[], progressive, max_sequential_bytes, max_bytes: u64::MAX },
+        );
     }
 });
 

@@ -4,12 +4,12 @@
 //! work. A step that fails gives 0.
 
 use idsnap::image::decode::Source;
+use idsnap::image::prepare::{PrepareOptions, prepare};
 use idsnap::jpeg::{
     CoefficientReader, Damaged, DecodeOptions, Decoder, EncodeOptions, McuRow, Scale, Subsampling, Target,
     TranscodeOptions, Transform, encode, read_header, transcode,
 };
 use idsnap::limits::MetadataPolicy;
-use idsnap::image::prepare::{PrepareOptions, prepare};
 use idsnap::raster::{InterleavedRows, PixelLayout};
 use idsnap::resize::resized;
 use idsnap::rows::{ColorModel, RowSource, Size};
@@ -134,7 +134,20 @@ fn encoded(target: Target) -> Option<u32> {
 fn transcoded(file: &[u8], max_bytes: u32) -> Option<u32> {
     let target = Target::Budget { max_bytes: max_bytes.into(), min_quality: 1, max_quality: 100 };
     let halves_chroma = (max_bytes as usize) < file.len() / 2;
-    length(&transcode(file, &TranscodeOptions { target, metadata: &[], progressive: true, halves_chroma, transform: Transform::default() }).ok()?.bytes)
+    length(
+        &transcode(
+            file,
+            &TranscodeOptions {
+                target,
+                metadata: &[],
+                progressive: true,
+                halves_chroma,
+                transform: Transform::default(),
+            },
+        )
+        .ok()?
+        .bytes,
+    )
 }
 
 fn rewritten(file: &[u8]) -> Option<u32> {
