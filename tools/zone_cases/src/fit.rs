@@ -52,8 +52,7 @@ pub fn fit(path: &Path, seconds: u64, start: Option<&Path>) -> Result<(), String
             seed += 1;
         }
         let share = started.elapsed().as_secs_f32() / whole.as_secs_f32();
-        let first = if start.is_some() { RATES[0] / 2.0 } else { RATES[0] };
-        let rate = RATES[1] + (first - RATES[1]) * 0.5 * (1.0 + (share * core::f32::consts::PI).cos());
+        let rate = rate(share, start.is_some());
         for _ in 0..WAITING / 4 * USES / BATCH {
             let batch: Vec<_> = (0..BATCH).map(|_| random.below(waiting.len())).collect();
             loss += fitting.step(batch.iter().map(|at| &waiting[*at]), rate);
@@ -76,6 +75,12 @@ pub fn fit(path: &Path, seconds: u64, start: Option<&Path>) -> Result<(), String
     let rounded = read(path).ok_or("the weights were not written")?;
     check(&rounded, &checks);
     Ok(())
+}
+
+/// How far weights go in one step, after a share of the time.
+fn rate(share: f32, is_going_on: bool) -> f32 {
+    let first = if is_going_on { RATES[0] / 2.0 } else { RATES[0] };
+    RATES[1] + (first - RATES[1]) * 0.5 * (1.0 + (share * core::f32::consts::PI).cos())
 }
 
 fn save(network: &Network, path: &Path) -> Result<(), String> {

@@ -64,59 +64,68 @@ impl Tally {
     }
 }
 
-/// Reads so many generated scenes from a seed on.
+/// What became of many scenes.
+struct Tallies {
+    by_strength: [Tally; 6],
+    by_format: [Tally; FORMATS.len()],
+    all: Tally,
+    /// Wrong and right readings, by how doubtful they are.
+    by_doubt: [[usize; 2]; BANDS],
+}
+
+impl Tallies {
+    fn add(&mut self, order: &Order, scene: &Scene, reading: Option<&Reading>, time: f64) {
+        let band = [0.2, 0.4, 0.6, 0.8, 1.0].iter().filter(|limit| order.strength >= **limit).count();
+        let format = FORMATS.iter().position(|format| *format == order.format).unwrap_or(0);
+        for tally in [&mut self.by_strength[band], &mut self.by_format[format], &mut self.all] {
+            tally.add(&scene.lines, reading, time);
+        }
+        let Some(reading) = reading else { return };
+        let doubt = 1.0 - reading.likelihood;
+        // Where little speaks for the reading, its likelihood says nothing.
+        let band = (0..BANDS - 1).filter(|band| reading.support > LEAST_SUPPORT && doubt < bound(*band)).count();
+        self.by_doubt[band][usize::from(reading.lines == scene.lines)] += 1;
+    }
+
+    fn report(&self) {
+        for (band, tally) in self.by_strength.iter().enumerate() {
+            report(&format!("strength from {:.1}: {}", band as f32 / 5.0, tally.line()));
+        }
+        for (format, tally) in FORMATS.iter().zip(&self.by_format) {
+            report(&format!("{format:17}: {}", tally.line()));
+        }
+        for (band, [wrong, right]) in self.by_doubt.iter().enumerate() {
+            let name = match band.checked_sub(1) {
+                Some(before) => format!("doubt below {:.0e}", bound(before)),
+                None => "little support".to_owned(),
+            };
+            report(&format!("{name}: {wrong} wrong, {right} right"));
+        }
+        report(&format!("{:17}: {}", "all", self.all.line()));
+    }
+}
+
+/// Reads the generated scenes of these seeds.
 pub fn measure(reader: &Reader, seeds: Range<u64>, is_told: bool, is_fast: bool) -> Result<(), String> {
     let fonts = Fonts::load()?;
-    let mut by_strength = vec![Tally::default(); 6];
-    let mut by_format = vec![Tally::default(); FORMATS.len()];
-    let mut all = Tally::default();
-    let mut by_doubt = [[0; 2]; BANDS];
+    let mut tallies = Tallies {
+        by_strength: Default::default(),
+        by_format: Default::default(),
+        all: Tally::default(),
+        by_doubt: [[0; 2]; BANDS],
+    };
     for seed in seeds {
         let (order, scene) = drawn(seed, &fonts, is_fast)?;
         let started = processor_seconds();
         let reading = reader.read(&scene.image);
-        let time = processor_seconds() - started;
-        let band = [0.2, 0.4, 0.6, 0.8, 1.0].iter().filter(|limit| order.strength >= **limit).count();
-        let format = FORMATS.iter().position(|format| *format == order.format).unwrap_or(0);
-        for tally in [&mut by_strength[band], &mut by_format[format], &mut all] {
-            tally.add(&scene.lines, reading.as_ref(), time);
-        }
-        if let Some(reading) = &reading {
-            if is_told {
-                let is_right = reading.lines == scene.lines;
-                report(&format!(
-                    "doubt {:.3e} support {:.3e} right {is_right}",
-                    1.0 - reading.likelihood,
-                    reading.support
-                ));
-            }
-            let doubt = (1.0 - reading.likelihood).max(1e-7);
-            // Where little speaks for the reading, its likelihood says nothing.
-            let band = (0..BANDS - 1).filter(|band| reading.support > LEAST_SUPPORT && doubt < bound(*band)).count();
-            by_doubt[band][usize::from(reading.lines == scene.lines)] += 1;
-        }
-        let wrong =
-            reading.as_ref().is_some_and(|reading| reading.status != Status::Ambiguous && reading.lines != scene.lines);
-        if wrong || (is_told && reading.as_ref().is_none_or(|reading| reading.status == Status::Ambiguous)) {
+        tallies.add(&order, &scene, reading.as_ref(), processor_seconds() - started);
+        let is_sure = |reading: &Reading| reading.status != Status::Ambiguous;
+        let is_wrong = reading.as_ref().is_some_and(|reading| is_sure(reading) && reading.lines != scene.lines);
+        if is_wrong || (is_told && !reading.as_ref().is_some_and(is_sure)) {
             tell(seed, &order, &scene, reading.as_ref());
         }
     }
-    for (band, tally) in by_strength.iter().enumerate() {
-        report(&format!("strength from {:.1}: {}", band as f32 / 5.0, tally.line()));
-    }
-    for (format, tally) in FORMATS.iter().zip(&by_format) {
-        report(&format!("{format:17}: {}", tally.line()));
-    }
-    report(&format!(
-        "little support, or doubt above {:.0e}: {} wrong, {} right",
-        bound(0),
-        by_doubt[0][0],
-        by_doubt[0][1]
-    ));
-    for (band, [wrong, right]) in by_doubt.iter().enumerate().skip(1) {
-        report(&format!("doubt below {:.0e}: {wrong} wrong, {right} right", bound(band - 1)));
-    }
-    report(&format!("{:17}: {}", "all", all.line()));
+    tallies.report();
     Ok(())
 }
 
