@@ -6,6 +6,7 @@ use crate::layout::{Format, Layout, layouts};
 use crate::line::{Eye, Line, Sight};
 use crate::network::{ALPHABET, NONE};
 use crate::read::{Candidate, Reading, Status};
+use crate::sort::greatest_first;
 
 /// Readings that are offered where none is sure.
 const MOST_CANDIDATES: usize = 4;
@@ -144,7 +145,7 @@ impl Block {
                 found.extend(texts.map(|text| (text, fit, layout.clone())));
             }
         }
-        found.sort_by(|a, b| b.0.score.total_cmp(&a.0.score));
+        greatest_first(&mut found, |(text, _, _)| text.score);
         block.reading(&merged(found), total)
     }
 
@@ -223,7 +224,7 @@ impl Block {
                 fits.push(fit);
             }
         }
-        fits.sort_by(|a, b| b.rank.total_cmp(&a.rank));
+        greatest_first(&mut fits, |fit| fit.rank);
         fits
     }
 

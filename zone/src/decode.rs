@@ -4,6 +4,7 @@
 
 use crate::layout::{Kind, Layout, Place};
 use crate::network::ALPHABET;
+use crate::sort::greatest_first;
 use crate::token::{FILLER, RARE, Token, tokens};
 
 /// Logarithms of the likelihood of each class at a place.
@@ -181,7 +182,7 @@ impl Walk {
     fn finish(self, prior: f32) -> Option<Decoded> {
         let mut ends: Vec<_> = self.slots.iter().flat_map(|slot| slot.best).collect();
         ends.retain(|(score, _)| *score > f32::NEG_INFINITY);
-        ends.sort_by(|a, b| b.0.total_cmp(&a.0));
+        greatest_first(&mut ends, |(score, _)| *score);
         ends.truncate(BEST);
         let total = self.slots.iter().fold(f32::NEG_INFINITY, |sum, slot| log_sum(sum, slot.total)) + prior;
         let text = |(score, end): &(f32, usize)| Text { characters: self.text(*end), score: score + prior };

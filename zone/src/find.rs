@@ -2,6 +2,7 @@
 
 use crate::Luma;
 use crate::curve::{Curve, Sample};
+use crate::sort::greatest_first;
 
 /// Columns of a strip: bands are looked for in each.
 const STRIP: usize = 24;
@@ -72,7 +73,7 @@ pub(crate) fn lines(luma: &Luma) -> Vec<TextLine> {
     let mut chains: Vec<Chain> = Vec::new();
     for strip in 0..luma.width() / STRIP {
         let mut bands = bands(luma, strip);
-        bands.sort_by(|a, b| b.step.total_cmp(&a.step));
+        greatest_first(&mut bands, |band| band.step);
         let mut taken = vec![false; chains.len()];
         for band in bands {
             match best_chain(&chains, &taken, &band) {
@@ -88,7 +89,7 @@ pub(crate) fn lines(luma: &Luma) -> Vec<TextLine> {
         }
     }
     chains.retain(|chain| chain.bands.len() >= SHORTEST);
-    chains.sort_by(|a, b| b.strength().total_cmp(&a.strength()));
+    greatest_first(&mut chains, Chain::strength);
     chains.truncate(MOST_LINES);
     chains.iter().filter_map(line).collect()
 }
@@ -113,7 +114,7 @@ fn line(chain: &Chain) -> Option<TextLine> {
     let mut samples: Vec<_> =
         chain.bands.iter().map(|band| Sample { at: middle(band.strip), value: band.y, weight: band.step }).collect();
     let mut talls: Vec<_> = chain.bands.iter().map(|band| band.tall).collect();
-    talls.sort_by(f32::total_cmp);
+    greatest_first(&mut talls, |tall| *tall);
     let tall = talls[talls.len() / 2];
     let curve = Curve::robust(&mut samples, 3, tall * 0.3)?;
     let (first, last) = (chain.bands.first()?, chain.bands.last()?);

@@ -12,6 +12,7 @@ pub mod network;
 mod number;
 mod pitch;
 mod read;
+mod sort;
 mod token;
 
 pub use layout::Format;

@@ -117,8 +117,41 @@ fn ink(luma: &Luma, line: &TextLine, rows: usize) -> Vec<f32> {
     dark.iter().enumerate().map(|(at, value)| value - mean(at)).collect()
 }
 
-/// Strength and phase of a pitch in a window, and the strength of everything.
+/// A turn by an angle: turns follow each other without a sine for each, whose code is kilobytes.
+#[derive(Debug, Clone, Copy)]
+struct Turn {
+    cosine: f32,
+    sine: f32,
+}
+
+impl Turn {
+    const NONE: Self = Self { cosine: 1.0, sine: 0.0 };
+
+    /// A turn by less than two thirds of half a circle, which the first terms of the series tell to a millionth.
+    fn by(angle: f32) -> Self {
+        let square = angle * angle;
+        let terms = |first: f32| {
+            let mut sum = 0.0;
+            for term in (0..6u8).rev() {
+                let at = f32::from(2 * term) + first;
+                sum = 1.0 - sum * square / ((at + 1.0) * (at + 2.0));
+            }
+            sum
+        };
+        Self { cosine: terms(0.0), sine: angle * terms(1.0) }
+    }
+
+    const fn and(self, other: Self) -> Self {
+        Self {
+            cosine: self.cosine * other.cosine - self.sine * other.sine,
+            sine: self.sine * other.cosine + self.cosine * other.sine,
+        }
+    }
+}
+
+/// Strength and phase of a pitch in a window, from where it starts, and the strength of everything.
 struct Wave {
+    start: f32,
     middle: f32,
     cosine: f32,
     sine: f32,
@@ -128,20 +161,24 @@ struct Wave {
 fn waves(ink: &[f32], pitch: f32) -> Vec<Wave> {
     let size = whole(pitch * WINDOW).min(ink.len());
     let hop = whole(pitch * HOP).max(1);
+    let [pitch_step, window_step] = [TAU / pitch, TAU / size.max(1) as f32].map(Turn::by);
+    let half_step = Turn::by(TAU / 2.0 / size.max(1) as f32);
     let mut waves = Vec::new();
     let mut start = 0;
     while size > 0 && start + size <= ink.len() {
         let (mut cosine, mut sine, mut all, mut weights) = (0.0, 0.0, 0.0, 0.0);
-        for (offset, value) in ink[start..start + size].iter().enumerate() {
-            let weight = 0.5 - 0.5 * (TAU * (offset as f32 + 0.5) / size as f32).cos();
-            let (s, c) = (TAU * (start + offset) as f32 / pitch).sin_cos();
-            cosine += weight * value * c;
-            sine += weight * value * s;
+        let (mut phase, mut window) = (Turn::NONE, half_step);
+        for value in &ink[start..start + size] {
+            let weight = 0.5 - 0.5 * window.cosine;
+            cosine += weight * value * phase.cosine;
+            sine += weight * value * phase.sine;
             all += weight * value * value;
             weights += weight;
+            (phase, window) = (phase.and(pitch_step), window.and(window_step));
         }
         let scale = 1.0 / weights.max(1e-6);
         waves.push(Wave {
+            start: start as f32,
             middle: start as f32 + size as f32 / 2.0,
             cosine: cosine * scale,
             sine: sine * scale,
@@ -164,7 +201,7 @@ fn phases(ink: &[f32], pitch: f32) -> Vec<Sample> {
     let mut samples: Vec<Sample> = Vec::new();
     for wave in waves(ink, pitch) {
         // Ink is like a cosine whose greatest values are in the middle of characters.
-        let number = wave.middle / pitch - wave.sine.atan2(wave.cosine) / TAU;
+        let number = (wave.middle - wave.start) / pitch - wave.sine.atan2(wave.cosine) / TAU;
         let number = match samples.last() {
             Some(last) => {
                 let expected = last.value + (wave.middle - last.at) / pitch;
@@ -175,4 +212,32 @@ fn phases(ink: &[f32], pitch: f32) -> Vec<Sample> {
         samples.push(Sample { at: wave.middle, value: number, weight: wave.cosine.hypot(wave.sine) });
     }
     samples
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn turns_are_those_of_the_sine_and_the_cosine() {
+        for step in 0..=20u8 {
+            let angle = f32::from(step) / 10.0;
+            let turn = Turn::by(angle);
+            assert!((turn.cosine - angle.cos()).abs() < 1e-5, "{angle}: {turn:?}");
+            assert!((turn.sine - angle.sin()).abs() < 1e-5, "{angle}: {turn:?}");
+        }
+    }
+
+    #[test]
+    fn finds_the_pitch_and_the_phase_of_ink() {
+        let (pitch, middle) = (11.3, 5.0);
+        let ink: Vec<_> = (0..400u16).map(|x| (TAU * (f32::from(x) - middle) / pitch).cos()).collect();
+        assert!(evenness(&ink, pitch) > 1.2 * evenness(&ink, pitch * 1.06));
+        for sample in phases(&ink, pitch) {
+            // Characters stand at whole numbers.
+            let expected = (sample.at - middle) / pitch;
+            let off = sample.value - expected;
+            assert!((off - off.round()).abs() < 0.02, "{sample:?}");
+        }
+    }
 }

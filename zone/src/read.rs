@@ -6,6 +6,7 @@ use crate::find;
 use crate::layout::Format;
 use crate::line::{Eye, Line, Pyramid};
 use crate::network::Network;
+use crate::sort::greatest_first;
 use crate::{Luma, pitch};
 
 /// The weights that `zone_cases fit` has written.
@@ -162,7 +163,7 @@ impl Reader {
 fn lines(pyramid: &Pyramid, level: usize, eye: &mut Eye) -> Option<Vec<Line>> {
     let luma = pyramid.0.get(level)?;
     let mut rows: Vec<_> = find::lines(luma).iter().filter_map(|line| pitch::row(luma, line)).collect();
-    rows.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
+    greatest_first(&mut rows, weight);
     rows.truncate(MOST_ROWS);
     let mut scale = 1.0;
     for _ in 0..level {
