@@ -20,7 +20,7 @@ async function cargo(context, args, { env = {}, show } = {}) {
 /** Every file by its name: cargo follows the modules of a crate, and does not see those that a macro declares. */
 async function checkFormat(context) {
   const { env } = await context.host();
-  const folders = ['src', 'pixels', 'derive', 'tools', 'tests', 'examples', 'fuzz'];
+  const folders = ['src', 'pixels', 'derive', 'tools', 'zone', 'tests', 'examples', 'fuzz'];
   const files = folders.flatMap((folder) => filesBelow(inRoot(folder), '.rs'));
   return oneTest(await runForCode('rustfmt', ['--edition', '2024', '--check', ...files], { env }));
 }

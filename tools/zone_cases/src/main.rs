@@ -1,0 +1,84 @@
+//! Draws machine readable zones, fits the network that reads them, and measures how well they are read.
+//!
+//! - `zone_cases draw FOLDER FIRST COUNT`: writes the scenes of so many seeds as PNG, with their text.
+//! - `zone_cases measure FIRST COUNT [FILE]`: reads the scenes of so many seeds, with the weights of a file.
+//! - `zone_cases fast FIRST COUNT [FILE]`: the same with zones alone in small images, which are drawn faster.
+//! - `zone_cases tell FIRST COUNT [FILE]`: the same, and tells every scene that is not read.
+//! - `zone_cases time [FILE]`: tells how long photos of 12 megapixels take.
+//! - `zone_cases corpus FOLDER [FILE]`: reads the documents and lines of a corpus that has a `truth.tsv`.
+//! - `zone_cases fit FILE SECONDS [START]`: fits the network, and writes its weights; goes on from those in `START`.
+
+mod adam;
+mod corpus;
+mod damage;
+mod fit;
+mod font;
+mod jpeg;
+mod measure;
+mod page;
+mod plane;
+mod pose;
+mod random;
+mod scene;
+mod text;
+
+use scene::Scene;
+use std::path::Path;
+
+fn main() -> Result<(), String> {
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
+        ["draw", folder, first, count] => {
+            let number = |text: &str| text.parse().map_err(|_| "FIRST and COUNT are numbers");
+            draw(Path::new(folder), number(first)?, number(count)?)
+        }
+        [verb @ ("measure" | "tell" | "fast"), first, count, weights @ ..] => {
+            let number = |text: &str| text.parse().map_err(|_| "FIRST and COUNT are numbers");
+            let (first, count): (u64, u64) = (number(first)?, number(count)?);
+            measure::measure(&reader(weights.first().copied())?, first..first + count, *verb == "tell", *verb == "fast")
+        }
+        ["time", weights @ ..] => measure::time(&reader(weights.first().copied())?),
+        ["corpus", folder, weights @ ..] => corpus::measure(Path::new(folder), &reader(weights.first().copied())?),
+        ["fit", file, seconds, start @ ..] => {
+            let seconds = seconds.parse().map_err(|_| "SECONDS is no number")?;
+            fit::fit(Path::new(file), seconds, start.first().map(Path::new))
+        }
+        _ => Err("zone_cases draw | measure | tell | time | corpus | fit: see its first lines".to_owned()),
+    }
+}
+
+fn reader(weights: Option<&str>) -> Result<idsnap_zone::Reader, String> {
+    let Some(path) = weights else { return idsnap_zone::Reader::new().ok_or_else(|| "no weights".to_owned()) };
+    let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
+    let network = idsnap_zone::network::Network::from_bytes(&bytes).ok_or("no weights of this network")?;
+    Ok(idsnap_zone::Reader::with(network))
+}
+
+fn draw(folder: &Path, first: u64, count: u64) -> Result<(), String> {
+    let fonts = font::Fonts::load()?;
+    std::fs::create_dir_all(folder).map_err(|error| error.to_string())?;
+    for seed in first..first + count {
+        let (order, scene) = measure::drawn(seed, &fonts, false)?;
+        let name = format!("{seed:05}-{}", order.format);
+        write(&folder.join(format!("{name}.png")), &scene).map_err(|error| error.to_string())?;
+        std::fs::write(folder.join(format!("{name}.txt")), scene.lines.join("\n"))
+            .map_err(|error| error.to_string())?;
+        report(&format!("{name} {:.1} px, strength {:.2}", order.pitch, order.strength));
+    }
+    Ok(())
+}
+
+fn write(path: &Path, scene: &Scene) -> Result<(), Box<dyn std::error::Error>> {
+    let size = |pixels: usize| u32::try_from(pixels);
+    let file = std::fs::File::create(path)?;
+    let mut encoder = png::Encoder::new(file, size(scene.image.width())?, size(scene.image.height())?);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.write_header()?.write_image_data(scene.image.samples())?;
+    Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "a program's result")]
+fn report(text: &str) {
+    println!("{text}");
+}

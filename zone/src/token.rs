@@ -1,0 +1,93 @@
+//! What may stand at a place of a zone.
+
+use crate::decode::Scores;
+use crate::layout::Kind;
+use crate::network::{ALPHABET, NONE};
+
+/// The class of the filler.
+pub(crate) const FILLER: usize = NONE - 1;
+const FIRST_LETTER: usize = 10;
+/// A character so much less likely than another at its place counts for nothing.
+const LEAST: f32 = -15.0;
+/// How rare dates that are not known, and numbers that are long, are, as a logarithm.
+pub(crate) const RARE: f32 = -4.0;
+
+/// What may stand at a place, with its likelihood: a class, or four for month and day.
+#[derive(Clone, Copy)]
+pub(crate) struct Token {
+    pub classes: [usize; 4],
+    pub score: f32,
+}
+
+/// What may stand at a place of the kind, or at the four of month and day.
+pub(crate) fn tokens(kind: Kind, scores: &[Scores]) -> Vec<Token> {
+    match (kind, scores) {
+        (Kind::MonthAndDay | Kind::LastDay, [a, b, c, d]) => days(kind, [a, b, c, d]),
+        (_, [scores]) => {
+            let most = most(scores);
+            let all = (0..NONE).filter_map(|class| {
+                let score = scores[class] + rarity(kind, class)?;
+                (score - most > LEAST).then_some(Token { classes: [class; 4], score })
+            });
+            all.collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn most(scores: &Scores) -> f32 {
+    scores.iter().take(NONE).fold(f32::NEG_INFINITY, |most, score| most.max(*score))
+}
+
+/// How rare the class is at a place of the kind; `None` where it may not stand there.
+fn rarity(kind: Kind, class: usize) -> Option<f32> {
+    let character = ALPHABET.get(class).copied()?;
+    let (is_digit, is_filler) = (class < FIRST_LETTER, class == FILLER);
+    let is_letter = !is_digit && !is_filler;
+    let fits = match kind {
+        Kind::Of(all) => all.contains(&character),
+        Kind::Letter | Kind::FirstOfNames => is_letter,
+        Kind::LetterOrDigit => !is_filler,
+        Kind::LetterOrFiller | Kind::Name => !is_digit,
+        Kind::Digit | Kind::Composite | Kind::MonthAndDay | Kind::LastDay => is_digit,
+        Kind::Any => true,
+        Kind::Check | Kind::CheckOrFiller => is_digit || is_filler,
+        Kind::Year if is_filler => return Some(RARE),
+        Kind::Year => is_digit,
+        Kind::Sex if character == b'X' => return Some(RARE),
+        Kind::Sex => matches!(character, b'M' | b'F' | b'<'),
+    };
+    fits.then_some(0.0)
+}
+
+/// Every day of the calendar, those that are known in part, and what says that there is none.
+fn days(kind: Kind, scores: [&Scores; 4]) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let bests = scores.map(most);
+    let mut add = |classes: [usize; 4], prior: f32| {
+        let each = || scores.iter().zip(classes).map(|(scores, class)| scores[class]);
+        if each().zip(bests).all(|(score, best)| score - best > LEAST) {
+            tokens.push(Token { classes, score: each().sum::<f32>() + prior });
+        }
+    };
+    for month in 1..=12 {
+        let last = match month {
+            2 => 29,
+            4 | 6 | 9 | 11 => 30,
+            _ => 31,
+        };
+        for day in 1..=last {
+            add([month / 10, month % 10, day / 10, day % 10], 0.0);
+        }
+        for unknown in [0, FILLER] {
+            add([month / 10, month % 10, unknown, unknown], RARE);
+        }
+    }
+    for unknown in [0, FILLER] {
+        add([unknown; 4], RARE);
+    }
+    if kind == Kind::LastDay {
+        add([9; 4], RARE);
+    }
+    tokens
+}

@@ -1,0 +1,145 @@
+//! Zones are read from images, and what is not proved is not called valid.
+#![expect(clippy::unwrap_used, reason = "a helper of a test fails like the test")]
+
+use idsnap_zone::{Format, Luma, Reader, Reading, Status};
+use std::path::Path;
+
+const PASSPORT: [&str; 2] =
+    ["PWPIESKIKABEK<<FRIZAH<ZAHWANQUI<<<<<<<<<<<<<", "ZVAU0O2<<6PIE8608044F291016179331<<<<<<<<<32"];
+
+fn image(name: &str) -> Luma {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name);
+    let file = std::io::BufReader::new(std::fs::File::open(path).unwrap());
+    let mut reader = png::Decoder::new(file).read_info().unwrap();
+    let mut samples = vec![0; reader.output_buffer_size().unwrap()];
+    let info = reader.next_frame(&mut samples).unwrap();
+    Luma::new(samples, info.width.try_into().unwrap(), info.height.try_into().unwrap()).unwrap()
+}
+
+fn read(image: &Luma) -> Option<Reading> {
+    Reader::new().unwrap().read(image)
+}
+
+/// `image` in the middle of a larger one.
+fn on_grey(image: &Luma, margin: usize) -> Luma {
+    let (width, height) = (image.width(), image.height());
+    let sample = |x: usize, y: usize| {
+        let inside = (margin..margin + width).contains(&x) && (margin..margin + height).contains(&y);
+        if inside { image.at((x - margin) as f32, (y - margin) as f32) } else { 128.0 }
+    };
+    Luma::from_fn(width + 2 * margin, height + 2 * margin, sample).unwrap()
+}
+
+#[test]
+fn reads_both_lines_of_a_passport() {
+    let reading = read(&image("passport-flat.png")).unwrap();
+    assert_eq!(reading.lines, PASSPORT);
+    assert_eq!((reading.status, reading.format), (Status::Valid, Format::Td3));
+    assert!(reading.candidates.is_empty());
+}
+
+#[test]
+fn finds_the_zone_of_a_whole_card_among_other_text() {
+    let reading = read(&image("card-on-a-table.png")).unwrap();
+    assert_eq!(
+        reading.lines,
+        ["IRGBRISWW28CQP7E<<<<<<<<<<<<<<", "7701177F2405045KGZ<<<<<<<<<<<2", "KAXI<<KA<<<<<<<<<<<<<<<<<<<<<<"]
+    );
+    assert_eq!(reading.format, Format::Td1);
+}
+
+#[test]
+fn reads_the_single_line_of_a_french_licence() {
+    let reading = read(&image("french-licence.png")).unwrap();
+    assert_eq!(reading.lines, ["D1FRA75MO770220220220MAR<<<<<1"]);
+    assert_eq!(reading.format, Format::FrenchDrivingLicence);
+}
+
+#[test]
+fn reads_a_zone_in_any_quarter_turn_and_says_where_it_is() {
+    let upright = on_grey(&image("passport-flat.png"), 20);
+    let corner = read(&upright).unwrap().corners[0];
+    let (mut turned, mut corner) = (upright, corner);
+    for turn in 1..=3 {
+        (corner.x, corner.y) = (turned.height() as f32 - 1.0 - corner.y, corner.x);
+        turned = turned.turned();
+        let reading = read(&turned).unwrap();
+        assert_eq!(reading.lines, PASSPORT, "{turn}");
+        let [found, ..] = reading.corners;
+        assert!((found.x - corner.x).hypot(found.y - corner.y) < 6.0, "{turn}: {found:?} for {corner:?}");
+    }
+}
+
+#[test]
+fn tells_how_likely_each_character_is() {
+    let reading = read(&image("passport-flat.png")).unwrap();
+    let lengths: Vec<_> = reading.confidence.iter().map(Vec::len).collect();
+    assert_eq!(lengths, [44, 44]);
+    assert!(reading.confidence.iter().flatten().all(|likely| (0.5..=1.0).contains(likely)));
+}
+
+/// The characters stand in even cells, so that one can be put in the place of another.
+#[test]
+fn calls_nothing_valid_that_its_check_digits_deny() {
+    let image = image("passport-flat.png");
+    let [top_left, top_right, _, bottom_left] = read(&image).unwrap().corners;
+    let pitch = (top_right.x - top_left.x) / 44.0;
+    let middle = (top_left.y + bottom_left.y) / 2.0;
+    // Each of the digits of the date of birth, 860804, has a 9 put in its place; one stands in the date of expiry.
+    for column in [13, 14, 15, 16, 17, 18] {
+        let (to, from) = (top_left.x + pitch * column as f32, top_left.x + pitch * 22.0);
+        let changed = Luma::from_fn(image.width(), image.height(), |x, y| {
+            let (x, y) = (x as f32, y as f32);
+            let is_there = y > middle && x >= to && x < to + pitch;
+            image.at(if is_there { x - to + from } else { x }, y)
+        });
+        let reading = read(&changed.unwrap());
+        let status = reading.map(|reading| reading.status);
+        assert!(status.is_none_or(|status| status == Status::Ambiguous), "{column}: {status:?}");
+    }
+}
+
+#[test]
+fn offers_candidates_where_a_character_is_covered() {
+    let image = image("passport-flat.png");
+    let [top_left, top_right, ..] = read(&image).unwrap().corners;
+    let pitch = (top_right.x - top_left.x) / 44.0;
+    let (from, to) = (top_left.x + pitch * 7.0, top_left.x + pitch * 8.0);
+    let middle = image.height() as f32 / 2.0;
+    let covered = Luma::from_fn(image.width(), image.height(), |x, y| {
+        let (x, y) = (x as f32, y as f32);
+        if y < middle && (from..to).contains(&x) { 128.0 } else { image.at(x, y) }
+    });
+    let reading = read(&covered.unwrap()).unwrap();
+    assert_eq!(reading.status, Status::Ambiguous);
+    assert!(reading.candidates.len() > 1);
+}
+
+#[test]
+fn finds_nothing_where_there_is_no_text() {
+    let blank = Luma::new(vec![200; 640 * 480], 640, 480).unwrap();
+    assert!(read(&blank).is_none());
+}
+
+#[test]
+fn takes_images_of_any_size_and_content() {
+    let mut state = 1u32;
+    let mut random = move || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 24) as f32
+    };
+    for (width, height) in [(1, 1), (1, 900), (900, 1), (24, 24), (25, 300), (333, 77), (640, 480)] {
+        let noise = Luma::from_fn(width, height, |_, _| random()).unwrap();
+        let stripes = Luma::from_fn(width, height, |x, y| if x % 9 < 4 && y % 20 < 10 { 0.0 } else { 255.0 }).unwrap();
+        for image in [noise, stripes] {
+            let status = read(&image).map(|reading| reading.status);
+            assert!(status.is_none_or(|status| status == Status::Ambiguous), "{width} x {height}: {status:?}");
+        }
+    }
+}
+
+#[test]
+fn refuses_samples_that_do_not_have_the_size() {
+    assert!(Luma::new(vec![0; 5], 2, 3).is_none());
+    assert!(Luma::new(Vec::new(), 0, 0).is_none());
+}
