@@ -329,29 +329,6 @@ describe('code that cannot be loaded', () => {
     ));
 });
 
-describe('a page that is only simulated', () => {
-  it('as jsdom makes one, has an element that can be made, put in place and taken out', () =>
-    inGallery(async (page, log) => {
-      const title = await page.evaluate(async () => {
-        // What jsdom does not have.
-        for (const name of ['ResizeObserver', 'matchMedia', 'CSSStyleSheet']) delete globalThis[name];
-        for (const prototype of [ShadowRoot.prototype, Document.prototype]) delete prototype.adoptedStyleSheets;
-        delete Element.prototype.part;
-        delete Element.prototype.checkVisibility;
-        const element = document.createElement('id-capture');
-        element.lang = 'en';
-        document.body.append(element);
-        await new Promise((done) => setTimeout(done, 50));
-        const { textContent } = element.shadowRoot.querySelector('h2');
-        element.remove();
-        await new Promise((done) => setTimeout(done, 50));
-        return textContent;
-      });
-      assert.equal(title, 'Photograph your document');
-      assert.deepEqual(log.problems, []);
-    }));
-});
-
 describe('registration', () => {
   it('happens by the import, once, and gets along with another copy of the package', () =>
     inGallery(async (page, log) => {
