@@ -43,7 +43,7 @@ async function shootDemo(browser, url) {
 async function shootCapture(browser, url) {
   for (const [path, options, layout] of SHEETS) {
     const { page } = await openGallery(browser, url, options);
-    await page.evaluate((dir) => (document.documentElement.dir = dir), layout.dir ?? 'ltr');
+    await page.evaluate((dir) => (globalThis.document.documentElement.dir = dir), layout.dir ?? 'ltr');
     const shots = [];
     const names = await page.evaluate(() => globalThis.gallery.names);
     for (const name of names.filter((one) => !layout.leaveOut?.test(one))) {

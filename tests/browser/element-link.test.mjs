@@ -1,4 +1,4 @@
-// The button that takes the page to a browser with a camera.
+// <id-capture> in places where it has no camera: the button that takes the page to another browser, and simulated pages.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { openGallery, showState } from './gallery.mjs';
@@ -56,5 +56,28 @@ describe('the link of the page', () => {
     inGallery(async (page) => {
       await showState(page, 'blocked no_camera');
       assert.equal(await page.locator('gallery-capture .link').count(), 0);
+    }));
+});
+
+describe('a page that is only simulated', () => {
+  it('as jsdom makes one, has an element that can be made, put in place and taken out', () =>
+    inGallery(async (page, log) => {
+      const title = await page.evaluate(async () => {
+        // What jsdom does not have.
+        for (const name of ['ResizeObserver', 'matchMedia', 'CSSStyleSheet']) delete globalThis[name];
+        for (const prototype of [ShadowRoot.prototype, Document.prototype]) delete prototype.adoptedStyleSheets;
+        delete Element.prototype.part;
+        delete Element.prototype.checkVisibility;
+        const element = document.createElement('id-capture');
+        element.lang = 'en';
+        document.body.append(element);
+        await new Promise((done) => setTimeout(done, 50));
+        const { textContent } = element.shadowRoot.querySelector('h2');
+        element.remove();
+        await new Promise((done) => setTimeout(done, 50));
+        return textContent;
+      });
+      assert.equal(title, 'Photograph your document');
+      assert.deepEqual(log.problems, []);
     }));
 });
