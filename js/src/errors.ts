@@ -116,6 +116,11 @@ export function infoOf(code: LocalCode, message: string, field?: string): ErrorI
   return { code, category, message, retryable, advice, ...(field === undefined ? {} : { field }) };
 }
 
+/** What the worker told of a failure, with what is the same for all of its code: the worker has no texts. */
+export function completed(info: Pick<ErrorInfo, 'code' | 'message'> & Partial<ErrorInfo>): ErrorInfo {
+  return isInfo(info) ? info : { ...infoOf(info.code as LocalCode, info.message), ...info };
+}
+
 /** An error with a code that is raised here. */
 export function localError(code: LocalCode, message: string, cause?: unknown): IdSnapError {
   return new IdSnapError(infoOf(code, message), cause === undefined ? undefined : { cause });

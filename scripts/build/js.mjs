@@ -77,6 +77,14 @@ const textsAsList = {
   },
 };
 
+/** The worker tells errors by their codes; their categories and advice are in the page. */
+const codesAlone = {
+  name: 'codes-alone',
+  setup(build) {
+    build.onResolve({ filter: /^\.\.?\/errors\.js$/ }, () => ({ path: inRoot('js', 'src', 'engine', 'raised.ts') }));
+  },
+};
+
 export const distDir = inRoot('dist');
 /** What esbuild says about every module of dist: its imports and its size. */
 export const metafile = inRoot('target', 'dist-meta.json');
@@ -119,7 +127,7 @@ async function bundle(entries, folder) {
       entryPoints: Object.fromEntries(some),
       outdir: folder,
       metafile: true,
-      plugins: [cssAsText, textsAsList],
+      plugins: splitting ? [cssAsText, textsAsList] : [codesAlone],
     });
     Object.assign(outputs, meta.outputs);
   }

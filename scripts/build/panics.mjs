@@ -1,10 +1,9 @@
 // Panics become traps: the texts they would format, and the places they name, take a twentieth of the wasm.
-import { FEATURES, number, sections } from './wasm-file.mjs';
+import { dataSegments, FEATURES } from './wasm-file.mjs';
 
 /** What the standard library calls where a check fails. None of these functions returns. */
 const PANICKING =
   /^<?(core|alloc|std|hashbrown)(\[[0-9a-f]+\])?::(?:panicking::.*|.*(?:_fail|_failed|_fail_rt|panic_already_\w+|handle_error|capacity_overflow))(::h[0-9a-f]{16}|\.\d+)?$/;
-const DATA_SECTION = 11;
 /** `core::panic::Location`: address and length of the file's name, line, column; four bytes each. */
 const LOCATION_BYTES = 16;
 /** No source file is longer, and no line wider: larger numbers are no location. */
@@ -68,27 +67,3 @@ function nameOfLocation(wasm, segments, view, at) {
     .endsWith('.rs');
   return isSource ? { start, end: start + length } : null;
 }
-
-/** Address, place in the file and length of each segment of data; as rustc and binaryen write them, all at constants. */
-function dataSegments(wasm) {
-  for (const { id, content } of sections(wasm)) {
-    if (id !== DATA_SECTION) continue;
-    const reader = { wasm, at: content };
-    return Array.from({ length: number(reader) }, () => dataSegment(reader));
-  }
-  return [];
-}
-
-function dataSegment(reader) {
-  const [mode, constant] = [number(reader), number(reader)];
-  const address = number(reader);
-  const end = number(reader);
-  if (mode !== 0 || constant !== I32_CONST || end !== END) throw new Error('a data segment is not at a constant');
-  const length = number(reader);
-  const start = reader.at;
-  reader.at += length;
-  return { address, start, length };
-}
-
-const I32_CONST = 0x41;
-const END = 0x0b;

@@ -4,7 +4,7 @@
 // that only its exports reach. It takes the memory, the tables and all other functions from the first. There its exports
 // are calls by a table that the second fills. So both are one program: nothing is there twice, and no byte is copied.
 import { createHash } from 'node:crypto';
-import { FEATURES, withoutData } from './wasm-file.mjs';
+import { dataSegments, FEATURES, withData } from './wasm-file.mjs';
 
 /** The exports that the second module brings. Everything else stays in the first. */
 export const SECOND_EXPORTS = [
@@ -23,14 +23,17 @@ const FIRST = 'first';
 const ENTRIES = 'entries';
 /** binaryen's name for a memory without one. */
 const MEMORY = '0';
+/** A run of zeros that is longer than the head of another segment. */
+const LEAST_ZEROS = 12;
 
 /**
  * Both modules of one whose functions have names. They keep the names.
  *
  * @param {Uint8Array} wasm
+ * @param {readonly { from: number, to: number }[]} secondData the addresses that only the second module reads, in order
  * @returns {Promise<{ first: Uint8Array, second: Uint8Array }>}
  */
-export async function split(wasm) {
+export async function split(wasm, secondData = []) {
   const { default: binaryen } = await import('binaryen');
   binaryen.setDebugInfo(true);
   const [first, second] = [new Half(wasm, binaryen), new Half(wasm, binaryen)];
@@ -57,7 +60,8 @@ export async function split(wasm) {
   first.exportAll(shared);
   first.module.addMemoryExport(MEMORY, memory);
   first.addCalls(entries.map(({ name, value }) => ({ ...second.functionNamed(value), name })));
-  return { first: first.written(), second: withoutData(second.written()) };
+  const data = divided(wasm, secondData);
+  return { first: withData(first.written(), data.first), second: withData(second.written(), data.second) };
 }
 
 /** A copy of the module, to be reduced to one of its halves. */
@@ -184,6 +188,42 @@ class Half {
     this.module.dispose();
     return bytes;
   }
+}
+
+/**
+ * The data of both modules. Those of the first are one segment, with zeros where the second has its own: a segment takes
+ * more bytes than compressed zeros. The second may write over nothing that the first has.
+ */
+function divided(wasm, secondData) {
+  const segments = dataSegments(wasm);
+  if (segments.length === 0) return { first: [], second: [] };
+  const from = Math.min(...segments.map(({ address }) => address));
+  const to = Math.max(...segments.map(({ address, length }) => address + length));
+  const memory = new Uint8Array(to - from);
+  for (const { address, start, length } of segments) memory.set(wasm.subarray(start, start + length), address - from);
+  const second = secondData
+    .map((range) => ({ from: Math.max(range.from, from), to: Math.min(range.to, to) }))
+    .filter((range) => range.from < range.to)
+    .flatMap((range) => withoutZeros(range.from, memory.slice(range.from - from, range.to - from)));
+  for (const { address, bytes } of second) memory.fill(0, address - from, address - from + bytes.length);
+  return { first: [{ address: from, bytes: memory }], second };
+}
+
+/** Segments of these bytes at an address, without long runs of zeros: they are in the memory already. */
+function withoutZeros(address, bytes) {
+  const segments = [];
+  let [start, end] = [0, 0];
+  const close = () => end > start && segments.push({ address: address + start, bytes: bytes.slice(start, end) });
+  bytes.forEach((byte, at) => {
+    if (byte === 0) return;
+    if (at - end >= LEAST_ZEROS) {
+      close();
+      start = at;
+    }
+    end = at + 1;
+  });
+  close();
+  return segments;
 }
 
 /** The runs of wanted names, each with where it begins. */

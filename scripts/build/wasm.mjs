@@ -8,12 +8,16 @@ import { detail, done, seconds, step } from '../lib/terminal.mjs';
 import { cargoWasm, ensureWasm, WASM_TARGET, wasmFlags } from '../toolchain/wasm.mjs';
 import { ensureWasmBindgen } from '../toolchain/wasm-bindgen.mjs';
 import { fingerprint, isFresh, markFresh } from './fingerprint.mjs';
+import { withoutRelocations } from './linked.mjs';
 import { writeOperations } from './operations.mjs';
 import { panicsToTraps } from './panics.mjs';
-import { split } from './split.mjs';
+import { dataReachedOnlyBy } from './reach.mjs';
+import { SECOND_EXPORTS, split } from './split.mjs';
 
 /** `cdylib` on the command line only: beside an `rlib`, cargo would skip link-time optimization. */
 const CARGO_ARGS = ['rustc', '--lib', '--crate-type', 'cdylib', '--release'];
+/** The linker leaves in the module what refers to what: the data are told by it. */
+const LINK_ARGS = ['--', '-Clink-arg=--emit-relocs'];
 const BINDGEN_ARGS = ['--target', 'web', '--out-name', 'idsnap', '--remove-producers-section'];
 /**
  * Rust keeps its stack at the lowest addresses, so that nothing stands in the first 1,024 bytes. No engine makes use of
@@ -59,13 +63,13 @@ export async function buildWasm({ quick = false } = {}) {
   if (isFresh(stamp, key, outputs)) return done('js/pkg is up to date');
   const started = performance.now();
   step(`compiling the core to wasm (${quick ? 'quickly' : 'release, link-time optimization'})`);
-  await cargoWasm(toolchain, CARGO_ARGS, { env: quick ? QUICK_ENV : {} });
+  await cargoWasm(toolchain, [...CARGO_ARGS, ...LINK_ARGS], { env: quick ? QUICK_ENV : {} });
   const staging = inRoot('target', `pkg-${process.pid}`);
   rmSync(staging, { recursive: true, force: true });
   mkdirSync(staging, { recursive: true });
-  await bind(bindgen, staging);
+  const secondData = await bind(bindgen, staging);
   if (!quick) await optimize(join(staging, WASM_FILES[0]));
-  await divide(staging, { isNamed: quick });
+  await divide(staging, { secondData, isNamed: quick });
   markFresh(join(staging, '.inputs'), key);
   rmSync(pkgDir, { recursive: true, force: true });
   mkdirSync(dirname(pkgDir), { recursive: true });
@@ -73,12 +77,17 @@ export async function buildWasm({ quick = false } = {}) {
   done(`js/pkg made in ${seconds(started)}`);
 }
 
-/** Makes the JavaScript glue from cargo's artefact. */
+/** Makes the JavaScript glue from cargo's artefact, and tells which of its data only the second module reads. */
 async function bind(bindgen, folder) {
-  const artefact = join(targetDir(), 'wasm', WASM_TARGET, 'release', 'idsnap.wasm');
+  const artefact = readFileSync(join(targetDir(), 'wasm', WASM_TARGET, 'release', 'idsnap.wasm'));
+  const secondData = dataReachedOnlyBy(artefact, SECOND_EXPORTS);
   step('making the JavaScript glue and the types with wasm-bindgen');
-  await run(bindgen, [artefact, '--out-dir', folder, ...BINDGEN_ARGS]);
+  const linked = join(folder, 'linked.wasm');
+  writeFileSync(linked, withoutRelocations(artefact));
+  await run(bindgen, [linked, '--out-dir', folder, ...BINDGEN_ARGS]);
+  rmSync(linked);
   await writeOperations(folder);
+  return secondData;
 }
 
 async function optimize(wasm) {
@@ -90,9 +99,9 @@ async function optimize(wasm) {
 }
 
 /** Makes the two files of the one. Without `isNamed`, the names of the functions go to a file beside each. */
-async function divide(folder, { isNamed }) {
+async function divide(folder, { secondData, isNamed }) {
   step('dividing the wasm');
-  const { first, second } = await split(readFileSync(join(folder, WASM_FILES[0])));
+  const { first, second } = await split(readFileSync(join(folder, WASM_FILES[0])), secondData);
   for (const [name, bytes] of [first, second].map((bytes, at) => [WASM_FILES[at], bytes])) {
     const wasm = join(folder, name);
     writeFileSync(wasm, bytes);
@@ -119,9 +128,18 @@ function inputs(toolchain, bindgenVersion, quick) {
     inRoot('Cargo.lock'),
   ];
   const binaryen = inRoot('node_modules', 'binaryen', 'package.json');
-  const flags = [quick, CARGO_ARGS, BINDGEN_ARGS, WASM_OPT_ARGS, WASM_FEATURES, WASM_STRIP_ARGS, wasmFlags(toolchain)];
-  const steps = ['panics.mjs', 'operations.mjs', 'split.mjs', 'wasm-file.mjs'].map((name) =>
-    inRoot('scripts', 'build', name),
+  const flags = [
+    quick,
+    CARGO_ARGS,
+    LINK_ARGS,
+    BINDGEN_ARGS,
+    WASM_OPT_ARGS,
+    WASM_FEATURES,
+    WASM_STRIP_ARGS,
+    wasmFlags(toolchain),
+  ];
+  const steps = ['panics', 'operations', 'linked', 'reach', 'split', 'wasm-file'].map((name) =>
+    inRoot('scripts', 'build', `${name}.mjs`),
   );
   return fingerprint([...files, ...steps, binaryen], toolchain.version, bindgenVersion, flags);
 }

@@ -4,7 +4,7 @@ import type { Engine } from '../engine/engine.js';
 import { isUnsent, readResponse, unreachable } from '../engine/response.js';
 import type { Incoming } from '../engine/response.js';
 import { limit, MAX_TIMER_MS, scoped } from '../engine/scope.js';
-import { IdSnapError, invalidField, isIdSnapError } from '../errors.js';
+import { completed, IdSnapError, invalidField, isIdSnapError } from '../errors.js';
 import { copied, legible, nameOf } from '../options.js';
 import { tell } from '../progress.js';
 import type { OnProgress } from '../progress.js';
@@ -103,7 +103,7 @@ async function deliverByEngine(
   if ('reply' in exchanged) return exchanged;
   if (exchanged.body !== undefined) request.body = exchanged.body;
   parcel.sent = exchanged.sent;
-  throw new Retryable(new IdSnapError(exchanged.error), exchanged.retryAfter);
+  throw new Retryable(new IdSnapError(completed(exchanged.error)), exchanged.retryAfter);
 }
 
 /** A request as it leaves. */

@@ -57,9 +57,10 @@ export const CALLS: { readonly [N in CallName]: (context: Context, ...input: Inp
     } catch (thrown) {
       // The core's own may not be called after an abort, and nobody hears of it.
       signal.throwIfAborted();
-      const error = isIdSnapError(thrown) ? thrown.info : thrown;
-      if (!isInfo(error)) throw thrown;
-      return { error, retryAfter, body, sent: course.sent };
+      const failed = { retryAfter, body, sent: course.sent };
+      if (isIdSnapError(thrown)) return { error: thrown.info, ...failed };
+      if (isInfo(thrown)) return { error: thrown, ...failed };
+      throw thrown;
     }
   },
 };

@@ -1,4 +1,4 @@
-import init, { initSync } from '../../pkg/idsnap.js';
+import { initSync } from '../../pkg/idsnap.js';
 import * as core from '../../pkg/idsnap.js';
 import { isIdSnapError } from '../errors.js';
 import { compile, mismatch, refused, unavailable } from './compile.js';
@@ -37,7 +37,7 @@ export async function load(sources: WasmSources, readFile?: ReadFile): Promise<v
   if (!hasSimd()) throw unavailable('this browser has no WebAssembly SIMD');
   const { module, name } = await compile(sources.first, firstFile, readFile);
   try {
-    await init({ module_or_path: module });
+    initSync({ module });
   } catch (cause) {
     throw refused(name, cause);
   }

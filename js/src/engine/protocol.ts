@@ -39,11 +39,14 @@ export interface Sending extends Outgoing {
   once: boolean;
 }
 
+/** A failure as it crosses to the page: what is the same for all of a code, the page adds by its code. */
+export type PostedInfo = Pick<ErrorInfo, 'code' | 'message'> & Partial<ErrorInfo>;
+
 /** What came of sending a request. */
 export type Exchanged =
   | { reply: Reply<unknown>; status: number }
   | {
-      error: ErrorInfo;
+      error: PostedInfo;
       /** Whether the proxy may have the request. */
       sent: boolean;
       /** The header `retry-after`. */
@@ -101,11 +104,11 @@ export type ToWorker =
 export type FromWorker =
   | { kind: 'hello'; version: string }
   | { kind: 'started' }
-  | { kind: 'refused'; info: ErrorInfo }
+  | { kind: 'refused'; info: PostedInfo }
   | { kind: 'progress'; id: number; progress: Progress }
   | { kind: 'done'; id: number; output: unknown; memoryBytes: number }
-  | { kind: 'failed'; id: number; failure: Failure; memoryBytes: number }
-  | { kind: 'died'; info: ErrorInfo };
+  | { kind: 'failed'; id: number; failure: { info: PostedInfo; cause?: unknown }; memoryBytes: number }
+  | { kind: 'died'; info: PostedInfo };
 
 /** Where a wasm module comes from: an absolute address, or nothing for the file beside this script. */
 export interface WasmSource {

@@ -1,7 +1,7 @@
 import type { ImageInput } from '../../pkg/idsnap.js';
+import { readPixels } from '../drawn.js';
 import { unreadable } from '../errors.js';
 import type { OnProgress } from '../progress.js';
-import { readDrawable } from '../source.js';
 import type { PostedImage } from './protocol.js';
 
 /** What a call may ask and tell while it runs. */
@@ -53,8 +53,12 @@ async function decodeByBrowser(input: ImageInput): Promise<ImageInput> {
   } catch {
     return input;
   }
+  const { field } = input;
+  const { width, height } = bitmap;
   try {
-    return readDrawable(bitmap, input.field);
+    return { field, bytes: readPixels(bitmap, width, height), width, height };
+  } catch (cause) {
+    throw unreadable(field, 'the ImageBitmap could not be read', cause);
   } finally {
     bitmap.close();
   }

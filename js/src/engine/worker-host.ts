@@ -1,5 +1,5 @@
 import type { Host, HostEvents } from './host.js';
-import { IdSnapError, infoOf, localError } from '../errors.js';
+import { completed, IdSnapError, infoOf, localError } from '../errors.js';
 import type { WasmUrls } from './address.js';
 import { firstFile, secondFile } from './files.js';
 import { watchPolicy } from './policy.js';
@@ -80,7 +80,7 @@ async function greet(worker: Worker): Promise<void> {
 
 async function ready(worker: Worker): Promise<void> {
   const message = await firstMessage(worker, START_MS, (reason) => localError('engine_unavailable', reason));
-  if (message.kind === 'refused') throw new IdSnapError(message.info);
+  if (message.kind === 'refused') throw new IdSnapError(completed(message.info));
 }
 
 function firstMessage(worker: Worker, withinMs: number, failure: (reason: string) => Error): Promise<FromWorker> {
@@ -116,8 +116,9 @@ function firstMessage(worker: Worker, withinMs: number, failure: (reason: string
   });
 }
 
-/** What the worker's browser said, as an error again. */
-function rebuilt({ info, cause }: Failure): Failure {
+/** What the worker told, and what its browser said as an error again. */
+function rebuilt(failure: Extract<FromWorker, { kind: 'failed' }>['failure']): Failure {
+  const [info, { cause }] = [completed(failure.info), failure];
   return cause === undefined ? { info } : { info, cause: Object.assign(new Error(), cause) };
 }
 
@@ -126,7 +127,7 @@ function listen(worker: Worker, events: HostEvents): void {
     if (data.kind === 'done') events.done(data.id, data.output, data.memoryBytes);
     else if (data.kind === 'progress') events.progress(data.id, data.progress);
     else if (data.kind === 'failed') events.failed(data.id, rebuilt(data.failure), data.memoryBytes);
-    else if (data.kind === 'died') events.died(data.info);
+    else if (data.kind === 'died') events.died(completed(data.info));
   };
   worker.onerror = (event) => {
     event.preventDefault();

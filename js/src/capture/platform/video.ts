@@ -1,4 +1,4 @@
-import { contextOf } from '../../source.js';
+import { contextOf } from '../../drawn.js';
 import type { Cancel, Picture, Pixels, Snapshot } from './platform.js';
 
 /** A video has a picture from this `readyState` on. */
