@@ -24,7 +24,13 @@ describe('a film without a browser', () => {
     assert.equal(new Set(FILMS.map(({ seed }) => seed)).size, FILMS.length);
   });
 
-  for (const name of ['in the hand', 'four fifths of the guide', 'focus hunting']) {
+  for (const name of [
+    'in the hand',
+    'four fifths of the guide',
+    'focus hunting',
+    'glare that goes',
+    'a finger that goes',
+  ]) {
     it(`of a good scene becomes a photo in time: ${name}`, async () => {
       const { verdict, seconds, ...rest } = await play(named(name));
       assert.equal(verdict, 'right', JSON.stringify(rest));
@@ -32,7 +38,7 @@ describe('a film without a browser', () => {
     });
   }
 
-  for (const name of ['out of focus', 'a corner out of sight']) {
+  for (const name of ['out of focus', 'a corner out of sight', 'a large soft glare', 'a finger on a corner']) {
     it(`of what is never right becomes none: ${name}`, async () => {
       const { verdict, ...rest } = await play(named(name));
       assert.equal(verdict, 'right', JSON.stringify(rest));
