@@ -30,10 +30,11 @@ const LEAST_ZEROS = 12;
  * Both modules of one whose functions have names. They keep the names.
  *
  * @param {Uint8Array} wasm
- * @param {readonly { from: number, to: number }[]} secondData the addresses that only the second module reads, in order
+ * @param {{ secondData?: readonly { from: number, to: number }[], givenNames?: Map<string, string> }} [more] the addresses
+ *   that only the second module reads, in order; and other names for what JavaScript gives
  * @returns {Promise<{ first: Uint8Array, second: Uint8Array }>}
  */
-export async function split(wasm, secondData = []) {
+export async function split(wasm, { secondData = [], givenNames = new Map() } = {}) {
   const { default: binaryen } = await import('binaryen');
   binaryen.setDebugInfo(true);
   const [first, second] = [new Half(wasm, binaryen), new Half(wasm, binaryen)];
@@ -60,6 +61,7 @@ export async function split(wasm, secondData = []) {
   first.exportAll(shared);
   first.module.addMemoryExport(MEMORY, memory);
   first.addCalls(entries.map(({ name, value }) => ({ ...second.functionNamed(value), name })));
+  first.renameGiven(givenNames);
   const data = divided(wasm, secondData);
   return { first: withData(first.written(), data.first), second: withData(second.written(), data.second) };
 }
@@ -157,6 +159,15 @@ class Half {
     const own = new Set(this.functions().map(({ name }) => name));
     for (const { name, module, base, params, results } of given) {
       if (!own.has(name)) this.module.addFunctionImport(name, module, base, params, results);
+    }
+  }
+
+  /** Gives what is imported under these names others. */
+  renameGiven(names) {
+    for (const { name, module, base, params, results } of this.functions()) {
+      if (!module || !names.has(base)) continue;
+      this.module.removeFunction(name);
+      this.module.addFunctionImport(name, module, names.get(base), params, results);
     }
   }
 

@@ -8,6 +8,7 @@ import { detail, done, seconds, step } from '../lib/terminal.mjs';
 import { cargoWasm, ensureWasm, WASM_TARGET, wasmFlags } from '../toolchain/wasm.mjs';
 import { ensureWasmBindgen } from '../toolchain/wasm-bindgen.mjs';
 import { fingerprint, isFresh, markFresh } from './fingerprint.mjs';
+import { shortImports } from './imports.mjs';
 import { withoutRelocations } from './linked.mjs';
 import { writeOperations } from './operations.mjs';
 import { panicsToTraps } from './panics.mjs';
@@ -98,10 +99,13 @@ async function optimize(wasm) {
   detail(`${kilobytes(before)} became ${kilobytes(statSync(wasm).size)}, with the names of the functions`);
 }
 
-/** Makes the two files of the one. Without `isNamed`, the names of the functions go to a file beside each. */
+/** Makes the two files of the one, and the JavaScript fit them. Without `isNamed`, the names of the functions go to a file beside each. */
 async function divide(folder, { secondData, isNamed }) {
   step('dividing the wasm');
-  const { first, second } = await split(readFileSync(join(folder, WASM_FILES[0])), secondData);
+  const script = join(folder, 'idsnap.js');
+  const { glue, names: givenNames } = shortImports(readFileSync(script, 'utf8'));
+  writeFileSync(script, glue);
+  const { first, second } = await split(readFileSync(join(folder, WASM_FILES[0])), { secondData, givenNames });
   for (const [name, bytes] of [first, second].map((bytes, at) => [WASM_FILES[at], bytes])) {
     const wasm = join(folder, name);
     writeFileSync(wasm, bytes);
@@ -138,7 +142,7 @@ function inputs(toolchain, bindgenVersion, quick) {
     WASM_STRIP_ARGS,
     wasmFlags(toolchain),
   ];
-  const steps = ['panics', 'operations', 'linked', 'reach', 'split', 'wasm-file'].map((name) =>
+  const steps = ['panics', 'operations', 'imports', 'linked', 'reach', 'split', 'wasm-file'].map((name) =>
     inRoot('scripts', 'build', `${name}.mjs`),
   );
   return fingerprint([...files, ...steps, binaryen], toolchain.version, bindgenVersion, flags);

@@ -73,7 +73,7 @@ describe('the data of a module that is divided', () => {
   });
 
   it('are read by each half as they were by the whole', async () => {
-    const { first, second } = await split(withoutRelocations(wasm), ranges);
+    const { first, second } = await split(withoutRelocations(wasm), { secondData: ranges });
     const core = new WebAssembly.Instance(new WebAssembly.Module(first)).exports;
     const inMemory = () =>
       ranges.map(({ from, to }) => Buffer.from(core.memory.buffer.slice(from, to)).toString('hex'));

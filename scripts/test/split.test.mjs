@@ -24,11 +24,11 @@ const text = (number) => `(module
   ${others.map((name) => `(func (export "${name}"))`).join('\n')}
 )`;
 
-async function halves(number) {
+async function halves(number, givenNames) {
   binaryen.setDebugInfo(true);
   const module = binaryen.parseText(text(number));
   module.setFeatures(binaryen.Features.All);
-  const { first, second } = await split(module.emitBinary());
+  const { first, second } = await split(module.emitBinary(), { givenNames });
   return { first: new WebAssembly.Module(first), second: new WebAssembly.Module(second) };
 }
 
@@ -57,6 +57,13 @@ describe('a module that is divided', () => {
     assert.equal(core.photo(), 31);
     assert.equal(core.parse(), 42);
     assert.equal(new Uint8Array(core.memory.buffer)[0], 7, 'the data are written once');
+  });
+
+  it('takes what JavaScript gives by a name of the build', async () => {
+    const { first, second } = await halves(10, new Map([['given', '_0']]));
+    const core = new WebAssembly.Instance(first, { './glue.js': { _0: () => 43 } }).exports;
+    link(second, core);
+    assert.equal(core.parse(), 43);
   });
 
   it('refuses the half of another build', async () => {
