@@ -1,3 +1,4 @@
+import { ATTEMPT_HEADER } from './attempts.js';
 import { encodeBase64 } from './base64.js';
 import { GrowingBytes, Stalled, TooLong, WatchedPieces } from './body.js';
 import { Refusal, refused } from './errors.js';
@@ -12,7 +13,8 @@ import { bodyCheckOf, type BodyCheck } from './route.js';
 export class Intake {
   readonly #source: WatchedPieces;
   readonly #check: BodyCheck;
-  readonly #samples = new Samples();
+  /** There where the request may be one of two that are one. */
+  readonly #samples: Samples | undefined;
   #json: Readonly<Record<string, unknown>> | undefined;
   #isWhole = false;
 
@@ -23,6 +25,7 @@ export class Intake {
   ) {
     const { maxBodyBytes, bodyTimeoutMs, minBytesPerSecond } = settings;
     if (this.declaredBytes > maxBodyBytes) throw this.#explain(new TooLong());
+    if (request.headers.has(ATTEMPT_HEADER)) this.#samples = new Samples();
     this.#check = bodyCheckOf(head, settings.refuseSecret);
     this.#source = new WatchedPieces(piecesOf(request.body), {
       maxBytes: maxBodyBytes,
@@ -81,7 +84,7 @@ export class Intake {
         this.#isWhole = true;
       } else {
         this.#check.push(piece);
-        this.#samples.push(piece);
+        this.#samples?.push(piece);
       }
       return piece;
     } catch (error) {
@@ -90,8 +93,9 @@ export class Intake {
     }
   }
 
-  /** What tells this request from another one. Reads the rest of the body. */
+  /** What tells this attempt from another one. Reads the rest of the body. A request that is no attempt has none. */
   async fingerprint(): Promise<string> {
+    if (this.#samples === undefined) throw new Error('only attempts have a fingerprint');
     while ((await this.next()) !== undefined);
     return this.#samples.digest(JSON.stringify([this.head.path, this.head.query, this.length]));
   }

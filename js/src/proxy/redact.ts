@@ -14,17 +14,34 @@ export type Redact = (body: Bytes) => void;
 export function redactor(secrets: readonly string[]): Redact {
   const wanted = secrets.filter((text) => text.length >= MIN_LENGTH);
   if (wanted.length === 0) return () => undefined;
-  const forms = new RegExp(
-    wanted.flatMap((secret) => [escapedForms(secret), hexForm(secret), ...base64Forms(secret)]).join('|'),
-    'g',
-  );
+  const plain = anyOf(wanted.flatMap((secret) => [plainForm(secret), hexForm(secret), ...base64Forms(secret)]));
+  const escaped = anyOf(wanted.map(escapedForms));
   // One character for each byte, so that a place in the text is a place in the body.
   const decoder = new TextDecoder('windows-1252');
   return (body) => {
-    for (const { index, 0: found } of decoder.decode(body).matchAll(forms)) {
-      body.fill(STAR, index, index + found.length);
-    }
+    const text = decoder.decode(body);
+    overwrite(body, text, plain);
+    if (ESCAPE_START.test(text)) overwrite(body, text, escaped);
   };
+}
+
+/** What every escaped form of a character starts with. A text without it needs no search for escaped forms, which is long. */
+const ESCAPE_START = /[%\\&]/;
+
+function anyOf(forms: readonly string[]): RegExp {
+  return new RegExp(forms.join('|'), 'g');
+}
+
+function overwrite(body: Bytes, text: string, forms: RegExp): void {
+  // Not by matchAll: it makes a new expression for each call, and one of this length takes long to compile.
+  forms.lastIndex = 0;
+  for (let match = forms.exec(text); match !== null; match = forms.exec(text)) {
+    body.fill(STAR, match.index, forms.lastIndex);
+  }
+}
+
+function plainForm(secret: string): string {
+  return Array.from(secret, (character) => caseless(literal(character))).join('');
 }
 
 /** What stands for a backslash in texts within texts. The count is bounded, so that no text is slow to search. */
