@@ -85,9 +85,11 @@ const fileError = (code) => ({ code, category: 'image', message: code, retryable
 
 const HINTS = [
   'NO_DOCUMENT',
+  'NOT_A_DOCUMENT',
   'TOO_FAR',
   'TOO_CLOSE',
   'OUT_OF_FRAME',
+  'COVERED',
   'TILTED',
   'BLUR',
   'GLARE',
@@ -144,6 +146,7 @@ export const STATES = {
   review: review([]),
   'review warnings': review(['BLUR', 'GLARE']),
   'review overridable': review(['TOO_DARK', 'OUT_OF_FRAME', 'LOW_RESOLUTION'], { acceptable: true, warningsLeft: 0 }),
+  'review covered': review(['COVERED', 'NOT_A_DOCUMENT'], { acceptable: true }),
   'review file': review(['BLUR', 'GLARE'], { rung: 'file' }),
   'review no document': review(['NO_DOCUMENT'], { corners: null }),
   'review same side': review(['SAME_SIDE']),

@@ -3,7 +3,7 @@ import type { HintStrings } from '../keys.js';
 /** Hints and problems in English. */
 export const hints: HintStrings = {
   hint_NO_DOCUMENT: 'Fit the document into the frame',
-  hint_NOT_A_DOCUMENT: 'This doesn’t look like a document',
+  hint_NOT_A_DOCUMENT: 'Show your identity document',
   hint_TOO_FAR: 'Move closer',
   hint_TOO_CLOSE: 'Move a little farther away',
   hint_OUT_OF_FRAME: 'Show all four corners',

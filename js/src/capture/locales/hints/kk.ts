@@ -3,7 +3,7 @@ import type { HintStrings } from '../keys.js';
 /** Hints and problems in Kazakh. */
 export const hints: HintStrings = {
   hint_NO_DOCUMENT: 'Құжатты жақтауға орналастырыңыз',
-  hint_NOT_A_DOCUMENT: 'Бұл құжатқа ұқсамайды',
+  hint_NOT_A_DOCUMENT: 'Құжаттың өзін көрсетіңіз',
   hint_TOO_FAR: 'Жақындатыңыз',
   hint_TOO_CLOSE: 'Сәл алыстатыңыз',
   hint_OUT_OF_FRAME: 'Төрт бұрышын түгел көрсетіңіз',

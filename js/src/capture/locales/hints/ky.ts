@@ -3,7 +3,7 @@ import type { HintStrings } from '../keys.js';
 /** Hints and problems in Kyrgyz. */
 export const hints: HintStrings = {
   hint_NO_DOCUMENT: 'Документти алкакка жайгаштырыңыз',
-  hint_NOT_A_DOCUMENT: 'Бул документке окшобойт',
+  hint_NOT_A_DOCUMENT: 'Документтин өзүн көрсөтүңүз',
   hint_TOO_FAR: 'Жакындатыңыз',
   hint_TOO_CLOSE: 'Бир аз алыстатыңыз',
   hint_OUT_OF_FRAME: 'Төрт бурчун тең көрсөтүңүз',

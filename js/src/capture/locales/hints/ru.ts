@@ -3,7 +3,7 @@ import type { HintStrings } from '../keys.js';
 /** Hints and problems in Russian. */
 export const hints: HintStrings = {
   hint_NO_DOCUMENT: 'Поместите документ в рамку',
-  hint_NOT_A_DOCUMENT: 'Это не похоже на документ',
+  hint_NOT_A_DOCUMENT: 'Покажите сам документ',
   hint_TOO_FAR: 'Поднесите ближе',
   hint_TOO_CLOSE: 'Отодвиньте чуть дальше',
   hint_OUT_OF_FRAME: 'Покажите все четыре угла',

@@ -3,7 +3,7 @@ import type { HintStrings } from '../keys.js';
 /** Hints and problems in Uzbek. */
 export const hints: HintStrings = {
   hint_NO_DOCUMENT: 'Hujjatni ramkaga joylang',
-  hint_NOT_A_DOCUMENT: 'Bu hujjatga o‘xshamaydi',
+  hint_NOT_A_DOCUMENT: 'Hujjatning o‘zini ko‘rsating',
   hint_TOO_FAR: 'Yaqinroq keltiring',
   hint_TOO_CLOSE: 'Biroz uzoqlashtiring',
   hint_OUT_OF_FRAME: 'To‘rt burchagi ko‘rinsin',

@@ -3,7 +3,7 @@ import type { HintStrings } from '../keys.js';
 /** Hints and problems in Vietnamese. */
 export const hints: HintStrings = {
   hint_NO_DOCUMENT: 'Đặt giấy tờ vào khung',
-  hint_NOT_A_DOCUMENT: 'Đây có vẻ không phải giấy tờ',
+  hint_NOT_A_DOCUMENT: 'Hãy đưa giấy tờ tùy thân vào khung',
   hint_TOO_FAR: 'Đưa lại gần hơn',
   hint_TOO_CLOSE: 'Đưa ra xa một chút',
   hint_OUT_OF_FRAME: 'Để lộ đủ bốn góc',
