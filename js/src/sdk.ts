@@ -51,7 +51,8 @@ export function createSdk(platform: Platform): Sdk {
       const wanted = options === undefined ? undefined : checked('options', options, INIT_SPEC);
       if (wanted !== undefined && keyOf(wanted) !== keyOf(settings)) {
         settings = wanted;
-        sdk.dispose();
+        notes = {};
+        engine.renew();
       }
       await engine.start();
     },

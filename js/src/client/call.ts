@@ -130,11 +130,12 @@ export class Caller {
   }
 
   /** Reads a response. The body is transferred. */
-  parse({ name }: Known, status: number, body: Uint8Array<ArrayBuffer>): Promise<Reply<unknown>> {
+  async parse({ name }: Known, status: number, body: Uint8Array<ArrayBuffer>): Promise<Reply<unknown>> {
     // The core would take it modulo 65,536.
     if (!(Number.isInteger(status) && status > 99 && status < 1000)) {
       throw invalidField('status', nameOf(status), 'an HTTP status');
     }
+    await this.ready();
     return this.engine.call('parse', [name, status, body], { transfer: [body.buffer] });
   }
 }
