@@ -11,7 +11,7 @@ import type { Spec } from '../options.js';
 import { safely } from '../progress.js';
 import { copyOf } from '../source.js';
 import { CLIENTS } from '../vendors/clients.js';
-import { Caller, checkedResume } from './call.js';
+import { Caller } from './call.js';
 import type { Known, Scoped } from './call.js';
 import { DEFAULT_POLL_MS, polling } from './retry.js';
 import type { PollOptions } from './retry.js';
@@ -88,9 +88,9 @@ function clientOf(caller: Caller, vendor: VendorName, polled: object): Record<st
     const known = { name: `${vendor}.${operation}` as OperationName, vendor: id, operation, repeat, isFollowUp };
     all[operation] = known;
     calls[operation] = (request, options = {}) =>
-      caller.within(operation, options, (scoped) => caller.run(known, request, scoped));
+      caller.within(known, options, (scoped) => caller.run(known, request, scoped));
     build[operation] = (request, options = {}) =>
-      caller.within(operation, options, async (scoped) => {
+      caller.within(known, options, async (scoped) => {
         const { headers, ...rest } = (await caller.compose(known, request, scoped)).request;
         return { ...rest, headers: Object.fromEntries(headers.map((header) => [header.name, header.value])) };
       });
@@ -128,17 +128,13 @@ function polledCall(caller: Caller, parts: PolledParts): PolledAnyCall {
   return async (request, options = {}) => {
     const { poll = {}, ...rest } = copied('options', options);
     const times = checked('options.poll', poll, POLL_SPEC);
-    const { vendor } = parts.submit;
-    if (rest.resume !== undefined) rest.resume = checkedResume(rest.resume);
-    if (rest.resume !== undefined && rest.resume.vendor !== vendor) {
-      throw invalidField('options.resume.vendor', 'another vendor', vendor);
-    }
+    const callee = { vendor: parts.submit.vendor, operation: parts.name, polls: true };
     const work = async (scoped: Scoped): Promise<CallResult<unknown>> => {
       const { prepared, submission } = await submitted(caller, parts, request, scoped);
       scoped.course.submission = submission;
       return ask(caller, parts, { ...scoped, submission, prepared, times });
     };
-    return caller.within(parts.name, rest, work, times.deadlineMs ?? DEFAULT_POLL_MS);
+    return caller.within(callee, rest, work, times.deadlineMs ?? DEFAULT_POLL_MS);
   };
 }
 
