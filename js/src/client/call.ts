@@ -202,7 +202,7 @@ function explained(error: IdSnapError, { parcel, submission }: Course, name: str
     const info = infoOf('outcome_unknown', 'no response after the request was sent');
     return new IdSnapError({ ...info, vendor, resume }, { cause: error });
   }
-  return error.retryable || error.code === 'outcome_unknown' ? resumable(error, resume) : error;
+  return error.retryable || /unknown$/.test(error.code) ? resumable(error, resume) : error;
 }
 
 /** A failure of a request that the caller gave as part of `resume`. */

@@ -3,7 +3,7 @@ import type { OperationName, Reply, VendorOperations } from '../../pkg/idsnap.js
 import type { Engine } from '../engine/engine.js';
 import { INIT_SPEC } from '../engine/platform.js';
 import type { InitOptions } from '../engine/platform.js';
-import { invalidField } from '../errors.js';
+import { invalidField, isIdSnapError } from '../errors.js';
 import type { Resume } from '../errors.js';
 import type { PreparedImage } from '../images/prepared.js';
 import { checked, copied, legible, nameOf } from '../options.js';
@@ -147,15 +147,21 @@ async function submitted(caller: Caller, parts: PolledParts, request: unknown, o
   const { submit, name, followUp } = parts;
   const earlier = resumed(options.resume, followUp);
   if (earlier !== undefined) return { submission: earlier, prepared: [] };
-  const reply = await caller.run(submit, request, options);
-  const attempt = options.course.parcel?.id ?? '';
-  const fields = fieldsOf(followUp(reply, request));
-  // The first field is the id.
-  const [id] = Object.values(fields) as [string];
-  return {
-    submission: { vendor: submit.vendor, operation: name, attempt, id, request: fields },
-    prepared: reply.prepared,
+  const { course } = options;
+  const taken = (reply: Reply<unknown>): Resume => {
+    const fields = fieldsOf(followUp(reply, request));
+    // The first field is the id.
+    const [id] = Object.values(fields) as [string];
+    return { vendor: submit.vendor, operation: name, attempt: course.parcel?.id ?? '', id, request: fields };
   };
+  try {
+    const reply = await caller.run(submit, request, options);
+    return { submission: taken(reply), prepared: reply.prepared };
+  } catch (error) {
+    const { id } = isIdSnapError(error) ? error.info : {};
+    if (id !== undefined) course.submission = taken({ state: 'pending', id });
+    throw error;
+  }
 }
 
 /** An earlier submission, if there was one. Its id counts, and is enough. */

@@ -92,7 +92,7 @@ describe('what is given to go on with', () => {
     });
     const client = clientOf(endpoint);
     const beorg = ['', ' s-8', 's-8/../../x', 's-', '8', `s-${'8'.repeat(21)}`];
-    const zoloz = ['', 'T'.repeat(65)];
+    const zoloz = ['', ' T1', 'T\u0000', 'T\u00e9', 'T'.repeat(65)];
     for (const [vendor, ids, field] of [
       ['beorg', beorg, 'documentId'],
       ['zoloz', zoloz, 'transactionId'],
@@ -100,7 +100,7 @@ describe('what is given to go on with', () => {
       for (const id of ids) {
         for (const given of [{ id }, { request: { [field]: id } }]) {
           const resume = { ...given, vendor } as unknown as Resume;
-          const options = { resume, poll: { deadlineMs: 500 } };
+          const options = { resume };
           const call =
             vendor === 'beorg' ? client.beorg.recognize(null, options) : client.zoloz.recognizeAsync(null, options);
           const error = await failure(call);
@@ -194,6 +194,82 @@ describe('what is given to go on with', () => {
     for (const resume of [earlier, { vendor: 'beorg' }]) {
       const given = { ...resume, request: throwing({}, 'documentId') } as Resume;
       assert.equal((await failure(client.beorg.recognize(null, { resume: given }))).code, 'invalid_field');
+    }
+  });
+});
+
+describe('a submission that fails', () => {
+  const poll = { firstMs: 1, intervalMs: 1 };
+
+  it('keeps the id that the response names', async () => {
+    for (const [status, body] of [
+      [200, { document_id: 's-7', error: { type: 'Odd' } }],
+      [500, { document_id: 's-7' }],
+      [409, { error: { data: { questionary_id: 's-7' } } }],
+    ] as const) {
+      const { endpoint, seen } = await server(({ url }, response) => {
+        if (url.includes('add_document')) json(response, body, status);
+        else json(response, result);
+      });
+      const client = clientOf(endpoint);
+      const { resume, info } = await failure(client.beorg.recognize({ documents }, { poll }));
+      const attempt = seen[0]?.headers['idempotency-key'];
+      const request = { documentId: 's-7' };
+      const expected = { vendor: 'beorg', operation: 'recognize', attempt, id: 's-7', request };
+      assert.deepEqual([info.id, resume], ['s-7', expected], JSON.stringify(body));
+      assert.ok(resume !== undefined);
+      const { documents: read } = await client.beorg.recognize(null, { resume, poll });
+      assert.equal(read[0]?.surname?.value, 'ERIKSSON');
+      assert.equal(seen.length, 2);
+    }
+  });
+
+  it('keeps it with what else the vendor is asked with', async () => {
+    const { endpoint } = await server((_, response) => {
+      json(response, { result: { resultStatus: 'F', resultCode: 'SYSTEM_ERROR' }, transactionId: 'T-1' });
+    });
+    const extraImageControlList: ['CROPPED_FACE_FROM_DOC'] = ['CROPPED_FACE_FROM_DOC'];
+    const call = clientOf(endpoint).zoloz.recognizeAsync({ ...passport, extraImageControlList }, { poll });
+    const { code, resume } = await failure(call);
+    const request = { transactionId: 'T-1', extraImageControlList };
+    assert.deepEqual([code, resume?.id, resume?.request], ['vendor_unavailable', 'T-1', request]);
+  });
+
+  it('is one no longer where the vendor says that it is under way', async () => {
+    const { endpoint, seen } = await server(({ url }, response) => {
+      if (url.includes('asyncrecognize'))
+        json(response, { result: { resultStatus: 'U', resultCode: 'PROCESSING' }, transactionId: 'T-1' });
+      else json(response, { ...accepted, transactionId: 'T-1' });
+    });
+    const { verdict } = await clientOf(endpoint).zoloz.recognizeAsync(passport, { poll });
+    assert.equal(verdict.accepted, true);
+    assert.equal(seen.length, 2);
+  });
+
+  it('is the same attempt again where nobody can tell what became of it', async () => {
+    for (const status of [418, 425]) {
+      const { endpoint, seen } = await server((_, response) => {
+        json(response, {}, status);
+      });
+      const client = clientOf(endpoint);
+      for (const [operation, call] of [
+        ['addDocument', () => client.beorg.addDocument({ documents })],
+        ['recognize', () => client.beorg.recognize({ documents }, { poll })],
+      ] as const) {
+        const { code, resume } = await failure(call());
+        const attempt = seen.at(-1)?.headers['idempotency-key'];
+        assert.deepEqual([code, resume], ['vendor_unknown', { vendor: 'beorg', operation, attempt }]);
+      }
+    }
+  });
+
+  it('has no id where what it names cannot be asked for', async () => {
+    for (const transactionId of [' T1', 'T 1', 'T\u0000', 'T\u00e9', 'T'.repeat(65)]) {
+      const { endpoint } = await server((_, response) => {
+        json(response, { result: { resultStatus: 'S', resultCode: 'SUCCESS' }, transactionId });
+      });
+      const { code, resume } = await failure(clientOf(endpoint).zoloz.recognizeAsync(passport, { poll }));
+      assert.deepEqual([code, resume?.id], ['answer_unreadable', undefined], transactionId);
     }
   });
 });
