@@ -5,22 +5,20 @@ import { dispose, isIdSnapError } from 'idsnap';
 import type { Progress, RequestEvent, ResponseEvent, Resume } from 'idsnap';
 import { createProxy } from 'idsnap/proxy';
 import { toNodeHandler } from 'idsnap/proxy/node';
-import { plainPng } from '../fixtures.js';
 import { serve } from '../proxy/servers.js';
-import { clientOf, failure, json, nowhere, server, TRANSPORTS } from './support.js';
+import {
+  accepted,
+  clientOf,
+  documents,
+  failure,
+  json,
+  nowhere,
+  passport,
+  result,
+  server,
+  TRANSPORTS,
+} from './support.js';
 
-const picture = plainPng(40, 30);
-const accepted = {
-  result: { resultStatus: 'S', resultCode: 'SUCCESS' },
-  recognitionResult: 'Y',
-  ocrResult: { LAST_NAME: 'ERIKSSON' },
-};
-const passport = { front: picture, docType: '00000001003' };
-const documents = [{ image: picture, type: 'PASSPORT', key: 'a' }];
-const result = {
-  document_id: 's-7',
-  documents: [{ key: 'a', type: 'PASSPORT', data: { LastName: 'ERIKSSON' }, metadata: {} }],
-};
 const unauthorized = { proxy: { code: 'unauthorized', message: '' } };
 
 after(dispose);

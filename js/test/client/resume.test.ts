@@ -3,21 +3,7 @@ import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { dispose } from 'idsnap';
 import type { Resume } from 'idsnap';
-import { plainPng } from '../fixtures.js';
-import { clientOf, failure, json, server } from './support.js';
-
-const picture = plainPng(40, 30);
-const accepted = {
-  result: { resultStatus: 'S', resultCode: 'SUCCESS' },
-  recognitionResult: 'Y',
-  ocrResult: { LAST_NAME: 'ERIKSSON' },
-};
-const passport = { front: picture, docType: '00000001003' };
-const documents = [{ image: picture, type: 'PASSPORT', key: 'a' }];
-const result = {
-  document_id: 's-7',
-  documents: [{ key: 'a', type: 'PASSPORT', data: { LastName: 'ERIKSSON' }, metadata: {} }],
-};
+import { accepted, clientOf, documents, failure, json, passport, result, server } from './support.js';
 
 after(dispose);
 

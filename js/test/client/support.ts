@@ -5,7 +5,25 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { createClient, isIdSnapError } from 'idsnap';
 import type { Client, ClientOptions, IdSnapError } from 'idsnap';
+import { plainPng } from '../fixtures.js';
 import { serve } from '../proxy/servers.js';
+
+const picture = plainPng(40, 30);
+/** What ZOLOZ responds with. */
+export const accepted = {
+  result: { resultStatus: 'S', resultCode: 'SUCCESS' },
+  recognitionResult: 'Y',
+  ocrResult: { LAST_NAME: 'ERIKSSON' },
+};
+/** What ZOLOZ is asked for. */
+export const passport = { front: picture, docType: '00000001003' };
+/** What Beorg is asked for. */
+export const documents = [{ image: picture, type: 'PASSPORT', key: 'a' }];
+/** What Beorg responds with. */
+export const result = {
+  document_id: 's-7',
+  documents: [{ key: 'a', type: 'PASSPORT', data: { LastName: 'ERIKSSON' }, metadata: {} }],
+};
 
 /** A request that reached the server, whole. */
 export interface Seen {
