@@ -26,7 +26,7 @@ export { IdSnapError, isIdSnapError } from './errors.js';
 
 /**
  * Loads the engine ahead of the first call. Optional and idempotent: everything else calls it. After a failure the
- * next call tries again.
+ * next call tries again. Other options than before hold as soon as the engine runs nothing, and no call is lost by that.
  *
  * @throws {@link IdSnapError} `engine_unavailable` or `version_mismatch`, saying what is wrong and at which address.
  */

@@ -47,11 +47,11 @@ export function createSdk(platform: Platform): Sdk {
     all: (sources, options) => prepareAll(engine, sources, options),
     analyze: (source, options) => analyzeOn(engine, source, options),
     analyzeFrame: (pixels, input) => engine.call('analyzeFrame', [pixels, input], { transfer: [pixels.rgba.buffer] }),
-    async init(options) {
-      const wanted = options === undefined ? undefined : checked('options', options, INIT_SPEC);
-      if (wanted !== undefined && keyOf(wanted) !== keyOf(settings)) {
-        settings = wanted;
-        sdk.dispose();
+    async init(options = settings) {
+      const wanted = checked('options', options, INIT_SPEC);
+      if (keyOf(wanted) !== keyOf(settings)) {
+        [settings, notes] = [wanted, {}];
+        engine.renew();
       }
       await engine.start();
     },

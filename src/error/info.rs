@@ -28,6 +28,9 @@ pub struct ErrorInfo {
     /// The vendor's own code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vendor_code: Option<String>,
+    /// The vendor's id of what was submitted, where the response names it beside the failure.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
     /// The field at fault, in the caller's own words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
@@ -54,6 +57,7 @@ impl From<&Error> for ErrorInfo {
             vendor: None,
             status: None,
             vendor_code: None,
+            id: None,
             field: None,
             best: None,
             limit: None,
@@ -65,10 +69,11 @@ impl From<&Error> for ErrorInfo {
             | Error::SecretInRequest { field } => {
                 info.field = Some(field.clone());
             }
-            Error::Vendor { vendor, status, vendor_code, .. } => {
+            Error::Vendor { vendor, status, vendor_code, id, .. } => {
                 info.vendor = Some(vendor.id);
                 info.status = Some(*status);
                 info.vendor_code.clone_from(vendor_code);
+                info.id.clone_from(id);
             }
             Error::OverBudget { limit, best, .. } => {
                 info.limit = Some(*limit);

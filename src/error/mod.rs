@@ -111,6 +111,8 @@ pub enum Error {
         status: u16,
         /// The vendor's own code, where it gives one. Never a text that could hold personal data.
         vendor_code: Option<String>,
+        /// What was submitted nevertheless, by the vendor's id, where the response names it.
+        id: Option<String>,
     },
     /// The proxy could not be reached.
     #[error("the proxy could not be reached")]
@@ -155,7 +157,16 @@ impl Error {
     /// A failure that a vendor tells, or the proxy in its place.
     #[must_use]
     pub fn vendor(vendor: &'static Vendor, code: ErrorCode, status: u16, vendor_code: Option<String>) -> Box<Self> {
-        Box::new(Self::Vendor { vendor, code, status, vendor_code })
+        Box::new(Self::Vendor { vendor, code, status, vendor_code, id: None })
+    }
+
+    /// The same failure of a vendor, beside which the response names what was submitted.
+    #[must_use]
+    pub fn beside(mut self: Box<Self>, submitted: Option<String>) -> Box<Self> {
+        if let Self::Vendor { id, .. } = &mut *self {
+            *id = submitted;
+        }
+        self
     }
 
     /// A failure by HTTP status alone, where the body tells nothing more.

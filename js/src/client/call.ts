@@ -35,6 +35,14 @@ export interface Known {
   isFollowUp: boolean;
 }
 
+/** What is called, as the caller names it. */
+export interface Callee {
+  vendor: VendorId;
+  operation: string;
+  /** Whether the call can go on by an id alone. */
+  polls?: boolean;
+}
+
 /** How far a call came: what its failure means is determined by that. */
 export interface Course {
   /** When the call's time is over, as `Date.now` counts. */
@@ -78,10 +86,15 @@ export class Caller {
 
   /**
    * Does the work of a call under one signal: the caller's own, that of `dispose`, and that of the call's deadline, which
-   * is by `longerMs` later where nothing is said of it. `name` is what the caller called.
+   * is by `longerMs` later where nothing is said of it.
    */
-  async within<T>(name: string, options: CallOptions, work: (options: Scoped) => Promise<T>, longerMs = 0): Promise<T> {
-    const own = checkedCall(options);
+  async within<T>(
+    callee: Callee,
+    options: CallOptions,
+    work: (options: Scoped) => Promise<T>,
+    longerMs = 0,
+  ): Promise<T> {
+    const own = checkedCall(options, callee);
     const { timeoutMs = DEFAULT_TIMEOUT_MS } = this.client;
     const usual = Math.max(DEFAULT_DEADLINE_MS, 3 * timeoutMs) + longerMs;
     const ms = own.deadlineMs ?? this.client.deadlineMs ?? usual;
@@ -90,7 +103,7 @@ export class Caller {
       return await this.engine.within(own.signal, (signal) => work({ ...own, signal, course }), limit(ms, 'result'));
     } catch (error) {
       // Here, because a deadline ends the work wherever it is.
-      throw isIdSnapError(error) ? explained(error, course, name) : error;
+      throw isIdSnapError(error) ? explained(error, course, callee.operation) : error;
     }
   }
 
@@ -130,27 +143,36 @@ export class Caller {
   }
 
   /** Reads a response. The body is transferred. */
-  parse({ name }: Known, status: number, body: Uint8Array<ArrayBuffer>): Promise<Reply<unknown>> {
+  async parse({ name }: Known, status: number, body: Uint8Array<ArrayBuffer>): Promise<Reply<unknown>> {
     // The core would take it modulo 65,536.
     if (!(Number.isInteger(status) && status > 99 && status < 1000)) {
       throw invalidField('status', nameOf(status), 'an HTTP status');
     }
+    await this.ready();
     return this.engine.call('parse', [name, status, body], { transfer: [body.buffer] });
   }
 }
 
-function checkedCall(options: CallOptions): CallOptions {
+function checkedCall(options: CallOptions, callee: Callee): CallOptions {
   const own = checked('options', options, CALL_SPEC);
-  if (own.resume !== undefined) own.resume = checkedResume(own.resume);
+  if (own.resume !== undefined) own.resume = checkedResume(own.resume, callee);
   checkText('options.traceparent', own.traceparent, /^[\da-f]{2}(-[\da-f]+){3}$/);
   return own;
 }
 
-/** What is given to go on with, as a copy that can be read. */
-export function checkedResume(given: Resume): Resume {
-  const resume = checked('options.resume', given, RESUME_SPEC);
+/** What is given to go on with, as a copy that can be read. It has to be of this very call. */
+function checkedResume(given: Resume, { vendor, operation, polls = false }: Callee): Resume {
+  const resume: Partial<Resume> = checked('options.resume', given, RESUME_SPEC);
+  const goesOn = resume.id !== undefined || resume.request !== undefined;
+  const check = (field: keyof Resume, isRight: boolean, expected: string): void => {
+    if (!isRight) throw invalidField(`options.resume.${field}`, 'another', expected);
+  };
+  check('vendor', resume.vendor === vendor, vendor);
   checkText('options.resume.attempt', resume.attempt, /^[!-~]{16,128}$/);
-  return resume;
+  check('operation', (resume.operation ?? operation) === operation, operation);
+  check('id', polls || !goesOn, 'none');
+  check('attempt', goesOn || resume.attempt !== undefined, 'one');
+  return resume as Resume;
 }
 
 /** A result of another submission is no answer: what the request and the data both name has to be the same. */
@@ -169,7 +191,10 @@ function checkText(field: string, text: string | undefined, pattern: RegExp): vo
 
 /** A failure with what it means once the proxy may have the request, and with what is needed to go on. */
 function explained(error: IdSnapError, { parcel, submission }: Course, name: string): IdSnapError {
-  if (submission !== undefined) return resumable(error, submission);
+  if (submission !== undefined) {
+    // What cannot be asked for is nothing to go on with.
+    return error.field?.startsWith('request.') === true ? unusable(error) : resumable(error, submission);
+  }
   if (parcel?.sent !== true || parcel.request.method === 'GET') return error;
   const { vendor, id, repeat } = parcel;
   const resume = { vendor, operation: name, attempt: id };
@@ -177,7 +202,13 @@ function explained(error: IdSnapError, { parcel, submission }: Course, name: str
     const info = infoOf('outcome_unknown', 'no response after the request was sent');
     return new IdSnapError({ ...info, vendor, resume }, { cause: error });
   }
-  return error.retryable || error.code === 'outcome_unknown' ? resumable(error, resume) : error;
+  return error.retryable || /unknown$/.test(error.code) ? resumable(error, resume) : error;
+}
+
+/** A failure of a request that the caller gave as part of `resume`. */
+function unusable({ info }: IdSnapError): IdSnapError {
+  const [field, message] = [info.field, info.message].map((text) => `options.resume.${text ?? ''}`) as [string, string];
+  return new IdSnapError({ ...info, field, message });
 }
 
 /** The same failure, with what is needed to go on. */

@@ -3,7 +3,7 @@ import type { OperationName, Reply, VendorOperations } from '../../pkg/idsnap.js
 import type { Engine } from '../engine/engine.js';
 import { INIT_SPEC } from '../engine/platform.js';
 import type { InitOptions } from '../engine/platform.js';
-import { invalidField } from '../errors.js';
+import { invalidField, isIdSnapError } from '../errors.js';
 import type { Resume } from '../errors.js';
 import type { PreparedImage } from '../images/prepared.js';
 import { checked, copied, legible, nameOf } from '../options.js';
@@ -11,7 +11,7 @@ import type { Spec } from '../options.js';
 import { safely } from '../progress.js';
 import { copyOf } from '../source.js';
 import { CLIENTS } from '../vendors/clients.js';
-import { Caller, checkedResume } from './call.js';
+import { Caller } from './call.js';
 import type { Known, Scoped } from './call.js';
 import { DEFAULT_POLL_MS, polling } from './retry.js';
 import type { PollOptions } from './retry.js';
@@ -88,9 +88,9 @@ function clientOf(caller: Caller, vendor: VendorName, polled: object): Record<st
     const known = { name: `${vendor}.${operation}` as OperationName, vendor: id, operation, repeat, isFollowUp };
     all[operation] = known;
     calls[operation] = (request, options = {}) =>
-      caller.within(operation, options, (scoped) => caller.run(known, request, scoped));
+      caller.within(known, options, (scoped) => caller.run(known, request, scoped));
     build[operation] = (request, options = {}) =>
-      caller.within(operation, options, async (scoped) => {
+      caller.within(known, options, async (scoped) => {
         const { headers, ...rest } = (await caller.compose(known, request, scoped)).request;
         return { ...rest, headers: Object.fromEntries(headers.map((header) => [header.name, header.value])) };
       });
@@ -128,17 +128,13 @@ function polledCall(caller: Caller, parts: PolledParts): PolledAnyCall {
   return async (request, options = {}) => {
     const { poll = {}, ...rest } = copied('options', options);
     const times = checked('options.poll', poll, POLL_SPEC);
-    const { vendor } = parts.submit;
-    if (rest.resume !== undefined) rest.resume = checkedResume(rest.resume);
-    if (rest.resume !== undefined && rest.resume.vendor !== vendor) {
-      throw invalidField('options.resume.vendor', 'another vendor', vendor);
-    }
+    const callee = { vendor: parts.submit.vendor, operation: parts.name, polls: true };
     const work = async (scoped: Scoped): Promise<CallResult<unknown>> => {
       const { prepared, submission } = await submitted(caller, parts, request, scoped);
       scoped.course.submission = submission;
       return ask(caller, parts, { ...scoped, submission, prepared, times });
     };
-    return caller.within(parts.name, rest, work, times.deadlineMs ?? DEFAULT_POLL_MS);
+    return caller.within(callee, rest, work, times.deadlineMs ?? DEFAULT_POLL_MS);
   };
 }
 
@@ -151,15 +147,21 @@ async function submitted(caller: Caller, parts: PolledParts, request: unknown, o
   const { submit, name, followUp } = parts;
   const earlier = resumed(options.resume, followUp);
   if (earlier !== undefined) return { submission: earlier, prepared: [] };
-  const reply = await caller.run(submit, request, options);
-  const attempt = options.course.parcel?.id ?? '';
-  const fields = fieldsOf(followUp(reply, request));
-  // The first field is the id.
-  const [id] = Object.values(fields) as [string];
-  return {
-    submission: { vendor: submit.vendor, operation: name, attempt, id, request: fields },
-    prepared: reply.prepared,
+  const { course } = options;
+  const taken = (reply: Reply<unknown>): Resume => {
+    const fields = fieldsOf(followUp(reply, request));
+    // The first field is the id.
+    const [id] = Object.values(fields) as [string];
+    return { vendor: submit.vendor, operation: name, attempt: course.parcel?.id ?? '', id, request: fields };
   };
+  try {
+    const reply = await caller.run(submit, request, options);
+    return { submission: taken(reply), prepared: reply.prepared };
+  } catch (error) {
+    const { id } = isIdSnapError(error) ? error.info : {};
+    if (id !== undefined) course.submission = taken({ state: 'pending', id });
+    throw error;
+  }
 }
 
 /** An earlier submission, if there was one. Its id counts, and is enough. */

@@ -113,13 +113,17 @@ interface Outgoing {
   headers: Headers;
 }
 
+/** Names that a page may not set (Fetch standard, "forbidden request-header"), and those that say another body or method. */
+const FORBIDDEN =
+  /^(accept-(charset|encoding)|access-control-request-.+|connection|content-(encoding|length)|cookie2?|date|dnt|expect|host|keep-alive|origin|referer|set-cookie|te|trailer|transfer-encoding|upgrade|via|x-http-method(-override)?|x-method-override|(proxy|sec)-.*)$/i;
+
 async function outgoingOf(delivery: Delivery, parcel: Parcel, attempt: number): Promise<Outgoing> {
   const url = address(delivery, parcel);
   const own = await givenHeaders(delivery, attempt);
   const headers = new Headers();
   for (const [name, value] of Object.entries(own) as [string, unknown][]) {
     try {
-      if (typeof value !== 'string') throw new TypeError();
+      if (typeof value !== 'string' || FORBIDDEN.test(name)) throw new TypeError();
       headers.set(name, value);
     } catch {
       throw invalidField(`options.headers.${name}`, 'what cannot be sent', 'a header');

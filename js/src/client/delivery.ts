@@ -9,7 +9,8 @@ export interface Delivery {
   endpoint: string | ((call: { vendor: VendorId; operation: string }) => string);
   /**
    * Headers for the proxy, such as a session token: an object, or a function that is asked before each attempt. Where the
-   * proxy says that the session has ended, the function is asked once more and the request is made again.
+   * proxy says that the session has ended, the function is asked once more and the request is made again. Headers that a
+   * page may not set, such as `Cookie`, and those that frame the body are refused, in Node as well.
    */
   headers?: HeaderSource;
   /** Posts in place of the engine's own transport, for interceptors and tests. Called as the global `fetch` is. */

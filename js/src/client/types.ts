@@ -20,7 +20,7 @@ export interface ClientOptions extends Delivery {
    * `poll.deadlineMs` more.
    */
   deadlineMs?: number;
-  /** As for `init`. */
+  /** As for `init`, which each call of this client makes first. All clients of a page have one engine. */
   init?: InitOptions;
 }
 

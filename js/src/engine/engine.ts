@@ -23,6 +23,7 @@ export class Engine {
   #starting: Promise<Host> | undefined;
   #idleTimer: ReturnType<typeof setTimeout> | undefined;
   #memoryBytes: number | undefined;
+  #isOutdated = false;
   #lastId = 0;
   #waiting: Job[] = [];
   readonly #scopes = new Set<AbortController>();
@@ -70,6 +71,12 @@ export class Engine {
       // Also where the work never ends.
       if (own !== undefined) this.#scopes.delete(own);
     }
+  }
+
+  /** Has another host take the place of this one as soon as it runs nothing; what waits then goes to the other. */
+  renew(): void {
+    this.#isOutdated = true;
+    this.#pump();
   }
 
   /** Rejects what is pending with an `AbortError` and ends the host. */
@@ -131,6 +138,7 @@ export class Engine {
 
   #pump(): void {
     clearTimeout(this.#idleTimer);
+    if (this.#isOutdated && this.#running.size === 0) this.#end();
     if (this.#host?.kind === 'worker' && this.#onlyAbandoned()) this.#lose(undefined);
     if (this.#host === undefined) {
       if (this.#waiting.length > 0 && this.#starting === undefined) void this.#begin();
@@ -202,6 +210,7 @@ export class Engine {
   #end(): void {
     clearTimeout(this.#idleTimer);
     const host = this.#host;
+    this.#isOutdated = false;
     this.#host = this.#starting = this.#memoryBytes = undefined;
     host?.end();
   }

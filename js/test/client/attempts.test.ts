@@ -2,37 +2,26 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { dispose, isIdSnapError } from 'idsnap';
-import type { IdSnapError, Progress, RequestEvent, ResponseEvent, Resume } from 'idsnap';
+import type { Progress, RequestEvent, ResponseEvent, Resume } from 'idsnap';
 import { createProxy } from 'idsnap/proxy';
 import { toNodeHandler } from 'idsnap/proxy/node';
-import { plainPng } from '../fixtures.js';
 import { serve } from '../proxy/servers.js';
-import { clientOf, json, nowhere, server, TRANSPORTS } from './support.js';
+import {
+  accepted,
+  clientOf,
+  documents,
+  failure,
+  json,
+  nowhere,
+  passport,
+  result,
+  server,
+  TRANSPORTS,
+} from './support.js';
 
-const picture = plainPng(40, 30);
-const accepted = {
-  result: { resultStatus: 'S', resultCode: 'SUCCESS' },
-  recognitionResult: 'Y',
-  ocrResult: { LAST_NAME: 'ERIKSSON' },
-};
-const passport = { front: picture, docType: '00000001003' };
-const documents = [{ image: picture, type: 'PASSPORT', key: 'a' }];
-const result = {
-  document_id: 's-7',
-  documents: [{ key: 'a', type: 'PASSPORT', data: { LastName: 'ERIKSSON' }, metadata: {} }],
-};
 const unauthorized = { proxy: { code: 'unauthorized', message: '' } };
 
 after(dispose);
-
-async function failure(promise: Promise<unknown>): Promise<IdSnapError> {
-  const error: unknown = await promise.then(
-    () => assert.fail('it did not fail'),
-    (thrown: unknown) => thrown,
-  );
-  assert.ok(isIdSnapError(error), String(error));
-  return error;
-}
 
 for (const [name, transport] of Object.entries(TRANSPORTS)) {
   describe(`an attempt by ${name}`, () => {
@@ -231,83 +220,5 @@ describe('an attempt through the proxy', () => {
     assert.equal(submissions, 1);
     await client.beorg.addDocument({ documents });
     assert.equal(submissions, 2, 'another call is another attempt');
-  });
-});
-
-describe('what is given to go on with', () => {
-  it('is refused where it is another vendor’s or no id of an attempt', async () => {
-    const client = clientOf('http://127.0.0.1:9');
-    const resume: Resume = { vendor: 'zoloz', operation: 'recognizeAsync', attempt: 'a'.repeat(32) };
-    for (const [given, field] of [
-      [resume, 'options.resume.vendor'],
-      [{ ...resume, vendor: 'beorg', attempt: 'a b' }, 'options.resume.attempt'],
-      [{ ...resume, vendor: 'beorg', token: 'x' }, 'options.resume.token'],
-    ] as [Resume, string][]) {
-      const { code, field: found } = await failure(client.beorg.recognize({ documents }, { resume: given }));
-      assert.deepEqual([code === 'unknown_option' ? code : 'invalid_field', found], [code, field]);
-    }
-    const { field } = await failure(client.zoloz.recognize(passport, { traceparent: 'a\nb' }));
-    assert.equal(field, 'options.traceparent');
-  });
-
-  it('is asked for by its id, which counts above the rest and is enough', async () => {
-    const { endpoint, seen } = await server((_, response) => {
-      json(response, { ...result, document_id: 's-8' });
-    });
-    const client = clientOf(endpoint);
-    const resume: Resume = { vendor: 'beorg', operation: 'recognize', attempt: 'a'.repeat(32), id: 's-8' };
-    const given = [resume, { ...resume, request: {} }, { ...resume, request: { documentId: 's-9' } }];
-    for (const one of given) {
-      const { data } = await client.beorg.recognize(null, { resume: one });
-      assert.equal(data.documentId, 's-8');
-    }
-    assert.deepEqual(new Set(seen.map(({ url }) => url.split('?')[0]?.split('/').at(-1))), new Set(['s-8']));
-    assert.equal(seen.length, given.length);
-    const { code, resume: kept } = await failure(
-      clientOf('http://127.0.0.1:9', { retry: { attempts: 1 } }).beorg.recognize(null, {
-        resume,
-        poll: { deadlineMs: 100 },
-      }),
-    );
-    assert.deepEqual([code, kept?.request], ['deadline_exceeded', { documentId: 's-8' }]);
-  });
-
-  it('keeps what else a vendor is asked with', async () => {
-    const { endpoint, seen } = await server((_, response) => {
-      json(response, { ...accepted, transactionId: 'T-1' });
-    });
-    const resume: Resume = { vendor: 'zoloz', operation: 'recognizeAsync', attempt: 'a'.repeat(32), id: 'T-1' };
-    const request = { transactionId: 'T-2', extraImageControlList: ['CROPPED_FACE_FROM_DOC'] };
-    for (const one of [resume, { ...resume, request }])
-      await clientOf(endpoint).zoloz.recognizeAsync(null, { resume: one });
-    assert.deepEqual(
-      seen.map(({ body }) => JSON.parse(body.toString()) as unknown),
-      [{ transactionId: 'T-1' }, { ...request, transactionId: 'T-1' }],
-    );
-  });
-
-  it('is refused by name where it cannot be read', async () => {
-    const client = clientOf('http://127.0.0.1:9');
-    const throwing = (base: object, field: string): object =>
-      Object.defineProperty(base, field, {
-        enumerable: true,
-        get: () => {
-          throw new TypeError('mine');
-        },
-      });
-    const earlier = { vendor: 'beorg', id: 's-8' };
-    const fields = ['vendor', 'id', 'request'].map((field) => throwing({ ...earlier }, field));
-    const wrong = [null, 's-8', [], ...fields, { ...earlier, id: null }, { ...earlier, request: null }] as Resume[];
-    for (const resume of wrong) {
-      for (const call of [client.beorg.recognize, client.beorg.addDocument]) {
-        const { code, field } = await failure(call({ documents }, { resume }));
-        assert.equal(code, 'invalid_field');
-        assert.match(String(field), /^options\.resume/);
-      }
-    }
-    for (const resume of [earlier, { vendor: 'beorg' }]) {
-      const given = { ...resume, request: throwing({}, 'documentId') } as Resume;
-      assert.equal((await failure(client.beorg.recognize(null, { resume: given }))).code, 'invalid_field');
-    }
   });
 });

@@ -69,6 +69,48 @@ describe('headers of the caller’s own', () => {
   });
 });
 
+describe('headers that are not the caller’s to set', () => {
+  const fetchForbids =
+    'Accept-Charset Accept-Encoding Access-Control-Request-Headers Access-Control-Request-Method ' +
+    'Access-Control-Request-Private-Network Connection Content-Length Cookie Cookie2 Date DNT Expect Host Keep-Alive ' +
+    'Origin Referer Set-Cookie TE Trailer Transfer-Encoding Upgrade Via Proxy-Authorization Sec-Fetch-Mode Sec- ' +
+    'X-HTTP-Method X-HTTP-Method-Override X-Method-Override';
+  const names = [...fetchForbids.split(' '), 'Content-Encoding'];
+
+  it('are refused on both transports, in every spelling', async () => {
+    seen.length = 0;
+    for (const transport of TRANSPORTS) {
+      for (const name of [...names, ...names.map((one) => one.toLowerCase())]) {
+        const given = { [name]: name === 'Content-Length' ? '3' : 'gzip' };
+        for (const headers of [given, () => given]) {
+          const call = clientOf({ ...transport, headers }).beorg.getResult(request);
+          await assert.rejects(call, { code: 'invalid_field', field: `options.headers.${name}` }, name);
+        }
+      }
+    }
+    assert.equal(names.length, 29);
+    assert.deepEqual(seen, []);
+  });
+
+  it('are no others', async () => {
+    for (const transport of TRANSPORTS) {
+      for (const name of [
+        'Authorization',
+        'X-Host',
+        'Cookies',
+        'Proxy',
+        'X-Sec-1',
+        'Content-Language',
+        'Update',
+        'Viaduct',
+      ]) {
+        const { state } = await clientOf({ ...transport, headers: { [name]: 'a' } }).beorg.getResult(request);
+        assert.equal(state, 'pending', name);
+      }
+    }
+  });
+});
+
 describe('a time limit that no timer can hold', () => {
   it('is the longest that one can', async () => {
     for (const transport of TRANSPORTS) {

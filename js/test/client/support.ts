@@ -1,10 +1,29 @@
 // What the tests of the network have in common.
+import assert from 'node:assert/strict';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { createClient } from 'idsnap';
-import type { Client, ClientOptions } from 'idsnap';
+import { createClient, isIdSnapError } from 'idsnap';
+import type { Client, ClientOptions, IdSnapError } from 'idsnap';
+import { plainPng } from '../fixtures.js';
 import { serve } from '../proxy/servers.js';
+
+const picture = plainPng(40, 30);
+/** What ZOLOZ responds with. */
+export const accepted = {
+  result: { resultStatus: 'S', resultCode: 'SUCCESS' },
+  recognitionResult: 'Y',
+  ocrResult: { LAST_NAME: 'ERIKSSON' },
+};
+/** What ZOLOZ is asked for. */
+export const passport = { front: picture, docType: '00000001003' };
+/** What Beorg is asked for. */
+export const documents = [{ image: picture, type: 'PASSPORT', key: 'a' }];
+/** What Beorg responds with. */
+export const result = {
+  document_id: 's-7',
+  documents: [{ key: 'a', type: 'PASSPORT', data: { LastName: 'ERIKSSON' }, metadata: {} }],
+};
 
 /** A request that reached the server, whole. */
 export interface Seen {
@@ -52,6 +71,16 @@ export const TRANSPORTS: Record<string, Partial<ClientOptions>> = {
 /** A client that waits little. */
 export const clientOf = (endpoint: string, options: Partial<ClientOptions> = {}): Client =>
   createClient({ endpoint, retry: { firstMs: 1 }, ...options });
+
+/** The error of the package that a promise rejects with. */
+export async function failure(promise: Promise<unknown>): Promise<IdSnapError> {
+  const error: unknown = await promise.then(
+    () => assert.fail('it did not fail'),
+    (thrown: unknown) => thrown,
+  );
+  assert.ok(isIdSnapError(error), String(error));
+  return error;
+}
 
 /** How long a promise takes to settle, in milliseconds, and what it rejects with. */
 export async function settling(promise: Promise<unknown>): Promise<{ ms: number; error: unknown }> {

@@ -314,6 +314,40 @@ describe('Engine', () => {
     assert.equal(hosts[0]?.ended, true);
   });
 
+  it('takes another host once the one that is outdated runs nothing', async () => {
+    const { engine, hosts, host } = engineOn();
+    const [first, second] = [send(engine), compute(engine)];
+    await turn();
+    engine.renew();
+    const [third, fourth] = [send(engine), compute(engine)];
+    const sent = host().posted.map(({ name }) => name);
+    assert.deepEqual(sent, ['exchange', 'version', 'exchange'], 'what need not wait does not');
+    for (const at of [0, 1, 2]) host().answer(at);
+    assert.equal(host().ended, false, 'a computation that waited follows');
+    host().answer(3);
+    assert.equal(host().ended, true);
+    await Promise.all([first, second, third, fourth]);
+    assert.equal(hosts.length, 1);
+    const fifth = compute(engine);
+    await turn();
+    host().answer(0, 'new');
+    assert.equal(await fifth, 'new');
+    assert.equal(host().ended, false);
+    engine.renew();
+    assert.equal(host().ended, true, 'at once where it is idle');
+  });
+
+  it('gives what waits for a host that is outdated to the next one', async () => {
+    const { engine, hosts } = engineOn();
+    const call = compute(engine);
+    engine.renew();
+    await turn();
+    assert.equal(hosts.length, 2);
+    assert.equal(hosts[0]?.ended, true);
+    hosts[1]?.answer(0);
+    assert.equal(await call, 'answer 0');
+  });
+
   it('ends a host that was being started when it was disposed of', async () => {
     const { engine, hosts } = engineOn();
     const call = compute(engine);

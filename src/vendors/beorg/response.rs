@@ -15,6 +15,10 @@ use crate::{Error, Result};
 
 /// A submission is answered with an id alone: there is no document and no verdict yet.
 pub(super) fn submission(response: &HttpResponse<'_>) -> Result<Reply<BeorgSubmission>> {
+    submitted(response).map_err(|error| error.beside(Json::parse(response.body).as_ref().and_then(named)))
+}
+
+fn submitted(response: &HttpResponse<'_>) -> Result<Reply<BeorgSubmission>> {
     let body = body(response)?;
     let id = document_id(body.tree()).filter(|_| !is_fault(body.tree()));
     let document_id = id.ok_or_else(|| without_result(response.status, body.tree()))?;
@@ -80,11 +84,21 @@ fn document_id(raw: &Json) -> Option<String> {
     raw.get("document_id").and_then(Json::text).filter(|id| is_document_id(id))
 }
 
+/// The id that a response names beside a failure: that of the submission, or of an earlier one of the same image.
+fn named(raw: &Json) -> Option<String> {
+    document_id(raw).or_else(|| earlier(raw).filter(|id| is_document_id(id)))
+}
+
+/// The id of an earlier submission of the same image.
+fn earlier(body: &Json) -> Option<String> {
+    fault(body)?.get("data")?.get("questionary_id")?.text()
+}
+
 fn failure(status: u16, body: &Json) -> Box<Error> {
     let fault = fault(body);
-    let id = fault.and_then(|fault| fault.get("data")?.get("questionary_id")?.text());
     if status == 409 {
-        return error(status, ErrorCode::DocumentAlreadySubmitted, id.filter(|id| is_document_id(id) || is_number(id)));
+        let id = earlier(body).filter(|id| is_document_id(id) || is_number(id));
+        return error(status, ErrorCode::DocumentAlreadySubmitted, id);
     }
     let name = fault.and_then(name);
     let by_type = FAILURES_BY_TYPE.iter().find(|(known, _)| name.as_deref() == Some(known)).map(|(_, code)| *code);

@@ -116,3 +116,8 @@ pub const SPOOF_CHECKS: [(&str, CheckKind); 5] = [
     ("SECURITY_FEATURE_CHECK", CheckKind::SecurityFeature),
     ("INFORMATION_CHECK", CheckKind::Information),
 ];
+
+/// Whether `id` can be asked for: 1 to 64 printable ASCII characters, as far as the vendor and the proxy take them.
+fn is_transaction_id(id: &str) -> bool {
+    (1..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic())
+}

@@ -3,7 +3,7 @@
 //! Read in this order: `result.resultStatus`, then `recognitionResult`, then the maps. A status of `S` does not mean
 //! that the document was recognized.
 
-use super::{RESULT_CODES, VENDOR, document, judgement};
+use super::{RESULT_CODES, VENDOR, document, is_transaction_id, judgement};
 use crate::Result;
 use crate::document::DocumentImage;
 use crate::document::normalize::is_blank;
@@ -163,7 +163,12 @@ pub(super) fn recognized(response: &HttpResponse<'_>) -> Result<Reply<ZolozRecog
 
 /// The response of `asyncRecognize`: an id to ask for.
 pub(super) fn submitted(response: &HttpResponse<'_>) -> Result<Reply<ZolozRecognizeData>> {
-    pending(body(response)?.tree(), response.status)
+    body(response).and_then(|body| pending(body.tree(), response.status)).map_err(|error| {
+        // What was refused for a reason is not there to be asked for.
+        let may_be_there = [ErrorCode::VendorUnknown, ErrorCode::VendorUnavailable, ErrorCode::VendorTimeout];
+        let raw = Json::parse(response.body).filter(|_| may_be_there.contains(&error.code()));
+        error.beside(raw.as_ref().and_then(transaction_id))
+    })
 }
 
 /// The response of `authenticationTest`.
@@ -176,9 +181,12 @@ pub(super) fn echoed(response: &HttpResponse<'_>) -> Result<Reply<ZolozAuthentic
 /// The id to ask for, unless a fault is told beside it.
 fn pending(raw: &Json, status: u16) -> Result<Reply<ZolozRecognizeData>> {
     refuse_fault(raw, status)?;
-    let id = read(raw).transaction_id.filter(|id| !is_blank(id));
-    let id = id.ok_or_else(|| failure(ErrorCode::AnswerUnreadable, status, None))?;
+    let id = transaction_id(raw).ok_or_else(|| failure(ErrorCode::AnswerUnreadable, status, None))?;
     Ok(Reply::Pending { id: Some(id) })
+}
+
+fn transaction_id(raw: &Json) -> Option<String> {
+    read(raw).transaction_id.filter(|id| !is_blank(id) && is_transaction_id(id))
 }
 
 fn refuse_fault(raw: &Json, status: u16) -> Result<()> {
@@ -223,11 +231,13 @@ pub(super) fn is_success(code: &str) -> bool {
     matches!(code, "SUCCESS" | "PROCESSING")
 }
 
-/// What the envelope says: `S` is a success, `F` and `U` are failures. Where it is repeated, the worse one counts. What
-/// stands in the place of the envelope can tell a failure and no success.
+/// What the envelope says: `S` is a success, `F` and `U` are failures, but for a `U` whose codes are all `PROCESSING`.
+/// Where it is repeated, the worse one counts. What stands in the place of the envelope can tell a failure and no success.
 pub(super) fn status(raw: &Json) -> Option<Decision> {
+    let is_under_way = codes(raw).map(|code| code == "PROCESSING").reduce(|all, one| all && one) == Some(true);
     let read = |status: &Json| match only(status).text().as_deref().map(str::trim) {
         Some("S" | "s") => Some(Decision::Passed),
+        Some("U" | "u") if is_under_way => Some(Decision::Passed),
         Some("F" | "f" | "U" | "u") => Some(Decision::Failed),
         _ => Decision::read(status),
     };

@@ -3,10 +3,10 @@
 //! Only what the vendor states is refused: its list of documents grows with nearly every release, so a docType that
 //! is not known here is let through.
 
-use super::MAX_BASE64_CHARACTERS;
 use super::config::{ZolozConsistencyCheck, ZolozProductConfig};
 use super::document::kind_of;
 use super::request::{ZolozAsyncCheckResultRequest, ZolozAuthenticationTestRequest, ZolozRecognizeRequest};
+use super::{MAX_BASE64_CHARACTERS, is_transaction_id};
 use crate::document::{DocumentKind, normalize};
 use crate::input::ImageFile;
 use crate::json::Json;
@@ -72,7 +72,11 @@ pub(super) fn check(request: &ZolozRecognizeRequest) -> Result<()> {
 }
 
 pub(super) fn check_result(request: &ZolozAsyncCheckResultRequest) -> Result<()> {
-    length("request.transactionId", request.transaction_id.chars().count(), 64, "characters")
+    if is_transaction_id(&request.transaction_id) {
+        return Ok(());
+    }
+    let found = format!("{} characters", request.transaction_id.chars().count());
+    Err(Error::invalid("request.transactionId", found, "1 to 64 printable ASCII characters"))
 }
 
 pub(super) fn check_test(request: &ZolozAuthenticationTestRequest) -> Result<()> {

@@ -25,8 +25,14 @@ fn value(field: &Option<Field>) -> &str {
 }
 
 pub fn failure(status: u16, code: ErrorCode, vendor_code: Option<&str>) -> Box<Error> {
-    Error::Vendor { vendor: &idsnap::vendors::beorg::VENDOR, code, status, vendor_code: vendor_code.map(str::to_owned) }
-        .into()
+    Error::Vendor {
+        vendor: &idsnap::vendors::beorg::VENDOR,
+        code,
+        status,
+        vendor_code: vendor_code.map(str::to_owned),
+        id: None,
+    }
+    .into()
 }
 
 #[test]
@@ -40,6 +46,25 @@ fn a_submission_gives_the_id() {
     }
     let faulty = parse(r#"{"errors": [{"type": "CampaignNotFound"}]}"#).unwrap_err();
     assert_eq!(faulty, failure(200, ErrorCode::NotFound, Some("CampaignNotFound")));
+}
+
+#[test]
+fn a_failed_submission_keeps_the_id_that_the_response_names() {
+    for (status, body, id) in [
+        (200, r#"{"document_id": "s-7", "error": {"type": "Odd"}}"#, Some("s-7")),
+        (200, r#"{"document_id": "s-7", "errors": [{"type": "CampaignNotFound"}]}"#, Some("s-7")),
+        (500, r#"{"document_id": "s-7"}"#, Some("s-7")),
+        (425, r#"{"document_id": "s-7"}"#, Some("s-7")),
+        (409, r#"{"error": {"data": {"questionary_id": "s-17"}}}"#, Some("s-17")),
+        (409, r#"{"error": {"data": {"questionary_id": 17}}}"#, None),
+        (200, r#"{"document_id": "s 7"}"#, None),
+        (500, "<html>", None),
+    ] {
+        let error = BeorgAddDocument::parse(&HttpResponse { status, body: body.as_bytes() }).unwrap_err();
+        assert_eq!(idsnap::error::ErrorInfo::from(&*error).id.as_deref(), id, "{status} {body}");
+    }
+    let asked = result(500, r#"{"document_id": "s-7"}"#).unwrap_err();
+    assert_eq!(idsnap::error::ErrorInfo::from(&*asked).id, None, "what was asked for is known");
 }
 
 #[test]

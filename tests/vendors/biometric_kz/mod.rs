@@ -196,6 +196,7 @@ fn fails(status: u16, body: &str, code: ErrorCode, vendor_code: Option<&str>) {
         code,
         status,
         vendor_code: vendor_code.map(str::to_owned),
+        id: None,
     };
     // What is wrong with an image is told of the one that the body names.
     let is_image = matches!(code.category(), Category::Image | Category::Document);

@@ -290,6 +290,7 @@ fn every_error_code_has_a_published_code_as_text_or_number() {
                 code,
                 status: 200,
                 vendor_code: Some(vendor_code.to_string()),
+                id: None,
             };
             assert_eq!(*error, expected);
         }

@@ -209,6 +209,7 @@ fn every_documented_result_code_has_a_published_code() {
                 code,
                 status: 200,
                 vendor_code: Some(vendor_code.into()),
+                id: None,
             };
             assert_eq!(*error, expected);
         }
@@ -358,3 +359,66 @@ const KEYS: [&str; 16] = [
     "source",
     "value",
 ];
+
+/// How the first step of two fails, with the id that is kept.
+fn submission_failure(status: u16, body: &str) -> Option<(ErrorCode, Option<String>)> {
+    let error = ZolozAsyncRecognize::parse(&HttpResponse { status, body: body.as_bytes() }).err()?;
+    Some((error.code(), idsnap::error::ErrorInfo::from(&*error).id))
+}
+
+#[test]
+fn a_failed_submission_keeps_the_id_where_it_may_be_there() {
+    for (status, result_status, result_code, code, is_kept) in [
+        (200, "F", "SYSTEM_ERROR", ErrorCode::VendorUnavailable, true),
+        (500, "F", "SYSTEM_ERROR", ErrorCode::VendorUnavailable, true),
+        (200, "U", "PROCESS_TIMEOUT", ErrorCode::VendorTimeout, true),
+        (200, "U", "LATER", ErrorCode::VendorUnknown, true),
+        (200, "F", "PROCESSING", ErrorCode::VendorUnknown, true),
+        (200, "U", "SUCCESS", ErrorCode::VendorUnknown, true),
+        (425, "S", "SUCCESS", ErrorCode::VendorUnknown, true),
+        (200, "F", "PARAM_ILLEGAL", ErrorCode::RequestRejected, false),
+        (200, "F", "REQUEST_TRAFFIC_EXCEED_LIMIT", ErrorCode::RateLimited, false),
+        (200, "F", "SIGNATURE_INVALID", ErrorCode::SignatureRejected, false),
+    ] {
+        let result = format!(r#"{{"resultStatus":"{result_status}","resultCode":"{result_code}"}}"#);
+        let body = format!(r#"{{"result":{result},"transactionId":"T1"}}"#);
+        let expected = Some((code, is_kept.then(|| "T1".to_owned())));
+        assert_eq!(submission_failure(status, &body), expected, "{status} {result}");
+    }
+}
+
+#[test]
+fn processing_is_under_way_also_where_the_status_is_undecided() {
+    for status in ["S", "U", "u"] {
+        let body =
+            format!(r#"{{"result":{{"resultStatus":"{status}","resultCode":"PROCESSING"}},"transactionId":"T1"}}"#);
+        let response = HttpResponse { status: 200, body: body.as_bytes() };
+        for reply in [ZolozAsyncRecognize::parse(&response), ZolozAsyncCheckResult::parse(&response)] {
+            assert_eq!(reply, Ok(Reply::Pending { id: Some("T1".into()) }), "{body}");
+        }
+    }
+    for (result, rest) in [
+        (r#"{"resultStatus":"U","resultCode":"PROCESSING"},"result":{"resultStatus":"F"}"#, ""),
+        (r#"{"resultStatus":"U","resultCode":["PROCESSING"]},"result":{"resultCode":"LATER"}"#, ""),
+        (r#"{"resultStatus":"U"}"#, ""),
+        (r#"{"resultStatus":"U","resultCode":"PROCESSING"}"#, r#","error":"boom""#),
+    ] {
+        let body = format!(r#"{{"result":{result},"transactionId":"T1"{rest}}}"#);
+        assert_eq!(submission_failure(200, &body).map(|(code, _)| code), Some(ErrorCode::VendorUnknown), "{body}");
+    }
+}
+
+#[test]
+fn an_id_that_cannot_be_asked_for_is_none() {
+    let long = "T".repeat(65);
+    for id in [" T1", "T 1", "T1\\u0000", "T\u{e9}", "T1\\n", &long] {
+        let body = format!(r#"{{"result":{{"resultStatus":"S","resultCode":"SUCCESS"}},"transactionId":"{id}"}}"#);
+        assert_eq!(submission_failure(200, &body), Some((ErrorCode::AnswerUnreadable, None)), "{id}");
+        let unescaped = id.replace("\\u0000", "\0").replace("\\n", "\n");
+        let json = serde_json::json!({ "transactionId": unescaped }).to_string();
+        let request: ZolozAsyncCheckResultRequest = idsnap::input::read("request", json.as_bytes(), &[]).unwrap();
+        assert_eq!(ZolozAsyncCheckResult::build(&request).unwrap_err().code(), ErrorCode::InvalidField, "{id}");
+    }
+    let most = format!(r#"{{"result":{{"resultStatus":"S"}},"transactionId":"{}"}}"#, "T".repeat(64));
+    assert_eq!(submission_failure(200, &most), None);
+}
