@@ -12,7 +12,7 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 const root = join(here, '../..');
 const copy = join(root, 'target', 'fifth-vendor');
 /** What a build needs of the project. */
-const PARTS = /^(Cargo\.|clippy|package|tsconfig|src\/|derive\/|pixels\/|tools\/|fuzz\/|js\/src\/|scripts\/)/;
+const PARTS = /^(Cargo\.|clippy|package|tsconfig|src\/|derive\/|pixels\/|tools\/|zone\/|fuzz\/|js\/src\/|scripts\/)/;
 const BUILD_MS = 15 * 60_000;
 
 /** A Windows bitmap of a gradient, 24 bits a pixel. */

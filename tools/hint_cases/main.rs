@@ -6,7 +6,7 @@
 //!
 //! `hint_cases grid SEED` measures how often glare is found on a grid of cards and balls of light.
 
-#![expect(clippy::expect_used, clippy::unwrap_used, reason = "a program for the terminal")]
+#![expect(clippy::expect_used, clippy::unwrap_used, clippy::print_stdout, reason = "a program for the terminal")]
 #![expect(
     clippy::cast_possible_truncation,
     clippy::cast_possible_wrap,
