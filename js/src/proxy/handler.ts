@@ -1,4 +1,4 @@
-import { ATTEMPT_HEADER, claimAttempt, outcomeUnknown, type Claim, type Outcome } from './attempts.js';
+import { ATTEMPT_HEADER, claimAttempt, outcomeUnknown, type Claim, type FirstClaim, type Outcome } from './attempts.js';
 import { checkOrigin, corsHeaders, preflight } from './cors.js';
 import {
   describeCause,
@@ -136,7 +136,8 @@ async function carryOut(
   try {
     // With a claim the request goes on without its client, who may come back for the response.
     const signal = claim === undefined ? progress.request.signal : undefined;
-    const responded = await deliver(progress, matched, received, signal);
+    const commit = claim?.kind === 'first' ? () => committed(claim) : undefined;
+    const responded = await deliver(progress, matched, received, { signal, commit });
     const isWhole = received.intake?.isWhole ?? true;
     await settle(progress, claim, isWhole ? outcomeOf(responded, matched.route.repeat) : earlyOutcome(responded));
     return passOn(responded);
@@ -148,16 +149,23 @@ async function carryOut(
   }
 }
 
+/** What ends a request, and what comes before its last byte. */
+interface Delivery {
+  readonly signal: AbortSignal | undefined;
+  readonly commit: (() => Promise<void>) | undefined;
+}
+
 /** Sends the request to the vendor, and gives a response that the client may have. */
 async function deliver(
   progress: Progress,
   matched: Match,
   received: Received,
-  signal: AbortSignal | undefined,
+  { signal, commit }: Delivery,
 ): Promise<VendorResponse> {
   const { gateway, route } = matched;
   const { head } = received;
   const { query, init, passage } = await prepare(progress.settings, matched, received);
+  if (passage !== undefined) passage.beforeEnd = commit;
   const responded = await exchange(progress.settings, {
     url: `${gateway.baseUrl}${head.path}${queryText(query)}`,
     init,
@@ -210,7 +218,7 @@ const HALF_DUPLEX = { duplex: 'half' } as const;
 async function claimOf(
   { settings, request }: Progress,
   { gateway, route }: Match,
-  { head, intake }: Received,
+  received: Received,
 ): Promise<Claim | undefined> {
   const attempt = request.headers.get(ATTEMPT_HEADER);
   if (attempt === null || route.repeat === 'harmless') return undefined;
@@ -223,12 +231,35 @@ async function claimOf(
       { store, rememberMs, waitMs },
       `${gateway.id} ${route.operation} ${attempt}${owner}`,
       attempt,
-      () => intake?.fingerprint() ?? Promise.resolve(JSON.stringify([head.path, head.query])),
+      {
+        get isWhole() {
+          return received.intake?.isWhole ?? true;
+        },
+        fingerprint: () => fingerprintOf(received),
+      },
     );
   } catch (error) {
-    throw error instanceof Refusal || error instanceof ClientGone
-      ? error
-      : misconfigured('the store of the proxy failed', error);
+    throw error instanceof Refusal || error instanceof ClientGone ? error : storeFailed(error);
+  }
+}
+
+function storeFailed(cause: unknown): Refusal {
+  return misconfigured('the store of the proxy failed', cause);
+}
+
+/** What tells a request from another one. The rest of its body is held: an attempt may turn out to be this request's. */
+async function fingerprintOf(received: Received): Promise<string> {
+  const { head, intake } = received;
+  if (intake === undefined) return JSON.stringify([head.path, head.query]);
+  if (!intake.isWhole) received.held = await intake.hold(Infinity, ROOM_BYTES, received.held);
+  return intake.fingerprint();
+}
+
+async function committed(claim: FirstClaim): Promise<void> {
+  try {
+    await claim.commit();
+  } catch (error) {
+    throw error instanceof Refusal ? error : storeFailed(error);
   }
 }
 
@@ -258,7 +289,7 @@ async function settle(progress: Progress, claim: Claim | undefined, outcome: Out
 interface Received {
   readonly head: RequestHead;
   /** The body as far as it was read. */
-  readonly held: VendorRequest['body'];
+  held: VendorRequest['body'];
   /** The body; absent for `GET`. */
   readonly intake?: Intake;
 }

@@ -4,7 +4,7 @@ import { createServer, request as httpRequest, type IncomingHttpHeaders, type Se
 import type { AddressInfo, Socket } from 'node:net';
 import { after, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { createProxy, type ProxyLogEntry, type ProxyOptions } from 'idsnap/proxy';
+import { createProxy, memoryStore, type ProxyLogEntry, type ProxyOptions } from 'idsnap/proxy';
 import { nodeFetch, toNodeHandler } from 'idsnap/proxy/node';
 import { dial, serve } from './servers.js';
 import { ACCOUNTS, ADD_DOCUMENT, API_KEY, CARDS, PARSE, RECOGNIZE } from './support.js';
@@ -41,8 +41,8 @@ async function service(options: Partial<ProxyOptions> = {}) {
     biometricKz: at(ACCOUNTS.biometricKz),
     cvs: at(ACCOUNTS.cvs),
   };
-  const proxy = await serve(toNodeHandler(createProxy({ ...ACCOUNTS, ...accounts, ...options })));
-  return { proxy, arrived };
+  const proxies = () => serve(toNodeHandler(createProxy({ ...ACCOUNTS, ...accounts, ...options })));
+  return { proxy: await proxies(), proxies, arrived };
 }
 
 const LARGE = 'A'.repeat(2_000_000);
@@ -223,7 +223,62 @@ describe('an attempt whose body is on its way', () => {
       arrived.map(({ isWhole }) => isWhole),
       [false, true],
     );
+    assertImages(arrived[1]);
   });
+
+  for (const [title, options] of transports) {
+    it(`is taken over by the same request once that is whole, by ${title}`, async () => {
+      const store = memoryStore();
+      const { proxy, proxies, arrived } = await service({ ...options, store });
+      const peer = dial(Number(new URL(proxy).port));
+      const key = 'attempt-that-is-taken-over';
+      peer.write(
+        `POST ${ADD_DOCUMENT} HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nIdempotency-Key: ${key}\r\n` +
+          `Content-Length: ${body.length.toString()}\r\n\r\n${body.slice(0, 1_500_000)}`,
+      );
+      while ((arrived[0]?.bytes ?? 0) < 500_000) await new Promise((resolve) => setTimeout(resolve, 5));
+      const ask = async (base: string) => {
+        const init = { method: 'POST', headers: { ...headers, 'idempotency-key': key }, body };
+        const response = await fetch(`${base}${ADD_DOCUMENT}`, init);
+        return `${response.status.toString()} ${await response.text()}`;
+      };
+      const other = await proxies();
+      const found = await Promise.all([ask(proxy), ask(other), ask(proxy)]);
+      assert.deepEqual(found, Array<string>(3).fill('200 {"document_id":"s-1"}'));
+      peer.write(body.slice(1_500_000));
+      const [head] = (await once(peer, 'data')) as [Buffer];
+      assert.match(head.toString(), /^HTTP\/1\.1 409 [^]*outcome_unknown/);
+      assert.equal(await ask(other), '200 {"document_id":"s-1"}');
+      assert.deepEqual(
+        arrived.map(({ isWhole }) => isWhole),
+        [false, true],
+      );
+      assertImages(arrived[1]);
+    });
+  }
+
+  it('is not sent to its end when the store cannot tell whether it was taken over', async () => {
+    const inner = memoryStore();
+    let calls = 0;
+    const store = {
+      ...inner,
+      setIfAbsent: (key: string, value: string, expiresMs: number) =>
+        (calls += 1) > 1 ? Promise.reject(new Error('gone')) : inner.setIfAbsent(key, value, expiresMs),
+    };
+    const { proxy, arrived } = await service({ fetch: nodeFetch(), store });
+    const response = await fetch(`${proxy}${ADD_DOCUMENT}`, { method: 'POST', headers, body });
+    const { proxy: error } = (await response.json()) as { proxy: { code: string } };
+    assert.deepEqual([response.status, error.code], [500, 'proxy_misconfigured']);
+    assert.deepEqual(
+      arrived.filter(({ isWhole }) => isWhole),
+      [],
+    );
+  });
+
+  const assertImages = (seen: Arrived | undefined) => {
+    const { images } = JSON.parse(seen?.body ?? '') as { images: string[] };
+    assert.deepEqual([images.length, images[0]?.length], [1, LARGE.length]);
+  };
 
   it('may be made again when the vendor broke it off before it had the last byte', async () => {
     let begun = 0;
