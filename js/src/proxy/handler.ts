@@ -19,6 +19,7 @@ import { Passage } from './passage.js';
 import { passedHeaders } from './passed-headers.js';
 import { streamOf } from './pieces.js';
 import { TookTooLong, within } from './time-limit.js';
+import { visitorName } from './visitor-name.js';
 import { checkContentType, checkQuery, match, type Match } from './route.js';
 
 /** Responds to one request. It never rejects: whatever fails becomes a response. */
@@ -224,7 +225,8 @@ async function claimOf(
   if (attempt === null || route.repeat === 'harmless') return undefined;
   const { store, rememberMs } = settings;
   const waitMs = gateway.timeoutMs ?? settings.timeoutMs;
-  const visitor = await hook('ownership', settings, () => settings.ownership?.visitorOf?.(request));
+  const given = await hook('ownership', settings, () => settings.ownership?.visitorOf?.(request));
+  const visitor = visitorName(given, 'ownership.visitorOf');
   const owner = visitor === undefined ? '' : ` ${visitor}`;
   try {
     return await claimAttempt(
@@ -365,7 +367,7 @@ async function hook<T>(name: string, { hookTimeoutMs }: Settings, call: () => T 
 
 function writeLog(progress: Progress, status: number, durationMs: number): void {
   try {
-    progress.settings.log?.({
+    const told: unknown = progress.settings.log?.({
       vendor: progress.matched?.gateway.id,
       operation: progress.matched?.route.operation,
       requestId: progress.requestId,
@@ -376,6 +378,8 @@ function writeLog(progress: Progress, status: number, durationMs: number): void 
       requestBytes: progress.requestBytes,
       answerBytes: progress.responseBytes,
     });
+    // One that rejects would end the process.
+    Promise.resolve(told).catch(() => undefined);
   } catch {
     // A log that fails must not take the response with it.
   }
