@@ -103,7 +103,7 @@ for (const [title, options] of transports) {
         const init = { method: 'POST', headers: { 'content-type': JSON_TYPE }, body };
         assert.equal((await fetch(`${proxy}${ADD_DOCUMENT}`, init)).status, 400);
       }
-      const letters = `{"images":["${'я'.repeat(900_000)}"]}`;
+      const letters = `{"process_info":[{"key":"${'я'.repeat(900_000)}"}]}`;
       assert.equal((await post(proxy, ADD_DOCUMENT, JSON_TYPE, letters)).status, 200);
       assert.equal(arrived.filter(({ isWhole }) => isWhole).length, 1);
     });
@@ -183,6 +183,21 @@ describe('nodeFetch', () => {
     assert.equal((await fetch(path)).status, 502);
   });
 
+  it('gives up at once when the vendor changes the protocol', async () => {
+    const vendor = createServer((req) => req.resume());
+    vendor.on('request', (_, res) =>
+      res.socket?.write('HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n'),
+    );
+    await once(vendor.listen(0, '127.0.0.1'), 'listening');
+    servers.push(vendor);
+    const baseUrl = `http://127.0.0.1:${(vendor.address() as AddressInfo).port.toString()}`;
+    const zoloz = { ...ACCOUNTS.zoloz, baseUrl };
+    const proxy = createProxy({ authorize: 'anyone', zoloz, fetch: nodeFetch() });
+    const headers = { 'content-type': JSON_TYPE };
+    const response = await proxy(new Request(`http://a${RECOGNIZE}`, { method: 'POST', headers, body: '{}' }));
+    assert.equal(response.status, 502);
+  });
+
   for (const status of [199, 600, 999]) {
     it(`makes ${status.toString()} a 502`, async () => {
       const vendor = createServer((req) => req.resume());
@@ -257,7 +272,7 @@ describe('a body in two pieces, wherever it is cut', () => {
     ['a form', PARSE, FORM_TYPE, file('frontside_image', '\r\n--boundary-of') + part('country_code', '') + END, 200],
     ['a form with a secret', PARSE, FORM_TYPE, file('frontside_image', 'x') + part('api_key', 'x') + END, 400],
     ['a form with a boundary inside a line', PARSE, FORM_TYPE, hidden, 400],
-    ['JSON', ADD_DOCUMENT, JSON_TYPE, '{"images":["A\\u0041\\n","я"], "process_info" : [] }', 200],
+    ['JSON', ADD_DOCUMENT, JSON_TYPE, '{"process_info":["A\\u0041\\n","я"], "images" : [] }', 200],
     ['JSON with a key twice', ADD_DOCUMENT, JSON_TYPE, '{"images":[],"im\\u0061ges":[]}', 400],
     ['JSON with an escape that is none', ADD_DOCUMENT, JSON_TYPE, '{"images":["\\u00g1"]}', 400],
   ];
