@@ -95,13 +95,16 @@ async function requestVendor(settings: Settings, parcel: Parcel, signal: AbortSi
 /** What `fetch` decodes everywhere. A body in another coding would reach the client undecoded and unchecked. */
 const DECODED = ['identity', 'gzip', 'x-gzip', 'deflate', 'br'];
 
+/** What a client cannot read from a proxy: Node takes a 407 for an error, and browsers repeat a request after a 421. */
+const UNREADABLE = [407, 421];
+
 /** Why a response cannot be passed on, by its head. */
 function problemOf({ type, status, headers }: Response): Refusal | undefined {
   if (type === 'opaqueredirect' || (status >= 300 && status < 400)) {
-    return vendorUnreachable('the vendor responded with a redirect, which is not followed');
+    return vendorUnreachable('the vendor responded with a redirect, which is not followed', { reachedVendor: true });
   }
-  if (status < 200 || status > 599) {
-    return vendorUnreachable('the vendor responded with a status that does not exist', { reachedVendor: true });
+  if (status < 200 || status > 599 || UNREADABLE.includes(status)) {
+    return vendorUnreachable('the vendor responded with a status that cannot be passed on', { reachedVendor: true });
   }
   const codings = (headers.get('content-encoding') ?? 'identity').toLowerCase().split(/\s*,\s*/);
   if (codings.every((coding) => DECODED.includes(coding))) return undefined;

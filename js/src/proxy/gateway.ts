@@ -22,6 +22,8 @@ export interface Route {
   readonly repeat: RepeatEffect;
   /** The vendor's id of the submission that the request asks about. A request without a readable one is refused. */
   requestedId?(request: VendorRequest): string | undefined;
+  /** The member of the body that holds that id. No other member may have a name that could be taken for it. */
+  readonly idMember?: string;
   /** The vendor's id of the submission that the response opens. */
   issuedId?(response: VendorResponse): string | undefined;
 }
@@ -32,6 +34,8 @@ export interface AcceptedBodies {
   readonly json?: {
     /** The members that may pass. Default: all that are no secret. */
     readonly members?: readonly string[];
+    /** The members that hold images. Default: none that the proxy knows of. */
+    readonly images?: ImageMembers;
   };
   /** `multipart/form-data`. */
   readonly form?: {
@@ -39,6 +43,9 @@ export interface AcceptedBodies {
     readonly parts: FormParts;
   };
 }
+
+/** Members that hold an image, or a list of images, as base64 text. Addresses and objects are refused there. */
+export type ImageMembers = Readonly<Record<string, 'text' | 'list'>>;
 
 /** The parts that a form may have, by their names. */
 export type FormParts = Readonly<Record<string, FormPart>>;
@@ -80,7 +87,7 @@ export interface VendorRequest extends RequestHead {
   readonly roomBytes: number;
   /**
    * The JSON object that the body holds, if its media type says so. No key stands in it twice, and texts of more than
-   * 1,024 bytes are empty in it.
+   * 1,024 bytes are empty in it, or one space where they do not begin as base64.
    */
   readonly json: Readonly<Record<string, unknown>> | undefined;
 }

@@ -1,4 +1,4 @@
-import { ATTEMPT_HEADER, claimAttempt, outcomeUnknown, type Claim, type Outcome } from './attempts.js';
+import { ATTEMPT_HEADER, claimAttempt, outcomeUnknown, type Claim, type FirstClaim, type Outcome } from './attempts.js';
 import { checkOrigin, corsHeaders, preflight } from './cors.js';
 import {
   describeCause,
@@ -19,6 +19,7 @@ import { Passage } from './passage.js';
 import { passedHeaders } from './passed-headers.js';
 import { streamOf } from './pieces.js';
 import { TookTooLong, within } from './time-limit.js';
+import { visitorName } from './visitor-name.js';
 import { checkContentType, checkQuery, match, type Match } from './route.js';
 
 /** Responds to one request. It never rejects: whatever fails becomes a response. */
@@ -136,7 +137,8 @@ async function carryOut(
   try {
     // With a claim the request goes on without its client, who may come back for the response.
     const signal = claim === undefined ? progress.request.signal : undefined;
-    const responded = await deliver(progress, matched, received, signal);
+    const commit = claim?.kind === 'first' ? () => committed(claim) : undefined;
+    const responded = await deliver(progress, matched, received, { signal, commit });
     const isWhole = received.intake?.isWhole ?? true;
     await settle(progress, claim, isWhole ? outcomeOf(responded, matched.route.repeat) : earlyOutcome(responded));
     return passOn(responded);
@@ -148,16 +150,23 @@ async function carryOut(
   }
 }
 
+/** What ends a request, and what comes before its last byte. */
+interface Delivery {
+  readonly signal: AbortSignal | undefined;
+  readonly commit: (() => Promise<void>) | undefined;
+}
+
 /** Sends the request to the vendor, and gives a response that the client may have. */
 async function deliver(
   progress: Progress,
   matched: Match,
   received: Received,
-  signal: AbortSignal | undefined,
+  { signal, commit }: Delivery,
 ): Promise<VendorResponse> {
   const { gateway, route } = matched;
   const { head } = received;
   const { query, init, passage } = await prepare(progress.settings, matched, received);
+  if (passage !== undefined) passage.beforeEnd = commit;
   const responded = await exchange(progress.settings, {
     url: `${gateway.baseUrl}${head.path}${queryText(query)}`,
     init,
@@ -210,25 +219,49 @@ const HALF_DUPLEX = { duplex: 'half' } as const;
 async function claimOf(
   { settings, request }: Progress,
   { gateway, route }: Match,
-  { head, intake }: Received,
+  received: Received,
 ): Promise<Claim | undefined> {
   const attempt = request.headers.get(ATTEMPT_HEADER);
   if (attempt === null || route.repeat === 'harmless') return undefined;
   const { store, rememberMs } = settings;
   const waitMs = gateway.timeoutMs ?? settings.timeoutMs;
-  const visitor = await hook('ownership', settings, () => settings.ownership?.visitorOf?.(request));
+  const given = await hook('ownership', settings, () => settings.ownership?.visitorOf?.(request));
+  const visitor = visitorName(given, 'ownership.visitorOf');
   const owner = visitor === undefined ? '' : ` ${visitor}`;
   try {
     return await claimAttempt(
       { store, rememberMs, waitMs },
       `${gateway.id} ${route.operation} ${attempt}${owner}`,
       attempt,
-      () => intake?.fingerprint() ?? Promise.resolve(JSON.stringify([head.path, head.query])),
+      {
+        get isWhole() {
+          return received.intake?.isWhole ?? true;
+        },
+        fingerprint: () => fingerprintOf(received),
+      },
     );
   } catch (error) {
-    throw error instanceof Refusal || error instanceof ClientGone
-      ? error
-      : misconfigured('the store of the proxy failed', error);
+    throw error instanceof Refusal || error instanceof ClientGone ? error : storeFailed(error);
+  }
+}
+
+function storeFailed(cause: unknown): Refusal {
+  return misconfigured('the store of the proxy failed', cause);
+}
+
+/** What tells a request from another one. The rest of its body is held: an attempt may turn out to be this request's. */
+async function fingerprintOf(received: Received): Promise<string> {
+  const { head, intake } = received;
+  if (intake === undefined) return JSON.stringify([head.path, head.query]);
+  if (!intake.isWhole) received.held = await intake.hold(Infinity, ROOM_BYTES, received.held);
+  return intake.fingerprint();
+}
+
+async function committed(claim: FirstClaim): Promise<void> {
+  try {
+    await claim.commit();
+  } catch (error) {
+    throw error instanceof Refusal ? error : storeFailed(error);
   }
 }
 
@@ -258,7 +291,7 @@ async function settle(progress: Progress, claim: Claim | undefined, outcome: Out
 interface Received {
   readonly head: RequestHead;
   /** The body as far as it was read. */
-  readonly held: VendorRequest['body'];
+  held: VendorRequest['body'];
   /** The body; absent for `GET`. */
   readonly intake?: Intake;
 }
@@ -334,7 +367,7 @@ async function hook<T>(name: string, { hookTimeoutMs }: Settings, call: () => T 
 
 function writeLog(progress: Progress, status: number, durationMs: number): void {
   try {
-    progress.settings.log?.({
+    const told: unknown = progress.settings.log?.({
       vendor: progress.matched?.gateway.id,
       operation: progress.matched?.route.operation,
       requestId: progress.requestId,
@@ -345,6 +378,8 @@ function writeLog(progress: Progress, status: number, durationMs: number): void 
       requestBytes: progress.requestBytes,
       answerBytes: progress.responseBytes,
     });
+    // One that rejects would end the process.
+    Promise.resolve(told).catch(() => undefined);
   } catch {
     // A log that fails must not take the response with it.
   }

@@ -58,10 +58,11 @@ export class Intake {
 
   /**
    * Reads on until the body is whole or at least `bytes` are held, and gives what it read. Of the bytes in front of it in
-   * its buffer, `roomBytes` are free.
+   * its buffer, `roomBytes` are free. `before` is what was held already.
    */
-  async hold(bytes: number, roomBytes = 0): Promise<Bytes> {
+  async hold(bytes: number, roomBytes = 0, before?: Bytes): Promise<Bytes> {
     const held = new GrowingBytes(this.settings.maxBodyBytes, this.declaredBytes, roomBytes);
+    if (before !== undefined) held.append(before);
     while (held.length < bytes) {
       const piece = await this.next();
       if (piece === undefined) break;

@@ -1,4 +1,4 @@
-import { kindsOf, placeOf } from './bytes.js';
+import { joined, kindsOf, placeOf } from './bytes.js';
 import type { Bytes } from './gateway.js';
 import { JsonProblem, parseStrictObject, REQUEST_LIMITS } from './json.js';
 
@@ -20,6 +20,9 @@ const SMALL_U = 0x75;
 const OPENING = new Set([0x7b, 0x5b]);
 const CLOSING = new Set([0x7d, 0x5d]);
 
+/** What may stand at the beginning of a text in base64. It may end within an escape. */
+const BASE64_START = /^(?:[A-Za-z0-9+/=_-]|\\\/|\\u00(?:2[BbFf]|3[Dd]))*(?:\\(?:u0{0,2}|u00[23])?)?$/;
+
 type Place = 'outside' | 'text' | 'escape' | 'hex';
 
 /**
@@ -36,6 +39,8 @@ export class JsonScanner {
   #textStart = 0;
   /** Whether that text is too long to be kept. */
   #isLong = false;
+  /** Whether a long text begins as base64: what is left out of it is then no address. */
+  #isBase64 = false;
   /** Whether the last thing outside was a text that was left out. A key must be whole. */
   #isBehindLong = false;
   #isBehindSpace = false;
@@ -50,7 +55,7 @@ export class JsonScanner {
   }
 
   /**
-   * The object. Texts of more than 1,024 bytes are empty in it.
+   * The object. Texts of more than 1,024 bytes are empty in it, or one space where they do not begin as base64.
    *
    * @throws {@link JsonProblem} when the body is not one JSON object with unique keys within its limits.
    */
@@ -82,7 +87,7 @@ export class JsonScanner {
   #passText(piece: Uint8Array, from: number, to: number): boolean {
     const { hasControl, hasHigh } = kindsOf(piece, from, to);
     if (hasControl) throw new JsonProblem('is not JSON');
-    if (!this.#isLong && this.#canKeepText(to - from)) {
+    if (!this.#isLong && this.#canKeepText(piece.subarray(from, to))) {
       this.#makeRoom(to - from);
       this.#outline.set(piece.subarray(from, to), this.#length);
       this.#length += to - from;
@@ -91,10 +96,14 @@ export class JsonScanner {
   }
 
   /** Whether so many more bytes of a text may be kept. A text that grew too long is left out from its start. */
-  #canKeepText(more: number): boolean {
-    this.#isLong ||= this.#length - this.#textStart + more > MAX_TEXT_BYTES;
-    if (this.#isLong) this.#length = this.#textStart;
-    return !this.#isLong;
+  #canKeepText(more: Uint8Array): boolean {
+    if (this.#length - this.#textStart + more.length <= MAX_TEXT_BYTES) return true;
+    const kept = this.#outline.subarray(this.#textStart, this.#length);
+    const start = joined(kept, more.subarray(0, MAX_TEXT_BYTES));
+    this.#isBase64 = BASE64_START.test(new TextDecoder('windows-1252').decode(start));
+    this.#isLong = true;
+    this.#length = this.#textStart;
+    return false;
   }
 
   #step(byte: number): void {
@@ -117,7 +126,7 @@ export class JsonScanner {
         break;
     }
     if (this.#place === 'outside') this.#endText();
-    else if (!this.#isLong && this.#canKeepText(1)) this.#keep(byte);
+    else if (!this.#isLong && this.#canKeepText(Uint8Array.of(byte))) this.#keep(byte);
   }
 
   #stepOutside(byte: number): void {
@@ -140,6 +149,7 @@ export class JsonScanner {
   }
 
   #endText(): void {
+    if (this.#isLong && !this.#isBase64) this.#keep(SPACE);
     this.#keep(QUOTE);
     this.#isBehindLong = this.#isLong;
     this.#isLong = false;

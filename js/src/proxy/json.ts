@@ -137,6 +137,8 @@ function addKey(container: Container | undefined, quoted: string): void {
     throw new JsonProblem('is not JSON');
   }
   if (typeof key !== 'string') return;
+  // Readers that replace it would find two keys the same.
+  if (/\p{Cs}/u.test(key)) throw new JsonProblem('has a key that is no text');
   if (container.keys.has(key)) throw new JsonProblem('has a key twice');
   container.keys.add(key);
 }

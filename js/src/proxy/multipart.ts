@@ -1,3 +1,4 @@
+import { GrowingBytes } from './body.js';
 import { joined, Searcher, startsWith } from './bytes.js';
 import { refused } from './errors.js';
 import type { Bytes } from './gateway.js';
@@ -6,6 +7,8 @@ const encoder = new TextEncoder();
 /** The longest part header that is read: a name and a file name fit many times over. */
 const MAX_HEADER_BYTES = 2048;
 const MAX_PARTS = 32;
+/** The longest content of a text: 2,000 characters of any kind. */
+const MAX_TEXT_BYTES = 8000;
 /** The one form of header that browsers and the SDK write. Others are refused, so no two readers can disagree. */
 const DISPOSITION =
   /^Content-Disposition: form-data; name="([A-Za-z0-9_.[\]-]{1,64})"(; filename="(?:[^"\\\r\n]|\\(?!"))+")?$/i;
@@ -55,6 +58,8 @@ export class FormScanner {
   /** Outside contents: what was read of the present place. In a content: its last bytes, which a delimiter may need. */
   #kept: Uint8Array = new Uint8Array();
   #parts = 0;
+  /** What was read of the content of a text, with what follows it. */
+  #text: GrowingBytes | undefined;
 
   /** @throws `Refusal` for a `contentType` without a usable boundary. */
   constructor(
@@ -80,6 +85,20 @@ export class FormScanner {
 
   /** Reads on to the next delimiter, and gives the number of bytes that it took. */
   #readContent(piece: Uint8Array): number {
+    const taken = this.#takeContent(piece);
+    if (this.#text !== undefined) this.#readText(this.#text, piece.subarray(0, taken));
+    return taken;
+  }
+
+  #readText(text: GrowingBytes, piece: Uint8Array): void {
+    if (text.length + piece.length > text.maxBytes) throw refused('the multipart body has a text that is too long');
+    text.append(piece);
+    if (this.#place === 'content') return;
+    textOf(text.take().subarray(0, Math.max(0, text.length - this.#delimiter.length - CRLF.length)));
+    this.#text = undefined;
+  }
+
+  #takeContent(piece: Uint8Array): number {
     const reach = this.#delimiter.length + CRLF.length;
     const before = this.#kept.length;
     // A delimiter may stand across the seam of two pieces.
@@ -133,7 +152,10 @@ export class FormScanner {
     const length = BLANK_LINE.find(kept, 2) - 2;
     if (length < 0) return 0;
     if (length > MAX_HEADER_BYTES) throw broken();
-    this.onPart(headOf(kept.subarray(2, 2 + length)));
+    const head = headOf(kept.subarray(2, 2 + length));
+    this.onPart(head);
+    const rest = this.#delimiter.length + CRLF.length;
+    this.#text = head.kind === 'text' ? new GrowingBytes(MAX_TEXT_BYTES + rest) : undefined;
     this.#parts += 1;
     this.#enter('content');
     // The line break of an empty part is the last one of its header.
@@ -148,12 +170,22 @@ export class FormScanner {
 }
 
 function headOf(header: Uint8Array): PartHead {
-  const [disposition = '', ...others] = new TextDecoder().decode(header).split('\r\n');
+  const [disposition = '', ...others] = textOf(header).split('\r\n');
+  // Some readers end a file name at a NUL.
+  if (/\p{Cc}/u.test(disposition)) throw broken();
   const [, name, fileName] = DISPOSITION.exec(disposition) ?? [];
   const kind = fileName === undefined ? 'text' : 'file';
   const type = kind === 'file' ? FILE_TYPE : TEXT_TYPE;
   if (name === undefined || others.length > 1 || !others.every((line) => type.test(line))) throw broken();
   return { name, kind };
+}
+
+function textOf(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw refused('the multipart body has a text that is not UTF-8');
+  }
 }
 
 function broken() {

@@ -74,6 +74,11 @@ class Exchange {
       out.once('response', (message: IncomingMessage) => {
         resolve(toResponse(message, out));
       });
+      // Nobody asked for another protocol, and no response follows.
+      out.once('upgrade', (_, socket) => {
+        socket.destroy();
+        reject(new TypeError('fetch failed: the protocol was changed'));
+      });
       out.once('error', (error) => {
         if (!isRepeated && signal?.aborted !== true && this.#isStale(out, error)) {
           this.start(true).then(resolve, reject);

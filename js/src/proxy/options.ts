@@ -90,8 +90,8 @@ export interface SubmissionOwnership<Vendor extends string = ProxyVendor> {
   owns(submission: Submission<Vendor>): boolean | Promise<boolean>;
   /**
    * Whose request it is, by a name that stays the same when the network changes, so no address. Then an
-   * `Idempotency-Key` counts for one visitor alone. Only its hash is stored. Default: whoever knows a key gets what is
-   * remembered under it.
+   * `Idempotency-Key` counts for one visitor alone. Only its hash is stored. An empty name is an error. Default: whoever knows a
+   * key gets what is remembered under it.
    */
   visitorOf?: (request: Request) => string | undefined | Promise<string | undefined>;
 }
@@ -102,7 +102,7 @@ export interface RateLimit {
   requests: number;
   /** The length of a window in milliseconds. */
   perMs: number;
-  /** Whose request it is. Requests for which it gives `undefined` count together. Only its hash is stored. */
+  /** Whose request it is. Requests for which it gives `undefined` count together; an empty name is an error. Only its hash is stored. */
   visitorOf(request: Request): string | undefined | Promise<string | undefined>;
 }
 

@@ -21,6 +21,8 @@ export class Passage implements Pieces {
   offeredAt: number | undefined = performance.now();
   /** Why the body ended before its end. */
   failure: Error | undefined;
+  /** Called before the vendor gets the last piece; when it fails, the vendor does not get it. */
+  beforeEnd: (() => Promise<void>) | undefined;
   /** Called with {@link failure}. */
   onFailure: ((failure: Error) => void) | undefined;
   readonly #waiting: Uint8Array[];
@@ -64,6 +66,7 @@ export class Passage implements Pieces {
       const held = this.#waiting[0] ?? new Uint8Array();
       if (piece === undefined) {
         const last = this.#end(held);
+        await this.beforeEnd?.();
         this.isFinished = true;
         this.#waiting.length = 0;
         return last;

@@ -2,6 +2,7 @@ import { encodeBase64 } from './base64.js';
 import { misconfigured, Refusal } from './errors.js';
 import type { RateLimit, Settings } from './options.js';
 import { within } from './time-limit.js';
+import { visitorName } from './visitor-name.js';
 
 /** Counts a request of a visitor. @throws `Refusal` when they have made too many. */
 export async function limitRate({ rateLimit, store, now, hookTimeoutMs }: Settings, request: Request): Promise<void> {
@@ -27,7 +28,7 @@ async function countOf(
   visitorOf: () => Promise<string | undefined>,
 ): Promise<number> {
   try {
-    const visitor = new TextEncoder().encode((await visitorOf()) ?? '');
+    const visitor = new TextEncoder().encode(visitorName(await visitorOf(), 'rateLimit.visitorOf') ?? '');
     const name = encodeBase64(new Uint8Array(await crypto.subtle.digest('SHA-256', visitor)));
     return await increment(`rate:${name}:${Math.floor(time / perMs).toString()}`);
   } catch (error) {

@@ -48,7 +48,22 @@ function plainForm(secret: string): string {
 const BACKSLASHES = '\\\\{1,4}';
 /** The percent sign, which may be encoded itself. */
 const PERCENT = `(?:%|${BACKSLASHES}u0025|&#37;|&#[xX]25;|&percnt;)(?:25){0,4}`;
-const ENTITIES: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
+/** The ampersand of an entity, which may be escaped itself. */
+const AMPERSAND = '&(?:amp;){0,4}';
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': 'amp',
+  '<': 'lt',
+  '>': 'gt',
+  '"': 'quot',
+  "'": 'apos',
+  '-': '(?:hyphen|dash)',
+  _: '(?:lowbar|UnderBar)',
+  '+': 'plus',
+  '/': 'sol',
+  '=': 'equals',
+  '.': 'period',
+  ':': 'colon',
+};
 
 function escapedForms(secret: string): string {
   return Array.from(secret, (character) => {
@@ -58,9 +73,9 @@ function escapedForms(secret: string): string {
       caseless(literal(character)),
       `${PERCENT}${hex}`,
       `${BACKSLASHES}(?:u00|x)${hex}`,
-      `&#(?:0{0,6}${character.charCodeAt(0).toString()}|[xX]0{0,6}${hex});`,
+      `${AMPERSAND}#(?:0{0,6}${character.charCodeAt(0).toString()}|[xX]0{0,6}${hex});?`,
       ...('"\\/'.includes(character) ? [`${BACKSLASHES}${literal(character)}`] : []),
-      ...(entity === undefined ? [] : [`&${entity};`]),
+      ...(entity === undefined ? [] : [`${AMPERSAND}${entity};`]),
     ].join('|')})`;
   }).join('');
 }
@@ -74,6 +89,9 @@ function hexOf(character: string): string {
   return caseless(character.charCodeAt(0).toString(16).padStart(2, '0'));
 }
 
+/** Base64 is often broken into lines; in JSON the break is escaped. */
+const LINE_BREAK = `(?:[\\r\\n]|${BACKSLASHES}[rn]){0,2}`;
+
 /** The characters of the base64 text that depend on the secret alone, wherever in a longer text it starts. */
 function base64Forms(secret: string): string[] {
   return [0, 1, 2].map((offset) => {
@@ -84,7 +102,7 @@ function base64Forms(secret: string): string[] {
     return Array.from(stable, (character) => {
       if (character === '+') return '(?:[+-]|%2[Bb])';
       return character === '/' ? '(?:[/_]|%2[Ff]|\\\\/)' : character;
-    }).join('');
+    }).join(LINE_BREAK);
   });
 }
 

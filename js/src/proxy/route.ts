@@ -1,8 +1,8 @@
 import { Refusal, refused } from './errors.js';
-import type { Gateway, Method, RequestHead, Route } from './gateway.js';
+import type { Gateway, ImageMembers, Method, RequestHead, Route } from './gateway.js';
 import { JsonScanner } from './json-scanner.js';
 import { FormScanner } from './multipart.js';
-import type { RefuseSecret } from './secret-names.js';
+import { foldName, type RefuseSecret } from './secret-names.js';
 
 /** A request's address, matched. */
 export interface Match {
@@ -41,6 +41,8 @@ export function checkQuery(search: URLSearchParams, route: Route, refuseSecret: 
   const query: Record<string, string> = {};
   for (const [name, value] of search) {
     refuseSecret(name);
+    // What is no UTF-8 was replaced, so the vendor would get another text than was sent.
+    if (value.includes('\ufffd')) throw refused('the query has a value that is not UTF-8');
     const form = Object.hasOwn(route.query, name) ? route.query[name] : undefined;
     if (form === undefined) throw refused('the query has a parameter that may not pass');
     if (Object.hasOwn(query, name)) throw refused(`the query has ${name} more than once`);
@@ -110,6 +112,15 @@ function formCheck(contentType: string, route: Route, refuseSecret: RefuseSecret
 
 function jsonCheck(route: Route, refuseSecret: RefuseSecret): BodyCheck {
   const scanner = new JsonScanner();
+  const { idMember } = route;
+  const foldedId = idMember === undefined ? undefined : foldName(idMember);
+  const refuseName = (name: string, isOwn: boolean) => {
+    refuseSecret(name);
+    // Readers in JavaScript take it for more than a member.
+    if (name === '__proto__') throw refused('the body has a member that may not pass');
+    if (foldedId === undefined || foldName(name) !== foldedId || (isOwn && name === idMember)) return;
+    throw refused('the body names its submission in more than one way');
+  };
   return {
     push(piece) {
       scanner.push(piece);
@@ -117,12 +128,37 @@ function jsonCheck(route: Route, refuseSecret: RefuseSecret): BodyCheck {
     end() {
       const value = scanner.end();
       for (const name of Object.keys(value)) {
-        refuseSecret(name);
+        refuseName(name, true);
         if (route.accepts.json?.members?.includes(name) === false) {
           throw refused('the body has a member that may not pass');
         }
       }
+      for (const name of memberNames(Object.values(value))) refuseName(name, false);
+      checkImages(value, route.accepts.json?.images ?? {});
       return value;
     },
   };
+}
+
+/** The names of all members in values, at whatever depth. */
+function* memberNames(values: readonly unknown[]): Generator<string> {
+  for (const value of values) {
+    if (typeof value !== 'object' || value === null) continue;
+    if (!Array.isArray(value)) yield* Object.keys(value);
+    yield* memberNames(Object.values(value));
+  }
+}
+
+/** Of a text that is longer than the scanner keeps, the scanner tells whether it begins like this. */
+const BASE64 = /^[A-Za-z0-9+/=_-]*$/;
+
+/** Refuses what is no image where one should be: a vendor may take it for an address, and fetch it. */
+function checkImages(value: Readonly<Record<string, unknown>>, images: ImageMembers): void {
+  for (const [name, form] of Object.entries(images)) {
+    if (!Object.hasOwn(value, name)) continue;
+    const texts: unknown = form === 'list' ? value[name] : [value[name]];
+    if (!Array.isArray(texts) || !texts.every((text) => typeof text === 'string' && BASE64.test(text))) {
+      throw refused(`the body has something in ${name} that is no image in base64`);
+    }
+  }
 }

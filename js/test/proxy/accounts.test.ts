@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createProxy, memoryStore, type ProxyOptions } from 'idsnap/proxy';
-import { ACCOUNTS, assertRefused, CARDS, ok, post, proxyWith, RECOGNIZE, request } from './support.js';
+import { ACCOUNTS, ADD_DOCUMENT, assertRefused, CARDS, ok, post, proxyWith, RECOGNIZE, request } from './support.js';
 
 describe('the options of a vendor as a function', () => {
   const { apiKey } = ACCOUNTS.cvs;
@@ -149,5 +149,29 @@ describe('the rate limit', () => {
     assert.throws(make({ requests: 0 }), /rateLimit\.requests is not a whole number from 1 up/);
     assert.throws(make({ perMs: undefined }), /rateLimit\.perMs is not a whole number from 1 up/);
     assert.throws(make({ visitorOf: 'x' }), /rateLimit\.visitorOf is not a function/);
+  });
+});
+
+describe('a function that names visitors', () => {
+  const names: unknown[] = ['', null, 0, 7, Number.NaN, true, {}, ['a']];
+  for (const name of names) {
+    it(`lets nobody pass when it gives ${JSON.stringify(name)}`, async () => {
+      const visitorOf = () => name as string;
+      const ownership = { remember: () => undefined, owns: () => true, visitorOf };
+      const key = { 'idempotency-key': 'key-that-nobody-guesses' };
+      for (const options of [{ ownership }, { rateLimit: { requests: 9, perMs: 1000, visitorOf } }]) {
+        const { proxy, sent } = proxyWith(ok, options);
+        await assertRefused(await proxy(post(ADD_DOCUMENT, '{}', key)), 500, 'proxy_misconfigured');
+        assert.equal(sent.length, 0);
+      }
+    });
+  }
+
+  it('lets a request pass when it gives undefined', async () => {
+    const visitorOf = () => undefined;
+    const ownership = { remember: () => undefined, owns: () => true, visitorOf };
+    const { proxy } = proxyWith(ok, { ownership, rateLimit: { requests: 9, perMs: 1000, visitorOf } });
+    const key = { 'idempotency-key': 'key-that-nobody-guesses' };
+    assert.equal((await proxy(post(ADD_DOCUMENT, '{}', key))).status, 200);
   });
 });

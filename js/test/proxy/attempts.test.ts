@@ -4,7 +4,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, it } from 'node:test';
 import { createProxy, memoryStore, type ProxyOptions, type Store } from 'idsnap/proxy';
-import { toNodeHandler } from 'idsnap/proxy/node';
+import { nodeFetch, toNodeHandler } from 'idsnap/proxy/node';
 import { dial, serve } from './servers.js';
 import { ACCOUNTS, ADD_DOCUMENT, assertRefused, RECOGNIZE } from './support.js';
 
@@ -145,6 +145,22 @@ describe('an attempt that failed', () => {
     await assertRefused(await post(bases[1], ADD_DOCUMENT), 409, 'outcome_unknown');
     assert.equal(count(), 1);
   });
+
+  for (const status of [301, 302, 303, 304, 307, 308, 407, 421]) {
+    it(`with ${status.toString()}, which cannot be passed on, is not sent again where it submits`, async () => {
+      const { bases, count } = await service(
+        (res) => res.writeHead(status, { location: 'http://localhost/' }).end(),
+        // The global fetch makes a request again by itself after a 421.
+        { fetch: nodeFetch() },
+      );
+      await assertRefused(await post(bases[0], ADD_DOCUMENT), 502, 'outcome_unknown');
+      await assertRefused(await post(bases[1], ADD_DOCUMENT), 409, 'outcome_unknown');
+      assert.equal(count(), 1);
+      await assertRefused(await post(bases[0], RECOGNIZE), 502, 'vendor_unreachable');
+      await assertRefused(await post(bases[1], RECOGNIZE), 502, 'vendor_unreachable');
+      assert.equal(count(), 3);
+    });
+  }
 
   it('in time with a submission says that nobody knows', async () => {
     const { bases, count } = await service(() => undefined, { timeoutMs: 1000 });

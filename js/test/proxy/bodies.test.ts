@@ -43,6 +43,93 @@ describe('a JSON body', () => {
     }
   }
 
+  const spellings = [
+    'TransactionId',
+    'transaction_id',
+    'transaction-id',
+    'TRANSACTIONID',
+    '\\u0000transactionId',
+    'transactionId ',
+    'transact\u0131onId',
+    '\uff54ransactionId',
+  ];
+  for (const name of spellings) {
+    it(`that names its submission as ${JSON.stringify(name)} too is refused`, async () => {
+      const ownership = { remember: () => undefined, owns: ({ id }: { id: string }) => id === 'T1' };
+      const { proxy, sent } = proxyWith(ok, { ownership });
+      const inside = ['"a":{', '}'] as const;
+      for (const [open, close] of [['', ''], inside] as const) {
+        const body = `{"transactionId":"T1",${open}"${name}":"T2"${close}}`;
+        await assertRefused(await proxy(post(CHECK, body)), 400, 'proxy_refused');
+      }
+      assert.equal(sent.length, 0);
+      assert.equal((await proxy(post(CHECK, '{"transactionId":"T1","isReturnImage":"N"}'))).status, 200);
+    });
+  }
+
+  it('with lone surrogates in a key is refused: readers that replace them find a key twice', async () => {
+    const { proxy, sent } = proxyWith(ok);
+    for (const body of ['{"\\ud800":1,"\\ud801":2}', '{"a":{"\\udc00x":1}}']) {
+      await assertRefused(await proxy(post(RECOGNIZE, body)), 400, 'proxy_refused');
+    }
+    assert.equal((await proxy(post(RECOGNIZE, '{"\\ud83d\\ude00":1}'))).status, 200);
+    assert.equal(sent.length, 1);
+  });
+
+  const secrets: [path: string, body: string][] = [
+    [RECOGNIZE, '{"Client-Id":"x"}'],
+    [RECOGNIZE, '{"clientId":"x"}'],
+    [RECOGNIZE, '{"accessKey":"x"}'],
+    [RECOGNIZE, '{"a":[{"signature":"x"}]}'],
+    [RECOGNIZE, '{"a":{"private\\u004bey":1}}'],
+    [ADD_DOCUMENT, '{"process_info":[{"token":"x"}]}'],
+    [ADD_DOCUMENT, '{"process_info":[{"machineUid":"x"}]}'],
+    [ADD_DOCUMENT, '{"process_info":[{"tok\\u0000en":"x"}]}'],
+  ];
+  for (const [path, body] of secrets) {
+    it(`with the name of a secret is refused, wherever it stands: ${body}`, async () => {
+      const { proxy, sent } = proxyWith(ok);
+      await assertRefused(await proxy(post(path, body)), 400, 'secret_in_request');
+      assert.equal(sent.length, 0);
+    });
+  }
+
+  const addresses = [
+    '"http://169.254.169.254/latest"',
+    '"https:\\u002f\\u002f10.0.0.1"',
+    '"data:image/jpeg;base64,AAAA"',
+    `"http://10.0.0.1/?${'A'.repeat(2000)}"`,
+    `"http\\u003a//10.0.0.1/?${'A'.repeat(200_000)}"`,
+    '{"url":"http://10.0.0.1/"}',
+    '["AAAA",{"url":"http://10.0.0.1/"}]',
+    'null',
+    '7',
+  ];
+  for (const image of addresses) {
+    it(`with ${image.slice(0, 40)} in the place of an image is refused`, async () => {
+      const { proxy, sent } = proxyWith(ok);
+      await assertRefused(await proxy(post(CARD, `{"img":${image}}`)), 400, 'proxy_refused');
+      for (const images of [`[${image}]`, image, `["${'A'.repeat(70_000)}",${image}]`]) {
+        await assertRefused(await proxy(post(ADD_DOCUMENT, `{"images":${images}}`)), 400, 'proxy_refused');
+      }
+      assert.equal(sent.length, 0);
+    });
+  }
+
+  it('with images in base64 passes, however long they are and however a slash is written', async () => {
+    const { proxy, sent } = proxyWith(ok);
+    const images = ['AA+/', 'AA-_', 'AA==', '\\/9j\\/4AAQ'].flatMap((text) => [
+      text,
+      text.repeat(1000),
+      text.repeat(50_000),
+    ]);
+    for (const image of images) {
+      assert.equal((await proxy(post(CARD, `{"img":"${image}"}`))).status, 200, image.slice(0, 40));
+      assert.equal((await proxy(post(ADD_DOCUMENT, `{"images":["${image}"]}`))).status, 200, image.slice(0, 40));
+    }
+    assert.equal(sent.length, images.length * 2);
+  });
+
   const right: [title: string, body: string][] = [
     ['32 levels', `{"a":${'['.repeat(31)}${']'.repeat(31)}}`],
     ['4,999 items', `{"a":[${'1,'.repeat(4997)}1]}`],

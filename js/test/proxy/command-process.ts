@@ -37,7 +37,8 @@ export class Command {
     for (;;) {
       const found = this.lines.filter((line) => line.message === message);
       if (found.length >= count) return found.at(-1) ?? assert.fail();
-      if (this.child.exitCode !== null) assert.fail(`the command ended: ${this.text}`);
+      if (this.child.exitCode !== null || this.child.signalCode !== null)
+        assert.fail(`the command ended: ${this.text}`);
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   }

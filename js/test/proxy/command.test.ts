@@ -19,6 +19,20 @@ const CVS = { IDSNAP_CVS_API_KEY: 'user-for-tests', IDSNAP_CVS_API_SECRET: SECRE
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 describe('the command', () => {
+  it('does not start where one of its ports is taken, and says which', async () => {
+    const taken = new URL(await serve((_, res) => res.end())).port;
+    const env = { ...CVS, IDSNAP_AUTHORIZE: 'anyone' };
+    for (const more of [{ IDSNAP_PORT: taken }, { IDSNAP_METRICS_PORT: taken }]) {
+      const command = run({ ...env, ...more });
+      const [code] = (await once(command.child, 'close')) as [number];
+      assert.equal(code, 1);
+      assert.deepEqual(
+        command.lines.map(({ message, reason }) => [message, reason]),
+        [['not started', `idsnap-proxy: port ${taken} cannot be listened at.`]],
+      );
+    }
+  });
+
   it('is set up by the environment, and logs no secret, address or body', async () => {
     const seen: string[] = [];
     const vendor = await serve((req, res) => {
@@ -239,6 +253,11 @@ describe('the command', () => {
       );
       if (refused) break;
     }
+    // What stops processes often sends its signal to a whole group, or twice.
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) command.child.kill(signal);
+    // A signal that ends the process would have done so before it responds to this one.
+    command.child.kill('SIGHUP');
+    await command.line('configured anew');
     release?.();
     assert.deepEqual(await (await running).json(), { late: true });
     const [code] = (await once(command.child, 'close')) as [number];
@@ -261,6 +280,9 @@ describe('the command', () => {
       ['7.7.7.7', '7.7.7.7:1234', '::ffff:7.7.7.7', '[::FFFF:707:707]:80', '0:0:0:0:0:ffff:7.7.7.7'],
       ['2001:db8::1', '[2001:db8::1]', '[2001:DB8:0::1]:443', '2001:0db8:0:0:0:0:0:1%eth0'],
       ['7.7.7.8'],
+      ['2001:db8:0:1::1', '2001:db8:0:1:ffff::2', '[2001:db8:0:1:8000:0:0:1]:443'],
+      ['2001:db8:0:2::1'],
+      ['::1', '::2'],
     ];
     for (const [first = '', ...others] of visitors) {
       assert.equal(await ask(first), 200, first);

@@ -231,4 +231,15 @@ describe('secrets', () => {
     });
     assert.equal((await proxy(post(RECOGNIZE, '{}'))).status, 200);
   });
+
+  it('do not go down with a log that rejects, and neither does the process', async () => {
+    const rejected: unknown[] = [];
+    const listener = (reason: unknown) => rejected.push(reason);
+    process.prependListener('unhandledRejection', listener);
+    const { proxy } = proxyWith(ok, { log: () => Promise.reject(new Error('disk full')) as unknown as undefined });
+    assert.equal((await proxy(post(RECOGNIZE, '{}'))).status, 200);
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('unhandledRejection', listener);
+    assert.deepEqual(rejected, []);
+  });
 });

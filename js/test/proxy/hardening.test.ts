@@ -382,6 +382,9 @@ describe('a secret that the vendor repeats', () => {
     ['escaped as in JSON within JSON', Array.from(API_KEY, (c) => `\\\\u00${hex(c)}`).join('')],
     ['as entities of HTML', Array.from(API_KEY, (c) => `&#${c.charCodeAt(0).toString()};`).join('')],
     ['as entities of HTML in hexadecimal', Array.from(API_KEY, (c) => `&#x${hex(c)};`).join('')],
+    ['as entities of HTML twice, without ends', Array.from(API_KEY, (c) => `&amp;#x${hex(c)}`).join('')],
+    ['with named entities of HTML', API_KEY.replaceAll('-', '&hyphen;')],
+    ['in base64 of two lines', btoa(API_KEY).replace(/^.{16}/, '$&\\r\\n')],
     ['partly escaped as in JSON', API_KEY.replaceAll('e', '\\u0065')],
   ];
   for (const [title, text] of forms) {

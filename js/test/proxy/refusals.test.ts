@@ -63,6 +63,10 @@ describe('the query', () => {
     ['get_thumb=yes', 'proxy_refused'],
     ['img1=file:///etc/passwd', 'proxy_refused'],
     ['img=https://a.example/', 'proxy_refused'],
+    ['img1=https://a.example.com/?x=%F0%28', 'proxy_refused'],
+    ['img1=https://a.example.com/%ff', 'proxy_refused'],
+    ['api-key=abc', 'secret_in_request'],
+    ['apiKey=abc', 'secret_in_request'],
     ['token=abc', 'secret_in_request'],
     ['API_KEY=abc', 'secret_in_request'],
   ];

@@ -201,6 +201,27 @@ describe('Biometric.kz', () => {
     });
   }
 
+  it('gets a text of 8,000 bytes and none of more, and every other text in UTF-8', async () => {
+    const { proxy, sent } = proxyWith(ok);
+    const text = (content: string | Uint8Array) => formOf(field('country_code'), content, '\r\n', END);
+    for (const content of ['', 'kz', 'ж'.repeat(4000), 'a\r\n--b'])
+      assert.equal((await proxy(parse(text(content)))).status, 200);
+    const count = sent.length;
+    for (const content of ['a'.repeat(8001), 'a'.repeat(200_000), Uint8Array.of(0xff), Uint8Array.of(0xc3)])
+      await assertRefused(await proxy(parse(text(content))), 400, 'proxy_refused');
+    assert.equal(sent.length, count);
+  });
+
+  it('never sees a name of a file with a control character, or that is not UTF-8', async () => {
+    const { proxy, sent } = proxyWith(ok);
+    for (const byte of [0, 9, 0x1f, 0x7f, 0xff]) {
+      const head = Buffer.from(field('frontside_image', '; filename="a\u0001b"'));
+      head[head.indexOf(1)] = byte;
+      await assertRefused(await proxy(parse(formOf(head, 'x\r\n', END))), 400, 'proxy_refused');
+    }
+    assert.equal(sent.length, 0);
+  });
+
   const withKey: [title: string, part: string][] = [
     ['a part named api_key', `${field('api_key')}mine\r\n`],
     ['a part named API_KEY', `${field('API_KEY')}mine\r\n`],
@@ -346,7 +367,7 @@ describe('CVS', () => {
   it('never sees a body that its query calls another one', async () => {
     const { proxy, sent } = proxyWith(ok);
     const form = { body: formOf(IMAGE, END), type: `multipart/form-data; boundary=${BOUNDARY}` };
-    const json = { body: '{"img":"http://10.0.0.1/"}', type: 'application/json' };
+    const json = { body: '{"img":"AAAA"}', type: 'application/json' };
     const wrong: [query: string, { body: BodyInit; type: string }][] = [
       ['format_type=url', form],
       ['format_type=base64', form],
@@ -357,6 +378,15 @@ describe('CVS', () => {
     for (const [query, { body, type }] of wrong) {
       const asked = post(`/cvs/api/v2/ekyc/card?${query}`, body, { 'content-type': type });
       assert.match(await assertRefused(await proxy(asked), 400, 'proxy_refused'), /format_type/, query);
+    }
+    assert.equal(sent.length, 0);
+  });
+
+  it('never sees a format of a body without one', async () => {
+    const { proxy, sent } = proxyWith(ok);
+    for (const format of ['base64', 'file']) {
+      const asked = request(`/cvs/api/v2/ekyc/card?format_type=${format}`);
+      assert.match(await assertRefused(await proxy(asked), 400, 'proxy_refused'), /format_type/, format);
     }
     assert.equal(sent.length, 0);
   });

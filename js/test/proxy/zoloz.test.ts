@@ -75,6 +75,29 @@ describe('a signed request', () => {
     assert.equal((await proxy(post(RECOGNIZE, '{}'))).status, 200);
     assert.match(only(sent).headers.get('signature') ?? '', /^algorithm=RSA256, signature=[A-Za-z0-9%]{342,}$/);
   });
+
+  it('carries what a function signs, as bytes or as a buffer', async () => {
+    const { baseUrl, clientId } = ACCOUNTS.zoloz;
+    const bytes = Uint8Array.from({ length: 256 }, (_, index) => index);
+    for (const given of [bytes, bytes.buffer, new DataView(bytes.buffer)]) {
+      const zoloz = { baseUrl, clientId, sign: () => Promise.resolve(given as Uint8Array) };
+      const { proxy, sent } = proxyWith(ok, { zoloz });
+      assert.equal((await proxy(post(RECOGNIZE, '{}'))).status, 200);
+      const text = encodeURIComponent(Buffer.from(bytes).toString('base64'));
+      assert.equal(only(sent).headers.get('signature'), `algorithm=RSA256, signature=${text}`);
+    }
+  });
+
+  it('is not sent when a function gives what is no signature', async () => {
+    const { baseUrl, clientId } = ACCOUNTS.zoloz;
+    const odd = [new Uint8Array(), new ArrayBuffer(0), new Uint8Array(127), new Uint8Array(1025), 'abc', undefined];
+    for (const given of odd) {
+      const zoloz = { baseUrl, clientId, sign: () => Promise.resolve(given as Uint8Array) };
+      const { proxy, sent } = proxyWith(ok, { zoloz });
+      await assertRefused(await proxy(post(RECOGNIZE, '{}')), 500, 'proxy_misconfigured');
+      assert.equal(sent.length, 0);
+    }
+  });
 });
 
 describe('the scheme AK/SK', () => {

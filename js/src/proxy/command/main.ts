@@ -41,15 +41,15 @@ async function main(): Promise<void> {
   });
   serveOn(server, async (request, client) => (await own(request, service, state)) ?? service.handle(request, client));
   const followed = stoppable(server);
-  server.listen(config.port, config.host, () => {
-    const address = server.address();
-    write({ level: 'info', message: 'listening', port: typeof address === 'object' ? address?.port : config.port });
-  });
+  const port = await listen(server, config.port, config.host);
   const metrics = await serveMetrics(config, observers);
+  write({ level: 'info', message: 'listening', port });
   const servers = [followed, ...(metrics === undefined ? [] : [stoppable(metrics)])];
   reloadOnChange(config, read, service);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => {
+    process.on(signal, () => {
+      // Who stops a process often signals twice, or a whole group: what runs has its time all the same.
+      if (state.isStopping) return;
       state.isStopping = true;
       void end(servers, config.shutdownMs, redis).then(() => {
         write({ level: 'info', message: 'stopped' });
@@ -94,10 +94,20 @@ async function serveMetrics(config: CommandConfig, observers: readonly Observer[
       () => res.writeHead(500).end(),
     );
   });
-  await new Promise<void>((resolve) => server.listen(config.metricsPort, config.host, resolve));
-  const address = server.address();
-  write({ level: 'info', message: 'metrics', port: typeof address === 'object' ? address?.port : undefined });
+  write({ level: 'info', message: 'metrics', port: await listen(server, config.metricsPort, config.host) });
   return server;
+}
+
+/** Listens, and gives the port. @throws `TypeError` when the port cannot be had. */
+async function listen(server: Server, port: number, host: string): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause) => {
+      reject(new TypeError(`idsnap-proxy: port ${port.toString()} cannot be listened at.`, { cause }));
+    });
+    server.listen(port, host, resolve);
+  });
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : port;
 }
 
 /** Reads everything anew when a file changes, or on SIGHUP. What is wrong then leaves the old config in place. */

@@ -99,7 +99,11 @@ function limitOf(
   return {
     requests: Number(requests),
     perMs: Number(seconds) * 1000,
-    visitorOf: (request) => visitors?.nameOf(request) ?? addressOfRequest(request),
+    visitorOf(request) {
+      const name = visitors?.nameOf(request) ?? addressOfRequest(request);
+      // A socket of the system has no address.
+      return name === '' ? undefined : name;
+    },
   };
 }
 
@@ -109,13 +113,20 @@ function addressOf({ headers }: Request, client: ClientInfo, trustsForwarded: bo
   return plainAddress(forwarded ?? client.address);
 }
 
-/** An address in one spelling, without a port: one visitor is one, however the server in front writes them. */
+/** The first 64 bits of an IPv6 address: a visitor has all the rest, and may use another one for each request. */
+function networkOf(address: string): string {
+  const [before = [], behind = []] = address.split('::').map((part) => part.split(':').filter((group) => group !== ''));
+  const zeros = Array<string>(8 - before.length - behind.length).fill('0');
+  return `${[...before, ...zeros, ...behind].slice(0, 4).join(':')}::/64`;
+}
+
+/** An address in one spelling, IPv6 as its network, without a port: one visitor is one, however the server in front writes them. */
 function plainAddress(text: string): string {
   const bare = /^\[(.*)\](?::\d{1,5})?$/.exec(text)?.[1] ?? /^([\d.]+):\d{1,5}$/.exec(text)?.[1] ?? text;
   const [address = bare] = bare.split('%', 1);
   if (!isIPv6(address)) return address.toLowerCase();
   const { hostname } = new URL(`http://[${address}]`);
   const [, high, low] = /^\[::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})\]$/.exec(hostname) ?? [];
-  if (high === undefined || low === undefined) return hostname.slice(1, -1);
+  if (high === undefined || low === undefined) return networkOf(hostname.slice(1, -1));
   return [high, low].flatMap((group) => [Number.parseInt(group, 16) >> 8, Number.parseInt(group, 16) & 255]).join('.');
 }

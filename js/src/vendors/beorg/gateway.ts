@@ -29,7 +29,7 @@ const ROUTES: readonly Route[] = [
     operation: 'add_document',
     path: '/api/bescan/add_document',
     methods: ['POST'],
-    accepts: { json: {} },
+    accepts: { json: { images: { images: 'list' } } },
     query: {},
     repeat: 'doubles',
     issuedId: ({ body }) => issuedId(valuesUnder(/^document_id$/i, body)[0]),

@@ -3,7 +3,14 @@ import { encodeBase64 } from '../../proxy/base64.js';
 import { optionError, type OptionReader } from '../../proxy/checks.js';
 import { refused } from '../../proxy/errors.js';
 import { extraFields, withParameters } from '../../proxy/extra-fields.js';
-import { defineGateway, type FormParts, type Passing, type RequestHead, type Route } from '../../proxy/gateway.js';
+import {
+  defineGateway,
+  type FormParts,
+  type ImageMembers,
+  type Passing,
+  type RequestHead,
+  type Route,
+} from '../../proxy/gateway.js';
 import { publicUrl } from '../../proxy/public-url.js';
 
 /** What CVS needs. */
@@ -40,7 +47,7 @@ function route(operation: string, path: string, images: readonly string[]): Rout
     operation,
     path,
     methods: ['GET', 'POST'],
-    accepts: { form: { parts: filesOf(images) }, json: { members: images } },
+    accepts: { form: { parts: filesOf(images) }, json: { members: images, images: textsOf(images) } },
     query: {
       format_type: /^(?:url|file|base64)$/,
       get_thumb: /^(?:true|false)$/,
@@ -52,6 +59,10 @@ function route(operation: string, path: string, images: readonly string[]): Rout
 
 function filesOf(names: readonly string[]): FormParts {
   return Object.fromEntries(names.map((name) => [name, { kind: 'file' }]));
+}
+
+function textsOf(names: readonly string[]): ImageMembers {
+  return Object.fromEntries(names.map((name) => [name, 'text']));
 }
 
 /** CVS: HTTP Basic is the only thing added. */
@@ -93,10 +104,11 @@ function allowedHosts(options: OptionReader<CvsProxyOptions>): true | readonly s
 
 /** Refuses a body that the vendor would read as another one than it is: an address in it would not have been checked. */
 function checkFormat({ method, query, contentType }: RequestHead): void {
-  if (method === 'GET') return;
   const format = query['format_type'];
+  if (method === 'GET' && (format === undefined || format === 'url')) return;
   const isForm = contentType.toLowerCase().startsWith('multipart/');
-  if (format === (isForm ? 'file' : 'base64') || (isForm && format === undefined)) return;
+  const fits = format === (isForm ? 'file' : 'base64') || (isForm && format === undefined);
+  if (method === 'POST' && fits) return;
   throw refused('the query has a value of format_type that is not that of the body');
 }
 

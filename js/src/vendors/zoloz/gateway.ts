@@ -67,6 +67,7 @@ const ROUTES: readonly Route[] = [
   {
     ...route('asynccheckresult', `${RECOGNITION}/asynccheckresult`),
     repeat: 'harmless',
+    idMember: 'transactionId',
     requestedId: ({ json }) => readableId(json?.['transactionId']),
   },
   { ...route('authentication_test', '/api/v1/zoloz/authentication/test'), repeat: 'harmless' },
@@ -138,12 +139,28 @@ function signWith({ given, nameOf }: { given: object; nameOf: (key: string) => s
 function signBy(sign: ZolozSign, name: string): Sign {
   checkFunction<unknown>(sign, name);
   return async (content) => {
+    let given: unknown;
     try {
-      return await sign(new Uint8Array(await crypto.subtle.digest('SHA-256', content)), content);
+      given = await sign(new Uint8Array(await crypto.subtle.digest('SHA-256', content)), content);
     } catch (error) {
       throw misconfigured(`the option ${name} threw an error`, error);
     }
+    const bytes = bytesOf(given);
+    if (bytes === undefined || bytes.length < MIN_SIGNATURE_BYTES || bytes.length > MAX_SIGNATURE_BYTES) {
+      throw misconfigured(`the option ${name} gave something that is no signature by RSA`);
+    }
+    return bytes;
   };
+}
+
+/** The signatures of RSA keys of 1,024 and of 8,192 bits. */
+const MIN_SIGNATURE_BYTES = 128;
+const MAX_SIGNATURE_BYTES = 1024;
+
+/** What services give: bytes, or the buffer of them. */
+function bytesOf(given: unknown): Uint8Array | undefined {
+  if (given instanceof ArrayBuffer) return new Uint8Array(given);
+  return ArrayBuffer.isView(given) ? new Uint8Array(given.buffer, given.byteOffset, given.byteLength) : undefined;
 }
 
 function usesAccessKey(options: ZolozProxyOptions): options is ZolozAccessKeyOptions {
