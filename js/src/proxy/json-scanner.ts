@@ -8,6 +8,8 @@ const MAX_TEXT_BYTES = 1024;
 const MAX_OUTLINE_BYTES = 1_000_000;
 /** How much is looked at together. */
 const STEP_BYTES = 65_536;
+/** How far is looked byte by byte before the native search is called, which costs as much as some twenty bytes. */
+const NEAR_BYTES = 16;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -71,9 +73,12 @@ export class JsonScanner {
     let hasHigh = false;
     for (let at = 0; at < piece.length;) {
       if (this.#place === 'text') {
-        if (quote < at) quote = placeOf(piece, QUOTE, at);
-        if (backslash < at) backslash = placeOf(piece, BACKSLASH, at);
-        const end = Math.min(quote, backslash);
+        let end = nearEnd(piece, at);
+        if (end === at + NEAR_BYTES) {
+          if (quote < end) quote = placeOf(piece, QUOTE, end);
+          if (backslash < end) backslash = placeOf(piece, BACKSLASH, end);
+          end = Math.min(quote, backslash);
+        }
         hasHigh = this.#passText(piece, at, end) || hasHigh;
         at = end;
         if (at === piece.length) break;
@@ -179,6 +184,14 @@ export class JsonScanner {
       throw new JsonProblem('is not UTF-8');
     }
   }
+}
+
+/** Where the next quotation mark or backslash stands, or the end, if that is near; else the last place that is near. */
+function nearEnd(bytes: Uint8Array, from: number): number {
+  const last = Math.min(from + NEAR_BYTES, bytes.length);
+  let at = from;
+  while (at < last && bytes[at] !== QUOTE && bytes[at] !== BACKSLASH) at += 1;
+  return at;
 }
 
 function isHex(byte: number): boolean {
