@@ -23,7 +23,7 @@ const OPENING = new Set([0x7b, 0x5b]);
 const CLOSING = new Set([0x7d, 0x5d]);
 
 /** What may stand at the beginning of a text in base64. It may end within an escape. */
-const BASE64_START = /^(?:[A-Za-z0-9+/=_-]|\\\/|\\u00(?:2[BbFf]|3[Dd]))*(?:\\(?:u0{0,2}|u00[23])?)?$/;
+const BASE64_START = /^(?:[A-Za-z0-9+/=_-]|\\[/rn]|\\u00(?:2[BbFf]|3[Dd]))*(?:\\(?:u0{0,2}|u00[23])?)?$/;
 
 type Place = 'outside' | 'text' | 'escape' | 'hex';
 

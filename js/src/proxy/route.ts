@@ -150,7 +150,7 @@ function* memberNames(values: readonly unknown[]): Generator<string> {
 }
 
 /** Of a text that is longer than the scanner keeps, the scanner tells whether it begins like this. */
-const BASE64 = /^[A-Za-z0-9+/=_-]*$/;
+const BASE64 = /^[A-Za-z0-9+/=_\r\n-]*$/;
 
 /** Refuses what is no image where one should be: a vendor may take it for an address, and fetch it. */
 function checkImages(value: Readonly<Record<string, unknown>>, images: ImageMembers): void {

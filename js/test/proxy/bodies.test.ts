@@ -116,9 +116,9 @@ describe('a JSON body', () => {
     });
   }
 
-  it('with images in base64 passes, however long they are and however a slash is written', async () => {
+  it('with images in base64 passes, however long they are, in lines too, and however a slash is written', async () => {
     const { proxy, sent } = proxyWith(ok);
-    const images = ['AA+/', 'AA-_', 'AA==', '\\/9j\\/4AAQ'].flatMap((text) => [
+    const images = ['AA+/', 'AA-_', 'AA==', '\\/9j\\/4AAQ', 'AAAA\\r\\n'].flatMap((text) => [
       text,
       text.repeat(1000),
       text.repeat(50_000),

@@ -111,7 +111,9 @@ describe('a scenario', () => {
       for (const [scenario, status, body] of onTheWay) {
         const response = await ask(vendor, scenario);
         assert.equal(response.status, status, scenario);
-        assert.match(await response.text(), body);
+        // Beorg's is a submission, of which nobody knows what came.
+        const isUnknown = vendor === 'beorg' && scenario === 'redirect';
+        assert.match(await response.text(), isUnknown ? /outcome_unknown/ : body);
       }
     });
   }
