@@ -65,46 +65,61 @@ impl RateControl<'_> {
         let log_scale = |quality: f32| ln(scale_of_quality(quality));
         let (fine, coarse) = (log_scale(budget.max_quality), log_scale(budget.min_quality));
         let mut rates = [Rates::guess(), Rates::guess()];
-        let fineness =
-            |at: f32, log_weight: f32| Fineness { quality: quality_of_scale(exp(at)), weight: exp(log_weight) };
-        let error_of = |fineness, rates: &mut AllRates| ratio_log(self.sampled(fineness, rates), target);
         let start = (log_scale(80.0), -USUAL_STEP_SLOPE, None);
-        let mut steps = solve(&mut |at| error_of(fineness(at, 0.0), &mut rates), start, (fine, coarse), STEP_TOLERANCE);
-        let quality = quality_of_scale(exp(steps.at));
-        let frame = self.store.frame_at(quality);
-        let mut image = SteeredImage::new((self, &frame), rates.clone(), budget.max_bytes);
-        if steps.error > HOPELESS && steps.at >= coarse {
-            let needed = if steps.error > SURELY_HOPELESS { exp(steps.error) * target } else { image.counted() };
-            if ratio_log(needed, target) > HOPELESS {
-                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bytes, about")]
-                let best = needed as u64;
-                return Some(Err(Error::OverBudget { limit: budget.max_bytes, best }.into()));
-            }
+        let mut steps =
+            solve(&mut |at| self.error_at((at, 0.0), target, &mut rates), start, (fine, coarse), STEP_TOLERANCE);
+        if steps.at >= coarse
+            && let Some(best) = self.bytes_over(budget.max_bytes, steps, &rates)
+        {
+            return Some(Err(Error::OverBudget { limit: budget.max_bytes, best }.into()));
         }
         // A transcoded file may use its room up: at its own steps and a greater weight nothing of it is lost.
         let is_finest = steps.error < 0.0 && steps.at <= fine && budget.max_quality < 100.0;
-        let weigh = |steps: Point, rates: &mut AllRates| {
-            let known = Point { at: 0.0, error: steps.error, slope: USUAL_SLOPE };
-            let start = (-steps.error / USUAL_SLOPE, USUAL_SLOPE, Some(known));
-            let range = (-WEIGHT_RANGE, 2.0 * WEIGHT_RANGE);
-            solve(&mut |at| error_of(fineness(steps.at, at), rates), start, range, WEIGHT_TOLERANCE)
-        };
         let mut weight = Point { at: 0.0, error: steps.error, slope: USUAL_SLOPE };
         if !is_finest {
-            weight = weigh(steps, &mut rates);
+            weight = self.weighed(steps, target, &mut rates);
         }
         while weight.error < -SATURATED && steps.at > fine && !is_finest {
             // All that these steps leave is kept, and there is room. Finer ones leave more.
             steps.at = (steps.at - FINER).max(fine);
-            steps.error = error_of(fineness(steps.at, 0.0), &mut rates);
-            weight = if steps.error > -SATURATED { weigh(steps, &mut rates) } else { weight };
+            steps.error = self.error_at((steps.at, 0.0), target, &mut rates);
+            weight = if steps.error > -SATURATED { self.weighed(steps, target, &mut rates) } else { weight };
         }
         let quality = quality_of_scale(exp(steps.at));
         let frame = self.store.frame_at(quality);
-        let mut image = SteeredImage::new((self, &frame), rates.clone(), budget.max_bytes);
-        image.rates = rates;
+        let mut image = SteeredImage::new((self, &frame), rates, budget.max_bytes);
         image.take_turns(weight, is_finest);
         image.corrected(is_finest).map(|file| Ok((file, quality)))
+    }
+
+    /// By how much the image misses `target` at the logarithms of a scale of steps and of a weight, as a logarithm.
+    fn error_at(&self, (steps, weight): (f32, f32), target: f32, rates: &mut AllRates) -> f32 {
+        let fineness = Fineness { quality: quality_of_scale(exp(steps)), weight: exp(weight) };
+        ratio_log(self.sampled(fineness, rates), target)
+    }
+
+    /// The weight at which the image meets `target` with these steps.
+    fn weighed(&self, steps: Point, target: f32, rates: &mut AllRates) -> Point {
+        let known = Point { at: 0.0, error: steps.error, slope: USUAL_SLOPE };
+        let start = (-steps.error / USUAL_SLOPE, USUAL_SLOPE, Some(known));
+        let range = (-WEIGHT_RANGE, 2.0 * WEIGHT_RANGE);
+        solve(&mut |at| self.error_at((steps.at, at), target, rates), start, range, WEIGHT_TOLERANCE)
+    }
+
+    /// What the image needs at these steps, where a smaller weight will not bring it to `max_bytes`.
+    fn bytes_over(&self, max_bytes: u64, steps: Point, rates: &AllRates) -> Option<u64> {
+        if steps.error <= HOPELESS {
+            return None;
+        }
+        let target = FILL * to_f32(max_bytes);
+        let needed = if steps.error > SURELY_HOPELESS {
+            exp(steps.error) * target
+        } else {
+            let frame = self.store.frame_at(quality_of_scale(exp(steps.at)));
+            SteeredImage::new((self, &frame), rates.clone(), max_bytes).counted()
+        };
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bytes, about")]
+        (ratio_log(needed, target) > HOPELESS).then_some(needed as u64)
     }
 
     /// The file at the highest quality allowed, where it leaves room in the budget and the image is not coarse enough for
