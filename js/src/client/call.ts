@@ -68,6 +68,8 @@ const RESUME_SPEC: Spec = { vendor: 'string', operation: 'string', attempt: 'str
 /** The least that a call may take where nothing else is said. */
 const DEFAULT_DEADLINE_MS = 180_000;
 
+/** After these nobody can tell what the vendor made of what was sent. */
+const UNKNOWN: readonly ErrorCode[] = ['outcome_unknown', 'vendor_unknown'];
 /** After these the vendor may have what was sent, unless there was a response. */
 const SILENT: readonly ErrorCode[] = [
   'network_unreachable',
@@ -202,7 +204,7 @@ function explained(error: IdSnapError, { parcel, submission }: Course, name: str
     const info = infoOf('outcome_unknown', 'no response after the request was sent');
     return new IdSnapError({ ...info, vendor, resume }, { cause: error });
   }
-  return error.retryable || /unknown$/.test(error.code) ? resumable(error, resume) : error;
+  return error.retryable || UNKNOWN.includes(error.code) ? resumable(error, resume) : error;
 }
 
 /** A failure of a request that the caller gave as part of `resume`. */

@@ -189,7 +189,8 @@ function flag(value: unknown, name: string): boolean {
 
 function portOf(value: unknown, name: string): number | undefined {
   if (value === undefined) return undefined;
-  if (count(value, name, 0) <= 65_535) return count(value, name, 0);
+  const port = count(value, name, 0);
+  if (port <= 65_535) return port;
   throw new TypeError(`idsnap-proxy: ${name} is not a port, a number up to 65535.`);
 }
 
