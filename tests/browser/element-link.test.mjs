@@ -1,7 +1,7 @@
 // <id-capture> in places where it has no camera: the button that takes the page to another browser, and simulated pages.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { openGallery, showState } from './gallery.mjs';
+import { inGallery, showState } from './gallery.mjs';
 import { startDemo } from './support.mjs';
 
 let demo;
@@ -10,17 +10,9 @@ before(async () => {
 });
 after(() => demo.close());
 
-/** Runs `work` on a page with a gallery element, and closes the page. */
-async function inGallery(work, attributes = {}) {
-  const { page, log } = await openGallery(demo.browser, demo.url);
-  await showState(page, 'intro', attributes);
-  await work(page, log);
-  await page.context().close();
-}
-
 describe('the link of the page', () => {
   const copyWith = (clipboard, work) =>
-    inGallery(async (page) => {
+    inGallery(demo, async (page) => {
       await page.evaluate((works) => {
         globalThis.copied = [];
         const writeText = (text) => (works.now ? globalThis.copied.push(text) : Promise.reject(new Error('no')));
@@ -53,7 +45,7 @@ describe('the link of the page', () => {
     copyWith({}, ({ url, ...found }) => assert.deepEqual(found, { told: url, said: url, copied: [] })));
 
   it('is offered for no other reason', () =>
-    inGallery(async (page) => {
+    inGallery(demo, async (page) => {
       await showState(page, 'blocked no_camera');
       assert.equal(await page.locator('gallery-capture .link').count(), 0);
     }));
@@ -61,7 +53,7 @@ describe('the link of the page', () => {
 
 describe('a page that is only simulated', () => {
   it('as jsdom makes one, has an element that can be made, put in place and taken out', () =>
-    inGallery(async (page, log) => {
+    inGallery(demo, async (page, log) => {
       const title = await page.evaluate(async () => {
         // What jsdom does not have.
         for (const name of ['ResizeObserver', 'matchMedia', 'CSSStyleSheet']) delete globalThis[name];

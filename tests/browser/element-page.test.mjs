@@ -1,7 +1,7 @@
 // <id-capture> and the page around it: attributes, events, lifecycle, registration, what is fetched.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { openGallery, showState } from './gallery.mjs';
+import { inGallery, openGallery, showState } from './gallery.mjs';
 import { startDemo } from './support.mjs';
 
 let demo;
@@ -10,20 +10,12 @@ before(async () => {
 });
 after(() => demo.close());
 
-/** Runs `work` on a page with a gallery element, and closes the page. */
-async function inGallery(work, attributes = {}) {
-  const { page, log } = await openGallery(demo.browser, demo.url);
-  await showState(page, 'intro', attributes);
-  await work(page, log);
-  await page.context().close();
-}
-
 const options = (page) =>
   page.evaluate(() => JSON.parse(JSON.stringify(document.querySelector('gallery-capture').options)));
 
 describe('attributes and properties', () => {
   it('have defaults', () =>
-    inGallery(async (page) => {
+    inGallery(demo, async (page) => {
       assert.deepEqual(await options(page), {
         document: 'id1',
         sides: ['front'],
@@ -40,6 +32,7 @@ describe('attributes and properties', () => {
         return [autostart, scripted.calls.map(([name]) => name)];
       });
     await inGallery(
+      demo,
       async (page) => {
         assert.deepEqual(await started(page), [true, ['start']]);
         await page.evaluate(() => document.querySelector('gallery-capture').reset());
@@ -47,7 +40,7 @@ describe('attributes and properties', () => {
       },
       { autostart: '' },
     );
-    await inGallery(async (page) => assert.deepEqual(await started(page), [false, []]));
+    await inGallery(demo, async (page) => assert.deepEqual(await started(page), [false, []]));
   });
 
   it('of every kind reach the engine', async () => {
@@ -64,25 +57,29 @@ describe('attributes and properties', () => {
       'max-warnings': '0',
       'fallback-after-tries': '3',
     };
-    await inGallery(async (page) => {
-      assert.deepEqual(await options(page), {
-        document: 'id3',
-        sides: ['front', 'back'],
-        limits: 'zoloz',
-        strictness: 'strict',
-        auto: false,
-        crop: { margin: 0.05 },
-        deviceId: 'lens-2',
-        draft: 'visit-7',
-        shutterAfterMs: 4000,
-        maxWarnings: 0,
-        fallbackAfterTries: 3,
-      });
-    }, attributes);
+    await inGallery(
+      demo,
+      async (page) => {
+        assert.deepEqual(await options(page), {
+          document: 'id3',
+          sides: ['front', 'back'],
+          limits: 'zoloz',
+          strictness: 'strict',
+          auto: false,
+          crop: { margin: 0.05 },
+          deviceId: 'lens-2',
+          draft: 'visit-7',
+          shutterAfterMs: 4000,
+          maxWarnings: 0,
+          fallbackAfterTries: 3,
+        });
+      },
+      attributes,
+    );
   });
 
   it('reflect each other, and several set in a row make one new capture', () =>
-    inGallery(async (page) => {
+    inGallery(demo, async (page) => {
       const { attributes, made, given } = await page.evaluate(async () => {
         const element = document.querySelector('gallery-capture');
         const create = element.createCapture;
@@ -111,7 +108,7 @@ describe('attributes and properties', () => {
     }));
 
   it('set before the element is defined are kept', () =>
-    inGallery(async (page) => {
+    inGallery(demo, async (page) => {
       const kept = await page.evaluate(async () => {
         const early = document.createElement('late-capture');
         early.document = 'id3';
@@ -128,7 +125,7 @@ describe('attributes and properties', () => {
 
 describe('events', () => {
   it('bubble out of shadow trees with what happened, by a name with a colon and by one without', () =>
-    inGallery(async (page) => {
+    inGallery(demo, async (page) => {
       const [heard, plain] = await page.evaluate(() => {
         const element = document.querySelector('gallery-capture');
         const [heard, plain] = [[], []];
@@ -160,7 +157,7 @@ describe('events', () => {
     }));
 
   it('of the buttons are what the engine is asked for', () =>
-    inGallery(async (page) => {
+    inGallery(demo, async (page) => {
       const press = (name) => page.locator('gallery-capture').getByRole('button', { name }).click();
       await press('Use the camera');
       await showState(page, 'live zoom');
@@ -196,7 +193,7 @@ describe('the life of the element', () => {
     page.evaluate(() => globalThis.element.scripted.calls.filter(([name]) => name === 'dispose').length);
 
   it('ends its capture when it is taken out of the page', () =>
-    inGallery(async (page) => {
+    inGallery(demo, async (page) => {
       await page.evaluate(() => {
         globalThis.element = document.querySelector('gallery-capture');
         globalThis.element.remove();
@@ -205,7 +202,7 @@ describe('the life of the element', () => {
     }));
 
   it('goes on when it is moved, or mounted twice', () =>
-    inGallery(async (page) => {
+    inGallery(demo, async (page) => {
       await page.evaluate(() => {
         globalThis.element = document.querySelector('gallery-capture');
         document.body.append(globalThis.element);
@@ -216,7 +213,7 @@ describe('the life of the element', () => {
     }));
 
   it('begins anew after reset', () =>
-    inGallery(async (page) => {
+    inGallery(demo, async (page) => {
       await showState(page, 'done');
       const before = await page.evaluateHandle(() => document.querySelector('gallery-capture').scripted);
       await page.locator('gallery-capture').getByRole('button', { name: 'Start over' }).click();
@@ -227,7 +224,7 @@ describe('the life of the element', () => {
 
 describe('looks', () => {
   it('take the page’s colours, whatever the page calls them', () =>
-    inGallery(async (page) => {
+    inGallery(demo, async (page) => {
       await page.evaluate(() => {
         const { style } = document.querySelector('gallery-capture');
         style.setProperty('--accent', 'rgb(120, 0, 90)');
@@ -331,7 +328,7 @@ describe('code that cannot be loaded', () => {
 
 describe('registration', () => {
   it('happens by the import, once, and gets along with another copy of the package', () =>
-    inGallery(async (page, log) => {
+    inGallery(demo, async (page, log) => {
       await page.route('**/copy/*.js', async (route) => {
         const response = await route.fetch({ url: route.request().url().replace('/copy/', '/idsnap/') });
         await route.fulfill({ response });
@@ -368,7 +365,7 @@ describe('a page', () => {
   });
 
   it('fetches a language when it is used, and English never', () =>
-    inGallery(async (page) => {
+    inGallery(demo, async (page) => {
       const fetched = [];
       page.on('request', (request) => fetched.push(request.url()));
       await showState(page, 'intro', { lang: 'en' });

@@ -38,3 +38,11 @@ export async function showState(page, name, attributes) {
     [name, attributes],
   );
 }
+
+/** Runs `work` on a page with an element at its start, and closes the page. */
+export async function inGallery(demo, work, attributes = {}) {
+  const { page, log } = await openGallery(demo.browser, demo.url);
+  await showState(page, 'intro', attributes);
+  await work(page, log);
+  await page.context().close();
+}

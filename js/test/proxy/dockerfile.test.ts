@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { freePort } from './servers.js';
 import { CARDS, SECRET } from './support.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -33,15 +33,6 @@ const only = (stage: readonly Instruction[], name: string): string => {
   assert.equal(found.length, 1, name);
   return found[0]?.rest ?? '';
 };
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 const folder = mkdtempSync(join(tmpdir(), 'idsnap-image-'));
 const at = (stage: string) => join(folder, stage);

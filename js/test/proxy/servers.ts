@@ -87,3 +87,13 @@ export async function startProxy(options: ProxyOptions, heapMb = 256): Promise<P
     },
   };
 }
+
+/** A port that nothing listens at. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

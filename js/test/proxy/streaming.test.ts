@@ -183,35 +183,28 @@ describe('nodeFetch', () => {
     assert.equal((await fetch(path)).status, 502);
   });
 
-  it('gives up at once when the vendor changes the protocol', async () => {
+  /** The status for a vendor that writes this in place of a response. */
+  async function statusFor(respond: (socket: Socket | null) => unknown): Promise<number> {
     const vendor = createServer((req) => req.resume());
-    vendor.on('request', (_, res) =>
-      res.socket?.write('HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n'),
-    );
+    vendor.on('request', (_, res) => respond(res.socket));
     await once(vendor.listen(0, '127.0.0.1'), 'listening');
     servers.push(vendor);
     const baseUrl = `http://127.0.0.1:${(vendor.address() as AddressInfo).port.toString()}`;
     const zoloz = { ...ACCOUNTS.zoloz, baseUrl };
     const proxy = createProxy({ authorize: 'anyone', zoloz, fetch: nodeFetch() });
     const headers = { 'content-type': JSON_TYPE };
-    const response = await proxy(new Request(`http://a${RECOGNIZE}`, { method: 'POST', headers, body: '{}' }));
-    assert.equal(response.status, 502);
+    return (await proxy(new Request(`http://a${RECOGNIZE}`, { method: 'POST', headers, body: '{}' }))).status;
+  }
+
+  it('gives up at once when the vendor changes the protocol', async () => {
+    const switching = 'HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n';
+    assert.equal(await statusFor((socket) => socket?.write(switching)), 502);
   });
 
   for (const status of [199, 600, 999]) {
     it(`makes ${status.toString()} a 502`, async () => {
-      const vendor = createServer((req) => req.resume());
-      vendor.on('request', (_, res) =>
-        res.socket?.end(`HTTP/1.1 ${status.toString()} X\r\nContent-Length: 2\r\n\r\n{}`),
-      );
-      await once(vendor.listen(0, '127.0.0.1'), 'listening');
-      servers.push(vendor);
-      const baseUrl = `http://127.0.0.1:${(vendor.address() as AddressInfo).port.toString()}`;
-      const zoloz = { ...ACCOUNTS.zoloz, baseUrl };
-      const proxy = createProxy({ authorize: 'anyone', zoloz, fetch: nodeFetch() });
-      const headers = { 'content-type': JSON_TYPE };
-      const response = await proxy(new Request(`http://a${RECOGNIZE}`, { method: 'POST', headers, body: '{}' }));
-      assert.equal(response.status, 502);
+      const response = `HTTP/1.1 ${status.toString()} X\r\nContent-Length: 2\r\n\r\n{}`;
+      assert.equal(await statusFor((socket) => socket?.end(response)), 502);
     });
   }
 
