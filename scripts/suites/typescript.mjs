@@ -11,7 +11,10 @@ const sources = () => filesBelow(inRoot('js', 'src'), '.ts');
 const unitTests = () => filesBelow(inRoot('js', 'test'), '.test.ts');
 const typeTests = () => filesBelow(inRoot('js', 'test', 'types'), '.ts');
 const bundlerTests = () => [inRoot('tests', 'packaging', 'bundlers.test.mjs')].filter((path) => existsSync(path));
-const browserTests = () => filesBelow(inRoot('tests', 'browser'), '.test.mjs');
+/** Tests in which a picture has to be taken in time: with another browser beside them they would test the machine. */
+const IN_TIME = /(capture|capture-films|element-run|element-moments)\.test\.mjs$/;
+const browserTests = () => filesBelow(inRoot('tests', 'browser'), '.test.mjs').filter((path) => !IN_TIME.test(path));
+const cameraTests = () => filesBelow(inRoot('tests', 'browser'), '.test.mjs').filter((path) => IN_TIME.test(path));
 
 const PRETTIER_GLOBS = ['**/*.{js,mjs,ts,css,html,md}', '*.json', '!tests/fixtures/**'];
 
@@ -43,11 +46,11 @@ async function testUnits(context) {
   return runNodeTests(unitTests(), { nodeArgs: ['--import', './scripts/lib/ts-hooks.mjs'] });
 }
 
-async function testBrowser(context) {
+const testInBrowser = (files, atOnce) => async (context) => {
   await context.dist();
   const { env } = await context.browser();
-  return runNodeTests(browserTests(), { env, nodeArgs: ['--test-concurrency=1'] });
-}
+  return runNodeTests(files(), { env, nodeArgs: [`--test-concurrency=${atOnce}`] });
+};
 
 async function testBundlers(context) {
   await context.dist();
@@ -108,7 +111,17 @@ export const typescriptSuites = [
     locks: ['chromium'],
     alone: true,
     isPresent: () => browserTests().length > 0,
-    run: testBrowser,
+    run: testInBrowser(browserTests, 2),
+  },
+  {
+    name: 'camera',
+    title: 'the capture before a fake camera, in Chromium',
+    files: 'tests/browser/{capture,capture-films,element-run,element-moments}.test.mjs',
+    needs: ['npm', 'dist', 'browser'],
+    locks: ['chromium'],
+    alone: true,
+    isPresent: () => cameraTests().length > 0,
+    run: testInBrowser(cameraTests, 1),
   },
   {
     name: 'bundlers',
