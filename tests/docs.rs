@@ -57,10 +57,10 @@ fn only_failures_that_may_pass_are_retryable() {
     }
 }
 
-/// The pages for readers: those at the root and those of `docs/`. The changelog tells of what was.
+/// The pages for readers: those at the root and those below `docs/`. The changelog tells of what was.
 fn pages() -> Vec<(std::path::PathBuf, String)> {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folders = [root.to_owned(), root.join("docs"), root.join("docs/notes")];
+    let folders = ["", "docs", "docs/notes", "docs/vendors"].map(|folder| root.join(folder));
     let files = folders.iter().flat_map(|folder| std::fs::read_dir(folder).unwrap()).map(|entry| entry.unwrap().path());
     let is_page = |path: &std::path::PathBuf| {
         path.extension().is_some_and(|extension| extension == "md") && !path.ends_with("CHANGELOG.md")

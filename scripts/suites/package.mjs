@@ -14,7 +14,7 @@ const WITHOUT_TYPES = ['worker.js', 'idsnap_bg.wasm', 'idsnap_vendors_bg.wasm'];
 const BROWSER_MODULES = ['index.js', 'worker.js', 'proxy.js', 'sandbox.js', 'capture.js'];
 const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepare', 'prepublish'];
 const EXPECTED_FILES =
-  /^(package\.json|README\.md|CHANGELOG\.md|LICENSE-(APACHE|MIT)|dist\/[a-z-]+(-[A-Z0-9]{8})?\.js|dist\/idsnap_(vendors_)?bg\.wasm|dist\/(types|pkg)\/[\w/-]+\.d\.ts)$/;
+  /^(package\.json|[A-Z]+\.md|LICENSE-(APACHE|MIT)|docs\/(vendors\/)?[a-z_-]+\.(md|json|png|svg)|dist\/[a-z-]+(-[A-Z0-9]{8})?\.js|dist\/idsnap_(vendors_)?bg\.wasm|dist\/(types|pkg)\/[\w/-]+\.d\.ts)$/;
 /** Shapes of keys and tokens; a bare PEM header is no secret, a header followed by a key is. */
 const SECRETS = [
   /-----BEGIN [A-Z ]*PRIVATE KEY-----(\\n|\s)*[A-Za-z0-9+/]{40}/,
@@ -34,6 +34,7 @@ const CHECKS = [
   ['idsnap/capture is exported exactly when it exists', checkCapture],
   ['the modules for the browser import nothing of Node', checkBrowserModules],
   ['the tarball holds the built files and nothing else', checkFiles],
+  ['every link of the README leads to a file of the package', checkLinks],
   ['no file names a folder of the machine that built it', checkPaths],
   ['no file holds anything like a secret', checkSecrets],
   ['publint finds nothing', ({ tarball }) => run(npmBin('publint'), [tarball, '--strict'])],
@@ -115,6 +116,15 @@ function checkFiles({ packageDir }) {
     'README.md',
   ];
   const missing = wanted.filter((name) => !names.includes(name));
+  expect(missing.length === 0, `missing: ${missing.join(', ')}`);
+}
+
+/** The README is read where the repository is not. */
+function checkLinks({ packageDir }) {
+  const page = readFileSync(join(packageDir, 'README.md'), 'utf8');
+  const targets = [...page.matchAll(/\]\(([^)#\s]+)/g)].map(([, target]) => target);
+  const missing = targets.filter((target) => !target.includes(':') && !existsSync(join(packageDir, target)));
+  expect(targets.length > 10, 'the README has no links');
   expect(missing.length === 0, `missing: ${missing.join(', ')}`);
 }
 

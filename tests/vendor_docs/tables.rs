@@ -1,4 +1,4 @@
-//! The tables of `docs/vendors.md` and `docs/proxy.md` that are made from the code.
+//! The tables of `docs/vendors.md`, `docs/vendors` and `docs/proxy.md` that are made from the code.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test helper fails by panicking")]
 
@@ -57,34 +57,34 @@ impl Visitor for Build {
     }
 }
 
-/// A page with each table that has the mark in front of it, by its headings, made anew.
+/// A page with each table that has the mark in front of it, by the page's title and its heading, made anew.
 pub fn renewed(page: &str) -> String {
-    let (mut heading, mut section) = ("", "");
+    let (mut title, mut section) = ("", "");
     let mut renewed = String::new();
     let mut lines = page.lines().peekable();
     while let Some(line) = lines.next() {
         writeln!(renewed, "{line}").unwrap();
-        if let Some(title) = line.strip_prefix("## ") {
-            (heading, section) = (title, "");
-        } else if let Some(title) = line.strip_prefix("### ") {
-            section = title;
+        if let Some(text) = line.strip_prefix("# ") {
+            (title, section) = (text, "");
+        } else if let Some(text) = line.strip_prefix("## ") {
+            section = text;
         } else if line == MARK {
             while lines.next_if(|line| line.is_empty() || line.starts_with('|')).is_some() {}
-            write!(renewed, "\n{}\n", table(heading, section)).unwrap();
+            write!(renewed, "\n{}\n", table(title, section)).unwrap();
         }
     }
     renewed
 }
 
-fn table(heading: &str, section: &str) -> String {
-    let vendor = VendorId::ALL.into_iter().find(|id| id.to_string() == heading);
+fn table(title: &str, section: &str) -> String {
+    let vendor = VendorId::ALL.into_iter().find(|id| id.to_string() == title);
     match (vendor, section) {
-        (None, "") if heading == "Limits" => limits(),
-        (None, "") => proxy_paths(),
+        (None, "Limits") => limits(),
+        (None, "What passes") => proxy_paths(),
         (Some(id), "Paths") => paths(id),
         (Some(VendorId::Cvs), "Types") => cvs_types(),
         (Some(id), section) => codes(id, section),
-        (None, section) => panic!("no table is made for {heading}, {section}"),
+        (None, section) => panic!("no table is made for {title}, {section}"),
     }
 }
 
