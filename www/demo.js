@@ -1,5 +1,6 @@
 import { createClient, init, prepareImage } from './idsnap/index.js';
 import { CaptureDialog } from './capture.js';
+import { readChoices, rememberChoices } from './choices.js';
 import { element } from './element.js';
 import { exampleCard } from './example.js';
 import { errorBanner, resultView } from './result.js';
@@ -15,6 +16,9 @@ const PHASES = {
   wait: 'Waiting for the vendor',
   parse: 'Reading the answer',
 };
+
+/** The settings that are remembered and stand in the address, by their names there. */
+const SELECTS = { document: 'document-type', answer: 'scenario', edge: 'max-edge', base64: 'max-base64' };
 
 let vendor = vendors[0];
 let running = null;
@@ -66,7 +70,7 @@ async function recognize() {
   clearResult();
   running = new AbortController();
   update();
-  const [front, back] = [sides.front, sides.back].map((side) => (side.failed ? null : side.file));
+  const [front, back] = filesToSend();
   const client = createClient({ endpoint: new URL(`api/${$('scenario').value}`, location.href).href });
   try {
     const request = { front: front ?? back, back: front ? back : null, documentType: $('document-type').value };
@@ -82,6 +86,21 @@ async function recognize() {
   running = null;
   $('progress').hidden = true;
   update();
+}
+
+/** The photos as they were prepared for the vendor, so that they are prepared once; else as they were given. */
+function filesToSend() {
+  const given = [sides.front, sides.back].filter((side) => side.file && !side.failed);
+  const isReady = given.every((side) => side.prepared) && fitsTogether(given.map((side) => side.prepared));
+  return [sides.front, sides.back].map((side) => {
+    if (!given.includes(side)) return null;
+    return isReady ? side.prepared.blob : side.file;
+  });
+}
+
+/** A limit for all photos together is divided between them when they are sent. */
+function fitsTogether(prepared) {
+  return prepared.reduce((sum, { base64Length }) => sum + base64Length, 0) <= (vendor.sharedLimit ?? Infinity);
 }
 
 function showProgress({ phase, loaded, total }) {
@@ -108,14 +127,35 @@ function selectVendor(chosen) {
   prepareAgain();
 }
 
+/** Puts the settings into the address and keeps them for the next visit. */
+function remember() {
+  const chosen = Object.entries(SELECTS).map(([name, id]) => [name, $(id).value]);
+  rememberChoices({ vendor: vendor.id, ...Object.fromEntries(chosen) });
+}
+
+/** The settings of the address, else those of the last visit. What is not known stays as it is. */
+function recall() {
+  const choices = readChoices(['vendor', ...Object.keys(SELECTS)]);
+  selectVendor(vendors.find(({ id }) => id === choices.vendor) ?? vendor);
+  for (const [name, id] of Object.entries(SELECTS)) {
+    const select = $(id);
+    if ([...select.options].some(({ value }) => value === choices[name])) select.value = choices[name];
+  }
+  $('settings').open = Object.values(SELECTS).some((id) => $(id).selectedIndex > 0);
+}
+
 function options(pairs) {
   return pairs.map(([value, text]) => element('option', { value }, text));
 }
 
 function start() {
+  recall();
   for (const item of vendors) {
     const input = element('input', { type: 'radio', name: 'vendor', value: item.id, checked: item === vendor });
-    input.addEventListener('change', () => selectVendor(item));
+    input.addEventListener('change', () => {
+      selectVendor(item);
+      remember();
+    });
     $('vendors').append(
       element('label', {}, input, element('strong', {}, item.name), element('small', {}, item.limit)),
     );
@@ -130,6 +170,7 @@ function start() {
     clearResult();
     update();
   });
+  for (const id of Object.values(SELECTS)) $(id).addEventListener('change', remember);
   $('max-edge').addEventListener('change', prepareAgain);
   $('max-base64').addEventListener('change', prepareAgain);
   $('example').addEventListener('click', async () => {
@@ -139,7 +180,6 @@ function start() {
     const file = event.clipboardData?.files[0];
     if (file && !capture.node.open) void choose(sides.front.file && !sides.back.file ? 'back' : 'front', file);
   });
-  selectVendor(vendor);
   update();
 }
 

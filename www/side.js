@@ -1,8 +1,8 @@
 import { bytes, count, element, facts } from './element.js';
 
 const PATHS = {
-  original: 'untouched but for metadata',
-  transcoded: 'requantized, pixels kept in place',
+  original: 'untouched',
+  transcoded: 'kept, with fewer bits',
   encoded: 'encoded anew',
 };
 
@@ -17,6 +17,8 @@ export class Side {
   #urls = [];
   #run = null;
   file = null;
+  /** What became of the file; null until it is prepared. */
+  prepared = null;
   failed = false;
 
   constructor(name, title, onChange) {
@@ -114,6 +116,7 @@ export class Side {
   }
 
   #showPrepared(prepared, time) {
+    this.prepared = prepared;
     this.#prepared.replaceChildren(
       this.#picture(prepared.blob, 'The photo as it will be sent'),
       element('figcaption', {}, 'Prepared'),
@@ -122,7 +125,7 @@ export class Side {
         ['Base64', `${count(prepared.base64Length)} characters`],
         ['Pixels', `${prepared.width} × ${prepared.height}`],
         ['Quality', prepared.quality ?? 'as it was'],
-        ['Limit met', PATHS[prepared.path]],
+        ['Pixels are', PATHS[prepared.path]],
         ['Time', time],
         ['SHA-256', `${prepared.sha256.slice(0, 16)}…`],
       ]),
@@ -148,6 +151,7 @@ export class Side {
     this.#error.replaceChildren();
     delete this.node.dataset.prepared;
     this.file = null;
+    this.prepared = null;
     this.failed = false;
   }
 }

@@ -20,6 +20,7 @@ export const vendors = [
     ],
     name: 'ZOLOZ',
     limit: '5,000,000 base64 characters for both photos',
+    sharedLimit: 5_000_000,
     documents: [
       ['00600000001', 'MyKad (Malaysia)'],
       ['00660000001', 'Identity card (Thailand)'],

@@ -147,6 +147,7 @@ describe('photos come in every way', () => {
 
   it('meets a limit of 200,000 base64 characters and shows how', async () => {
     const { page } = await demo.open();
+    await page.locator('#settings summary').click();
     await page.locator('#max-base64').selectOption('200000');
     await give(page, 'front', photo);
     await prepared(page, 'front');
@@ -193,6 +194,7 @@ describe('what goes wrong is told and costs nothing', () => {
 
   it('shows the vendor’s judgement as advice', async () => {
     const { page } = await demo.open();
+    await page.locator('#settings summary').click();
     await page.locator('#scenario').selectOption('blur');
     await give(page, 'front', photo);
     await page.locator('#recognize').click();
@@ -256,6 +258,42 @@ describe('the page', () => {
       heights.filter(([, height]) => height < 44),
       [],
     );
+    await page.context().close();
+  });
+
+  it('keeps its settings in the address and for the next visit, and obeys a link', async () => {
+    const { page } = await demo.open();
+    await page.goto(`${demo.url}?vendor=cvs&answer=warning_1&edge=1920&document=nothing`);
+    const chosen = () =>
+      page.evaluate(() => [
+        document.querySelector('[name=vendor]:checked').value,
+        ...['scenario', 'max-edge', 'document-type'].map((id) => document.getElementById(id).value),
+      ]);
+    assert.deepEqual(await chosen(), ['cvs', 'warning_1', '1920', 'file']);
+    await page.locator('#max-edge').selectOption('1280');
+    assert.match(page.url(), /\?vendor=cvs&document=file&answer=warning_1&edge=1280$/);
+    await page.goto(demo.url);
+    assert.deepEqual(await chosen(), ['cvs', 'warning_1', '1280', 'file']);
+    await page.context().close();
+  });
+});
+
+describe('the playground', () => {
+  it('prepares by the options, shows their code, the wire and what quality costs', async () => {
+    const { page, log } = await demo.open();
+    await page.goto(`${demo.url}playground.html?maxEdge=800&limits=cvs`);
+    await page.locator('#example').click();
+    await page.locator('.compare').waitFor({ timeout: 30_000 });
+    assert.match(await page.locator('#code').innerText(), /limits: 'cvs',\n {2}maxEdge: 800,/);
+    assert.match(await page.locator('#facts').innerText(), /800 × 600/);
+    await page.locator('#vendor').selectOption('cvs');
+    await page.locator('#send').click();
+    await page.locator('#wire .banner.good').waitFor({ timeout: 30_000 });
+    const [request, response] = await page.locator('#wire pre').allTextContents();
+    assert.match(request, /^POST \/api\/success\/cvs\/[\s\S]*name="img"; filename="image.jpg"[\s\S]*… a file …/);
+    assert.match(response, /^200[\s\S]*errorCode/);
+    await page.locator('#plot circle').nth(9).waitFor({ state: 'attached', timeout: 30_000 });
+    assert.deepEqual(log.problems, []);
     await page.context().close();
   });
 });
