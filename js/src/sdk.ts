@@ -83,5 +83,5 @@ async function opened<T>(open: () => Promise<T>): Promise<T> {
 }
 
 /** A text that is the same for options that mean the same. */
-const keyOf = ({ wasmUrl, vendorsWasmUrl, workerUrl, worker = true }: InitOptions): string =>
-  JSON.stringify([wasmUrl, vendorsWasmUrl, workerUrl, worker]);
+const keyOf = ({ wasmUrl, vendorsWasmUrl, sceneWasmUrl, workerUrl, worker = true }: InitOptions): string =>
+  JSON.stringify([wasmUrl, vendorsWasmUrl, sceneWasmUrl, workerUrl, worker]);

@@ -6,7 +6,8 @@ import { filesBelow, inRoot } from '../lib/paths.mjs';
 import { Failure, run } from '../lib/process.mjs';
 import { detail, done, seconds, step, warn } from '../lib/terminal.mjs';
 import { fingerprint, isFresh, markFresh } from './fingerprint.mjs';
-import { pkgDir, WASM_FILES } from './wasm.mjs';
+import { WASM_FILES } from './parts.mjs';
+import { pkgDir } from './wasm.mjs';
 
 /** Module in dist ← source in js/src. They are flat, because a worker and the wasm file are found beside the module. */
 export const ENTRIES = {

@@ -5,7 +5,10 @@
 // https://github.com/WebAssembly/tool-conventions/blob/main/Linking.md
 import { dataSegments, HEADER_BYTES, number, sections, text } from './wasm-file.mjs';
 
-const [CUSTOM, IMPORTS, EXPORTS, START, CODE] = [0, 2, 7, 8, 10];
+const [CUSTOM, IMPORTS, EXPORTS, START, ELEMENTS, CODE] = [0, 2, 7, 8, 9, 10];
+/** An expression is the number that follows. */
+const I32_CONST = 0x41;
+const END = 0x0b;
 /** The part of the custom section `linking` that has the symbols. */
 const SYMBOL_TABLE = 8;
 /** The kinds of symbols. */
@@ -29,13 +32,13 @@ export function withoutRelocations(wasm) {
 }
 
 /**
- * The exported functions, the function that starts the module, the pieces of data in the order of their addresses, and what
- * each function (by its index) and each piece names.
+ * The exported functions, the function that starts the module, the pieces of data in the order of their addresses, the
+ * function at each place of the table, and what each function (by its index) and each piece names.
  *
  * @typedef {{ from: number, to: number }} Piece its addresses, `to` excluded
  * @param {Uint8Array} wasm
  * @returns {{ exports: { name: string, index: number }[], starts: number[], pieces: Piece[],
- *   names: Map<number | Piece, Set<number | Piece>> }}
+ *   elements: Map<number, number>, names: Map<number | Piece, Set<number | Piece>> }}
  */
 export function readLinked(wasm) {
   const found = named(wasm);
@@ -70,11 +73,9 @@ export function readLinked(wasm) {
   }
   return {
     exports: open(({ id }) => id === EXPORTS, readExports),
-    starts: open(
-      ({ id }) => id === START,
-      (reader) => [number(reader)],
-    ),
+    starts: open(({ id }) => id === START, readStart),
     pieces,
+    elements: new Map(open(({ id }) => id === ELEMENTS, readElements)),
     names,
   };
 }
@@ -117,6 +118,18 @@ function readExports(reader) {
     ({ kind }) => kind === FUNCTION,
   );
 }
+
+/** Place in the table and index of each function that is called by its address. */
+function readElements(reader) {
+  return list(reader, () => {
+    const [mode, constant, start] = [number(reader), number(reader), number(reader)];
+    const isEnded = number(reader) === END;
+    if (mode !== 0 || constant !== I32_CONST || !isEnded) throw new Error('functions of a table are not at a constant');
+    return list(reader, () => number(reader)).map((index, at) => [start + at, index]);
+  }).flat();
+}
+
+const readStart = (reader) => [number(reader)];
 
 /** Where each function stands in the file. */
 function readBodies(reader) {

@@ -1,4 +1,4 @@
-// Which data only some exports of a module can reach.
+// Which data and which functions, of those that are called by their address, only one part of a module can reach.
 import { readLinked } from './linked.mjs';
 
 /** What wasm-bindgen asks for the types of exports, and then takes out. */
@@ -7,22 +7,36 @@ const DESCRIBES = /^__wbindgen_describe_/;
 const MARK = /_[0-9a-f]{16}$/;
 
 /**
- * The addresses that no export reaches but the named ones, in order: `to` is excluded. What an export reaches is what its
- * function names, and what is named there in turn; so are functions that are called by their address, for somebody has to
- * name them first.
+ * What the exports of one part alone reach: addresses of data, in order, and places in the table of functions. What an
+ * export reaches is what its function names, and what is named there in turn; so are functions that are called by their
+ * address, for somebody has to name them first.
  *
  * @param {Uint8Array} wasm as `wasm-ld --emit-relocs` writes it
- * @param {readonly string[]} names of exports
- * @returns {{ from: number, to: number }[]}
+ * @param {Readonly<Record<string, readonly string[]>>} parts each with its exports; all others are of the first module
+ * @returns {{ data: Map<string, { from: number, to: number }[]>, slots: Map<number, string> }} `to` is excluded
  */
-export function dataReachedOnlyBy(wasm, names) {
-  const { exports, starts, pieces, names: named } = readLinked(wasm);
+export function reachedByOneOf(wasm, parts) {
+  const { exports, starts, pieces, elements, names } = readLinked(wasm);
   const plain = exports.map(({ name, index }) => ({ name: name.replace(MARK, ''), index }));
-  const missing = names.filter((name) => !plain.some((one) => one.name === name));
+  const ofParts = Object.values(parts).flat();
+  const missing = ofParts.filter((name) => !plain.some((one) => one.name === name));
   if (missing.length > 0) throw new Error(`no such export: ${missing.join(', ')}`);
-  const others = plain.filter(({ name }) => !names.includes(name) && !DESCRIBES.test(name));
-  const reached = reach(named, [...others.map(({ index }) => index), ...starts]);
-  return rangesOf(pieces.filter((piece) => !reached.has(piece)));
+  const indices = (isWanted) => plain.filter(({ name }) => isWanted(name)).map(({ index }) => index);
+  const first = reach(names, [...indices((name) => !ofParts.includes(name) && !DESCRIBES.test(name)), ...starts]);
+  const reached = Object.entries(parts).map(([part, own]) => ({
+    part,
+    by: reach(
+      names,
+      indices((name) => own.includes(name)),
+    ),
+  }));
+  const ownerOf = (one) => {
+    const owners = first.has(one) ? [] : reached.filter(({ by }) => by.has(one));
+    return owners.length === 1 ? owners[0].part : undefined;
+  };
+  const slots = [...elements].map(([slot, index]) => [slot, ownerOf(index)]).filter(([, part]) => part !== undefined);
+  const data = Object.keys(parts).map((part) => [part, rangesOf(pieces.filter((piece) => ownerOf(piece) === part))]);
+  return { data: new Map(data), slots: new Map(slots) };
 }
 
 function reach(named, roots) {

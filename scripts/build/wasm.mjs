@@ -1,4 +1,4 @@
-// Rust to js/pkg: cargo, then wasm-bindgen, then wasm-opt, and what comes of it in two files.
+// Rust to js/pkg: cargo, then wasm-bindgen, then wasm-opt, and what comes of it in several files.
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ensureNodeModules, npmBin } from '../lib/npm.mjs';
@@ -12,8 +12,9 @@ import { shortImports } from './imports.mjs';
 import { withoutRelocations } from './linked.mjs';
 import { writeOperations } from './operations.mjs';
 import { panicsToTraps } from './panics.mjs';
-import { dataReachedOnlyBy } from './reach.mjs';
-import { SECOND_EXPORTS, split } from './split.mjs';
+import { fileOf, FIRST_FILE, PARTS, WASM_FILES } from './parts.mjs';
+import { reachedByOneOf } from './reach.mjs';
+import { split } from './split.mjs';
 
 /** `cdylib` on the command line only: beside an `rlib`, cargo would skip link-time optimization. */
 const CARGO_ARGS = ['rustc', '--lib', '--crate-type', 'cdylib', '--release'];
@@ -35,13 +36,10 @@ const WASM_FEATURES = [
   '--enable-reference-types',
   '--enable-multivalue',
 ];
-/** The names of the functions: the halves are told by them. */
+/** The names of the functions: the parts are told by them. */
 const WASM_NAMES_ARG = '--debuginfo';
 /** What is taken out once the names of the functions are written down. */
 const WASM_STRIP_ARGS = ['--strip-debug', '--strip-producers'];
-
-/** The files of the core: what a photo needs, and what vendors and zones need beside it. */
-export const WASM_FILES = ['idsnap_bg.wasm', 'idsnap_vendors_bg.wasm'];
 
 /** Where wasm-bindgen's output stands. */
 export const pkgDir = inRoot('js', 'pkg');
@@ -68,9 +66,10 @@ export async function buildWasm({ quick = false } = {}) {
   const staging = inRoot('target', `pkg-${process.pid}`);
   rmSync(staging, { recursive: true, force: true });
   mkdirSync(staging, { recursive: true });
-  const secondData = await bind(bindgen, staging);
-  if (!quick) await optimize(join(staging, WASM_FILES[0]));
-  await divide(staging, { secondData, isNamed: quick });
+  const ofParts = await bind(bindgen, staging);
+  if (!quick) await optimize(join(staging, FIRST_FILE));
+
+  await divide(staging, { ofParts, isNamed: quick });
   markFresh(join(staging, '.inputs'), key);
   rmSync(pkgDir, { recursive: true, force: true });
   mkdirSync(dirname(pkgDir), { recursive: true });
@@ -78,17 +77,17 @@ export async function buildWasm({ quick = false } = {}) {
   done(`js/pkg made in ${seconds(started)}`);
 }
 
-/** Makes the JavaScript glue from cargo's artefact, and tells which of its data only the second module reads. */
+/** Makes the JavaScript glue from cargo's artefact, and tells what of it is of one part alone. */
 async function bind(bindgen, folder) {
   const artefact = readFileSync(join(targetDir(), 'wasm', WASM_TARGET, 'release', 'idsnap.wasm'));
-  const secondData = dataReachedOnlyBy(artefact, SECOND_EXPORTS);
+  const ofParts = reachedByOneOf(artefact, PARTS);
   step('making the JavaScript glue and the types with wasm-bindgen');
   const linked = join(folder, 'linked.wasm');
   writeFileSync(linked, withoutRelocations(artefact));
   await run(bindgen, [linked, '--out-dir', folder, ...BINDGEN_ARGS]);
   rmSync(linked);
   await writeOperations(folder);
-  return secondData;
+  return ofParts;
 }
 
 async function optimize(wasm) {
@@ -99,14 +98,14 @@ async function optimize(wasm) {
   detail(`${kilobytes(before)} became ${kilobytes(statSync(wasm).size)}, with the names of the functions`);
 }
 
-/** Makes the two files of the one, and the JavaScript fit them. Without `isNamed`, the names of the functions go to a file beside each. */
-async function divide(folder, { secondData, isNamed }) {
+/** Makes all files of the one, and the JavaScript fit them. Without `isNamed`, the names of the functions go to a file beside each. */
+async function divide(folder, { ofParts, isNamed }) {
   step('dividing the wasm');
   const script = join(folder, 'idsnap.js');
   const { glue, names: givenNames } = shortImports(readFileSync(script, 'utf8'));
   writeFileSync(script, glue);
-  const { first, second } = await split(readFileSync(join(folder, WASM_FILES[0])), { secondData, givenNames });
-  for (const [name, bytes] of [first, second].map((bytes, at) => [WASM_FILES[at], bytes])) {
+  const { first, parts } = await split(readFileSync(join(folder, FIRST_FILE)), PARTS, { ...ofParts, givenNames });
+  for (const [name, bytes] of [[FIRST_FILE, first], ...[...parts].map(([part, bytes]) => [fileOf(part), bytes])]) {
     const wasm = join(folder, name);
     writeFileSync(wasm, bytes);
     if (!isNamed) {
@@ -128,6 +127,7 @@ function inputs(toolchain, bindgenVersion, quick) {
     ...filesBelow(inRoot('src')),
     ...filesBelow(inRoot('derive')),
     ...filesBelow(inRoot('pixels')),
+    ...filesBelow(inRoot('zone')),
     inRoot('Cargo.toml'),
     inRoot('Cargo.lock'),
   ];
@@ -142,7 +142,7 @@ function inputs(toolchain, bindgenVersion, quick) {
     WASM_STRIP_ARGS,
     wasmFlags(toolchain),
   ];
-  const steps = ['panics', 'operations', 'imports', 'linked', 'reach', 'split', 'wasm-file'].map((name) =>
+  const steps = ['panics', 'operations', 'imports', 'linked', 'parts', 'reach', 'split', 'wasm-file'].map((name) =>
     inRoot('scripts', 'build', `${name}.mjs`),
   );
   return fingerprint([...files, ...steps, binaryen], toolchain.version, bindgenVersion, flags);

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { WASM_FILES } from '../build/parts.mjs';
 import { externalImports } from '../lib/modules.mjs';
 import { npmBin } from '../lib/npm.mjs';
 import { cacheDir, filesBelow, inRoot, root } from '../lib/paths.mjs';
@@ -10,11 +11,11 @@ import { detail, failed } from '../lib/terminal.mjs';
 import { bundleForBrowser, importInNode, installTarball } from './consumer.mjs';
 
 const manifest = () => JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
-const WITHOUT_TYPES = ['worker.js', 'idsnap_bg.wasm', 'idsnap_vendors_bg.wasm'];
+const WITHOUT_TYPES = ['worker.js', ...WASM_FILES];
 const BROWSER_MODULES = ['index.js', 'worker.js', 'proxy.js', 'sandbox.js', 'capture.js'];
 const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepare', 'prepublish'];
 const EXPECTED_FILES =
-  /^(package\.json|[A-Z]+\.md|LICENSE-(APACHE|MIT)|docs\/(vendors\/)?[a-z_-]+\.(md|json|png|svg)|dist\/[a-z-]+(-[A-Z0-9]{8})?\.js|dist\/idsnap_(vendors_)?bg\.wasm|dist\/(types|pkg)\/[\w/-]+\.d\.ts)$/;
+  /^(package\.json|[A-Z]+\.md|LICENSE-(APACHE|MIT)|docs\/(vendors\/)?[a-z_-]+\.(md|json|png|svg)|dist\/[a-z-]+(-[A-Z0-9]{8})?\.js|dist\/idsnap_(vendors_|scene_)?bg\.wasm|dist\/(types|pkg)\/[\w/-]+\.d\.ts)$/;
 /** Shapes of keys and tokens; a bare PEM header is no secret, a header followed by a key is. */
 const SECRETS = [
   /-----BEGIN [A-Z ]*PRIVATE KEY-----(\\n|\s)*[A-Za-z0-9+/]{40}/,
@@ -107,8 +108,7 @@ function checkFiles({ packageDir }) {
   const unexpected = names.filter((name) => !EXPECTED_FILES.test(name));
   expect(unexpected.length === 0, `unexpected: ${unexpected.join(', ')}`);
   const wanted = [
-    'dist/idsnap_bg.wasm',
-    'dist/idsnap_vendors_bg.wasm',
+    ...WASM_FILES.map((name) => `dist/${name}`),
     'dist/worker.js',
     'dist/types/index.d.ts',
     'LICENSE-MIT',

@@ -11,6 +11,7 @@ import { build as esbuild } from 'esbuild';
 import { chromium } from 'playwright-core';
 import { build as vite, createServer as viteServer } from 'vite';
 import webpack from 'webpack';
+import { WASM_FILES } from '../../scripts/build/parts.mjs';
 import { serveFolder } from '../../scripts/lib/serve.mjs';
 
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
@@ -119,7 +120,7 @@ describe('the package', () => {
       outdir: folder,
       logLevel: 'silent',
     });
-    for (const name of ['idsnap_bg.wasm', 'idsnap_vendors_bg.wasm']) {
+    for (const name of WASM_FILES) {
       await copyFile(join(app, 'node_modules/idsnap/dist', name), join(folder, name));
     }
     await writeFile(join(folder, 'index.html'), html('./page.js'));

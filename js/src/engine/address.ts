@@ -1,3 +1,4 @@
+import type { Part } from './files.js';
 import type { InitOptions } from './platform.js';
 import type { WasmSource } from './protocol.js';
 
@@ -12,20 +13,20 @@ export function absolute(url: string | URL): string {
 /** The addresses of the files of the core. */
 export interface WasmUrls {
   first: WasmSource;
-  second: WasmSource;
+  parts: Readonly<Record<Part, WasmSource>>;
 }
 
 /** The end of an address that names the first file by its own name. */
 const FIRST_NAME = /\/idsnap_bg\.wasm(?=$|[?#])/;
-const SECOND_NAME = '/idsnap_vendors_bg.wasm';
 
-/** Where the files of the core are. The second is beside the first, where that has its own name: bundlers give others. */
-export function wasmUrls(
-  { wasmUrl, vendorsWasmUrl }: InitOptions,
-  resolve: (url: string | URL) => string = absolute,
-): WasmUrls {
-  const first = wasmUrl === undefined ? undefined : resolve(wasmUrl);
-  const beside = first !== undefined && FIRST_NAME.test(first) ? first.replace(FIRST_NAME, SECOND_NAME) : undefined;
-  const second = vendorsWasmUrl === undefined ? beside : resolve(vendorsWasmUrl);
-  return { first: { url: first }, second: { url: second } };
+/** Where the files of the core are. The parts are beside the first, where that has its own name: bundlers give others. */
+export function wasmUrls(options: InitOptions, resolve: (url: string | URL) => string = absolute): WasmUrls {
+  const first = options.wasmUrl === undefined ? undefined : resolve(options.wasmUrl);
+  const beside = (part: Part): string | undefined =>
+    first !== undefined && FIRST_NAME.test(first) ? first.replace(FIRST_NAME, `/idsnap_${part}_bg.wasm`) : undefined;
+  const at = (part: Part): WasmSource => {
+    const own = options[`${part}WasmUrl`];
+    return { url: own === undefined ? beside(part) : resolve(own) };
+  };
+  return { first: { url: first }, parts: { vendors: at('vendors'), scene: at('scene') } };
 }

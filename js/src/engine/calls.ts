@@ -7,7 +7,8 @@ import type { CallName, Exchanged, Input, Output, Summed } from './protocol.js';
 import { randomId } from './random-id.js';
 import { load } from './read.js';
 import type { Context } from './read.js';
-import { loadVendors } from './loader.js';
+import type { Part } from './files.js';
+import { loadPart } from './loader.js';
 import { limit, scoped } from './scope.js';
 import { send } from './transport.js';
 
@@ -16,15 +17,20 @@ type Awaitable<T> = T | Promise<T>;
 /** What each call does where the core is. */
 export const CALLS: { readonly [N in CallName]: (context: Context, ...input: Input<N>) => Awaitable<Output<N>> } = {
   version: () => core.version(),
-  analyzeFrame: (_, { rgba, width, height }, input) => core.analyzeFrame(rgba, width, height, JSON.stringify(input)),
+
+  async analyzeFrame({ signal }, { rgba, width, height }, input) {
+    await needed('scene', signal);
+    return core.analyzeFrame(rgba, width, height, JSON.stringify(input));
+  },
 
   async parse({ signal }, operation, status, body) {
-    await vendors(signal);
+    await needed('vendors', signal);
     return core.parse(operation, status, body, today());
   },
 
   async analyze(context, image, options) {
-    const [input] = (await load([image], context)) as [ImageInput];
+    const reading = load([image], context) as Promise<[ImageInput]>;
+    const [[input]] = await Promise.all([reading, needed('scene', context.signal)]);
     return core.analyze(input, options);
   },
 
@@ -33,7 +39,7 @@ export const CALLS: { readonly [N in CallName]: (context: Context, ...input: Inp
   },
 
   async compose(context, operation, written, images) {
-    await vendors(context.signal);
+    await needed('vendors', context.signal);
     const call = { ...written, traceId: randomId() };
     core.check(operation, call, images.length);
     const { request, prepared } = core.compose(operation, call, await load(images, context));
@@ -41,7 +47,7 @@ export const CALLS: { readonly [N in CallName]: (context: Context, ...input: Inp
   },
 
   async exchange({ signal, report }, operation, { timeoutMs, ...sending }, body): Promise<Exchanged> {
-    await vendors(signal);
+    await needed('vendors', signal);
     const course = { sent: false };
     let retryAfter: string | undefined;
     try {
@@ -65,9 +71,9 @@ export const CALLS: { readonly [N in CallName]: (context: Context, ...input: Inp
   },
 };
 
-/** Waits for what vendors need of the core. */
-async function vendors(signal: AbortSignal): Promise<void> {
-  await loadVendors();
+/** Waits for a part of the core. */
+async function needed(part: Part, signal: AbortSignal): Promise<void> {
+  await loadPart(part);
   // The core's own may not be called after an abort.
   signal.throwIfAborted();
 }

@@ -1,5 +1,11 @@
 /** What a photo needs of the core. */
 export const firstFile = (): URL => new URL('./idsnap_bg.wasm', import.meta.url);
 
-/** What vendors and machine readable zones need beside it. */
-export const secondFile = (): URL => new URL('./idsnap_vendors_bg.wasm', import.meta.url);
+/** The parts of the core that are files of their own, loaded when they are needed: for vendors and the text of an MRZ, and for analyzing. */
+export type Part = 'vendors' | 'scene';
+
+/** The file of each part beside this script: bundlers find it by these very words. */
+export const PART_FILES: Readonly<Record<Part, () => URL>> = {
+  vendors: () => new URL('./idsnap_vendors_bg.wasm', import.meta.url),
+  scene: () => new URL('./idsnap_scene_bg.wasm', import.meta.url),
+};

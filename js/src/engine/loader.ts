@@ -3,21 +3,22 @@ import * as core from '../../pkg/idsnap.js';
 import { isIdSnapError } from '../errors.js';
 import { compile, mismatch, refused, unavailable } from './compile.js';
 import type { Compiled, ReadFile } from './compile.js';
-import { firstFile, secondFile } from './files.js';
+import { firstFile, PART_FILES } from './files.js';
+import type { Part } from './files.js';
 import { hasSimd, hasWasm } from './probes.js';
 import type { WasmSource } from './protocol.js';
 import { VERSION } from '../version.js';
 
-/** Where the two modules of the core come from; the second is asked for when it is needed. */
+/** Where the modules of the core come from; a part is asked for when it is needed. */
 export interface WasmSources {
   first: WasmSource;
-  second: () => WasmSource | Promise<WasmSource>;
+  part: (part: Part) => WasmSource | Promise<WasmSource>;
 }
 
-/** How the second module is compiled, once the first is there. */
-let compileSecond: () => Promise<Compiled> = () => Promise.reject(unavailable('the engine is not loaded'));
-let loading: Promise<void> | undefined;
-let second: Compiled | undefined;
+/** How a part is compiled, once the first module is there. */
+let compilePart: (part: Part) => Promise<Compiled> = () => Promise.reject(unavailable('the engine is not loaded'));
+const loading = new Map<Part, Promise<void>>();
+const loaded: Compiled[] = [];
 
 /** The memory of the core in this thread. */
 export const memoryBytes = (): number => core.memoryBytes();
@@ -28,7 +29,7 @@ export const restart = (): void => {
   // The instance is made by the next call of it. A call with a text or bytes has put them into the old one's memory by
   // then, and reads the new one's.
   core.version();
-  if (second !== undefined) link(second);
+  for (const part of loaded) link(part);
 };
 
 /** Makes the core ready for photos in this thread; does nothing where it is already. */
@@ -43,25 +44,28 @@ export async function load(sources: WasmSources, readFile?: ReadFile): Promise<v
   }
   const found = core.version();
   if (found !== VERSION) throw mismatch(`the wasm file is version ${found}, the JavaScript is version ${VERSION}`);
-  compileSecond = async () => compile(await sources.second(), secondFile, readFile);
+  compilePart = async (part) => compile(await sources.part(part), PART_FILES[part], readFile);
 }
 
-/** Makes the core ready for vendors and zones as well. A failure is forgotten: the next call tries again. */
-export function loadVendors(): Promise<void> {
-  loading ??= addSecond().catch((cause: unknown) => {
-    loading = undefined;
-    throw isIdSnapError(cause) ? cause : unavailable(String(cause), cause);
-  });
-  return loading;
+/** Makes a part of the core ready. A failure is forgotten: the next call tries again. */
+export function loadPart(part: Part): Promise<void> {
+  const started =
+    loading.get(part) ??
+    add(part).catch((cause: unknown) => {
+      loading.delete(part);
+      throw isIdSnapError(cause) ? cause : unavailable(String(cause), cause);
+    });
+  loading.set(part, started);
+  return started;
 }
 
-async function addSecond(): Promise<void> {
-  const compiled = await compileSecond();
+async function add(part: Part): Promise<void> {
+  const compiled = await compilePart(part);
   link(compiled);
-  second = compiled;
+  loaded.push(compiled);
 }
 
-/** Both modules are one program: the second takes memory and functions from the first and fills its table of calls. */
+/** All modules are one program: a part takes memory and functions from the first and fills its share of the table of calls. */
 function link({ module, name }: Compiled): void {
   // Where there is an instance, its exports are returned and the argument is not looked at.
   const first = initSync({ module }) as unknown as WebAssembly.ModuleImports;

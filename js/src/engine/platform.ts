@@ -13,6 +13,8 @@ export interface InitOptions {
    * the file at `wasmUrl` if that is called `idsnap_bg.wasm`, else beside this script.
    */
   vendorsWasmUrl?: string | URL;
+  /** Where `idsnap_scene_bg.wasm` is, which `analyzeImage` and the capture need. Default: as of `vendorsWasmUrl`. */
+  sceneWasmUrl?: string | URL;
   /** Where `worker.js` is; must be of the page's own origin. Default: beside this script. */
   workerUrl?: string | URL;
   /** Whether to work in a worker. Default `true`; in Node, and where a page cannot have one, it is the page's thread. */
@@ -23,6 +25,7 @@ export interface InitOptions {
 export const INIT_SPEC = {
   wasmUrl: 'string or URL',
   vendorsWasmUrl: 'string or URL',
+  sceneWasmUrl: 'string or URL',
   workerUrl: 'string or URL',
   worker: 'boolean',
 };

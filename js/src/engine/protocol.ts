@@ -12,6 +12,7 @@ import type {
   Reply,
 } from '../../pkg/idsnap.js';
 import type { Progress } from '../progress.js';
+import type { Part } from './files.js';
 
 /** An image on its way to the engine: a file by reference, or bytes or pixels by transfer. */
 export type PostedImage = { field: string; blob: Blob } | ImageInput;
@@ -96,7 +97,7 @@ export interface Failure {
 /** From the page to the worker. */
 export type ToWorker =
   | { kind: 'start'; wasm: WasmSource }
-  | { kind: 'vendors'; wasm: WasmSource }
+  | { kind: 'part'; part: Part; wasm: WasmSource }
   | { kind: 'call'; id: number; name: CallName; input: readonly unknown[] }
   | { kind: 'abort'; id: number };
 
@@ -105,6 +106,7 @@ export type FromWorker =
   | { kind: 'hello'; version: string }
   | { kind: 'started' }
   | { kind: 'refused'; info: PostedInfo }
+  | { kind: 'wanted'; part: Part }
   | { kind: 'progress'; id: number; progress: Progress }
   | { kind: 'done'; id: number; output: unknown; memoryBytes: number }
   | { kind: 'failed'; id: number; failure: { info: PostedInfo; cause?: unknown }; memoryBytes: number }

@@ -7,7 +7,7 @@ import { run } from './runner.js';
 
 /** Runs calls in this thread: in Node, and where a page cannot have a worker. */
 export async function startThread(wasm: WasmUrls, events: HostEvents, readFile?: ReadFile): Promise<Host> {
-  await load({ first: wasm.first, second: () => wasm.second }, readFile);
+  await load({ first: wasm.first, part: (part) => wasm.parts[part] }, readFile);
   const running = new Map<number, AbortController>();
   return {
     kind: 'thread',

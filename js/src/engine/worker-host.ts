@@ -1,7 +1,8 @@
 import type { Host, HostEvents } from './host.js';
 import { completed, IdSnapError, infoOf, localError } from '../errors.js';
 import type { WasmUrls } from './address.js';
-import { firstFile, secondFile } from './files.js';
+import { firstFile, PART_FILES } from './files.js';
+import type { Part } from './files.js';
 import { watchPolicy } from './policy.js';
 import type { Failure, FromWorker, ToWorker, WasmSource } from './protocol.js';
 import { VERSION } from '../version.js';
@@ -33,10 +34,12 @@ export async function startWorker(workerUrl: string | undefined, wasm: WasmUrls,
     worker.terminate();
     throw error;
   }
-  listen(worker, events);
-  void compiled(wasm.second.url, secondFile).then((module) => {
-    post({ kind: 'vendors', wasm: module });
-  });
+  const give = async (part: Part): Promise<void> => {
+    post({ kind: 'part', part, wasm: await compiled(wasm.parts[part].url, PART_FILES[part]) });
+  };
+  listen(worker, events, give);
+  // Nearly every page calls a vendor in the end.
+  void give('vendors');
   return {
     kind: 'worker',
     post: (id, name, input, transfer) => {
@@ -122,12 +125,13 @@ function rebuilt(failure: Extract<FromWorker, { kind: 'failed' }>['failure']): F
   return cause === undefined ? { info } : { info, cause: Object.assign(new Error(), cause) };
 }
 
-function listen(worker: Worker, events: HostEvents): void {
+function listen(worker: Worker, events: HostEvents, give: (part: Part) => Promise<void>): void {
   worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
     if (data.kind === 'done') events.done(data.id, data.output, data.memoryBytes);
     else if (data.kind === 'progress') events.progress(data.id, data.progress);
     else if (data.kind === 'failed') events.failed(data.id, rebuilt(data.failure), data.memoryBytes);
     else if (data.kind === 'died') events.died(completed(data.info));
+    else if (data.kind === 'wanted') void give(data.part);
   };
   worker.onerror = (event) => {
     event.preventDefault();

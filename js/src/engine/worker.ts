@@ -1,4 +1,5 @@
 import { isIdSnapError, infoOf } from '../errors.js';
+import type { Part } from './files.js';
 import { load, memoryBytes } from './loader.js';
 import type { Failure, FromWorker, ToWorker, WasmSource } from './protocol.js';
 import { run } from './runner.js';
@@ -11,15 +12,25 @@ function post(message: FromWorker, transfer: Transferable[] = []): void {
   self.postMessage(message, { transfer });
 }
 
-/** The second module comes from the page, which compiles it while this thread works. */
-let giveSecond: (wasm: WasmSource) => void = () => undefined;
-const secondGiven = new Promise<WasmSource>((resolve) => {
-  giveSecond = resolve;
-});
+/** Parts of the core come from the page, which compiles them while this thread works. */
+const awaited = new Map<Part, (wasm: WasmSource) => void>();
+const given = (part: Part): Promise<WasmSource> =>
+  new Promise((resolve) => {
+    awaited.set(part, resolve);
+  });
+/** The one that the page gives without being asked, once. */
+let vendors: Promise<WasmSource> | undefined = given('vendors');
+
+function want(part: Part): Promise<WasmSource> {
+  const coming = part === 'vendors' ? vendors : undefined;
+  if (coming === undefined) post({ kind: 'wanted', part });
+  else vendors = undefined;
+  return coming ?? given(part);
+}
 
 async function start(first: WasmSource): Promise<void> {
   try {
-    await load({ first, second: () => secondGiven });
+    await load({ first, part: want });
     post({ kind: 'started' });
   } catch (error) {
     post({ kind: 'refused', info: isIdSnapError(error) ? error.info : infoOf('engine_unavailable', String(error)) });
@@ -54,7 +65,7 @@ function plain({ info, cause }: Failure): { failure: Failure } {
 
 self.onmessage = ({ data }: MessageEvent<ToWorker>): void => {
   if (data.kind === 'start') void start(data.wasm);
-  else if (data.kind === 'vendors') giveSecond(data.wasm);
+  else if (data.kind === 'part') awaited.get(data.part)?.(data.wasm);
   else if (data.kind === 'call') void call(data);
   else running.get(data.id)?.abort();
 };

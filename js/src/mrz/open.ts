@@ -3,7 +3,7 @@ import type { ZoneReading } from '../../pkg/idsnap.js';
 import { today } from '../engine/clock.js';
 import type { WasmUrls } from '../engine/address.js';
 import type { ReadFile } from '../engine/compile.js';
-import { load, loadVendors, restart } from '../engine/loader.js';
+import { load, loadPart, restart } from '../engine/loader.js';
 import { IdSnapError, invalidField, isInfo, localError } from '../errors.js';
 import type { Describing, LoadedMrz, MrzFunctions } from './functions.js';
 
@@ -12,8 +12,8 @@ const MAX_CHARACTERS = 100_000;
 
 /** Makes the core ready in this thread, where it can answer at once. */
 export async function openMrz(describing: Describing, wasm: WasmUrls, readFile?: ReadFile): Promise<LoadedMrz> {
-  await load({ first: wasm.first, second: () => wasm.second }, readFile);
-  await loadVendors();
+  await load({ first: wasm.first, part: (part) => wasm.parts[part] }, readFile);
+  await loadPart('vendors');
   return { ...functionsWith(describing), restart };
 }
 

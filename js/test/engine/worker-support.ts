@@ -69,7 +69,7 @@ export async function serve(files: Record<string, Served>): Promise<{ url: (name
 /** The files of the core, to be served under their names. */
 export async function wasmFiles(dist: URL): Promise<Record<string, Served>> {
   const files: Record<string, Served> = {};
-  for (const name of ['idsnap_bg.wasm', 'idsnap_vendors_bg.wasm']) {
+  for (const name of ['idsnap_bg.wasm', 'idsnap_vendors_bg.wasm', 'idsnap_scene_bg.wasm']) {
     files[name] = { body: await readFile(new URL(name, dist)) };
   }
   return files;

@@ -1,4 +1,4 @@
-// What vendors and zones need of the core: loaded after what a photo needs, and never in a photo's way.
+// The parts of the core that are files of their own: loaded after what a photo needs, and never in a photo's way.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { Server, ServerResponse } from 'node:http';
@@ -9,7 +9,8 @@ import { plainPng } from '../fixtures.js';
 import { ThreadWorker, wasmFiles, withText } from './worker-support.js';
 
 const dist = new URL('../../../dist/', import.meta.url);
-const SECOND = 'idsnap_vendors_bg.wasm';
+const VENDORS = 'idsnap_vendors_bg.wasm';
+const SCENE = 'idsnap_scene_bg.wasm';
 const PHOTO = plainPng(8, 8);
 const LINES = ['P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L898902C36UTO7408122F1204159ZE184226B<<<<<10'];
 
@@ -29,7 +30,7 @@ before(async () => {
     asked.push(name);
     const body = wasm.get(name);
     response.writeHead(body === undefined ? 404 : 200, { 'content-type': 'application/wasm' });
-    if (name === SECOND && held !== undefined) held.push(response);
+    if (name === VENDORS && held !== undefined) held.push(response);
     else response.end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -58,12 +59,28 @@ const build = (): Promise<unknown> =>
 const started = (folder: string, options: sdk.InitOptions = {}): Promise<void> =>
   idsnap.init({ wasmUrl: `${origin}/${folder}/idsnap_bg.wasm`, ...options });
 
+/** Has the server send another body for a file, `other` that of another build; gives its own. */
+function replace(name: string, body: 'other' | '<!doctype html>' | undefined): Uint8Array {
+  const own = wasm.get(name) as Uint8Array;
+  const memory = /memory-[0-9a-f]{8}/.exec(Buffer.from(own).toString('latin1'))?.[0] ?? assert.fail();
+  if (body === undefined) wasm.delete(name);
+  else wasm.set(name, body === 'other' ? withText(own, memory, 'memory-00000000') : body);
+  return own;
+}
+
+/** The ways in which a file may fail, and the code of the error. */
+const FAILURES = [
+  ['is not there', undefined, 'engine_unavailable'],
+  ['is a page', '<!doctype html>', 'engine_unavailable'],
+  ['is of another build', 'other', 'version_mismatch'],
+] as const;
+
 describe('what vendors need of the core', () => {
   it('is fetched beside what a photo needs, once, without being asked for', async () => {
     await started('beside');
     await build();
     await build();
-    assert.deepEqual(asked, ['idsnap_bg.wasm', SECOND]);
+    assert.deepEqual(asked, ['idsnap_bg.wasm', VENDORS]);
   });
 
   it('is in no photo’s way; a call of a vendor waits for it', async () => {
@@ -75,33 +92,24 @@ describe('what vendors need of the core', () => {
     assert.equal(first, 'waits');
     held = undefined;
     assert.equal(responses.length, 1);
-    responses[0]?.end(wasm.get(SECOND));
+    responses[0]?.end(wasm.get(VENDORS));
     await building;
   });
 
-  for (const [name, body, code] of [
-    ['is not there', undefined, 'engine_unavailable'],
-    ['is a page', '<!doctype html>', 'engine_unavailable'],
-    ['is of another build', 'other', 'version_mismatch'],
-  ] as const) {
+  for (const [name, body, code] of FAILURES) {
     it(`fails vendors alone where it ${name}, and is fetched again by the next call`, async () => {
-      const own = wasm.get(SECOND) as Uint8Array;
-      const memory = /memory-[0-9a-f]{8}/.exec(Buffer.from(own).toString('latin1'))?.[0] ?? assert.fail();
-      if (body === undefined) wasm.delete(SECOND);
-      else wasm.set(SECOND, body === 'other' ? withText(own, memory, 'memory-00000000') : body);
+      const own = replace(VENDORS, body);
       await started(`${code}-${name.length}`);
       assert.equal((await idsnap.prepareImage(PHOTO)).width, 8);
       await assert.rejects(build(), { code, category: 'engine' });
-      wasm.set(SECOND, own);
-      // A build that does not fit is known to the worker by what the page gave it; another one starts over.
-      if (body === 'other') idsnap.dispose();
+      wasm.set(VENDORS, own);
       await build();
       assert.equal((await idsnap.prepareImage(PHOTO)).width, 8);
     });
   }
 
   it('may have an address of its own', async () => {
-    wasm.set('vendors-1234.wasm', wasm.get(SECOND) ?? assert.fail());
+    wasm.set('vendors-1234.wasm', wasm.get(VENDORS) ?? assert.fail());
     await started('own', { vendorsWasmUrl: `${origin}/vendors-1234.wasm` });
     await build();
     assert.deepEqual(asked, ['idsnap_bg.wasm', 'vendors-1234.wasm']);
@@ -115,6 +123,46 @@ describe('what vendors need of the core', () => {
       await build();
       idsnap.dispose();
     }
-    assert.equal(asked.filter((name) => name === SECOND).length, 1);
+    assert.equal(asked.filter((name) => name === VENDORS).length, 1);
+  });
+});
+
+describe('what analyzing needs of the core', () => {
+  it('is fetched by the first call that needs it, once, and not before', async () => {
+    await started('scene');
+    await idsnap.prepareImage(PHOTO);
+    assert.equal(asked.includes(SCENE), false);
+    await Promise.all([idsnap.analyzeImage(PHOTO), idsnap.analyzeImage(PHOTO)]);
+    await idsnap.analyzeImage(PHOTO);
+    assert.equal(asked.filter((name) => name === SCENE).length, 1);
+  });
+
+  for (const [name, body, code] of FAILURES) {
+    it(`fails that call alone where it ${name}, and is fetched again by the next`, async () => {
+      await started(`scene-${code}-${name.length}`);
+      const own = replace(SCENE, body);
+      await assert.rejects(idsnap.analyzeImage(PHOTO), { code, category: 'engine' });
+      assert.equal((await idsnap.prepareImage(PHOTO)).width, 8);
+      await build();
+      wasm.set(SCENE, own);
+      assert.deepEqual((await idsnap.analyzeImage(PHOTO)).corners, null);
+    });
+  }
+
+  it('may have an address of its own', async () => {
+    wasm.set('scene-1234.wasm', wasm.get(SCENE) ?? assert.fail());
+    await started('own-scene', { sceneWasmUrl: `${origin}/scene-1234.wasm` });
+    await idsnap.analyzeImage(PHOTO);
+    assert.equal(asked.filter((name) => name.startsWith('scene-')).length, 1);
+    assert.equal(asked.includes(SCENE), false);
+  });
+
+  it('outlives a fresh instance in the thread of the page', async () => {
+    await started('scene-thread', { worker: false });
+    for (let time = 0; time < 2; time += 1) {
+      await idsnap.analyzeImage(PHOTO);
+      idsnap.dispose();
+    }
+    assert.equal(asked.filter((name) => name === SCENE).length, 1);
   });
 });

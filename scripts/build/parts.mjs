@@ -1,0 +1,24 @@
+// The parts of the core that are files of their own, each with the exports that it brings. All other exports are of the
+// first file, which a photo needs.
+
+/** The name of the first file's module. */
+export const FIRST_FILE = 'idsnap_bg.wasm';
+
+/**
+ * What is loaded when it is needed, by the name that the engine has for it.
+ *
+ * @type {Readonly<Record<string, readonly string[]>>}
+ */
+export const PARTS = {
+  vendors: [
+    ...['check', 'compose', 'parse', 'request', 'probe', 'upload'],
+    ...['readZone', 'crossCheckMrz', 'formatMrz'],
+  ],
+  scene: ['analyze', 'analyzeFrame'],
+};
+
+/** The file of a part. */
+export const fileOf = (part) => `idsnap_${part}_bg.wasm`;
+
+/** All files of the core, the first one first. */
+export const WASM_FILES = [FIRST_FILE, ...Object.keys(PARTS).map(fileOf)];
