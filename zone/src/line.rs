@@ -4,8 +4,9 @@ use crate::Luma;
 use crate::cell::{Cell, Vector, window};
 use crate::curve::{Curve, Sample};
 use crate::decode::Scores;
-use crate::network::{Activations, CLASSES, NONE, Network, OUTPUTS};
+use crate::network::{CLASSES, NONE, OUTPUTS};
 use crate::pitch::Row;
+use crate::quantized::{Pairs, Quantized};
 
 /// Characters with more pixels are seen in the image at half its size.
 const MOST_PITCH: f32 = 20.0;
@@ -27,8 +28,8 @@ pub(crate) struct Pyramid(pub Vec<Luma>);
 #[derive(Debug)]
 pub(crate) struct Eye<'a> {
     pub pyramid: &'a Pyramid,
-    pub network: &'a Network,
-    activations: Box<Activations>,
+    pub network: &'a Quantized,
+    pairs: Box<Pairs>,
 }
 
 /// What the network sees in one cell.
@@ -52,8 +53,8 @@ impl Sight {
 }
 
 impl<'a> Eye<'a> {
-    pub(crate) fn new(pyramid: &'a Pyramid, network: &'a Network) -> Self {
-        Self { pyramid, network, activations: Box::default() }
+    pub(crate) fn new(pyramid: &'a Pyramid, network: &'a Quantized) -> Self {
+        Self { pyramid, network, pairs: Box::default() }
     }
 
     /// Looks into a cell of the largest image.
@@ -63,10 +64,9 @@ impl<'a> Eye<'a> {
             cell = cell.halved();
             level += 1;
         }
-        self.network.run(&window(self.pyramid.0.get(level)?, &cell), &mut self.activations);
-        let outputs = &self.activations.outputs;
+        let outputs = self.network.run(&window(self.pyramid.0.get(level)?, &cell), &mut self.pairs);
         let [.., right, down, taller] = outputs;
-        Some(Sight { scores: logarithms(outputs), place: [*right, *down, *taller] })
+        Some(Sight { scores: logarithms(&outputs), place: [right, down, taller] })
     }
 }
 

@@ -13,3 +13,10 @@ pub const fn whole(value: f32) -> usize {
 pub fn byte(value: f32) -> u8 {
     (value + 0.5) as u8
 }
+
+/// The nearest whole number of 16 bits.
+#[expect(clippy::cast_possible_truncation, reason = "saturates")]
+#[inline(always)]
+pub fn rounded(value: f32) -> i16 {
+    (value + 0.5).floor() as i16
+}

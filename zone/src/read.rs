@@ -6,6 +6,7 @@ use crate::find;
 use crate::layout::Format;
 use crate::line::{Eye, Line, Pyramid};
 use crate::network::Network;
+use crate::quantized::Quantized;
 use crate::sort::greatest_first;
 use crate::{Luma, pitch};
 
@@ -75,20 +76,20 @@ pub struct Candidate {
 /// What reads zones. Making one unpacks the weights, which later calls need not do again.
 #[derive(Debug)]
 pub struct Reader {
-    network: Network,
+    network: Quantized,
 }
 
 impl Reader {
     /// A reader. `None` where the weights are not those of the network, which a test rules out.
     #[must_use]
     pub fn new() -> Option<Self> {
-        Network::from_bytes(WEIGHTS).map(|network| Self { network })
+        Network::from_bytes(WEIGHTS).map(|network| Self::with(network))
     }
 
     /// A reader with other weights, to measure them.
     #[must_use]
-    pub const fn with(network: Network) -> Self {
-        Self { network }
+    pub fn with(network: Network) -> Self {
+        Self { network: Quantized::new(&network) }
     }
 
     /// Reads the zone of an image, which may be turned by quarters. `None` where none is found.

@@ -12,6 +12,9 @@ pub fn apply(image: &mut Plane, pitch: f32, strength: f32, random: &mut Random) 
     if random.happens(0.3 * strength) {
         glare(image, pitch, strength, random);
     }
+    if random.happens(0.15 * strength) {
+        screen(image, strength, random);
+    }
     let defocus = pitch * 0.16 * strength * random.unit().powi(2);
     image.blur(defocus + random.range(0.3, 0.7));
     if random.happens(0.3) {
@@ -55,6 +58,22 @@ fn glare(image: &mut Plane, pitch: f32, strength: f32, random: &mut Random) {
         let (u, v) = ((column as f32 - x) / wide, (row as f32 - y) / high);
         let bright = most * (-(u * u + v * v)).exp();
         sample + (255.0 - sample) * bright.min(1.0)
+    });
+}
+
+/// The lines of a screen, and what they and those of the sensor make together.
+fn screen(image: &mut Plane, strength: f32, random: &mut Random) {
+    let waves: Vec<[f32; 3]> = (0..2)
+        .map(|_| {
+            let (period, angle) = (2.0 * random.range(0.0, 3.0).exp(), random.range(0.0, 3.2));
+            [angle.cos() / period, angle.sin() / period, random.range(0.0, 0.22 * strength)]
+        })
+        .collect();
+    image.change(|x, y, sample| {
+        let times = waves.iter().map(|[across, down, depth]| {
+            1.0 + depth * ((x as f32 * across + y as f32 * down) * core::f32::consts::TAU).sin()
+        });
+        (sample * times.product::<f32>()).clamp(0.0, 255.0)
     });
 }
 

@@ -93,7 +93,7 @@ fn drawn(seed: u64, fonts: &Fonts) -> Result<Scene, String> {
         format: random.pick(&FORMATS),
         is_document: random.happens(0.12),
         is_any: random.happens(0.6),
-        pitch: 6.5 * random.range(0.0, 1.3).exp(),
+        pitch: 5.8 * random.range(0.0, 1.4).exp(),
         strength: random.unit() * 1.1,
     };
     scene::draw(&order, fonts, random)

@@ -13,16 +13,31 @@ const OTHERS: [&str; 4] = [
     "/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf",
 ];
 
+/// Fonts that some documents and specimens have in place of OCR-B; those that are there are used.
+const PRINTS: [&str; 5] = [
+    "/usr/share/fonts/opentype/ocr-b/OCRBS.otf",
+    "/usr/share/fonts/truetype/liberation/LiberationMono-Regular.ttf",
+    "/usr/share/fonts/truetype/liberation/LiberationMono-Bold.ttf",
+    "/usr/share/fonts/truetype/freefont/FreeMonoBold.ttf",
+    "/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf",
+];
+
 /// The fonts of a scene.
 pub struct Fonts {
     pub ocr_b: FontVec,
     pub others: Vec<FontVec>,
+    /// What a zone is printed in now and then.
+    pub prints: Vec<FontVec>,
 }
 
 impl Fonts {
     pub fn load() -> Result<Self, String> {
         let ocr_b = read(&OCR_B).ok_or_else(|| format!("{OCR_B} is missing: apt-get install fonts-ocr-b"))?;
-        Ok(Self { ocr_b, others: OTHERS.iter().filter_map(read).collect() })
+        Ok(Self {
+            ocr_b,
+            others: OTHERS.iter().filter_map(read).collect(),
+            prints: PRINTS.iter().filter_map(read).collect(),
+        })
     }
 }
 
@@ -42,6 +57,8 @@ pub struct Pen {
     pub scale: PxScale,
     /// How tall digits are, by the font's own: in some fonts they are as tall as letters.
     pub digits: f32,
+    /// How wide the zero is, by the font's own: in some fonts it is as wide as the letter O.
+    pub zero: f32,
     /// Whether every character has the same pitch.
     pub is_even: bool,
 }
@@ -50,6 +67,12 @@ pub struct Pen {
 pub fn scale(font: &FontVec, pitch: f32) -> f32 {
     let unit = font.h_advance_unscaled(font.glyph_id('0'));
     pitch / unit * font.height_unscaled()
+}
+
+/// The width of the letter O by that of the zero.
+pub fn round(font: &FontVec) -> f32 {
+    let wide = |character| font.outline(font.glyph_id(character)).map(|outline| outline.bounds.width().abs());
+    wide('O').zip(wide('0')).map_or(1.0, |(letter, zero)| letter / zero.max(1.0))
 }
 
 /// The height of a digit by the pitch.
@@ -69,10 +92,11 @@ pub fn draw(plane: &mut Plane, font: &FontVec, pen: &Pen, text: &str) {
     let mut x = pen.x;
     for character in text.chars() {
         let id = font.glyph_id(character);
-        let advance = font.h_advance_unscaled(id) * unit;
+        let wider = if character == '0' { pen.zero } else { 1.0 };
+        let advance = font.h_advance_unscaled(id) * unit * wider;
         let left = if pen.is_even { x - advance / 2.0 } else { x };
         let times = if character.is_ascii_digit() { pen.digits } else { 1.0 };
-        let scale = PxScale { y: pen.scale.y * times, ..pen.scale };
+        let scale = PxScale { x: pen.scale.x * wider, y: pen.scale.y * times };
         stamp(plane, font, id.with_scale_and_position(scale, point(left, base)));
         x += if pen.is_even { pen.pitch } else { advance };
     }

@@ -61,27 +61,35 @@ pub fn draw(
         print(&mut page, plan, pixels, fonts, random);
     }
     let mut ink = Plane::new(width, height, 0.0);
-    let em = font::scale(&fonts.ocr_b, pixels);
+    let print = match fonts.prints.len() {
+        count if count > 0 && random.happens(0.1) => &fonts.prints[random.below(count)],
+        _ => &fonts.ocr_b,
+    };
+    let em = font::scale(print, pixels);
     let narrow = random.range(0.88, 1.08);
     let digits = if random.happens(0.5) { random.range(0.91, 1.02) } else { 1.0 };
+    let zero = if random.happens(0.15) { 1.0 + (font::round(print) - 1.0) * random.range(0.5, 1.1) } else { 1.0 };
     for (row, line) in lines.iter().enumerate() {
         let pen = Pen {
             x: plan.start[0] * pixels,
             y: (plan.start[1] + plan.spacing * row as f32) * pixels,
             pitch: pixels,
-            scale: PxScale { x: em * narrow, y: em * plan.tall / font::tall(&fonts.ocr_b) },
+            scale: PxScale { x: em * narrow, y: em * plan.tall / font::tall(print) },
             digits,
+            zero,
             is_even: true,
         };
-        font::draw(&mut ink, &fonts.ocr_b, &pen, line);
+        font::draw(&mut ink, print, &pen, line);
     }
     weigh(&mut ink, pixels, random);
     let (dark, patchy) = (random.range(10.0, 30.0 + 60.0 * strength), random.range(0.0, 0.25 * strength));
+    // Pale print is as far from its ground as this.
+    let contrast = if random.happens(0.2 * strength) { random.range(25.0, 90.0) } else { 255.0 };
     let clouds = Clouds::new(40, random);
     page.change(|x, y, sample| {
         let worn = 1.0 - patchy * (0.5 + 0.5 * clouds.at(x as f32 / width as f32, y as f32 / height as f32));
         let covered = ink.get(x, y) * worn;
-        sample + (dark.min(sample - 20.0) - sample) * covered
+        sample + (dark.max(sample - contrast).min(sample - 20.0) - sample) * covered
     });
     page
 }
@@ -160,8 +168,15 @@ fn label(ink: &mut Plane, font: &FontVec, [x, y, size]: [f32; 3], random: &mut R
             random.text(alphabet, length)
         })
         .collect();
-    let pen =
-        Pen { x, y: y + size / 2.0, pitch: size, scale: PxScale { x: size, y: size }, digits: 1.0, is_even: false };
+    let pen = Pen {
+        x,
+        y: y + size / 2.0,
+        pitch: size,
+        scale: PxScale { x: size, y: size },
+        digits: 1.0,
+        zero: 1.0,
+        is_even: false,
+    };
     font::draw(ink, font, &pen, &words.join(" "));
 }
 

@@ -40,6 +40,8 @@ impl Pose {
     pub fn new(size: [f32; 2], pitch: f32, strength: f32, random: &mut Random) -> Self {
         let mut angle = |most: f32| random.signed() * most * strength;
         let (roll, yaw, tilt) = (angle(0.2), angle(0.55), angle(0.55));
+        // Now and then nobody held it straight.
+        let roll = if random.happens(0.25) { random.signed() * 0.44 * strength.sqrt() } else { roll };
         let distance = size[0].max(size[1]) * random.range(1.3, 2.5);
         let (sr, cr) = roll.sin_cos();
         let (sy, cy) = yaw.sin_cos();
@@ -59,7 +61,7 @@ impl Pose {
         }
         let bend = Bend {
             width: size[0],
-            rise: random.signed() * 1.0 * strength * f32::from(u8::from(random.happens(0.4))),
+            rise: random.signed() * 1.6 * strength * f32::from(u8::from(random.happens(0.4))),
             squeeze: random.signed() * 0.08 * strength * f32::from(u8::from(random.happens(0.4))),
         };
         Self { inverse: inverse(&matrix), matrix, bend }

@@ -1,0 +1,135 @@
+//! Four sums of products of two 16-bit numbers at a time: what a network of whole numbers is made of.
+
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+pub(crate) use portable::{Lanes, Sums};
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+pub(crate) use vectors::{Lanes, Sums};
+
+/// Two numbers in one, the first in the lower half.
+pub(crate) const fn pair(first: i16, second: i16) -> i32 {
+    let [a, b] = first.to_le_bytes();
+    let [c, d] = second.to_le_bytes();
+    i32::from_le_bytes([a, b, c, d])
+}
+
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod vectors {
+    use core::arch::wasm32::{
+        i16x8, i32x4, i32x4_add, i32x4_dot_i16x8, i32x4_extract_lane, i32x4_max, i32x4_splat, v128,
+    };
+
+    /// Weights of two inputs for each of four outputs.
+    #[derive(Debug, Clone, Copy)]
+    pub(crate) struct Lanes(v128);
+
+    impl Lanes {
+        pub(crate) fn new([a, b, c, d, e, f, g, h]: [i16; 8]) -> Self {
+            Self(i16x8(a, b, c, d, e, f, g, h))
+        }
+    }
+
+    /// The sums of four outputs.
+    #[derive(Debug, Clone, Copy)]
+    pub(crate) struct Sums(v128);
+
+    impl Sums {
+        #[inline(always)]
+        pub(crate) fn new(value: i32) -> Self {
+            Self(i32x4_splat(value))
+        }
+
+        /// Adds the products of a pair of inputs and its weights.
+        #[inline(always)]
+        pub(crate) fn add(&mut self, weights: &Lanes, pair: i32) {
+            self.0 = i32x4_add(self.0, i32x4_dot_i16x8(weights.0, i32x4_splat(pair)));
+        }
+
+        #[inline(always)]
+        pub(crate) fn greatest(&mut self, other: Self) {
+            self.0 = i32x4_max(self.0, other.0);
+        }
+
+        #[inline(always)]
+        pub(crate) fn get(self) -> [i32; 4] {
+            let Self(sums) = self;
+            [
+                i32x4_extract_lane::<0>(sums),
+                i32x4_extract_lane::<1>(sums),
+                i32x4_extract_lane::<2>(sums),
+                i32x4_extract_lane::<3>(sums),
+            ]
+        }
+    }
+}
+
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+mod portable {
+    /// Weights of two inputs for each of four outputs.
+    #[derive(Debug, Clone, Copy)]
+    #[repr(align(16))]
+    pub(crate) struct Lanes([i16; 8]);
+
+    impl Lanes {
+        pub(crate) const fn new(weights: [i16; 8]) -> Self {
+            Self(weights)
+        }
+    }
+
+    /// The sums of four outputs.
+    #[derive(Debug, Clone, Copy)]
+    #[repr(align(16))]
+    pub(crate) struct Sums([i32; 4]);
+
+    impl Sums {
+        #[inline(always)]
+        pub(crate) const fn new(value: i32) -> Self {
+            Self([value; 4])
+        }
+
+        /// Adds the products of a pair of inputs and its weights.
+        #[inline(always)]
+        #[expect(clippy::cast_possible_truncation, reason = "takes the halves apart")]
+        pub(crate) fn add(&mut self, weights: &Lanes, pair: i32) {
+            let (first, second) = (pair as i16, (pair >> 16) as i16);
+            for (sum, [a, b]) in self.0.iter_mut().zip(weights.0.as_chunks::<2>().0) {
+                *sum += i32::from(*a) * i32::from(first) + i32::from(*b) * i32::from(second);
+            }
+        }
+
+        #[inline(always)]
+        pub(crate) fn greatest(&mut self, other: Self) {
+            for (value, other) in self.0.iter_mut().zip(other.0) {
+                *value = other.max(*value);
+            }
+        }
+
+        #[inline(always)]
+        pub(crate) const fn get(self) -> [i32; 4] {
+            self.0
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The same test passes as WebAssembly, where these are instructions of the processor.
+    #[test]
+    fn sums_are_those_of_the_products() {
+        let weights = [1, -2, 127, -127, 0, 5, -128, 7];
+        let inputs = [[0, 0], [1, 0], [0, 1], [-3, 2], [8191, -8192], [i16::MAX, i16::MIN]];
+        let mut sums = Sums::new(10);
+        let mut expected = [10i32; 4];
+        for [first, second] in inputs {
+            sums.add(&Lanes::new(weights), pair(first, second));
+            for (sum, [a, b]) in expected.iter_mut().zip(weights.as_chunks::<2>().0) {
+                *sum += i32::from(*a) * i32::from(first) + i32::from(*b) * i32::from(second);
+            }
+        }
+        assert_eq!(sums.get(), expected);
+        let mut greatest = Sums::new(0);
+        greatest.greatest(sums);
+        assert_eq!(greatest.get(), expected.map(|sum| sum.max(0)));
+    }
+}
