@@ -39,7 +39,7 @@ pub use analysis::ImageAnalysis;
 use analysis::{Measured, measure};
 pub use frame::{Cause, FrameInput, FrameMemory, FrameReport};
 pub use hint::{Hint, Issue};
-pub use layout::{FrameFormat, FrameLayout, FramePlane};
+pub use layout::FrameLayout;
 pub use options::{AnalyzeOptions, DocumentSize, Strictness, Thresholds};
 pub(crate) use pose::aspect;
 use shown::{STILL_EDGE, Shown};

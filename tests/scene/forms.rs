@@ -2,16 +2,23 @@
 
 use crate::stage::Stage;
 use idsnap::rows::Size;
-use idsnap::scene::{FrameFormat, FrameInput, FrameLayout, FramePlane, ImageAnalysis, Point, analyze_frame};
+use idsnap::scene::{FrameInput, FrameLayout, ImageAnalysis, Point, analyze_frame};
 use idsnap::{Error, ErrorCode};
 
 /// Weights of red and blue in luma: ITU-R BT.601 and BT.709.
 const WEIGHTS: [[f64; 2]; 2] = [[0.299, 0.114], [0.2126, 0.0722]];
 
+/// The planes of a frame.
+#[derive(Debug, Clone, Copy)]
+enum Format {
+    I420,
+    Nv12,
+}
+
 /// What the samples mean, and how they stand.
 #[derive(Debug, Clone, Copy)]
 struct Form {
-    format: FrameFormat,
+    format: Format,
     full_range: bool,
     bt709: bool,
     /// Bytes before the first plane, and behind each row.
@@ -38,17 +45,17 @@ impl Form {
         };
         let (across, down) = (width.div_ceil(2), height.div_ceil(2));
         let mut samples = vec![0; self.gap];
-        let mut planes = vec![self.add(&mut samples, (width, height), |x, y| pixel(x, y)[0])];
+        let mut planes = self.add(&mut samples, (width, height), |x, y| pixel(x, y)[0]).to_vec();
         match self.format {
-            FrameFormat::I420 => {
-                planes.push(self.add(&mut samples, (across, down), |x, y| chroma(1, x, y)));
-                planes.push(self.add(&mut samples, (across, down), |x, y| chroma(2, x, y)));
+            Format::I420 => {
+                planes.extend(self.add(&mut samples, (across, down), |x, y| chroma(1, x, y)));
+                planes.extend(self.add(&mut samples, (across, down), |x, y| chroma(2, x, y)));
             }
-            FrameFormat::Nv12 => {
-                planes.push(self.add(&mut samples, (2 * across, down), |x, y| chroma(1 + x % 2, x / 2, y)));
+            Format::Nv12 => {
+                planes.extend(self.add(&mut samples, (2 * across, down), |x, y| chroma(1 + x % 2, x / 2, y)));
             }
         }
-        (samples, FrameLayout { format: self.format, planes, full_range: self.full_range, bt709: self.bt709 })
+        (samples, FrameLayout { planes, full_range: self.full_range, bt709: self.bt709 })
     }
 
     fn add(
@@ -56,8 +63,8 @@ impl Form {
         samples: &mut Vec<u8>,
         (width, height): (usize, usize),
         sample: impl Fn(usize, usize) -> f64,
-    ) -> FramePlane {
-        let plane = FramePlane { offset: samples.len() as u32, stride: (width + self.gap) as u32 };
+    ) -> [u32; 2] {
+        let plane = [samples.len() as u32, (width + self.gap) as u32];
         for y in 0..height {
             samples.extend((0..width).map(|x| sample(x, y).round().clamp(0.0, 255.0) as u8));
             samples.extend(vec![255; self.gap]);
@@ -79,7 +86,7 @@ impl Form {
 
 /// Every form, with and without gaps.
 fn forms() -> impl Iterator<Item = Form> {
-    let formats = [FrameFormat::I420, FrameFormat::Nv12];
+    let formats = [Format::I420, Format::Nv12];
     let kinds = formats.into_iter().flat_map(|format| [(format, 0), (format, 19)]);
     kinds.flat_map(|(format, gap)| {
         let form = Form { format, full_range: false, bt709: false, gap };
@@ -122,7 +129,7 @@ fn every_form_gives_the_same_hints_measures_and_corners() {
 #[test]
 fn a_frame_that_is_larger_than_what_is_measured_has_its_corners_in_its_own_pixels() {
     let stage = Stage { size: Size { width: 1080, height: 1920 }, pixels_per_mm: 11.0, ..Stage::default() };
-    let form = Form { format: FrameFormat::Nv12, full_range: false, bt709: true, gap: 0 };
+    let form = Form { format: Format::Nv12, full_range: false, bt709: true, gap: 0 };
     let analysis = form.analysis(&stage.rgba(), stage.size);
     assert_eq!((analysis.width, analysis.height, analysis.hints.len()), (1080, 1920, 0), "{:?}", analysis.hints);
     assert!(stage.quad().farthest(&analysis.corners.unwrap()) < 4.0, "{:?}", analysis.corners);
@@ -130,7 +137,7 @@ fn a_frame_that_is_larger_than_what_is_measured_has_its_corners_in_its_own_pixel
 
 #[test]
 fn a_layout_that_does_not_fit_is_refused() {
-    let (samples, layout) = Form { format: FrameFormat::I420, full_range: true, bt709: false, gap: 0 }
+    let (samples, layout) = Form { format: Format::I420, full_range: true, bt709: false, gap: 0 }
         .samples(&vec![90; 64 * 48 * 4], Size { width: 64, height: 48 });
     let refused = |samples: &[u8], width: u32, layout: &FrameLayout| {
         let input = FrameInput { layout: Some(layout.clone()), ..FrameInput::default() };
@@ -143,11 +150,11 @@ fn a_layout_that_does_not_fit_is_refused() {
         changed
     };
     let hostile = [
-        of(&|layout| layout.planes[0].offset = u32::MAX),
-        of(&|layout| layout.planes[2].stride = u32::MAX),
-        of(&|layout| layout.planes[1].stride = 31),
+        of(&|layout| layout.planes[0] = u32::MAX),
+        of(&|layout| layout.planes[5] = u32::MAX),
+        of(&|layout| layout.planes[3] = 31),
         of(&|layout| layout.planes.clear()),
-        of(&|layout| layout.format = FrameFormat::Nv12),
+        of(&|layout| layout.planes.truncate(4)),
     ];
     for changed in hostile {
         assert_eq!(refused(&samples, 64, &changed), Some(ErrorCode::InvalidField), "{changed:?}");
@@ -155,6 +162,9 @@ fn a_layout_that_does_not_fit_is_refused() {
     assert_eq!(refused(&samples[1..], 64, &layout), Some(ErrorCode::InvalidField), "a byte is missing");
     assert_eq!(refused(&samples, 0, &layout), Some(ErrorCode::InvalidField), "no pixel");
     assert_eq!(refused(&samples, u32::MAX, &layout), Some(ErrorCode::InvalidField), "far more pixels");
-    let unknown = idsnap::input::read::<FrameInput>("input", br#"{"layout": {"format": "I444"}}"#, &[]).unwrap_err();
-    assert!(matches!(*unknown, Error::InvalidField { ref field, .. } if field == "input.layout.format"), "{unknown:?}");
+    let unknown = idsnap::input::read::<FrameInput>("input", br#"{"layout": {"planes": [-1]}}"#, &[]).unwrap_err();
+    assert!(
+        matches!(*unknown, Error::InvalidField { ref field, .. } if field == "input.layout.planes[0]"),
+        "{unknown:?}"
+    );
 }

@@ -20,4 +20,4 @@ pub use glare::glare;
 pub use levels::{Levels, levels};
 pub use region::Region;
 pub use view::{Plane, Reduced, View};
-pub use yuv::{PlaneLayout, YuvColors, YuvFormat, YuvFrame};
+pub use yuv::{PlaneLayout, YuvColors, YuvFrame};

@@ -113,7 +113,10 @@ impl View {
     /// # Errors
     /// [`Error::Invalid`] for a size that is empty or larger; [`Error::EngineFailed`] when memory runs out.
     pub fn of_yuv(frame: &YuvFrame<'_>, size: Size, reduced_edge: u32) -> Result<Self> {
-        let mut luma = resized(Box::new(frame.luma_rows()), size)?;
+        let mut luma: Box<dyn RowSource + '_> = match frame.luma_in_thirds(size) {
+            Some(thirds) => Box::new(thirds),
+            None => resized(Box::new(frame.luma_rows()), size)?,
+        };
         let mut view = Self::of_rows(luma.as_mut(), reduced_edge)?;
         #[expect(clippy::cast_precision_loss, reason = "a factor of at most 256")]
         let side = view.factor as f64 * f64::from(frame.size().width) / f64::from(size.width);
