@@ -49,7 +49,7 @@ class Cinema extends FakePlatform {
     const { rgba } = this.#drawn;
     const picture = { ...SIZE, data: new Uint8ClampedArray(rgba.buffer), [Symbol.toStringTag]: 'ImageData' };
     const pixels = (maxEdge) => (maxEdge >= SIZE.width ? { ...SIZE, rgba } : halved({ ...SIZE, rgba }, maxEdge));
-    return { ...SIZE, picture, pixels, close: () => {} };
+    return { ...SIZE, picture, pixels, frame: () => pixels(SIZE.width), close: () => {} };
   }
 }
 
