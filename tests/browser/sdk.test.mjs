@@ -77,7 +77,11 @@ describe('a frame', () => {
         { rgba: new Uint8Array(data.buffer), width, height },
       ];
       const worker = new Worker(new URL('idsnap/worker.js', location.href), { type: 'module' });
-      const next = () => new Promise((done) => (worker.onmessage = ({ data: message }) => done(message)));
+      const give = (part) => worker.postMessage({ kind: 'part', part, wasm: {} });
+      const next = () =>
+        new Promise((done) => {
+          worker.onmessage = ({ data: message }) => (message.kind === 'wanted' ? give(message.part) : done(message));
+        });
       await next();
       worker.postMessage({ kind: 'start', wasm: {} });
       await next();

@@ -1,9 +1,10 @@
 // A frame of a video as it reaches the core: in the form in which it comes, or drawn.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
-import * as core from '../../pkg/idsnap.js';
+import type * as core from '../../pkg/idsnap.js';
 import { readFrame } from '../../src/engine/frame.js';
+import { load } from '../../src/engine/loader.js';
 import { run } from '../../src/engine/runner.js';
 import { createSdk } from '../../src/sdk.js';
 
@@ -59,8 +60,10 @@ describe('a frame', () => {
       });
     },
   };
-  before(() => {
-    core.initSync({ module: readFileSync(new URL('../../pkg/idsnap_bg.wasm', import.meta.url)) });
+  before(async () => {
+    const at = (name: string) => ({ url: new URL(`../../pkg/${name}.wasm`, import.meta.url).href });
+    const sources = { first: at('idsnap_bg'), part: (part: string) => at(`idsnap_${part}_bg`) };
+    await load(sources, async (url) => new Uint8Array(await readFile(url)));
     Object.assign(globalThis, browser);
   });
   after(() => {
