@@ -1,6 +1,6 @@
 // npm run bench: idsnap beside its peers, in headless Chromium, and its engine's steps, in Node.
 //
-//   npm run bench -- [photo.jpg] [rounds] [--only speed,aims,call,steps,fidelity,corners,hints,films,ocr,soak,proxy] [--pictures 4]
+//   npm run bench -- [photo.jpg] [rounds] [--only speed,aims,call,steps,fidelity,corners,hints,films,frames,ocr,soak,proxy] [--pictures 4]
 //     [--peers 'canvas,jSquash (mozjpeg)'] [--record]
 //
 // Without a photo named, speed and aims are measured on one photo of each camera of the corpus, and the worst is shown;
@@ -17,6 +17,7 @@ import { measureCorners } from './bench/corners.mjs';
 import { CORPUS, photos } from './bench/corpus.mjs';
 import { measureFidelity } from './bench/fidelity.mjs';
 import { measureFilms } from './bench/films.mjs';
+import { measureFrames } from './bench/frames.mjs';
 import { measureHints } from './bench/hints.mjs';
 import { measureOcr } from './bench/ocr.mjs';
 import { measureProxy } from './bench/proxy.mjs';
@@ -35,6 +36,7 @@ const PARTS = {
   corners: measureCorners,
   hints: measureHints,
   films: measureFilms,
+  frames: measureFrames,
   ocr: measureOcr,
   soak: measureSoak,
   proxy: measureProxy,

@@ -1,4 +1,5 @@
 import type { ImageSource } from '../pkg/idsnap.js';
+import type { FramePixels } from './engine/protocol.js';
 import { localError } from './errors.js';
 
 /** What can be drawn on a canvas. */
@@ -22,6 +23,28 @@ export function readPixels(source: Drawable, width: number, height: number): Uin
   // A canvas keeps its memory until it is collected; an empty one has none.
   context.canvas.width = 0;
   return rgba;
+}
+
+/** The longer side of a frame that is analysed, in pixels: enough to judge print, little enough for every frame. */
+const FRAME_EDGE = 1280;
+
+/** The pixels of a frame of this size, made smaller where its longer side exceeds `maxEdge`. */
+export function drawnFrame(
+  picture: Drawable,
+  fullWidth: number,
+  fullHeight: number,
+  maxEdge = FRAME_EDGE,
+): FramePixels {
+  const scale = Math.min(1, maxEdge / Math.max(fullWidth, fullHeight));
+  const width = Math.max(1, Math.round(fullWidth * scale));
+  const height = Math.max(1, Math.round(fullHeight * scale));
+  const context = contextOf(width, height);
+  // Plain bilinear sampling would leave out pixels, and what is left looks sharper than it is.
+  context.imageSmoothingQuality = 'medium';
+  context.drawImage(picture, 0, 0, width, height);
+  const { data } = context.getImageData(0, 0, width, height);
+  context.canvas.width = 0;
+  return { rgba: new Uint8Array(data.buffer), width, height };
 }
 
 /** A canvas to draw on and read from. Throws where there is none. */

@@ -9,7 +9,7 @@ import { INIT_SPEC } from './engine/platform.js';
 import type { EngineNotes, InitOptions, Platform } from './engine/platform.js';
 import type { FramePixels } from './engine/protocol.js';
 import { isIdSnapError, localError } from './errors.js';
-import { analyzeOn } from './images/analyze.js';
+import { analyzeFrameOn, analyzeOn } from './images/analyze.js';
 import type { AnalyzeOptions } from './images/analyze.js';
 import { prepareAll, prepareOne } from './images/prepare.js';
 import type { PrepareOptions } from './images/prepare.js';
@@ -25,7 +25,7 @@ export interface Sdk extends MrzFunctions {
   readonly one: (source: ImageSource, options?: PrepareOptions) => Promise<PreparedImage>;
   readonly all: (sources: readonly ImageSource[], options?: PrepareOptions) => Promise<PreparedImage[]>;
   readonly analyze: (source: ImageSource, options?: AnalyzeOptions) => Promise<ImageAnalysis>;
-  readonly analyzeFrame: (pixels: FramePixels, input: FrameInput) => Promise<FrameReport>;
+  readonly analyzeFrame: (frame: FramePixels | VideoFrame, input: FrameInput) => Promise<FrameReport>;
   readonly diagnose: () => Promise<Diagnosis>;
   readonly createClient: (options: ClientOptions) => Client;
   readonly loadMrz: () => Promise<void>;
@@ -46,7 +46,7 @@ export function createSdk(platform: Platform): Sdk {
     one: (source, options) => prepareOne(engine, source, options),
     all: (sources, options) => prepareAll(engine, sources, options),
     analyze: (source, options) => analyzeOn(engine, source, options),
-    analyzeFrame: (pixels, input) => engine.call('analyzeFrame', [pixels, input], { transfer: [pixels.rgba.buffer] }),
+    analyzeFrame: (frame, input) => analyzeFrameOn(engine, frame, input),
     async init(options = settings) {
       const wanted = checked('options', options, INIT_SPEC);
       if (keyOf(wanted) !== keyOf(settings)) {

@@ -44,7 +44,8 @@ async function startEngine() {
   const answer = (kind) =>
     new Promise((resolve, reject) => {
       worker.onmessage = ({ data }) => {
-        if (data.kind === kind) resolve(data.output);
+        if (data.kind === 'wanted') worker.postMessage({ kind: 'part', part: data.part, wasm: {} });
+        else if (data.kind === kind) resolve(data.output);
         else if (data.info ?? data.failure) reject(new Error((data.info ?? data.failure.info).code));
       };
     });

@@ -4,6 +4,7 @@
 use super::analysis::{ImageAnalysis, measure};
 use super::cells;
 use super::hint::{Compared, Hint};
+use super::layout::FrameLayout;
 use super::options::AnalyzeOptions;
 use super::shown::Shown;
 use super::sight::Sight;
@@ -63,6 +64,8 @@ pub struct FrameInput {
     pub memory: FrameMemory,
     /// When the frame was taken, in milliseconds by any clock that does not go back.
     pub time_ms: f64,
+    /// How the samples stand; absent: red, green, blue and alpha.
+    pub layout: Option<FrameLayout>,
 }
 
 /// A frame, in the light of those before.
@@ -83,7 +86,7 @@ pub struct FrameReport {
 
 /// The report of a frame.
 pub fn report(shown: &Shown, input: FrameInput) -> FrameReport {
-    let FrameInput { options, memory, time_ms } = input;
+    let FrameInput { options, memory, time_ms, .. } = input;
     let (mut memory, passed_ms) = memory.at(time_ms);
     let cells = cells::of(shown.view.reduced());
     let measured = measure(shown, memory.sight.see(shown, &cells, time_ms), &options);

@@ -26,6 +26,7 @@ mod cells;
 mod detect;
 mod frame;
 mod hint;
+mod layout;
 mod options;
 mod pose;
 mod shape;
@@ -38,6 +39,7 @@ pub use analysis::ImageAnalysis;
 use analysis::{Measured, measure};
 pub use frame::{Cause, FrameInput, FrameMemory, FrameReport};
 pub use hint::{Hint, Issue};
+pub use layout::FrameLayout;
 pub use options::{AnalyzeOptions, DocumentSize, Strictness, Thresholds};
 pub(crate) use pose::aspect;
 use shown::{STILL_EDGE, Shown};
@@ -69,13 +71,18 @@ pub fn analyze_pixels(rgba: &[u8], size: Size, options: &AnalyzeOptions) -> Resu
     Ok(measured.finish(&measured.checks(options)))
 }
 
-/// Analyzes a frame of a video, of which the frames before are known by their `memory`.
+/// Analyzes a frame of a video, of which the frames before are known by their `memory`. Its samples stand as `layout` has
+/// it, upright.
 ///
 /// # Errors
 /// As [`analyze_pixels`].
-pub fn analyze_frame(rgba: &[u8], size: Size, input: FrameInput) -> Result<FrameReport> {
+pub fn analyze_frame(samples: &[u8], size: Size, input: FrameInput) -> Result<FrameReport> {
     input.options.check()?;
-    Ok(frame::report(&pixels(rgba, size, false)?, input))
+    let shown = match &input.layout {
+        Some(layout) => layout.shown(samples, size)?,
+        None => pixels(samples, size, false)?,
+    };
+    Ok(frame::report(&shown, input))
 }
 
 fn measure_still(shown: &Shown, options: &AnalyzeOptions) -> Measured {

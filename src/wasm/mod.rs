@@ -94,16 +94,16 @@ pub fn analyze(
     to_ts(&analyzed().map_err(|error| thrown(&error))?)
 }
 
-/// Analyzes a frame of a video: red, green, blue and alpha, upright. `input` is a [`FrameInput`](scene::FrameInput) as
-/// JSON text.
+/// Analyzes a frame of a video, upright. `input` is a [`FrameInput`](scene::FrameInput) as JSON text; it says how the
+/// samples stand.
 ///
 /// # Errors
 /// As [`analyze()`].
 #[wasm_bindgen(js_name = analyzeFrame)]
-pub fn analyze_frame(rgba: &[u8], width: u32, height: u32, input: &str) -> Result<Ts<FrameReport>, Thrown> {
+pub fn analyze_frame(samples: &[u8], width: u32, height: u32, input: &str) -> Result<Ts<FrameReport>, Thrown> {
     let analyzed = || {
         let input = input::read("input", input.as_bytes(), &[])?;
-        scene::analyze_frame(rgba, Size { width, height }, input).map_err(|error| error.within(OPTIONS))
+        scene::analyze_frame(samples, Size { width, height }, input).map_err(|error| error.within(OPTIONS))
     };
     to_ts(&analyzed().map_err(|error| thrown(&error))?)
 }

@@ -60,7 +60,7 @@ describe('a film in Chromium', () => {
   /** Plays a film from the second on that the document is there, and tells what came of it. */
   async function playInChromium(name, { looked }) {
     const path = join(folder, 'film.y4m');
-    writeY4m(named(name), path, 1);
+    writeY4m(named(name), path, { fromS: 1 });
     const camera = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
     const cinema = await startDemo({ flags: [...camera, `--use-file-for-fake-video-capture=${path}`], on: demo });
     const { page } = await cinema.open({ permissions: ['camera'] });

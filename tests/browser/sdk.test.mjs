@@ -46,6 +46,80 @@ async function onPage(work, argument) {
   return { result, log };
 }
 
+describe('a frame', () => {
+  it('means the same to the worker as planes of a camera, as it is drawn there, and as pixels', async () => {
+    const { result: reports } = await onPage(async () => {
+      const [width, height] = [1920, 1080];
+      const canvas = new OffscreenCanvas(width, height);
+      const context = canvas.getContext('2d', { willReadFrequently: true });
+      const { exampleCard } = await import('./example.js');
+      context.fillStyle = '#70523a';
+      context.fillRect(0, 0, width, height);
+      context.drawImage(await createImageBitmap(await exampleCard('front')), 310, 130, 1300, 820);
+      const { data } = context.getImageData(0, 0, width, height);
+      const planes = new Uint8Array((width * height * 3) / 2);
+      const [chroma, half] = [width * height, width / 2];
+      for (let at = 0; at < width * height; at += 1) {
+        const [red, green, blue] = data.subarray(at * 4, at * 4 + 3);
+        const luma = 0.299 * red + 0.587 * green + 0.114 * blue;
+        planes[at] = 16.5 + (luma * 219) / 255;
+        const [x, y] = [at % width, Math.floor(at / width)];
+        if (x % 2 === 1 || y % 2 === 1) continue;
+        const place = chroma + (y / 2) * half + x / 2;
+        planes[place] = 128.5 + ((blue - luma) * 112) / 225.93;
+        planes[place + chroma / 4] = 128.5 + ((red - luma) * 112) / 178.755;
+      }
+      const colorSpace = { matrix: 'smpte170m', primaries: 'smpte170m', transfer: 'smpte170m', fullRange: false };
+      const size = { codedWidth: width, codedHeight: height, timestamp: 0 };
+      const frames = [
+        new VideoFrame(planes, { format: 'I420', ...size, colorSpace }),
+        new VideoFrame(canvas, { timestamp: 0 }),
+        { rgba: new Uint8Array(data.buffer), width, height },
+      ];
+      const worker = new Worker(new URL('idsnap/worker.js', location.href), { type: 'module' });
+      const give = (part) => worker.postMessage({ kind: 'part', part, wasm: {} });
+      const next = () =>
+        new Promise((done) => {
+          worker.onmessage = ({ data: message }) => (message.kind === 'wanted' ? give(message.part) : done(message));
+        });
+      await next();
+      worker.postMessage({ kind: 'start', wasm: {} });
+      await next();
+      const seen = [];
+      for (const frame of frames) {
+        const input = [frame, { options: {}, memory: {}, timeMs: 1 }];
+        worker.postMessage({ kind: 'call', id: 1, name: 'analyzeFrame', input }, [frame.rgba?.buffer ?? frame]);
+        const { output } = await next();
+        const { corners, hints, sharpness, brightness, width: analysed } = output.analysis;
+        const scale = analysed / 1920;
+        seen.push({
+          corners: Object.values(corners).map(({ x, y }) => [x / scale, y / scale]),
+          hints,
+          sharpness,
+          brightness,
+          analysed,
+        });
+      }
+      worker.terminate();
+      return seen;
+    });
+    // Only what is drawn is made smaller on its way.
+    assert.deepEqual(
+      reports.map(({ analysed }) => analysed),
+      [1920, 1280, 1920],
+    );
+    const pixels = reports[2];
+    for (const { corners, hints, brightness } of reports) {
+      assert.deepEqual(hints, pixels.hints);
+      assert.ok(Math.abs(brightness - pixels.brightness) < 0.02, `${brightness}`);
+      for (const [at, [x, y]] of pixels.corners.entries()) {
+        const apart = Math.hypot(x - corners[at][0], y - corners[at][1]);
+        assert.ok(apart < 4, `corner ${at} is ${apart} pixels away`);
+      }
+    }
+  });
+});
+
 describe('every source gives the same picture', () => {
   it('takes a canvas, a bitmap, pixels, an image element and a video frame', async () => {
     const { result, log } = await onPage(async () => {

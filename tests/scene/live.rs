@@ -51,7 +51,7 @@ impl Watch {
 
     fn see_after(&mut self, frame: &[u8], passed_ms: f64) -> FrameReport {
         self.time_ms += passed_ms;
-        let input = FrameInput { options: options(), memory: self.memory.clone(), time_ms: self.time_ms };
+        let input = FrameInput { options: options(), memory: self.memory.clone(), time_ms: self.time_ms, layout: None };
         let report = analyze_frame(frame, SIZE, input).unwrap();
         self.memory = report.memory.clone();
         self.shown.push(report.hint);

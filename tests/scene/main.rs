@@ -14,6 +14,7 @@ mod covered;
 mod crop;
 mod cropped;
 mod drawn;
+mod forms;
 mod glare;
 mod live;
 mod stage;

@@ -5,6 +5,7 @@ import { today } from './clock.js';
 import { sha256 } from './digest.js';
 import type { CallName, Exchanged, Input, Output, Summed } from './protocol.js';
 import { randomId } from './random-id.js';
+import { readFrame } from './frame.js';
 import { load } from './read.js';
 import type { Context } from './read.js';
 import type { Part } from './files.js';
@@ -18,9 +19,10 @@ type Awaitable<T> = T | Promise<T>;
 export const CALLS: { readonly [N in CallName]: (context: Context, ...input: Input<N>) => Awaitable<Output<N>> } = {
   version: () => core.version(),
 
-  async analyzeFrame({ signal }, { rgba, width, height }, input) {
+  async analyzeFrame({ signal }, frame, input) {
+    const { samples, width, height, layout } = await readFrame(frame);
     await needed('scene', signal);
-    return core.analyzeFrame(rgba, width, height, JSON.stringify(input));
+    return core.analyzeFrame(samples, width, height, JSON.stringify({ ...input, layout }));
   },
 
   async parse({ signal }, operation, status, body) {

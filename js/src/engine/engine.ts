@@ -157,7 +157,7 @@ export class Engine {
     try {
       host.post(job.id, job.call.name, job.call.input, job.limits.transfer ?? []);
     } catch (cause) {
-      // A buffer that was transferred already.
+      // A buffer that was transferred already, or what this browser cannot transfer.
       this.#running.delete(job.id);
       job.reject(localError('engine_failed', 'the engine failed: its input could not be transferred', cause));
     }

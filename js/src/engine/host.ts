@@ -5,8 +5,8 @@ import type { CallName, Failure } from './protocol.js';
 /** Where calls run: a worker or this thread. */
 export interface Host {
   readonly kind: 'worker' | 'thread';
-  /** Starts a call. Buffers in `transfer` are transferred where there is somewhere to transfer them to. */
-  post(id: number, name: CallName, input: readonly unknown[], transfer: ArrayBuffer[]): void;
+  /** Starts a call. What is in `transfer` is transferred where there is somewhere to transfer it to. */
+  post(id: number, name: CallName, input: readonly unknown[], transfer: Transferable[]): void;
   /** Asks a call to stop; a computation cannot be stopped this way before its next step. */
   abort(id: number): void;
   /** Ends the host and gives its memory back. */

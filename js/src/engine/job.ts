@@ -8,7 +8,7 @@ export interface CallLimits {
   signal?: AbortSignal | undefined;
   /** From the moment the call runs; calls that wait for another are not counted. */
   deadlineMs?: number | undefined;
-  transfer?: ArrayBuffer[];
+  transfer?: Transferable[];
   onProgress?: OnProgress | undefined;
 }
 

@@ -61,8 +61,8 @@ export interface Calls {
   version: () => string;
   prepare: (images: readonly PostedImage[], options: string) => Promise<Summed[]>;
   analyze: (image: PostedImage, options: string) => Promise<ImageAnalysis>;
-  /** The memory in the input is that of the report of the frame before. */
-  analyzeFrame: (pixels: FramePixels, input: FrameInput) => FrameReport;
+  /** The memory in the input is that of the report of the frame before. A `VideoFrame` is closed. */
+  analyzeFrame: (frame: FramePixels | VideoFrame, input: FrameInput) => Promise<FrameReport>;
   /** Checks a request, reads and prepares its images, and makes the vendor's request of it. */
   compose: (
     operation: OperationName,

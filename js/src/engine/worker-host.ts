@@ -23,7 +23,7 @@ const START_MS = 90_000;
 export async function startWorker(workerUrl: string | undefined, wasm: WasmUrls, events: HostEvents): Promise<Host> {
   const worker = spawn(workerUrl);
   const first = compiled(wasm.first.url, firstFile);
-  const post = (message: ToWorker, transfer: ArrayBuffer[] = []): void => {
+  const post = (message: ToWorker, transfer: Transferable[] = []): void => {
     worker.postMessage(message, transfer);
   };
   try {

@@ -1,5 +1,12 @@
-import type { AnalyzeOptions as CoreOptions, ImageAnalysis, ImageSource } from '../../pkg/idsnap.js';
+import type {
+  AnalyzeOptions as CoreOptions,
+  FrameInput,
+  FrameReport,
+  ImageAnalysis,
+  ImageSource,
+} from '../../pkg/idsnap.js';
 import type { Engine } from '../engine/engine.js';
+import type { FramePixels } from '../engine/protocol.js';
 import { legible } from '../options.js';
 import { taken } from '../source.js';
 import { split } from './prepare.js';
@@ -20,4 +27,18 @@ export async function analyzeOn(
     const transfer = 'blob' in image ? [] : [image.bytes.buffer];
     return engine.call('analyze', [image, json], { signal, transfer, onProgress });
   });
+}
+
+/** Analyzes a frame of a video, which is transferred. A `VideoFrame` is closed, also where it fails. */
+export async function analyzeFrameOn(
+  engine: Engine,
+  frame: FramePixels | VideoFrame,
+  input: FrameInput,
+): Promise<FrameReport> {
+  if ('rgba' in frame) return engine.call('analyzeFrame', [frame, input], { transfer: [frame.rgba.buffer] });
+  try {
+    return await engine.call('analyzeFrame', [frame, input], { transfer: [frame] });
+  } finally {
+    frame.close();
+  }
 }

@@ -145,6 +145,21 @@ describe('guidance', () => {
     assert.deepEqual([capture.state.rung, capture.state.hint], ['live', 'BLUR']);
   });
 
+  it('hands frames over as they are until one is refused, and draws them from then on', async () => {
+    const platform = new FakePlatform();
+    platform.sdk.report = wrong('TOO_FAR');
+    const { capture } = await liveScene({}, platform);
+    await platform.advance(200);
+    assert.ok(platform.drawnFrames.length > 1 && !platform.drawnFrames.includes(true));
+    platform.sdk.fails = new Error('it cannot be transferred');
+    while (!platform.drawnFrames.includes(true)) await platform.advance(10);
+    platform.sdk.fails = undefined;
+    await platform.advance(500);
+    assert.equal(capture.state.rung, 'live');
+    const first = platform.drawnFrames.indexOf(true);
+    assert.ok(platform.drawnFrames.length > first + 2 && !platform.drawnFrames.slice(first).includes(false));
+  });
+
   it('gives the best frame back when it is stopped before the window is over', async () => {
     const { platform, capture } = await liveScene();
     await platform.advance(1300);

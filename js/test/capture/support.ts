@@ -100,7 +100,7 @@ export class FakeSdk implements Sdk {
     this.#platform = platform;
   }
 
-  async analyzeFrame(_pixels: Pixels, { options, memory }: FrameInput): Promise<FrameReport> {
+  async analyzeFrame(_frame: Pixels | VideoFrame, { options, memory }: FrameInput): Promise<FrameReport> {
     this.frameOptions = options;
     this.memories.push(memory);
     this.running += 1;
@@ -143,6 +143,8 @@ export class FakePlatform implements Platform, Parts {
   readonly urls = new Set<string>();
   awake = 0;
   openSnapshots = 0;
+  /** Of each frame, whether its pixels were asked for. */
+  readonly drawnFrames: boolean[] = [];
   /** The light of every pixel; a dead camera's is 0. */
   light = 128;
   /** The cells of the picture, where it has more than one light. */
@@ -204,6 +206,10 @@ export class FakePlatform implements Platform, Parts {
       width,
       height,
       pixels: (maxEdge) => this.#pixels(width, height, maxEdge),
+      frame: (isDrawn) => {
+        this.drawnFrames.push(isDrawn);
+        return this.#pixels(width, height, 1280);
+      },
       picture: label as never,
       close: () => {
         this.openSnapshots -= 1;

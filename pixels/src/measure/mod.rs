@@ -12,6 +12,7 @@ mod levels;
 mod luma;
 mod region;
 mod view;
+mod yuv;
 
 pub use covered::covered;
 pub use edges::sharpness;
@@ -19,3 +20,4 @@ pub use glare::glare;
 pub use levels::{Levels, levels};
 pub use region::Region;
 pub use view::{Plane, Reduced, View};
+pub use yuv::{PlaneLayout, YuvColors, YuvFrame};

@@ -1,7 +1,9 @@
 //! Reading an image once for everything that is measured.
 
 use super::luma::{luma_of, luma_of_rgba};
+use super::yuv::YuvFrame;
 use crate::raster::zeroed;
+use crate::resize::resized;
 use crate::rows::{ColorModel, RowSource, Size};
 use crate::{Error, Given, Result};
 
@@ -103,6 +105,23 @@ impl View {
             reader.take(&row);
         }
         Ok(reader.view)
+    }
+
+    /// Looks at a frame, in the size given, which is not larger than the frame's. The reduced image's longer side has at
+    /// most `reduced_edge` pixels.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for a size that is empty or larger; [`Error::EngineFailed`] when memory runs out.
+    pub fn of_yuv(frame: &YuvFrame<'_>, size: Size, reduced_edge: u32) -> Result<Self> {
+        let mut luma: Box<dyn RowSource + '_> = match frame.luma_in_thirds(size) {
+            Some(thirds) => Box::new(thirds),
+            None => resized(Box::new(frame.luma_rows()), size)?,
+        };
+        let mut view = Self::of_rows(luma.as_mut(), reduced_edge)?;
+        #[expect(clippy::cast_precision_loss, reason = "a factor of at most 256")]
+        let side = view.factor as f64 * f64::from(frame.size().width) / f64::from(size.width);
+        frame.paint(&mut view.reduced, side);
+        Ok(view)
     }
 
     /// Width and height.

@@ -11,7 +11,9 @@ const FRAMES_PER_SECOND = 15;
 /** What a frame costs on the way to the worker and back, in the film's own time. */
 const ANALYSIS_MS = 25;
 
-core.initSync({ module: readFileSync(new URL('../../../js/pkg/idsnap_bg.wasm', import.meta.url)) });
+const wasmOf = (name) => readFileSync(new URL(`../../../js/pkg/${name}.wasm`, import.meta.url));
+const first = core.initSync({ module: wasmOf('idsnap_bg') });
+new WebAssembly.Instance(new WebAssembly.Module(wasmOf('idsnap_scene_bg')), { first: { ...first } });
 
 /** A camera that shows a film, before an engine that is the real one. */
 class Cinema extends FakePlatform {
@@ -49,7 +51,7 @@ class Cinema extends FakePlatform {
     const { rgba } = this.#drawn;
     const picture = { ...SIZE, data: new Uint8ClampedArray(rgba.buffer), [Symbol.toStringTag]: 'ImageData' };
     const pixels = (maxEdge) => (maxEdge >= SIZE.width ? { ...SIZE, rgba } : halved({ ...SIZE, rgba }, maxEdge));
-    return { ...SIZE, picture, pixels, close: () => {} };
+    return { ...SIZE, picture, pixels, frame: () => pixels(SIZE.width), close: () => {} };
   }
 }
 

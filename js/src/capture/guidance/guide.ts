@@ -5,8 +5,6 @@ import type { Report } from '../happening.js';
 import type { Direction, Guidance, VideoView } from '../types.js';
 import type { Directions } from './directions.js';
 
-/** The longer side of what is analysed, in pixels: enough to judge print, little enough for every frame. */
-const FRAME_EDGE = 1280;
 /**
  * No frame is begun earlier after the one before, which makes 15 in a second of 30: a lasting load of more makes cheap
  * phones hot and then slow, and hints do not change faster.
@@ -73,6 +71,8 @@ export class Guide {
   #size = '';
   #times: number[] = [];
   #failures = 0;
+  /** Whether a frame was refused since the start. */
+  #isDrawn = false;
   #autoFromMs = Infinity;
   #isRepeated: IsRepeated | undefined;
 
@@ -89,6 +89,7 @@ export class Guide {
     this.#isRepeated = isRepeated;
     this.#memory = undefined;
     this.#guidance = this.#askedFromMs = undefined;
+    this.#isDrawn = false;
     this.#times = [];
     this.#autoFromMs = auto ? this.#platform.now() + SETTLE_MS : Infinity;
     this.#next(video, this.#run);
@@ -139,17 +140,17 @@ export class Guide {
     if (size !== this.#size) this.#memory = undefined;
     this.#size = size;
     try {
-      const pixels = snapshot.pixels(FRAME_EDGE);
-      const { width } = pixels;
       const options = this.#optionsFor(snapshot);
       const input = { options, ...(this.#memory && { memory: this.#memory }), timeMs };
-      const report = await this.#platform.sdk.analyzeFrame(pixels, input);
+      const report = await this.#platform.sdk.analyzeFrame(snapshot.frame(this.#isDrawn), input);
       this.#failures = 0;
-      if (run === this.#run) this.#judge(snapshot, report, width);
+      if (run === this.#run) this.#judge(snapshot, report);
       else snapshot.close();
     } catch (error) {
       snapshot.close();
       this.#failures += 1;
+      // Not every browser transfers frames.
+      this.#isDrawn = true;
       if (run === this.#run && this.#failures >= MAX_FAILURES) {
         this.stop();
         this.#host.report('unguided', error);
@@ -157,7 +158,8 @@ export class Guide {
     }
   }
 
-  #judge(snapshot: Snapshot, { analysis, hint, steady, memory }: FrameReport, width: number): void {
+  #judge(snapshot: Snapshot, { analysis, hint, steady, memory }: FrameReport): void {
+    const { width } = analysis;
     const now = this.#platform.now();
     this.#memory = memory;
     const corners = analysis.corners ?? undefined;

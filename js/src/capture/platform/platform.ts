@@ -18,6 +18,8 @@ export interface Snapshot {
   readonly height: number;
   /** The picture, made smaller where its longer side exceeds `maxEdge`. */
   pixels(maxEdge: number): Pixels;
+  /** What is analysed, which goes away with it: the frame itself, or, where there is none and if `isDrawn`, its pixels. */
+  frame(isDrawn: boolean): Pixels | VideoFrame;
   /** Every pixel, while the snapshot is open. */
   readonly picture: Picture;
   /** Gives the memory back, which the camera may be waiting for. */
@@ -46,7 +48,7 @@ export interface OpenImage {
 
 /** The parts of the SDK that a capture uses. */
 export interface Sdk {
-  analyzeFrame(pixels: Pixels, input: FrameInput): Promise<FrameReport>;
+  analyzeFrame(frame: Pixels | VideoFrame, input: FrameInput): Promise<FrameReport>;
   analyzeImage(source: Blob, options: AnalyzeOptions & { signal?: AbortSignal }): Promise<ImageAnalysis>;
   prepareImage(source: Drawn, options: PrepareOptions): Promise<PreparedImage>;
 }

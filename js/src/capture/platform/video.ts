@@ -1,5 +1,5 @@
-import { contextOf } from '../../drawn.js';
-import type { Cancel, Picture, Pixels, Snapshot } from './platform.js';
+import { drawnFrame } from '../../drawn.js';
+import type { Cancel, Pixels, Snapshot } from './platform.js';
 
 /** A video has a picture from this `readyState` on. */
 const HAVE_CURRENT_DATA = 2;
@@ -31,7 +31,8 @@ export async function snapshot(video: HTMLVideoElement): Promise<Snapshot | unde
   return {
     width,
     height,
-    pixels: (maxEdge) => draw(picture, { width, height }, maxEdge),
+    pixels: (maxEdge) => drawnFrame(picture, width, height, maxEdge),
+    frame: (isDrawn) => (!isDrawn && 'clone' in picture ? picture.clone() : drawnFrame(picture, width, height)),
     picture,
     close: () => {
       picture.close();
@@ -43,7 +44,7 @@ export async function snapshot(video: HTMLVideoElement): Promise<Snapshot | unde
 export async function readPixels(file: Blob): Promise<Pixels> {
   const bitmap = await createImageBitmap(file);
   try {
-    return draw(bitmap, bitmap, Infinity);
+    return drawnFrame(bitmap, bitmap.width, bitmap.height, Infinity);
   } finally {
     bitmap.close();
   }
@@ -59,17 +60,4 @@ function frameOf(video: HTMLVideoElement): VideoFrame | undefined {
     // There are no such frames here, or not of this video.
   }
   return undefined;
-}
-
-function draw(picture: Picture, size: { width: number; height: number }, maxEdge: number): Pixels {
-  const scale = Math.min(1, maxEdge / Math.max(size.width, size.height));
-  const width = Math.max(1, Math.round(size.width * scale));
-  const height = Math.max(1, Math.round(size.height * scale));
-  const context = contextOf(width, height);
-  // Plain bilinear sampling would leave out pixels, and what is left looks sharper than it is.
-  context.imageSmoothingQuality = 'medium';
-  context.drawImage(picture, 0, 0, width, height);
-  const { data } = context.getImageData(0, 0, width, height);
-  context.canvas.width = 0;
-  return { rgba: new Uint8Array(data.buffer), width, height };
 }
