@@ -16,7 +16,7 @@ const HIGHEST: usize = 29;
 const AROUND: usize = 4;
 const OWN: usize = 2;
 
-/// JPEG makes waves along the axes with a multiple of so many periods.
+/// The blocks of JPEG make waves of a multiple of so many periods across and down.
 const JPEG: usize = 8;
 
 /// A wave: its periods across and down a square, and how many times stronger it is than what is around it.
@@ -103,9 +103,9 @@ fn strongest(power: &[f32]) -> Peak {
     for y in 0..=HIGHEST {
         for x in 0..SIDE {
             let (across, down) = (x.min(SIDE - x), y);
-            let is_of_jpeg = |one: usize, other: usize| other <= 1 && (one + 1) % JPEG <= 2;
+            let is_of_jpeg = [across, down].iter().all(|periods| (periods + 1) % JPEG <= 2);
             let is_in = across.max(down) <= HIGHEST && across * across + down * down >= LOWEST * LOWEST;
-            if !is_in || is_of_jpeg(across, down) || is_of_jpeg(down, across) {
+            if !is_in || is_of_jpeg {
                 continue;
             }
             let here = power[y * SIDE + x];
