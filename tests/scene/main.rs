@@ -38,6 +38,7 @@ mod letters;
 #[expect(dead_code, reason = "the measuring tools use the rest")]
 mod pose;
 #[path = "../../tools/hint_cases/screens.rs"]
+#[expect(dead_code, reason = "the measuring tools use the rest")]
 mod screen_scenes;
 
 #[path = "../support"]
