@@ -127,7 +127,12 @@ export function photo({ url, width, height, corners }: Review, alt = ''): HTMLEl
 function warningList({ warnings, rung }: Review, strings: Texts): HTMLElement {
   const items = warnings.map((warning) => {
     const name = h('strong', {}, strings[`problem_${warning}`]);
-    return h('li', {}, icon('warning'), h('span', {}, name, (rung !== 'file' || ADVISORY.includes(warning)) && strings[`hint_${warning}`]));
+    return h(
+      'li',
+      {},
+      icon('warning'),
+      h('span', {}, name, (rung !== 'file' || ADVISORY.includes(warning)) && strings[`hint_${warning}`]),
+    );
   });
   return h('ul', { class: 'warnings' }, ...items);
 }
