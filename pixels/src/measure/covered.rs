@@ -29,10 +29,10 @@ const GAP: [f32; 2] = [9.0, 25.0];
 
 /// How different from the document an object is: so many levels at the least, and these parts of the usual step and of
 /// the document's own usual variation.
-const FROM_DOCUMENT: Apart = Apart { levels: 12.0, step: 0.09, variation: 0.35 };
+const FROM_DOCUMENT: Apart = Apart { levels: 14.0, step: 0.09, variation: 0.35 };
 
 /// And how different from the ground.
-const FROM_GROUND: Apart = Apart { levels: 10.0, step: 0.05, variation: 0.4 };
+const FROM_GROUND: Apart = Apart { levels: 12.0, step: 0.05, variation: 0.4 };
 
 /// An object's color changes by no more from one place to the next.
 const MAX_CHANGE: f32 = 80.0;
