@@ -5,7 +5,7 @@ use super::options::{AnalyzeOptions, DocumentSize};
 use super::pose::{Pose, pose};
 use super::shape;
 use super::shown::Shown;
-use crate::measure::{Levels, Region, covered, glare, levels, sharpness};
+use crate::measure::{Cover, Levels, Region, covered, glare, levels, photocopy, screen, sharpness};
 use crate::quad::{Point, Quad};
 use crate::rows::Size;
 use serde::Serialize;
@@ -73,7 +73,8 @@ const SPAN_MM: f64 = 0.25;
 /// And the least of it in pixels: a sharp edge of a camera takes so many.
 const MIN_SPAN_PX: f64 = 3.0;
 
-/// Measures an image in which a document was detected, or not.
+/// Measures an image in which a document was detected, or not. Only of a still it is asked what it was taken of.
+#[expect(clippy::cast_precision_loss, reason = "a factor of at most 512")]
 pub fn measure(shown: &Shown, found: Option<Quad>, options: &AnalyzeOptions) -> Measured {
     let &Shown { ref view, full, .. } = shown;
     let scale = shown.scale();
@@ -81,13 +82,19 @@ pub fn measure(shown: &Shown, found: Option<Quad>, options: &AnalyzeOptions) -> 
     let region = region(&corners.unwrap_or_else(|| middle(full)), scale);
     let levels = levels(view.luma(), region);
     let Levels { dark, middle, light } = levels.unwrap_or_default();
-    let glare = glare(view.luma(), view.reduced(), region, middle);
+    let (glare, glare_bounds) = glare(view.luma(), view.reduced(), region, middle);
+    let mut document = pose.map(|pose| pose.scores);
+    if let Some(scores) = document.as_mut().filter(|_| shown.is_still) {
+        scores.screen = f64::from(screen(view.luma(), region));
+        scores.photocopy = f64::from(photocopy(view.reduced(), region.reduced(view.factor() as f32), light));
+    }
     let scores = Scores {
         brightness: f64::from(light) / 255.0,
         print_level: f64::from(dark) / 255.0,
         sharpness: f64::from(sharpness(view.luma(), region, span(corners.as_ref(), scale, options), light - dark)),
         glare: f64::from(glare),
-        document: pose.map(|pose| pose.scores),
+        glare_place: glare_bounds.map(|bounds| place(bounds, shown.reduced_scale())),
+        document,
     };
     Measured { scores, corners, full, rotation: pose.map_or(0.0, |Pose { rotation, .. }| rotation) }
 }
@@ -99,7 +106,9 @@ fn seen(shown: &Shown, found: Option<Quad>, options: &AnalyzeOptions) -> Option<
     let posed = |quad: Quad| {
         let mut pose = pose(&quad, full, document.unwrap_or_default());
         pose.scores.off_shape = shape::off(&quad, full, &pose.scores);
-        pose.scores.covered = covered_part(shown, &quad);
+        let Cover { part, bounds } = cover(shown, &quad);
+        pose.scores.covered = f64::from(part);
+        pose.scores.covered_place = bounds.map(|bounds| place(bounds, shown.reduced_scale()));
         (quad, pose)
     };
     let found = found.map(posed).filter(|(_, pose)| pose.scores.tilt <= MAX_TILT);
@@ -114,12 +123,18 @@ fn seen(shown: &Shown, found: Option<Quad>, options: &AnalyzeOptions) -> Option<
     Some((quad, Pose { scores: DocumentScores { is_cropped: true, ..pose.scores }, ..pose }))
 }
 
-/// How much of the document's edge something lies over.
+/// What lies over the document's edge.
 #[expect(clippy::cast_possible_truncation, reason = "a place in a image")]
-fn covered_part(shown: &Shown, quad: &Quad) -> f64 {
+fn cover(shown: &Shown, quad: &Quad) -> Cover {
     let scale = shown.reduced_scale();
     let corners = quad.corners().map(|Point { x, y }| [(x / scale) as f32, (y / scale) as f32]);
-    f64::from(covered(shown.view.reduced(), corners))
+    covered(shown.view.reduced(), corners)
+}
+
+/// A box of an image of which a pixel is so wide, in pixels of the whole image.
+fn place([[left, top], [right, bottom]]: [[f32; 2]; 2], scale: f64) -> Quad {
+    let corners = [[left, top], [right, top], [right, bottom], [left, bottom]];
+    Quad::new(corners.map(|[x, y]| Point { x: f64::from(x) * scale, y: f64::from(y) * scale }))
 }
 
 /// Pixels of the view within which a sharp step happens.

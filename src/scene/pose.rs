@@ -28,6 +28,9 @@ pub fn pose(quad: &Quad, image: Size, document: DocumentSize) -> Pose {
         pixels_per_mm: document.millimetres().map(|sides| density(quad, sides)),
         off_shape: 0.0,
         covered: 0.0,
+        covered_place: None,
+        screen: 0.0,
+        photocopy: 0.0,
         is_cropped: false,
     };
     Pose { scores, rotation: (b.y - a.y + c.y - d.y).atan2(b.x - a.x + c.x - d.x).to_degrees() }

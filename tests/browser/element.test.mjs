@@ -101,6 +101,16 @@ describe('the photo under review', () => {
     for (const [index, at] of large.scroll.entries()) assert.ok(Math.abs(at - expected[index]) < 3, `${large.scroll}`);
     await page.locator('gallery-capture .magnify').click();
     assert.deepEqual(await page.evaluate(look), small);
+    await showState(page, 'review covered');
+    const mark = page.locator('gallery-capture .mark');
+    await mark.waitFor();
+    assert.equal(await mark.getAttribute('aria-label'), 'A part is covered: at the bottom, on the left');
+    const [ring, box] = [
+      await mark.locator('.ring').boundingBox(),
+      await page.locator('gallery-capture .window').boundingBox(),
+    ];
+    const part = [(ring.x + ring.width / 2 - box.x) / box.width, (ring.y + ring.height / 2 - box.y) / box.height];
+    assert.ok(part[0] > 0 && part[0] < 1 / 3 && part[1] > 2 / 3 && part[1] < 1, `${part}`);
     await page.context().close();
   });
 });

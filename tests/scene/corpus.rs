@@ -30,15 +30,13 @@ fn every_document_and_photo_is_measured() {
 }
 
 #[test]
-fn no_document_is_taken_for_something_else_or_for_covered() {
+fn no_document_is_taken_for_something_else_or_for_covered_or_for_an_image_of_one() {
     let Some(ids) = pictures("ids") else { return };
     assert!(ids.len() >= 10, "{} documents", ids.len());
     for (name, bytes) in ids {
         let found = analyze(&bytes, &AnalyzeOptions::default()).unwrap();
-        assert!(
-            !found.hints.iter().any(|hint| [Hint::NotADocument, Hint::Covered].contains(hint)),
-            "{name}: {found:?}"
-        );
+        let told = [Hint::NotADocument, Hint::Covered, Hint::Screen, Hint::Photocopy];
+        assert!(!found.hints.iter().any(|hint| told.contains(hint)), "{name}: {found:?}");
     }
 }
 

@@ -16,7 +16,9 @@ mod cropped;
 mod drawn;
 mod forms;
 mod glare;
+mod hands;
 mod live;
+mod screens;
 mod stage;
 
 #[path = "../corners/scene/mod.rs"]
@@ -28,8 +30,16 @@ mod scene;
 mod document;
 #[path = "../../tools/hint_cases/grid.rs"]
 mod grid;
+#[path = "../../tools/hint_cases/hands.rs"]
+mod hand_scenes;
 #[path = "../../tools/hint_cases/letters.rs"]
 mod letters;
+#[path = "../../tools/hint_cases/pose.rs"]
+#[expect(dead_code, reason = "the measuring tools use the rest")]
+mod pose;
+#[path = "../../tools/hint_cases/screens.rs"]
+#[expect(dead_code, reason = "the measuring tools use the rest")]
+mod screen_scenes;
 
 #[path = "../support"]
 mod support {

@@ -4,7 +4,9 @@
 //! the true corners show it (`NAME.pgm`, where the text is known), and a line about each in `truth.jsonl`. Half 0 is for
 //! choosing thresholds, half 1 for measuring.
 //!
-//! `hint_cases grid SEED` measures how often glare is found on a grid of cards and balls of light.
+//! `hint_cases grid SEED` measures how often glare is found on a grid of cards and balls of light, `hint_cases covered
+//! FROM COUNT` how often fingers and other things over cards are, and `hint_cases screens FROM COUNT` how often screens
+//! and photocopies are, each for COUNT seeds of each kind from FROM on.
 
 #![expect(clippy::expect_used, clippy::unwrap_used, clippy::print_stdout, reason = "a program for the terminal")]
 #![expect(
@@ -18,10 +20,12 @@
 mod case;
 mod document;
 mod grid;
+mod hands;
 mod lens;
 mod letters;
 mod light;
 mod pose;
+mod screens;
 
 #[path = "../../tests/corners/scene/mod.rs"]
 #[allow(missing_docs, dead_code, reason = "shared with the tests")]
@@ -30,7 +34,7 @@ mod scene;
 use case::{Damage, Photo, Sources};
 use document::TEXT_MM;
 use idsnap::rows::Size;
-use idsnap::scene::{AnalyzeOptions, Hint, analyze_pixels};
+use idsnap::scene::{AnalyzeOptions, Hint, analyze, analyze_pixels};
 use scene::canvas::Canvas;
 
 /// Pixels of the text shown for a millimetre: print of 2 mm is then as high as OCR likes it.
@@ -42,6 +46,14 @@ fn main() {
         && first == "grid"
     {
         return measure_grid(seed.parse().expect("a number"));
+    }
+    if let [first, from, count] = arguments.as_slice() {
+        let number = |word: &String| word.parse::<u64>().expect("a number");
+        match first.as_str() {
+            "covered" => return measure_covered(number(from), number(count)),
+            "screens" => return measure_screens(number(from), number(count)),
+            _ => {}
+        }
     }
     let [count, half, folder]: &[String; 3] = arguments.as_slice().try_into().expect("hint_cases COUNT HALF FOLDER");
     let (count, half): (u64, usize) = (count.parse().expect("a number"), half.parse().expect("0 or 1"));
@@ -77,6 +89,48 @@ fn measure_grid(seed: u64) {
         }
     });
     println!("glare: {right} right, {wrong} wrong, {missed} missed; {unseen} documents not found");
+}
+
+/// Prints each error on cards with something over, behind or beside them, and how many there are.
+fn measure_covered(from: u64, count: u64) {
+    for with in hands::With::ALL {
+        let (mut told, mut found) = (0, 0);
+        for seed in from..from + count {
+            let hands::Seen { picture, quad } = hands::scene(with, seed);
+            let size = Size { width: picture.width as u32, height: picture.height as u32 };
+            let analysis = analyze_pixels(&grid::rgba(&picture), size, &AnalyzeOptions::default()).expect("pixels");
+            let Some(corners) = analysis.corners else { continue };
+            let corners = corners.corners().map(|corner| [corner.x as f32, corner.y as f32]);
+            let agreement = scene::score::intersection_over_union(&corners, &quad);
+            if agreement <= 0.9 {
+                continue;
+            }
+            found += 1;
+            let is_told = analysis.hints.contains(&Hint::Covered);
+            told += usize::from(is_told);
+            if is_told != with.covers() {
+                println!("{with:?} {seed}: {} agreement {agreement:.3}", if is_told { "wrong" } else { "missed" });
+            }
+        }
+        println!("{with:?}: {told} told of {found} found of {count}");
+    }
+}
+
+/// Prints what is told of screens, of photocopies and of documents, for each seed and in all.
+fn measure_screens(from: u64, count: u64) {
+    for shown in screens::Shown::ALL {
+        let (mut screens, mut copies, mut found) = (0, 0, 0);
+        for seed in from..from + count {
+            let analysis = analyze(&screens::file(shown, seed), &AnalyzeOptions::default()).expect("a JPEG file");
+            if analysis.corners.is_none() {
+                continue;
+            }
+            found += 1;
+            screens += usize::from(analysis.hints.contains(&Hint::Screen));
+            copies += usize::from(analysis.hints.contains(&Hint::Photocopy));
+        }
+        println!("{shown:?}: {screens} told as screens, {copies} as photocopies, of {found} found of {count}");
+    }
 }
 
 fn write(name: &str, photo: &Photo, folder: &str) {

@@ -11,38 +11,65 @@ use super::view::Reduced;
 /// Places along a side: two pixels apart on a document that fills a reduced image.
 const PLACES: usize = 96;
 
-/// The part of a side at each end where nothing is compared: the ground is seen in the rounded corners of cards, which
-/// take 0.037 of their longer side.
-const CORNER_PART: f32 = 0.045;
+/// The part of a side at each end where nothing is compared, because the ground is seen in the rounded corners of cards:
+/// they take 0.037 of their longer side, and most of that is within this. What covers the ends of two sides covers the
+/// corner between them.
+const CORNER_PART: f32 = 0.028;
 
 /// How far from the edge colors are compared, in pixels: corners are found within one or two.
-const ASIDE: [f32; 2] = [2.5, 4.5];
+const ASIDE: [f32; 2] = [1.6, 3.7];
 
-/// A side that differs less from the ground, in levels, shows no gap.
-const MIN_STEP: f32 = 24.0;
+/// How much more chroma counts than luma: shadows and folds change luma alone, and fingers and sleeves differ from paper
+/// and tables most in color.
+const CHROMA: f32 = 5.0;
 
-/// The step in a gap, as a part of the usual one, and at the most.
-const GAP_PART: f32 = 0.3;
-const MAX_GAP: f32 = 20.0;
+/// The step in a gap is at most this part of the usual one, within these limits.
+const GAP_PART: f32 = 0.35;
+const GAP: [f32; 2] = [9.0, 25.0];
 
-/// How different from the document an object is, as a part of the usual step: much the same cannot be told from the
-/// document's own print.
-const OBJECT_PART: f32 = 0.4;
+/// How different from the document an object is: so many levels at the least, and these parts of the usual step and of
+/// the document's own usual variation.
+const FROM_DOCUMENT: Apart = Apart { levels: 14.0, step: 0.09, variation: 0.35 };
 
-/// And how different from the ground, as a part of the usual step, and at the least: a shadow is as dark as some skin.
-const GROUND_PART: f32 = 0.15;
-const MIN_GROUND: f32 = 14.0;
+/// And how different from the ground.
+const FROM_GROUND: Apart = Apart { levels: 12.0, step: 0.05, variation: 0.4 };
 
 /// An object's color changes by no more from one place to the next.
-const MAX_CHANGE: f32 = 30.0;
+const MAX_CHANGE: f32 = 80.0;
 
-/// Luma, and chroma, which differs less: 1.5 times.
+/// What an object is told from something by.
+struct Apart {
+    levels: f32,
+    step: f32,
+    variation: f32,
+}
+
+/// Luma, and chroma, which counts more.
 type Color = [f32; 3];
 
-/// The longest part of a document's edge that is covered, around corners too, by the length of its longest side: 0 where
-/// all of it is seen. The corners, in pixels of the image, go round clockwise.
+/// What lies over the edge of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Cover {
+    /// The longest part of the edge that is covered, around corners too, by the length of its longest side: 0 where all
+    /// of it is seen.
+    pub part: f32,
+    /// The box around that part, in pixels of the image: left and top, right and bottom.
+    pub bounds: Option<[[f32; 2]; 2]>,
+}
+
+/// A place on the edge.
+struct Place {
+    at: [f32; 2],
+    /// The color of what covers it.
+    object: Option<Color>,
+    length: f32,
+    /// The length to the corner, at the ends of a side.
+    to_corner: f32,
+}
+
+/// What lies over the edge of a document. The corners, in pixels of the image, go round clockwise.
 #[must_use]
-pub fn covered(image: &Reduced, corners: [[f32; 2]; 4]) -> f32 {
+pub fn covered(image: &Reduced, corners: [[f32; 2]; 4]) -> Cover {
     let mut places = Vec::with_capacity(4 * PLACES);
     let mut longest = f32::MIN_POSITIVE;
     for at in 0..4 {
@@ -52,48 +79,70 @@ pub fn covered(image: &Reduced, corners: [[f32; 2]; 4]) -> f32 {
         longest = longest.max(length);
         add_side(image, (from, [dx, dy], length), &mut places);
     }
-    longest_run(&places) / longest
+    let (run, first, behind) = longest_run(&places);
+    let bounds = (first..behind).map(|at| places[at % places.len()].at).map(|at| [at, at]);
+    let bounds = bounds.reduce(|[low, high], [at, _]| {
+        [[low[0].min(at[0]), low[1].min(at[1])], [high[0].max(at[0]), high[1].max(at[1])]]
+    });
+    Cover { part: run / longest, bounds }
 }
 
-/// Adds what covers a side, the object's color, and the length of the side, at each of its places. A side goes from a
-/// corner along a vector of this length.
-fn add_side(image: &Reduced, (from, along, length): ([f32; 2], [f32; 2], f32), places: &mut Vec<(Option<Color>, f32)>) {
+/// Adds the places of a side, which goes from a corner along a vector of this length.
+fn add_side(image: &Reduced, (from, along, length): ([f32; 2], [f32; 2], f32), places: &mut Vec<Place>) {
     let inward = [-along[1] / length, along[0] / length];
     let mut pairs = Vec::with_capacity(PLACES);
     for place in 0..PLACES {
         let share = CORNER_PART + (1.0 - 2.0 * CORNER_PART) * place as f32 / (PLACES - 1) as f32;
         let at = [from[0] + share * along[0], from[1] + share * along[1]];
-        pairs.push(color(image, at, inward, 1.0).zip(color(image, at, inward, -1.0)));
+        pairs.push((at, color(image, at, inward, 1.0).zip(color(image, at, inward, -1.0))));
     }
-    let median = |value: &dyn Fn(&(Color, Color)) -> f32| median(pairs.iter().flatten().map(value).collect());
+    let median = |value: &dyn Fn(&(Color, Color)) -> f32| {
+        median(pairs.iter().filter_map(|(_, pair)| pair.as_ref()).map(value).collect())
+    };
     let usual = median(&|(inside, outside)| distance(*inside, *outside));
     let document = [0, 1, 2].map(|part| median(&|(inside, _)| inside[part]));
     let ground = [0, 1, 2].map(|part| median(&|(_, outside)| outside[part]));
-    for pair in &pairs {
+    let least =
+        |Apart { levels, step, variation }: Apart, varies: f32| levels.max(step * usual).max(variation * varies);
+    let from_document = least(FROM_DOCUMENT, median(&|(inside, _)| distance(*inside, document)));
+    let from_ground = least(FROM_GROUND, median(&|(_, outside)| distance(*outside, ground)));
+    let gap = (GAP_PART * usual).clamp(GAP[0], GAP[1]);
+    for (index, (at, pair)) in pairs.iter().enumerate() {
         let object = pair.as_ref().filter(|(inside, outside)| {
-            usual >= MIN_STEP
-                && distance(*inside, *outside) < (GAP_PART * usual).min(MAX_GAP)
-                && distance(*inside, document) > OBJECT_PART * usual
-                && distance(*outside, ground) > (GROUND_PART * usual).max(MIN_GROUND)
+            distance(*inside, *outside) < gap
+                && distance(*inside, document) > from_document
+                && distance(*outside, ground) > from_ground
         });
-        places.push((object.map(|(_, outside)| *outside), length / PLACES as f32));
+        let is_end = index == 0 || index + 1 == PLACES;
+        places.push(Place {
+            at: *at,
+            object: object.map(|(_, outside)| *outside),
+            length: (1.0 - 2.0 * CORNER_PART) * length / PLACES as f32,
+            to_corner: if is_end { CORNER_PART * length } else { 0.0 },
+        });
     }
 }
 
-/// The length of the longest run of places on a ring that one object covers. One place amiss does not end it.
-fn longest_run(places: &[(Option<Color>, f32)]) -> f32 {
-    let (mut longest, mut run, mut amiss) = (0.0_f32, 0.0, 0.0);
+/// The length of the longest run of places on a ring that one object covers, where it begins, and what is behind it. One
+/// place amiss does not end it.
+fn longest_run(places: &[Place]) -> (f32, usize, usize) {
+    let (mut longest, mut first) = ((0.0_f32, 0, 0), 0);
+    let (mut run, mut amiss, mut corner) = (0.0, 0.0, 0.0);
     let mut before: Option<Color> = None;
-    for (object, length) in places.iter().chain(places) {
+    for (at, &Place { object, length, to_corner, .. }) in places.iter().chain(places).enumerate() {
         let is_same = object.zip(before).is_some_and(|(one, other)| distance(one, other) < MAX_CHANGE);
+        let around = if corner > 0.0 && to_corner > 0.0 { corner + to_corner } else { 0.0 };
         match object {
-            Some(_) if is_same => (run, amiss) = (run + amiss + length, 0.0),
-            Some(_) => (run, amiss) = (*length, 0.0),
+            Some(_) if is_same => (run, amiss) = (run + amiss + length + around, 0.0),
+            Some(_) => (run, amiss, first) = (length, 0.0, at),
             None if amiss > 0.0 => before = None,
-            None => amiss = *length,
+            None => amiss = length,
         }
+        corner = if object.is_some() { to_corner } else { 0.0 };
         before = object.or(before);
-        longest = longest.max(run);
+        if object.is_some() && run > longest.0 {
+            longest = (run, first, (at + 1).min(first + places.len()));
+        }
     }
     longest
 }
@@ -109,7 +158,8 @@ fn color(image: &Reduced, at: [f32; 2], inward: [f32; 2], sign: f32) -> Option<C
             return None;
         }
         let pixel = y as usize * image.width + x as usize;
-        let color = [f32::from(image.luma[pixel]), 1.5 * f32::from(image.cb[pixel]), 1.5 * f32::from(image.cr[pixel])];
+        let [cb, cr] = [image.cb[pixel], image.cr[pixel]].map(|chroma| CHROMA * f32::from(chroma));
+        let color = [f32::from(image.luma[pixel]), cb, cr];
         sum = [0, 1, 2].map(|part| sum[part] + color[part] / ASIDE.len() as f32);
     }
     Some(sum)
@@ -139,7 +189,7 @@ mod tests {
         let luma: Vec<u8> =
             (0..SIDE * SIDE).map(|at| luma(at % SIDE, at / SIDE).unwrap_or_else(|| on(at % SIDE, at / SIDE))).collect();
         let gray = vec![128; SIDE * SIDE];
-        covered(&Reduced { width: SIDE, height: SIDE, luma, cb: gray.clone(), cr: gray }, CORNERS)
+        covered(&Reduced { width: SIDE, height: SIDE, luma, cb: gray.clone(), cr: gray }, CORNERS).part
     }
 
     #[test]
@@ -165,7 +215,26 @@ mod tests {
     }
 
     #[test]
-    fn a_ground_of_the_same_level_tells_nothing() {
-        assert_eq!(covered_by(|x, y| if (40..52).contains(&x) && y < 40 { Some(120) } else { Some(200) }), 0.0);
+    fn an_object_shows_on_a_ground_of_the_documents_color_too() {
+        let over_a_side = covered_by(|x, y| if (40..52).contains(&x) && y < 40 { Some(120) } else { Some(200) });
+        assert!((over_a_side - 12.0 / 60.0).abs() < 0.03, "{over_a_side}");
+        assert_eq!(covered_by(|_, _| Some(200)), 0.0);
+    }
+
+    #[test]
+    fn the_box_is_around_what_is_covered() {
+        let luma = (0..SIDE * SIDE).map(|at| match (at % SIDE, at / SIDE) {
+            (70.., 60..) => 120,
+            (20..80, 30..70) => 200,
+            _ => 60,
+        });
+        let gray = vec![128; SIDE * SIDE];
+        let image = Reduced { width: SIDE, height: SIDE, luma: luma.collect(), cb: gray.clone(), cr: gray };
+        let [[left, top], [right, bottom]] = covered(&image, CORNERS).bounds.unwrap();
+        let near = |found: f32, wanted: f32| (found - wanted).abs() < 3.0;
+        assert!(
+            near(left, 70.0) && near(top, 60.0) && near(right, 80.0) && near(bottom, 70.0),
+            "{left} {top} {right} {bottom}"
+        );
     }
 }

@@ -4,7 +4,7 @@
 //! white part there is print on it, or more of the same white, which wavers about the end of the scale. On white paper
 //! what fades is a reflection where it lifts the level of print too, as uneven light does not.
 
-use super::blob::is_disc;
+use super::blob::{extent, is_disc};
 use super::ink::InkLevels;
 use super::levels::percentile;
 use super::region::Region;
@@ -56,16 +56,17 @@ const FADE_PAPER: u8 = 235;
 /// The part of the way from paper to white that takes about half of the contrast of print.
 const GROWN_PART: f32 = 0.6;
 
-/// The share, 0 to 1, of the `region` of `luma` that glare takes. `image` is the same image reduced, and `paper` the luma
+/// The share, 0 to 1, of the `region` of `luma` that glare takes, and the box around it in pixels of the reduced image:
+/// left and top, right and bottom. `image` is the same image reduced, and `paper` the luma
 /// of the document's paper where there is none: the middle level, because glare may take much of the document.
 #[must_use]
-pub fn glare(luma: Plane<'_>, image: &Reduced, region: Region, paper: u8) -> f32 {
+pub fn glare(luma: Plane<'_>, image: &Reduced, region: Region, paper: u8) -> (f32, Option<[[f32; 2]; 2]>) {
     let factor = (luma.width / image.width.max(1)).max(1);
     #[expect(clippy::cast_precision_loss, reason = "a factor of at most 256")]
     let reduced = region.reduced(factor as f32);
     let mut blobs = Blobs::find(image, reduced, paper);
     if blobs.inside == 0 {
-        return 0.0;
+        return (0.0, None);
     }
     let ink = InkLevels { luma, region, factor };
     let mut covered = 0;
@@ -76,7 +77,7 @@ pub fn glare(luma: Plane<'_>, image: &Reduced, region: Region, paper: u8) -> f32
     }
     #[expect(clippy::cast_precision_loss, reason = "a share")]
     let share = covered as f32 / blobs.inside as f32;
-    share.min(1.0)
+    (share.min(1.0), blobs.bounds)
 }
 
 /// The blown-out pixels of a region.
@@ -94,6 +95,8 @@ struct Blobs<'a> {
     is_white: bool,
     /// What is lighter is nearly blown out: nearer to the end of the scale than to the paper.
     white: u8,
+    /// The box around what was taken off.
+    bounds: Option<[[f32; 2]; 2]>,
 }
 
 /// What surrounds a blob: pixels of its border, and of those the ones with print or white behind them, and those where
@@ -132,7 +135,7 @@ impl<'a> Blobs<'a> {
         let paper = middle.min(unlit);
         let white = NEARLY_BLOWN_OUT.max(paper / 2 + 128);
         let is_white = middle.max(paper) >= LIGHT_PAPER;
-        Self { image, mask, is_inside, inside, pending: Vec::new(), paper, white, is_white }
+        Self { image, mask, is_inside, inside, pending: Vec::new(), paper, white, is_white, bounds: None }
     }
 
     /// Takes the blob at `start` off the mask. How many pixels of glare it has: none if it is a white part.
@@ -156,7 +159,18 @@ impl<'a> Blobs<'a> {
         }
         // What light that fades covers beside it decides where the blown-out part alone is too small.
         let is_small = size * SMALLEST_SURE < self.inside;
+        self.widen(&blob);
         if is_soft && is_small && self.paper <= FADE_PAPER { self.grown(blob) } else { size }
+    }
+
+    /// Has the box take these pixels in.
+    #[expect(clippy::cast_precision_loss, reason = "places in a reduced image")]
+    fn widen(&mut self, blob: &[usize]) {
+        let (across, down) = extent(blob, self.image.width);
+        let [low, high] = [[across.start, down.start], [across.end, down.end]].map(|at| at.map(|place| place as f32));
+        let [least, most] = self.bounds.unwrap_or([low, high]);
+        self.bounds =
+            Some([[0, 1].map(|axis| least[axis].min(low[axis])), [0, 1].map(|axis| most[axis].max(high[axis]))]);
     }
 
     /// Whether light fades around a blob. On white paper, where uneven light does so too, it has to lift the print.
@@ -257,7 +271,7 @@ mod tests {
         let image =
             Reduced { width: 100, height: 100, luma: luma.collect(), cb: vec![128; 10_000], cr: vec![128; 10_000] };
         let luma = Plane { width: 100, samples: &image.luma };
-        glare(luma, &image, Region::new([[10.0, 10.0], [90.0, 10.0], [90.0, 90.0], [10.0, 90.0]]), paper)
+        glare(luma, &image, Region::new([[10.0, 10.0], [90.0, 10.0], [90.0, 90.0], [10.0, 90.0]]), paper).0
     }
 
     fn spot(x: f32, y: f32) -> f32 {

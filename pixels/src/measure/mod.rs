@@ -4,6 +4,7 @@
 //! what is coarse (finding the document, glare).
 
 mod blob;
+mod copy;
 mod covered;
 mod edges;
 mod glare;
@@ -11,13 +12,17 @@ mod ink;
 mod levels;
 mod luma;
 mod region;
+mod screen;
+mod spectrum;
 mod view;
 mod yuv;
 
-pub use covered::covered;
+pub use copy::photocopy;
+pub use covered::{Cover, covered};
 pub use edges::sharpness;
 pub use glare::glare;
 pub use levels::{Levels, levels};
 pub use region::Region;
+pub use screen::screen;
 pub use view::{Plane, Reduced, View};
 pub use yuv::{PlaneLayout, YuvColors, YuvFrame};

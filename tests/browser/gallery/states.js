@@ -63,6 +63,18 @@ const blocked = (reason) => () => ({ phase: 'blocked', rung: 'native', reason })
 
 const analysis = { sharpness: 0.8, glare: 0, brightness: 0.6, contrast: 0.6, corners: null, coverage: 0.6, tilt: 2 };
 
+/** A box of the photo in which something is in the way. */
+const place = (left, top, right, bottom) => ({
+  topLeft: { x: PHOTO.width * left, y: PHOTO.height * top },
+  topRight: { x: PHOTO.width * right, y: PHOTO.height * top },
+  bottomRight: { x: PHOTO.width * right, y: PHOTO.height * bottom },
+  bottomLeft: { x: PHOTO.width * left, y: PHOTO.height * bottom },
+});
+
+const PLACES = { GLARE: place(0.5, 0.35, 0.62, 0.5), COVERED: place(0.2, 0.7, 0.35, 0.82) };
+
+const issueOf = (hint) => ({ hint, measured: 0.1, threshold: 0.05, ...(PLACES[hint] && { place: PLACES[hint] }) });
+
 const review =
   (warnings, given = {}) =>
   ({ photo }) => ({
@@ -71,7 +83,7 @@ const review =
     review: {
       url: photo,
       ...PHOTO,
-      analysis: { ...analysis, hints: warnings, pixelsPerMm: 12 },
+      analysis: { ...analysis, hints: warnings, issues: warnings.map(issueOf), pixelsPerMm: 12 },
       warnings,
       warningsLeft: 2,
       acceptable: warnings.length === 0,
@@ -147,6 +159,7 @@ export const STATES = {
   'review warnings': review(['BLUR', 'GLARE']),
   'review overridable': review(['TOO_DARK', 'OUT_OF_FRAME', 'LOW_RESOLUTION'], { acceptable: true, warningsLeft: 0 }),
   'review covered': review(['COVERED', 'NOT_A_DOCUMENT'], { acceptable: true }),
+  'review screen': review(['SCREEN', 'PHOTOCOPY'], { acceptable: true, rung: 'file' }),
   'review file': review(['BLUR', 'GLARE'], { rung: 'file' }),
   'review no document': review(['NO_DOCUMENT'], { corners: null }),
   'review same side': review(['SAME_SIDE']),

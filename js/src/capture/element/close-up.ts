@@ -2,6 +2,8 @@ import type { Review } from '../types.js';
 import type { CloseUpParts } from './close-up-parts.js';
 import { matrixOf, placeCutout } from './cutout.js';
 import type { Cutout } from './cutout.js';
+import { marksOf } from './marks.js';
+import type { Texts } from './strings.js';
 
 export { css } from './styles/close-up.css';
 
@@ -13,22 +15,22 @@ export class CloseUp {
   readonly node: HTMLElement;
   readonly #window: HTMLElement;
   readonly #sheet: HTMLElement;
-  readonly #image: HTMLImageElement;
+  /** The photo, and what is marked in it. */
+  readonly #layers: readonly (HTMLElement | SVGElement)[];
   readonly #button: HTMLButtonElement;
   readonly #cutout: Cutout;
   #isLarge = false;
 
-  /** Shows the photo under review. `alt` says what it shows, `label` that it can be enlarged. */
-  constructor(
-    { h, iconButton }: CloseUpParts,
-    review: Review,
-    { alt = '', label }: { alt: string | undefined; label: string },
-  ) {
+  /** Shows the photo under review, and marks what it is warned of. `alt` says what it shows. */
+  constructor(parts: CloseUpParts, review: Review, { alt = '', strings }: { alt: string | undefined; strings: Texts }) {
+    const { h, iconButton } = parts;
+    const label = strings.zoom ?? '';
     const { url, width, height, corners } = review;
     this.#cutout = placeCutout({ width, height }, corners);
-    this.#image = h('img', { src: url, alt, class: 'raw', draggable: 'false' });
-    Object.assign(this.#image, { width, height });
-    this.#sheet = h('div', { class: 'sheet' }, this.#image);
+    const image = h('img', { src: url, alt, class: 'raw', draggable: 'false' });
+    Object.assign(image, { width, height });
+    this.#layers = [image, ...marksOf(parts, review, this.#cutout, strings)];
+    this.#sheet = h('div', { class: 'sheet' }, ...this.#layers);
     this.#window = h('div', { class: 'window', role: 'group', 'aria-label': label, click: this.#onClick }, this.#sheet);
     const toggle = (): void => {
       this.#enlarge(0.5, 0.5);
@@ -61,7 +63,7 @@ export class CloseUp {
     const scale = this.#isLarge ? Math.min(Math.max(1, fitting * LEAST), fitting * MOST) : fitting;
     this.#sheet.style.inlineSize = `${this.#cutout.width * scale}px`;
     this.#sheet.style.blockSize = `${this.#cutout.height * scale}px`;
-    this.#image.style.transform = `matrix3d(${matrixOf(this.#cutout, scale).join()})`;
+    for (const { style } of this.#layers) style.transform = `matrix3d(${matrixOf(this.#cutout, scale).join()})`;
     this.#window.classList.toggle('large', this.#isLarge);
     // Keys move what is large.
     if (this.#isLarge) this.#window.tabIndex = 0;

@@ -4,6 +4,7 @@ import type { ViewContext } from './context.js';
 import { button, cameraAppButton, uploadButton } from './controls.js';
 import { copyLinkButton } from './copy-link.js';
 import { h, shape, svg } from './dom.js';
+import { ADVISORY } from '../session/tries.js';
 import { pointsOf } from './geometry.js';
 import type { IconName } from './icons.js';
 import { icon, silhouette } from './icons.js';
@@ -67,7 +68,7 @@ export const PANELS: Readonly<Record<Exclude<Screen, 'live'>, (context: ViewCont
     const isFile = review.rung === 'file';
     const again = button((isFile && strings.other_file) || strings.retake, retake, isGood ? '' : 'primary');
     return withPhoto(
-      CloseUp ? new CloseUp(CLOSE_UP_PARTS, review, { alt, label: strings.zoom }).node : photo(review, alt),
+      CloseUp ? new CloseUp(CLOSE_UP_PARTS, review, { alt, strings }).node : photo(review, alt),
       title(isGood ? strings.review_good : strings.review_bad),
       isGood ? text(strings.review_good_text) : warningList(review, strings),
       !isGood && isFile && text(strings.file_advice),
@@ -126,7 +127,12 @@ export function photo({ url, width, height, corners }: Review, alt = ''): HTMLEl
 function warningList({ warnings, rung }: Review, strings: Texts): HTMLElement {
   const items = warnings.map((warning) => {
     const name = h('strong', {}, strings[`problem_${warning}`]);
-    return h('li', {}, icon('warning'), h('span', {}, name, rung !== 'file' && strings[`hint_${warning}`]));
+    return h(
+      'li',
+      {},
+      icon('warning'),
+      h('span', {}, name, (rung !== 'file' || ADVISORY.includes(warning)) && strings[`hint_${warning}`]),
+    );
   });
   return h('ul', { class: 'warnings' }, ...items);
 }

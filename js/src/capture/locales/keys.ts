@@ -73,6 +73,8 @@ export const HINT_KEYS = [
   'hint_TOO_DARK',
   'hint_TOO_BRIGHT',
   'hint_LOW_RESOLUTION',
+  'hint_SCREEN',
+  'hint_PHOTOCOPY',
   'hint_SAME_SIDE',
   'hint_HOLD_STILL',
   'hint_PUT_DOWN',
@@ -96,7 +98,14 @@ export const HINT_KEYS = [
   'problem_TOO_DARK',
   'problem_TOO_BRIGHT',
   'problem_LOW_RESOLUTION',
+  'problem_SCREEN',
+  'problem_PHOTOCOPY',
   'problem_SAME_SIDE',
+  'place_top',
+  'place_bottom',
+  'place_left',
+  'place_right',
+  'place_middle',
 ] as const;
 
 /** The texts of the screens by their keys. */

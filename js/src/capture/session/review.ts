@@ -2,6 +2,7 @@ import type { Quad } from '../analysis.js';
 import type { SideJudgement } from '../sides/sides.js';
 import type { Settings } from './settings.js';
 import type { Still } from '../still/image-files.js';
+import { isFlawless } from './tries.js';
 import type { CaptureReport, Review, Rung, Warning } from '../types.js';
 
 /** A picture under review. */
@@ -19,7 +20,7 @@ export function warningsOf({ analysis, isRepeated }: Reviewed, { strictness }: S
 /** The review with the corners that the person has set: then there is a document. */
 export function withCorners(review: Review, corners: Quad): Review {
   const warnings = review.warnings.filter((warning) => warning !== 'NO_DOCUMENT');
-  return { ...review, corners, warnings, acceptable: review.acceptable || warnings.length === 0 };
+  return { ...review, corners, warnings, acceptable: review.acceptable || isFlawless(warnings) };
 }
 
 /** What goes with the accepted picture. */

@@ -13,9 +13,16 @@ export interface Tries {
 /** Before the first photo of a side. */
 export const FIRST_TRY: Tries = { warned: 0, retakes: 0, isLate: false };
 
+/** What is said of a photo and refuses none: whoever has the document at hand takes it again. */
+export const ADVISORY: readonly Warning[] = ['SCREEN', 'PHOTOCOPY'];
+
+/** Whether there is nothing to refuse a photo for. */
+export const isFlawless = (warnings: readonly Warning[]): boolean =>
+  warnings.every((warning) => ADVISORY.includes(warning));
+
 /** Judges a photo: the first flawed ones are refused, then all are let pass. */
 export function judge(tries: Tries, warnings: readonly Warning[], maxWarnings: number): Judged {
-  const acceptable = warnings.length === 0 || tries.warned >= maxWarnings;
+  const acceptable = isFlawless(warnings) || tries.warned >= maxWarnings;
   const warned = tries.warned + (acceptable ? 0 : 1);
   return { tries: { ...tries, warned }, verdict: { acceptable, warningsLeft: Math.max(0, maxWarnings - warned) } };
 }
