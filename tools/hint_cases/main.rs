@@ -5,6 +5,8 @@
 //! choosing thresholds, half 1 for measuring.
 //!
 //! `hint_cases grid SEED` measures how often glare is found on a grid of cards and balls of light.
+//!
+//! `hint_cases content HALF COUNT [long]` measures how often documents and other things are taken for no document.
 
 #![expect(clippy::expect_used, clippy::unwrap_used, clippy::print_stdout, reason = "a program for the terminal")]
 #![expect(
@@ -16,12 +18,14 @@
 )]
 
 mod case;
+mod content;
 mod document;
 mod grid;
 mod lens;
 mod letters;
 mod light;
 mod pose;
+mod things;
 
 #[path = "../../tests/corners/scene/mod.rs"]
 #[allow(missing_docs, dead_code, reason = "shared with the tests")]
@@ -42,6 +46,11 @@ fn main() {
         && first == "grid"
     {
         return measure_grid(seed.parse().expect("a number"));
+    }
+    if let [first, half, count, rest @ ..] = arguments.as_slice()
+        && first == "content"
+    {
+        return content::measure(half.parse().expect("0 or 1"), count.parse().expect("a number"), !rest.is_empty());
     }
     let [count, half, folder]: &[String; 3] = arguments.as_slice().try_into().expect("hint_cases COUNT HALF FOLDER");
     let (count, half): (u64, usize) = (count.parse().expect("a number"), half.parse().expect("0 or 1"));

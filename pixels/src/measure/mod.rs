@@ -4,6 +4,7 @@
 //! what is coarse (finding the document, glare).
 
 mod blob;
+mod content;
 mod covered;
 mod edges;
 mod glare;
@@ -11,8 +12,11 @@ mod ink;
 mod levels;
 mod luma;
 mod region;
+mod thumbnail;
 mod view;
+mod zone;
 
+pub use content::{Content, content};
 pub use covered::covered;
 pub use edges::sharpness;
 pub use glare::glare;
