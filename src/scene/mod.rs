@@ -23,6 +23,7 @@ use crate::{Error, Result};
 
 mod analysis;
 mod cells;
+mod content;
 mod detect;
 mod frame;
 mod hint;
@@ -36,6 +37,7 @@ mod still;
 pub use crate::quad::{Point, Quad};
 pub use analysis::ImageAnalysis;
 use analysis::{Measured, measure};
+pub use content::Evidence;
 pub use frame::{Cause, FrameInput, FrameMemory, FrameReport};
 pub use hint::{Hint, Issue};
 pub use options::{AnalyzeOptions, DocumentSize, Strictness, Thresholds};
@@ -79,7 +81,10 @@ pub fn analyze_frame(rgba: &[u8], size: Size, input: FrameInput) -> Result<Frame
 }
 
 fn measure_still(shown: &Shown, options: &AnalyzeOptions) -> Measured {
-    measure(shown, detect::find(shown).map(|found| found.corners), options)
+    let mut measured = measure(shown, detect::find(shown).map(|found| found.corners), options);
+    let checks = measured.checks(options);
+    content::judge_still(shown, measured.corners.as_ref(), &mut measured.scores, &checks);
+    measured
 }
 
 fn pixels(rgba: &[u8], size: Size, is_still: bool) -> Result<Shown> {

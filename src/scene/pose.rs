@@ -28,6 +28,8 @@ pub fn pose(quad: &Quad, image: Size, document: DocumentSize) -> Pose {
         pixels_per_mm: document.millimetres().map(|sides| density(quad, sides)),
         off_shape: 0.0,
         covered: 0.0,
+        print: f64::INFINITY,
+        is_back: false,
         is_cropped: false,
     };
     Pose { scores, rotation: (b.y - a.y + c.y - d.y).atan2(b.x - a.x + c.x - d.x).to_degrees() }

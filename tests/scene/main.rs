@@ -17,6 +17,7 @@ mod drawn;
 mod glare;
 mod live;
 mod stage;
+mod things_told;
 
 #[path = "../corners/scene/mod.rs"]
 #[expect(dead_code, reason = "the measuring tools use the rest")]
@@ -29,6 +30,12 @@ mod document;
 mod grid;
 #[path = "../../tools/hint_cases/letters.rs"]
 mod letters;
+
+#[path = "../../tools/hint_cases/content.rs"]
+#[expect(dead_code, reason = "the measuring tools use the rest")]
+mod content;
+#[path = "../../tools/hint_cases/things.rs"]
+mod things;
 
 #[path = "../support"]
 mod support {

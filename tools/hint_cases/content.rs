@@ -1,8 +1,8 @@
 //! What is printed on documents and on other things, and how often either is taken for no document.
 
 use crate::document;
-use crate::letters;
 use crate::grid::rgba;
+use crate::letters;
 use crate::scene::canvas::{Canvas, Point, mix};
 use crate::scene::card::{self, Card};
 use crate::scene::corpus;
@@ -127,7 +127,9 @@ pub fn measure(half: usize, count_each: u64, is_long: bool) {
         });
         println!("{name}: {} of {}", told.told, told.found);
     }
-    if let Some(root) = corpus::root().or_else(|| std::path::Path::new("../shared/corpus").is_dir().then(|| "../shared/corpus".into())) {
+    if let Some(root) =
+        corpus::root().or_else(|| std::path::Path::new("../shared/corpus").is_dir().then(|| "../shared/corpus".into()))
+    {
         of_corpus(&root.join("ids"));
     }
 }

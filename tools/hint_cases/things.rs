@@ -30,9 +30,8 @@ pub const HELD_OUT: [(&str, Draw); 6] = [
     ("envelope", envelope),
 ];
 
-const WORDS: [&str; 12] = [
-    "THE", "HOUSE", "UNDER", "WATER", "SECRET", "NIGHT", "GARDEN", "WINTER", "RIVER", "KINGDOM", "STORM", "LIGHT",
-];
+const WORDS: [&str; 12] =
+    ["THE", "HOUSE", "UNDER", "WATER", "SECRET", "NIGHT", "GARDEN", "WINTER", "RIVER", "KINGDOM", "STORM", "LIGHT"];
 
 fn face(ratio: f32, colour: Colour) -> Canvas {
     Canvas::new(WIDTH as usize, (WIDTH / ratio) as usize, colour)
@@ -51,7 +50,12 @@ fn title(face: &mut Canvas, down: f32, height: f32, ink: Colour, random: &mut Ra
 }
 
 /// Lines of words from a place down to an end.
-fn lines(face: &mut Canvas, [left, top, right, bottom]: [f32; 4], (height, pitch): (f32, f32), (ink, random): (Colour, &mut Random)) {
+fn lines(
+    face: &mut Canvas,
+    [left, top, right, bottom]: [f32; 4],
+    (height, pitch): (f32, f32),
+    (ink, random): (Colour, &mut Random),
+) {
     let mut down = top;
     while down + height < bottom {
         let mut text = String::new();
@@ -127,7 +131,8 @@ fn tile(random: &mut Random) -> Canvas {
     let (size, depth) = (WIDTH * random.range(0.05, 0.3), random.range(0.05, 0.8));
     let is_pattern = random.chance(0.5);
     face.paint(|[x, y], colour| {
-        let wave = if is_pattern { ((x / size).sin() * (y / size).cos()).signum() } else { noise.at([x / size, y / size]) };
+        let wave =
+            if is_pattern { ((x / size).sin() * (y / size).cos()).signum() } else { noise.at([x / size, y / size]) };
         mix(colour, other, depth * (0.5 + 0.5 * wave))
     });
     face
@@ -137,7 +142,8 @@ fn tile(random: &mut Random) -> Canvas {
 fn notebook(random: &mut Random) -> Canvas {
     let mut face = face(1.414, random.colour(225.0, 250.0));
     let (width, height) = (face.width as f32, face.height as f32);
-    let (pitch, rule, ink) = (height * random.range(0.04, 0.07), random.colour(120.0, 190.0), random.colour(10.0, 80.0));
+    let (pitch, rule, ink) =
+        (height * random.range(0.04, 0.07), random.colour(120.0, 190.0), random.colour(10.0, 80.0));
     let noise = Noise::new(random);
     let mut down = height * 0.1;
     while down < height * 0.95 {
@@ -168,7 +174,9 @@ fn photograph(random: &mut Random) -> Canvas {
         if x < rim || y < rim || x > width - rim || y > height - rim {
             return colour;
         }
-        let sum: f32 = (0..5).map(|at| lattices[at].at([x, y].map(|part| part * (1 << at) as f32 / 400.0)) / (1 << at) as f32).sum();
+        let sum: f32 = (0..5)
+            .map(|at| lattices[at].at([x, y].map(|part| part * (1 << at) as f32 / 400.0)) / (1 << at) as f32)
+            .sum();
         let horizon = height * 0.45 + 60.0 * lattices[0].at([x / 250.0, 3.0]);
         if y < horizon { scaled(sky, 1.0 + 0.1 * sum) } else { mix(land, other, (0.5 + 0.5 * sum).clamp(0.0, 1.0)) }
     });
@@ -181,7 +189,12 @@ fn book_cover(random: &mut Random) -> Canvas {
     let (width, height) = (face.width as f32, face.height as f32);
     let (ink, other) = (any_colour(random), any_colour(random));
     if random.chance(0.5) {
-        face.ellipse([width * 0.5, height * 0.6], [width * 0.13, height * 0.25], 0.0, scaled([220.0, 175.0, 150.0], 0.9));
+        face.ellipse(
+            [width * 0.5, height * 0.6],
+            [width * 0.13, height * 0.25],
+            0.0,
+            scaled([220.0, 175.0, 150.0], 0.9),
+        );
         face.ellipse([width * 0.5, height * 0.42], [width * 0.14, height * 0.12], 0.0, [40.0, 30.0, 20.0]);
     } else {
         face.rectangle([0.0, height * 0.4], [width, height * 0.35], other);
@@ -221,7 +234,12 @@ fn keyboard(random: &mut Random) -> Canvas {
         let place: Point = [(at % columns) as f32 * across, (at / columns) as f32 * down];
         face.rectangle([place[0] + 0.08 * across, place[1] + 0.08 * down], [0.84 * across, 0.84 * down], key);
         let letter = char::from(b'A' + (random.next() % 26) as u8).to_string();
-        letters::write(&mut face, &letter, [place[0] + 0.25 * across, place[1] + 0.2 * down], (0.3 * down.min(across), ink));
+        letters::write(
+            &mut face,
+            &letter,
+            [place[0] + 0.25 * across, place[1] + 0.2 * down],
+            (0.3 * down.min(across), ink),
+        );
     }
     face
 }

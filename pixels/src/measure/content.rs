@@ -8,7 +8,8 @@ use core::ops::RangeInclusive;
 /// What was found of print.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Content {
-    /// Pieces of lines of print, each a sixteenth of the longer side.
+    /// Pieces of lines of print, each a sixteenth of the longer side. Those of the fullest band are not counted: a
+    /// title is one line, and documents have several.
     pub pieces: usize,
     /// Those that follow another as closely as print of pages and screens does.
     pub dense: usize,
@@ -23,6 +24,9 @@ pub const BLOCK: usize = 16;
 
 /// A piece has as many strokes and gaps, in each of its rows.
 const MIN_SWINGS: u8 = 3;
+
+/// The height of a title: 7 mm of a card.
+const BAND: usize = 20;
 
 /// The height of a line of print: 1 to 4 mm of a card.
 const HEIGHTS: RangeInclusive<usize> = 3..=12;
@@ -57,18 +61,21 @@ fn of(image: &Thumbnail, swing: f32, is_turned: bool) -> Content {
     let blocks = image.width / BLOCK;
     let busy = busy(image, blocks, swing);
     let mut content = Content { fine: share(&busy), ..Content::default() };
-    let mut in_line = vec![0_usize; image.height];
+    let (mut in_line, mut tops) = (vec![0_usize; image.height], vec![0_usize; image.height]);
     for block in 0..blocks {
         let mut before: Option<usize> = None;
         for (top, end) in runs(image.height, |y| busy[y * blocks + block]) {
             if HEIGHTS.contains(&(end - top)) && top > 0 && end < image.height {
                 content.pieces += 1;
+                tops[top] += 1;
                 content.dense += usize::from(before.is_some_and(|before| top - before <= DENSE_PITCH));
                 in_line[top..end].iter_mut().for_each(|count| *count += 1);
             }
             before = Some(top);
         }
     }
+    let band = |rows: &[usize]| rows.iter().sum::<usize>();
+    content.pieces -= tops.windows(BAND.min(tops.len())).map(band).max().unwrap_or(0);
     Content { is_back: !is_turned && is_back(image, &in_line), ..content }
 }
 

@@ -7,8 +7,8 @@ use core::ops::RangeInclusive;
 /// The heights of ID-1, which is 256 wide: 161 pixels. A page of a passport has 180.
 const CARD: RangeInclusive<usize> = 154..=168;
 
-/// A line goes over so many of ten blocks: its text has 76 of 85.6 mm.
-const TENTHS: usize = 8;
+/// A line goes over so many of ten blocks: its text has 76 of 85.6 mm, and some letters are thin.
+const TENTHS: usize = 7;
 
 /// From line to line, and by how much one pitch may differ from the other: 4.2 mm, which is 13 pixels.
 const PITCHES: RangeInclusive<usize> = 9..=17;
@@ -29,14 +29,21 @@ pub fn is_back(image: &Thumbnail, in_line: &[usize]) -> bool {
 
 fn has_zone(in_line: &[usize], blocks: usize) -> bool {
     let height = in_line.len();
-    let lines = runs(height, |y| in_line[y] * 10 >= blocks * TENTHS);
+    let count = |y: usize| in_line[y.saturating_sub(1)..(y + 2).min(height)].iter().max().copied().unwrap_or(0);
+    let lines = runs(height, |y| count(y) * 10 >= blocks * TENTHS);
     let lines: Vec<usize> = lines.into_iter().filter(|(top, end)| end - top >= 3).map(|(top, end)| top + end).collect();
-    let [first, second, third] = lines[..] else { return false };
+    let turned: Vec<usize> = lines.iter().rev().map(|line| 2 * height - line).collect();
+    ends_in_zone(&lines, height) || ends_in_zone(&turned, height)
+}
+
+/// Whether the last three lines follow each other as a zone's do, and no fourth before them. A line is given by the sum of
+/// its top and its end, which is twice its middle.
+fn ends_in_zone(lines: &[usize], height: usize) -> bool {
+    let [before @ .., first, second, third] = lines else { return false };
     let pitches = [second - first, third - second].map(|doubled| doubled / 2);
     let is_even = pitches.iter().all(|pitch| PITCHES.contains(pitch)) && pitches[0].abs_diff(pitches[1]) <= UNEVEN;
-    // Sums of top and end are twice the middle.
-    let is_at_end = first * 10 > 2 * height * END_TENTHS || third * 10 < 2 * height * (10 - END_TENTHS);
-    is_even && is_at_end
+    let goes_on = before.last().is_some_and(|before| ((first - before) / 2).abs_diff(pitches[0]) <= UNEVEN);
+    is_even && !goes_on && first * 10 > 2 * height * END_TENTHS
 }
 
 fn has_portrait(image: &Thumbnail) -> bool {

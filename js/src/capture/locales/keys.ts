@@ -74,6 +74,7 @@ export const HINT_KEYS = [
   'hint_TOO_BRIGHT',
   'hint_LOW_RESOLUTION',
   'hint_SAME_SIDE',
+  'hint_WRONG_SIDE',
   'hint_HOLD_STILL',
   'hint_PUT_DOWN',
   'hint_OUT_OF_FRAME_left',
@@ -97,6 +98,7 @@ export const HINT_KEYS = [
   'problem_TOO_BRIGHT',
   'problem_LOW_RESOLUTION',
   'problem_SAME_SIDE',
+  'problem_WRONG_SIDE',
 ] as const;
 
 /** The texts of the screens by their keys. */

@@ -15,6 +15,7 @@ export const hints: HintStrings = {
   hint_TOO_BRIGHT: 'Move out of the bright light',
   hint_LOW_RESOLUTION: 'Move closer so that small text can be read',
   hint_SAME_SIDE: 'Turn the document over',
+  hint_WRONG_SIDE: 'This is the other side. Turn the document over.',
   hint_HOLD_STILL: 'Good. Hold still…',
   hint_PUT_DOWN: 'Rest your elbows, or lay the document down.',
   hint_OUT_OF_FRAME_left: 'Move the document a little to the left',
@@ -38,4 +39,5 @@ export const hints: HintStrings = {
   problem_TOO_BRIGHT: 'Too bright',
   problem_LOW_RESOLUTION: 'Small text may be hard to read',
   problem_SAME_SIDE: 'The same side as before',
+  problem_WRONG_SIDE: 'Not the front side',
 };

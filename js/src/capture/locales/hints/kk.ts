@@ -15,6 +15,7 @@ export const hints: HintStrings = {
   hint_TOO_BRIGHT: 'Жарқыраған жарықтан алыстатыңыз',
   hint_LOW_RESOLUTION: 'Ұсақ мәтін оқылуы үшін жақындатыңыз',
   hint_SAME_SIDE: 'Құжатты аударыңыз',
+  hint_WRONG_SIDE: 'Бұл екінші беті. Құжатты аударыңыз.',
   hint_HOLD_STILL: 'Жақсы. Қозғалтпаңыз…',
   hint_PUT_DOWN: 'Шынтағыңызды тіреңіз немесе құжатты үстелге қойыңыз.',
   hint_OUT_OF_FRAME_left: 'Құжатты сәл солға жылжытыңыз',
@@ -38,4 +39,5 @@ export const hints: HintStrings = {
   problem_TOO_BRIGHT: 'Тым жарық',
   problem_LOW_RESOLUTION: 'Ұсақ мәтінді оқу қиын',
   problem_SAME_SIDE: 'Дәл сол беті қайта түсірілген',
+  problem_WRONG_SIDE: 'Бұл алдыңғы беті емес',
 };

@@ -15,6 +15,7 @@ export const hints: HintStrings = {
   hint_TOO_BRIGHT: 'Күчтүү жарыктан алыстатыңыз',
   hint_LOW_RESOLUTION: 'Майда текст окулушу үчүн жакындатыңыз',
   hint_SAME_SIDE: 'Документти оодарыңыз',
+  hint_WRONG_SIDE: 'Бул экинчи бети. Документти оодарыңыз.',
   hint_HOLD_STILL: 'Жакшы. Кыймылдатпаңыз…',
   hint_PUT_DOWN: 'Чыканагыңызды таяңыз же документти столго коюңуз.',
   hint_OUT_OF_FRAME_left: 'Документти бир аз солго жылдырыңыз',
@@ -38,4 +39,5 @@ export const hints: HintStrings = {
   problem_TOO_BRIGHT: 'Өтө жарык',
   problem_LOW_RESOLUTION: 'Майда текстти окуу кыйын',
   problem_SAME_SIDE: 'Мурунку эле бети',
+  problem_WRONG_SIDE: 'Бул алдыңкы бети эмес',
 };

@@ -15,6 +15,7 @@ export const hints: HintStrings = {
   hint_TOO_BRIGHT: 'Уйдите от яркого света',
   hint_LOW_RESOLUTION: 'Поднесите ближе, чтобы читался мелкий текст',
   hint_SAME_SIDE: 'Переверните документ',
+  hint_WRONG_SIDE: 'Это другая сторона. Переверните документ.',
   hint_HOLD_STILL: 'Хорошо. Не двигайтесь…',
   hint_PUT_DOWN: 'Обопритесь на локти или положите документ.',
   hint_OUT_OF_FRAME_left: 'Сдвиньте документ немного влево',
@@ -38,4 +39,5 @@ export const hints: HintStrings = {
   problem_TOO_BRIGHT: 'Слишком ярко',
   problem_LOW_RESOLUTION: 'Мелкий текст может не читаться',
   problem_SAME_SIDE: 'Та же сторона, что и раньше',
+  problem_WRONG_SIDE: 'Это не лицевая сторона',
 };

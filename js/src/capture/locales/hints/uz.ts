@@ -15,6 +15,7 @@ export const hints: HintStrings = {
   hint_TOO_BRIGHT: 'Kuchli yorug‘likdan uzoqlashtiring',
   hint_LOW_RESOLUTION: 'Mayda matn o‘qilishi uchun yaqinlashtiring',
   hint_SAME_SIDE: 'Hujjatni aylantiring',
+  hint_WRONG_SIDE: 'Bu boshqa tomoni. Hujjatni aylantiring.',
   hint_HOLD_STILL: 'Yaxshi. Qimirlatmang…',
   hint_PUT_DOWN: 'Tirsagingizni tirang yoki hujjatni stolga qo‘ying.',
   hint_OUT_OF_FRAME_left: 'Hujjatni biroz chapga suring',
@@ -38,4 +39,5 @@ export const hints: HintStrings = {
   problem_TOO_BRIGHT: 'Juda yorug‘',
   problem_LOW_RESOLUTION: 'Mayda matnni o‘qish qiyin',
   problem_SAME_SIDE: 'Avvalgi tomonning o‘zi',
+  problem_WRONG_SIDE: 'Bu old tomoni emas',
 };

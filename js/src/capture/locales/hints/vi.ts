@@ -15,6 +15,7 @@ export const hints: HintStrings = {
   hint_TOO_BRIGHT: 'Tránh xa nguồn sáng mạnh',
   hint_LOW_RESOLUTION: 'Đưa lại gần để đọc được chữ nhỏ',
   hint_SAME_SIDE: 'Lật mặt còn lại của giấy tờ',
+  hint_WRONG_SIDE: 'Đây là mặt kia. Hãy lật giấy tờ lại.',
   hint_HOLD_STILL: 'Tốt. Xin giữ yên…',
   hint_PUT_DOWN: 'Hãy tì khuỷu tay hoặc đặt giấy tờ xuống bàn.',
   hint_OUT_OF_FRAME_left: 'Dịch giấy tờ sang trái một chút',
@@ -38,4 +39,5 @@ export const hints: HintStrings = {
   problem_TOO_BRIGHT: 'Quá sáng',
   problem_LOW_RESOLUTION: 'Chữ nhỏ khó đọc',
   problem_SAME_SIDE: 'Vẫn là mặt đã chụp trước đó',
+  problem_WRONG_SIDE: 'Không phải mặt trước',
 };
