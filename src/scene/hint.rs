@@ -244,7 +244,7 @@ pub fn checks(scores: &Scores, options: &AnalyzeOptions) -> Vec<Compared> {
     let shape = check(&OFF_SHAPE, document.off_shape, None).filter(|_| !document.is_cropped);
     // The hint is given once: by the shape, or else by the print.
     let is_off = shape.is_some_and(|shape| shape.is_missed(false));
-    all.extend([shape, check(&PRINT, document.print, None).filter(|_| !is_off)]);
+    all.extend([shape, check(&PRINT, document.print, None).filter(|_| !is_off && !document.is_cropped)]);
     let placement = placement(document, &own).into_iter().skip(if document.is_cropped { 3 } else { 0 });
     all.extend(placement.map(|(rule, measured, own)| check(rule, measured, own)));
     let sharpness = check(&SHARPNESS, scores.sharpness, own.min_sharpness);
