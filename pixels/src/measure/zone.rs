@@ -17,6 +17,9 @@ const UNEVEN: usize = 2;
 /// The zone lies in this part of the height at one end, in tenths.
 const END_TENTHS: usize = 5;
 
+/// Pixels of a block.
+const AREA: u32 = 16 * 16;
+
 /// A portrait takes four blocks by five, 21 by 27 mm, of which most differ from the paper by so many levels.
 const PORTRAIT: [usize; 2] = [4, 5];
 const PORTRAIT_BLOCKS: usize = 12;
@@ -51,7 +54,7 @@ fn has_portrait(image: &Thumbnail) -> bool {
     let mean = |at: usize| {
         let (left, top) = (at % columns * BLOCK, at / columns * BLOCK);
         let sum = |y: usize| image.row(y)[left..left + BLOCK].iter().map(|&level| u32::from(level)).sum::<u32>();
-        (top..top + BLOCK).map(sum).sum::<u32>() / (BLOCK * BLOCK) as u32
+        (top..top + BLOCK).map(sum).sum::<u32>() / AREA
     };
     let means: Vec<u32> = (0..columns * rows).map(mean).collect();
     let mut sorted = means.clone();
