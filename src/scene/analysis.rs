@@ -44,6 +44,9 @@ pub struct ImageAnalysis {
     /// Pixels of the source for a millimetre of the document, where they are fewest; null if its size is not known.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "number | null"))]
     pub pixels_per_mm: Option<f64>,
+    /// Whether the back of a card is seen: three lines of an MRZ over its whole width, and no portrait. False where that
+    /// cannot be told.
+    pub is_back: bool,
     /// What a person can do better, the most important first.
     pub hints: Vec<Hint>,
     /// The measure and the threshold behind each hint.
@@ -182,6 +185,7 @@ impl Measured {
             tilt: document.map_or(0.0, |document| document.tilt),
             rotation: self.rotation,
             pixels_per_mm: document.and_then(|document| document.pixels_per_mm),
+            is_back: document.is_some_and(|document| document.is_back),
             hints: missed.iter().map(|issue| issue.hint).collect(),
             issues: missed,
         }

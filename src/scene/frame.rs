@@ -3,6 +3,7 @@
 
 use super::analysis::{ImageAnalysis, measure};
 use super::cells;
+use super::content::{Evidence, told};
 use super::hint::{Compared, Hint};
 use super::layout::FrameLayout;
 use super::options::AnalyzeOptions;
@@ -40,6 +41,8 @@ pub struct FrameMemory {
     pub stillness: Stillness,
     /// Where it was seen last, and when it was looked for.
     pub sight: Sight,
+    /// What was printed on what was seen.
+    pub evidence: Evidence,
 }
 
 /// The cause of a hint.
@@ -89,7 +92,11 @@ pub fn report(shown: &Shown, input: FrameInput) -> FrameReport {
     let FrameInput { options, memory, time_ms, .. } = input;
     let (mut memory, passed_ms) = memory.at(time_ms);
     let cells = cells::of(shown.view.reduced());
-    let measured = measure(shown, memory.sight.see(shown, &cells, time_ms), &options);
+    let mut measured = measure(shown, memory.sight.see(shown, &cells, time_ms), &options);
+    let checks = measured.checks(&options);
+    let seen = measured.corners.as_ref().filter(|_| memory.evidence.is_due(time_ms));
+    let told = seen.and_then(|corners| told(shown, corners, &measured.scores, &checks));
+    memory.evidence.see(told, time_ms, &mut measured.scores);
     let checks = measured.checks(&options);
     memory.weigh(&checks, passed_ms);
     memory.choose(time_ms);

@@ -1,5 +1,6 @@
 //! What is wrong with an image, by thresholds that are data.
 
+use super::content::MIN_PRINT;
 use super::options::{AnalyzeOptions, Strictness, Thresholds};
 use crate::input::from_input;
 use crate::quad::Quad;
@@ -14,7 +15,7 @@ pub enum Hint {
     TooDark,
     /// No document is seen.
     NoDocument,
-    /// What is seen has the shape of no document.
+    /// What is seen has the shape of no document, or next to no print.
     NotADocument,
     /// The document fills the image.
     TooClose,
@@ -114,6 +115,17 @@ const FOUND: Rule =
 const OFF_SHAPE: Rule =
     Rule { hint: Hint::NotADocument, side: Side::AtMost, relaxed: 0.26, normal: 0.22, strict: 0.22, slack: 0.02 };
 
+/// Pieces of lines of print but those of the fullest band, each a sixteenth of the longer side. Drawn and real documents,
+/// backs with little print among them, lie above it; boxes, playing cards, tiles and photographs below.
+const PRINT: Rule = Rule {
+    hint: Hint::NotADocument,
+    side: Side::AtLeast,
+    relaxed: MIN_PRINT,
+    normal: MIN_PRINT,
+    strict: MIN_PRINT,
+    slack: 0.0,
+};
+
 /// A finger is 12 to 18 mm wide, and its tip may reach in with a part of that: 0.08 of a card is 6.8 mm. Of the
 /// photos of `tests/scene/covered.rs` 24 of 34 covered documents lie above it, and none of 72 that are not.
 const COVERED: Rule =
@@ -191,6 +203,10 @@ pub struct DocumentScores {
     pub off_shape: f64,
     /// The longest part of the document's edge that is covered, by its longest side.
     pub covered: f64,
+    /// Pieces of lines of print; infinite where they were not looked for, or not seen well enough to tell.
+    pub print: f64,
+    /// Whether the back of a card is seen.
+    pub is_back: bool,
     /// Around that part, if there is one.
     pub covered_place: Option<Quad>,
     /// The share of a still's document through which the waves of a screen go on.
@@ -258,7 +274,11 @@ pub fn checks(scores: &Scores, options: &AnalyzeOptions) -> Vec<Compared> {
     let mut all = vec![check(&BRIGHTNESS, scores.brightness, own.min_brightness), check(&FOUND, 1.0, None)];
     // In the dark noise hides the edges that sharpness is told by.
     let is_dark = all.iter().flatten().any(|check: &Compared| check.is_missed(false));
-    let placement = placement(document, &own).into_iter().skip(if document.is_cropped { 4 } else { 0 });
+    let shape = check(&OFF_SHAPE, document.off_shape, None).filter(|_| !document.is_cropped);
+    // The hint is given once: by the shape, or else by the print.
+    let is_off = shape.is_some_and(|shape| shape.is_missed(false));
+    all.extend([shape, check(&PRINT, document.print, None).filter(|_| !is_off && !document.is_cropped)]);
+    let placement = placement(document, &own).into_iter().skip(if document.is_cropped { 3 } else { 0 });
     all.extend(placement.map(|(rule, measured, own)| check(rule, measured, own)));
     let sharpness = check(&SHARPNESS, scores.sharpness, own.min_sharpness);
     all.extend([
@@ -272,9 +292,8 @@ pub fn checks(scores: &Scores, options: &AnalyzeOptions) -> Vec<Compared> {
 }
 
 /// The rules of where a document lies; first those that a cropped image need not keep.
-fn placement(document: &DocumentScores, own: &Thresholds) -> [(&'static Rule, f64, Option<f64>); 6] {
+fn placement(document: &DocumentScores, own: &Thresholds) -> [(&'static Rule, f64, Option<f64>); 5] {
     [
-        (&OFF_SHAPE, document.off_shape, None),
         (&MAX_COVERAGE, document.coverage, own.max_coverage),
         (&MARGIN, document.margin, own.min_margin),
         (&COVERED, document.covered, None),

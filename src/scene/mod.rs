@@ -23,6 +23,7 @@ use crate::{Error, Result};
 
 mod analysis;
 mod cells;
+mod content;
 mod detect;
 mod frame;
 mod hint;
@@ -37,6 +38,7 @@ mod still;
 pub use crate::quad::{Point, Quad};
 pub use analysis::ImageAnalysis;
 use analysis::{Measured, measure};
+pub use content::Evidence;
 pub use frame::{Cause, FrameInput, FrameMemory, FrameReport};
 pub use hint::{Hint, Issue};
 pub use layout::FrameLayout;
@@ -86,7 +88,10 @@ pub fn analyze_frame(samples: &[u8], size: Size, input: FrameInput) -> Result<Fr
 }
 
 fn measure_still(shown: &Shown, options: &AnalyzeOptions) -> Measured {
-    measure(shown, detect::find(shown).map(|found| found.corners), options)
+    let mut measured = measure(shown, detect::find(shown).map(|found| found.corners), options);
+    let checks = measured.checks(options);
+    content::judge_still(shown, measured.corners.as_ref(), &mut measured.scores, &checks);
+    measured
 }
 
 fn pixels(rgba: &[u8], size: Size, is_still: bool) -> Result<Shown> {

@@ -31,6 +31,8 @@ pub fn pose(quad: &Quad, image: Size, document: DocumentSize) -> Pose {
         covered_place: None,
         screen: 0.0,
         photocopy: 0.0,
+        print: f64::INFINITY,
+        is_back: false,
         is_cropped: false,
     };
     Pose { scores, rotation: (b.y - a.y + c.y - d.y).atan2(b.x - a.x + c.x - d.x).to_degrees() }

@@ -20,6 +20,7 @@ mod hands;
 mod live;
 mod screens;
 mod stage;
+mod things_told;
 
 #[path = "../corners/scene/mod.rs"]
 #[expect(dead_code, reason = "the measuring tools use the rest")]
@@ -40,6 +41,12 @@ mod pose;
 #[path = "../../tools/hint_cases/screens.rs"]
 #[expect(dead_code, reason = "the measuring tools use the rest")]
 mod screen_scenes;
+
+#[path = "../../tools/hint_cases/content.rs"]
+#[expect(dead_code, reason = "the measuring tools use the rest")]
+mod content;
+#[path = "../../tools/hint_cases/things.rs"]
+mod things;
 
 #[path = "../support"]
 mod support {

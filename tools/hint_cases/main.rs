@@ -7,6 +7,8 @@
 //! `hint_cases grid SEED` measures how often glare is found on a grid of cards and balls of light, `hint_cases covered
 //! FROM COUNT` how often fingers and other things over cards are, and `hint_cases screens FROM COUNT` how often screens
 //! and photocopies are, each for COUNT seeds of each kind from FROM on.
+//!
+//! `hint_cases content HALF COUNT [long]` measures how often documents and other things are taken for no document.
 
 #![expect(clippy::expect_used, clippy::unwrap_used, clippy::print_stdout, reason = "a program for the terminal")]
 #![expect(
@@ -18,6 +20,7 @@
 )]
 
 mod case;
+mod content;
 mod document;
 mod grid;
 mod hands;
@@ -26,6 +29,7 @@ mod letters;
 mod light;
 mod pose;
 mod screens;
+mod things;
 
 #[path = "../../tests/corners/scene/mod.rs"]
 #[allow(missing_docs, dead_code, reason = "shared with the tests")]
@@ -46,6 +50,11 @@ fn main() {
         && first == "grid"
     {
         return measure_grid(seed.parse().expect("a number"));
+    }
+    if let [first, half, count, rest @ ..] = arguments.as_slice()
+        && first == "content"
+    {
+        return content::measure(half.parse().expect("0 or 1"), count.parse().expect("a number"), !rest.is_empty());
     }
     if let [first, from, count] = arguments.as_slice() {
         let number = |word: &String| word.parse::<u64>().expect("a number");

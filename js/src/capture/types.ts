@@ -80,8 +80,11 @@ export type StepDownReason =
   | 'analysis_failed'
   | 'failed_tries';
 
-/** `SAME_SIDE`: this looks like the side that was photographed before; turn the document over. */
-export type Warning = Hint | 'SAME_SIDE';
+/**
+ * `SAME_SIDE`: this looks like the side that was photographed before; turn the document over. `WRONG_SIDE`: the front is
+ * asked for, and this is the back of a card.
+ */
+export type Warning = Hint | 'SAME_SIDE' | 'WRONG_SIDE';
 
 /**
  * The one thing to tell the person now. `HOLD_STILL`: everything is right, a photo is about to be taken. `PUT_DOWN`: it was

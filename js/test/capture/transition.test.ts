@@ -239,7 +239,7 @@ describe('the machine', () => {
     );
     assert.deepEqual(
       effects.find(([name]) => name === 'watch'),
-      ['watch', VIDEO, REVIEWED.print],
+      ['watch', VIDEO, REVIEWED.print, 'back'],
     );
     const taking = after({ ...machine, cameraNow: 'alive' }, 'shoot')[1].find(([name]) => name === 'take');
     assert.deepEqual(taking, ['take', 2, 'live', [[0, 1], REVIEWED.print], {}]);

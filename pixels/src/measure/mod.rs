@@ -4,6 +4,7 @@
 //! what is coarse (finding the document, glare).
 
 mod blob;
+mod content;
 mod copy;
 mod covered;
 mod edges;
@@ -14,9 +15,12 @@ mod luma;
 mod region;
 mod screen;
 mod spectrum;
+mod thumbnail;
 mod view;
 mod yuv;
+mod zone;
 
+pub use content::{Content, content};
 pub use copy::photocopy;
 pub use covered::{Cover, covered};
 pub use edges::sharpness;

@@ -62,6 +62,15 @@ const LATER = {
   'light switched on': [2, (s) => ({ place: {}, light: s < 2 ? 0.1 : 1 })],
 };
 
+/**
+ * The wrong side, until the document is turned after so many seconds: the back in place of the front, and the front once
+ * more when the back is asked for, whose first photo is taken before.
+ */
+const TURNED = {
+  'the back, then the front': { sides: ['front'], first: back, then: front, afterS: 3 },
+  'the front twice, then the back': { sides: ['front', 'back'], first: front, then: back, afterS: 5 },
+};
+
 /** What is never right. */
 const NEVER = {
   'a small hard glare': { glare: { x: 560, y: 330, radius: 42 } },
@@ -79,8 +88,10 @@ const TABLES = ['wood', 'dark', 'cloth', 'light'];
 export function allFilms(photographs = []) {
   const grounds = TABLES.map((kind, index) => ({ name: kind, make: () => table(kind, index + 1) }));
   const documents = [11, 12, 13, 14].map((seed, index) => () => (index % 2 ? back(seed) : front(seed)));
+  // Documents with an odd number are backs, and the back is asked for.
+  const sideOf = (sheet) => ({ sides: [documents.indexOf(sheet) % 2 === 1 ? 'back' : 'front'] });
   const films = [];
-  const add = (film) => films.push({ ...film, seed: films.length + 1 });
+  const add = (film) => films.push({ ...sideOf(film.sheet), ...film, seed: films.length + 1 });
   for (const [name, look] of Object.entries(GOOD)) {
     for (const [index, sheet] of documents.entries()) {
       const ground = grounds[(index + Object.keys(GOOD).indexOf(name)) % grounds.length];
@@ -94,6 +105,13 @@ export function allFilms(photographs = []) {
   }
   for (const [name, [goodFromS, look]] of Object.entries(LATER)) {
     for (const index of [0, 1]) add({ name, sheet: documents[index + 1], ground: grounds[index], goodFromS, look });
+  }
+  for (const [name, { sides, first, then, afterS }] of Object.entries(TURNED)) {
+    for (const index of [0, 1, 2]) {
+      const look = (s) => ({ place: {}, isTurned: s >= afterS });
+      const sheets = { sheet: () => first(index + 11), turned: () => then(index + 11) };
+      add({ name, ...sheets, ground: grounds[index], goodFromS: afterS, look, sides });
+    }
   }
   for (const [name, look] of Object.entries(NEVER)) {
     for (const index of [0, 1, 2])
@@ -120,16 +138,17 @@ export const dueFrom = ({ goodFromS }) => (goodFromS === undefined ? undefined :
 /** What `drawFrame` draws at a time of the film; `cast` has its sheet and its table. */
 export function sceneAt(film, cast, seconds) {
   const s = seconds - BROUGHT_S;
-  const { place, ...look } = film.look(Math.max(0, s));
-  const isThere = cast.sheet && s >= 0;
+  const { place, isTurned, ...look } = film.look(Math.max(0, s));
+  const sheet = isTurned ? cast.turned : cast.sheet;
+  const isThere = sheet && s >= 0;
   const seed = film.seed * 1000 + Math.round(seconds * 100);
   return {
     ...look,
     ground: cast.ground,
     seed,
-    ...(isThere && { sheet: cast.sheet, corners: placed(cast.sheet, place ?? {}) }),
+    ...(isThere && { sheet, corners: placed(sheet, place ?? {}) }),
   };
 }
 
 /** What plays in a film, drawn once. */
-export const castOf = ({ sheet, ground }) => ({ sheet: sheet?.(), ground: ground.make() });
+export const castOf = ({ sheet, turned, ground }) => ({ sheet: sheet?.(), turned: turned?.(), ground: ground.make() });

@@ -20,6 +20,7 @@ class Cinema extends FakePlatform {
   #film;
   #cast;
   #drawn = { frame: -1 };
+  #taken;
 
   constructor(film) {
     super();
@@ -31,10 +32,15 @@ class Cinema extends FakePlatform {
         return core.analyzeFrame(rgba, width, height, JSON.stringify(input));
       },
       analyzeImage: (file, { signal: _, ...options }) => analyzeImage(file, options),
-      prepareImage: (source, { signal: _, ...options }) => prepareImage(source, options),
+      prepareImage: (source, { signal: _, ...options }) => {
+        if ('data' in source) this.#taken = { ...SIZE, rgba: source.data };
+        return prepareImage(source, options);
+      },
     });
     this.nextFrame = (_video, work) => this.after(1000 / FRAMES_PER_SECOND, work);
     this.snapshot = () => Promise.resolve(this.#snapshot());
+    // Node decodes no images: these are the pixels that the file was made of.
+    this.readPixels = () => Promise.resolve(halved(this.#taken, 320));
     this.startedMs = 0;
   }
 
@@ -70,19 +76,32 @@ function halved({ width, height, rgba }, maxEdge) {
 /** What came of a film: when the photo was taken, counted from when it was due; what was said; and whether that is right. */
 export async function play(film) {
   const cinema = new Cinema(film);
-  const { capture, events } = await liveScene({ shutterAfterMs: 60_000 }, cinema);
+  const { capture, events } = await liveScene(
+    { shutterAfterMs: 60_000, ...(film.sides && { sides: film.sides }) },
+    cinema,
+  );
   const { width, height } = SIZE;
   capture.setView({ left: 0, top: 0, width, height, guide: GUIDE });
   cinema.startedMs = cinema.now();
   let tookAt;
   while (cinema.seconds < lengthOf(film) && tookAt === undefined) {
     await cinema.advance(1000 / FRAMES_PER_SECOND / 2);
-    if (capture.state.phase !== 'live') tookAt = cinema.seconds;
+    if (capture.state.phase === 'live') continue;
+    const isLast = capture.state.step === capture.state.steps - 1;
+    if (isLast) tookAt = cinema.seconds;
+    else await accepted(capture);
   }
   const review = await reviewOf(capture);
   capture.dispose();
   const hints = [...new Set(events.filter(({ type }) => type === 'hint').map(({ detail }) => detail))].filter(Boolean);
   return { ...judged(film, tookAt, review), hints, warnings: review?.warnings ?? [] };
+}
+
+/** Takes the photo of a side that is not the last. */
+async function accepted(capture) {
+  await reviewOf(capture);
+  await capture.accept();
+  while (capture.state.phase === 'preparing') await new Promise((done) => setTimeout(done, 5));
 }
 
 /** Reading the photo takes time of the world's, not of the film's. */

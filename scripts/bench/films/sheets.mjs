@@ -67,7 +67,8 @@ export function back(seed) {
     const ground = shade(paper, 1 - 0.04 * Math.sin(y * 1.5 + 2 * Math.sin(x * 0.3)));
     if (inside(x, y, [62, 8, 76, 19])) return (x * 2) % 5 < 0.6 || (y * 2) % 5 < 0.6 ? [120, 98, 50] : [212, 178, 96];
     if (inside(x, y, [6, 6, 52, 26]) && ink(x, y - 6, { line: 4, letter: 1.2, seed })) return [48, 48, 56];
-    if (inside(x, y, [4, 34, 82, 50]) && ink(x, y - 34, { line: 5, letter: 2.2, seed: seed + 2 })) return [24, 24, 28];
+    if (inside(x, y, [4, 34, 82, 48.9]) && ink(x, y - 34, { line: 5, letter: 2.2, seed: seed + 2 }))
+      return [24, 24, 28];
     return ground;
   });
 }
@@ -91,8 +92,27 @@ const monitor = (seed) =>
     return [206, 214, 226];
   });
 
+/** The cover of a book: a title, a name, and a picture of large shapes. */
+const book = (seed) =>
+  sheet(150, 100, (x, y) => {
+    if (inside(x, y, [20, 10, 130, 26]))
+      return ink(x, y - 10, { line: 20, letter: 11, seed }) ? [240, 232, 214] : [38, 60, 70];
+    if (inside(x, y, [45, 84, 105, 93]))
+      return ink(x, y - 84, { line: 12, letter: 6, seed }) ? [240, 232, 214] : [38, 60, 70];
+    if (Math.hypot(x - 75, (y - 56) * 1.2) < 24) return y > 56 + 4 * Math.sin(x / 6) ? [190, 96, 60] : [232, 196, 140];
+    return [38, 60, 70];
+  });
+
+/** A playing card: a few pips on white. */
+const playingCard = () =>
+  sheet(88, 62, (x, y) => {
+    const [across, down] = [((x - 12) % 22) - 11, ((y - 8) % 23) - 11];
+    const isPip = inside(x, y, [12, 8, 78, 54]) && Math.abs(across) + Math.abs(down) < 6.5;
+    return isPip ? [188, 24, 34] : [244, 243, 238];
+  });
+
 /** A blank sheet of paper, of the proportions of a card. */
 const blank = () => sheet(85.6, 53.98, () => [238, 238, 234]);
 
 /** The things that are no documents. */
-export const OTHERS = { box, monitor, blank };
+export const OTHERS = { box, monitor, book, 'playing card': playingCard, blank };

@@ -108,6 +108,7 @@ const HINTS = [
   'TOO_DARK',
   'TOO_BRIGHT',
   'SAME_SIDE',
+  'WRONG_SIDE',
   'HOLD_STILL',
   'PUT_DOWN',
 ];

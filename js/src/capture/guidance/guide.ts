@@ -32,6 +32,12 @@ const SHARES = { off: [0, 1], relaxed: [0.4, 0.97], normal: [0.5, 0.9], strict: 
 /** Whether a snapshot shows a side that was taken before; the corners are in pixels of a picture of this width. */
 export type IsRepeated = (snapshot: Snapshot, found: { corners: Quad; width: number }) => boolean;
 
+/** Which side is looked for: whether it is the front, and what shows that it is one that was taken before. */
+export interface Wanted {
+  readonly isFront: boolean;
+  readonly isRepeated: IsRepeated | undefined;
+}
+
 /** What the guidance finds. */
 export interface GuidanceHappenings {
   /** `direction` goes with the hint, in the video as it is. */
@@ -74,7 +80,7 @@ export class Guide {
   /** Whether a frame was refused since the start. */
   #isDrawn = false;
   #autoFromMs = Infinity;
-  #isRepeated: IsRepeated | undefined;
+  #wanted: Wanted | undefined;
 
   constructor(platform: Platform, options: AnalyzeOptions, host: GuideHost) {
     this.#platform = platform;
@@ -83,10 +89,10 @@ export class Guide {
     this.#host = host;
   }
 
-  /** Starts anew. With `auto` it picks a picture, but not of a side that is repeated. */
-  start(video: HTMLVideoElement, auto: boolean, isRepeated?: IsRepeated): void {
+  /** Starts anew. With `auto` it picks a picture, but not of another side than the one wanted. */
+  start(video: HTMLVideoElement, auto: boolean, wanted?: Wanted): void {
     this.stop();
-    this.#isRepeated = isRepeated;
+    this.#wanted = wanted;
     this.#memory = undefined;
     this.#guidance = this.#askedFromMs = undefined;
     this.#isDrawn = false;
@@ -168,15 +174,14 @@ export class Guide {
     const isOut = seen !== undefined && view !== undefined && !isInSight(seen, view);
     const isReady = steady && !isOut && now >= this.#autoFromMs;
     const praised = hint ?? (isOut ? 'OUT_OF_FRAME' : this.#calm(analysis));
-    // The side that was taken before is not praised first.
+    // Another side than the one wanted is not praised first.
     const isGood = isReady || praised === 'HOLD_STILL';
-    const isRepeated = isGood && corners !== undefined && this.#isRepeated?.(snapshot, { corners, width }) === true;
-    const found = isRepeated ? 'SAME_SIDE' : praised;
-    this.#guidance = isReady && !isRepeated ? 'HOLD_STILL' : this.#patient(found, now);
+    const other = isGood ? this.#otherSide(snapshot, analysis, width) : undefined;
+    this.#guidance = isReady && !other ? 'HOLD_STILL' : this.#patient(other ?? praised, now);
     const shown = view ?? { left: 0, top: 0, width: snapshot.width, height: snapshot.height };
     const direction = this.#host.directions.of(this.#guidance, seen, shown, now);
     this.#host.report('guidance', this.#guidance, seen, direction);
-    if (!isReady || isRepeated) {
+    if (!isReady || other) {
       this.#best.drop();
       snapshot.close();
       return;
@@ -186,6 +191,12 @@ export class Guide {
     const best = this.#best.take();
     this.stop();
     if (best) this.#host.report('best', best);
+  }
+
+  /** What to say where the side is not the one wanted. */
+  #otherSide(snapshot: Snapshot, { corners, isBack }: ImageAnalysis, width: number): Guidance | undefined {
+    if (corners !== null && this.#wanted?.isRepeated?.(snapshot, { corners, width }) === true) return 'SAME_SIDE';
+    return this.#wanted?.isFront === true && isBack ? 'WRONG_SIDE' : undefined;
   }
 
   /** What to say while no hint is due: a flaw that has only just appeared changes nothing, and is never praised. */

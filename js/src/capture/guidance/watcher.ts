@@ -1,5 +1,5 @@
 import type { AnalyzeOptions } from '../analysis.js';
-import type { Guide, GuideHost, IsRepeated } from './guide.js';
+import type { Guide, GuideHost, Wanted } from './guide.js';
 import { Lazy } from '../parts/lazy.js';
 import type { Environment, Guidance } from '../parts/parts.js';
 import type { Snapshot } from '../platform/platform.js';
@@ -25,12 +25,12 @@ export class Watcher {
   }
 
   /** Starts the guide, unless it was stopped before its code came. */
-  async start(video: HTMLVideoElement, auto: boolean, isRepeated?: IsRepeated): Promise<void> {
+  async start(video: HTMLVideoElement, auto: boolean, wanted?: Wanted): Promise<void> {
     this.stop();
     const run = this.#run;
     const code = await this.#code.get();
     if (run !== this.#run) return;
-    if (code) (this.#guide ??= this.#create(code)).start(video, auto, isRepeated);
+    if (code) (this.#guide ??= this.#create(code)).start(video, auto, wanted);
     else this.#host.report('unguided', undefined);
   }
 

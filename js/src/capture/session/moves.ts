@@ -39,7 +39,7 @@ export function goLive(turn: Turn, video: HTMLVideoElement): void {
   turn.show({ phase: 'live', ...rungOf(turn.machine) });
   const { tap, prints, state } = turn.machine;
   if (tap) return;
-  turn.act('watch', video, prints.at(-1));
+  turn.act('watch', video, prints.at(-1), state.side);
   if (!state.shutter) turn.act('wait');
 }
 
@@ -86,7 +86,7 @@ export function review(turn: Turn, reviewed: Reviewed, url: string): void {
   const { settings, tries: before } = turn.machine;
   const { analysis, measured, rung } = reviewed;
   const { width, height, corners } = analysis;
-  const warnings = warningsOf(reviewed, settings);
+  const warnings = warningsOf(reviewed, settings, turn.machine.state.side);
   const { tries, verdict } = judge(before, warnings, settings.maxWarnings);
   drop(turn);
   turn.remember({ reviewed, tries });

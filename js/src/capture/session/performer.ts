@@ -8,7 +8,7 @@ import type { Print } from '../sides/same-side.js';
 import { imageFiles } from '../still/image-files.js';
 import type { ImageFiles, Still } from '../still/image-files.js';
 import type { PrepareOptions } from '../../images/prepare.js';
-import type { Rung, VideoView } from '../types.js';
+import type { Rung, Side, VideoView } from '../types.js';
 import { lowestRung } from './ladder.js';
 import type { CameraNow, Deeds, Event, Machine, Source } from './machine.js';
 import type { Settings } from './settings.js';
@@ -105,8 +105,9 @@ export class Performer implements Omit<Deeds, 'tell'> {
     this.#platform.rememberLens(deviceId);
   }
 
-  watch(video: HTMLVideoElement, before: Print | undefined): void {
-    void this.#watcher.start(video, this.#settings.auto, this.#sides.watch(before));
+  watch(video: HTMLVideoElement, before: Print | undefined, side: Side): void {
+    const isFront = side === 'front';
+    void this.#watcher.start(video, this.#settings.auto, { isFront, isRepeated: this.#sides.watch(before) });
   }
 
   unwatch(): void {

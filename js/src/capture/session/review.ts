@@ -3,7 +3,7 @@ import type { SideJudgement } from '../sides/sides.js';
 import type { Settings } from './settings.js';
 import type { Still } from '../still/image-files.js';
 import { isFlawless } from './tries.js';
-import type { CaptureReport, Review, Rung, Warning } from '../types.js';
+import type { CaptureReport, Review, Rung, Side, Warning } from '../types.js';
 
 /** A picture under review. */
 export interface Reviewed extends Still, SideJudgement {
@@ -12,9 +12,14 @@ export interface Reviewed extends Still, SideJudgement {
 }
 
 /** What there is to warn of. */
-export function warningsOf({ analysis, isRepeated }: Reviewed, { strictness }: Settings): readonly Warning[] {
+export function warningsOf(
+  { analysis, isRepeated }: Reviewed,
+  { strictness }: Settings,
+  side: Side,
+): readonly Warning[] {
   if (strictness === 'off') return [];
-  return isRepeated ? ['SAME_SIDE', ...analysis.hints] : analysis.hints;
+  if (isRepeated) return ['SAME_SIDE', ...analysis.hints];
+  return side === 'front' && analysis.isBack ? ['WRONG_SIDE', ...analysis.hints] : analysis.hints;
 }
 
 /** The review with the corners that the person has set: then there is a document. */

@@ -43,7 +43,7 @@ function ofFile(analysis: ImageAnalysis, { thresholds }: AnalyzeOptions): ImageA
 /** What is known of an image that nothing was measured on. */
 const UNMEASURED = {
   ...{ sharpness: 0, glare: 0, brightness: 0, contrast: 0, coverage: 0, tilt: 0, rotation: 0 },
-  ...{ corners: null, pixelsPerMm: null, hints: [], issues: [] },
+  ...{ corners: null, pixelsPerMm: null, isBack: false, hints: [], issues: [] },
 };
 
 /** Does work on an image that the browser decodes. */

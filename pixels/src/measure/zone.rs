@@ -1,0 +1,71 @@
+//! The back of a card by ICAO 9303-5 (TD1): three lines for machines over its whole width, and no portrait.
+
+use super::content::BLOCK;
+use super::thumbnail::{Thumbnail, runs};
+use core::ops::RangeInclusive;
+
+/// The heights of ID-1, which is 256 wide: 161 pixels. A page of a passport has 180.
+const CARD: RangeInclusive<usize> = 154..=168;
+
+/// A line goes over so many of ten blocks: its text has 76 of 85.6 mm, and some letters are thin.
+const TENTHS: usize = 7;
+
+/// From line to line, and by how much one pitch may differ from the other: 4.2 mm, which is 13 pixels.
+const PITCHES: RangeInclusive<usize> = 9..=17;
+const UNEVEN: usize = 2;
+
+/// The zone lies in this part of the height at one end, in tenths.
+const END_TENTHS: usize = 5;
+
+/// Pixels of a block.
+const AREA: u32 = 16 * 16;
+
+/// A portrait takes four blocks by five, 21 by 27 mm, of which most differ from the paper by so many levels.
+const PORTRAIT: [usize; 2] = [4, 5];
+const PORTRAIT_BLOCKS: usize = 12;
+const PORTRAIT_STEP: u32 = 22;
+
+/// Whether it is a back; `in_line` says of each row how many blocks of it belong to a line of print.
+pub fn is_back(image: &Thumbnail, in_line: &[usize]) -> bool {
+    CARD.contains(&image.height) && has_zone(in_line, image.width / BLOCK) && !has_portrait(image)
+}
+
+fn has_zone(in_line: &[usize], blocks: usize) -> bool {
+    let height = in_line.len();
+    let count = |y: usize| in_line[y.saturating_sub(1)..(y + 2).min(height)].iter().max().copied().unwrap_or(0);
+    let lines = runs(height, |y| count(y) * 10 >= blocks * TENTHS);
+    let lines: Vec<usize> = lines.into_iter().filter(|(top, end)| end - top >= 3).map(|(top, end)| top + end).collect();
+    let turned: Vec<usize> = lines.iter().rev().map(|line| 2 * height - line).collect();
+    ends_in_zone(&lines, height) || ends_in_zone(&turned, height)
+}
+
+/// Whether the last three lines follow each other as a zone's do, and no fourth before them. A line is given by the sum of
+/// its top and its end, which is twice its middle.
+fn ends_in_zone(lines: &[usize], height: usize) -> bool {
+    let [before @ .., first, second, third] = lines else { return false };
+    let pitches = [second - first, third - second].map(|doubled| doubled / 2);
+    let is_even = pitches.iter().all(|pitch| PITCHES.contains(pitch)) && pitches[0].abs_diff(pitches[1]) <= UNEVEN;
+    let goes_on = before.last().is_some_and(|before| ((first - before) / 2).abs_diff(pitches[0]) <= UNEVEN);
+    is_even && !goes_on && first * 10 > 2 * height * END_TENTHS
+}
+
+fn has_portrait(image: &Thumbnail) -> bool {
+    let (columns, rows) = (image.width / BLOCK, image.height / BLOCK);
+    let mean = |at: usize| {
+        let (left, top) = (at % columns * BLOCK, at / columns * BLOCK);
+        let sum = |y: usize| image.row(y)[left..left + BLOCK].iter().map(|&level| u32::from(level)).sum::<u32>();
+        (top..top + BLOCK).map(sum).sum::<u32>() / AREA
+    };
+    let means: Vec<u32> = (0..columns * rows).map(mean).collect();
+    let mut sorted = means.clone();
+    sorted.sort_unstable();
+    let paper = sorted[sorted.len() / 2];
+    let differs = |x: usize, y: usize| usize::from(means[y * columns + x].abs_diff(paper) >= PORTRAIT_STEP);
+    let [wide, high] = PORTRAIT;
+    (0..=rows - high).any(|top| {
+        (0..=columns - wide).any(|left| {
+            let inside = (top..top + high).flat_map(|y| (left..left + wide).map(move |x| (x, y)));
+            inside.map(|(x, y)| differs(x, y)).sum::<usize>() >= PORTRAIT_BLOCKS
+        })
+    })
+}

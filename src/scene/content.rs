@@ -1,0 +1,122 @@
+//! Whether what is seen is a document at all, and which side of it, by what is printed on it.
+
+use super::hint::{Compared, DocumentScores, Hint, Scores};
+use super::shown::Shown;
+use crate::input::from_input;
+use crate::measure::{Content, content};
+use crate::quad::{Point, Quad};
+use serde::Serialize;
+
+/// Frames are judged so often: it takes a millisecond, and hints need longer to show.
+const JUDGE_MS: f64 = 120.0;
+
+/// So many frames have to agree before a thing is no document or a side is the back, and so many are remembered. What the
+/// first frame shows holds until the next: it is not praised before it is known, and no hint shows so soon.
+const AGREED: u8 = 3;
+const REMEMBERED: u8 = 4;
+
+/// A frame that says otherwise takes so many away: a document must never be held up.
+const TAKEN: u8 = 2;
+
+/// With strokes and fine patterns on more of its area, a thing may be a document whose print was not recognized. Documents
+/// with little print have 0.09 to 0.17, boxes, photographs and playing cards 0 to 0.06.
+const MAX_FINE: f32 = 0.08;
+
+/// Out of the shape of documents by so much, as a share: monitors of 16:9 are by 0.108.
+const SCREEN_SHAPE: f64 = 0.07;
+
+/// What content tells of one image.
+#[derive(Debug, Clone, Copy)]
+pub struct Told {
+    /// Pieces of lines of print that speak for a document.
+    print: f64,
+    /// Whether so few of them tell that it is none.
+    is_other: bool,
+    is_back: bool,
+}
+
+/// What the frames before told.
+#[from_input(default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Evidence {
+    /// When a frame was judged last.
+    pub judged_ms: Option<f64>,
+    /// How many frames showed no document.
+    pub other: u8,
+    /// How many frames showed the back.
+    pub back: u8,
+}
+
+/// The least of what documents have: by the hint's threshold of normal strictness.
+pub const MIN_PRINT: f64 = 7.0;
+
+/// Judges a still by its content. `checks` are those of its other measures.
+pub fn judge_still(shown: &Shown, corners: Option<&Quad>, scores: &mut Scores, checks: &[Compared]) {
+    let told = corners.and_then(|corners| told(shown, corners, scores, checks));
+    if let (Some(told), Some(document)) = (told, &mut scores.document) {
+        (document.print, document.is_back) = (told.print, told.is_back);
+    }
+}
+
+impl Evidence {
+    /// Takes a frame in, and puts into its scores what the frames up to it tell together.
+    pub(super) fn see(&mut self, told: Option<Told>, time_ms: f64, scores: &mut Scores) {
+        let Some(document) = &mut scores.document else {
+            *self = Self::default();
+            return;
+        };
+        if let Some(Told { is_other, is_back, .. }) = told {
+            let is_first = self.judged_ms.replace(time_ms).is_none();
+            let counted = |count: u8, is: bool| match (is, is_first) {
+                (true, true) => AGREED,
+                (true, false) => (count + 1).min(REMEMBERED),
+                (false, _) => count.saturating_sub(TAKEN),
+            };
+            (self.other, self.back) = (counted(self.other, is_other), counted(self.back, is_back));
+        }
+        document.print = if self.other >= AGREED { 0.0 } else { f64::INFINITY };
+        document.is_back = self.back >= AGREED;
+    }
+
+    /// Whether another frame is to be judged.
+    pub(super) fn is_due(&self, time_ms: f64) -> bool {
+        self.judged_ms.is_none_or(|judged| time_ms - judged >= JUDGE_MS)
+    }
+}
+
+/// What the inside of the corners tells; nothing where it is not seen well enough.
+pub fn told(shown: &Shown, corners: &Quad, scores: &Scores, checks: &[Compared]) -> Option<Told> {
+    let document = scores.document.as_ref()?;
+    let hides = |hint: Hint| match hint {
+        Hint::Blur | Hint::TooDark | Hint::TooBright | Hint::Glare | Hint::Covered | Hint::Tilted => true,
+        Hint::NoDocument
+        | Hint::NotADocument
+        | Hint::TooClose
+        | Hint::OutOfFrame
+        | Hint::TooFar
+        | Hint::LowResolution
+        | Hint::Screen
+        | Hint::Photocopy => false,
+    };
+    if checks.iter().any(|check| hides(check.hint()) && check.is_missed(true)) {
+        return None;
+    }
+    let scale = shown.scale();
+    #[expect(clippy::cast_possible_truncation, reason = "a place in an image")]
+    let corners = corners.corners().map(|Point { x, y }| [(x / scale) as f32, (y / scale) as f32]);
+    let found = content(shown.view.luma(), corners)?;
+    let print = print(&found, document);
+    Some(Told { print, is_other: print < MIN_PRINT, is_back: found.is_back })
+}
+
+/// Pieces of print that speak for a document: all, but on what has the shape of a screen and print as close as theirs.
+fn print(found: &Content, document: &DocumentScores) -> f64 {
+    let is_screen = document.off_shape > SCREEN_SHAPE && found.dense * 2 > found.pieces;
+    #[expect(clippy::cast_precision_loss, reason = "some hundred")]
+    let pieces = found.pieces as f64;
+    match (is_screen, found.fine > MAX_FINE) {
+        (true, _) => 0.0,
+        (false, true) => pieces.max(MIN_PRINT),
+        (false, false) => pieces,
+    }
+}
