@@ -24,16 +24,17 @@ export async function acceptHandover(
   kept.save(secrets);
   const life = new Life(signal);
   const relay = new Relay({ ...parts, token: secrets.token, id: link.id, signal: life.signal });
+  const states = watchStates(relay, life.signal);
   try {
     const expiresInMs = await relay.claim(keys.join);
     life.expireIn(expiresInMs);
     const expiresAt = new Date(Date.now() + expiresInMs);
     const offered = await readOffer(relay, keys);
-    const states = watchStates(relay, life.signal);
     const welcome = await greet({ relay, keys, secrets, states, commitment: offered.commitment });
     return new Phone({ relay, keys, life, kept, secrets, ...offered, expiresAt, states, ...welcome });
   } catch (error) {
     life.end(error);
+    await states.return();
     throw error;
   }
 }
