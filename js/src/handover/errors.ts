@@ -35,7 +35,7 @@ const RAISED_HERE = {
 export type HandoverErrorCode = keyof typeof RAISED_HERE;
 
 /** The codes that a handover fails with. */
-export const HANDOVER_CODES = Object.keys(RAISED_HERE) as HandoverErrorCode[];
+export const HANDOVER_CODES = /* @__PURE__ */ Object.keys(RAISED_HERE) as HandoverErrorCode[];
 
 /** An error of a handover. Its message holds no id, token, key or byte of a message. */
 export function handoverError(

@@ -41,8 +41,10 @@ describe('a handover', () => {
         ['back', undefined],
       ],
     );
-    assert.deepEqual(photos[0]?.image?.bytes(), front.bytes());
-    assert.deepEqual({ ...photos[0]?.image, blob: 0, bytes: 0, base64: 0 }, { ...front, blob: 0, bytes: 0, base64: 0 });
+    const image = photos[0]?.image;
+    assert.ok(image);
+    assert.deepEqual(image.bytes(), front.bytes());
+    assert.deepEqual({ ...image, blob: 0, bytes: 0, base64: 0 }, { ...front, blob: 0, bytes: 0, base64: 0 });
     assert.equal(await photos[1]?.blob.text(), await fileOf('back').text());
     assert.equal(photos[1]?.image, undefined);
     const steps = (await stepsOf(offer)).map((step) => ('side' in step ? `${step.step} ${step.side}` : step.step));
@@ -80,7 +82,7 @@ describe('a handover', () => {
     for (const side of accepted.sides) await accepted.send(side, fileOf(side));
     await accepted.finish();
     assert.equal(await (await offer.photos)[0]?.blob.text(), await fileOf('front').text());
-    assert.ok(lost.size >= 8, `${[...lost].join()}`);
+    assert.ok(lost.size >= 8, [...lost].join());
   });
 
   it('goes on with both pages reloaded', async () => {
@@ -210,7 +212,10 @@ describe('the QR code', () => {
       [4, size - 11],
     ] as const) {
       const rows = finder.map((row, y) =>
-        [...row].map((_, x) => (dark.has(`${left + x} ${top + y}`) ? '#' : '.')).join(''),
+        row
+          .split('')
+          .map((_, x) => (dark.has(`${left + x} ${top + y}`) ? '#' : '.'))
+          .join(''),
       );
       assert.deepEqual(rows, finder);
     }

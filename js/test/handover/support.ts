@@ -61,7 +61,7 @@ export function fetchTo(relay: HandoverHandler, between: Between = (_, pass) => 
     });
     return Promise.race([between(request, () => relay(request)), gone]);
   };
-  return { fetch: fetchIt as typeof fetch, seen };
+  return { fetch: fetchIt, seen };
 }
 
 /** The storage of a tab. */
@@ -106,7 +106,7 @@ export async function preparedOf(side: string): Promise<PreparedImage> {
     sha256: createHash('sha256').update(bytes).digest('hex'),
     source: { width: 640, height: 400, mimeType: 'image/jpeg', byteLength: bytes.length, orientation: 1 },
     notes: [],
-  } as Parameters<typeof preparedImage>[0]);
+  });
 }
 
 /** All steps of an offer, once it has ended. */
