@@ -141,9 +141,17 @@ export const sealJson = (keys: Keys, place: Place, value: unknown): Promise<Byte
 
 /** A status message as an object; its fields are still to be checked. */
 export async function unsealJson(keys: Keys, place: Place, bytes: Bytes): Promise<Readonly<Record<string, unknown>>> {
-  const value: unknown = JSON.parse(new TextDecoder().decode(await unseal(keys, place, bytes)));
+  const value = parsed(new TextDecoder().decode(await unseal(keys, place, bytes)));
   if (typeof value !== 'object' || value === null) throw tampered('a message is no object');
   return value as Readonly<Record<string, unknown>>;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 const typeOf = ({ photo }: Place): number => (photo === undefined ? MESSAGE : PHOTO);

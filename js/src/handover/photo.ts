@@ -45,6 +45,8 @@ export async function unpackPhoto(side: string, bytes: Bytes): Promise<HandoverP
   const type = IMAGE_TYPE.test(head.type) ? head.type : 'application/octet-stream';
   const photo = { side, blob: new Blob([file], { type }), meta: head.meta };
   if (head.facts === undefined) return photo;
+  if (!isFacts(head.facts) || head.facts.mimeType !== type)
+    throw tampered('what is told of a photo is not of an image');
   if (head.facts.byteLength !== file.length || head.facts.sha256 !== hex(await sha256(file))) {
     throw tampered('the file of a photo is not the one that was prepared');
   }
@@ -72,5 +74,13 @@ function factsOf(image: PreparedImage): Facts {
   const facts = { mimeType, width, height, byteLength, base64Length, path, sha256, source, notes: [...notes] };
   return quality === null ? facts : { ...facts, quality };
 }
+
+/** The phone is another device, and whoever has the link can be the phone. */
+const isFacts = ({ width, height, base64Length, path, source, notes, quality }: Partial<Facts>): boolean =>
+  [width, height, base64Length].every((count) => Number.isSafeInteger(count) && Number(count) > 0) &&
+  (quality === undefined || typeof quality === 'number') &&
+  typeof path === 'string' &&
+  typeof source === 'object' &&
+  Array.isArray(notes);
 
 const hex = (bytes: Bytes): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -6,7 +6,14 @@ import { visitorName } from './visitor-name.js';
 
 /** Counts a request of a visitor. @throws `Refusal` when they have made too many. */
 export async function limitRate(
-  { rateLimit, store, now, hookTimeoutMs }: Pick<Settings, 'rateLimit' | 'store' | 'now' | 'hookTimeoutMs'>,
+  {
+    rateLimit,
+    store,
+    now,
+    hookTimeoutMs,
+  }: Pick<Settings, 'rateLimit' | 'now' | 'hookTimeoutMs'> & {
+    readonly store: Pick<Settings['store'], 'increment'>;
+  },
   request: Request,
 ): Promise<void> {
   if (rateLimit === undefined) return;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { HandoverOffer } from 'idsnap/handover';
-import type { HandoverLogEntry } from 'idsnap/proxy';
+import { memoryStore, type HandoverLogEntry } from 'idsnap/proxy';
 import { fromBase64Url, toBase64Url } from '../../src/handover/bytes.js';
 import { deriveKeys, seal, sealJson, type Keys, type Place } from '../../src/handover/keys.js';
 import { photoPlace } from '../../src/handover/messages.js';
@@ -13,6 +13,7 @@ import {
   fileOf,
   OFFERED,
   openStore,
+  preparedOf,
   relayWith,
   secretsOf,
   stepsOf,
@@ -129,9 +130,9 @@ describe('what the relay and its logs see', () => {
     assert.ok(requests.length > 8 && log.length === requests.length && tokens.length === 2);
     const stored = [...entries].flat().map(textsOf);
     const bodies = requests.map(({ body }) => textsOf(body.toString('latin1')));
-    const addresses = requests.flatMap(({ url, headers }) => [url, JSON.stringify(headers)]);
+    const addresses = requests.flatMap(({ url, headers }) => [decodeURIComponent(url), JSON.stringify(headers)]);
     const plain = ['plaintext', 'what only the pages', '"front"', '"id1"', '"vi"', 'image/jpeg', 'manifest'];
-    for (const text of [...stored, ...bodies].flat())
+    for (const text of [...stored, ...bodies, ...addresses].flat())
       for (const secret of plain) assert.ok(!text.includes(secret), secret);
     for (const secret of [key, fromBase64Url(key)]) {
       const forms = typeof secret === 'string' ? [secret] : [Buffer.from(secret ?? []).toString('latin1')];
@@ -340,6 +341,29 @@ describe('a phone that lies', () => {
     }
   });
 
+  it('is found out when it says what no image is, or nothing', async () => {
+    for (const facts of [
+      { mimeType: 'text/html' },
+      { width: '<script>' },
+      { byteLength: 1 },
+      { sha256: 'a'.repeat(64) },
+      { notes: undefined },
+    ]) {
+      const relay = relayWith();
+      const offer = await ends(relay).computer.offer(OFFERED);
+      const { keys, write } = await forgedPhone(offer, relay);
+      const image = Object.assign(await preparedOf('front'), facts);
+      const sealed = await seal(keys, photoPlace(keys.id, SUBJECT, 0), await packPhoto(image, undefined));
+      await write(1, sealed);
+      await assertRejected(offer, 'handover_tampered');
+    }
+    const relay = relayWith();
+    const offer = await ends(relay).computer.offer({ ...OFFERED, sides: ['front'] });
+    const { keys, write } = await forgedPhone(offer, relay);
+    await write(1, await seal(keys, photoPlace(keys.id, { kind: 'id1', sides: ['front'] }, 0), new Uint8Array(3)));
+    await assertRejected(offer, 'handover_tampered');
+  });
+
   it('cannot have a page with scripts taken for a photo', async () => {
     const { computer, phone } = ends(relayWith());
     const offer = await computer.offer({ ...OFFERED, sides: ['front'] });
@@ -358,6 +382,12 @@ describe('time and size', () => {
     await assertRejected(offer, 'handover_expired');
     await assert.rejects(accepted.send('front', fileOf('front')), { code: 'handover_expired' });
     await assert.rejects(ends(relayWith()).phone.accept(offer.url), { code: 'handover_expired' });
+  });
+
+  it('end a session by the page’s own clock where the relay never lets go', async () => {
+    const store = memoryStore({ now: () => 0 });
+    const { computer } = ends(relayWith({ expiresMs: 300, store, now: () => new Date(0) }));
+    await assertRejected(await computer.offer(OFFERED), 'handover_expired');
   });
 
   it('refuse a photo that is a byte too long, and take one that just fits', async () => {

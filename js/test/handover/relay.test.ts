@@ -137,6 +137,7 @@ describe('the relay of a handover', () => {
     await ask(relay, `/${ID}?seen=1.0.0.0`, reading(TOKEN));
     assert.ok(performance.now() - start >= 290);
     const waiting = ask(relay, `/${ID}?seen=1.0.0.0`, reading(TOKEN));
+    await new Promise((resolve) => setTimeout(resolve, 50));
     await ask(relay, `/${ID}/0`, writing(PHONE));
     assert.match((await waiting).text, /"phone":1/);
   });

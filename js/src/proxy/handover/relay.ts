@@ -1,11 +1,7 @@
 import { decodeBase64 } from '../base64.js';
-import { readBody, Stalled, TooLong } from '../body.js';
 import { checkOrigin, corsHeaders, preflight } from '../cors.js';
-import { describeCause, ERROR_HEADER, misconfigured, Refusal, refused, SAFETY_HEADERS } from '../errors.js';
-import type { Bytes } from '../gateway.js';
+import { describeCause, ERROR_HEADER, misconfigured, Refusal, SAFETY_HEADERS } from '../errors.js';
 import { checkHost, hook, requestIdOf } from '../handler.js';
-import { isObject } from '../json.js';
-import { piecesOf } from '../pieces.js';
 import { limitRate } from '../rate-limit.js';
 import { Bell } from './bell.js';
 import {
@@ -15,6 +11,8 @@ import {
   type HandoverOptions,
   type HandoverSettings,
 } from './options.js';
+import { malformed, readJson, receive } from './receive.js';
+import { ID, match } from './route.js';
 import { Sessions, SHORT_BYTES, type Session, type Writer } from './sessions.js';
 import { changedState, stateStream, stateText, type Waiting } from './waiting.js';
 
@@ -22,13 +20,8 @@ import { changedState, stateStream, stateText, type Waiting } from './waiting.js
 export type HandoverHandler = (request: Request) => Promise<Response>;
 
 const TOKEN_HEADER = 'x-idsnap-handover';
-/** 128 bits in base64url. */
-const ID = /^[A-Za-z0-9_-]{22}$/;
 /** 256 bits in base64url. */
 const SECRET = /^[A-Za-z0-9_-]{43}$/;
-const STALL_MS = 60_000;
-/** A body that has taken ten seconds must be faster, in bytes a second. */
-const SLOWEST = 1000;
 /** The status that nobody will read: the page went away. */
 const CLIENT_GONE = 499;
 
@@ -99,44 +92,13 @@ function failed(call: Call, error: unknown): Response {
   return response;
 }
 
-/** What a path asks for. */
-interface Target {
-  readonly operation: HandoverOperation;
-  readonly id: string;
-  readonly number: number;
-}
-
-function match(basePath: string, method: string, pathname: string): Target {
-  const rest = pathname.startsWith(basePath) ? pathname.slice(basePath.length) : undefined;
-  const [, id = '', tail = '', ...more] = rest?.split('/') ?? ['', '', ''];
-  const operations = operationsOf(id, tail);
-  if (rest === undefined || more.length > 0 || operations === undefined) {
-    throw new Refusal('not_found', 404, 'there is nothing at this path');
-  }
-  const operation = operations[method];
-  if (operation === undefined) {
-    const headers = { allow: Object.keys(operations).join(', ') };
-    throw new Refusal('method_not_allowed', 405, 'the path takes another method', { headers });
-  }
-  return { operation, id, number: Number(tail) };
-}
-
-/** What each method does behind the base path. */
-function operationsOf(id: string, tail: string): Readonly<Partial<Record<string, HandoverOperation>>> | undefined {
-  if (id === '' && tail === '') return { POST: 'open' };
-  if (!ID.test(id)) return undefined;
-  if (tail === '') return { GET: 'state' };
-  if (/^(?:0|[1-9]\d?)$/.test(tail)) return { GET: 'read', POST: 'append' };
-  return tail === 'claim' || tail === 'end' ? { POST: tail } : undefined;
-}
-
 async function open(call: Call): Promise<Response> {
   const { settings, request } = call;
   const verdict = await hook('authorize', settings, () => settings.authorize(request));
   if (request.bodyUsed) throw misconfigured('the option authorize read the body, which it must leave alone');
   if (verdict instanceof Response) return customersOwn(call, verdict);
   if (!isYes(verdict)) throw new Refusal('unauthorized', 401, 'the request is not authorized');
-  await limitRate(settings, request);
+  await limitRate(ofHandover(settings), request);
   const { session, token, join, offer } = await readJson(call, ['session', 'token', 'join', 'offer']);
   const bytes = decodeBase64(offer);
   if (!ID.test(session) || !SECRET.test(token) || !SECRET.test(join)) throw malformed();
@@ -148,6 +110,12 @@ async function open(call: Call): Promise<Response> {
 /** Functions of customers who write no types may give anything: only `true` is a yes. */
 const isYes = (verdict: unknown): boolean => verdict === true;
 
+/** What the proxy counts in the same store is counted apart. */
+const ofHandover = (settings: HandoverSettings) => ({
+  ...settings,
+  store: { increment: (key: string, ms: number) => settings.store.increment(`handover:${key}`, ms) },
+});
+
 function customersOwn(call: Call, { body, status, headers }: Response): Response {
   call.refusal = new Refusal('unauthorized', status, 'the request is not authorized');
   const response = new Response(body, { status, headers });
@@ -156,7 +124,7 @@ function customersOwn(call: Call, { body, status, headers }: Response): Response
 }
 
 async function claim(call: Call, session: Session): Promise<Response> {
-  await limitRate(call.settings, call.request);
+  await limitRate(ofHandover(call.settings), call.request);
   const { join, token } = await readJson(call, ['join', 'token']);
   if (!SECRET.test(join) || !SECRET.test(token)) throw malformed();
   try {
@@ -189,43 +157,6 @@ async function append(call: Call, session: Session, writer: Writer, number: numb
   const bytes = await receive(call, 'application/octet-stream', call.sessions.maxBytes(writer));
   await call.sessions.append(session, writer, number, bytes);
 }
-
-/** The body, of this type and at most so long. */
-async function receive(call: Call, type: string, maxBytes: number): Promise<Bytes> {
-  const { settings, request } = call;
-  if (request.headers.get('content-type') !== type) throw refused(`the body has to be ${type}`, 415);
-  if (request.headers.has('content-encoding')) throw refused('the body may not be compressed', 415);
-  const { bodyTimeoutMs: totalMs } = settings;
-  const limits = { maxBytes, stallMs: STALL_MS, totalMs, minBytesPerSecond: SLOWEST, signal: request.signal };
-  try {
-    const bytes = await readBody(piecesOf(request.body), limits);
-    call.requestBytes = bytes.length;
-    return bytes;
-  } catch (error) {
-    if (error instanceof TooLong) throw new Refusal('image_too_large', 413, 'the body is too long');
-    if (error instanceof Stalled) throw refused('the body arrived too slowly', 408);
-    throw error;
-  }
-}
-
-/** The texts of a JSON object that has these keys and no others. */
-async function readJson<K extends string>(call: Call, keys: readonly K[]): Promise<Record<K, string>> {
-  const bytes = await receive(call, 'application/json', 2 * SHORT_BYTES);
-  const value = parsed(bytes);
-  if (!isObject(value) || Object.keys(value).length !== keys.length) throw malformed();
-  if (keys.some((key) => typeof value[key] !== 'string')) throw malformed();
-  return value as Record<K, string>;
-}
-
-function parsed(bytes: Bytes): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    throw malformed();
-  }
-}
-
-const malformed = (): Refusal => refused('the body is not what the protocol says');
 
 function writeLog(call: Call, status: number, durationMs: number): void {
   const { operation, requestId, refusal, requestBytes, responseBytes } = call;
