@@ -148,10 +148,9 @@ export class Computer implements HandoverOffer {
     const { life, kept, relay } = this.#parts;
     const isOver = isIdSnapError(error) && error.code === 'handover_expired';
     this.#steps.add(isOver ? { step: 'expired' } : { step: 'failed', error });
-    if (!(error instanceof Disposal)) {
-      kept.clear();
-      void relay.farewell();
-    }
+    if (!(error instanceof Disposal)) kept.clear();
+    // Where its time is over the relay forgets it anyway, and the phone shall hear of that and of no other end.
+    if (!isOver && !(error instanceof Disposal)) void relay.farewell();
     life.end(error);
   }
 }

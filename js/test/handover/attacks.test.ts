@@ -9,6 +9,7 @@ import { entryOf, packPhoto } from '../../src/handover/photo.js';
 import {
   ENDPOINT,
   ends,
+  eventually,
   fetchTo,
   fileOf,
   OFFERED,
@@ -347,7 +348,7 @@ describe('a phone that lies', () => {
       { width: '<script>' },
       { byteLength: 1 },
       { sha256: 'a'.repeat(64) },
-      { notes: undefined },
+      { path: 7 },
     ]) {
       const relay = relayWith();
       const offer = await ends(relay).computer.offer(OFFERED);
@@ -380,6 +381,7 @@ describe('time and size', () => {
     const offer = await computer.offer(OFFERED);
     const accepted = await phone.accept(offer.url);
     await assertRejected(offer, 'handover_expired');
+    await eventually(() => accepted.signal.aborted);
     await assert.rejects(accepted.send('front', fileOf('front')), { code: 'handover_expired' });
     await assert.rejects(ends(relayWith()).phone.accept(offer.url), { code: 'handover_expired' });
   });

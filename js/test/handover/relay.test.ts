@@ -170,7 +170,7 @@ describe('the relay of a handover', () => {
 
   it('lets a session expire, and a store that is late in forgetting does not keep it', async () => {
     let time = 1_800_000_000_000;
-    const relay = relayWith({ now: () => new Date(time), store: memoryStore({ now: () => 0 }) });
+    const relay = relayWith({ expiresMs: 600_000, now: () => new Date(time), store: memoryStore({ now: () => 0 }) });
     await ask(relay, '', opening());
     time += 599_999;
     assert.equal((await ask(relay, `/${ID}`, reading(TOKEN))).status, 200);

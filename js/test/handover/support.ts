@@ -43,7 +43,14 @@ export function openStore(): { store: Store; entries: Map<string, string> } {
 
 /** A relay for anyone. */
 export const relayWith = (options: Partial<HandoverOptions> = {}): HandoverHandler =>
-  createRelay({ basePath: '/api/handover', authorize: 'anyone', pollMs: 20, waitMs: 500, ...options });
+  createRelay({
+    basePath: '/api/handover',
+    authorize: 'anyone',
+    expiresMs: 20_000,
+    pollMs: 20,
+    waitMs: 500,
+    ...options,
+  });
 
 /** A `fetch` that ends at a relay in this process, and everything that passed. */
 export function fetchTo(relay: HandoverHandler, between: Between = (_, pass) => pass()) {
