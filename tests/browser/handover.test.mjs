@@ -52,7 +52,7 @@ async function open(address) {
   return { page, problems };
 }
 
-/* global location -- of the pages, where these functions run */
+// Functions for the pages.
 const offer = async () => {
   const { createHandover } = await import('/handover.js');
   const url = new URL('/phone', location.href).href;
@@ -99,6 +99,10 @@ describe('a handover between two browsers', () => {
     }
     const key = url.split('.').at(-1);
     assert.ok(log.length > 10 && seen.length > log.length);
-    assert.deepEqual(seen.filter((text) => text.includes(key)), [], 'the key came to the server');
+    assert.deepEqual(
+      seen.filter((text) => text.includes(key)),
+      [],
+      'the key came to the server',
+    );
   });
 });

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { HandoverOffer } from 'idsnap/handover';
-import { memoryStore, type HandoverLogEntry } from 'idsnap/proxy';
+import type { HandoverLogEntry } from 'idsnap/proxy';
 import { fromBase64Url, toBase64Url } from '../../src/handover/bytes.js';
 import { deriveKeys, seal, sealJson, type Keys, type Place } from '../../src/handover/keys.js';
 import { photoPlace } from '../../src/handover/messages.js';
 import { entryOf, packPhoto } from '../../src/handover/photo.js';
 import {
+  assertRejected,
   ENDPOINT,
   ends,
-  eventually,
   fetchTo,
   fileOf,
   OFFERED,
@@ -17,19 +17,9 @@ import {
   preparedOf,
   relayWith,
   secretsOf,
-  stepsOf,
-  tab,
   until,
   type Between,
 } from './support.js';
-
-/** Nothing was accepted: the photos reject with this code, and no step says that it is done. */
-async function assertRejected(offer: HandoverOffer, code: string): Promise<void> {
-  await assert.rejects(offer.photos, { code, category: 'handover' });
-  const steps = await stepsOf(offer);
-  assert.ok(!steps.some(({ step }) => step === 'done'));
-  assert.equal(steps.at(-1)?.step, code === 'handover_expired' ? 'expired' : 'failed');
-}
 
 /** A handover of both sides by an honest phone, through a relay that lies to the computer. */
 async function handedOver(computerWay: Between): Promise<HandoverOffer> {
@@ -372,50 +362,5 @@ describe('a phone that lies', () => {
     await accepted.send('front', new Blob(['<script>'], { type: 'text/html' }));
     await accepted.finish();
     assert.equal((await offer.photos)[0]?.blob.type, 'application/octet-stream');
-  });
-});
-
-describe('time and size', () => {
-  it('end a session after its time, on both sides and for phones that come too late', async () => {
-    const { computer, phone } = ends(relayWith({ expiresMs: 1500 }));
-    const offer = await computer.offer(OFFERED);
-    const accepted = await phone.accept(offer.url);
-    await assertRejected(offer, 'handover_expired');
-    await eventually(() => accepted.signal.aborted);
-    await assert.rejects(accepted.send('front', fileOf('front')), { code: 'handover_expired' });
-    await assert.rejects(ends(relayWith()).phone.accept(offer.url), { code: 'handover_expired' });
-  });
-
-  it('end a session by the page’s own clock where the relay never lets go', async () => {
-    const store = memoryStore({ now: () => 0 });
-    const { computer } = ends(relayWith({ expiresMs: 300, store, now: () => new Date(0) }));
-    await assertRejected(await computer.offer(OFFERED), 'handover_expired');
-  });
-
-  it('refuse a photo that is a byte too long, and take one that just fits', async () => {
-    const maxPhotoBytes = 50_000;
-    const { computer, phone } = ends(relayWith({ maxPhotoBytes }));
-    const offer = await computer.offer({ ...OFFERED, sides: ['front'] });
-    const accepted = await phone.accept(offer.url);
-    const tooLong = fileOf('front', maxPhotoBytes + 70_000);
-    await assert.rejects(accepted.send('front', tooLong), { code: 'image_too_large', category: 'image', status: 413 });
-    await accepted.send('front', fileOf('front', maxPhotoBytes), { meta: 'm'.repeat(60_000) });
-    await accepted.finish();
-    assert.equal((await offer.photos)[0]?.blob.size, maxPhotoBytes);
-  });
-});
-
-/** What is kept of a page that was reloaded is no photo. */
-describe('what a tab keeps', () => {
-  it('is the secrets of the session alone', async () => {
-    const { computer, phone, tabs } = ends(relayWith());
-    const offer = await computer.offer({ ...OFFERED, keep: 'p' });
-    const accepted = await phone.accept(offer.url);
-    await accepted.send('front', fileOf('front'));
-    const kept = JSON.stringify([...tabs.computer.items, ...tabs.phone.items]);
-    assert.ok(kept.length < 2000 && !kept.includes('plaintext'));
-    assert.equal([...tab().items].length, 0);
-    offer.dispose();
-    accepted.dispose();
   });
 });

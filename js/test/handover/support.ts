@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { createHandover, type HandoverOffer, type HandoverStep, type OfferOptions } from 'idsnap/handover';
 import {
@@ -139,4 +140,12 @@ export async function eventually(holds: () => boolean): Promise<void> {
 export function secretsOf({ url }: HandoverOffer): { id: string; key: string } {
   const [, id = '', key = ''] = /#idsnap=1\.([\w-]+)\.([\w-]+)$/.exec(url) ?? [];
   return { id, key };
+}
+
+/** Nothing was accepted: the photos reject with this code, and no step says that it is done. */
+export async function assertRejected(offer: HandoverOffer, code: string): Promise<void> {
+  await assert.rejects(offer.photos, { code, category: 'handover' });
+  const steps = await stepsOf(offer);
+  assert.ok(!steps.some(({ step }) => step === 'done'));
+  assert.equal(steps.at(-1)?.step, code === 'handover_expired' ? 'expired' : 'failed');
 }
