@@ -136,10 +136,18 @@ describe('the relay of a handover', () => {
     const start = performance.now();
     await ask(relay, `/${ID}?seen=1.0.0.0`, reading(TOKEN));
     assert.ok(performance.now() - start >= 290);
+  });
+
+  it('responds at once when something changes', async () => {
+    const relay = relayWith({ waitMs: 4000, pollMs: 10_000 });
+    await ask(relay, '', opening());
+    await ask(relay, `/${ID}/claim`, claiming(PHONE));
+    const start = performance.now();
     const waiting = ask(relay, `/${ID}?seen=1.0.0.0`, reading(TOKEN));
     await new Promise((resolve) => setTimeout(resolve, 50));
     await ask(relay, `/${ID}/0`, writing(PHONE));
     assert.match((await waiting).text, /"phone":1/);
+    assert.ok(performance.now() - start < 3000);
   });
 
   it('streams what changes as events', async () => {
