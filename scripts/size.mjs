@@ -22,6 +22,10 @@ const IN_THREAD = { budget: 6.5 * KILOBYTE };
 /** What the capture fetches when it is needed: the guidance, a language, the corner editor, a draft… */
 const ON_DEMAND = { budget: 1.5 * KILOBYTE };
 
+/** The handover to a phone, which shares no file with the rest; its QR code is fetched when it is shown. */
+const HANDOVER = { budget: 7.8 * KILOBYTE };
+const QR_CODE = { budget: 2.5 * KILOBYTE };
+
 /** The parts of the package that have a budget, with the bytes each file takes. */
 export function measureSizes() {
   const all = closure('index.js', 'worker.js');
@@ -29,6 +33,8 @@ export function measureSizes() {
   const inThread = all.filter((name) => !sdk.includes(name));
   const capture = staticClosure('capture.js').filter((name) => !sdk.includes(name));
   const onDemand = closure('capture.js').filter((name) => !all.includes(name) && !capture.includes(name));
+  const handover = staticClosure('handover.js');
+  const qrCode = closure('handover.js').filter((name) => !handover.includes(name));
   const parts = [
     { part: 'WebAssembly before the first photo', files: [FIRST_FILE], ...PHOTO_WASM },
     { part: 'WebAssembly for calls of vendors', files: [FIRST_FILE, fileOf('vendors')], ...VENDORS_WASM },
@@ -37,6 +43,8 @@ export function measureSizes() {
     { part: "SDK, on demand: in the page's thread", files: inThread, ...IN_THREAD },
     { part: 'JavaScript of the capture component', files: capture, ...CAPTURE },
     ...onDemand.map((name) => ({ part: `capture, on demand: ${name}`, files: [name], ...ON_DEMAND })),
+    { part: 'JavaScript of the handover', files: handover, ...HANDOVER },
+    { part: 'handover, on demand: the QR code', files: qrCode, ...QR_CODE },
   ];
   return parts.filter(({ files }) => files.length > 0).map(measurePart);
 }

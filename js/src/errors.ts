@@ -105,7 +105,7 @@ const RAISED_HERE = {
 } as const satisfies Partial<Record<ErrorCode, readonly [Category, boolean, string]>>;
 
 /** The codes that are raised on this side of the boundary. */
-export const LOCAL_CODES = Object.keys(RAISED_HERE) as LocalCode[];
+export const LOCAL_CODES = /* @__PURE__ */ Object.keys(RAISED_HERE) as LocalCode[];
 
 /** A code that is raised on this side of the boundary. */
 export type LocalCode = keyof typeof RAISED_HERE;

@@ -20,9 +20,12 @@ export const ENTRIES = {
   'idsnap-proxy-check': 'proxy/check/main.ts',
   sandbox: 'sandbox/index.ts',
   capture: 'capture/index.ts',
+  handover: 'handover/index.ts',
 };
 /** One file that imports nothing: whoever copies it, or bundles it as an asset, has all of it. */
 const ALONE = ['worker'];
+/** Entries that share no file with others, so that those are not divided; what they load on demand is beside them. */
+const APART = ['handover'];
 /** Entries the package may be without. */
 const OPTIONAL = ['capture'];
 
@@ -115,10 +118,12 @@ async function bundle(entries, folder) {
   step('bundling the TypeScript with esbuild');
   const { build } = await import('esbuild');
   const isAlone = ([name]) => ALONE.includes(name);
+  const isApart = ([name]) => APART.includes(name);
   const all = Object.entries(entries);
   const outputs = {};
   for (const [splitting, some] of [
-    [true, all.filter((entry) => !isAlone(entry))],
+    [true, all.filter((entry) => !isAlone(entry) && !isApart(entry))],
+    ...all.filter(isApart).map((entry) => [true, [entry]]),
     ...all.filter(isAlone).map((entry) => [false, [entry]]),
   ]) {
     const { metafile: meta } = await build({
@@ -172,5 +177,5 @@ function inputs(entries) {
   const versions = ['esbuild', 'typescript'].map(
     (name) => JSON.parse(readFileSync(inRoot('node_modules', name, 'package.json'), 'utf8')).version,
   );
-  return fingerprint([...files, ...settings], ESBUILD_OPTIONS, ALONE, Object.keys(entries), versions);
+  return fingerprint([...files, ...settings], ESBUILD_OPTIONS, ALONE, APART, Object.keys(entries), versions);
 }

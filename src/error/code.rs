@@ -21,6 +21,8 @@ pub enum Category {
     Vendor,
     /// The network failed.
     Network,
+    /// The handover to a phone is the problem: begin it anew.
+    Handover,
     /// The caller aborted.
     Aborted,
     /// The engine failed.
@@ -155,6 +157,16 @@ codes! {
     OutcomeUnknown, "outcome_unknown", Network, false, "The connection broke after the photo was sent. Please do not send it again; ask the operator whether it arrived.";
     /// The deadline passed.
     DeadlineExceeded, "deadline_exceeded", Network, true, "The connection is too slow. Please try again.";
+    /// The link of a handover is not whole.
+    HandoverLinkInvalid, "handover_link_invalid", Handover, false, "This link is not whole. Please scan the code on the computer again.";
+    /// The time of a handover is over.
+    HandoverExpired, "handover_expired", Handover, false, "The time is over. Please ask for a new code on the computer.";
+    /// Another phone has the handover.
+    HandoverTaken, "handover_taken", Handover, false, "Another phone is connected already. If it is not yours, please start again on the computer.";
+    /// The other side ended the handover.
+    HandoverEnded, "handover_ended", Handover, false, "It was ended on the other device. Please start again on the computer.";
+    /// What came of a handover is not what was sent.
+    HandoverTampered, "handover_tampered", Handover, false, "The photos were changed on their way and were not used. Please start again on the computer.";
     /// The caller aborted the call.
     Aborted, "aborted", Aborted, false, "Cancelled.";
     /// The engine failed; the next call starts it afresh.

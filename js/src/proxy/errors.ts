@@ -12,7 +12,10 @@ export type ProxyErrorCode =
   | 'vendor_unreachable'
   | 'vendor_timeout'
   | 'outcome_unknown'
-  | 'proxy_misconfigured';
+  | 'proxy_misconfigured'
+  | 'handover_expired'
+  | 'handover_taken'
+  | 'handover_ended';
 
 /** The header that tells a response of the proxy from a response of the vendor. */
 export const ERROR_HEADER = 'x-idsnap-proxy';

@@ -63,7 +63,7 @@ function makeHandler(settings: Settings): ProxyHandler {
 }
 
 /** The id that the caller gave, or a new one. */
-function requestIdOf({ headers }: Request): string {
+export function requestIdOf({ headers }: Request): string {
   const given = headers.get('x-request-id') ?? '';
   return /^[A-Za-z0-9._-]{1,128}$/.test(given) ? given : crypto.randomUUID();
 }
@@ -95,7 +95,7 @@ async function respond(progress: Progress): Promise<Response> {
 }
 
 /** Refuses a request that came by another name: a page can have its own name point to the proxy. */
-function checkHost({ allowedHosts }: Settings, { headers }: Request, url: URL): void {
+export function checkHost({ allowedHosts }: Pick<Settings, 'allowedHosts'>, { headers }: Request, url: URL): void {
   if (allowedHosts.length === 0) return;
   const host = (headers.get('host') ?? url.host).toLowerCase();
   if (!allowedHosts.includes(host)) throw refused('the proxy may not be called by this host name', 421);
@@ -356,7 +356,11 @@ async function rememberOwner(progress: Progress, { gateway, route }: Match, resp
 }
 
 /** Calls a function of the customer's. Its error stays out of the response: it may hold anything. */
-async function hook<T>(name: string, { hookTimeoutMs }: Settings, call: () => T | Promise<T>): Promise<T> {
+export async function hook<T>(
+  name: string,
+  { hookTimeoutMs }: Pick<Settings, 'hookTimeoutMs'>,
+  call: () => T | Promise<T>,
+): Promise<T> {
   try {
     return await within(hookTimeoutMs, call);
   } catch (error) {

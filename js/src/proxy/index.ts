@@ -27,6 +27,8 @@ export type {
   Submission,
   SubmissionOwnership,
 } from './options.js';
+export { createHandover, type HandoverHandler } from './handover/relay.js';
+export type { HandoverLogEntry, HandoverOperation, HandoverOptions } from './handover/options.js';
 export { redisStore, type RedisCaller, type RedisClient, type RedisSender, type RedisStoreOptions } from './redis.js';
 export { memoryStore, type MemoryStoreOptions, type Store } from './store.js';
 

@@ -255,13 +255,15 @@ function listOf(names: readonly string[]): string {
   return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} or ${names.slice(-1).join()}`;
 }
 
-function checkAuthorize(authorize: unknown): Authorize {
+/** Who may use a handler: `'anyone'`, or what a function says. There is no default. */
+export function checkAuthorize(authorize: unknown): Authorize {
   if (authorize === 'anyone') return () => true;
   if (typeof authorize === 'function') return authorize as Authorize;
   throw optionError('authorize', "is missing: give a function that decides who may use the proxy, or 'anyone'");
 }
 
-function checkCors(options: CommonOptions<string>): CorsOptions {
+/** Which pages may use a handler. */
+export function checkCors(options: Pick<CommonOptions, 'allowedOrigins' | 'allowCredentials'>): CorsOptions {
   const allowedOrigins = checkOrigins(options.allowedOrigins, 'allowedOrigins');
   const { allowCredentials = false } = options;
   if (typeof allowCredentials !== 'boolean') throw optionError('allowCredentials', 'is neither true nor false');
@@ -282,7 +284,8 @@ function checkOwnership(ownership: SubmissionOwnership<string> | undefined): voi
   checkFunction(ownership.visitorOf, 'ownership.visitorOf');
 }
 
-function checkRateLimit(limit: RateLimit | undefined): RateLimit | undefined {
+/** A limit on requests, if there is one. */
+export function checkRateLimit(limit: RateLimit | undefined): RateLimit | undefined {
   if (limit === undefined) return undefined;
   checkKeys(limit, 'rateLimit.', ['requests', 'perMs', 'visitorOf']);
   checkCount(limit.requests, 'rateLimit.requests');

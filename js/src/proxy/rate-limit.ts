@@ -5,7 +5,17 @@ import { within } from './time-limit.js';
 import { visitorName } from './visitor-name.js';
 
 /** Counts a request of a visitor. @throws `Refusal` when they have made too many. */
-export async function limitRate({ rateLimit, store, now, hookTimeoutMs }: Settings, request: Request): Promise<void> {
+export async function limitRate(
+  {
+    rateLimit,
+    store,
+    now,
+    hookTimeoutMs,
+  }: Pick<Settings, 'rateLimit' | 'now' | 'hookTimeoutMs'> & {
+    readonly store: Pick<Settings['store'], 'increment'>;
+  },
+  request: Request,
+): Promise<void> {
   if (rateLimit === undefined) return;
   const time = now().getTime();
   const { requests, perMs } = rateLimit;

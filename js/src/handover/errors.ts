@@ -1,0 +1,59 @@
+import type { Category, ErrorCode } from '../../pkg/idsnap.js';
+import { IdSnapError } from '../errors.js';
+
+/** The codes that a handover fails with, as the core publishes them. */
+const RAISED_HERE = {
+  invalid_field: ['input', false, 'This page sent something the service does not accept. Please tell its operator.'],
+  image_too_large: ['image', false, 'The picture is too large for the service. Please choose a smaller one.'],
+  proxy_refused: ['configuration', false, "The service is not set up correctly. Please tell this page's operator."],
+  proxy_redirected: [
+    'configuration',
+    false,
+    "The service sends this page elsewhere. If this network asks for a sign-in, do that first; else tell this page's operator.",
+  ],
+  session_ended: ['configuration', false, 'Your session has ended. Please sign in again.'],
+  rate_limited: ['quota', true, 'The service is busy. Please try again in a moment.'],
+  answer_unreadable: ['vendor', true, 'The service gave an answer that could not be read. Please try again.'],
+  network_unreachable: ['network', true, 'There is no connection. Check the network and try again.'],
+  engine_unavailable: ['engine', false, 'This browser cannot prepare photos. Please update it or use another one.'],
+  handover_link_invalid: ['handover', false, 'This link is not whole. Please scan the code on the computer again.'],
+  handover_expired: ['handover', false, 'The time is over. Please ask for a new code on the computer.'],
+  handover_taken: [
+    'handover',
+    false,
+    'Another phone is connected already. If it is not yours, please start again on the computer.',
+  ],
+  handover_ended: ['handover', false, 'It was ended on the other device. Please start again on the computer.'],
+  handover_tampered: [
+    'handover',
+    false,
+    'The photos were changed on their way and were not used. Please start again on the computer.',
+  ],
+} as const satisfies Partial<Record<ErrorCode, readonly [Category, boolean, string]>>;
+
+/** A code that a handover fails with. */
+export type HandoverErrorCode = keyof typeof RAISED_HERE;
+
+/** The codes that a handover fails with. */
+export const HANDOVER_CODES = /* @__PURE__ */ Object.keys(RAISED_HERE) as HandoverErrorCode[];
+
+/** An error of a handover. Its message holds no id, token, key or byte of a message. */
+export function handoverError(
+  code: HandoverErrorCode,
+  message: string,
+  more: { readonly status?: number; readonly field?: string; readonly cause?: unknown } = {},
+): IdSnapError {
+  const [category, retryable, advice] = RAISED_HERE[code];
+  const { cause, status, field } = more;
+  const info = { code, category, retryable, advice, message };
+  const found = { ...(status === undefined ? {} : { status }), ...(field === undefined ? {} : { field }) };
+  return new IdSnapError({ ...info, ...found }, cause === undefined ? undefined : { cause });
+}
+
+/** What came is not what the other side sent. */
+export const tampered = (message: string): IdSnapError => handoverError('handover_tampered', message);
+
+/** An option whose value is not allowed. */
+export function invalid(field: string, found: string, expected: string): IdSnapError {
+  return handoverError('invalid_field', `${field}: found ${found}, expected ${expected}`, { field });
+}

@@ -1,0 +1,82 @@
+import { sha256, toBase64Url } from './bytes.js';
+import { Computer, type KeptOffer } from './computer.js';
+import { invalid } from './errors.js';
+import { deriveKeys, drawLink, drawSecret, nonceOf, sealJson, type Keys } from './keys.js';
+import { Kept } from './kept.js';
+import { Life } from './life.js';
+import { OFFER, type EndParts, type Subject } from './messages.js';
+import { Relay } from './relay.js';
+import type { HandoverOffer, OfferOptions } from './types.js';
+
+const MOST_SIDES = 4;
+const NAME = /^[a-z0-9_-]{1,32}$/;
+const LANGUAGE = /^[A-Za-z0-9-]{1,35}$/;
+
+/** Whether these may be the kind and sides of an offer. */
+export const isSubject = ({ kind, sides }: Subject): boolean =>
+  NAME.test(kind) &&
+  sides.length >= 1 &&
+  sides.length <= MOST_SIDES &&
+  new Set(sides).size === sides.length &&
+  sides.every((side) => NAME.test(side));
+
+/** Opens a session, or goes on with one that is kept. */
+export async function offerHandover(parts: EndParts, options: OfferOptions): Promise<HandoverOffer> {
+  const page = checkOffer(options);
+  const { kind, language, signal, keep } = options;
+  signal?.throwIfAborted();
+  const subject = { kind, sides: [...options.sides] };
+  const about = JSON.stringify([subject, language, page, parts.endpoint]);
+  const kept = new Kept<KeptOffer>(keep === undefined ? null : parts.storage, `idsnap.handover.offer.${keep ?? ''}`);
+  const old = kept.load();
+  const isLive = old?.about === about && old.expiresAt > Date.now();
+  const drawn = isLive ? old : { ...drawLink(), token: drawSecret(), nonce: drawSecret(), expiresAt: 0, about };
+  const life = new Life(signal);
+  const relay = new Relay({ ...parts, token: drawn.token, id: drawn.id, signal: life.signal });
+  try {
+    const keys = await deriveKeys(drawn);
+    const expiresAt = isLive ? drawn.expiresAt : Date.now() + (await open({ relay, keys, subject, language, drawn }));
+    const secrets = { ...drawn, expiresAt };
+    kept.save(secrets);
+    life.expireIn(expiresAt - Date.now());
+    return new Computer({ relay, keys, secrets, kept, life, subject, page });
+  } catch (error) {
+    life.settle();
+    throw error;
+  }
+}
+
+interface Opening {
+  readonly relay: Relay;
+  readonly keys: Keys;
+  readonly subject: Subject;
+  readonly language: string | undefined;
+  readonly drawn: KeptOffer;
+}
+
+/** Opens the session. Gives how long it lives, in milliseconds. */
+async function open({ relay, keys, subject, language, drawn }: Opening): Promise<number> {
+  // Drawn before the phone's nonce is known, and shown only afterwards: nobody can choose a nonce that gives a code.
+  const commitment = toBase64Url(await sha256(nonceOf(drawn.nonce)));
+  const offer = { ...subject, ...(language === undefined ? {} : { language }), commitment };
+  const sealed = await sealJson(keys, { id: keys.id, writer: 'computer', number: OFFER }, offer);
+  return relay.open(keys.join, toBase64Url(sealed));
+}
+
+/** Checks what is offered. Gives the whole address of the phone's page. */
+function checkOffer({ kind, sides, language, url }: OfferOptions): string {
+  const expected = 'a kind and 1 to 4 sides, each once, of small letters, digits, _ and -';
+  if (!Array.isArray(sides) || !isSubject({ kind, sides })) throw invalid('sides', 'something else', expected);
+  if (language !== undefined && !LANGUAGE.test(language)) throw invalid('language', 'another text', 'a BCP 47 tag');
+  const page = addressOf(url);
+  if (page?.hash !== '') throw invalid('url', page === undefined ? 'no address' : 'a fragment', 'a page for the phone');
+  return page.href;
+}
+
+function addressOf(url: string): URL | undefined {
+  try {
+    return new URL(url, (globalThis as { location?: { href: string } }).location?.href);
+  } catch {
+    return undefined;
+  }
+}
