@@ -24,6 +24,8 @@ const MARGIN: f32 = 4.0;
 const GROWTHS: usize = 2;
 /// Cells of a line at most: no zone has half as many characters in a line.
 const MOST_CELLS: usize = 100;
+/// Cells before and after a line that are looked at as well as the line is.
+const AROUND: i32 = 2;
 /// How likely a cell that nobody looked at is empty.
 const UNSEEN: f32 = -1.0;
 /// How unlikely a cell outside the lines is empty, at most, as a logarithm: other print may stand there.
@@ -32,13 +34,83 @@ const LEAST_EMPTY: f32 = -7.0;
 const LEAST_RANK: f32 = -60.0;
 /// Places of the lines that are decoded.
 const MOST_FITS: usize = 6;
+/// Places that are less likely by as much, as a logarithm, are not decoded.
+const FITS_APART: f32 = 25.0;
 /// How unlikely other readings are together, at most, in one that is valid.
 const DOUBT: f32 = 1e-3;
 /// What the allowed texts have of all that the network sees, at least, as a logarithm.
 const LEAST_SUPPORT: f32 = -4.6;
 
-/// The lines that may be a zone: one, two or three of even spacing.
-pub(crate) fn blocks(lines: &[Line]) -> Vec<Vec<Line>> {
+/// A line of a block.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Member {
+    /// One that was found, by its place in the list.
+    Found(usize),
+    /// One as far above the first as the second is below it.
+    Mirrored(usize, usize),
+}
+
+/// The lines of an image, each moved to its characters when it is first asked for.
+pub(crate) struct Lines {
+    found: Vec<Line>,
+    grown: Vec<Option<Grown>>,
+}
+
+/// A line where its characters are, and what was seen of them there.
+#[derive(Clone)]
+struct Grown {
+    line: Line,
+    sights: Vec<(f32, Sight)>,
+}
+
+impl Lines {
+    pub(crate) fn new(found: Vec<Line>) -> Self {
+        Self { grown: vec![None; found.len()], found }
+    }
+
+    fn line(&mut self, member: Member, eye: &mut Eye) -> Option<Grown> {
+        match member {
+            Member::Found(at) => {
+                let known = self.grown.get_mut(at)?;
+                if known.is_none() {
+                    *known = self.found.get(at).map(|line| grown(line.clone(), eye));
+                }
+                known.clone()
+            }
+            Member::Mirrored(upper, lower) => {
+                let (upper, lower) = (self.found.get(upper)?, self.found.get(lower)?);
+                Some(grown(upper.mirrored(lower), eye))
+            }
+        }
+    }
+
+    /// Reads the lines of a block as those of a zone.
+    pub(crate) fn read(&mut self, block: &[Member], eye: &mut Eye) -> Option<Reading> {
+        let lines: Vec<_> = block.iter().filter_map(|member| self.line(*member, eye)).collect();
+        Block::read(lines, eye)
+    }
+
+    /// The lines that may be a zone: one, two or three of even spacing.
+    pub(crate) fn blocks(&self) -> Vec<Vec<Member>> {
+        blocks(&self.found)
+    }
+}
+
+/// Moves the line to where its characters are.
+fn grown(mut line: Line, eye: &mut Eye) -> Grown {
+    for _ in 0..GROWTHS {
+        let sights = looked(&line, &cells(line.first - 2.0, line.last + 2.0), eye);
+        if Line::is_settled(&sights) {
+            return Grown { line, sights };
+        }
+        line.grow(&sights);
+    }
+    let sights = looked(&line, &cells(line.first - 2.0, line.last + 2.0), eye);
+    line.count(&sights, 4);
+    Grown { line, sights: Vec::new() }
+}
+
+fn blocks(lines: &[Line]) -> Vec<Vec<Member>> {
     let mut pairs = Vec::new();
     for (a, upper) in lines.iter().enumerate() {
         for (b, lower) in lines.iter().enumerate().filter(|(b, _)| *b != a) {
@@ -47,29 +119,29 @@ pub(crate) fn blocks(lines: &[Line]) -> Vec<Vec<Line>> {
             }
         }
     }
-    let line = |at: usize| lines.get(at).cloned();
-    let mut blocks: Vec<Vec<Line>> = Vec::new();
+    let mut blocks: Vec<Vec<Member>> = Vec::new();
     for (a, b, above) in &pairs {
         for (_, c, below) in pairs.iter().filter(|(upper, _, _)| upper == b) {
             if is_alike(*above, *below) && c != a {
-                blocks.push([*a, *b, *c].into_iter().filter_map(line).collect());
+                blocks.push([*a, *b, *c].map(Member::Found).to_vec());
             }
         }
     }
     for (a, b, _) in &pairs {
-        let Some((upper, lower)) = line(*a).zip(line(*b)) else { continue };
+        let (upper, lower) = (Member::Found(*a), Member::Found(*b));
+        blocks.push(vec![upper, lower]);
         // On the Swiss driving licence a line too short to be found stands above.
-        let short = (upper.last - upper.first < LONGEST_CARD).then(|| upper.mirrored(&lower));
-        blocks.push(vec![upper.clone(), lower.clone()]);
-        blocks.extend(short.map(|short| vec![short, upper, lower]));
+        if lines.get(*a).is_some_and(|line| line.last - line.first < LONGEST_CARD) {
+            blocks.push(vec![Member::Mirrored(*a, *b), upper, lower]);
+        }
     }
-    blocks.extend(lines.iter().map(|line| vec![line.clone()]));
+    blocks.extend((0..lines.len()).map(|at| vec![Member::Found(at)]));
     blocks
 }
 
 /// The likeliest text of a line alone, with how likely each character is, and how clear they are in all.
 pub(crate) fn text(line: &Line, eye: &mut Eye) -> Option<(f32, (String, Vec<f32>))> {
-    let block = Block::seen(core::slice::from_ref(line), eye)?;
+    let block = Block::seen(vec![grown(line.clone(), eye)], eye)?;
     let seen = block.rows.first()?;
     let cells = i32::try_from(seen.sights.len()).unwrap_or_default();
     let widths = [44, 36, 30].into_iter();
@@ -128,7 +200,7 @@ const SHAPES: [&[usize]; 5] = [&[44, 44], &[30, 30, 30], &[36, 36], &[30], &[9, 
 
 impl Block {
     /// Reads the lines of a zone.
-    pub(crate) fn read(lines: &[Line], eye: &mut Eye) -> Option<Reading> {
+    fn read(lines: Vec<Grown>, eye: &mut Eye) -> Option<Reading> {
         let mut block = Self::seen(lines, eye)?;
         let fits = block.fits();
         let best = fits.first().filter(|fit| fit.rank > LEAST_RANK)?;
@@ -136,9 +208,10 @@ impl Block {
         let fits = block.fits();
         let mut total = f32::NEG_INFINITY;
         let mut found: Vec<(Text, &Fit, Layout)> = Vec::new();
-        for fit in fits.iter().take(MOST_FITS) {
+        let least = fits.first().map_or(0.0, |fit| fit.rank) - FITS_APART;
+        for fit in fits.iter().take(MOST_FITS).take_while(|fit| fit.rank > least) {
             let scores = block.scores(fit);
-            for layout in layouts(fit.widths) {
+            for layout in layouts(fit.widths).into_iter().filter(|layout| layout.may_be(&scores)) {
                 let Some(Decoded { texts, total: all }) = decode(&layout, &scores) else { continue };
                 total = log_sum(total, all + fit.score);
                 let texts = texts.into_iter().map(|text| Text { score: text.score + fit.score, ..text });
@@ -149,30 +222,27 @@ impl Block {
         block.reading(&merged(found), total)
     }
 
-    fn seen(lines: &[Line], eye: &mut Eye) -> Option<Self> {
+    fn seen(lines: Vec<Grown>, eye: &mut Eye) -> Option<Self> {
         // Every line is looked at as far as any of them goes: a part of one may have been invisible.
-        let first = lines.first()?;
+        let first = lines.first()?.line.clone();
         let ends = |line: &Line| {
             let [from, to] = [line.first, line.last].map(|end| first.beside(line, end).0);
             (from, to)
         };
-        let ends: Vec<_> = lines.iter().map(ends).collect();
+        let ends: Vec<_> = lines.iter().map(|grown| ends(&grown.line)).collect();
         let from = ends.iter().fold(f32::INFINITY, |least, end| least.min(end.0));
         let to = ends.iter().fold(f32::NEG_INFINITY, |most, end| most.max(end.1));
         if to - from > 70.0 {
             return None;
         }
-        let rows = lines.iter().map(|line| {
-            let mut line = line.clone();
-            for _ in 0..GROWTHS {
-                let sights = looked(&line, &cells(line.first - 2.0, line.last + 2.0), eye);
-                line.grow(&sights);
-            }
-            let sights = looked(&line, &cells(line.first - 2.0, line.last + 2.0), eye);
-            line.count(&sights, 4);
-            let (from, to) = (line.beside(first, from).0.min(line.first), line.beside(first, to).0.max(line.last));
+        let rows = lines.into_iter().map(|Grown { line, sights: known }| {
+            let (from, to) = (line.beside(&first, from).0.min(line.first), line.beside(&first, to).0.max(line.last));
             let numbers = cells(from - MARGIN, to + MARGIN);
-            let sights = looked(&line, &numbers, eye).into_iter().map(|(_, sight)| sight).collect();
+            let sight = |number: &f32| match known.iter().find(|(at, _)| at == number) {
+                Some((_, sight)) => Some(*sight),
+                None => eye.look(&line.cell(*number)),
+            };
+            let sights = numbers.iter().filter_map(sight).collect();
             Seen { line, from: (from - MARGIN).round(), sights }
         });
         Some(Self { rows: rows.collect() })
@@ -196,9 +266,15 @@ impl Block {
                 let width = fit.widths.get(at).zip(fit.widths.get(other)).map_or(0, |(a, b)| *a.min(b));
                 row.line.slant(line, [*from, *to], width);
             }
-            let numbers: Vec<_> = (0..row.sights.len()).map(|at| row.from + at as f32).collect();
-            for (sight, number) in row.sights.iter_mut().zip(numbers) {
-                *sight = eye.look_around(&row.line.cell(number)).unwrap_or(*sight);
+            let inside = fit.starts.get(at).zip(fit.widths.get(at)).map_or(0..0, |(start, width)| {
+                let end = start + i32::try_from(*width).unwrap_or_default();
+                start - AROUND..end + AROUND
+            });
+            for ((at, sight), number) in (0i32..).zip(&mut row.sights).zip(0u16..) {
+                if inside.contains(&at) {
+                    let number = row.from + f32::from(number);
+                    *sight = eye.look_around(&row.line.cell(number)).unwrap_or(*sight);
+                }
             }
         }
     }
