@@ -39,9 +39,11 @@ const LEVEL_SLOPE: f32 = 0.1;
 const STEEPEST: f32 = 0.6;
 /// A zone that was found before is looked for where characters have at most this many pixels.
 const LARGEST_PITCH: f32 = 14.0;
-/// Characters of small print are less tall, in pixels, and a line of it has more of them. It is looked for in a large
-/// image at its full size.
-const SMALL_PRINT: [f32; 2] = [7.5, 24.0];
+/// Characters of small print are less tall, in pixels, and a line of it has more of them and is more even. It is looked
+/// for in a large image at its full size.
+const SMALL_PRINT: [f32; 3] = [7.5, 24.0, 0.3];
+/// Characters with more pixels are seen as well as in a larger image.
+const DETAILED: f32 = 14.0;
 /// How far it may have moved, in characters.
 const MOVED: f32 = 3.5;
 /// How clear they are at least.
@@ -102,7 +104,7 @@ impl Reader {
     /// A reader. `None` where the weights are not those of the network, which a test rules out.
     #[must_use]
     pub fn new() -> Option<Self> {
-        Network::from_bytes(WEIGHTS).map(|network| Self::with(network))
+        Network::from_bytes(WEIGHTS).map(Self::with)
     }
 
     /// A reader with other weights, to measure them.
@@ -115,14 +117,29 @@ impl Reader {
     /// none is found.
     #[must_use]
     pub fn read(&self, image: &Luma) -> Option<Reading> {
-        let mut search = Search { reader: self, views: Views::new(image, LARGEST), best: None, has_small_print: false };
+        let mut search =
+            Search { reader: self, views: Views::new(image, LARGEST), best: None, has_small_print: [false; 2] };
         let levels = search.views.upright.len();
         let found = search.run(levels, 0.0) || SLOPES.into_iter().any(|slope| search.run(levels, slope));
-        if !found && search.best.is_none() && search.views.scale > 1.0 && search.has_small_print {
+        let is_large = search.views.scale > 1.0 && search.has_small_print != [false; 2];
+        if !found && search.best.is_none() && is_large {
             search.views = Views::new(image, 2 * LARGEST);
-            search.run(1, 0.0);
+            search.run_large();
         }
-        search.best
+        let scale = search.views.scale;
+        search.best.map(|reading| self.closer(image, scale, reading))
+    }
+
+    /// The same reading from the image at its full size, where it is not sure in one that was reduced.
+    fn closer(&self, image: &Luma, scale: f32, reading: Reading) -> Reading {
+        let place = reading.place();
+        if reading.status != Status::Ambiguous || scale == 1.0 || place.pitch > DETAILED * scale {
+            return reading;
+        }
+        match self.read_near(image, &place) {
+            Some(closer) if closer.status != Status::Ambiguous || closer.support > reading.support => closer,
+            _ => reading,
+        }
     }
 
     /// Reads the zone again in an image that shows it almost where an image before has shown it, as the next frame of a
@@ -283,11 +300,22 @@ struct Search<'a> {
     reader: &'a Reader,
     views: Views,
     best: Option<Reading>,
-    /// Whether the largest size has lines that are too small for it.
-    has_small_print: bool,
+    /// Whether the largest size has lines that are too small for it: upright, and turned by a quarter.
+    has_small_print: [bool; 2],
 }
 
 impl Search<'_> {
+    /// Looks for small print at the full size, the ways round that have some.
+    fn run_large(&mut self) {
+        for is_sideways in [false, true].into_iter().filter(|way| self.has_small_print[usize::from(*way)]) {
+            let viewed = self.views.read(self.reader, View { level: 0, slope: 0.0 }, is_sideways);
+            if viewed.reading.is_some() {
+                self.best = viewed.reading;
+                return;
+            }
+        }
+    }
+
     /// Looks at the largest `levels` sizes, the smallest first; tells whether a clear reading was found.
     fn run(&mut self, levels: usize, slope: f32) -> bool {
         for level in (0..levels).rev() {
@@ -297,7 +325,7 @@ impl Search<'_> {
             }
             for is_sideways in [false, true] {
                 let viewed = self.views.read(self.reader, View { level, slope }, is_sideways);
-                self.has_small_print |= level == 0 && viewed.has_small_print;
+                self.has_small_print[usize::from(is_sideways)] |= level == 0 && viewed.has_small_print;
                 let Some(reading) = viewed.reading else { continue };
                 if self.best.as_ref().is_none_or(|best| best.support < reading.support || reading.is_clear()) {
                     self.best = Some(reading);
@@ -318,8 +346,10 @@ fn lines(View { level, slope }: View, eye: &mut Eye) -> Option<(Vec<Line>, bool)
     let searched = sheared.as_ref().unwrap_or(luma);
     let found = find::lines(searched);
     let mut rows: Vec<_> = found.iter().filter_map(|line| pitch::row(searched, line)).collect();
-    let is_small = |row: &pitch::Row| row.tall < SMALL_PRINT[0] && row.last - row.first > SMALL_PRINT[1];
-    let has_small_print = rows.iter().any(is_small);
+    let is_small = |row: &pitch::Row| {
+        row.tall < SMALL_PRINT[0] && row.last - row.first > SMALL_PRINT[1] && row.evenness > SMALL_PRINT[2]
+    };
+    let has_small_print = rows.iter().filter(|row| is_small(row)).count() > 1;
     if sheared.is_some() {
         rows = rows.into_iter().map(|row| row.unsheared(-slope, luma.width())).collect();
     }

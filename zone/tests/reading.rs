@@ -95,6 +95,20 @@ fn reads_a_zone_that_is_tilted() {
     }
 }
 
+/// At half the size, at which large images are searched first, its characters have 4.5 pixels.
+#[test]
+fn reads_small_print_of_a_large_image() {
+    let image = image("passport-flat.png");
+    let times = 9.0 / 12.0;
+    let sample = |x: usize, y: usize| {
+        let (x, y) = ((x as f32 - 800.0) / times, (y as f32 - 300.0) / times);
+        let is_inside = x >= 0.0 && y >= 0.0 && x < image.width() as f32 && y < image.height() as f32;
+        if is_inside { image.at(x, y) } else { 128.0 }
+    };
+    let reading = read(&Luma::from_fn(2400, 700, sample).unwrap()).unwrap();
+    assert_eq!(reading.lines, PASSPORT);
+}
+
 #[test]
 fn reads_the_next_frame_near_the_place_of_the_one_before() {
     let reader = Reader::new().unwrap();

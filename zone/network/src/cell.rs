@@ -58,6 +58,7 @@ impl Cell {
 
 /// What the network sees of a cell: samples of mean 0 and standard deviation 1.
 #[must_use]
+#[inline(never)]
 pub fn window(luma: &Luma, cell: &Cell) -> [f32; PIXELS] {
     let mut samples = [0.0; PIXELS];
     let (middle_x, middle_y) = ((WIDTH - 1) as f32 / 2.0, (HEIGHT - 1) as f32 / 2.0);

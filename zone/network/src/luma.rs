@@ -46,6 +46,7 @@ impl Luma {
 
     /// The image at half its size, each sample the mean of four. `None` where a side has a single pixel.
     #[must_use]
+    #[inline(never)]
     pub fn halved(&self) -> Option<Self> {
         let (width, height) = (self.width / 2, self.height / 2);
         let mut samples = Vec::with_capacity(width * height);
@@ -62,6 +63,7 @@ impl Luma {
 
     /// The image turned by a quarter, clockwise.
     #[must_use]
+    #[inline(never)]
     pub fn turned(&self) -> Self {
         let mut samples = vec![0; self.samples.len()];
         let (width, height) = (self.height, self.width);
@@ -92,6 +94,7 @@ impl Luma {
     }
 
     /// The image with each column moved down by [`shear`]: lines that rise by `slope` become level.
+    #[inline(never)]
     pub fn sheared(&self, slope: f32) -> Option<Self> {
         let shifts: Vec<_> = (0..self.width).map(|x| whole(shear(slope, x as f32, self.width) + 0.5)).collect();
         let height = self.height + shifts.iter().copied().max()?;
