@@ -4,10 +4,12 @@ mod block;
 mod curve;
 mod decode;
 mod find;
+mod group;
 mod layout;
 mod line;
 mod pitch;
 mod read;
+mod rows;
 mod sort;
 mod token;
 

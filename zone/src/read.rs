@@ -1,13 +1,13 @@
 //! From an image to a zone: lines are found, characters seen, and the text proved.
 
-use crate::block::{self, Lines};
+use crate::Luma;
+use crate::block;
 use crate::cell::Vector;
-use crate::find;
+use crate::group::Lines;
 use crate::layout::Format;
-use crate::line::{Eye, Line, Pyramid};
+use crate::line::{Eye, Pyramid};
 use crate::network::Network;
-use crate::sort::greatest_first;
-use crate::{Luma, pitch};
+use crate::rows::{self, View};
 use core::cell::OnceCell;
 use idsnap_zone_network::number::whole;
 use idsnap_zone_network::quantized::Quantized;
@@ -19,17 +19,10 @@ static WEIGHTS: &[u8] = include_bytes!("network.bin");
 const LARGEST: usize = 2100;
 /// And where one that is reduced has at least this many.
 const SMALLEST: usize = 200;
-/// Lines of an image that the network looks at.
-const MOST_ROWS: usize = 14;
 /// A reading that is likelier is not looked for at another size.
 const CLEAR: f32 = 0.1;
 /// Sets of lines that are read.
 const MOST_BLOCKS: usize = 12;
-/// Characters that tell whether a line is one of a zone, in sevenths of it: those in the middle first.
-const TRIED: [f32; 7] = [3.0, 1.0, 5.0, 2.0, 4.0, 0.0, 6.0];
-/// How clear the first of them are at least, in all.
-const FIRST_TRIED: u8 = 3;
-const LEAST_AT_FIRST: f32 = 0.7;
 /// Slopes of lines that are steeper than what is found as it is.
 const SLOPES: [f32; 2] = [0.34, -0.34];
 /// Such are looked for where the longest side has at most this many pixels.
@@ -39,20 +32,10 @@ const LEVEL_SLOPE: f32 = 0.1;
 const STEEPEST: f32 = 0.6;
 /// A zone that was found before is looked for where characters have at most this many pixels.
 const LARGEST_PITCH: f32 = 14.0;
-/// Characters of small print are less tall, in pixels, and a line of it has more of them and is more even. It is looked
-/// for in a large image at its full size.
-const SMALL_PRINT: [f32; 3] = [7.5, 24.0, 0.3];
 /// Characters with more pixels are seen as well as in a larger image.
 const DETAILED: f32 = 14.0;
 /// How far it may have moved, in characters.
 const MOVED: f32 = 3.5;
-/// How clear they are at least.
-const LEAST_CLARITY: f32 = 0.3;
-/// How much clearer a line is the right way up, so that the other way is out of the question.
-const MUCH_CLEARER: f32 = 0.15;
-/// A line that is as clear is the right way up.
-const CERTAIN: f32 = 0.97;
-
 /// How sure a reading is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
@@ -177,7 +160,7 @@ impl Reader {
         let mut eye = Eye::new(Pyramid { upright: &pyramid, turned: None }, &self.network);
         let mut best: Option<(f32, (String, Vec<f32>))> = None;
         for level in 0..pyramid.len() {
-            let (lines, _) = lines(View { level, slope: 0.0 }, &mut eye).unwrap_or_default();
+            let (lines, _) = rows::lines(View { level, slope: 0.0 }, &mut eye).unwrap_or_default();
             for line in lines {
                 let Some((score, text)) = block::text(&line, &mut eye) else { continue };
                 if best.as_ref().is_none_or(|(most, _)| score > *most) {
@@ -190,7 +173,7 @@ impl Reader {
 
     fn read_view(&self, pyramid: Pyramid, view: View) -> Viewed {
         let mut eye = Eye::new(pyramid, &self.network);
-        let (lines, has_small_print) = lines(view, &mut eye).unwrap_or_default();
+        let (lines, has_small_print) = rows::lines(view, &mut eye).unwrap_or_default();
         Viewed { reading: Self::likeliest(Lines::new(lines), &mut eye), has_small_print }
     }
 
@@ -245,13 +228,6 @@ impl Place {
         let [from, to] = [from, to].map(|point| point.map(whole));
         is_there.then(|| [from, [to[0].saturating_sub(from[0]) + 1, to[1].saturating_sub(from[1]) + 1]])
     }
-}
-
-/// How an image is looked at: at which size, and sheared by which slope.
-#[derive(Debug, Clone, Copy)]
-struct View {
-    level: usize,
-    slope: f32,
 }
 
 /// What a view gave.
@@ -339,33 +315,6 @@ impl Search<'_> {
     }
 }
 
-/// The lines of the image in a view, which may be of a zone, and whether there are others that are too small.
-fn lines(View { level, slope }: View, eye: &mut Eye) -> Option<(Vec<Line>, bool)> {
-    let luma = eye.pyramid.level(level)?;
-    let sheared = if slope == 0.0 { None } else { luma.sheared(-slope) };
-    let searched = sheared.as_ref().unwrap_or(luma);
-    let found = find::lines(searched);
-    let mut rows: Vec<_> = found.iter().filter_map(|line| pitch::row(searched, line)).collect();
-    let is_small = |row: &pitch::Row| {
-        row.tall < SMALL_PRINT[0] && row.last - row.first > SMALL_PRINT[1] && row.evenness > SMALL_PRINT[2]
-    };
-    let has_small_print = rows.iter().filter(|row| is_small(row)).count() > 1;
-    if sheared.is_some() {
-        rows = rows.into_iter().map(|row| row.unsheared(-slope, luma.width())).collect();
-    }
-    greatest_first(&mut rows, weight);
-    rows.truncate(MOST_ROWS);
-    let mut scale = 1.0;
-    for _ in 0..level {
-        scale *= 2.0;
-    }
-    Some((rows.iter().flat_map(|row| upright(Line::new(row, scale), eye)).collect(), has_small_print))
-}
-
-fn weight(row: &pitch::Row) -> f32 {
-    row.evenness * (row.last - row.first).min(44.0)
-}
-
 /// The image at every size, the longest side at most so many pixels, and how many times larger it was.
 fn pyramid(image: &Luma, largest: usize) -> (Vec<Luma>, f32) {
     let longest = |luma: &Luma| luma.width().max(luma.height());
@@ -379,34 +328,4 @@ fn pyramid(image: &Luma, largest: usize) -> (Vec<Luma>, f32) {
         levels.push(half);
     }
     (levels, scale)
-}
-
-/// The line the right way up, roughly aligned: both ways where the network does not tell, none where it has no
-/// characters.
-fn upright(line: Line, eye: &mut Eye) -> Vec<Line> {
-    let turned = line.turned();
-    let mut ways: Vec<(f32, Line)> = Vec::new();
-    for mut line in [line, turned] {
-        let step = (line.last - line.first) / TRIED.len() as f32;
-        let (mut sights, mut clear) = (Vec::new(), 0.0);
-        for (count, at) in (1u8..).zip(TRIED) {
-            let number = (line.first + step * (at + 0.5)).round();
-            let Some(sight) = eye.look(&line.cell(number)) else { continue };
-            clear += sight.clarity();
-            sights.push((number, sight));
-            if count == FIRST_TRIED && clear < LEAST_AT_FIRST {
-                break;
-            }
-        }
-        let clarity = clear / TRIED.len() as f32;
-        line.align(&sights, 2);
-        ways.push((clarity, line));
-        if clarity > CERTAIN {
-            break;
-        }
-    }
-    let most = ways.iter().fold(LEAST_CLARITY, |most, (clarity, _)| most.max(*clarity));
-    let least = if most > CERTAIN { CERTAIN } else { most - MUCH_CLEARER };
-    ways.retain(|(clarity, _)| *clarity > least.max(LEAST_CLARITY));
-    ways.into_iter().map(|(_, line)| line).collect()
 }
