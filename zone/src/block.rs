@@ -2,6 +2,7 @@
 
 use crate::cell::Vector;
 use crate::decode::{Decoded, Scores, Text, decode, log_sum};
+use crate::group::{Grown, cells, grown};
 use crate::layout::{Format, Layout, layouts};
 use crate::line::{Eye, Line, Sight};
 use crate::network::{ALPHABET, NONE};
@@ -12,18 +13,10 @@ use crate::sort::greatest_first;
 const MOST_CANDIDATES: usize = 4;
 /// What the allowed texts have of all that the network sees where there is a zone at all, as a logarithm.
 const LEAST_TEXT: f32 = -40.0;
-/// From line to line, in heights of characters.
-const SPACINGS: [f32; 2] = [1.2, 3.4];
-/// A line with more characters is not of a card that has 30, as far as its ends are known.
-const LONGEST_CARD: f32 = 37.0;
-/// How much the pitch, and the spacing, may differ from line to line.
-const ALIKE: f32 = 1.25;
 /// Cells before and after a line that are looked at.
 const MARGIN: f32 = 4.0;
-/// How often a line goes on from its clearest part, before its characters are read.
-const GROWTHS: usize = 2;
-/// Cells of a line at most: no zone has half as many characters in a line.
-const MOST_CELLS: usize = 100;
+/// Cells before and after a line that are looked at as well as the line is.
+const AROUND: i32 = 2;
 /// How likely a cell that nobody looked at is empty.
 const UNSEEN: f32 = -1.0;
 /// How unlikely a cell outside the lines is empty, at most, as a logarithm: other print may stand there.
@@ -32,44 +25,16 @@ const LEAST_EMPTY: f32 = -7.0;
 const LEAST_RANK: f32 = -60.0;
 /// Places of the lines that are decoded.
 const MOST_FITS: usize = 6;
+/// Places that are less likely by as much, as a logarithm, are not decoded.
+const FITS_APART: f32 = 25.0;
 /// How unlikely other readings are together, at most, in one that is valid.
 const DOUBT: f32 = 1e-3;
 /// What the allowed texts have of all that the network sees, at least, as a logarithm.
 const LEAST_SUPPORT: f32 = -4.6;
 
-/// The lines that may be a zone: one, two or three of even spacing.
-pub(crate) fn blocks(lines: &[Line]) -> Vec<Vec<Line>> {
-    let mut pairs = Vec::new();
-    for (a, upper) in lines.iter().enumerate() {
-        for (b, lower) in lines.iter().enumerate().filter(|(b, _)| *b != a) {
-            if let Some(spacing) = spacing(upper, lower) {
-                pairs.push((a, b, spacing));
-            }
-        }
-    }
-    let line = |at: usize| lines.get(at).cloned();
-    let mut blocks: Vec<Vec<Line>> = Vec::new();
-    for (a, b, above) in &pairs {
-        for (_, c, below) in pairs.iter().filter(|(upper, _, _)| upper == b) {
-            if is_alike(*above, *below) && c != a {
-                blocks.push([*a, *b, *c].into_iter().filter_map(line).collect());
-            }
-        }
-    }
-    for (a, b, _) in &pairs {
-        let Some((upper, lower)) = line(*a).zip(line(*b)) else { continue };
-        // On the Swiss driving licence a line too short to be found stands above.
-        let short = (upper.last - upper.first < LONGEST_CARD).then(|| upper.mirrored(&lower));
-        blocks.push(vec![upper.clone(), lower.clone()]);
-        blocks.extend(short.map(|short| vec![short, upper, lower]));
-    }
-    blocks.extend(lines.iter().map(|line| vec![line.clone()]));
-    blocks
-}
-
 /// The likeliest text of a line alone, with how likely each character is, and how clear they are in all.
 pub(crate) fn text(line: &Line, eye: &mut Eye) -> Option<(f32, (String, Vec<f32>))> {
-    let block = Block::seen(core::slice::from_ref(line), eye)?;
+    let block = Block::seen(vec![grown(line.clone(), eye)], eye)?;
     let seen = block.rows.first()?;
     let cells = i32::try_from(seen.sights.len()).unwrap_or_default();
     let widths = [44, 36, 30].into_iter();
@@ -86,19 +51,6 @@ pub(crate) fn text(line: &Line, eye: &mut Eye) -> Option<(f32, (String, Vec<f32>
         likely.push(score.exp());
     }
     Some((likely.iter().sum::<f32>(), (text, likely)))
-}
-
-fn is_alike(a: f32, b: f32) -> bool {
-    a < b * ALIKE && b < a * ALIKE
-}
-
-/// How far the second line is below the first, where both may be of one zone.
-fn spacing(upper: &Line, lower: &Line) -> Option<f32> {
-    let number = (upper.first + upper.last) / 2.0;
-    let (at, below) = lower.beside(upper, number);
-    let pitches = [upper.cell(number).along.length(), lower.cell(at).along.length()];
-    let is_near = (SPACINGS[0]..SPACINGS[1]).contains(&below) && at > lower.first - 20.0 && at < lower.last + 20.0;
-    (upper.is_turned() == lower.is_turned() && is_near && is_alike(pitches[0], pitches[1])).then_some(below)
 }
 
 /// A line and what is seen of it.
@@ -128,7 +80,7 @@ const SHAPES: [&[usize]; 5] = [&[44, 44], &[30, 30, 30], &[36, 36], &[30], &[9, 
 
 impl Block {
     /// Reads the lines of a zone.
-    pub(crate) fn read(lines: &[Line], eye: &mut Eye) -> Option<Reading> {
+    pub(crate) fn read(lines: Vec<Grown>, eye: &mut Eye) -> Option<Reading> {
         let mut block = Self::seen(lines, eye)?;
         let fits = block.fits();
         let best = fits.first().filter(|fit| fit.rank > LEAST_RANK)?;
@@ -136,9 +88,10 @@ impl Block {
         let fits = block.fits();
         let mut total = f32::NEG_INFINITY;
         let mut found: Vec<(Text, &Fit, Layout)> = Vec::new();
-        for fit in fits.iter().take(MOST_FITS) {
+        let least = fits.first().map_or(0.0, |fit| fit.rank) - FITS_APART;
+        for fit in fits.iter().take(MOST_FITS).take_while(|fit| fit.rank > least) {
             let scores = block.scores(fit);
-            for layout in layouts(fit.widths) {
+            for layout in layouts(fit.widths).into_iter().filter(|layout| layout.may_be(&scores)) {
                 let Some(Decoded { texts, total: all }) = decode(&layout, &scores) else { continue };
                 total = log_sum(total, all + fit.score);
                 let texts = texts.into_iter().map(|text| Text { score: text.score + fit.score, ..text });
@@ -149,30 +102,27 @@ impl Block {
         block.reading(&merged(found), total)
     }
 
-    fn seen(lines: &[Line], eye: &mut Eye) -> Option<Self> {
+    fn seen(lines: Vec<Grown>, eye: &mut Eye) -> Option<Self> {
         // Every line is looked at as far as any of them goes: a part of one may have been invisible.
-        let first = lines.first()?;
+        let first = lines.first()?.line.clone();
         let ends = |line: &Line| {
             let [from, to] = [line.first, line.last].map(|end| first.beside(line, end).0);
             (from, to)
         };
-        let ends: Vec<_> = lines.iter().map(ends).collect();
+        let ends: Vec<_> = lines.iter().map(|grown| ends(&grown.line)).collect();
         let from = ends.iter().fold(f32::INFINITY, |least, end| least.min(end.0));
         let to = ends.iter().fold(f32::NEG_INFINITY, |most, end| most.max(end.1));
         if to - from > 70.0 {
             return None;
         }
-        let rows = lines.iter().map(|line| {
-            let mut line = line.clone();
-            for _ in 0..GROWTHS {
-                let sights = looked(&line, &cells(line.first - 2.0, line.last + 2.0), eye);
-                line.grow(&sights);
-            }
-            let sights = looked(&line, &cells(line.first - 2.0, line.last + 2.0), eye);
-            line.count(&sights, 4);
-            let (from, to) = (line.beside(first, from).0.min(line.first), line.beside(first, to).0.max(line.last));
+        let rows = lines.into_iter().map(|Grown { line, sights: known }| {
+            let (from, to) = (line.beside(&first, from).0.min(line.first), line.beside(&first, to).0.max(line.last));
             let numbers = cells(from - MARGIN, to + MARGIN);
-            let sights = looked(&line, &numbers, eye).into_iter().map(|(_, sight)| sight).collect();
+            let sight = |number: &f32| match known.iter().find(|(at, _)| at == number) {
+                Some((_, sight)) => Some(*sight),
+                None => eye.look(&line.cell(*number)),
+            };
+            let sights = numbers.iter().filter_map(sight).collect();
             Seen { line, from: (from - MARGIN).round(), sights }
         });
         Some(Self { rows: rows.collect() })
@@ -196,9 +146,15 @@ impl Block {
                 let width = fit.widths.get(at).zip(fit.widths.get(other)).map_or(0, |(a, b)| *a.min(b));
                 row.line.slant(line, [*from, *to], width);
             }
-            let numbers: Vec<_> = (0..row.sights.len()).map(|at| row.from + at as f32).collect();
-            for (sight, number) in row.sights.iter_mut().zip(numbers) {
-                *sight = eye.look_around(&row.line.cell(number)).unwrap_or(*sight);
+            let inside = fit.starts.get(at).zip(fit.widths.get(at)).map_or(0..0, |(start, width)| {
+                let end = start + i32::try_from(*width).unwrap_or_default();
+                start - AROUND..end + AROUND
+            });
+            for ((at, sight), number) in (0i32..).zip(&mut row.sights).zip(0u16..) {
+                if inside.contains(&at) {
+                    let number = row.from + f32::from(number);
+                    *sight = eye.look_around(&row.line.cell(number)).unwrap_or(*sight);
+                }
             }
         }
     }
@@ -337,20 +293,6 @@ fn merged(found: Vec<(Text, &Fit, Layout)>) -> Vec<(Text, &Fit, Layout)> {
         }
     }
     merged
-}
-
-fn cells(from: f32, to: f32) -> Vec<f32> {
-    let mut numbers = Vec::new();
-    let mut number = from.round();
-    while number <= to.round() && numbers.len() < MOST_CELLS {
-        numbers.push(number);
-        number += 1.0;
-    }
-    numbers
-}
-
-fn looked(line: &Line, numbers: &[f32], eye: &mut Eye) -> Vec<(f32, Sight)> {
-    numbers.iter().filter_map(|number| Some((*number, eye.look(&line.cell(*number))?))).collect()
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a number of a character")]

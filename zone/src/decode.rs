@@ -16,7 +16,9 @@ const EMPTY: usize = 10;
 const OWN: usize = 11;
 const COMPOSITE: usize = 10;
 const NAMES: usize = 7;
+/// States for each sum that is kept of a number that goes on elsewhere.
 const STATES: usize = OWN * COMPOSITE * NAMES;
+const KEPT: usize = 10;
 /// Texts that are told apart in each state.
 const BEST: usize = 4;
 
@@ -59,16 +61,18 @@ struct State {
     own: usize,
     composite: usize,
     part: Part,
+    kept: usize,
 }
 
 impl State {
     const fn index(self) -> usize {
-        (self.own * COMPOSITE + self.composite) * NAMES + self.part as usize
+        ((self.kept * OWN + self.own) * COMPOSITE + self.composite) * NAMES + self.part as usize
     }
 
     fn of(index: usize) -> Self {
         let part = PARTS.get(index % NAMES).copied().unwrap_or(Part::None);
-        Self { own: index / NAMES / COMPOSITE, composite: index / NAMES % COMPOSITE, part }
+        let own = index / NAMES / COMPOSITE % OWN;
+        Self { own, composite: index / NAMES % COMPOSITE, part, kept: index / STATES }
     }
 }
 
@@ -91,7 +95,7 @@ struct Link {
 /// Reads a zone of the layout. `None` where no text is allowed.
 pub(crate) fn decode(layout: &Layout, scores: &[Scores]) -> Option<Decoded> {
     let mut walk = Walk { slots: vec![NOTHING; STATES], links: Vec::new(), own: 0, composite: 0 };
-    let start = State { own: EMPTY, composite: 0, part: Part::None };
+    let start = State { own: EMPTY, composite: 0, part: Part::None, kept: 0 };
     *walk.slots.get_mut(start.index())? = Slot { total: 0.0, best: [(0.0, usize::MAX); BEST] };
     if let Some(slot) = walk.slots.get_mut(start.index()) {
         slot.best.iter_mut().skip(1).for_each(|best| best.0 = f32::NEG_INFINITY);
@@ -117,7 +121,12 @@ struct Walk {
 
 impl Walk {
     fn step(&mut self, place: &Place, tokens: &[Token]) {
-        let mut next = vec![NOTHING; STATES];
+        let states = match place.kind {
+            Kind::Continued => STATES * KEPT,
+            Kind::Continuation => STATES,
+            _ => self.slots.len(),
+        };
+        let mut next = vec![NOTHING; states];
         for (index, slot) in self.slots.iter().enumerate().filter(|(_, slot)| slot.total > f32::NEG_INFINITY) {
             let state = State::of(index);
             for token in tokens {
@@ -139,7 +148,7 @@ impl Walk {
         let length = place.kind.length();
         self.composite += if place.composite { length } else { 0 };
         self.own = match place.kind {
-            Kind::Check | Kind::CheckOrFiller => 0,
+            Kind::Check | Kind::CheckOrFiller | Kind::Continued => 0,
             _ if place.own => self.own + length,
             _ => self.own,
         };
@@ -162,6 +171,9 @@ impl Walk {
                 to.composite = 0;
                 (first == state.composite).then_some(())?;
             }
+            // The number before it has nine characters, after which the weights begin anew.
+            Kind::Continued => (to.kept, to.own) = (state.own % EMPTY, EMPTY),
+            Kind::Continuation => (to.kept, to.own) = (0, state.kept),
             Kind::FirstOfNames => to.part = Part::Surname,
             Kind::Name => (to.part, prior) = name(state.part, first)?,
             _ => to.part = Part::None,
@@ -295,6 +307,8 @@ mod tests {
                 Format::Td1,
                 "I<UTOD23145890<7349<<<<<<<<<<<3407127M9507122UTO<<<<<<<<<<<2STEVENSON<<PETER<JOHN<<<<<<<<<",
             ),
+            // The same number on a larger card (part 6).
+            (&[36, 36], Format::Td2, "I<UTOSTEVENSON<<PETER<JOHN<<<<<<<<<<D23145890<UTO3407127M95071227349<<<8"),
         ];
         for (widths, format, specimen) in specimens {
             let decoded = read(widths, format, &clear(specimen)).unwrap();

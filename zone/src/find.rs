@@ -3,15 +3,8 @@
 use crate::Luma;
 use crate::curve::{Curve, Sample};
 use crate::sort::greatest_first;
+use idsnap_zone_network::bands::{Band, Edges, STRIP};
 
-/// Columns of a strip: bands are looked for in each.
-const STRIP: usize = 24;
-/// Heights of characters that are tried, in pixels.
-const HEIGHTS: [usize; 4] = [7, 9, 12, 16];
-/// The least contrast of a band above its surroundings, in grey levels a pixel.
-const LEAST_STEP: f32 = 2.5;
-/// How many times the edges of its surroundings a band has.
-const LEAST_RATIO: f32 = 1.25;
 /// Strips of a line at least.
 const SHORTEST: usize = 5;
 /// Strips in a row where a line may be invisible.
@@ -30,15 +23,6 @@ pub(crate) struct TextLine {
     pub to: f32,
     /// The height of its characters, about, in pixels.
     pub tall: f32,
-}
-
-/// A part of a line in one strip.
-#[derive(Debug, Clone, Copy)]
-struct Band {
-    strip: usize,
-    y: f32,
-    tall: f32,
-    step: f32,
 }
 
 struct Chain {
@@ -63,6 +47,15 @@ impl Chain {
         self.bands.push(band);
     }
 
+    /// Whether a band of the strip may belong to it.
+    fn is_open(&self, strip: usize) -> bool {
+        self.bands.last().is_some_and(|last| strip <= last.strip + LARGEST_GAP)
+    }
+
+    const fn is_long(&self) -> bool {
+        self.bands.len() >= SHORTEST
+    }
+
     fn strength(&self) -> f32 {
         self.bands.iter().map(|band| band.step).sum()
     }
@@ -70,10 +63,15 @@ impl Chain {
 
 /// The lines of an image, the clearest first.
 pub(crate) fn lines(luma: &Luma) -> Vec<TextLine> {
-    let mut chains: Vec<Chain> = Vec::new();
+    let edges = Edges::new(luma);
+    let (mut chains, mut lines): (Vec<Chain>, Vec<Chain>) = Default::default();
     for strip in 0..luma.width() / STRIP {
-        let mut bands = bands(luma, strip);
+        let mut bands = edges.bands(strip);
         greatest_first(&mut bands, |band| band.step);
+        // A texture has thousands of short chains, which would all be compared with every band.
+        let (open, ended): (Vec<_>, Vec<_>) = chains.into_iter().partition(|chain| chain.is_open(strip));
+        chains = open;
+        lines.extend(ended.into_iter().filter(Chain::is_long));
         let mut taken = vec![false; chains.len()];
         for band in bands {
             match best_chain(&chains, &taken, &band) {
@@ -88,10 +86,10 @@ pub(crate) fn lines(luma: &Luma) -> Vec<TextLine> {
             }
         }
     }
-    chains.retain(|chain| chain.bands.len() >= SHORTEST);
-    greatest_first(&mut chains, Chain::strength);
-    chains.truncate(MOST_LINES);
-    chains.iter().filter_map(line).collect()
+    lines.extend(chains.into_iter().filter(Chain::is_long));
+    greatest_first(&mut lines, Chain::strength);
+    lines.truncate(MOST_LINES);
+    lines.iter().filter_map(line).collect()
 }
 
 fn best_chain(chains: &[Chain], taken: &[bool], band: &Band) -> Option<usize> {
@@ -120,55 +118,4 @@ fn line(chain: &Chain) -> Option<TextLine> {
     let (first, last) = (chain.bands.first()?, chain.bands.last()?);
     let half = STRIP as f32 / 2.0;
     Some(TextLine { middle: curve, from: middle(first.strip) - half, to: middle(last.strip) + half, tall })
-}
-
-/// The bands of a strip.
-fn bands(luma: &Luma, strip: usize) -> Vec<Band> {
-    let sums = edge_sums(luma, strip);
-    let height = luma.height();
-    // There are no edges outside the image.
-    let mean = |from: usize, to: usize| (sums[to.min(height)] - sums[from.min(height)]) / (to - from) as f32;
-    let mut best: Vec<(f32, usize)> = vec![(0.0, 0); height];
-    for tall in HEIGHTS {
-        let gap = (tall * 2 / 5).max(3);
-        for top in 0..height.saturating_sub(tall) {
-            let core = mean(top, top + tall);
-            let above = (sums[top] - sums[top.saturating_sub(gap)]) / gap as f32;
-            let below = mean(top + tall, top + tall + gap);
-            let step = core - (above + below) / 2.0;
-            let is_band = core > LEAST_RATIO * above.max(below) && step > LEAST_STEP;
-            let middle = &mut best[top + tall / 2];
-            if is_band && step > middle.0 {
-                *middle = (step, tall);
-            }
-        }
-    }
-    let mut bands = Vec::new();
-    for (y, (step, tall)) in best.iter().enumerate().filter(|(_, (step, _))| *step > 0.0) {
-        let reach = tall / 2;
-        let near = &best[y.saturating_sub(reach)..(y + reach + 1).min(height)];
-        let is_peak = near.iter().all(|(other, _)| other <= step);
-        let odd = f32::from(u8::from(tall % 2 == 0)) / 2.0;
-        if is_peak {
-            bands.push(Band { strip, y: y as f32 - odd, tall: *tall as f32, step: *step });
-        }
-    }
-    bands
-}
-
-/// For each row the edges above it, added up.
-fn edge_sums(luma: &Luma, strip: usize) -> Vec<f32> {
-    let from = strip * STRIP;
-    let mut sums = Vec::with_capacity(luma.height() + 1);
-    let mut sum = 0.0;
-    sums.push(sum);
-    for y in 0..luma.height() {
-        let row = luma.row(y);
-        let end = (from + STRIP + 2).min(row.len());
-        let row = row.get(from..end).unwrap_or_default();
-        let edges: u32 = row.iter().zip(row.iter().skip(2)).map(|(a, b)| u32::from(a.abs_diff(*b))).sum();
-        sum += edges as f32 / STRIP as f32;
-        sums.push(sum);
-    }
-    sums
 }

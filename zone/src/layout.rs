@@ -1,6 +1,9 @@
 //! The formats: what may stand at each place, and which check digit covers it (ICAO Doc 9303 parts 4 to 7, and the cards
 //! of France and Switzerland that have formats of their own).
 
+use crate::decode::Scores;
+use crate::token::tokens;
+
 /// The size and layout of a zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
@@ -46,6 +49,9 @@ pub(crate) enum Kind {
     /// The same where the field may be empty: then a filler may stand there.
     CheckOrFiller,
     Composite,
+    /// A filler after a number that goes on elsewhere, and where it does.
+    Continued,
+    Continuation,
 }
 
 impl Kind {
@@ -184,10 +190,19 @@ const fn kind(letter: u8) -> Kind {
     }
 }
 
-/// Where the number and the optional data of a card stand: the number has a check digit after it.
-const NUMBER_OF_CARD: usize = 5;
-const CHECK_OF_CARD: usize = 14;
-const LONGEST_TAIL: usize = 13;
+/// Where a number stands that goes on in the optional data: in a layout, whose places of month and day are four in one.
+struct Numbers {
+    format: Format,
+    first: usize,
+    check: usize,
+    optional: usize,
+    longest_tail: usize,
+}
+
+const NUMBERS: [Numbers; 2] = [
+    Numbers { format: Format::Td1, first: 5, check: 14, optional: 15, longest_tail: 13 },
+    Numbers { format: Format::Td2, first: 36, check: 45, optional: 58, longest_tail: 6 },
+];
 
 /// Every layout with lines of these lengths.
 pub(crate) fn layouts(widths: &[usize]) -> Vec<Layout> {
@@ -200,25 +215,40 @@ pub(crate) fn layouts(widths: &[usize]) -> Vec<Layout> {
             composite: composite == b'1',
         });
         let layout = Layout { format: *format, widths: lengths, places: places.collect(), is_long: false };
-        if *format == Format::Td1 {
-            all.extend((1..=LONGEST_TAIL).map(|tail| with_long_number(&layout, tail)));
+        for numbers in NUMBERS.iter().filter(|numbers| numbers.format == *format) {
+            all.extend((1..=numbers.longest_tail).map(|tail| with_long_number(&layout, numbers, tail)));
         }
         all.push(layout);
     }
     all
 }
 
-/// A filler stands in place of the check digit, and the number goes on after it (part 5, note j).
-fn with_long_number(layout: &Layout, tail: usize) -> Layout {
+/// A filler stands in place of the check digit, and the number goes on in the optional data (part 5, note j; part 6).
+fn with_long_number(layout: &Layout, numbers: &Numbers, tail: usize) -> Layout {
     let mut long = Layout { is_long: true, ..layout.clone() };
-    for (at, place) in long.places.iter_mut().enumerate().skip(NUMBER_OF_CARD) {
-        let end = CHECK_OF_CARD + 1 + tail;
-        match at {
-            CHECK_OF_CARD => place.kind = Kind::Of(b"<"),
-            _ if at > CHECK_OF_CARD && at < end => (place.kind, place.own) = (Kind::LetterOrDigit, true),
-            _ if at == end => place.kind = Kind::Check,
-            _ => {}
+    let end = numbers.optional + tail;
+    for (at, place) in long.places.iter_mut().enumerate().skip(numbers.first) {
+        if at == numbers.check {
+            place.kind = Kind::Continued;
+        } else if at == numbers.optional {
+            (place.kind, place.own) = (Kind::Continuation, true);
+        } else if (numbers.optional..end).contains(&at) {
+            (place.kind, place.own) = (Kind::LetterOrDigit, true);
+        } else if at == end {
+            place.kind = Kind::Check;
         }
     }
     long
+}
+
+impl Layout {
+    /// Whether every place that has one of a few characters may show one of them.
+    pub(crate) fn may_be(&self, scores: &[Scores]) -> bool {
+        let mut at = 0;
+        self.places.iter().all(|place| {
+            let seen = scores.get(at..at + place.kind.length()).unwrap_or_default();
+            at += place.kind.length();
+            !matches!(place.kind, Kind::Of(_) | Kind::Continued) || !tokens(place.kind, seen).is_empty()
+        })
+    }
 }

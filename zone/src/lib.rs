@@ -1,22 +1,18 @@
 //! The machine readable zone of an identity document, read from an image and proved by its check digits.
 
 mod block;
-pub mod cell;
 mod curve;
 mod decode;
 mod find;
-mod lanes;
+mod group;
 mod layout;
 mod line;
-mod luma;
-pub mod network;
-mod number;
 mod pitch;
-mod quantized;
 mod read;
+mod rows;
 mod sort;
 mod token;
 
+pub use idsnap_zone_network::{Luma, cell, network};
 pub use layout::Format;
-pub use luma::Luma;
-pub use read::{Candidate, Reader, Reading, Status};
+pub use read::{Candidate, Place, Reader, Reading, Status};

@@ -3,8 +3,9 @@
 use crate::Luma;
 use crate::curve::{Curve, Sample};
 use crate::find::TextLine;
-use crate::number::whole;
 use core::f32::consts::TAU;
+use idsnap_zone_network::luma::shear;
+use idsnap_zone_network::number::whole;
 
 /// Pitches that are tried, by the height of a character.
 const PITCHES: [f32; 2] = [0.66, 1.6];
@@ -30,6 +31,23 @@ pub(crate) struct Row {
     pub last: f32,
     /// How even it is, from 0 to 1.
     pub evenness: f32,
+}
+
+impl Row {
+    /// The row in the image of the width that was sheared by the slope.
+    pub(crate) fn unsheared(mut self, slope: f32, width: usize) -> Self {
+        let points: Vec<_> = (0..=16u8)
+            .map(|step| self.first + (self.last - self.first) * f32::from(step) / 16.0)
+            .map(|at| {
+                let value = self.y.at(at) - shear(slope, self.x.at(at), width);
+                Sample { at, value, weight: 1.0 }
+            })
+            .collect();
+        self.y = Curve::through(&points, 4).unwrap_or(self.y);
+        // What is upright in the sheared image is not at right angles to the line.
+        self.tall /= (1.0 + slope * slope).sqrt();
+        self
+    }
 }
 
 /// The characters of a line; `None` where they have no even pitch.

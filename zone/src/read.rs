@@ -1,14 +1,16 @@
 //! From an image to a zone: lines are found, characters seen, and the text proved.
 
-use crate::block::{self, Block};
+use crate::Luma;
+use crate::block;
 use crate::cell::Vector;
-use crate::find;
+use crate::group::Lines;
 use crate::layout::Format;
-use crate::line::{Eye, Line, Pyramid};
+use crate::line::{Eye, Pyramid};
 use crate::network::Network;
-use crate::quantized::Quantized;
-use crate::sort::greatest_first;
-use crate::{Luma, pitch};
+use crate::rows::{self, View};
+use core::cell::OnceCell;
+use idsnap_zone_network::number::whole;
+use idsnap_zone_network::quantized::Quantized;
 
 /// The weights that `zone_cases fit` has written.
 static WEIGHTS: &[u8] = include_bytes!("network.bin");
@@ -17,21 +19,23 @@ static WEIGHTS: &[u8] = include_bytes!("network.bin");
 const LARGEST: usize = 2100;
 /// And where one that is reduced has at least this many.
 const SMALLEST: usize = 200;
-/// Lines of an image that the network looks at.
-const MOST_ROWS: usize = 14;
 /// A reading that is likelier is not looked for at another size.
 const CLEAR: f32 = 0.1;
 /// Sets of lines that are read.
 const MOST_BLOCKS: usize = 12;
-/// Characters that tell whether a line is one of a zone.
-const TRIED: usize = 7;
-/// How clear they are at least.
-const LEAST_CLARITY: f32 = 0.3;
-/// How much clearer a line is the right way up, so that the other way is out of the question.
-const MUCH_CLEARER: f32 = 0.15;
-/// A line that is as clear is the right way up.
-const CERTAIN: f32 = 0.97;
-
+/// Slopes of lines that are steeper than what is found as it is.
+const SLOPES: [f32; 2] = [0.34, -0.34];
+/// Such are looked for where the longest side has at most this many pixels.
+const LARGEST_TILTED: usize = 1100;
+/// What is found as it is, and the steepest slope.
+const LEVEL_SLOPE: f32 = 0.1;
+const STEEPEST: f32 = 0.6;
+/// A zone that was found before is looked for where characters have at most this many pixels.
+const LARGEST_PITCH: f32 = 14.0;
+/// Characters with more pixels are seen as well as in a larger image.
+const DETAILED: f32 = 14.0;
+/// How far it may have moved, in characters.
+const MOVED: f32 = 3.5;
 /// How sure a reading is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
@@ -83,7 +87,7 @@ impl Reader {
     /// A reader. `None` where the weights are not those of the network, which a test rules out.
     #[must_use]
     pub fn new() -> Option<Self> {
-        Network::from_bytes(WEIGHTS).map(|network| Self::with(network))
+        Network::from_bytes(WEIGHTS).map(Self::with)
     }
 
     /// A reader with other weights, to measure them.
@@ -92,35 +96,59 @@ impl Reader {
         Self { network: Quantized::new(&network) }
     }
 
-    /// Reads the zone of an image, which may be turned by quarters. `None` where none is found.
+    /// Reads the zone of an image, which may be turned by quarters, and tilted by up to 25 degrees beside. `None` where
+    /// none is found.
     #[must_use]
     pub fn read(&self, image: &Luma) -> Option<Reading> {
-        let (upright, scale) = pyramid(image);
-        let mut sideways = None;
-        let mut best: Option<Reading> = None;
-        for level in (0..upright.0.len()).rev() {
-            for is_sideways in [false, true] {
-                let pyramid = match is_sideways {
-                    false => &upright,
-                    true => sideways.get_or_insert_with(|| Pyramid(upright.0.iter().map(Luma::turned).collect())),
-                };
-                let Some(mut reading) = self.read_level(pyramid, level) else { continue };
-                let height = upright.0.first().map_or(0, Luma::height) as f32;
-                reading.corners = reading.corners.map(|corner| {
-                    let Vector { x, y } =
-                        if is_sideways { Vector { x: corner.y, y: height - 1.0 - corner.x } } else { corner };
-                    // Centres of pixels have whole coordinates.
-                    Vector { x: (x + 0.5) * scale - 0.5, y: (y + 0.5) * scale - 0.5 }
-                });
-                if reading.status != Status::Ambiguous || reading.support > CLEAR {
-                    return Some(reading);
-                }
-                if best.as_ref().is_none_or(|best| best.support < reading.support) {
-                    best = Some(reading);
-                }
-            }
+        let mut search =
+            Search { reader: self, views: Views::new(image, LARGEST), best: None, has_small_print: [false; 2] };
+        let levels = search.views.upright.len();
+        let found = search.run(levels, 0.0) || SLOPES.into_iter().any(|slope| search.run(levels, slope));
+        let is_large = search.views.scale > 1.0 && search.has_small_print != [false; 2];
+        if !found && search.best.is_none() && is_large {
+            search.views = Views::new(image, 2 * LARGEST);
+            search.run_large();
         }
-        best
+        let scale = search.views.scale;
+        search.best.map(|reading| self.closer(image, scale, reading))
+    }
+
+    /// The same reading from the image at its full size, where it is not sure in one that was reduced.
+    fn closer(&self, image: &Luma, scale: f32, reading: Reading) -> Reading {
+        let place = reading.place();
+        if reading.status != Status::Ambiguous || scale == 1.0 || place.pitch > DETAILED * scale {
+            return reading;
+        }
+        match self.read_near(image, &place) {
+            Some(closer) if closer.status != Status::Ambiguous || closer.support > reading.support => closer,
+            _ => reading,
+        }
+    }
+
+    /// Reads the zone again in an image that shows it almost where an image before has shown it, as the next frame of a
+    /// film does. `None` where it is not there any more: then [`Self::read`] searches everywhere.
+    ///
+    /// It may have moved by three characters, and be turned or larger by some percent. Both images have the same size.
+    #[must_use]
+    pub fn read_near(&self, image: &Luma, place: &Place) -> Option<Reading> {
+        let [from, size] = place.surroundings(image)?;
+        let part = image.cropped(from, size)?;
+        let views = Views::new(&part, usize::MAX);
+        let mut pitch = place.pitch;
+        let mut level = 0;
+        while pitch > LARGEST_PITCH && level + 1 < views.upright.len() {
+            (pitch, level) = (pitch / 2.0, level + 1);
+        }
+        let [start, end, ..] = place.corners;
+        let along = end.plus(start, -1.0);
+        let is_sideways = along.y.abs() > along.x.abs();
+        // An image that is turned clockwise has its lower left corner at the upper left.
+        let slope = if is_sideways { -along.x / along.y } else { along.y / along.x };
+        let slope = if slope.abs() > LEVEL_SLOPE { slope.clamp(-STEEPEST, STEEPEST) } else { 0.0 };
+        let mut reading = views.read(self, View { level, slope }, is_sideways).reading?;
+        let from = Vector { x: from[0] as f32, y: from[1] as f32 };
+        reading.corners = reading.corners.map(|corner| corner.plus(from, 1.0));
+        Some(reading)
     }
 
     /// The text of the clearest line, and how likely each character is. `None` where there is none.
@@ -128,11 +156,12 @@ impl Reader {
     /// Nothing is proved: a line alone may be of several formats.
     #[must_use]
     pub fn line(&self, image: &Luma) -> Option<(String, Vec<f32>)> {
-        let (pyramid, _) = pyramid(image);
-        let mut eye = Eye::new(&pyramid, &self.network);
+        let (pyramid, _) = pyramid(image, LARGEST);
+        let mut eye = Eye::new(Pyramid { upright: &pyramid, turned: None }, &self.network);
         let mut best: Option<(f32, (String, Vec<f32>))> = None;
-        for level in 0..pyramid.0.len() {
-            for line in lines(&pyramid, level, &mut eye).unwrap_or_default() {
+        for level in 0..pyramid.len() {
+            let (lines, _) = rows::lines(View { level, slope: 0.0 }, &mut eye).unwrap_or_default();
+            for line in lines {
                 let Some((score, text)) = block::text(&line, &mut eye) else { continue };
                 if best.as_ref().is_none_or(|(most, _)| score > *most) {
                     best = Some((score, text));
@@ -142,17 +171,20 @@ impl Reader {
         best.map(|(_, text)| text)
     }
 
-    fn read_level(&self, pyramid: &Pyramid, level: usize) -> Option<Reading> {
+    fn read_view(&self, pyramid: Pyramid, view: View) -> Viewed {
         let mut eye = Eye::new(pyramid, &self.network);
-        let lines = lines(pyramid, level, &mut eye)?;
-        let blocks = block::blocks(&lines);
+        let (lines, has_small_print) = rows::lines(view, &mut eye).unwrap_or_default();
+        Viewed { reading: Self::likeliest(Lines::new(lines), &mut eye), has_small_print }
+    }
+
+    fn likeliest(mut lines: Lines, eye: &mut Eye) -> Option<Reading> {
         let mut best: Option<Reading> = None;
-        for block in blocks.iter().take(MOST_BLOCKS) {
-            let Some(reading) = Block::read(block, &mut eye) else { continue };
+        for block in lines.blocks().iter().take(MOST_BLOCKS) {
+            let Some(reading) = lines.read(block, eye) else { continue };
             if best.as_ref().is_none_or(|best| best.support < reading.support) {
                 best = Some(reading);
             }
-            if best.as_ref().is_some_and(|best| best.status == Status::Valid || best.support > CLEAR) {
+            if best.as_ref().is_some_and(Reading::is_clear) {
                 break;
             }
         }
@@ -160,28 +192,134 @@ impl Reader {
     }
 }
 
-/// The lines of the image at a size, which may be of a zone.
-fn lines(pyramid: &Pyramid, level: usize, eye: &mut Eye) -> Option<Vec<Line>> {
-    let luma = pyramid.0.get(level)?;
-    let mut rows: Vec<_> = find::lines(luma).iter().filter_map(|line| pitch::row(luma, line)).collect();
-    greatest_first(&mut rows, weight);
-    rows.truncate(MOST_ROWS);
-    let mut scale = 1.0;
-    for _ in 0..level {
-        scale *= 2.0;
+impl Reading {
+    /// Where the zone is, to read it again in the next frame.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        let [start, end, ..] = self.corners;
+        let characters = self.lines.first().map_or(1, String::len).max(1);
+        Place { corners: self.corners, pitch: end.plus(start, -1.0).length() / characters as f32 }
     }
-    Some(rows.iter().flat_map(|row| upright(Line::new(row, scale), eye)).collect())
+
+    fn is_clear(&self) -> bool {
+        self.status != Status::Ambiguous || self.support > CLEAR
+    }
 }
 
-fn weight(row: &pitch::Row) -> f32 {
-    row.evenness * (row.last - row.first).min(44.0)
+/// Where a zone was found: what [`Reader::read_near`] starts from.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Place {
+    corners: [Vector; 4],
+    /// From one character to the next, in pixels.
+    pitch: f32,
 }
 
-/// The image at every size, and how many times larger it was than the largest of them.
-fn pyramid(image: &Luma) -> (Pyramid, f32) {
+impl Place {
+    /// The first pixel and the size of what may show the zone in the next frame.
+    fn surroundings(&self, image: &Luma) -> Option<[[usize; 2]; 2]> {
+        let (mut from, mut to) = ([f32::INFINITY; 2], [0.0f32; 2]);
+        for Vector { x, y } in self.corners {
+            for (at, value) in [x, y].into_iter().enumerate() {
+                from[at] = from[at].min(value - MOVED * self.pitch).max(0.0);
+                to[at] = to[at].max(value + MOVED * self.pitch);
+            }
+        }
+        let is_there = from[0] < image.width() as f32 && from[1] < image.height() as f32 && self.pitch > 0.0;
+        let [from, to] = [from, to].map(|point| point.map(whole));
+        is_there.then(|| [from, [to[0].saturating_sub(from[0]) + 1, to[1].saturating_sub(from[1]) + 1]])
+    }
+}
+
+/// What a view gave.
+struct Viewed {
+    reading: Option<Reading>,
+    /// Whether there are lines whose characters are too small to be read at this size.
+    has_small_print: bool,
+}
+
+/// The image at every size, upright and turned by a quarter.
+struct Views {
+    upright: Vec<Luma>,
+    turned: Vec<OnceCell<Luma>>,
+    /// How many times larger the image was than the largest of them.
+    scale: f32,
+}
+
+impl Views {
+    fn new(image: &Luma, largest: usize) -> Self {
+        let (upright, scale) = pyramid(image, largest);
+        let turned = vec![OnceCell::new(); upright.len()];
+        Self { upright, turned, scale }
+    }
+
+    /// Reads a view, with the corners where they are in the image.
+    fn read(&self, reader: &Reader, view: View, is_sideways: bool) -> Viewed {
+        let pyramid = Pyramid { upright: &self.upright, turned: is_sideways.then_some(&self.turned) };
+        let mut viewed = reader.read_view(pyramid, view);
+        let height = self.upright.first().map_or(0, Luma::height) as f32;
+        if let Some(reading) = &mut viewed.reading {
+            reading.corners = reading.corners.map(|corner| self.place(corner, is_sideways.then_some(height)));
+        }
+        viewed
+    }
+
+    /// Where a point of a view is in the image: of one that was turned, its height tells.
+    fn place(&self, Vector { x, y }: Vector, turned: Option<f32>) -> Vector {
+        let (x, y) = turned.map_or((x, y), |height| (y, height - 1.0 - x));
+        // Centres of pixels have whole coordinates.
+        Vector { x: (x + 0.5) * self.scale - 0.5, y: (y + 0.5) * self.scale - 0.5 }
+    }
+}
+
+/// The search for a zone in an image, and the best reading so far.
+struct Search<'a> {
+    reader: &'a Reader,
+    views: Views,
+    best: Option<Reading>,
+    /// Whether the largest size has lines that are too small for it: upright, and turned by a quarter.
+    has_small_print: [bool; 2],
+}
+
+impl Search<'_> {
+    /// Looks for small print at the full size, the ways round that have some.
+    fn run_large(&mut self) {
+        for is_sideways in [false, true].into_iter().filter(|way| self.has_small_print[usize::from(*way)]) {
+            let viewed = self.views.read(self.reader, View { level: 0, slope: 0.0 }, is_sideways);
+            if viewed.reading.is_some() {
+                self.best = viewed.reading;
+                return;
+            }
+        }
+    }
+
+    /// Looks at the largest `levels` sizes, the smallest first; tells whether a clear reading was found.
+    fn run(&mut self, levels: usize, slope: f32) -> bool {
+        for level in (0..levels).rev() {
+            let longest = self.views.upright.get(level).map_or(0, |luma| luma.width().max(luma.height()));
+            if slope != 0.0 && longest > LARGEST_TILTED {
+                continue;
+            }
+            for is_sideways in [false, true] {
+                let viewed = self.views.read(self.reader, View { level, slope }, is_sideways);
+                self.has_small_print[usize::from(is_sideways)] |= level == 0 && viewed.has_small_print;
+                let Some(reading) = viewed.reading else { continue };
+                if self.best.as_ref().is_none_or(|best| best.support < reading.support || reading.is_clear()) {
+                    self.best = Some(reading);
+                }
+                if self.best.as_ref().is_some_and(Reading::is_clear) {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+}
+
+/// The image at every size, the longest side at most so many pixels, and how many times larger it was.
+fn pyramid(image: &Luma, largest: usize) -> (Vec<Luma>, f32) {
     let longest = |luma: &Luma| luma.width().max(luma.height());
     let (mut base, mut scale) = (None, 1.0);
-    while longest(base.as_ref().unwrap_or(image)) > LARGEST {
+    while longest(base.as_ref().unwrap_or(image)) > largest {
         let Some(half) = base.as_ref().unwrap_or(image).halved() else { break };
         (base, scale) = (Some(half), scale * 2.0);
     }
@@ -189,24 +327,5 @@ fn pyramid(image: &Luma) -> (Pyramid, f32) {
     while let Some(half) = levels.last().and_then(Luma::halved).filter(|half| longest(half) >= SMALLEST) {
         levels.push(half);
     }
-    (Pyramid(levels), scale)
-}
-
-/// The line the right way up, roughly aligned: both ways where the network does not tell, none where it has no
-/// characters.
-fn upright(line: Line, eye: &mut Eye) -> Vec<Line> {
-    let turned = line.turned();
-    let mut ways: Vec<(f32, Line)> = Vec::new();
-    for mut line in [line, turned] {
-        let step = (line.last - line.first) / TRIED as f32;
-        let numbers = (0..TRIED).map(|at| (line.first + step * (at as f32 + 0.5)).round());
-        let sights: Vec<_> = numbers.filter_map(|number| Some((number, eye.look(&line.cell(number))?))).collect();
-        let clarity = sights.iter().map(|(_, sight)| sight.clarity()).sum::<f32>() / TRIED as f32;
-        line.align(&sights, 2);
-        ways.push((clarity, line));
-    }
-    let most = ways.iter().fold(LEAST_CLARITY, |most, (clarity, _)| most.max(*clarity));
-    let least = if most > CERTAIN { CERTAIN } else { most - MUCH_CLEARER };
-    ways.retain(|(clarity, _)| *clarity > least.max(LEAST_CLARITY));
-    ways.into_iter().map(|(_, line)| line).collect()
+    (levels, scale)
 }

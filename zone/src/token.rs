@@ -9,8 +9,13 @@ pub(crate) const FILLER: usize = NONE - 1;
 const FIRST_LETTER: usize = 10;
 /// A character so much less likely than another at its place counts for nothing.
 const LEAST: f32 = -15.0;
+/// The same of the filler after a number that goes on elsewhere, which is rare and takes long to weigh.
+const LEAST_CONTINUED: f32 = -8.0;
 /// How rare dates that are not known, and numbers that are long, are, as a logarithm.
 pub(crate) const RARE: f32 = -4.0;
+
+/// How rare the letter O is in a number or in optional data.
+const UNUSUAL: f32 = -1.5;
 
 /// What may stand at a place, with its likelihood: a class, or four for month and day.
 #[derive(Clone, Copy)]
@@ -24,10 +29,10 @@ pub(crate) fn tokens(kind: Kind, scores: &[Scores]) -> Vec<Token> {
     match (kind, scores) {
         (Kind::MonthAndDay | Kind::LastDay, [a, b, c, d]) => days(kind, [a, b, c, d]),
         (_, [scores]) => {
-            let most = most(scores);
+            let (most, least) = (most(scores), if kind == Kind::Continued { LEAST_CONTINUED } else { LEAST });
             let all = (0..NONE).filter_map(|class| {
                 let score = scores[class] + rarity(kind, class)?;
-                (score - most > LEAST).then_some(Token { classes: [class; 4], score })
+                (score - most > least).then_some(Token { classes: [class; 4], score })
             });
             all.collect()
         }
@@ -47,7 +52,10 @@ fn rarity(kind: Kind, class: usize) -> Option<f32> {
     let fits = match kind {
         Kind::Of(all) => all.contains(&character),
         Kind::Letter | Kind::FirstOfNames => is_letter,
-        Kind::LetterOrDigit => !is_filler,
+        // Most states leave out the letter in numbers, since it looks like a zero.
+        Kind::LetterOrDigit | Kind::Any | Kind::Continuation if character == b'O' => return Some(UNUSUAL),
+        Kind::LetterOrDigit | Kind::Continuation => !is_filler,
+        Kind::Continued => is_filler,
         Kind::LetterOrFiller | Kind::Name => !is_digit,
         Kind::Digit | Kind::Composite | Kind::MonthAndDay | Kind::LastDay => is_digit,
         Kind::Any => true,

@@ -70,6 +70,76 @@ fn reads_a_zone_in_any_quarter_turn_and_says_where_it_is() {
     }
 }
 
+/// The image turned by an angle about its middle, on grey.
+fn tilted(image: &Luma, degrees: f32) -> Luma {
+    let (sine, cosine) = degrees.to_radians().sin_cos();
+    let (width, height) = (image.width() as f32, image.height() as f32);
+    let turned = |a: f32, b: f32| a * cosine.abs() + b * sine.abs();
+    let (wide, high) = (turned(width, height), turned(height, width));
+    let size = |length: f32| (0..10_000).find(|pixels| *pixels as f32 >= length).unwrap();
+    let sample = |x: usize, y: usize| {
+        let (dx, dy) = (x as f32 - wide / 2.0, y as f32 - high / 2.0);
+        let (x, y) = (width / 2.0 + dx * cosine + dy * sine, height / 2.0 - dx * sine + dy * cosine);
+        let is_inside = (0.0..width).contains(&x) && (0.0..height).contains(&y);
+        if is_inside { image.at(x, y) } else { 128.0 }
+    };
+    Luma::from_fn(size(wide), size(high), sample).unwrap()
+}
+
+#[test]
+fn reads_a_zone_that_is_tilted() {
+    let image = image("passport-flat.png");
+    for degrees in [-25.0, -18.0, -8.0, 8.0, 18.0, 25.0] {
+        let reading = read(&tilted(&image, degrees));
+        assert_eq!(reading.map(|reading| reading.lines), Some(PASSPORT.map(str::to_owned).to_vec()), "{degrees}");
+    }
+}
+
+/// At half the size, at which large images are searched first, its characters have 4.5 pixels.
+#[test]
+fn reads_small_print_of_a_large_image() {
+    let image = image("passport-flat.png");
+    let times = 9.0 / 12.0;
+    let sample = |x: usize, y: usize| {
+        let (x, y) = ((x as f32 - 800.0) / times, (y as f32 - 300.0) / times);
+        let is_inside = x >= 0.0 && y >= 0.0 && x < image.width() as f32 && y < image.height() as f32;
+        if is_inside { image.at(x, y) } else { 128.0 }
+    };
+    let reading = read(&Luma::from_fn(2400, 700, sample).unwrap()).unwrap();
+    assert_eq!(reading.lines, PASSPORT);
+}
+
+#[test]
+fn reads_the_next_frame_near_the_place_of_the_one_before() {
+    let reader = Reader::new().unwrap();
+    let (image, mut margins) = (image("passport-flat.png"), vec![[60, 60, 60, 60]]);
+    // Right, down, left and up, in pixels: up to three characters.
+    margins.extend([[96, 30, 24, 90], [24, 90, 96, 30]]);
+    let frame = |[left, top, right, bottom]: [usize; 4]| {
+        let (width, height) = (image.width(), image.height());
+        let sample = |x: usize, y: usize| {
+            let inside = (left..left + width).contains(&x) && (top..top + height).contains(&y);
+            if inside { image.at((x - left) as f32, (y - top) as f32) } else { 128.0 }
+        };
+        Luma::from_fn(left + width + right, top + height + bottom, sample).unwrap()
+    };
+    let mut frames: Vec<_> = margins.into_iter().map(frame).collect();
+    for turn in 0..4 {
+        let place = reader.read(&frames[0]).unwrap().place();
+        for (at, frame) in frames.iter().enumerate() {
+            let reading = reader.read_near(frame, &place).unwrap();
+            assert_eq!(reading.lines, PASSPORT, "turn {turn}, frame {at}");
+            let corners = reader.read(frame).unwrap().corners;
+            for (near, far) in reading.corners.iter().zip(corners) {
+                assert!((near.x - far.x).hypot(near.y - far.y) < 3.0, "turn {turn}, frame {at}: {near:?} {far:?}");
+            }
+        }
+        let blank = Luma::new(vec![200; 640 * 480], 640, 480).unwrap();
+        assert!(reader.read_near(&blank, &place).is_none());
+        frames = frames.iter().map(Luma::turned).collect();
+    }
+}
+
 #[test]
 fn tells_how_likely_each_character_is() {
     let reading = read(&image("passport-flat.png")).unwrap();
@@ -136,6 +206,15 @@ fn takes_images_of_any_size_and_content() {
             assert!(status.is_none_or(|status| status == Status::Ambiguous), "{width} x {height}: {status:?}");
         }
     }
+}
+
+#[test]
+fn crops_what_is_there() {
+    let image = Luma::new((0..12).collect(), 4, 3).unwrap();
+    assert_eq!(image.cropped([1, 1], [2, 2]).unwrap().samples(), [5, 6, 9, 10]);
+    assert_eq!(image.cropped([3, 2], [9, 9]).unwrap().samples(), [11]);
+    assert!(image.cropped([5, 0], [1, 1]).is_none());
+    assert!(image.cropped([4, 0], [1, 1]).is_none());
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! - `zone_cases measure FIRST COUNT [FILE]`: reads the scenes of so many seeds, with the weights of a file.
 //! - `zone_cases fast FIRST COUNT [FILE]`: the same with zones alone in small images, which are drawn faster.
 //! - `zone_cases tell FIRST COUNT [FILE]`: the same, and tells every scene that is not read.
+//! - `zone_cases pages FIRST COUNT [FILE]`: reads pages of text that have no zone.
 //! - `zone_cases time [FILE]`: tells how long photos of 12 megapixels take.
 //! - `zone_cases corpus FOLDER [FILE]`: reads the documents and lines of a corpus that has a `truth.tsv`.
 //! - `zone_cases fit FILE SECONDS [START]`: fits the network, and writes its weights; goes on from those in `START`.
@@ -16,6 +17,7 @@ mod font;
 mod jpeg;
 mod measure;
 mod page;
+mod pages;
 mod plane;
 mod pose;
 mod random;
@@ -33,9 +35,12 @@ fn main() -> Result<(), String> {
             let number = |text: &str| text.parse().map_err(|_| "FIRST and COUNT are numbers");
             draw(Path::new(folder), number(first)?, number(count)?)
         }
-        [verb @ ("measure" | "tell" | "fast"), first, count, weights @ ..] => {
+        [verb @ ("measure" | "tell" | "fast" | "pages"), first, count, weights @ ..] => {
             let number = |text: &str| text.parse().map_err(|_| "FIRST and COUNT are numbers");
             let (first, count): (u64, u64) = (number(first)?, number(count)?);
+            if *verb == "pages" {
+                return pages::measure(&reader(weights.first().copied())?, first..first + count);
+            }
             measure::measure(&reader(weights.first().copied())?, first..first + count, *verb == "tell", *verb == "fast")
         }
         ["time", weights @ ..] => measure::time(&reader(weights.first().copied())?),
@@ -44,7 +49,9 @@ fn main() -> Result<(), String> {
             let seconds = seconds.parse().map_err(|_| "SECONDS is no number")?;
             fit::fit(Path::new(file), seconds, start.first().map(Path::new))
         }
-        _ => Err("zone_cases draw | measure | tell | time | corpus | fit: see its first lines".to_owned()),
+        _ => {
+            Err("zone_cases draw | measure | tell | fast | pages | time | corpus | fit: see its first lines".to_owned())
+        }
     }
 }
 

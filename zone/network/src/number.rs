@@ -14,9 +14,10 @@ pub fn byte(value: f32) -> u8 {
     (value + 0.5) as u8
 }
 
-/// The nearest whole number of 16 bits.
+/// The nearest whole number, of a number from -8192 to 8191.
 #[expect(clippy::cast_possible_truncation, reason = "saturates")]
 #[inline(always)]
-pub fn rounded(value: f32) -> i16 {
-    (value + 0.5).floor() as i16
+pub const fn rounded(value: f32) -> i16 {
+    // A number that is not negative is cut off: rounding down is a call of a function on some processors.
+    ((value + 8192.5) as i32 - 8192) as i16
 }

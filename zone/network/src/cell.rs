@@ -58,14 +58,21 @@ impl Cell {
 
 /// What the network sees of a cell: samples of mean 0 and standard deviation 1.
 #[must_use]
+#[inline(never)]
 pub fn window(luma: &Luma, cell: &Cell) -> [f32; PIXELS] {
     let mut samples = [0.0; PIXELS];
     let (middle_x, middle_y) = ((WIDTH - 1) as f32 / 2.0, (HEIGHT - 1) as f32 / 2.0);
+    let is_inside = [[-1.0, -1.0], [1.0, -1.0], [-1.0, 1.0], [1.0, 1.0]].into_iter().all(|[right, below]| {
+        let corner = cell.center.plus(cell.along, right * middle_x / PITCH_PX);
+        let corner = corner.plus(cell.down, below * middle_y / TALL_PX);
+        let (last_x, last_y) = (luma.width() as f32 - 1.5, luma.height() as f32 - 1.5);
+        (0.5..last_x).contains(&corner.x) && (0.5..last_y).contains(&corner.y)
+    });
     for (row, line) in samples.chunks_exact_mut(WIDTH).enumerate() {
         let start = cell.center.plus(cell.down, (row as f32 - middle_y) / TALL_PX);
         for (column, sample) in line.iter_mut().enumerate() {
             let place = start.plus(cell.along, (column as f32 - middle_x) / PITCH_PX);
-            *sample = luma.at(place.x, place.y);
+            *sample = if is_inside { luma.inside(place.x, place.y) } else { luma.at(place.x, place.y) };
         }
     }
     normalize(&mut samples);

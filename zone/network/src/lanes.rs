@@ -64,20 +64,21 @@ mod vectors {
 
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 mod portable {
-    /// Weights of two inputs for each of four outputs.
+    /// Weights of two inputs for each of four outputs. They are widened, so that compilers make vectors of the sums.
     #[derive(Debug, Clone, Copy)]
-    #[repr(align(16))]
-    pub(crate) struct Lanes([i16; 8]);
+    pub(crate) struct Lanes {
+        first: [i32; 4],
+        second: [i32; 4],
+    }
 
     impl Lanes {
-        pub(crate) const fn new(weights: [i16; 8]) -> Self {
-            Self(weights)
+        pub(crate) fn new([a, b, c, d, e, f, g, h]: [i16; 8]) -> Self {
+            Self { first: [a, c, e, g].map(i32::from), second: [b, d, f, h].map(i32::from) }
         }
     }
 
     /// The sums of four outputs.
     #[derive(Debug, Clone, Copy)]
-    #[repr(align(16))]
     pub(crate) struct Sums([i32; 4]);
 
     impl Sums {
@@ -90,9 +91,9 @@ mod portable {
         #[inline(always)]
         #[expect(clippy::cast_possible_truncation, reason = "takes the halves apart")]
         pub(crate) fn add(&mut self, weights: &Lanes, pair: i32) {
-            let (first, second) = (pair as i16, (pair >> 16) as i16);
-            for (sum, [a, b]) in self.0.iter_mut().zip(weights.0.as_chunks::<2>().0) {
-                *sum += i32::from(*a) * i32::from(first) + i32::from(*b) * i32::from(second);
+            let (a, b) = (i32::from(pair as i16), pair >> 16);
+            for (sum, (first, second)) in self.0.iter_mut().zip(weights.first.iter().zip(&weights.second)) {
+                *sum += first * a + second * b;
             }
         }
 
