@@ -9,7 +9,7 @@ import { localError } from './errors.js';
 import { encode, legible, nameOf } from './options.js';
 
 const FIRST_NAME = 'idsnap_bg.wasm';
-const SECOND_NAME = 'idsnap_vendors_bg.wasm';
+const PART_NAMES = ['idsnap_vendors_bg.wasm', 'idsnap_scene_bg.wasm'] as const;
 
 export * from './types.js';
 export { IdSnapError, isIdSnapError } from './errors.js';
@@ -23,12 +23,19 @@ function here(): string {
 /** An address, relative to this script. Bundlers leave this alone, for it names no file. */
 const resolve = (url: string | URL): string => new URL(url, here()).href;
 
+/** The name of the file that each address is of, where the caller names none. */
+const names = (): Map<string, string> => new Map([FIRST_NAME, ...PART_NAMES].map((name) => [resolve(name), name]));
+
 /** Where the files of the core are: as the caller says, relative to this script, or beside it. */
 function filesOf(options: InitOptions): WasmUrls {
-  const { first, second } = wasmUrls(options, resolve);
+  const { first, parts } = wasmUrls(options, resolve);
   // Bundlers would rewrite `new URL` of a literal name to where they publish the file, which nothing can be read from.
   const beside = ({ url }: WasmSource, name: string): WasmSource => ({ url: url ?? resolve(name) });
-  return { first: beside(first, FIRST_NAME), second: beside(second, SECOND_NAME) };
+  const [vendors, scene] = PART_NAMES;
+  return {
+    first: beside(first, FIRST_NAME),
+    parts: { vendors: beside(parts.vendors, vendors), scene: beside(parts.scene, scene) },
+  };
 }
 
 /** Beside this script, or where the package is installed: server code that is bundled stands elsewhere. */
@@ -37,10 +44,10 @@ const fromDisk: ReadFile = async (file) => {
   try {
     return new Uint8Array(await readFile(file));
   } catch (cause) {
-    const name = [FIRST_NAME, SECOND_NAME].find((known) => file.href === resolve(known));
+    const name = names().get(file.href);
     const installed = name === undefined ? undefined : await installedFile(name);
     if (installed !== undefined) return new Uint8Array(await readFile(installed));
-    const remedy = `copy ${FIRST_NAME} and ${SECOND_NAME} from idsnap/dist beside the bundle, or name them with init({ wasmUrl })`;
+    const remedy = 'copy idsnap_*.wasm from idsnap/dist beside the bundle, or name them with init({ wasmUrl })';
     throw localError('engine_unavailable', `${file.pathname} could not be read: ${remedy}`, cause);
   }
 };

@@ -14,7 +14,7 @@ import { serveFolder } from '../../scripts/lib/serve.mjs';
 const HERE = inRoot('tests', 'packaging');
 const NPM = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--prefer-offline'];
 /** What is copied beside a bundle, as README says. */
-export const FILES = ['worker.js', 'idsnap_bg.wasm', 'idsnap_vendors_bg.wasm'];
+export const FILES = ['worker.js', 'idsnap_bg.wasm', 'idsnap_vendors_bg.wasm', 'idsnap_scene_bg.wasm'];
 const START_MS = 60_000;
 
 /** Runs a program to its end and gives what it printed; fails with all of it. */

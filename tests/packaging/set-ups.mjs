@@ -103,7 +103,7 @@ export const SET_UPS = {
     // Somewhere without the package, with the files copied beside it.
     const away = join(own.folder, '..', `staging/away-${process.pid}`);
     cpSync(join(own.folder, 'out'), away, { recursive: true });
-    await assert.rejects(run(process.execPath, ['server.mjs'], away), /copy idsnap_bg\.wasm and .* beside the bundle/);
+    await assert.rejects(run(process.execPath, ['server.mjs'], away), /copy idsnap_\*\.wasm .* beside the bundle/);
     copyFiles({ ...own, folder: away }, '.');
     assert.equal(await run(process.execPath, ['server.mjs'], away), 'prepared 1');
   },

@@ -75,9 +75,9 @@ export function remediesFor(diagnosis: Omit<Diagnosis, 'remedies'>, warning: War
 }
 
 function filesRemedy(code: string, message: string): string {
-  if (code === 'version_mismatch') return 'serve the script, worker.js and both wasm files of the same version';
+  if (code === 'version_mismatch') return 'serve the script, worker.js and the wasm files of the same version';
   if (message.includes('wasm-unsafe-eval')) return policyRemedy('script-src') ?? '';
-  return 'serve idsnap_bg.wasm and idsnap_vendors_bg.wasm beside the script, or name them by init({ wasmUrl })';
+  return 'serve idsnap_bg.wasm and the other idsnap_*.wasm beside the script, or name them by init({ wasmUrl })';
 }
 
 /** A part of Trusted Types (W3C), which not every browser has. */
