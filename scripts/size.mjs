@@ -19,7 +19,7 @@ const SDK = { budget: 18.8 * KILOBYTE, figure: 15 * KILOBYTE };
 const CAPTURE = { budget: 15 * KILOBYTE };
 /** The glue of the core once more, for the page's own thread: the worker is one file and shares none. */
 const IN_THREAD = { budget: 6.5 * KILOBYTE };
-/** What the capture fetches when it is needed: the guidance, a language, the corner editor, a draft… */
+/** What is fetched when it is needed: what to change without a worker, the guidance, a language, the corner editor… */
 const ON_DEMAND = { budget: 1.5 * KILOBYTE };
 
 /** The handover to a phone, which shares no file with the rest; its QR code is fetched when it is shown. */
@@ -30,7 +30,8 @@ const QR_CODE = { budget: 2.5 * KILOBYTE };
 export function measureSizes() {
   const all = closure('index.js', 'worker.js');
   const sdk = staticClosure('index.js', 'worker.js');
-  const inThread = all.filter((name) => !sdk.includes(name));
+  const remedies = all.filter((name) => name.startsWith('remedies-'));
+  const inThread = all.filter((name) => !sdk.includes(name) && !remedies.includes(name));
   const capture = staticClosure('capture.js').filter((name) => !sdk.includes(name));
   const onDemand = closure('capture.js').filter((name) => !all.includes(name) && !capture.includes(name));
   const handover = staticClosure('handover.js');
@@ -41,6 +42,7 @@ export function measureSizes() {
     { part: 'WebAssembly, on demand: scene', files: [fileOf('scene')], ...SCENE_WASM },
     { part: 'JavaScript of the SDK', files: sdk, ...SDK },
     { part: "SDK, on demand: in the page's thread", files: inThread, ...IN_THREAD },
+    { part: 'SDK, on demand: what to change', files: remedies, ...ON_DEMAND },
     { part: 'JavaScript of the capture component', files: capture, ...CAPTURE },
     ...onDemand.map((name) => ({ part: `capture, on demand: ${name}`, files: [name], ...ON_DEMAND })),
     { part: 'JavaScript of the handover', files: handover, ...HANDOVER },

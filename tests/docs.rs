@@ -23,8 +23,32 @@ fn errors_page() -> String {
         let category = category.as_str().unwrap();
         writeln!(page, "| `{code}` | {category} | {retry} | {} |", code.advice()).unwrap();
     }
+    page.push_str(PROXY_CODES);
     page
 }
+
+/// What the proxy says for itself: a part of the page that is not made from the core's list.
+const PROXY_CODES: &str = "
+## The proxy's own codes
+
+A response with the header `x-idsnap-proxy: error` is the proxy's own. `error.proxyCode` is its code, and `error.message` holds its sentence.
+
+| proxy's code | becomes | who can act | what to do |
+|---|---|---|---|
+| `not_found` | `not_found` | the operator | set the vendor up in `createProxy`; compare `basePath` with the client's `endpoint` |
+| `method_not_allowed` | `proxy_refused` | the page's developer | use the client, or the method that `Allow` names |
+| `proxy_refused` | `proxy_refused`; with status 408 `deadline_exceeded` | the page's developer; for another origin or host the operator; at 408 the person, on a better network | do what the sentence says; see `allowedOrigins` and `allowedHosts` |
+| `secret_in_request` | `secret_in_request` | the page's developer | take the secret out of the page: the proxy adds it |
+| `unauthorized` | `session_ended`; with status 403 `proxy_refused` | the person: sign in; at 403 the operator | `authorize` or `ownership` said no |
+| `image_too_large` | `image_too_large` | the person: a smaller image; the operator | see `maxBodyBytes` |
+| `rate_limited` | `rate_limited` | the person: later | see `rateLimit` |
+| `vendor_unreachable` | `vendor_unavailable` | the person: later; the operator where it stays | see the proxy's log |
+| `vendor_timeout` | `vendor_timeout` | the person: again; the operator where it stays | see `timeoutMs` |
+| `outcome_unknown` | `outcome_unknown` | the operator: look whether the vendor has it | do not send it again |
+| `proxy_misconfigured` | `proxy_refused` | the operator | a hook threw, or a body parser came first: see the proxy's log |
+
+A response of your own that `authorize` returns has no code. Status 401 becomes `session_ended`, 408 `deadline_exceeded`, 413 `image_too_large`, 429 `rate_limited`, 504 `vendor_timeout`, others from 500 on `vendor_unavailable`, and everything else `proxy_refused`.
+";
 
 #[test]
 fn the_published_list_of_error_codes_is_current() {

@@ -178,10 +178,11 @@ fn an_answer_keeps_what_the_vendor_sent() {
 #[wasm_bindgen_test]
 fn the_proxys_own_refusal_is_told_from_the_vendors() {
     let body = br#"{"proxy": {"code": "proxy_refused", "message": "no such vendor"}}"#;
-    let thrown = wasm::parse("cvs.card", 403, body, "2026-11-29").unwrap_err();
+    let thrown = wasm::refuse("cvs.card", 403, body).unwrap_err();
     assert_eq!(text(&thrown, "code"), "proxy_refused");
     assert_eq!(text(&thrown, "vendor"), "cvs");
     assert_eq!(get(&thrown, "status").as_f64(), Some(403.0));
+    assert!(text(&thrown, "message").ends_with("no such vendor"));
 }
 
 fn outgoing(method: &str, header: (&str, &str)) -> String {

@@ -26,6 +26,8 @@ export interface Diagnosis {
   camera: CameraDiagnosis;
   /** What the page's content security policy blocked meanwhile, such as `worker-src`. */
   blockedByPolicy: string[];
+  /** What to change so that everything works, a sentence for each thing, for the page's developer. Empty where it does. */
+  remedies: string[];
 }
 
 /** How the engine runs, or why it does not. */
@@ -56,7 +58,7 @@ export async function diagnoseOn(engine: Engine, notes: () => EngineNotes): Prom
   const policy = watchPolicy();
   const [running, camera] = await Promise.all([diagnoseEngine(engine, notes), diagnoseCamera()]);
   policy.stop();
-  return {
+  const found = {
     version: VERSION,
     engine: running,
     wasm: hasWasm(),
@@ -67,6 +69,8 @@ export async function diagnoseOn(engine: Engine, notes: () => EngineNotes): Prom
     camera,
     blockedByPolicy: policy.found,
   };
+  const { remediesFor } = await import('./engine/remedies.js');
+  return { ...found, remedies: remediesFor(found, notes().warning) };
 }
 
 async function diagnoseEngine(engine: Engine, notes: () => EngineNotes): Promise<EngineDiagnosis> {

@@ -49,12 +49,14 @@ export class IdSnapError extends Error {
   readonly retryable: boolean;
   /** A sentence for the person in front of the page, in English. */
   readonly advice: string;
-  /** The vendor that answered. */
+  /** The vendor that answered, or that was called where the proxy answered in its place. */
   declare readonly vendor?: VendorId;
   /** The HTTP status of the answer. */
   declare readonly status?: number;
   /** The vendor's own code. */
   declare readonly vendorCode?: string;
+  /** The proxy's own code, where the proxy answered in the vendor's place; the list is in `docs/errors.md`. */
+  declare readonly proxyCode?: string;
   /** The field at fault, in the caller's own words, such as `request.autoDocTypes[2]`. */
   declare readonly field?: string;
   /** What is needed to go on, where the request was sent. */
@@ -73,6 +75,7 @@ export class IdSnapError extends Error {
     if (info.vendor !== undefined) this.vendor = info.vendor;
     if (info.status !== undefined) this.status = info.status;
     if (info.vendorCode !== undefined) this.vendorCode = info.vendorCode;
+    if (info.proxyCode !== undefined) this.proxyCode = info.proxyCode;
     if (info.field !== undefined) this.field = info.field;
     if (info.resume !== undefined) this.resume = info.resume;
     Object.defineProperty(this, BRAND, { value: true });

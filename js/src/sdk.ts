@@ -8,6 +8,7 @@ import { Engine } from './engine/engine.js';
 import { INIT_SPEC } from './engine/platform.js';
 import type { EngineNotes, InitOptions, Platform } from './engine/platform.js';
 import type { FramePixels } from './engine/protocol.js';
+import { Warnings } from './engine/warning.js';
 import { isIdSnapError, localError } from './errors.js';
 import { analyzeFrameOn, analyzeOn } from './images/analyze.js';
 import type { AnalyzeOptions } from './images/analyze.js';
@@ -31,39 +32,67 @@ export interface Sdk extends MrzFunctions {
   readonly loadMrz: () => Promise<void>;
 }
 
+/** An engine with the options that it is started with, and what is worth knowing of how it started. */
+class Setting {
+  readonly engine: Engine;
+  readonly warnings = new Warnings();
+  options: InitOptions = {};
+  notes: EngineNotes = {};
+
+  constructor(platform: Platform) {
+    this.engine = new Engine(async (events) => {
+      const { options, notes } = this;
+      const host = await opened(() => platform.startHost(options, events, notes));
+      this.warnings.set(notes.warning);
+      return host;
+    });
+  }
+
+  /** Has other options hold as soon as the engine runs nothing. */
+  use({ onWarning, ...options }: InitOptions): void {
+    if (keyOf(options) !== keyOf(this.options)) {
+      this.options = options;
+      this.forget();
+      this.engine.renew();
+    }
+    this.warnings.listen(onWarning);
+  }
+
+  /** Forgets how the engine started: it is tried anew. */
+  forget(): void {
+    this.notes = {};
+    this.warnings.set(undefined);
+  }
+}
+
 /** Makes the SDK; nothing is loaded before it is used. */
 export function createSdk(platform: Platform): Sdk {
-  let settings: InitOptions = {};
-  let notes: EngineNotes = {};
+  const setting = new Setting(platform);
+  const { engine, warnings } = setting;
   let loaded: LoadedMrz | undefined;
   const mrz = (): MrzFunctions => {
     if (loaded === undefined) throw localError('not_loaded', 'await loadMrz() first');
     return loaded;
   };
-  const engine = new Engine((events) => opened(() => platform.startHost(settings, events, notes)));
   const sdk: Sdk = {
     engine,
     one: (source, options) => prepareOne(engine, source, options),
     all: (sources, options) => prepareAll(engine, sources, options),
     analyze: (source, options) => analyzeOn(engine, source, options),
     analyzeFrame: (frame, input) => analyzeFrameOn(engine, frame, input),
-    async init(options = settings) {
-      const wanted = checked('options', options, INIT_SPEC);
-      if (keyOf(wanted) !== keyOf(settings)) {
-        [settings, notes] = [wanted, {}];
-        engine.renew();
-      }
+    async init(options = setting.options) {
+      setting.use(checked('options', options, INIT_SPEC));
       await engine.start();
     },
     dispose() {
       engine.dispose();
       loaded?.restart();
-      notes = {};
+      setting.forget();
     },
-    diagnose: () => diagnoseOn(engine, () => notes),
-    createClient: (options) => createClientOn(engine, options, (init) => sdk.init(init)),
+    diagnose: () => diagnoseOn(engine, () => setting.notes),
+    createClient: (options) => createClientOn(engine, options, { init: (init) => sdk.init(init), warnings }),
     async loadMrz() {
-      loaded ??= await opened(() => platform.openMrz(settings));
+      loaded ??= await opened(() => platform.openMrz(setting.options));
     },
     parseMrz: (zone, options) => mrz().parseMrz(zone, options),
     readZone: (zone, options) => mrz().readZone(zone, options),

@@ -11,7 +11,7 @@ export const FIRST_FILE = 'idsnap_bg.wasm';
  */
 export const PARTS = {
   vendors: [
-    ...['check', 'compose', 'parse', 'request', 'probe', 'upload'],
+    ...['check', 'compose', 'parse', 'refuse', 'request', 'probe', 'upload'],
     ...['readZone', 'crossCheckMrz', 'formatMrz'],
   ],
   scene: ['analyze', 'analyzeFrame'],

@@ -9,11 +9,14 @@ const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'applic
  * Serves the folder on a free port of this machine.
  *
  * @param {string} folder
- * @param {{ headers?: Record<string, string>, find?: (name: string) => string | undefined }} [options] `headers` go with
- *   every answer; `find` gives the path of what stands elsewhere
+ * @param {{ headers?: Record<string, string>, find?: (name: string) => string | undefined, handlers?: Record<string,
+ *   import('node:http').RequestListener> }} [options] `headers` go with every answer; `find` gives the path of what stands
+ *   elsewhere; `handlers` answer what begins with their names
  */
-export async function serveFolder(folder, { headers = {}, find = () => undefined } = {}) {
+export async function serveFolder(folder, { headers = {}, find = () => undefined, handlers = {} } = {}) {
   const server = createServer(async (request, response) => {
+    const own = Object.keys(handlers).find((start) => request.url.startsWith(start));
+    if (own !== undefined) return handlers[own](request, response);
     const name = new URL(request.url, 'http://localhost').pathname.slice(1) || 'index.html';
     const path = find(name) ?? join(folder, name);
     const body = await readFile(path).catch(() => null);

@@ -180,6 +180,12 @@ codes! {
 }
 
 impl ErrorCode {
+    /// The code with a name.
+    #[must_use]
+    pub fn by_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.name() == name)
+    }
+
     /// What an HTTP status means by itself.
     #[must_use]
     pub const fn by_status(status: u16) -> Self {

@@ -28,6 +28,9 @@ pub struct ErrorInfo {
     /// The vendor's own code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vendor_code: Option<String>,
+    /// The proxy's own code, where the proxy answered in the vendor's place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proxy_code: Option<String>,
     /// The vendor's id of what was submitted, where the response names it beside the failure.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
@@ -57,6 +60,7 @@ impl From<&Error> for ErrorInfo {
             vendor: None,
             status: None,
             vendor_code: None,
+            proxy_code: None,
             id: None,
             field: None,
             best: None,
@@ -74,6 +78,11 @@ impl From<&Error> for ErrorInfo {
                 info.status = Some(*status);
                 info.vendor_code.clone_from(vendor_code);
                 info.id.clone_from(id);
+            }
+            Error::Proxy { vendor, status, proxy_code, .. } => {
+                info.vendor = Some(vendor.id);
+                info.status = Some(*status);
+                info.proxy_code.clone_from(proxy_code);
             }
             Error::OverBudget { limit, best, .. } => {
                 info.limit = Some(*limit);

@@ -114,6 +114,20 @@ pub enum Error {
         /// What was submitted nevertheless, by the vendor's id, where the response names it.
         id: Option<String>,
     },
+    /// The proxy answered for itself, in the vendor's place.
+    #[error("the proxy answered {} ({code}){}", answer(*status, proxy_code.as_deref()), told(sentence))]
+    Proxy {
+        /// The vendor that was called through it.
+        vendor: &'static Vendor,
+        /// The published code that the proxy's own code maps to.
+        code: ErrorCode,
+        /// The HTTP status.
+        status: u16,
+        /// The proxy's own code, where it gives one.
+        proxy_code: Option<String>,
+        /// What the proxy says of it, for a developer; empty where it says nothing.
+        sentence: String,
+    },
     /// The proxy could not be reached.
     #[error("the proxy could not be reached")]
     NetworkUnreachable,
@@ -147,7 +161,7 @@ impl Error {
             Self::TooManyPixels { .. } => ErrorCode::TooManyPixels,
             Self::OverBudget { .. } => ErrorCode::OverBudget,
             Self::Image { error, .. } => error.code(),
-            Self::Vendor { code, .. } => *code,
+            Self::Vendor { code, .. } | Self::Proxy { code, .. } => *code,
             Self::NetworkUnreachable => ErrorCode::NetworkUnreachable,
             Self::Aborted => ErrorCode::Aborted,
             Self::EngineFailed { .. } => ErrorCode::EngineFailed,
@@ -282,4 +296,9 @@ mod tests {
         let error = Error::vendor(&ACME, ErrorCode::RateLimited, 200, code);
         assert_eq!(error.to_string(), "Acme answered REQUEST_TRAFFIC_EXCEED_LIMIT with HTTP status 200 (rate_limited)");
     }
+}
+
+/// A sentence behind what it explains.
+fn told(sentence: &str) -> String {
+    if sentence.is_empty() { String::new() } else { format!(": {sentence}") }
 }

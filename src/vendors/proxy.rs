@@ -5,52 +5,75 @@ use crate::http::HttpResponse;
 use crate::json::Json;
 use crate::vendor::Vendor;
 
-/// The failure that the proxy reports, where the response is the proxy's own: `{"proxy": {"code": …}}`; or that of a
-/// response that comes from neither proxy nor vendor.
+/// The longest sentence of a proxy that is passed on, in characters.
+const SENTENCE_CHARS: usize = 300;
+/// The longest code of a proxy that is passed on, in bytes.
+const CODE_BYTES: usize = 40;
+
+/// The failure of a response that comes from neither proxy nor vendor. A browser gives the status 0 to a redirect.
 #[must_use]
-pub fn failure(vendor: &'static Vendor, response: &HttpResponse<'_>) -> Option<Box<Error>> {
-    let code = match foreign(response) {
-        Some(code) => code,
-        None => reported(response)?,
+pub fn foreign(vendor: &'static Vendor, response: &HttpResponse<'_>) -> Option<Box<Error>> {
+    let code = match response.status {
+        0 | 300..=399 => ErrorCode::ProxyRedirected,
+        // RFC 6585, section 6: network authentication required.
+        511 => ErrorCode::UnexpectedPage,
+        200..=299 if response.body.trim_ascii_start().starts_with(b"<") => ErrorCode::UnexpectedPage,
+        _ => return None,
     };
     Some(Error::vendor(vendor, code, response.status, None))
 }
 
-/// What a response is that comes from neither proxy nor vendor. A browser gives the status 0 to a redirect.
-fn foreign(response: &HttpResponse<'_>) -> Option<ErrorCode> {
-    match response.status {
-        0 | 300..=399 => Some(ErrorCode::ProxyRedirected),
-        // RFC 6585, section 6: network authentication required.
-        511 => Some(ErrorCode::UnexpectedPage),
-        200..=299 if response.body.trim_ascii_start().starts_with(b"<") => Some(ErrorCode::UnexpectedPage),
-        _ => None,
+/// The failure that the proxy reports for itself: its response has the header `x-idsnap-proxy: error`, and the body
+/// `{"proxy": {"code": …, "message": …}}`, or any other where the customer's own code refused the request.
+#[must_use]
+pub fn failure(vendor: &'static Vendor, response: &HttpResponse<'_>) -> Box<Error> {
+    if let Some(error) = foreign(vendor, response) {
+        return error;
     }
+    let body = Json::parse(response.body);
+    let report = body.as_ref().and_then(|body| body.get("proxy"));
+    let text = |key| report?.get(key)?.text();
+    let proxy_code = text("code").filter(|code| is_name(code));
+    Box::new(Error::Proxy {
+        vendor,
+        code: published(proxy_code.as_deref(), response.status),
+        status: response.status,
+        proxy_code,
+        sentence: text("message").unwrap_or_default().chars().take(SENTENCE_CHARS).collect(),
+    })
 }
 
-fn reported(response: &HttpResponse<'_>) -> Option<ErrorCode> {
-    if response.status < 400 {
-        return None;
-    }
-    let body = Json::parse(response.body)?;
-    let [(key, report)] = body.entries() else { return None };
-    let name = (key == "proxy").then(|| report.get("code")?.text())??;
-    Some(match (name.as_str(), response.status) {
-        ("unauthorized", 401) => ErrorCode::SessionEnded,
+fn is_name(text: &str) -> bool {
+    (1..=CODE_BYTES).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+}
+
+fn published(proxy_code: Option<&str>, status: u16) -> ErrorCode {
+    match (proxy_code, status) {
+        (Some("unauthorized") | None, 401) => ErrorCode::SessionEnded,
         // It may respond to the next request.
-        ("vendor_unreachable", _) => ErrorCode::VendorUnavailable,
+        (Some("vendor_unreachable"), _) => ErrorCode::VendorUnavailable,
         // RFC 9110, section 15.5.9: the request was not complete in time, which is a matter of the network.
-        ("proxy_refused", 408) => ErrorCode::DeadlineExceeded,
-        _ => ErrorCode::ALL.iter().copied().find(|code| code.name() == name).unwrap_or(ErrorCode::ProxyRefused),
-    })
+        (Some("proxy_refused") | None, 408) => ErrorCode::DeadlineExceeded,
+        (Some(name), _) => ErrorCode::by_name(name).unwrap_or(ErrorCode::ProxyRefused),
+        (None, 413 | 429 | 500..) => ErrorCode::by_status(status),
+        (None, _) => ErrorCode::ProxyRefused,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const VENDOR: &Vendor = &crate::vendors::beorg::VENDOR;
+
+    /// The code of a response with the proxy's header.
     fn code(status: u16, body: &str) -> Option<ErrorCode> {
-        let response = HttpResponse { status, body: body.as_bytes() };
-        failure(&crate::vendors::beorg::VENDOR, &response).map(|error| error.code())
+        Some(failure(VENDOR, &HttpResponse { status, body: body.as_bytes() }).code())
+    }
+
+    /// The code of a response without it.
+    fn foreign_code(status: u16, body: &str) -> Option<ErrorCode> {
+        foreign(VENDOR, &HttpResponse { status, body: body.as_bytes() }).map(|error| error.code())
     }
 
     #[test]
@@ -73,7 +96,43 @@ mod tests {
         let body = r#"{"proxy": {"code": "unauthorized"}}"#;
         assert_eq!(code(401, body), Some(ErrorCode::SessionEnded));
         assert_eq!(code(403, body), Some(ErrorCode::ProxyRefused));
-        assert_eq!(code(401, "{}"), None);
+        assert_eq!(foreign_code(401, body), None);
+    }
+
+    #[test]
+    fn a_response_of_the_customers_own_is_read_by_its_status() {
+        for (status, expected) in [
+            (401, ErrorCode::SessionEnded),
+            (403, ErrorCode::ProxyRefused),
+            (408, ErrorCode::DeadlineExceeded),
+            (413, ErrorCode::ImageTooLarge),
+            (429, ErrorCode::RateLimited),
+            (500, ErrorCode::VendorUnavailable),
+            (503, ErrorCode::VendorUnavailable),
+            (504, ErrorCode::VendorTimeout),
+        ] {
+            for body in ["", "{}", "Sign in", r#"{"proxy": []}"#, r#"{"proxy": {"code": "<b>"}}"#] {
+                assert_eq!(code(status, body), Some(expected), "{status} {body}");
+            }
+        }
+        assert_eq!(code(200, "{}"), Some(ErrorCode::ProxyRefused), "what cannot be read is not a yes");
+    }
+
+    #[test]
+    fn the_proxys_code_and_sentence_are_told() {
+        let body = r#"{"proxy": {"code": "proxy_misconfigured", "message": "the option authorize threw an error"}}"#;
+        let error = failure(VENDOR, &HttpResponse { status: 500, body: body.as_bytes() });
+        let told = "the proxy answered proxy_misconfigured with HTTP status 500 (proxy_refused): the option authorize threw an error";
+        assert_eq!(error.to_string(), told);
+        let info = crate::error::ErrorInfo::from(error.as_ref());
+        assert_eq!((info.proxy_code.as_deref(), info.vendor_code), (Some("proxy_misconfigured"), None));
+        let long = format!(r#"{{"proxy": {{"code": "{}", "message": "{}"}}}}"#, "a".repeat(41), "é".repeat(400));
+        let Error::Proxy { proxy_code, sentence, .. } =
+            *failure(VENDOR, &HttpResponse { status: 500, body: long.as_bytes() })
+        else {
+            panic!("another failure")
+        };
+        assert_eq!((proxy_code, sentence.chars().count()), (None, 300));
     }
 
     #[test]
@@ -96,23 +155,26 @@ mod tests {
     fn a_redirect_is_a_failure_of_its_own() {
         for status in [0, 300, 302, 307, 399] {
             assert_eq!(code(status, ""), Some(ErrorCode::ProxyRedirected), "{status}");
+            assert_eq!(foreign_code(status, ""), Some(ErrorCode::ProxyRedirected), "{status}");
         }
-        assert_eq!(code(299, ""), None);
-        assert_eq!(code(400, ""), None);
+        assert_eq!(foreign_code(299, ""), None);
+        assert_eq!(foreign_code(400, ""), None);
     }
 
     #[test]
     fn a_page_in_place_of_a_response_is_no_response() {
-        assert_eq!(code(200, "\r\n <!doctype html>"), Some(ErrorCode::UnexpectedPage));
-        assert_eq!(code(511, ""), Some(ErrorCode::UnexpectedPage));
-        assert_eq!(code(200, "\"<html>\""), None);
+        assert_eq!(foreign_code(200, "\r\n <!doctype html>"), Some(ErrorCode::UnexpectedPage));
+        assert_eq!(foreign_code(511, ""), Some(ErrorCode::UnexpectedPage));
+        assert_eq!(foreign_code(200, "\"<html>\""), None);
     }
 
     #[test]
     fn a_vendors_answer_is_left_alone() {
-        assert_eq!(code(200, r#"{"proxy": {"code": "not_found"}}"#), None);
-        assert_eq!(code(404, r#"{"errors": {"type": "CampaignNotFound"}}"#), None);
-        assert_eq!(code(502, "<html>"), None);
-        assert_eq!(code(502, r#"{"proxy": {}}"#), None);
+        for status in [200, 404, 502] {
+            assert_eq!(foreign_code(status, r#"{"proxy": {"code": "not_found"}}"#), None);
+        }
+        assert_eq!(foreign_code(404, r#"{"errors": {"type": "CampaignNotFound"}}"#), None);
+        assert_eq!(foreign_code(502, "<html>"), None);
+        assert_eq!(foreign_code(502, r#"{"proxy": {}}"#), None);
     }
 }

@@ -22,7 +22,7 @@ mod transport;
 mod types;
 
 pub use mrz::{cross_check_mrz, format_mrz, read_zone};
-pub use operations::{check, compose, parse};
+pub use operations::{check, compose, parse, refuse};
 pub use transport::{Outgoing, probe, request, upload};
 
 /// The version of this module, the same as that of the JavaScript that belongs to it.

@@ -55,7 +55,7 @@ pub fn compose(
 /// What a vendor's response means. `today` is the date on the caller's clock, `YYYY-MM-DD`.
 ///
 /// # Errors
-/// What stopped the vendor, or the proxy in its place.
+/// What stopped the vendor, or who answered in its place.
 #[wasm_bindgen(unchecked_return_type = "Reply<unknown>")]
 pub fn parse(
     #[wasm_bindgen(unchecked_param_type = "OperationName")] operation: &str,
@@ -65,12 +65,26 @@ pub fn parse(
 ) -> Result<JsValue, Thrown> {
     let Entry { vendor, parse, .. } = entry(operation)?;
     let response = HttpResponse { status, body };
-    let parsed = match proxy::failure(vendor, &response) {
+    let parsed = match proxy::foreign(vendor, &response) {
         Some(error) => Err(error),
         None => parse(&response),
     };
     let (reply, data) = parsed.map_err(|error| thrown(&error))?;
     joined(&reply.completed(today), data)
+}
+
+/// What a response of the proxy's own means: one with the header `x-idsnap-proxy: error`.
+///
+/// # Errors
+/// Always: what the proxy reports.
+#[wasm_bindgen]
+pub fn refuse(
+    #[wasm_bindgen(unchecked_param_type = "OperationName")] operation: &str,
+    status: u16,
+    body: &[u8],
+) -> Result<(), Thrown> {
+    let Entry { vendor, .. } = entry(operation)?;
+    Err(thrown(&proxy::failure(vendor, &HttpResponse { status, body })))
 }
 
 /// The one key that an assignment to an object does not set.

@@ -184,9 +184,17 @@ describe('every source gives the same picture', () => {
       const sources = [new Blob([avif]), plain];
       globalThis.createImageBitmap = () => Promise.reject(new Error('not on the page'));
       const images = await idsnap.prepareImages(sources, { limits: 'zoloz' });
-      return images.map(({ width, height, mimeType, source }) => ({ width, height, mimeType, from: source.mimeType }));
+      const lengths = [images.map(({ source }) => source.byteLength), [avif.length, plain.size]];
+      const found = images.map(({ width, height, mimeType, source }) => ({
+        width,
+        height,
+        mimeType,
+        from: source.mimeType,
+      }));
+      return { found, lengths };
     }, AVIF);
-    assert.deepEqual(result, [
+    assert.deepEqual(result.lengths[0], result.lengths[1], 'the lengths of the files');
+    assert.deepEqual(result.found, [
       { width: 2, height: 2, mimeType: 'image/jpeg', from: undefined },
       { width: 30, height: 20, mimeType: 'image/jpeg', from: 'image/png' },
     ]);

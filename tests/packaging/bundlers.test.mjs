@@ -131,4 +131,118 @@ describe('the package', () => {
     await writeFile(join(app, 'index.html'), html('./page.js', IMPORT_MAP));
     await checkFolder(app);
   });
+
+  /** What a page of a few lines finds out, with its own headers and files. */
+  async function outcomeOf(script, { head = '', headers = {}, files = {}, kind = 'module' } = {}) {
+    const folder = await mkdtemp(join(app, 'small-'));
+    const page = `<!doctype html><link rel="icon" href="data:,">${head}<script type="${kind}" src="/main.js"></script>`;
+    for (const [name, text] of Object.entries({ 'main.js': script, 'index.html': page, ...files })) {
+      await writeFile(join(folder, name), text);
+    }
+    const at = (name) => (name.startsWith('node_modules/') ? join(app, name) : undefined);
+    const server = await serveFolder(folder, { headers, find: at });
+    const tab = await browser.newPage();
+    try {
+      await tab.goto(server.url);
+      const handle = await tab.waitForFunction(() => globalThis.outcome, null, { timeout: 30_000 });
+      return await handle.jsonValue();
+    } finally {
+      await tab.close();
+      await server.close();
+    }
+  }
+
+  /** Prepares an image and tells where, and what was warned of. */
+  const smallPage = (from, options = '{}') => `
+    import { diagnose, init, prepareImage } from '${from}';
+    const warned = [];
+    await init({ ...${options}, onWarning: (warning) => warned.push(warning) });
+    const { width } = await prepareImage(new ImageData(64, 48), { maxBase64Length: 4000 });
+    const { engine, remedies } = await diagnose();
+    globalThis.outcome = { width, host: engine.host, warned, remedies };
+  `;
+
+  it('runs from a CDN of another origin, with a worker of three lines, and says so without', async () => {
+    const cdn = await serveFolder(join(app, 'node_modules/idsnap/dist'), {
+      headers: { 'access-control-allow-origin': '*' },
+    });
+    try {
+      const from = `${cdn.url}index.js`;
+      const files = { 'idsnap-worker.js': `import '${cdn.url}worker.js';\n` };
+      const good = await outcomeOf(smallPage(from, "{ workerUrl: '/idsnap-worker.js' }"), { files });
+      assert.deepEqual(good, { width: 64, host: 'worker', warned: [], remedies: [] });
+      const { width, host, warned, remedies } = await outcomeOf(smallPage(from));
+      assert.deepEqual([width, host, warned.length], [64, 'thread', 1]);
+      assert.match(warned[0].remedy, /serve a file of this origin that holds import '.*worker\.js'/);
+      assert.deepEqual(remedies, [warned[0].remedy]);
+    } finally {
+      await cdn.close();
+    }
+  });
+
+  it('makes its worker by the policy idsnap where the page takes trusted types alone, and says so where it may not', async () => {
+    const csp = (types) => ({
+      'content-security-policy': `require-trusted-types-for 'script'; trusted-types ${types}; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'`,
+    });
+    const script = smallPage('./node_modules/idsnap/dist/index.js');
+    const good = await outcomeOf(script, { headers: csp('idsnap') });
+    assert.deepEqual(good, { width: 64, host: 'worker', warned: [], remedies: [] });
+    const { host, warned, remedies } = await outcomeOf(script, { headers: csp("'none'") });
+    assert.deepEqual([host, warned.length], ['thread', 1]);
+    assert.match(warned[0].remedy, /content security policy: trusted-types idsnap$/);
+    assert.deepEqual(remedies, [warned[0].remedy]);
+  });
+
+  it('says what is at the address of the worker in its place', async () => {
+    const script = smallPage('./node_modules/idsnap/dist/index.js', "{ workerUrl: '/gone/worker.js' }");
+    const { host, warned } = await outcomeOf(script);
+    assert.equal(host, 'thread');
+    assert.match(
+      warned[0].remedy,
+      /\/gone\/worker\.js gives HTTP status 404: serve worker\.js .* init\(\{ workerUrl \}\)/,
+    );
+  });
+
+  it('runs in a classic script that names its files, and says so in one that does not', async () => {
+    const bundled = async (text) => {
+      await writeFile(join(app, 'classic.js'), text);
+      const options = { absWorkingDir: app, entryPoints: ['classic.js'], bundle: true, format: 'iife', write: false };
+      const { outputFiles } = await esbuild({ ...options, logLevel: 'silent' });
+      return outputFiles[0].text;
+    };
+    const script = (options) => `
+      import { init, prepareImage, diagnose } from 'idsnap';
+      init(${options})
+        .then(() => prepareImage(new ImageData(64, 48), { maxBase64Length: 4000 }))
+        .then(async ({ width }) => (globalThis.outcome = { width, host: (await diagnose()).engine.host }))
+        .catch(({ code, message }) => (globalThis.outcome = { code, message }));
+    `;
+    const kind = 'text/javascript';
+    const names =
+      "{ workerUrl: '/node_modules/idsnap/dist/worker.js', wasmUrl: '/node_modules/idsnap/dist/idsnap_bg.wasm' }";
+    assert.deepEqual(await outcomeOf(await bundled(script(names)), { kind }), { width: 64, host: 'worker' });
+    const { code, message } = await outcomeOf(await bundled(script('{}')), { kind });
+    assert.equal(code, 'engine_unavailable');
+    assert.match(message, /a classic script needs init\(\{ workerUrl, wasmUrl \}\)/);
+  });
+
+  it('fails in a service worker with what to do', async () => {
+    const worker = `
+      import { prepareImage } from './node_modules/idsnap/dist/index.js';
+      self.onmessage = async ({ source }) => {
+        const told = await prepareImage(new Uint8Array([1])).catch(({ code, message }) => ({ code, message }));
+        source.postMessage(told);
+      };
+    `;
+    const script = `
+      const { serviceWorker } = navigator;
+      serviceWorker.onmessage = ({ data }) => (globalThis.outcome = data);
+      const registration = await serviceWorker.register('/service.js', { type: 'module' });
+      await serviceWorker.ready;
+      registration.active.postMessage('go');
+    `;
+    const { code, message } = await outcomeOf(script, { files: { 'service.js': worker } });
+    assert.equal(code, 'engine_unavailable');
+    assert.match(message, /a service worker loads none/);
+  });
 });

@@ -13,7 +13,7 @@ import { safely } from '../progress.js';
 import { DEFAULT_TIMEOUT_MS, deliver } from './deliver.js';
 import type { Parcel } from './deliver.js';
 import { withPlainHosts } from './plain-hosts.js';
-import { retrying } from './retry.js';
+import { Retryable, retrying } from './retry.js';
 import type { CallOptions, CallReply, ClientOptions } from './types.js';
 
 /** A request that is ready to be sent, with what was prepared for it. */
@@ -78,8 +78,17 @@ const SILENT: readonly ErrorCode[] = [
   'response_too_large',
 ];
 
+/** The path without a slash at its end. The query stays. */
+const bare = (path: string): string => path.replace(/\/(?=$|\?)/, '');
+
+const isRedirected = (thrown: unknown): boolean =>
+  thrown instanceof Retryable && isIdSnapError(thrown.error) && thrown.error.code === 'proxy_redirected';
+
 /** The steps of a call: compose, then exchange. */
 export class Caller {
+  /** Whether the proxy's address was found to take no slash at the end of a path. */
+  #isBare = false;
+
   constructor(
     private readonly engine: Engine,
     private readonly client: ClientOptions,
@@ -140,7 +149,19 @@ export class Caller {
     const parcel: Parcel = { ...known, request, ...ids, ...own };
     course.parcel = parcel;
     const retry = known.repeat ? (this.client.retry ?? {}) : { attempts: 1 };
-    const attempt = (made: number): Promise<Reply<unknown>> => deliver(this.engine, this.client, parcel, made);
+    if (this.#isBare) request.path = bare(request.path);
+    const attempt = async (made: number): Promise<Reply<unknown>> => {
+      try {
+        return await deliver(this.engine, this.client, parcel, made);
+      } catch (thrown) {
+        if (!isRedirected(thrown) || bare(request.path) === request.path) throw thrown;
+        // A router in front of the proxy may have sent it to the same path without its last slash.
+        request.path = bare(request.path);
+        const reply = await deliver(this.engine, this.client, parcel, made);
+        this.#isBare = true;
+        return reply;
+      }
+    };
     return retrying(attempt, retry, signal, typeof this.client.headers === 'function');
   }
 
@@ -151,7 +172,7 @@ export class Caller {
       throw invalidField('status', nameOf(status), 'an HTTP status');
     }
     await this.ready();
-    return this.engine.call('parse', [name, status, body], { transfer: [body.buffer] });
+    return this.engine.call('parse', [name, { status, body, isProxys: false }], { transfer: [body.buffer] });
   }
 }
 

@@ -3,6 +3,7 @@ import type { OperationName, Reply, VendorOperations } from '../../pkg/idsnap.js
 import type { Engine } from '../engine/engine.js';
 import { INIT_SPEC } from '../engine/platform.js';
 import type { InitOptions } from '../engine/platform.js';
+import type { Warnings } from '../engine/warning.js';
 import { invalidField, isIdSnapError } from '../errors.js';
 import type { Resume } from '../errors.js';
 import type { PreparedImage } from '../images/prepared.js';
@@ -39,6 +40,7 @@ const CLIENT_SPEC: Spec = {
   maxResponseBytes: 'number',
   onRequest: 'function',
   onResponse: 'function',
+  onWarning: 'function',
   retry: 'object',
   init: 'object',
 };
@@ -60,7 +62,7 @@ interface AnyPoll {
 export function createClientOn(
   engine: Engine,
   options: ClientOptions,
-  init: (options: InitOptions) => Promise<void>,
+  { init, warnings }: { init: (options: InitOptions) => Promise<void>; warnings: Warnings },
 ): Client {
   const own = checked('options', options, CLIENT_SPEC);
   if (own.retry !== undefined) own.retry = checked('options.retry', own.retry, RETRY_SPEC);
@@ -68,6 +70,7 @@ export function createClientOn(
   if ((own as Partial<ClientOptions>).endpoint === undefined) {
     throw invalidField('options.endpoint', 'nothing', 'an address');
   }
+  warnings.listen(own.onWarning);
   const caller = new Caller(engine, own, async () => {
     if (own.init !== undefined) await init(own.init);
   });

@@ -188,7 +188,8 @@ async function deliverBy(
     const { status, body } = response;
     ({ retryAfter } = response);
     onProgress({ phase: 'parse' });
-    return { status, reply: await engine.call('parse', [name, status, body], { signal, transfer: [body.buffer] }) };
+    const limits = { signal, transfer: [body.buffer] };
+    return { status, reply: await engine.call('parse', [name, response], limits) };
   } catch (error) {
     throw new Retryable(error, retryAfter);
   }

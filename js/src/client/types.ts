@@ -1,5 +1,6 @@
 import type { Answer, Reply, VendorOperations } from '../../pkg/idsnap.js';
 import type { InitOptions } from '../engine/platform.js';
+import type { OnWarning } from '../engine/warning.js';
 import type { PrepareOptions } from '../images/prepare.js';
 import type { PreparedImage } from '../images/prepared.js';
 import type { OnProgress } from '../progress.js';
@@ -20,6 +21,8 @@ export interface ClientOptions extends Delivery {
    * `poll.deadlineMs` more.
    */
   deadlineMs?: number;
+  /** As for `init`: hears once where the SDK works, but worse than it could. */
+  onWarning?: OnWarning;
   /** As for `init`, which each call of this client makes first. All clients of a page have one engine. */
   init?: InitOptions;
 }

@@ -1,13 +1,13 @@
 import * as core from '../../pkg/idsnap.js';
-import type { ImageInput, Prepared } from '../../pkg/idsnap.js';
+import type { ImageInput, OperationName, Prepared, Reply } from '../../pkg/idsnap.js';
 import { isIdSnapError, isInfo } from '../errors.js';
 import { today } from './clock.js';
 import { sha256 } from './digest.js';
-import type { CallName, Exchanged, Input, Output, Summed } from './protocol.js';
+import type { CallName, Exchanged, Input, Output, Read, Summed } from './protocol.js';
 import { randomId } from './random-id.js';
 import { readFrame } from './frame.js';
 import { load } from './read.js';
-import type { Context } from './read.js';
+import type { Context, Loaded } from './read.js';
 import type { Part } from './files.js';
 import { loadPart } from './loader.js';
 import { limit, scoped } from './scope.js';
@@ -25,9 +25,9 @@ export const CALLS: { readonly [N in CallName]: (context: Context, ...input: Inp
     return core.analyzeFrame(samples, width, height, JSON.stringify({ ...input, layout }));
   },
 
-  async parse({ signal }, operation, status, body) {
+  async parse({ signal }, operation, read) {
     await needed('vendors', signal);
-    return core.parse(operation, status, body, today());
+    return meaning(operation, read);
   },
 
   async analyze(context, image, options) {
@@ -37,15 +37,17 @@ export const CALLS: { readonly [N in CallName]: (context: Context, ...input: Inp
   },
 
   async prepare(context, images, options) {
-    return finished(core.prepare(await load(images, context), options), context);
+    const loaded = await load(images, context);
+    return finished(core.prepare(loaded, options), loaded, context);
   },
 
   async compose(context, operation, written, images) {
     await needed('vendors', context.signal);
     const call = { ...written, traceId: randomId() };
     core.check(operation, call, images.length);
-    const { request, prepared } = core.compose(operation, call, await load(images, context));
-    return { request, prepared: await finished(prepared, context) };
+    const loaded = await load(images, context);
+    const { request, prepared } = core.compose(operation, call, loaded);
+    return { request, prepared: await finished(prepared, loaded, context) };
   },
 
   async exchange({ signal, report }, operation, { timeoutMs, ...sending }, body): Promise<Exchanged> {
@@ -58,10 +60,9 @@ export const CALLS: { readonly [N in CallName]: (context: Context, ...input: Inp
         (stopping) => send(sending, body, { signal: stopping.signal, report, course }),
         limit(timeoutMs, 'answer'),
       );
-      const { status } = incoming;
       ({ retryAfter } = incoming);
       report({ phase: 'parse' });
-      return { status, reply: core.parse(operation, status, incoming.body, today()) };
+      return { status: incoming.status, reply: meaning(operation, incoming) };
     } catch (thrown) {
       // The core's own may not be called after an abort, and nobody hears of it.
       signal.throwIfAborted();
@@ -73,6 +74,12 @@ export const CALLS: { readonly [N in CallName]: (context: Context, ...input: Inp
   },
 };
 
+/** What a response means, of the vendor or of the proxy in its place, which is a failure whatever it says. */
+function meaning(operation: OperationName, { status, body, isProxys }: Read): Reply<unknown> {
+  if (isProxys) core.refuse(operation, status, body);
+  return core.parse(operation, status, body, today());
+}
+
 /** Waits for a part of the core. */
 async function needed(part: Part, signal: AbortSignal): Promise<void> {
   await loadPart(part);
@@ -80,12 +87,17 @@ async function needed(part: Part, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
 }
 
-/** Adds each file's SHA-256. */
-async function finished(prepared: readonly Prepared[], { signal, report }: Context): Promise<Summed[]> {
+/** Adds each file's SHA-256, and how long a file was that the core got as pixels. */
+async function finished(
+  prepared: readonly Prepared[],
+  loaded: readonly Loaded[],
+  { signal, report }: Context,
+): Promise<Summed[]> {
   const length = prepared.reduce((sum, { byteLength }) => sum + byteLength, 0);
   report({ phase: 'encode', loaded: length, total: length });
   const summed: Summed[] = [];
-  for (const image of prepared) {
+  for (const [at, image] of prepared.entries()) {
+    image.source.byteLength = loaded[at]?.fileBytes ?? image.source.byteLength;
     summed.push({ ...image, sha256: await sha256(image.bytes) });
     // The core's own may not be called after an abort.
     signal.throwIfAborted();

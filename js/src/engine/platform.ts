@@ -1,5 +1,6 @@
 import type { LoadedMrz } from '../mrz/functions.js';
 import type { Host, HostEvents } from './host.js';
+import type { OnWarning, Warning } from './warning.js';
 
 /** How the engine is loaded. Everything has a default that needs no configuration. */
 export interface InitOptions {
@@ -17,6 +18,8 @@ export interface InitOptions {
   sceneWasmUrl?: string | URL;
   /** Where `worker.js` is; must be of the page's own origin. Default: beside this script. */
   workerUrl?: string | URL;
+  /** Hears once where the SDK works, but worse than it could, and what to change: see {@link Warning}. */
+  onWarning?: OnWarning;
   /** Whether to work in a worker. Default `true`; in Node, and where a page cannot have one, it is the page's thread. */
   worker?: boolean;
 }
@@ -28,12 +31,15 @@ export const INIT_SPEC = {
   sceneWasmUrl: 'string or URL',
   workerUrl: 'string or URL',
   worker: 'boolean',
+  onWarning: 'function',
 };
 
 /** What is worth knowing about how the engine was started. */
 export interface EngineNotes {
   /** Why there is no worker. */
   workerRefused?: string;
+  /** The same, with what to change. */
+  warning?: Warning;
 }
 
 /** What differs between a browser and Node. */

@@ -56,6 +56,14 @@ export type Exchanged =
       body?: Uint8Array<ArrayBuffer> | undefined;
     };
 
+/** A response that was read to its end. The status is 0 for a redirect in a browser. */
+export interface Read {
+  status: number;
+  body: Uint8Array<ArrayBuffer>;
+  /** Whether the proxy answered for itself: its header says so, and a page of another origin is shown that header. */
+  isProxys: boolean;
+}
+
 /** The calls that the engine takes. Each is one trip to where the core is. */
 export interface Calls {
   version: () => string;
@@ -75,7 +83,7 @@ export interface Calls {
     sending: Sending,
     body: Uint8Array<ArrayBuffer> | undefined,
   ) => Promise<Exchanged>;
-  parse: (operation: OperationName, status: number, body: Uint8Array<ArrayBuffer>) => Reply<unknown>;
+  parse: (operation: OperationName, response: Read) => Reply<unknown>;
 }
 
 /** The name of a call. */

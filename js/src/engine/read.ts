@@ -11,11 +11,14 @@ export interface Context {
   readonly report: OnProgress;
 }
 
+/** An image for the core; with the bytes of its file, where the browser decoded that. */
+export type Loaded = ImageInput & { fileBytes?: number };
+
 /** Reads the files among the images, in order, and has the browser decode each that only the browser knows. */
-export async function load(images: readonly PostedImage[], { signal, report }: Context): Promise<ImageInput[]> {
+export async function load(images: readonly PostedImage[], { signal, report }: Context): Promise<Loaded[]> {
   signal.throwIfAborted();
   report({ phase: 'read', loaded: 0 });
-  const inputs: ImageInput[] = [];
+  const inputs: Loaded[] = [];
   for (const image of images) {
     inputs.push(await readFile(image));
     signal.throwIfAborted();
@@ -45,7 +48,7 @@ const isIsoMedia = ({ bytes, width }: ImageInput): boolean =>
   width === undefined && String.fromCharCode(...bytes.subarray(4, 8)) === 'ftyp';
 
 /** HEIC in Safari, AVIF: as pixels. As it is where the browser cannot decode it either: the core says why. */
-async function decodeByBrowser(input: ImageInput): Promise<ImageInput> {
+async function decodeByBrowser(input: ImageInput): Promise<Loaded> {
   if (typeof createImageBitmap !== 'function') return input;
   let bitmap: ImageBitmap;
   try {
@@ -56,7 +59,7 @@ async function decodeByBrowser(input: ImageInput): Promise<ImageInput> {
   const { field } = input;
   const { width, height } = bitmap;
   try {
-    return { field, bytes: readPixels(bitmap, width, height), width, height };
+    return { field, bytes: readPixels(bitmap, width, height), width, height, fileBytes: input.bytes.length };
   } catch (cause) {
     throw unreadable(field, 'the ImageBitmap could not be read', cause);
   } finally {

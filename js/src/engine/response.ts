@@ -1,11 +1,10 @@
 import { IdSnapError, infoOf, localError } from '../errors.js';
+import type { Read } from './protocol.js';
 
-/** What the proxy's address gave, read to its end. The status is 0 for a redirect in a browser. */
-export interface Incoming {
-  status: number;
+/** What the proxy's address gave, read to its end. */
+export interface Incoming extends Read {
   /** The header `retry-after`, where it can be read. */
   retryAfter: string | undefined;
-  body: Uint8Array<ArrayBuffer>;
 }
 
 /** By this header the proxy tells its own responses from a vendor's. */
@@ -17,10 +16,8 @@ export function incoming(
   header: (name: string) => string | null,
   body: Uint8Array<ArrayBuffer>,
 ): Incoming {
-  const isProxys = status === 401 && header(PROXY_HEADER) !== null;
-  // A response of the customer's own: the core is told what the proxy would say.
-  const told = isProxys ? new TextEncoder().encode('{"proxy":{"code":"unauthorized"}}') : body;
-  return { status, retryAfter: header('retry-after') ?? undefined, body: told };
+  const isProxys = header(PROXY_HEADER) === 'error';
+  return { status, retryAfter: header('retry-after') ?? undefined, isProxys, body };
 }
 
 /** Reads a response to its end, up to so many bytes. */

@@ -21,8 +21,8 @@ const START_MS = 90_000;
  * The page fetches and compiles while the worker's script is loaded, and then while the worker works.
  */
 export async function startWorker(workerUrl: string | undefined, wasm: WasmUrls, events: HostEvents): Promise<Host> {
-  const worker = spawn(workerUrl);
   const first = compiled(wasm.first.url, firstFile);
+  const worker = await spawn(workerUrl);
   const post = (message: ToWorker, transfer: Transferable[] = []): void => {
     worker.postMessage(message, transfer);
   };
@@ -54,15 +54,24 @@ export async function startWorker(workerUrl: string | undefined, wasm: WasmUrls,
   };
 }
 
-function spawn(workerUrl: string | undefined): Worker {
+async function spawn(workerUrl: string | undefined): Promise<Worker> {
   try {
     if (workerUrl !== undefined) return new Worker(workerUrl, { type: 'module' });
     // Bundlers find the worker by these very words.
     return new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
   } catch (error) {
-    throw new WorkerRefused(error instanceof Error ? error.name : 'unknown');
+    const { name, message } = error as Error;
+    if (!message.includes('Trusted')) throw new WorkerRefused(name);
+    const { trustedWorker } = await import('./remedies.js');
+    return trustedWorker(workerUrl ?? workerBeside(), WorkerRefused);
   }
 }
+
+/** The address of this script. A bundler that sees it beside a name would look for the file, or warn. */
+const here = (): string => import.meta.url;
+
+/** Where the worker's script is, unless a bundler gave it another place. */
+export const workerBeside = (): string => new URL('worker.js', here()).href;
 
 /** The module with its address; the address alone where this page does not get it, for the worker, which says why. */
 async function compiled(url: string | undefined, beside: () => URL): Promise<WasmSource> {

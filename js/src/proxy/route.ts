@@ -13,17 +13,27 @@ export interface Match {
   readonly path: string;
 }
 
-/** Finds the route of a request. The path is compared as it stands, without decoding, so there is one way to write it. */
+/**
+ * Finds the route of a request. The path is compared as it stands, without decoding, so there is one way to write it, but
+ * for a slash at its end: routers in front of the proxy add one or take it away. The vendor gets its own path.
+ */
 export function match(gateways: readonly Gateway[], basePath: string, method: string, pathname: string): Match {
   for (const gateway of gateways) {
     const prefix = `${basePath}/${gateway.id}`;
     if (!pathname.startsWith(`${prefix}/`)) continue;
-    const path = pathname.slice(prefix.length);
-    const route = gateway.routes.find((candidate) => matches(candidate.path, path));
-    if (route !== undefined) return { gateway, route, method: checkMethod(method, route), path };
+    for (const path of withAndWithoutSlash(pathname.slice(prefix.length))) {
+      const route = gateway.routes.find((candidate) => matches(candidate.path, path));
+      if (route !== undefined) return { gateway, route, method: checkMethod(method, route), path };
+    }
   }
   throw new Refusal('not_found', 404, 'the proxy serves nothing at this path; see its options for the vendors set up');
 }
+
+/** A path as it came, then with the one slash at its end that it lacks, or without the one that it has. */
+const withAndWithoutSlash = (path: string): readonly [string, string] => [
+  path,
+  path.endsWith('/') ? path.slice(0, -1) : `${path}/`,
+];
 
 function matches(wanted: string | RegExp, path: string): boolean {
   return typeof wanted === 'string' ? wanted === path : wanted.test(path);

@@ -14,6 +14,7 @@ import {
   json,
   nowhere,
   passport,
+  PROXYS,
   result,
   server,
   TRANSPORTS,
@@ -114,7 +115,7 @@ for (const [name, transport] of Object.entries(TRANSPORTS)) {
     it('begins the session anew once, with the same id and body', async () => {
       const { endpoint, seen } = await server(({ headers }, response) => {
         if (headers['x-session'] === '2') json(response, { document_id: 's-7' });
-        else json(response, unauthorized, 401);
+        else json(response, unauthorized, 401, PROXYS);
       });
       const asked: number[] = [];
       const headers = (attempt: number): Record<string, string> => {
@@ -131,9 +132,9 @@ for (const [name, transport] of Object.entries(TRANSPORTS)) {
 
     it('ends with the session where that does not help', async () => {
       const bodies = [JSON.stringify(unauthorized), 'Sign in'];
-      for (const [at, body] of bodies.entries()) {
+      for (const body of bodies) {
         const { endpoint, seen } = await server((_, response) => {
-          response.writeHead(401, at === 0 ? {} : { 'x-idsnap-proxy': 'error' }).end(body);
+          response.writeHead(401, PROXYS).end(body);
         });
         const refreshed = clientOf(endpoint, { ...transport, headers: () => ({}) });
         const error = await failure(refreshed.zoloz.recognize(passport));

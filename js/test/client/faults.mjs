@@ -26,7 +26,8 @@ export const FAULTS = {
   '200 with a page': { reply: (response) => response.writeHead(200, { 'content-type': 'text/html' }).end(page) },
   'status 511 of a captive portal': { reply: (response) => response.writeHead(511).end(page) },
   'status 401 of the proxy': {
-    reply: (response) => response.writeHead(401).end('{"proxy":{"code":"unauthorized","message":""}}'),
+    reply: (response) =>
+      response.writeHead(401, { 'x-idsnap-proxy': 'error' }).end('{"proxy":{"code":"unauthorized","message":""}}'),
   },
   'status 503': { reply: (response) => response.writeHead(503).end('{}') },
   'status 503, Retry-After: 0': { reply: (response) => response.writeHead(503, { 'retry-after': '0' }).end('{}') },
@@ -40,6 +41,7 @@ const CORS = {
   'access-control-allow-headers': '*',
   'access-control-allow-methods': 'GET, POST',
   'access-control-max-age': '600',
+  'access-control-expose-headers': 'x-idsnap-proxy, retry-after',
 };
 
 /** A server with one fault; submissions that are followed up are accepted. */

@@ -6,7 +6,7 @@ import { createProxy } from 'idsnap/proxy';
 import { toNodeHandler } from 'idsnap/proxy/node';
 import { plainPng } from '../fixtures.js';
 import { serve } from '../proxy/servers.js';
-import { clientOf, json, nowhere, server, settling, TRANSPORTS } from './support.js';
+import { clientOf, json, nowhere, PROXYS, server, settling, TRANSPORTS } from './support.js';
 
 const documents = [{ image: plainPng(40, 30), type: 'PASSPORT', key: 'a' }];
 const result = { document_id: 's-3', documents: [{ key: 'a', type: 'PASSPORT', data: {}, metadata: {} }] };
@@ -64,7 +64,7 @@ for (const [name, transport] of Object.entries(TRANSPORTS)) {
 
     it('is one of the network where the proxy did not get the whole upload in time', async () => {
       const { endpoint, seen } = await server((_, response) => {
-        json(response, { proxy: { code: 'proxy_refused', message: 'the body arrived too slowly' } }, 408);
+        json(response, { proxy: { code: 'proxy_refused', message: 'the body arrived too slowly' } }, 408, PROXYS);
       });
       const client = clientOf(endpoint, transport);
       const { error } = await settling(client.beorg.addDocument({ documents }));

@@ -25,6 +25,9 @@ export const result = {
   documents: [{ key: 'a', type: 'PASSPORT', data: { LastName: 'ERIKSSON' }, metadata: {} }],
 };
 
+/** The headers by which a proxy tells its own responses from a vendor's. */
+export const PROXYS = { 'x-idsnap-proxy': 'error' };
+
 /** A request that reached the server, whole. */
 export interface Seen {
   url: string;

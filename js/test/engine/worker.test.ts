@@ -167,6 +167,8 @@ describe('an engine that cannot be loaded', () => {
     await idsnap.init({ wasmUrl: url('missing.wasm') }).catch(() => undefined);
     const { engine } = await idsnap.diagnose();
     assert.equal(engine.state === 'failed' && engine.code, 'engine_unavailable');
+    const { remedies } = await idsnap.diagnose();
+    assert.match(remedies.join(), /serve idsnap_bg\.wasm .* init\(\{ wasmUrl \}\)/);
   });
 });
 
@@ -199,4 +201,34 @@ describe('a page that cannot have a worker', () => {
       assert.deepEqual(engine.state === 'running' && [engine.host, engine.workerRefused], ['thread', reason]);
     });
   }
+
+  it('warns every listener once, whenever it comes, and says what to change', async () => {
+    useWorker(undefined);
+    const told: [sdk.Warning[], sdk.Warning[], sdk.Warning[]] = [[], [], []];
+    const early = (warning: sdk.Warning): unknown => told[0].push(warning);
+    const late = (warning: sdk.Warning): unknown => told[1].push(warning);
+    const client = (warning: sdk.Warning): unknown => told[2].push(warning);
+    const wasmUrl = url('idsnap_bg.wasm');
+    idsnap.createClient({ endpoint: 'https://app.example/', onWarning: client });
+    await idsnap.init({ wasmUrl, onWarning: early });
+    await idsnap.init({ wasmUrl, onWarning: late });
+    await idsnap.init({ wasmUrl, onWarning: early });
+    idsnap.dispose();
+    await idsnap.init({ wasmUrl });
+    assert.deepEqual(
+      told.map((list) => list.length),
+      [1, 1, 1],
+    );
+    const [warning] = told[0];
+    assert.deepEqual([warning?.code, warning?.message], ['no_worker', 'there are no workers here']);
+    assert.match(warning?.remedy ?? '', /workers/);
+    const { remedies } = await idsnap.diagnose();
+    assert.ok(remedies.includes(warning?.remedy ?? ''), remedies.join('; '));
+  });
+
+  it('is not warned where it asked for none', async () => {
+    let warned = 0;
+    await idsnap.init({ wasmUrl: url('idsnap_bg.wasm'), worker: false, onWarning: () => (warned += 1) });
+    assert.equal(warned, 0);
+  });
 });

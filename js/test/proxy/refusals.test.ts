@@ -9,11 +9,12 @@ describe('the allow list', () => {
     '/zoloz',
     '/zoloz/',
     '/zoloz/api/v1/zoloz/idrecognition/initialize',
-    '/zoloz/api/v1/zoloz/idrecognition/recognize/',
+    '/zoloz/api/v1/zoloz/idrecognition/recognize//',
     '/zoloz//api/v1/zoloz/idrecognition/recognize',
     '/zoloz/api/v1/zoloz/idrecognition/recogni%7Ae',
     '/ZOLOZ/api/v1/zoloz/idrecognition/recognize',
-    '/biometric_kz/api/v1/backend/document/parse',
+    '/biometric_kz/api/v1/backend/document/parse///',
+    '/biometric_kz//api/v1/backend/document/parse',
     '/beorg/api/document/result/s-12/../s-13x',
     '/beorg/api/document/result/12',
     '/beorg/api/document/result/s-',
@@ -42,6 +43,23 @@ describe('the allow list', () => {
     assert.equal((await proxy(post(`/api/idsnap${RECOGNIZE}`, '{}'))).status, 200);
     assert.equal(only(sent).url, 'https://zoloz.example/api/v1/zoloz/idrecognition/recognize');
     await assertRefused(await proxy(post(RECOGNIZE, '{}')), 404, 'not_found');
+  });
+
+  it('takes a path with and without a slash at its end, and gives the vendor its own', async () => {
+    const { proxy, sent } = proxyWith(ok);
+    const bare = PARSE.replace(/\/$/, '');
+    assert.notEqual(bare, PARSE);
+    assert.equal((await proxy(post(`${RECOGNIZE}/`, '{}'))).status, 200);
+    assert.equal((await proxy(request('/beorg/api/document/result/s-12/'))).status, 200);
+    const form = new FormData();
+    form.append('country_code', 'kz');
+    assert.equal((await proxy(request(bare, { method: 'POST', body: form }))).status, 200);
+    const urls = sent.map(({ url }) => new URL(url).pathname);
+    assert.deepEqual(urls, [
+      '/api/v1/zoloz/idrecognition/recognize',
+      '/api/document/result/s-12',
+      PARSE.replace('/biometric_kz', ''),
+    ]);
   });
 
   it('answers 405 to another method and says which are right', async () => {

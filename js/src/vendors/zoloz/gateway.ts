@@ -8,6 +8,9 @@ import { looseText, valuesUnder, type LooseJson } from '../../proxy/loose-json.j
 import { privateKey, publicKey } from './keys.js';
 import { contentToSign, hmacSigner, requestTime, rsaSigner, type Sign, type Signer } from './signing.js';
 
+/** A key of Web Cryptography, by whichever types a project has: those of the DOM, or those of Node. */
+type WebKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
+
 /** What ZOLOZ needs, in either of its schemes. */
 export type ZolozProxyOptions = ZolozRsaOptions | ZolozSignOptions | ZolozAccessKeyOptions;
 
@@ -21,7 +24,7 @@ interface ZolozCommonOptions {
 /** The usual scheme: requests are signed with an RSA key pair of your own. */
 export interface ZolozRsaOptions extends ZolozCommonOptions, ZolozVendorKey {
   /** Your private key: PKCS#8 as PEM or bare base64, or a `CryptoKey` that may sign. */
-  privateKey: string | CryptoKey;
+  privateKey: string | WebKey;
 }
 
 /** The usual scheme with a private key that the proxy never sees, such as one of a key management service. */
@@ -41,7 +44,7 @@ interface ZolozVendorKey {
    * The vendor's public key: SPKI as PEM or bare base64, or a `CryptoKey` that may verify. When it is given, a
    * response that says success without a valid signature becomes `vendor_unreachable`. Default: responses are not checked.
    */
-  vendorPublicKey?: string | CryptoKey;
+  vendorPublicKey?: string | WebKey;
 }
 
 /** The scheme "AK/SK": requests carry an HMAC. */

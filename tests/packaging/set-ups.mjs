@@ -1,0 +1,139 @@
+// The set-ups of docs/building.md, each as its page says. A set-up gives what it found, and throws where it fails.
+import assert from 'node:assert/strict';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runtimeOf } from '../../js/test/proxy/runtimes.mjs';
+import { copyFiles, project, run, serveWithProxy, start } from './project.mjs';
+
+const HTML =
+  '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script type="module" src="./main.js"></script>';
+const MAIN = "import { tryAll } from './page.js';\nawait tryAll();\n";
+
+/** Serves what was built and opens it. */
+async function openFolder(open, folder) {
+  const server = await serveWithProxy(folder);
+  await open(server.url).finally(server.close);
+}
+
+function writePage({ folder }, to = '.') {
+  mkdirSync(join(folder, to), { recursive: true });
+  writeFileSync(join(folder, to, 'index.html'), HTML);
+  writeFileSync(join(folder, 'main.js'), MAIN);
+}
+
+/** A bundle of esbuild in `out`. */
+const bundle = (own, ...args) => own.bin('esbuild', ['--bundle', '--log-level=error', ...args]);
+
+/** @type {Record<string, (given: { tarball: string, open: (url: string) => Promise<void> }) => Promise<string | void>>} */
+export const SET_UPS = {
+  async 'esbuild, nothing configured'({ tarball, open }) {
+    const own = await project('esbuild-bare', tarball);
+    writePage(own, 'out');
+    await bundle(own, '--format=esm', '--outdir=out', 'main.js');
+    copyFiles(own, 'out');
+    await openFolder(open, join(own.folder, 'out'));
+  },
+
+  async Rollup({ tarball, open }) {
+    const own = await project('rollup', tarball);
+    writePage(own, 'out');
+    await own.bin('rollup', ['-c', '--silent']);
+    copyFiles(own, 'out');
+    await openFolder(open, join(own.folder, 'out'));
+  },
+
+  async 'Parcel 2'({ tarball, open }) {
+    const own = await project('parcel', tarball);
+    writePage(own);
+    await own.bin('parcel', ['build', 'index.html', '--dist-dir', 'out', '--no-cache', '--log-level', 'error']);
+    await openFolder(open, join(own.folder, 'out'));
+  },
+
+  async 'Next, with server components and the proxy'({ tarball, open }) {
+    const own = await project('next', tarball);
+    await own.bin('next', ['build'], { NEXT_TELEMETRY_DISABLED: '1' });
+    const next = join(own.folder, 'node_modules', 'next', 'dist', 'bin', 'next');
+    const server = await start(process.execPath, [next, 'start', '-p', '0'], own.folder, /http:\/\/localhost:(\d+)/);
+    try {
+      const page = await (await fetch(`http://localhost:${server.value}/`)).text();
+      assert.match(page, /prepared 1</);
+      await open(`http://localhost:${server.value}/`);
+    } finally {
+      server.close();
+    }
+  },
+
+  async Angular({ tarball, open }) {
+    const own = await project('angular', tarball);
+    await own.bin('ng', ['build'], { NG_CLI_ANALYTICS: 'false' });
+    await openFolder(open, join(own.folder, 'out', 'browser'));
+  },
+
+  async Astro({ tarball, open }) {
+    const own = await project('astro', tarball);
+    await own.bin('astro', ['build', '--outDir', 'out'], { ASTRO_TELEMETRY_DISABLED: '1' });
+    await openFolder(open, join(own.folder, 'out'));
+  },
+
+  async Node({ tarball }) {
+    const own = await project('esbuild-bare', tarball);
+    assert.equal(await run(process.execPath, ['server.mjs'], own.folder), 'prepared 1');
+  },
+
+  async Deno({ tarball }) {
+    const [own, deno] = [await project('esbuild-bare', tarball), await runtimeOf('deno')];
+    if (deno === undefined) return 'npm gives no Deno here';
+    assert.equal(await run(deno, ['run', '--allow-read', '--no-prompt', 'server.mjs'], own.folder), 'prepared 1');
+  },
+
+  async Bun({ tarball }) {
+    const [own, bun] = [await project('esbuild-bare', tarball), await runtimeOf('bun')];
+    if (bun === undefined) return 'npm gives no Bun here';
+    assert.equal(await run(bun, ['server.mjs'], own.folder), 'prepared 1');
+  },
+
+  async 'server code bundled by esbuild'({ tarball }) {
+    const own = await project('esbuild-bare', tarball);
+    for (const format of ['esm', 'cjs']) {
+      const file = `out/server.${format === 'esm' ? 'mjs' : 'cjs'}`;
+      const args = ['--platform=node', `--format=${format}`, `--outfile=${file}`, 'server.mjs'];
+      await bundle(own, ...args);
+      assert.equal(await run(process.execPath, [file], own.folder), 'prepared 1', format);
+    }
+    // Somewhere without the package, with the files copied beside it.
+    const away = join(own.folder, '..', `staging/away-${process.pid}`);
+    cpSync(join(own.folder, 'out'), away, { recursive: true });
+    await assert.rejects(run(process.execPath, ['server.mjs'], away), /copy idsnap_\*\.wasm .* beside the bundle/);
+    copyFiles({ ...own, folder: away }, '.');
+    assert.equal(await run(process.execPath, ['server.mjs'], away), 'prepared 1');
+  },
+
+  async 'the proxy in Express, Fastify, Koa and Hono'({ tarball }) {
+    const own = await project('servers', tarball);
+    const server = await start(process.execPath, ['mounts.js'], own.folder, /(\{.*\})/);
+    try {
+      const ports = Object.entries(JSON.parse(server.value));
+      assert.equal(ports.length, 4);
+      for (const [name, port] of ports) await callProxy(`http://127.0.0.1:${port}/api/idsnap`, name);
+    } finally {
+      server.close();
+    }
+  },
+};
+
+/** A submission whose body is passed on, a path with and without its slash, and a refusal of the proxy's own. */
+async function callProxy(endpoint, name) {
+  const { createClient } = await import('../../dist/node.js');
+  const picture = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+    'base64',
+  );
+  const client = createClient({ endpoint });
+  const { documents } = await client.biometricKz.parseDocument({ countryCode: 'kz', front: picture });
+  assert.ok(documents.length > 0, name);
+  await client.cvs.card({ image: picture });
+  const refused = await fetch(`${endpoint}/cvs/api/v2/nothing`, { method: 'POST', body: 'x' });
+  assert.deepEqual([refused.status, refused.headers.get('x-idsnap-proxy')], [404, 'error'], name);
+  const { proxy } = await refused.json();
+  assert.equal(proxy.code, 'not_found', name);
+}
