@@ -31,6 +31,7 @@ export const {
   one: prepareImage,
   all: prepareImages,
   analyze: analyzeImage,
+  readMrz,
   diagnose,
   createClient,
   loadMrz,

@@ -1,4 +1,4 @@
-import type { FrameInput, FrameReport, ImageAnalysis, ImageSource } from '../pkg/idsnap.js';
+import type { FrameInput, FrameMrzInput, ImageAnalysis, ImageSource, MrzReading } from '../pkg/idsnap.js';
 import { createClientOn } from './client/client.js';
 import type { Client } from './client/client.js';
 import type { ClientOptions } from './client/types.js';
@@ -7,10 +7,10 @@ import type { Diagnosis } from './diagnose.js';
 import { Engine } from './engine/engine.js';
 import { INIT_SPEC } from './engine/platform.js';
 import type { EngineNotes, InitOptions, Platform } from './engine/platform.js';
-import type { FramePixels } from './engine/protocol.js';
+import type { FramePixels, FrameReported } from './engine/protocol.js';
 import { isIdSnapError, localError } from './errors.js';
-import { analyzeFrameOn, analyzeOn } from './images/analyze.js';
-import type { AnalyzeOptions } from './images/analyze.js';
+import { analyzeFrameOn, analyzeOn, readMrzOn } from './images/analyze.js';
+import type { AnalyzeOptions, ImageAnalysisWithMrz, ReadMrzOptions } from './images/analyze.js';
 import { prepareAll, prepareOne } from './images/prepare.js';
 import type { PrepareOptions } from './images/prepare.js';
 import type { PreparedImage } from './images/prepared.js';
@@ -24,8 +24,16 @@ export interface Sdk extends MrzFunctions {
   readonly dispose: () => void;
   readonly one: (source: ImageSource, options?: PrepareOptions) => Promise<PreparedImage>;
   readonly all: (sources: readonly ImageSource[], options?: PrepareOptions) => Promise<PreparedImage[]>;
-  readonly analyze: (source: ImageSource, options?: AnalyzeOptions) => Promise<ImageAnalysis>;
-  readonly analyzeFrame: (frame: FramePixels | VideoFrame, input: FrameInput) => Promise<FrameReport>;
+  readonly analyze: {
+    (source: ImageSource, options: AnalyzeOptions & { mrz: true }): Promise<ImageAnalysisWithMrz>;
+    (source: ImageSource, options?: AnalyzeOptions): Promise<ImageAnalysis>;
+  };
+  readonly readMrz: (source: ImageSource, options?: ReadMrzOptions) => Promise<MrzReading>;
+  readonly analyzeFrame: (
+    frame: FramePixels | VideoFrame,
+    input: FrameInput,
+    mrz?: FrameMrzInput,
+  ) => Promise<FrameReported>;
   readonly diagnose: () => Promise<Diagnosis>;
   readonly createClient: (options: ClientOptions) => Client;
   readonly loadMrz: () => Promise<void>;
@@ -45,8 +53,9 @@ export function createSdk(platform: Platform): Sdk {
     engine,
     one: (source, options) => prepareOne(engine, source, options),
     all: (sources, options) => prepareAll(engine, sources, options),
-    analyze: (source, options) => analyzeOn(engine, source, options),
-    analyzeFrame: (frame, input) => analyzeFrameOn(engine, frame, input),
+    analyze: ((source, options) => analyzeOn(engine, source, options)) as Sdk['analyze'],
+    readMrz: (source, options) => readMrzOn(engine, source, options),
+    analyzeFrame: (frame, input, mrz) => analyzeFrameOn(engine, frame, input, mrz),
     async init(options = settings) {
       const wanted = checked('options', options, INIT_SPEC);
       if (keyOf(wanted) !== keyOf(settings)) {
@@ -83,5 +92,5 @@ async function opened<T>(open: () => Promise<T>): Promise<T> {
 }
 
 /** A text that is the same for options that mean the same. */
-const keyOf = ({ wasmUrl, vendorsWasmUrl, sceneWasmUrl, workerUrl, worker = true }: InitOptions): string =>
-  JSON.stringify([wasmUrl, vendorsWasmUrl, sceneWasmUrl, workerUrl, worker]);
+const keyOf = ({ worker = true, ...urls }: InitOptions): string =>
+  JSON.stringify([worker, ...Object.keys(INIT_SPEC).map((key) => urls[key as keyof typeof urls])]);
