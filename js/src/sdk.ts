@@ -44,10 +44,7 @@ export function createSdk(platform: Platform): Sdk {
   let settings: InitOptions = {};
   let notes: EngineNotes = {};
   let loaded: LoadedMrz | undefined;
-  const mrz = (): MrzFunctions => {
-    if (loaded === undefined) throw localError('not_loaded', 'await loadMrz() first');
-    return loaded;
-  };
+  const mrz = (): MrzFunctions => ready(loaded);
   const engine = new Engine((events) => opened(() => platform.startHost(settings, events, notes)));
   const sdk: Sdk = {
     engine,
@@ -80,6 +77,12 @@ export function createSdk(platform: Platform): Sdk {
     formatMrz: (fields) => mrz().formatMrz(fields),
   };
   return sdk;
+}
+
+/** The functions of the MRZ, which return at once and so have to be there. */
+function ready(loaded: LoadedMrz | undefined): MrzFunctions {
+  if (loaded === undefined) throw localError('not_loaded', 'await loadMrz() first');
+  return loaded;
 }
 
 /** An address that is none, a file that is not there and code that cannot be fetched are failures of ours, too. */
