@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
 import { fileOf, FIRST_FILE } from '../build/parts.mjs';
 import { filesBelow, findProgram, inRoot } from '../lib/paths.mjs';
@@ -47,7 +48,7 @@ async function drawn(folder, count) {
 
 /** Who reads: each gives the lines, and whether it calls them proved. */
 async function readersHere() {
-  const { readMrz } = await import('idsnap');
+  const { readMrz } = await import(pathToFileURL(inRoot('dist', 'node.js')).href);
   const readers = {
     idsnap: async (file) => {
       const { lines, status } = await readMrz(new Uint8Array(readFileSync(file)));
