@@ -3,6 +3,7 @@
 use crate::support::picture::Picture;
 use crate::{picture, placed};
 use idsnap::rows::Size;
+use idsnap::scene::FrameLayout;
 use idsnap::zone::{FrameMrz, FrameMrzInput, FrameMrzMemory, ZoneSight, read_frame};
 
 fn next(picture: &Picture, memory: FrameMrzMemory) -> FrameMrz {
@@ -45,4 +46,21 @@ fn a_zone_that_is_gone_is_looked_for_once_more_and_then_forgotten() {
     assert_eq!((missed.zone, missed.mrz), (ZoneSight::Valid, None));
     let gone = next(&EMPTY(), missed.memory);
     assert_eq!((gone.zone, gone.memory), (ZoneSight::None, FrameMrzMemory::default()));
+}
+
+#[test]
+fn the_planes_of_a_frame_are_read_as_its_pixels_are() {
+    let shown = with_zone((100, 300));
+    let (offset, stride) = (64, 1300);
+    let mut samples = vec![0; offset + stride * 720];
+    for (at, pixel) in shown.rgb.chunks_exact(3).enumerate() {
+        samples[offset + at / 1280 * stride + at % 1280] = pixel[0];
+    }
+    let layout = FrameLayout { planes: vec![64, 1300, 0, 640, 0, 640], full_range: true, bt709: false };
+    let size = Size { width: 1280, height: 720 };
+    let input = FrameMrzInput { layout: Some(layout.clone()), ..FrameMrzInput::default() };
+    let report = read_frame(&samples, size, input.clone()).unwrap();
+    assert_eq!(report, next(&shown, FrameMrzMemory::default()));
+    assert_eq!(report.zone, ZoneSight::Valid);
+    assert!(read_frame(&samples[..1300 * 600], size, input).is_err(), "there are fewer samples than rows");
 }
