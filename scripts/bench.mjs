@@ -1,6 +1,6 @@
 // npm run bench: idsnap beside its peers, in headless Chromium, and its engine's steps, in Node.
 //
-//   npm run bench -- [photo.jpg] [rounds] [--only speed,aims,call,steps,fidelity,corners,hints,films,frames,ocr,soak,proxy] [--pictures 4]
+//   npm run bench -- [photo.jpg] [rounds] [--only speed,aims,call,steps,fidelity,corners,hints,films,frames,ocr,mrz,soak,proxy] [--pictures 4]
 //     [--peers 'canvas,jSquash (mozjpeg)'] [--record]
 //
 // Without a photo named, speed and aims are measured on one photo of each camera of the corpus, and the worst is shown;
@@ -19,6 +19,7 @@ import { measureFidelity } from './bench/fidelity.mjs';
 import { measureFilms } from './bench/films.mjs';
 import { measureFrames } from './bench/frames.mjs';
 import { measureHints } from './bench/hints.mjs';
+import { measureMrz } from './bench/mrz.mjs';
 import { measureOcr } from './bench/ocr.mjs';
 import { measureProxy } from './bench/proxy.mjs';
 import { measureSoak } from './bench/soak.mjs';
@@ -38,6 +39,7 @@ const PARTS = {
   films: measureFilms,
   frames: measureFrames,
   ocr: measureOcr,
+  mrz: measureMrz,
   soak: measureSoak,
   proxy: measureProxy,
 };

@@ -11,11 +11,12 @@ import { Failure, main } from './lib/process.mjs';
 
 const KILOBYTE = 1000;
 /** What a part may not grow beyond, and its figure to reach where that is less; docs/notes/size.md tells the way. */
-const PHOTO_WASM = { budget: 139 * KILOBYTE };
+const PHOTO_WASM = { budget: 148 * KILOBYTE };
 /** What a vendor's call needs in all. */
-const VENDORS_WASM = { budget: 268 * KILOBYTE, figure: 200 * KILOBYTE };
+const VENDORS_WASM = { budget: 270 * KILOBYTE, figure: 200 * KILOBYTE };
 const SCENE_WASM = { budget: 40 * KILOBYTE };
-const SDK = { budget: 18.8 * KILOBYTE, figure: 15 * KILOBYTE };
+const ZONE_WASM = { budget: 60 * KILOBYTE };
+const SDK = { budget: 19 * KILOBYTE, figure: 15 * KILOBYTE };
 const CAPTURE = { budget: 15 * KILOBYTE };
 /** The glue of the core once more, for the page's own thread: the worker is one file and shares none. */
 const IN_THREAD = { budget: 6.5 * KILOBYTE };
@@ -40,6 +41,7 @@ export function measureSizes() {
     { part: 'WebAssembly before the first photo', files: [FIRST_FILE], ...PHOTO_WASM },
     { part: 'WebAssembly for calls of vendors', files: [FIRST_FILE, fileOf('vendors')], ...VENDORS_WASM },
     { part: 'WebAssembly, on demand: scene', files: [fileOf('scene')], ...SCENE_WASM },
+    { part: 'WebAssembly, on demand: zone', files: [fileOf('zone')], ...ZONE_WASM },
     { part: 'JavaScript of the SDK', files: sdk, ...SDK },
     { part: "SDK, on demand: in the page's thread", files: inThread, ...IN_THREAD },
     { part: 'SDK, on demand: what to change', files: remedies, ...ON_DEMAND },

@@ -18,6 +18,7 @@ pub mod quad;
 pub mod scene;
 pub mod vendor;
 pub mod vendors;
+pub mod zone;
 
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;

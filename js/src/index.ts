@@ -8,6 +8,7 @@ import type {
   ImageSource,
   Mrz,
   MrzFields,
+  MrzReading,
   ParseOptions,
   PrintedFields,
   ZoneReading,
@@ -16,7 +17,7 @@ import type { Client } from './client/client.js';
 import type { ClientOptions } from './client/types.js';
 import type { Diagnosis } from './diagnose.js';
 import type { InitOptions } from './engine/platform.js';
-import type { AnalyzeOptions } from './images/analyze.js';
+import type { AnalyzeOptions, ImageAnalysisWithMrz, ReadMrzOptions } from './images/analyze.js';
 import type { PrepareOptions } from './images/prepare.js';
 import type { PreparedImage } from './images/prepared.js';
 import { sdk } from './shared.js';
@@ -74,8 +75,28 @@ export function prepareImages(sources: readonly ImageSource[], options?: Prepare
  * @throws {@link IdSnapError} for options and for files that cannot be read, as `prepareImage`; an `AbortError` when
  * aborted.
  */
+export function analyzeImage(
+  source: ImageSource,
+  options: AnalyzeOptions & { mrz: true },
+): Promise<ImageAnalysisWithMrz>;
+export function analyzeImage(source: ImageSource, options?: AnalyzeOptions): Promise<ImageAnalysis>;
 export function analyzeImage(source: ImageSource, options?: AnalyzeOptions): Promise<ImageAnalysis> {
   return sdk.analyze(source, options);
+}
+
+/**
+ * Reads the machine readable zone of a picture, on this device: nothing is sent. The zone may be turned by quarters.
+ *
+ * `mrz` is there only where the check digits prove it. What is not proved is `ambiguous`, with its `candidates`. The code
+ * is fetched by the first call.
+ *
+ * @example
+ * const { status, mrz, candidates } = await readMrz(file);
+ * if (status === 'valid') fill(mrz.surname, mrz.documentNumber);
+ * @throws {@link IdSnapError} as `analyzeImage`; an `AbortError` when aborted.
+ */
+export function readMrz(source: ImageSource, options?: ReadMrzOptions): Promise<MrzReading> {
+  return sdk.readMrz(source, options);
 }
 
 /**

@@ -79,6 +79,7 @@ export const {
   one: prepareImage,
   all: prepareImages,
   analyze: analyzeImage,
+  readMrz,
   diagnose,
   createClient,
   loadMrz,

@@ -1,4 +1,4 @@
-import type { FrameInput, FrameReport, ImageAnalysis, ImageSource } from '../pkg/idsnap.js';
+import type { FrameInput, FrameMrzInput, ImageAnalysis, ImageSource, MrzReading } from '../pkg/idsnap.js';
 import { createClientOn } from './client/client.js';
 import type { Client } from './client/client.js';
 import type { ClientOptions } from './client/types.js';
@@ -7,11 +7,11 @@ import type { Diagnosis } from './diagnose.js';
 import { Engine } from './engine/engine.js';
 import { INIT_SPEC } from './engine/platform.js';
 import type { EngineNotes, InitOptions, Platform } from './engine/platform.js';
-import type { FramePixels } from './engine/protocol.js';
+import type { FramePixels, FrameReported } from './engine/protocol.js';
 import { Warnings } from './engine/warning.js';
 import { isIdSnapError, localError } from './errors.js';
-import { analyzeFrameOn, analyzeOn } from './images/analyze.js';
-import type { AnalyzeOptions } from './images/analyze.js';
+import { analyzeFrameOn, analyzeOn, readMrzOn } from './images/analyze.js';
+import type { AnalyzeOptions, ImageAnalysisWithMrz, ReadMrzOptions } from './images/analyze.js';
 import { prepareAll, prepareOne } from './images/prepare.js';
 import type { PrepareOptions } from './images/prepare.js';
 import type { PreparedImage } from './images/prepared.js';
@@ -25,8 +25,16 @@ export interface Sdk extends MrzFunctions {
   readonly dispose: () => void;
   readonly one: (source: ImageSource, options?: PrepareOptions) => Promise<PreparedImage>;
   readonly all: (sources: readonly ImageSource[], options?: PrepareOptions) => Promise<PreparedImage[]>;
-  readonly analyze: (source: ImageSource, options?: AnalyzeOptions) => Promise<ImageAnalysis>;
-  readonly analyzeFrame: (frame: FramePixels | VideoFrame, input: FrameInput) => Promise<FrameReport>;
+  readonly analyze: {
+    (source: ImageSource, options: AnalyzeOptions & { mrz: true }): Promise<ImageAnalysisWithMrz>;
+    (source: ImageSource, options?: AnalyzeOptions): Promise<ImageAnalysis>;
+  };
+  readonly readMrz: (source: ImageSource, options?: ReadMrzOptions) => Promise<MrzReading>;
+  readonly analyzeFrame: (
+    frame: FramePixels | VideoFrame,
+    input: FrameInput,
+    mrz?: FrameMrzInput,
+  ) => Promise<FrameReported>;
   readonly diagnose: () => Promise<Diagnosis>;
   readonly createClient: (options: ClientOptions) => Client;
   readonly loadMrz: () => Promise<void>;
@@ -70,16 +78,14 @@ export function createSdk(platform: Platform): Sdk {
   const setting = new Setting(platform);
   const { engine, warnings } = setting;
   let loaded: LoadedMrz | undefined;
-  const mrz = (): MrzFunctions => {
-    if (loaded === undefined) throw localError('not_loaded', 'await loadMrz() first');
-    return loaded;
-  };
+  const mrz = (): MrzFunctions => ready(loaded);
   const sdk: Sdk = {
     engine,
     one: (source, options) => prepareOne(engine, source, options),
     all: (sources, options) => prepareAll(engine, sources, options),
-    analyze: (source, options) => analyzeOn(engine, source, options),
-    analyzeFrame: (frame, input) => analyzeFrameOn(engine, frame, input),
+    analyze: ((source, options) => analyzeOn(engine, source, options)) as Sdk['analyze'],
+    readMrz: (source, options) => readMrzOn(engine, source, options),
+    analyzeFrame: (frame, input, mrz) => analyzeFrameOn(engine, frame, input, mrz),
     async init(options = setting.options) {
       setting.use(checked('options', options, INIT_SPEC));
       await engine.start();
@@ -102,6 +108,12 @@ export function createSdk(platform: Platform): Sdk {
   return sdk;
 }
 
+/** The functions of the MRZ, which return at once and so have to be there. */
+function ready(loaded: LoadedMrz | undefined): MrzFunctions {
+  if (loaded === undefined) throw localError('not_loaded', 'await loadMrz() first');
+  return loaded;
+}
+
 /** An address that is none, a file that is not there and code that cannot be fetched are failures of ours, too. */
 async function opened<T>(open: () => Promise<T>): Promise<T> {
   try {
@@ -112,5 +124,5 @@ async function opened<T>(open: () => Promise<T>): Promise<T> {
 }
 
 /** A text that is the same for options that mean the same. */
-const keyOf = ({ wasmUrl, vendorsWasmUrl, sceneWasmUrl, workerUrl, worker = true }: InitOptions): string =>
-  JSON.stringify([wasmUrl, vendorsWasmUrl, sceneWasmUrl, workerUrl, worker]);
+const keyOf = ({ worker = true, ...urls }: InitOptions): string =>
+  JSON.stringify([worker, ...Object.keys(INIT_SPEC).map((key) => urls[key as keyof typeof urls])]);

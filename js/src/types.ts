@@ -15,7 +15,7 @@ export type { CameraDiagnosis, Diagnosis, EngineDiagnosis } from './diagnose.js'
 export type { FailureInfo, Resume } from './errors.js';
 export type { InitOptions } from './engine/platform.js';
 export type { OnWarning, Warning } from './engine/warning.js';
-export type { AnalyzeOptions } from './images/analyze.js';
+export type { AnalyzeOptions, ImageAnalysisWithMrz, ReadMrzOptions } from './images/analyze.js';
 export type { PrepareOptions } from './images/prepare.js';
 export type { PreparedImage } from './images/prepared.js';
 export type { OnProgress, Progress } from './progress.js';

@@ -14,7 +14,8 @@ export const PARTS = {
     ...['check', 'compose', 'parse', 'refuse', 'request', 'probe', 'upload'],
     ...['readZone', 'crossCheckMrz', 'formatMrz'],
   ],
-  scene: ['analyze', 'analyzeFrame'],
+  scene: ['analyze', 'analyzeWithLuma', 'analyzeFrame'],
+  zone: ['readMrz', 'readMrzOfLuma', 'readMrzOfFrame'],
 };
 
 /** The file of a part. */

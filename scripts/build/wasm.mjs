@@ -18,6 +18,8 @@ import { split } from './split.mjs';
 
 /** `cdylib` on the command line only: beside an `rlib`, cargo would skip link-time optimization. */
 const CARGO_ARGS = ['rustc', '--lib', '--crate-type', 'cdylib', '--release'];
+/** What finds zones is built for size here alone: the tools that fit and measure it run for hours. */
+const CARGO_CONFIG = ['--config', 'profile.release.package.idsnap-zone.opt-level="s"'];
 /** The linker leaves in the module what refers to what: the data are told by it. */
 const LINK_ARGS = ['--', '-Clink-arg=--emit-relocs'];
 const BINDGEN_ARGS = ['--target', 'web', '--out-name', 'idsnap', '--remove-producers-section'];
@@ -62,7 +64,7 @@ export async function buildWasm({ quick = false } = {}) {
   if (isFresh(stamp, key, outputs)) return done('js/pkg is up to date');
   const started = performance.now();
   step(`compiling the core to wasm (${quick ? 'quickly' : 'release, link-time optimization'})`);
-  await cargoWasm(toolchain, [...CARGO_ARGS, ...LINK_ARGS], { env: quick ? QUICK_ENV : {} });
+  await cargoWasm(toolchain, [...CARGO_ARGS, ...CARGO_CONFIG, ...LINK_ARGS], { env: quick ? QUICK_ENV : {} });
   const staging = inRoot('target', `pkg-${process.pid}`);
   rmSync(staging, { recursive: true, force: true });
   mkdirSync(staging, { recursive: true });
@@ -135,6 +137,7 @@ function inputs(toolchain, bindgenVersion, quick) {
   const flags = [
     quick,
     CARGO_ARGS,
+    CARGO_CONFIG,
     LINK_ARGS,
     BINDGEN_ARGS,
     WASM_OPT_ARGS,

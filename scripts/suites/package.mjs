@@ -15,7 +15,7 @@ const WITHOUT_TYPES = ['worker.js', ...WASM_FILES];
 const BROWSER_MODULES = ['index.js', 'worker.js', 'proxy.js', 'sandbox.js', 'capture.js', 'handover.js'];
 const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepare', 'prepublish'];
 const EXPECTED_FILES =
-  /^(package\.json|capture\.js|[A-Z]+\.md|LICENSE-(APACHE|MIT)|docs\/(vendors\/)?[a-z_-]+\.(md|json|png|svg)|dist\/[a-z-]+(-[A-Z0-9]{8})?\.js|dist\/idsnap_(vendors_|scene_)?bg\.wasm|dist\/(types|pkg)\/[\w/-]+\.d\.ts)$/;
+  /^(package\.json|capture\.js|[A-Z]+\.md|LICENSE-(APACHE|MIT)|docs\/(vendors\/)?[a-z_-]+\.(md|json|png|svg)|dist\/[a-z-]+(-[A-Z0-9]{8})?\.js|dist\/idsnap_(vendors_|scene_|zone_)?bg\.wasm|dist\/(types|pkg)\/[\w/-]+\.d\.ts)$/;
 /** Shapes of keys and tokens; a bare PEM header is no secret, a header followed by a key is. */
 const SECRETS = [
   /-----BEGIN [A-Z ]*PRIVATE KEY-----(\\n|\s)*[A-Za-z0-9+/]{40}/,

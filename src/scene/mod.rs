@@ -37,7 +37,7 @@ mod still;
 
 pub use crate::quad::{Point, Quad};
 pub use analysis::ImageAnalysis;
-use analysis::{Measured, measure};
+use analysis::measure;
 pub use content::Evidence;
 pub use frame::{Cause, FrameInput, FrameMemory, FrameReport};
 pub use hint::{Hint, Issue};
@@ -58,9 +58,25 @@ const MEASURED_EDGE: u32 = 1920;
 /// `InvalidField` for an option out of range; `EmptyImage`, `NotAnImage`, `UnsupportedFormat`, `DamagedImage` and
 /// `TooManyPixels` for the file; `EngineFailed` when memory runs out: see [`Error`].
 pub fn analyze(bytes: &[u8], options: &AnalyzeOptions) -> Result<ImageAnalysis> {
+    Ok(analyze_with_luma(bytes, options)?.0)
+}
+
+/// Analyzes an image file, and gives the luma that it was measured on: who reads more of it need not decode it again.
+///
+/// # Errors
+/// As [`analyze`].
+pub fn analyze_with_luma(bytes: &[u8], options: &AnalyzeOptions) -> Result<(ImageAnalysis, LumaImage)> {
     options.check()?;
-    let measured = measure_still(&reduced(Readable::File(&Source::inspect(bytes)?))?, options);
-    Ok(measured.finish(&measured.checks(options)))
+    Ok(finished(reduced(Readable::File(&Source::inspect(bytes)?))?, options))
+}
+
+/// An image of one sample a pixel, row by row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LumaImage {
+    /// The samples.
+    pub samples: Vec<u8>,
+    /// Width and height.
+    pub size: Size,
 }
 
 /// Analyzes pixels: red, green, blue and alpha, upright. They are taken as opaque.
@@ -68,9 +84,20 @@ pub fn analyze(bytes: &[u8], options: &AnalyzeOptions) -> Result<ImageAnalysis> 
 /// # Errors
 /// As [`analyze`], for pixels that do not have the size given too.
 pub fn analyze_pixels(rgba: &[u8], size: Size, options: &AnalyzeOptions) -> Result<ImageAnalysis> {
+    Ok(analyze_pixels_with_luma(rgba, size, options)?.0)
+}
+
+/// Analyzes pixels as [`analyze_pixels`] does, and gives their luma as [`analyze_with_luma`] does.
+///
+/// # Errors
+/// As [`analyze_pixels`].
+pub fn analyze_pixels_with_luma(
+    rgba: &[u8],
+    size: Size,
+    options: &AnalyzeOptions,
+) -> Result<(ImageAnalysis, LumaImage)> {
     options.check()?;
-    let measured = measure_still(&pixels(rgba, size, true)?, options);
-    Ok(measured.finish(&measured.checks(options)))
+    Ok(finished(pixels(rgba, size, true)?, options))
 }
 
 /// Analyzes a frame of a video, of which the frames before are known by their `memory`. Its samples stand as `layout` has
@@ -87,11 +114,12 @@ pub fn analyze_frame(samples: &[u8], size: Size, input: FrameInput) -> Result<Fr
     Ok(frame::report(&shown, input))
 }
 
-fn measure_still(shown: &Shown, options: &AnalyzeOptions) -> Measured {
-    let mut measured = measure(shown, detect::find(shown).map(|found| found.corners), options);
+fn finished(shown: Shown, options: &AnalyzeOptions) -> (ImageAnalysis, LumaImage) {
+    let mut measured = measure(&shown, detect::find(&shown).map(|found| found.corners), options);
     let checks = measured.checks(options);
-    content::judge_still(shown, measured.corners.as_ref(), &mut measured.scores, &checks);
-    measured
+    content::judge_still(&shown, measured.corners.as_ref(), &mut measured.scores, &checks);
+    let analysis = measured.finish(&measured.checks(options));
+    (analysis, LumaImage { size: shown.view.size(), samples: shown.view.into_luma() })
 }
 
 fn pixels(rgba: &[u8], size: Size, is_still: bool) -> Result<Shown> {

@@ -9,8 +9,9 @@ use crate::compose::Attachment;
 use crate::image::prepare;
 use crate::input::{self, FromInput};
 use crate::rows::Size;
-use crate::scene::{self, FrameReport, ImageAnalysis};
-use convert::{Thrown, attachment, attachments, thrown, to_js, to_ts};
+use crate::scene::{self, FrameReport, ImageAnalysis, LumaImage};
+use convert::{Thrown, attachment, attachments, set, thrown, to_js, to_ts};
+use js_sys::{Object, Uint8Array};
 use tsify::Ts;
 use wasm_bindgen::prelude::*;
 
@@ -20,10 +21,12 @@ mod mrz;
 mod operations;
 mod transport;
 mod types;
+mod zone;
 
 pub use mrz::{cross_check_mrz, format_mrz, read_zone};
 pub use operations::{check, compose, parse, refuse};
 pub use transport::{Outgoing, probe, request, upload};
+pub use zone::{read_mrz, read_mrz_of_frame, read_mrz_of_luma};
 
 /// The version of this module, the same as that of the JavaScript that belongs to it.
 #[must_use]
@@ -82,16 +85,38 @@ pub fn analyze(
     #[wasm_bindgen(unchecked_param_type = "ImageInput")] image: &JsValue,
     options: &str,
 ) -> Result<Ts<ImageAnalysis>, Thrown> {
-    let analyzed = || {
-        let options = read_options(options)?;
-        let Attachment { field, bytes, size } = attachment(image)?;
-        let analysis = match size {
-            Some(size) => scene::analyze_pixels(&bytes, size, &options),
-            None => scene::analyze(&bytes, &options),
-        };
-        analysis.map_err(|error| error.of_image(&field).within(OPTIONS))
+    to_ts(&analyzed(image, options).map_err(|error| thrown(&error))?.0)
+}
+
+/// Analyzes an image as [`analyze()`] does, and gives the luma that it was measured on, for [`read_mrz_of_luma`].
+///
+/// # Errors
+/// As [`analyze()`].
+#[wasm_bindgen(
+    js_name = analyzeWithLuma,
+    unchecked_return_type = "{ analysis: ImageAnalysis; luma: Uint8Array<ArrayBuffer>; width: number; height: number }"
+)]
+pub fn analyze_with_luma(
+    #[wasm_bindgen(unchecked_param_type = "ImageInput")] image: &JsValue,
+    options: &str,
+) -> Result<JsValue, Thrown> {
+    let (analysis, LumaImage { samples, size }) = analyzed(image, options).map_err(|error| thrown(&error))?;
+    let result = JsValue::from(Object::new());
+    set(&result, "analysis", &to_js(&analysis)?);
+    set(&result, "luma", &Uint8Array::from(samples.as_slice()).into());
+    set(&result, "width", &size.width.into());
+    set(&result, "height", &size.height.into());
+    Ok(result)
+}
+
+fn analyzed(image: &JsValue, options: &str) -> Result<(ImageAnalysis, LumaImage)> {
+    let options = read_options(options)?;
+    let Attachment { field, bytes, size } = attachment(image)?;
+    let analysis = match size {
+        Some(size) => scene::analyze_pixels_with_luma(&bytes, size, &options),
+        None => scene::analyze_with_luma(&bytes, &options),
     };
-    to_ts(&analyzed().map_err(|error| thrown(&error))?)
+    analysis.map_err(|error| error.of_image(&field).within(OPTIONS))
 }
 
 /// Analyzes a frame of a video, upright. `input` is a [`FrameInput`](scene::FrameInput) as JSON text; it says how the

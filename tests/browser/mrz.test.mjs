@@ -1,6 +1,7 @@
 // The functions of the machine readable zone in a browser: the engine on the page, beside that in the worker.
 /* global idsnap -- made by onPage */
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import * as node from 'idsnap';
 import { startDemo } from './support.mjs';
@@ -21,7 +22,7 @@ before(async () => {
 after(() => demo.close());
 
 /** Runs `work` on a page that has loaded nothing but the package; gives the names of the files that it fetched, too. */
-async function onPage(work) {
+async function onPage(work, given = {}) {
   const context = await demo.browser.newContext();
   const page = await context.newPage();
   const [problems, requests] = [[], []];
@@ -33,7 +34,7 @@ async function onPage(work) {
     globalThis.idsnap = await import(new URL('idsnap/index.js', location.href).href);
   });
   context.on('request', (request) => requests.push(new URL(request.url()).pathname.split('/').at(-1)));
-  const result = await page.evaluate(work, { LINES, FIELDS });
+  const result = await page.evaluate(work, { LINES, FIELDS, ...given });
   await context.close();
   assert.deepEqual(problems, []);
   return { result, requests };
@@ -100,5 +101,29 @@ describe('zones on a page', () => {
       return [first, width, idsnap.parseMrz(LINES).status];
     });
     assert.deepEqual(result, ['valid', 30, 'valid']);
+  });
+});
+
+describe('the zone of an image on a page', () => {
+  it('is read in the worker as in Node, and its code is fetched by the first call alone', async () => {
+    const file = await readFile(new URL('../../zone/tests/fixtures/passport-flat.png', import.meta.url));
+    const { result, requests } = await onPage(
+      async ({ base64 }) => {
+        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+        const photo = new Blob([bytes], { type: 'image/png' });
+        const reading = await idsnap.readMrz(photo);
+        const bitmap = await createImageBitmap(photo);
+        const again = await idsnap.readMrz(bitmap);
+        return { reading, again: [again.status, again.lines], size: [bitmap.width, bitmap.height] };
+      },
+      { base64: file.toString('base64') },
+    );
+    const expected = await node.readMrz(new Uint8Array(file));
+    assert.equal(expected.status, 'valid');
+    assert.deepEqual(result.reading, expected);
+    assert.deepEqual(result.again, [expected.status, expected.lines]);
+    const wasm = requests.filter((name) => name.endsWith('.wasm'));
+    assert.equal(wasm.filter((name) => name === 'idsnap_zone_bg.wasm').length, 1, wasm.join());
+    assert.ok(!wasm.includes('idsnap_scene_bg.wasm'), wasm.join());
   });
 });

@@ -28,5 +28,5 @@ export function wasmUrls(options: InitOptions, resolve: (url: string | URL) => s
     const own = options[`${part}WasmUrl`];
     return { url: own === undefined ? beside(part) : resolve(own) };
   };
-  return { first: { url: first }, parts: { vendors: at('vendors'), scene: at('scene') } };
+  return { first: { url: first }, parts: { vendors: at('vendors'), scene: at('scene'), zone: at('zone') } };
 }

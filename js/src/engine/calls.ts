@@ -19,10 +19,13 @@ type Awaitable<T> = T | Promise<T>;
 export const CALLS: { readonly [N in CallName]: (context: Context, ...input: Input<N>) => Awaitable<Output<N>> } = {
   version: () => core.version(),
 
-  async analyzeFrame({ signal }, frame, input) {
+  async analyzeFrame({ signal }, frame, input, mrz) {
     const { samples, width, height, layout } = await readFrame(frame);
-    await needed('scene', signal);
-    return core.analyzeFrame(samples, width, height, JSON.stringify({ ...input, layout }));
+    await Promise.all([needed('scene', signal), mrz && needed('zone', signal)]);
+    const report = core.analyzeFrame(samples, width, height, JSON.stringify({ ...input, layout }));
+    if (mrz === undefined) return report;
+    const asked = JSON.stringify({ corners: report.analysis.corners ?? undefined, ...mrz, layout });
+    return { ...report, mrz: core.readMrzOfFrame(samples, width, height, asked, today()) };
   },
 
   async parse({ signal }, operation, read) {
@@ -30,10 +33,20 @@ export const CALLS: { readonly [N in CallName]: (context: Context, ...input: Inp
     return meaning(operation, read);
   },
 
-  async analyze(context, image, options) {
+  async analyze(context, image, options, mrz) {
+    const { signal } = context;
     const reading = load([image], context) as Promise<[ImageInput]>;
-    const [[input]] = await Promise.all([reading, needed('scene', context.signal)]);
-    return core.analyze(input, options);
+    const [[input]] = await Promise.all([reading, needed('scene', signal), mrz && needed('zone', signal)]);
+    if (mrz === undefined) return core.analyze(input, options);
+    const { analysis, luma, width, height } = core.analyzeWithLuma(input, options);
+    const sides = Uint32Array.of(width, height, analysis.width, analysis.height);
+    return { ...analysis, mrz: core.readMrzOfLuma(luma, sides, mrz, today()) };
+  },
+
+  async readMrz(context, image, options) {
+    const reading = load([image], context) as Promise<[ImageInput]>;
+    const [[input]] = await Promise.all([reading, needed('zone', context.signal)]);
+    return core.readMrz(input, options, today());
   },
 
   async prepare(context, images, options) {

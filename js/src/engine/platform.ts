@@ -16,6 +16,8 @@ export interface InitOptions {
   vendorsWasmUrl?: string | URL;
   /** Where `idsnap_scene_bg.wasm` is, which `analyzeImage` and the capture need. Default: as of `vendorsWasmUrl`. */
   sceneWasmUrl?: string | URL;
+  /** Where `idsnap_zone_bg.wasm` is, which `readMrz` needs. Default: as of `vendorsWasmUrl`. */
+  zoneWasmUrl?: string | URL;
   /** Where `worker.js` is; must be of the page's own origin. Default: beside this script. */
   workerUrl?: string | URL;
   /** Hears once where the SDK works, but worse than it could, and what to change: see {@link Warning}. */
@@ -29,6 +31,7 @@ export const INIT_SPEC = {
   wasmUrl: 'string or URL',
   vendorsWasmUrl: 'string or URL',
   sceneWasmUrl: 'string or URL',
+  zoneWasmUrl: 'string or URL',
   workerUrl: 'string or URL',
   worker: 'boolean',
   onWarning: 'function',

@@ -2,9 +2,12 @@ import type {
   Composed,
   ErrorInfo,
   FrameInput,
+  FrameMrz,
+  FrameMrzInput,
   FrameReport,
   ImageAnalysis,
   ImageInput,
+  MrzReading,
   OperationCall,
   OperationName,
   Outgoing,
@@ -64,13 +67,24 @@ export interface Read {
   isProxys: boolean;
 }
 
+/** What came of analyzing an image, with its MRZ where that was asked for. */
+export type Analyzed = ImageAnalysis & { mrz?: MrzReading };
+
+/** The report of a frame, with what is seen of its MRZ where that was asked for. */
+export type FrameReported = FrameReport & { mrz?: FrameMrz };
+
 /** The calls that the engine takes. Each is one trip to where the core is. */
 export interface Calls {
   version: () => string;
   prepare: (images: readonly PostedImage[], options: string) => Promise<Summed[]>;
-  analyze: (image: PostedImage, options: string) => Promise<ImageAnalysis>;
-  /** The memory in the input is that of the report of the frame before. A `VideoFrame` is closed. */
-  analyzeFrame: (frame: FramePixels | VideoFrame, input: FrameInput) => Promise<FrameReport>;
+  /** `mrz`: the options with which its MRZ is read as well. */
+  analyze: (image: PostedImage, options: string, mrz?: string) => Promise<Analyzed>;
+  readMrz: (image: PostedImage, options: string) => Promise<MrzReading>;
+  /**
+   * The memories in the inputs are those of the report of the frame before. `mrz`: its MRZ is read as well. A `VideoFrame`
+   * is closed.
+   */
+  analyzeFrame: (frame: FramePixels | VideoFrame, input: FrameInput, mrz?: FrameMrzInput) => Promise<FrameReported>;
   /** Checks a request, reads and prepares its images, and makes the vendor's request of it. */
   compose: (
     operation: OperationName,

@@ -1,19 +1,34 @@
 import type {
   AnalyzeOptions as CoreOptions,
   FrameInput,
-  FrameReport,
+  FrameMrzInput,
   ImageAnalysis,
   ImageSource,
+  MrzReading,
+  ReadMrzOptions as CoreMrzOptions,
 } from '../../pkg/idsnap.js';
 import type { Engine } from '../engine/engine.js';
-import type { FramePixels } from '../engine/protocol.js';
-import { legible } from '../options.js';
+import type { FramePixels, FrameReported, Input, PostedImage } from '../engine/protocol.js';
+import { invalidField } from '../errors.js';
+import { copied, legible, nameOf } from '../options.js';
 import { taken } from '../source.js';
 import { split } from './prepare.js';
 import type { Listeners } from './prepare.js';
 
 /** How an image is analyzed, and how to watch and stop the call. */
-export interface AnalyzeOptions extends CoreOptions, Listeners {}
+export interface AnalyzeOptions extends CoreOptions, Listeners {
+  /** Whether its machine readable zone is read as well, as by `readMrz` but decoding once. Default `false`. */
+  mrz?: boolean;
+}
+
+/** How the machine readable zone of an image is read, and how to watch and stop the call. */
+export interface ReadMrzOptions extends CoreMrzOptions, Listeners {}
+
+/** What {@link AnalyzeOptions} with `mrz: true` give. */
+export type ImageAnalysisWithMrz = ImageAnalysis & {
+  /** The machine readable zone. */
+  mrz: MrzReading;
+};
 
 /** Analyzes one image. */
 export async function analyzeOn(
@@ -21,11 +36,33 @@ export async function analyzeOn(
   source: ImageSource,
   options: AnalyzeOptions = {},
 ): Promise<ImageAnalysis> {
+  const { mrz, ...rest } = copied('options', options);
+  if (mrz !== undefined && typeof mrz !== 'boolean') throw invalidField('options.mrz', nameOf(mrz), 'a boolean');
+  const wanted = mrz === true ? ['{}'] : [];
+  return once(engine, source, rest, (image, json) => ['analyze', [image, json, ...wanted] as Input<'analyze'>]);
+}
+
+/** Reads the machine readable zone of one image. */
+export async function readMrzOn(
+  engine: Engine,
+  source: ImageSource,
+  options: ReadMrzOptions = {},
+): Promise<MrzReading> {
+  return once(engine, source, options, (image, json) => ['readMrz', [image, json]]);
+}
+
+/** Makes one call of the engine about one image. */
+function once<N extends 'analyze' | 'readMrz'>(
+  engine: Engine,
+  source: ImageSource,
+  options: Listeners,
+  call: (image: PostedImage, json: string) => [N, Input<N>],
+) {
   const { json, onProgress, signal: outer } = split('options', options);
   return engine.within(outer, (signal) => {
     const image = legible('source', () => taken(source, 'source'));
     const transfer = 'blob' in image ? [] : [image.bytes.buffer];
-    return engine.call('analyze', [image, json], { signal, transfer, onProgress });
+    return engine.call(...call(image, json), { signal, transfer, onProgress });
   });
 }
 
@@ -34,10 +71,11 @@ export async function analyzeFrameOn(
   engine: Engine,
   frame: FramePixels | VideoFrame,
   input: FrameInput,
-): Promise<FrameReport> {
-  if ('rgba' in frame) return engine.call('analyzeFrame', [frame, input], { transfer: [frame.rgba.buffer] });
+  mrz?: FrameMrzInput,
+): Promise<FrameReported> {
+  if ('rgba' in frame) return engine.call('analyzeFrame', [frame, input, mrz], { transfer: [frame.rgba.buffer] });
   try {
-    return await engine.call('analyzeFrame', [frame, input], { transfer: [frame] });
+    return await engine.call('analyzeFrame', [frame, input, mrz], { transfer: [frame] });
   } finally {
     frame.close();
   }

@@ -11,6 +11,7 @@ import { ThreadWorker, wasmFiles, withText } from './worker-support.js';
 const dist = new URL('../../../dist/', import.meta.url);
 const VENDORS = 'idsnap_vendors_bg.wasm';
 const SCENE = 'idsnap_scene_bg.wasm';
+const ZONE = 'idsnap_zone_bg.wasm';
 const PHOTO = plainPng(8, 8);
 const LINES = ['P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L898902C36UTO7408122F1204159ZE184226B<<<<<10'];
 
@@ -127,42 +128,48 @@ describe('what vendors need of the core', () => {
   });
 });
 
-describe('what analyzing needs of the core', () => {
-  it('is fetched by the first call that needs it, once, and not before', async () => {
-    await started('scene');
-    await idsnap.prepareImage(PHOTO);
-    assert.equal(asked.includes(SCENE), false);
-    await Promise.all([idsnap.analyzeImage(PHOTO), idsnap.analyzeImage(PHOTO)]);
-    await idsnap.analyzeImage(PHOTO);
-    assert.equal(asked.filter((name) => name === SCENE).length, 1);
-  });
-
-  for (const [name, body, code] of FAILURES) {
-    it(`fails that call alone where it ${name}, and is fetched again by the next`, async () => {
-      await started(`scene-${code}-${name.length}`);
-      const own = replace(SCENE, body);
-      await assert.rejects(idsnap.analyzeImage(PHOTO), { code, category: 'engine' });
-      assert.equal((await idsnap.prepareImage(PHOTO)).width, 8);
+for (const { what, file, urlOption, call } of [
+  { what: 'analyzing', file: SCENE, urlOption: 'sceneWasmUrl', call: () => idsnap.analyzeImage(PHOTO) },
+  { what: 'the MRZ of an image', file: ZONE, urlOption: 'zoneWasmUrl', call: () => idsnap.readMrz(PHOTO) },
+] as const) {
+  describe(`what ${what} needs of the core`, () => {
+    it('is fetched by the first call that needs it, once, and not before', async () => {
+      await started(`once-${file}`);
+      await idsnap.prepareImage(PHOTO);
       await build();
-      wasm.set(SCENE, own);
-      assert.deepEqual((await idsnap.analyzeImage(PHOTO)).corners, null);
+      assert.equal(asked.includes(file), false);
+      await Promise.all([call(), call()]);
+      await call();
+      assert.deepEqual(asked.sort(), ['idsnap_bg.wasm', VENDORS, file].sort());
     });
-  }
 
-  it('may have an address of its own', async () => {
-    wasm.set('scene-1234.wasm', wasm.get(SCENE) ?? assert.fail());
-    await started('own-scene', { sceneWasmUrl: `${origin}/scene-1234.wasm` });
-    await idsnap.analyzeImage(PHOTO);
-    assert.equal(asked.filter((name) => name.startsWith('scene-')).length, 1);
-    assert.equal(asked.includes(SCENE), false);
-  });
-
-  it('outlives a fresh instance in the thread of the page', async () => {
-    await started('scene-thread', { worker: false });
-    for (let time = 0; time < 2; time += 1) {
-      await idsnap.analyzeImage(PHOTO);
-      idsnap.dispose();
+    for (const [name, body, code] of FAILURES) {
+      it(`fails that call alone where it ${name}, and is fetched again by the next`, async () => {
+        await started(`${file}-${code}-${name.length}`);
+        const own = replace(file, body);
+        await assert.rejects(call(), { code, category: 'engine' });
+        assert.equal((await idsnap.prepareImage(PHOTO)).width, 8);
+        await build();
+        wasm.set(file, own);
+        await call();
+      });
     }
-    assert.equal(asked.filter((name) => name === SCENE).length, 1);
+
+    it('may have an address of its own', async () => {
+      wasm.set(`1234-${file}`, wasm.get(file) ?? assert.fail());
+      await started(`own-${file}`, { [urlOption]: `${origin}/1234-${file}` });
+      await call();
+      assert.equal(asked.filter((name) => name === `1234-${file}`).length, 1);
+      assert.equal(asked.includes(file), false);
+    });
+
+    it('outlives a fresh instance in the thread of the page', async () => {
+      await started(`thread-${file}`, { worker: false });
+      for (let time = 0; time < 2; time += 1) {
+        await call();
+        idsnap.dispose();
+      }
+      assert.equal(asked.filter((name) => name === file).length, 1);
+    });
   });
-});
+}

@@ -69,7 +69,8 @@ export async function serve(files: Record<string, Served>): Promise<{ url: (name
 /** The files of the core, to be served under their names. */
 export async function wasmFiles(dist: URL): Promise<Record<string, Served>> {
   const files: Record<string, Served> = {};
-  for (const name of ['idsnap_bg.wasm', 'idsnap_vendors_bg.wasm', 'idsnap_scene_bg.wasm']) {
+  for (const part of ['', 'vendors_', 'scene_', 'zone_']) {
+    const name = `idsnap_${part}bg.wasm`;
     files[name] = { body: await readFile(new URL(name, dist)) };
   }
   return files;

@@ -136,6 +136,12 @@ impl View {
         Plane { width: self.size.width as usize, samples: &self.luma }
     }
 
+    /// The samples of [`Self::luma`] alone.
+    #[must_use]
+    pub fn into_luma(self) -> Vec<u8> {
+        self.luma
+    }
+
     /// The reduced image.
     #[must_use]
     pub const fn reduced(&self) -> &Reduced {

@@ -28,6 +28,10 @@ pub use format::{MrzFields, format, transliterate};
 pub use reading::{UnreadableZone, ZoneReading, read_zone};
 pub use zone::{Mrz, MrzCandidate, MrzCheck, MrzCheckField, MrzDate, MrzFormat, MrzStatus};
 
+use fit::Candidate;
+use layouts::LAYOUTS;
+use repair::Repaired;
+
 use crate::input::from_input;
 use crate::{Error, Result};
 
@@ -76,4 +80,13 @@ pub fn parse_with(lines: &[&str], options: &ParseOptions) -> Option<Mrz> {
         return None;
     }
     select::best(fit::candidates(lines), options)
+}
+
+/// What stands in the lines of a zone that was proved elsewhere: nothing is repaired, and no other format is tried. `None`
+/// where the lines have not the size of the format.
+#[must_use]
+pub fn of_lines(format: MrzFormat, lines: &[String], options: &ParseOptions) -> Option<Mrz> {
+    let text = lines.concat().into_bytes();
+    let layout = LAYOUTS.iter().find(|layout| layout.format == format && layout.size() == text.len())?;
+    Some(read::read(&Repaired { candidate: Candidate::exact(layout, text), changed: false }, options))
 }
