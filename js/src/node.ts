@@ -7,6 +7,7 @@ import { openMrz, startThread } from './engine/in-thread.js';
 import { encode, legible, nameOf } from './options.js';
 
 export * from './types.js';
+export { adviceFor } from './advice/speaking.js';
 export { IdSnapError, isIdSnapError } from './errors.js';
 
 /** Where the files of the core are: as the caller says, relative to this script, or beside it. */

@@ -1,7 +1,8 @@
 import type { FrameInput, FrameReport, ImageAnalysis, ImageSource } from '../pkg/idsnap.js';
+import { speaking } from './advice/speaking.js';
 import { createClientOn } from './client/client.js';
 import type { Client } from './client/client.js';
-import type { ClientOptions } from './client/types.js';
+import type { ClientOptions, Defaults } from './client/types.js';
 import { diagnoseOn } from './diagnose.js';
 import type { Diagnosis } from './diagnose.js';
 import { Engine } from './engine/engine.js';
@@ -34,26 +35,23 @@ export interface Sdk extends MrzFunctions {
 /** Makes the SDK; nothing is loaded before it is used. */
 export function createSdk(platform: Platform): Sdk {
   let settings: InitOptions = {};
+  let defaults: Defaults = {};
   let notes: EngineNotes = {};
   let loaded: LoadedMrz | undefined;
-  const mrz = (): MrzFunctions => {
-    if (loaded === undefined) throw localError('not_loaded', 'await loadMrz() first');
-    return loaded;
-  };
+  const spoken = <T>(work: () => Promise<T>): Promise<T> => speaking(defaults.language, work);
   const engine = new Engine((events) => opened(() => platform.startHost(settings, events, notes)));
   const sdk: Sdk = {
     engine,
-    one: (source, options) => prepareOne(engine, source, options),
-    all: (sources, options) => prepareAll(engine, sources, options),
-    analyze: (source, options) => analyzeOn(engine, source, options),
+    ...imagesOn(engine, () => defaults),
     analyzeFrame: (frame, input) => analyzeFrameOn(engine, frame, input),
     async init(options = settings) {
       const wanted = checked('options', options, INIT_SPEC);
+      defaults = { decoders: wanted.decoders ?? defaults.decoders, language: wanted.language ?? defaults.language };
       if (keyOf(wanted) !== keyOf(settings)) {
         [settings, notes] = [wanted, {}];
         engine.renew();
       }
-      await engine.start();
+      await spoken(() => engine.start());
     },
     dispose() {
       engine.dispose();
@@ -61,16 +59,39 @@ export function createSdk(platform: Platform): Sdk {
       notes = {};
     },
     diagnose: () => diagnoseOn(engine, () => notes),
-    createClient: (options) => createClientOn(engine, options, (init) => sdk.init(init)),
+    createClient: (options) =>
+      createClientOn(engine, options, { init: (init) => sdk.init(init), defaults: () => defaults }),
     async loadMrz() {
-      loaded ??= await opened(() => platform.openMrz(settings));
+      loaded ??= await spoken(() => opened(() => platform.openMrz(settings)));
     },
+    ...mrzBy(() => loaded),
+  };
+  return sdk;
+}
+
+/** The calls with images alone. */
+const imagesOn = (engine: Engine, defaults: () => Defaults): Pick<Sdk, 'one' | 'all' | 'analyze'> => {
+  const spoken = <T>(work: () => Promise<T>): Promise<T> => speaking(defaults().language, work);
+  return {
+    one: (source, options) => spoken(() => prepareOne(engine, source, options, defaults())),
+    all: (sources, options) => spoken(() => prepareAll(engine, sources, options, defaults())),
+    analyze: (source, options) => spoken(() => analyzeOn(engine, source, options, defaults())),
+  };
+};
+
+/** The functions that return at once, of what is loaded by then. */
+function mrzBy(loaded: () => MrzFunctions | undefined): MrzFunctions {
+  const mrz = (): MrzFunctions => {
+    const functions = loaded();
+    if (functions === undefined) throw localError('not_loaded', 'await loadMrz() first');
+    return functions;
+  };
+  return {
     parseMrz: (zone, options) => mrz().parseMrz(zone, options),
     readZone: (zone, options) => mrz().readZone(zone, options),
     crossCheckMrz: (zone, fields) => mrz().crossCheckMrz(zone, fields),
     formatMrz: (fields) => mrz().formatMrz(fields),
   };
-  return sdk;
 }
 
 /** An address that is none, a file that is not there and code that cannot be fetched are failures of ours, too. */

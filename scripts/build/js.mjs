@@ -19,6 +19,8 @@ export const ENTRIES = {
   'idsnap-proxy': 'proxy/command/main.ts',
   'idsnap-proxy-check': 'proxy/check/main.ts',
   sandbox: 'sandbox/index.ts',
+  idsnap: 'command/main.ts',
+  libheif: 'decoders/libheif.ts',
   capture: 'capture/index.ts',
   handover: 'handover/index.ts',
 };
@@ -37,7 +39,7 @@ const ESBUILD_OPTIONS = {
   minify: true,
   legalComments: 'none',
   charset: 'utf8',
-  external: ['node:*'],
+  external: ['node:*', 'libheif-js/*'],
   chunkNames: '[name]-[hash]',
   logLevel: 'info',
 };
@@ -171,7 +173,7 @@ function existingEntries(partial) {
 }
 
 function inputs(entries) {
-  const made = ['idsnap.js', 'idsnap.d.ts', 'operations.js', ...WASM_FILES].map((name) => join(pkgDir, name));
+  const made = ['idsnap.js', 'idsnap.d.ts', 'operations.js', 'codes.js', 'advice.js', ...WASM_FILES].map((name) => join(pkgDir, name));
   const files = [...filesBelow(inRoot('js', 'src')), ...made];
   const settings = ['tsconfig.json', 'tsconfig.build.json'].map((name) => inRoot(name));
   const versions = ['esbuild', 'typescript'].map(

@@ -21,6 +21,7 @@ import type {
   CallReply,
   CallResult,
   ClientOptions,
+  Defaults,
   PolledCallOptions,
   VendorName,
 } from './types.js';
@@ -41,6 +42,8 @@ const CLIENT_SPEC: Spec = {
   onResponse: 'function',
   retry: 'object',
   init: 'object',
+  decoders: 'object',
+  language: 'string',
 };
 const RETRY_SPEC: Spec = { attempts: 'number', firstMs: 'number', maxMs: 'number' };
 const POLL_SPEC: Spec = { firstMs: 'number', intervalMs: 'number', deadlineMs: 'number' };
@@ -60,7 +63,7 @@ interface AnyPoll {
 export function createClientOn(
   engine: Engine,
   options: ClientOptions,
-  init: (options: InitOptions) => Promise<void>,
+  { init, defaults }: { init: (options: InitOptions) => Promise<void>; defaults: () => Defaults },
 ): Client {
   const own = checked('options', options, CLIENT_SPEC);
   if (own.retry !== undefined) own.retry = checked('options.retry', own.retry, RETRY_SPEC);
@@ -68,9 +71,10 @@ export function createClientOn(
   if ((own as Partial<ClientOptions>).endpoint === undefined) {
     throw invalidField('options.endpoint', 'nothing', 'an address');
   }
-  const caller = new Caller(engine, own, async () => {
+  const ready = async (): Promise<void> => {
     if (own.init !== undefined) await init(own.init);
-  });
+  };
+  const caller = new Caller(engine, own, ready, defaults);
   const clients = Object.values(CLIENTS).map(({ name, polled }) => [name, clientOf(caller, name, polled)]);
   // The core checks what the types promise: requests when they are built, responses when they are parsed.
   return Object.fromEntries(clients) as Client;
