@@ -1,7 +1,7 @@
 import type { AnalyzeOptions } from '../images/analyze.js';
 import type { PrepareOptions } from '../images/prepare.js';
 import type { PreparedImage } from '../images/prepared.js';
-import { analyzeImage, prepareImage } from '../node.js';
+import { analyzeImage, isIdSnapError, prepareImage } from '../node.js';
 import type { Asked } from './options.js';
 import type { Outcome } from './output.js';
 import { grouped } from './output.js';
@@ -20,7 +20,8 @@ export async function analyzeFile({ options }: Asked, bytes: Uint8Array, more: A
 
 /** Says whether a file meets the limits as it is: whether nothing of its pixels has to change. */
 export async function validateFile(asked: Asked, bytes: Uint8Array, more: PrepareOptions): Promise<Outcome> {
-  const image = await prepareImage(bytes, { ...prepareOptions(asked), ...more });
+  const image = await prepareImage(bytes, { ...prepareOptions(asked), ...more }).catch(tooLarge);
+  if (typeof image === 'string') return { ok: false, facts: { valid: false, problems: ['size'] }, text: image };
   const { source } = image;
   const problems = problemsOf(image);
   const isValid = image.path === 'original';
@@ -29,6 +30,12 @@ export async function validateFile(asked: Asked, bytes: Uint8Array, more: Prepar
     ? `fits as it is (${grouped(source.byteLength)} bytes, ${source.width} × ${source.height})`
     : problems.map(([, problem]) => problem).join('; ');
   return { ok: isValid, facts, text };
+}
+
+/** Why a file does not fit that cannot even be made to fit. */
+function tooLarge(error: unknown): string {
+  if (isIdSnapError(error) && error.code === 'over_budget') return `it is too large: ${error.message}`;
+  throw error;
 }
 
 /** What has to change, by what `prepare` changes. */
