@@ -59,7 +59,9 @@ export async function buildWasm({ quick = false } = {}) {
   const { bindgen, version } = await ensureWasmBindgen();
   const key = inputs(toolchain, version, quick);
   const stamp = join(pkgDir, '.inputs');
-  const outputs = [...WASM_FILES, 'idsnap.js', 'idsnap.d.ts', 'operations.js', 'codes.js', 'advice.js'].map((name) => join(pkgDir, name));
+  const outputs = [...WASM_FILES, 'idsnap.js', 'idsnap.d.ts', 'operations.js', 'codes.js', 'advice.js'].map((name) =>
+    join(pkgDir, name),
+  );
   if (isFresh(stamp, key, outputs)) return done('js/pkg is up to date');
   const started = performance.now();
   step(`compiling the core to wasm (${quick ? 'quickly' : 'release, link-time optimization'})`);
@@ -144,8 +146,8 @@ function inputs(toolchain, bindgenVersion, quick) {
     WASM_STRIP_ARGS,
     wasmFlags(toolchain),
   ];
-  const steps = ['panics', 'operations', 'codes', 'imports', 'linked', 'parts', 'reach', 'split', 'wasm-file'].map((name) =>
-    inRoot('scripts', 'build', `${name}.mjs`),
+  const steps = ['panics', 'operations', 'codes', 'imports', 'linked', 'parts', 'reach', 'split', 'wasm-file'].map(
+    (name) => inRoot('scripts', 'build', `${name}.mjs`),
   );
   return fingerprint([...files, ...steps, binaryen], toolchain.version, bindgenVersion, flags);
 }
