@@ -1,4 +1,5 @@
-// The size budget of what a page downloads, brotli-compressed: `node scripts/size.mjs` (needs a built dist).
+// The size budget of what a page downloads, brotli-compressed: `node scripts/size.mjs` (needs a built dist). `--record` writes a
+// row of docs/notes/sizes.json, `--history` prints its rows as differences.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +8,9 @@ import { distDir } from './build/js.mjs';
 import { fileOf, FIRST_FILE } from './build/parts.mjs';
 import { closure, staticClosure } from './lib/modules.mjs';
 import { print } from './lib/output.mjs';
-import { Failure, main } from './lib/process.mjs';
+import { inRoot } from './lib/paths.mjs';
+import { capture, Failure, main } from './lib/process.mjs';
+import { byName, differences, readHistory, writeRow } from './lib/size-history.mjs';
 
 const KILOBYTE = 1000;
 /** What a part may not grow beyond, and its figure to reach where that is less; docs/notes/size.md tells the way. */
@@ -85,12 +88,36 @@ export function printSizes(parts) {
     print(`  ${part} is ${kilobytes(brotli - figure)} above the figure to reach, ${kilobytes(figure)}`);
 }
 
+const HISTORY = inRoot('docs', 'notes', 'sizes.json');
+
+/** Prints what differs from the row before, or from each row to the next. */
+function printDifferences([first, ...rest]) {
+  let before = first;
+  for (const row of rest) {
+    const told = differences(before.parts, row.parts).map(
+      ({ name, bytes }) => `  ${bytes > 0 ? '+' : '−'}${kilobytes(Math.abs(bytes)).padStart(9)}  ${name}`,
+    );
+    print([`since ${before.version} (${before.commit}, ${before.date}):`, ...told].join('\n'));
+    before = row;
+  }
+}
+
+/** The row of the tree as it is. */
+function rowOf(parts) {
+  const { version } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
+  const commit = capture('git', ['rev-parse', '--short', 'HEAD']) ?? 'none';
+  return { version, commit, date: new Date().toISOString().slice(0, 10), parts: byName(parts) };
+}
+
 const kilobytes = (bytes) => `${(bytes / KILOBYTE).toFixed(2)} KB`;
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await main(() => {
     const parts = measureSizes();
     printSizes(parts);
+    const [history, row] = [readHistory(HISTORY), rowOf(parts)];
+    printDifferences(process.argv.includes('--history') ? [...history, row] : [...history.slice(-1), row]);
+    if (process.argv.includes('--record')) writeRow(HISTORY, row);
     const over = parts.filter(({ fits }) => !fits).map(({ part }) => part);
     if (over.length > 0) throw new Failure(`over budget: ${over.join(', ')}`);
   });
