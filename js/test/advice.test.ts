@@ -80,7 +80,7 @@ describe('adviceFor', () => {
     const newer = { code: 'from_the_future' as ErrorCode, advice: 'Wait.' };
     assert.equal(await adviceFor(newer, 'ru'), 'Wait.');
     for (const given of ['constructor', 'nothing', undefined, 7, {}]) {
-      assert.equal((await failure(adviceFor(given as ErrorCode, 'ru'))).code, 'invalid_field', String(given));
+      assert.equal((await failure(adviceFor(given as ErrorCode, 'ru'))).code, 'invalid_field', JSON.stringify(given));
     }
     assert.equal((await failure(adviceFor('aborted', 7 as unknown as string))).field, 'language');
   });
@@ -115,7 +115,7 @@ describe('the language of a client and of the page', () => {
     const advised = isIdSnapError(reply) ? [reply] : (reply as { verdict: { reasons: IdSnapError[] } }).verdict.reasons;
     assert.ok(advised.length > 0);
     for (const { code, advice } of advised) assert.equal(advice, vi[code]);
-    const call = await failure(client.beorg.addDocument({ documents: [] } as never));
+    const call = await failure(client.beorg.addDocument({ documents: [] }));
     assert.equal(call.advice, vi[call.code]);
   });
 

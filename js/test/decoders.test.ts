@@ -221,7 +221,7 @@ describe('libheif', () => {
       free: () => (freed += 1),
     });
     const HeifDecoder = class {
-      decode = () => [image(3, false), image(5, true), image(7, false)];
+      decode = (): object[] => [image(3, false), image(5, true), image(7, false)];
     };
     const fake = libheif({ load: () => Promise.resolve({ default: () => ({ HeifDecoder }) }) });
     assert.equal((await prepareImage(HEIC, { decoders: fake })).width, 5);
@@ -251,7 +251,7 @@ function turned(file: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
 describe('the colors of a HEIC file', () => {
   const box = (kind: string, content: string): Uint8Array =>
     bytesOf(`\0\0\0\x18ftypheic\0\0\0\x40colr${kind}${content}`);
-  const wide = [...'Display P3'].join('\0');
+  const wide = 'D\0i\0s\0p\0l\0a\0y\0 \0P\x003';
 
   it('are Display P3 by the code of the primaries, or by the name of the profile', () => {
     assert.ok(isDisplayP3(box('nclx', '\0\x0c\0\x0d\0\x06\x80')));

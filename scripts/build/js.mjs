@@ -142,14 +142,14 @@ async function bundle(entries, folder) {
   writeFileSync(metafile, JSON.stringify({ outputs }));
 }
 
-/** The declarations name wasm-bindgen's types as `../pkg/idsnap.js`, so those are copied to stand there. */
+/** The declarations name the core's types as `../pkg/idsnap.js` and `codes.js`, so those are copied to stand there. */
 async function declare(folder) {
   step('writing the type declarations with tsc');
   await run(npmBin('tsc'), ['-p', 'tsconfig.build.json', '--outDir', join(folder, 'types')]);
-  const types = join(pkgDir, 'idsnap.d.ts');
-  if (!existsSync(types)) return;
   mkdirSync(join(folder, 'pkg'));
-  copyFileSync(types, join(folder, 'pkg', 'idsnap.d.ts'));
+  for (const name of ['idsnap.d.ts', 'codes.d.ts'].filter((made) => existsSync(join(pkgDir, made)))) {
+    copyFileSync(join(pkgDir, name), join(folder, 'pkg', name));
+  }
 }
 
 function copyWasm(folder) {
@@ -173,7 +173,9 @@ function existingEntries(partial) {
 }
 
 function inputs(entries) {
-  const made = ['idsnap.js', 'idsnap.d.ts', 'operations.js', 'codes.js', 'advice.js', ...WASM_FILES].map((name) => join(pkgDir, name));
+  const made = ['idsnap.js', 'idsnap.d.ts', 'operations.js', 'codes.js', 'advice.js', ...WASM_FILES].map((name) =>
+    join(pkgDir, name),
+  );
   const files = [...filesBelow(inRoot('js', 'src')), ...made];
   const settings = ['tsconfig.json', 'tsconfig.build.json'].map((name) => inRoot(name));
   const versions = ['esbuild', 'typescript'].map(

@@ -18,7 +18,7 @@ export type Advised = ErrorCode | Pick<Reason, 'code' | 'advice'> | IdSnapError 
  *
  * @param language A BCP 47 tag: English, Kazakh, Kyrgyz, Russian, Uzbek or Vietnamese. Others become English.
  * @example
- * show(await adviceFor(error, document.documentElement.lang));
+ * show(await adviceFor('document_expired', document.documentElement.lang));
  * @throws {@link IdSnapError} `invalid_field` for what is no failure; `engine_unavailable` where only a code was given and the
  * texts cannot be loaded.
  */

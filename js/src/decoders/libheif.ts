@@ -10,9 +10,6 @@ export interface LibheifOptions {
   /**
    * Loads libheif. Default: `import('libheif-js/libheif-wasm/libheif-bundle.mjs')`. Give another where your bundler wants it or
    * the file is on a server of yours.
-   *
-   * @example
-   * libheif({ load: () => import('./vendor/libheif-bundle.mjs') });
    */
   load?: () => Promise<unknown>;
 }
