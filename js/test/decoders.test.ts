@@ -178,7 +178,9 @@ describe('decoders', () => {
     const pending = prepareImage(HEIC, {
       signal: controller.signal,
       ...heic((_, { signal }) => {
-        signal.addEventListener('abort', () => (heard = signal.reason));
+        signal.addEventListener('abort', () => {
+          heard = signal.reason;
+        });
         controller.abort(reason);
         return new Promise(() => undefined);
       }),
