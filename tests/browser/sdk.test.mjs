@@ -190,7 +190,7 @@ describe('every source gives the same picture', () => {
       return images.map(({ width, height, mimeType, source }) => ({ width, height, mimeType, from: source.mimeType }));
     }, AVIF);
     assert.deepEqual(result, [
-      { width: 2, height: 2, mimeType: 'image/jpeg', from: undefined },
+      { width: 2, height: 2, mimeType: 'image/jpeg', from: 'image/avif' },
       { width: 30, height: 20, mimeType: 'image/jpeg', from: 'image/png' },
     ]);
     assert.deepEqual(log.problems, []);
