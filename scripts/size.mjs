@@ -1,4 +1,5 @@
-// The size budget of what a page downloads, brotli-compressed: `node scripts/size.mjs` (needs a built dist).
+// The size budget of what a page downloads, brotli-compressed: `node scripts/size.mjs` (needs a built dist). `--record` writes a
+// row of docs/notes/sizes.json, `--history` prints its rows as differences.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +8,9 @@ import { distDir } from './build/js.mjs';
 import { fileOf, FIRST_FILE } from './build/parts.mjs';
 import { closure, staticClosure } from './lib/modules.mjs';
 import { print } from './lib/output.mjs';
-import { Failure, main } from './lib/process.mjs';
+import { inRoot } from './lib/paths.mjs';
+import { capture, Failure, main } from './lib/process.mjs';
+import { byName, differences, readHistory, writeRow } from './lib/size-history.mjs';
 
 const KILOBYTE = 1000;
 /** What a part may not grow beyond, and its figure to reach where that is less; docs/notes/size.md tells the way. */
@@ -16,11 +19,13 @@ const PHOTO_WASM = { budget: 148 * KILOBYTE };
 const VENDORS_WASM = { budget: 270 * KILOBYTE, figure: 200 * KILOBYTE };
 const SCENE_WASM = { budget: 40 * KILOBYTE };
 const ZONE_WASM = { budget: 60 * KILOBYTE };
-const SDK = { budget: 19 * KILOBYTE, figure: 15 * KILOBYTE };
+const SDK = { budget: 19.5 * KILOBYTE, figure: 15 * KILOBYTE };
 const CAPTURE = { budget: 15 * KILOBYTE };
 /** The glue of the core once more, for the page's own thread: the worker is one file and shares none. */
 const IN_THREAD = { budget: 6.5 * KILOBYTE };
-/** What is fetched when it is needed: what to change without a worker, the guidance, a language, the corner editor… */
+/** What the SDK fetches when it is needed: the advice of a language, what asks decoders. */
+const SDK_ON_DEMAND = { budget: 2 * KILOBYTE };
+/** What the capture fetches when it is needed: the guidance, a language, the corner editor, a draft… */
 const ON_DEMAND = { budget: 1.5 * KILOBYTE };
 
 /** The handover to a phone, which shares no file with the rest; its QR code is fetched when it is shown. */
@@ -31,8 +36,10 @@ const QR_CODE = { budget: 2.5 * KILOBYTE };
 export function measureSizes() {
   const all = closure('index.js', 'worker.js');
   const sdk = staticClosure('index.js', 'worker.js');
-  const remedies = all.filter((name) => name.startsWith('remedies-'));
-  const inThread = all.filter((name) => !sdk.includes(name) && !remedies.includes(name));
+  const later = all.filter((name) => !sdk.includes(name));
+  const inThread = staticClosure(...later.filter((name) => name.startsWith('in-thread'))).filter((name) =>
+    later.includes(name),
+  );
   const capture = staticClosure('capture.js').filter((name) => !sdk.includes(name));
   const onDemand = closure('capture.js').filter((name) => !all.includes(name) && !capture.includes(name));
   const handover = staticClosure('handover.js');
@@ -44,7 +51,9 @@ export function measureSizes() {
     { part: 'WebAssembly, on demand: zone', files: [fileOf('zone')], ...ZONE_WASM },
     { part: 'JavaScript of the SDK', files: sdk, ...SDK },
     { part: "SDK, on demand: in the page's thread", files: inThread, ...IN_THREAD },
-    { part: 'SDK, on demand: what to change', files: remedies, ...ON_DEMAND },
+    ...later
+      .filter((name) => !inThread.includes(name))
+      .map((name) => ({ part: `SDK, on demand: ${name}`, files: [name], ...SDK_ON_DEMAND })),
     { part: 'JavaScript of the capture component', files: capture, ...CAPTURE },
     ...onDemand.map((name) => ({ part: `capture, on demand: ${name}`, files: [name], ...ON_DEMAND })),
     { part: 'JavaScript of the handover', files: handover, ...HANDOVER },
@@ -81,12 +90,36 @@ export function printSizes(parts) {
     print(`  ${part} is ${kilobytes(brotli - figure)} above the figure to reach, ${kilobytes(figure)}`);
 }
 
+const HISTORY = inRoot('docs', 'notes', 'sizes.json');
+
+/** Prints what differs from the row before, or from each row to the next. */
+function printDifferences([first, ...rest]) {
+  let before = first;
+  for (const row of rest) {
+    const told = differences(before.parts, row.parts).map(
+      ({ name, bytes }) => `  ${bytes > 0 ? '+' : '−'}${kilobytes(Math.abs(bytes)).padStart(9)}  ${name}`,
+    );
+    print([`since ${before.version} (${before.commit}, ${before.date}):`, ...told].join('\n'));
+    before = row;
+  }
+}
+
+/** The row of the tree as it is. */
+function rowOf(parts) {
+  const { version } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
+  const commit = capture('git', ['rev-parse', '--short', 'HEAD']) ?? 'none';
+  return { version, commit, date: new Date().toISOString().slice(0, 10), parts: byName(parts) };
+}
+
 const kilobytes = (bytes) => `${(bytes / KILOBYTE).toFixed(2)} KB`;
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await main(() => {
     const parts = measureSizes();
     printSizes(parts);
+    const [history, row] = [readHistory(HISTORY), rowOf(parts)];
+    printDifferences(process.argv.includes('--history') ? [...history, row] : [...history.slice(-1), row]);
+    if (process.argv.includes('--record')) writeRow(HISTORY, row);
     const over = parts.filter(({ fits }) => !fits).map(({ part }) => part);
     if (over.length > 0) throw new Failure(`over budget: ${over.join(', ')}`);
   });

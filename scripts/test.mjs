@@ -1,4 +1,5 @@
-// Every check there is: `npm test [-- NAME…] [--only a,b] [--skip c] [--list]`.
+// Every check there is: `npm test [-- NAME…] [--only a,b] [--skip c] [--list]`. `npm run check` is the same with `--cached`:
+// a suite that passed here with the same files and tools is not run again, unless with `--fresh`.
 // Ends with one line `N passed, N failed`, and `, N skipped` where tests were skipped; a suite that ran no test counts
 // as failed.
 import { availableParallelism } from 'node:os';
@@ -9,6 +10,7 @@ import { Failure, main } from './lib/process.mjs';
 import { runSideBySide } from './lib/side-by-side.mjs';
 import { detail, failed, heading, seconds, warn } from './lib/terminal.mjs';
 import { ABSENT } from './suites/absent.mjs';
+import { openSuiteCache } from './suites/cached.mjs';
 import { createContext } from './suites/context.mjs';
 import { selectSuites, SUITES } from './suites/index.mjs';
 
@@ -16,6 +18,8 @@ const OPTIONS = {
   only: { type: 'string', multiple: true, default: [] },
   skip: { type: 'string', multiple: true, default: [] },
   list: { type: 'boolean', default: false },
+  cached: { type: 'boolean', default: false },
+  fresh: { type: 'boolean', default: false },
 };
 /** Suites use about two cores each while they compile; more at once would only wait for memory. */
 const MOST_AT_ONCE = 4;
@@ -25,19 +29,32 @@ await main(async () => {
   if (values.list) return print(SUITES.map(({ name, title }) => `${name.padEnd(14)} ${title}`).join('\n'));
   const started = performance.now();
   const suites = selectSuites([...positionals, ...values.only], values.skip);
+  const cache = values.cached && process.env.CI !== 'true' ? openSuiteCache() : undefined;
+  const known = new Map(values.fresh ? [] : suites.map((suite) => [suite, cache?.find(suite.name)]));
+  const open = suites.filter((suite) => !known.get(suite));
   const context = createContext();
-  await context.setUp(suites.flatMap((suite) => suite.needs));
+  if (open.length > 0) await context.setUp(open.flatMap((suite) => suite.needs));
   const slots = Math.min(availableParallelism(), MOST_AT_ONCE);
-  summarize(await runSideBySide(suites, (suite) => runSuite(suite, context), slots), started);
+  const results = await runSideBySide(open, (suite) => runSuite(suite, context, cache), slots);
+  summarize(
+    suites.map((suite) => results[open.indexOf(suite)] ?? fromCache(suite, known.get(suite))),
+    started,
+  );
   context.close();
 });
 
 /** Runs one suite; whatever goes wrong inside is one failed test, never the end of the run. */
-async function runSuite(suite, context) {
+async function runSuite(suite, context, cache) {
   const started = performance.now();
   const result = suite.isPresent() ? await runPresent(suite, context) : absent(suite);
+  if (!result.absent) cache?.keep(suite.name, result);
   print(`${suite.name}: ${describe(result)} (${seconds(started)})`);
   return { name: suite.name, time: seconds(started), ...result };
+}
+
+/** What a suite came to before, when everything it reads was the same. */
+function fromCache({ name }, { passed, skips, at }) {
+  return { name, time: `not run: the same as ${at}`, passed, failed: 0, skips };
 }
 
 async function runPresent(suite, context) {

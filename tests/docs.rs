@@ -3,14 +3,49 @@
 #![expect(clippy::unwrap_used, reason = "a test helper fails by panicking")]
 
 use idsnap::ErrorCode;
-use idsnap::error::Category;
+use idsnap::error::{Category, HEIC_ADVICE};
 use std::fmt::Write;
+
+const HEIC_PART: &str = "
+## A format that cannot be read
+
+`unsupported_format` and `damaged_image` name the format of the file: `error.format` is `HEIC`, `AVIF`, `TIFF`, `GIF`, `PDF` and so \
+on. [HEIC](heic.md), in which iPhones save photos, has advice of its own:
+
+> ";
+
+const LANGUAGES_PART: &str = "
+
+## Languages
+
+Advice is there in English, Kazakh (`kk`), Kyrgyz (`ky`), Russian (`ru`), Uzbek (`uz`) and Vietnamese (`vi`). A language is \
+loaded when it is asked for. Set it for all calls, or for those of a client, and `error.advice` and the advice in \
+`verdict.reasons` are in that language:
+
+```js
+import { createClient, init } from 'idsnap';
+
+await init({ language: document.documentElement.lang });
+const client = createClient({ endpoint: '/api/id', language: 'kk' });
+```
+
+Or ask for the advice of an error, a reason or a code:
+
+```js
+import { adviceFor } from 'idsnap';
+
+const text = await adviceFor('document_expired', 'vi'); // the tag may have a region: vi-VN
+```
+
+A language that is not there becomes English. Where the texts cannot be loaded, advice stays English. The functions of the MRZ return at \
+once, so their errors are in English: translate them with `adviceFor`.
+";
 
 /// `docs/errors.md` as it should be. `UPDATE_DOCS=1 cargo test --test docs` writes it.
 fn errors_page() -> String {
     let mut page = String::from(
         "# Error codes\n\nOne list for every vendor, made from `src/error/code.rs`. An `IdSnapError` carries the code, its \
-         category, whether the same call can succeed when it is made again, and the advice below; \
+         category, whether the same call can succeed when it is made again, and the advice below, in English or in [another language](#languages); \
          `verdict.reasons` uses the same codes for what a vendor decided about a document.\n\nAn aborted call rejects with \
          the standard `AbortError`, not with an `IdSnapError`.\n\nAn error of a call whose request was sent carries \
          `resume`: give it to the same call as the option `resume`, and nothing is lost or submitted twice. \
@@ -24,6 +59,7 @@ fn errors_page() -> String {
         writeln!(page, "| `{code}` | {category} | {retry} | {} |", code.advice()).unwrap();
     }
     page.push_str(PROXY_CODES);
+    write!(page, "\n{}{}{}", HEIC_PART, HEIC_ADVICE, LANGUAGES_PART).unwrap();
     page
 }
 

@@ -18,7 +18,13 @@ const PHASES = {
 };
 
 /** The settings that are remembered and stand in the address, by their names there. */
-const SELECTS = { document: 'document-type', answer: 'scenario', edge: 'max-edge', base64: 'max-base64' };
+const SELECTS = {
+  document: 'document-type',
+  answer: 'scenario',
+  edge: 'max-edge',
+  base64: 'max-base64',
+  advice: 'advice-language',
+};
 
 let vendor = vendors[0];
 let running = null;
@@ -173,6 +179,10 @@ function start() {
   for (const id of Object.values(SELECTS)) $(id).addEventListener('change', remember);
   $('max-edge').addEventListener('change', prepareAgain);
   $('max-base64').addEventListener('change', prepareAgain);
+  $('advice-language').addEventListener('change', () => {
+    void init({ language: $('advice-language').value });
+    prepareAgain();
+  });
   $('example').addEventListener('click', async () => {
     for (const name of ['front', 'back']) await choose(name, await exampleCard(name));
   });
@@ -185,7 +195,7 @@ function start() {
 
 start();
 const started = performance.now();
-init().then(
+init({ language: $('advice-language').value }).then(
   () => ($('engine').textContent = `Engine ready in ${Math.round(performance.now() - started)} ms.`),
   (error) => $('result').replaceChildren(errorBanner(error)),
 );

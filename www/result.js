@@ -39,10 +39,13 @@ export function errorBanner(error) {
   return element(
     'div',
     { class: 'banner bad', role: 'alert' },
-    element('p', {}, element('strong', {}, error.advice ?? 'Something went wrong.')),
+    element('p', {}, advice(error.advice ?? 'Something went wrong.')),
     element('details', {}, element('summary', {}, 'For developers'), facts(info)),
   );
 }
+
+/** Advice in the language that was chosen for it. */
+const advice = (text) => element('strong', { lang: document.getElementById('advice-language')?.value ?? 'en' }, text);
 
 /** The normalized answer: verdict, documents, checks, pictures, raw. `urls` collects the object URLs made. */
 export function resultView(result, urls) {
@@ -59,7 +62,7 @@ function verdict({ accepted, reasons }) {
   if (accepted)
     return element('div', { class: 'banner good', role: 'status' }, element('strong', {}, 'The document was read.'));
   const lines = reasons.map((reason) =>
-    element('p', {}, element('strong', {}, reason.advice), `${reason.code} (${reason.vendorCode})`),
+    element('p', {}, advice(reason.advice), `${reason.code} (${reason.vendorCode})`),
   );
   return element('div', { class: 'banner bad', role: 'alert' }, ...lines);
 }

@@ -1,3 +1,4 @@
+import * as codes from '../pkg/codes.js';
 import type { Category, ErrorCode, ErrorInfo, VendorId } from '../pkg/idsnap.js';
 
 /**
@@ -47,7 +48,7 @@ export class IdSnapError extends Error {
   readonly category: Category;
   /** Whether the same call can succeed when it is made again without a change. */
   readonly retryable: boolean;
-  /** A sentence for the person in front of the page, in English. */
+  /** A sentence for the person in front of the page: in English, or in the `language` of the client or of `init`. */
   readonly advice: string;
   /** The vendor that answered, or that was called where the proxy answered in its place. */
   declare readonly vendor?: VendorId;
@@ -59,6 +60,8 @@ export class IdSnapError extends Error {
   declare readonly proxyCode?: string;
   /** The field at fault, in the caller's own words, such as `request.autoDocTypes[2]`. */
   declare readonly field?: string;
+  /** The format of the file that cannot be read, by its usual name, such as `HEIC`. */
+  declare readonly format?: string;
   /** What is needed to go on, where the request was sent. */
   declare readonly resume?: Resume;
   /** All of the above as plain data, ready for `JSON.stringify`, a log or `postMessage`. */
@@ -77,6 +80,7 @@ export class IdSnapError extends Error {
     if (info.vendorCode !== undefined) this.vendorCode = info.vendorCode;
     if (info.proxyCode !== undefined) this.proxyCode = info.proxyCode;
     if (info.field !== undefined) this.field = info.field;
+    if (info.format !== undefined) this.format = info.format;
     if (info.resume !== undefined) this.resume = info.resume;
     Object.defineProperty(this, BRAND, { value: true });
   }
@@ -89,23 +93,20 @@ export function isIdSnapError(value: unknown): value is IdSnapError {
 
 /** The codes that are raised on this side of the boundary, as the core publishes them. */
 const RAISED_HERE = {
-  unknown_option: ['input', false, 'This page asked for something that does not exist. Please tell its operator.'],
-  invalid_field: ['input', false, 'This page sent something the service does not accept. Please tell its operator.'],
-  source_unreadable: ['image', false, 'The file could not be opened. Please choose it again.'],
-  network_unreachable: ['network', true, 'There is no connection. Check the network and try again.'],
-  outcome_unknown: [
-    'network',
-    false,
-    'The connection broke after the photo was sent. Please do not send it again; ask the operator whether it arrived.',
-  ],
-  answer_unreadable: ['vendor', true, 'The service gave an answer that could not be read. Please try again.'],
-  response_too_large: ['vendor', false, "The service sent too much. Please tell this page's operator."],
-  deadline_exceeded: ['network', true, 'The connection is too slow. Please try again.'],
-  engine_failed: ['engine', true, 'Something went wrong on this page. Please try again.'],
-  engine_unavailable: ['engine', false, 'This browser cannot prepare photos. Please update it or use another one.'],
-  not_loaded: ['engine', false, 'This page was used before it was ready. Please tell its operator.'],
-  version_mismatch: ['engine', false, 'This page is out of date. Please reload it.'],
-} as const satisfies Partial<Record<ErrorCode, readonly [Category, boolean, string]>>;
+  unknown_option: codes.unknown_option,
+  invalid_field: codes.invalid_field,
+  source_unreadable: codes.source_unreadable,
+  damaged_image: codes.damaged_image,
+  network_unreachable: codes.network_unreachable,
+  outcome_unknown: codes.outcome_unknown,
+  answer_unreadable: codes.answer_unreadable,
+  response_too_large: codes.response_too_large,
+  deadline_exceeded: codes.deadline_exceeded,
+  engine_failed: codes.engine_failed,
+  engine_unavailable: codes.engine_unavailable,
+  not_loaded: codes.not_loaded,
+  version_mismatch: codes.version_mismatch,
+} as const satisfies Partial<Record<ErrorCode, codes.CodeFacts>>;
 
 /** The codes that are raised on this side of the boundary. */
 export const LOCAL_CODES = /* @__PURE__ */ Object.keys(RAISED_HERE) as LocalCode[];

@@ -23,6 +23,7 @@ import type { PreparedImage } from './images/prepared.js';
 import { sdk } from './shared.js';
 
 export * from './types.js';
+export { adviceFor } from './advice/speaking.js';
 export { IdSnapError, isIdSnapError } from './errors.js';
 
 /**

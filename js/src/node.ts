@@ -12,6 +12,7 @@ const FIRST_NAME = 'idsnap_bg.wasm';
 const PART_NAMES = ['idsnap_vendors_bg.wasm', 'idsnap_scene_bg.wasm'] as const;
 
 export * from './types.js';
+export { adviceFor } from './advice/speaking.js';
 export { IdSnapError, isIdSnapError } from './errors.js';
 
 /** This script, or the folder of the process for a script that is bundled to CommonJS, where nothing tells its address. */

@@ -1,7 +1,8 @@
 import type { FrameInput, FrameMrzInput, ImageAnalysis, ImageSource, MrzReading } from '../pkg/idsnap.js';
+import { speaking } from './advice/speaking.js';
 import { createClientOn } from './client/client.js';
 import type { Client } from './client/client.js';
-import type { ClientOptions } from './client/types.js';
+import type { ClientOptions, Defaults } from './client/types.js';
 import { diagnoseOn } from './diagnose.js';
 import type { Diagnosis } from './diagnose.js';
 import { Engine } from './engine/engine.js';
@@ -77,18 +78,18 @@ class Setting {
 export function createSdk(platform: Platform): Sdk {
   const setting = new Setting(platform);
   const { engine, warnings } = setting;
+  let defaults: Defaults = {};
   let loaded: LoadedMrz | undefined;
-  const mrz = (): MrzFunctions => ready(loaded);
+  const spoken = <T>(work: () => Promise<T>): Promise<T> => speaking(defaults.language, work);
   const sdk: Sdk = {
     engine,
-    one: (source, options) => prepareOne(engine, source, options),
-    all: (sources, options) => prepareAll(engine, sources, options),
-    analyze: ((source, options) => analyzeOn(engine, source, options)) as Sdk['analyze'],
-    readMrz: (source, options) => readMrzOn(engine, source, options),
+    ...imagesOn(engine, () => defaults),
     analyzeFrame: (frame, input, mrz) => analyzeFrameOn(engine, frame, input, mrz),
     async init(options = setting.options) {
-      setting.use(checked('options', options, INIT_SPEC));
-      await engine.start();
+      const { decoders, language, ...wanted } = checked('options', options, INIT_SPEC);
+      defaults = { decoders: decoders ?? defaults.decoders, language: language ?? defaults.language };
+      setting.use(wanted);
+      await spoken(() => engine.start());
     },
     dispose() {
       engine.dispose();
@@ -96,20 +97,40 @@ export function createSdk(platform: Platform): Sdk {
       setting.forget();
     },
     diagnose: () => diagnoseOn(engine, () => setting.notes),
-    createClient: (options) => createClientOn(engine, options, { init: (init) => sdk.init(init), warnings }),
+    createClient: (options) =>
+      createClientOn(engine, options, { init: (init) => sdk.init(init), defaults: () => defaults, warnings }),
     async loadMrz() {
-      loaded ??= await opened(() => platform.openMrz(setting.options));
+      loaded ??= await spoken(() => opened(() => platform.openMrz(setting.options)));
     },
+    ...mrzBy(() => loaded),
+  };
+  return sdk;
+}
+
+/** The calls with images alone. */
+const imagesOn = (engine: Engine, defaults: () => Defaults): Pick<Sdk, 'one' | 'all' | 'analyze' | 'readMrz'> => {
+  const spoken = <T>(work: () => Promise<T>): Promise<T> => speaking(defaults().language, work);
+  return {
+    one: (source, options) => spoken(() => prepareOne(engine, source, options, defaults())),
+    all: (sources, options) => spoken(() => prepareAll(engine, sources, options, defaults())),
+    analyze: ((source, options) => spoken(() => analyzeOn(engine, source, options, defaults()))) as Sdk['analyze'],
+    readMrz: (source, options) => spoken(() => readMrzOn(engine, source, options, defaults())),
+  };
+};
+
+/** The functions that return at once, of what is loaded by then. */
+function mrzBy(loaded: () => MrzFunctions | undefined): MrzFunctions {
+  const mrz = (): MrzFunctions => ready(loaded());
+  return {
     parseMrz: (zone, options) => mrz().parseMrz(zone, options),
     readZone: (zone, options) => mrz().readZone(zone, options),
     crossCheckMrz: (zone, fields) => mrz().crossCheckMrz(zone, fields),
     formatMrz: (fields) => mrz().formatMrz(fields),
   };
-  return sdk;
 }
 
 /** The functions of the MRZ, which return at once and so have to be there. */
-function ready(loaded: LoadedMrz | undefined): MrzFunctions {
+function ready(loaded: MrzFunctions | undefined): MrzFunctions {
   if (loaded === undefined) throw localError('not_loaded', 'await loadMrz() first');
   return loaded;
 }

@@ -19,6 +19,8 @@ export const ENTRIES = {
   'idsnap-proxy': 'proxy/command/main.ts',
   'idsnap-proxy-check': 'proxy/check/main.ts',
   sandbox: 'sandbox/index.ts',
+  idsnap: 'command/main.ts',
+  libheif: 'decoders/libheif.ts',
   capture: 'capture/index.ts',
   handover: 'handover/index.ts',
 };
@@ -37,7 +39,7 @@ const ESBUILD_OPTIONS = {
   minify: true,
   legalComments: 'none',
   charset: 'utf8',
-  external: ['node:*'],
+  external: ['node:*', 'libheif-js/*'],
   chunkNames: '[name]-[hash]',
   logLevel: 'info',
 };
@@ -140,14 +142,14 @@ async function bundle(entries, folder) {
   writeFileSync(metafile, JSON.stringify({ outputs }));
 }
 
-/** The declarations name wasm-bindgen's types as `../pkg/idsnap.js`, so those are copied to stand there. */
+/** The declarations name the core's types as `../pkg/idsnap.js` and `codes.js`, so those are copied to stand there. */
 async function declare(folder) {
   step('writing the type declarations with tsc');
   await run(npmBin('tsc'), ['-p', 'tsconfig.build.json', '--outDir', join(folder, 'types')]);
-  const types = join(pkgDir, 'idsnap.d.ts');
-  if (!existsSync(types)) return;
   mkdirSync(join(folder, 'pkg'));
-  copyFileSync(types, join(folder, 'pkg', 'idsnap.d.ts'));
+  for (const name of ['idsnap.d.ts', 'codes.d.ts'].filter((made) => existsSync(join(pkgDir, made)))) {
+    copyFileSync(join(pkgDir, name), join(folder, 'pkg', name));
+  }
 }
 
 function copyWasm(folder) {
@@ -171,7 +173,9 @@ function existingEntries(partial) {
 }
 
 function inputs(entries) {
-  const made = ['idsnap.js', 'idsnap.d.ts', 'operations.js', ...WASM_FILES].map((name) => join(pkgDir, name));
+  const made = ['idsnap.js', 'idsnap.d.ts', 'operations.js', 'codes.js', 'advice.js', ...WASM_FILES].map((name) =>
+    join(pkgDir, name),
+  );
   const files = [...filesBelow(inRoot('js', 'src')), ...made];
   const settings = ['tsconfig.json', 'tsconfig.build.json'].map((name) => inRoot(name));
   const versions = ['esbuild', 'typescript'].map(

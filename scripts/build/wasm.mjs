@@ -10,6 +10,7 @@ import { ensureWasmBindgen } from '../toolchain/wasm-bindgen.mjs';
 import { fingerprint, isFresh, markFresh } from './fingerprint.mjs';
 import { shortImports } from './imports.mjs';
 import { withoutRelocations } from './linked.mjs';
+import { writeCodes } from './codes.mjs';
 import { writeOperations } from './operations.mjs';
 import { panicsToTraps } from './panics.mjs';
 import { fileOf, FIRST_FILE, PARTS, WASM_FILES } from './parts.mjs';
@@ -60,7 +61,9 @@ export async function buildWasm({ quick = false } = {}) {
   const { bindgen, version } = await ensureWasmBindgen();
   const key = inputs(toolchain, version, quick);
   const stamp = join(pkgDir, '.inputs');
-  const outputs = [...WASM_FILES, 'idsnap.js', 'idsnap.d.ts', 'operations.js'].map((name) => join(pkgDir, name));
+  const outputs = [...WASM_FILES, 'idsnap.js', 'idsnap.d.ts', 'operations.js', 'codes.js', 'advice.js'].map((name) =>
+    join(pkgDir, name),
+  );
   if (isFresh(stamp, key, outputs)) return done('js/pkg is up to date');
   const started = performance.now();
   step(`compiling the core to wasm (${quick ? 'quickly' : 'release, link-time optimization'})`);
@@ -89,6 +92,7 @@ async function bind(bindgen, folder) {
   await run(bindgen, [linked, '--out-dir', folder, ...BINDGEN_ARGS]);
   rmSync(linked);
   await writeOperations(folder);
+  writeCodes(folder);
   return ofParts;
 }
 
@@ -145,8 +149,8 @@ function inputs(toolchain, bindgenVersion, quick) {
     WASM_STRIP_ARGS,
     wasmFlags(toolchain),
   ];
-  const steps = ['panics', 'operations', 'imports', 'linked', 'parts', 'reach', 'split', 'wasm-file'].map((name) =>
-    inRoot('scripts', 'build', `${name}.mjs`),
+  const steps = ['panics', 'operations', 'codes', 'imports', 'linked', 'parts', 'reach', 'split', 'wasm-file'].map(
+    (name) => inRoot('scripts', 'build', `${name}.mjs`),
   );
   return fingerprint([...files, ...steps, binaryen], toolchain.version, bindgenVersion, flags);
 }

@@ -57,6 +57,22 @@ macro_rules! codes {
             #[must_use]
             pub const fn advice(self) -> &'static str { match self { $( Self::$variant => $advice, )+ } }
         }
+
+        /// The list as a TypeScript type, from which the build makes the list that JavaScript goes by.
+        pub const TYPESCRIPT: &str = concat!(
+            "/** What is the same for all failures of a code: its category, whether a retry can help, and its advice. */\n",
+            "export interface ErrorCodes {\n",
+            $( "  ", $name, ": [\"", stringify!($category), "\", ", stringify!($retryable), ", \"", $advice, "\"];\n", )+
+            "  unsupported_format_HEIC: [\"Image\", false, \"", heic_advice!(), "\"];\n",
+            "}\n",
+        );
+    };
+}
+
+/// A literal, because texts are joined at compile time.
+macro_rules! heic_advice {
+    () => {
+        "This photo is in the HEIC format, which cannot be read here. On an iPhone, choose Settings › Camera › Formats › Most Compatible and take it again, or share the photo as JPEG."
     };
 }
 
@@ -179,6 +195,13 @@ codes! {
     VersionMismatch, "version_mismatch", Engine, false, "This page is out of date. Please reload it.";
 }
 
+/// The name of the format that phones save photos in (ISO/IEC 23008-12, with HEVC).
+pub const HEIC: &str = "HEIC";
+
+/// The advice in place of that of [`ErrorCode::UnsupportedFormat`] for the format that phones save photos in: a person can
+/// have the phone save another one.
+pub const HEIC_ADVICE: &str = heic_advice!();
+
 impl ErrorCode {
     /// The code with a name.
     #[must_use]
@@ -223,9 +246,16 @@ mod tests {
 
     #[test]
     fn advice_is_whole_sentences() {
-        for code in ErrorCode::ALL {
-            assert!(code.advice().ends_with('.'), "{code}");
-            assert!(code.advice().chars().next().unwrap().is_uppercase(), "{code}");
+        for advice in ErrorCode::ALL.iter().map(|code| code.advice()).chain([HEIC_ADVICE]) {
+            assert!(advice.ends_with('.'), "{advice}");
+            assert!(advice.chars().next().unwrap().is_uppercase(), "{advice}");
+        }
+    }
+
+    #[test]
+    fn advice_can_stand_between_the_quotes_of_a_typescript_literal() {
+        for advice in ErrorCode::ALL.iter().map(|code| code.advice()).chain([HEIC_ADVICE]) {
+            assert!(!advice.contains(['"', '\\', '\n']), "{advice}");
         }
     }
 }

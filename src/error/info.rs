@@ -1,6 +1,6 @@
 //! The plain data that crosses to JavaScript in place of an error object.
 
-use super::{Category, Error, ErrorCode};
+use super::{Category, Error, ErrorCode, HEIC, HEIC_ADVICE};
 use serde::Serialize;
 
 /// An [`Error`] as plain data: what JavaScript rebuilds its `IdSnapError` from.
@@ -37,6 +37,9 @@ pub struct ErrorInfo {
     /// The field at fault, in the caller's own words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
+    /// The format of the file that cannot be read, by its usual name, such as `HEIC`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub format: Option<String>,
     /// The smallest size that was reached, in the limit's unit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub best: Option<u64>,
@@ -63,6 +66,7 @@ impl From<&Error> for ErrorInfo {
             proxy_code: None,
             id: None,
             field: None,
+            format: None,
             best: None,
             limit: None,
         };
@@ -88,12 +92,16 @@ impl From<&Error> for ErrorInfo {
                 info.limit = Some(*limit);
                 info.best = Some(*best);
             }
+            Error::UnsupportedFormat { format, .. } | Error::DamagedImage { format, .. } => {
+                if code == ErrorCode::UnsupportedFormat && format == HEIC {
+                    info.advice = HEIC_ADVICE;
+                }
+                info.format = Some(format.clone());
+            }
             Error::TooManyPixels { max_pixels, .. } => info.limit = Some(*max_pixels),
             Error::EmptyImage
             | Error::Image { .. }
             | Error::NotAnImage { .. }
-            | Error::UnsupportedFormat { .. }
-            | Error::DamagedImage { .. }
             | Error::NetworkUnreachable
             | Error::Aborted
             | Error::EngineFailed { .. } => {}

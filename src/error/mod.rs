@@ -9,7 +9,7 @@ use crate::vendor::Vendor;
 mod code;
 mod info;
 
-pub use code::{Category, ErrorCode};
+pub use code::{Category, ErrorCode, HEIC, HEIC_ADVICE, TYPESCRIPT};
 pub use info::ErrorInfo;
 
 /// What stopped a call.
@@ -274,6 +274,17 @@ mod tests {
         assert_eq!(error.to_string(), "request.back: the JPEG file is damaged: it ends early");
         let error = Error::invalid("quality", "0", "1 to 100").within("options").of_image("request.back");
         assert_eq!(error.to_string(), "options.quality: found 0, expected 1 to 100");
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_is_told_by_its_format_and_heic_has_a_remedy() {
+        let info = |error: Box<Error>| ErrorInfo::from(error.of("source").as_ref());
+        let heic = info(Error::unsupported(HEIC, "x"));
+        assert_eq!((heic.format.as_deref(), heic.advice), (Some("HEIC"), HEIC_ADVICE));
+        let tiff = info(Error::unsupported("TIFF", "x"));
+        assert_eq!((tiff.format.as_deref(), tiff.advice), (Some("TIFF"), ErrorCode::UnsupportedFormat.advice()));
+        let damaged = info(Error::damaged(HEIC, "x"));
+        assert_eq!((damaged.format.as_deref(), damaged.advice), (Some("HEIC"), ErrorCode::DamagedImage.advice()));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Which format a file is in, told by its first bytes and never by its name.
 
+use crate::error::HEIC;
 use crate::limits::ImageFormat;
 use crate::{Error, Result};
 
@@ -48,7 +49,7 @@ fn has_bitmap_header(bytes: &[u8]) -> bool {
 fn refused(bytes: &[u8]) -> Option<(&'static str, String)> {
     let name = refused_by_signature(bytes).or_else(|| refused_by_brand(bytes)).or_else(|| refused_by_text(bytes))?;
     let reason = match name {
-        "HEIC" => format!("only Safari decodes it; {SAVE_AS_JPEG} (on an iPhone: Camera, Formats, Most Compatible)"),
+        HEIC => format!("only Safari decodes it; {SAVE_AS_JPEG} (on an iPhone: Camera, Formats, Most Compatible)"),
         "GIF" => format!("it is no format for photos; {SAVE_AS_JPEG}"),
         "PDF" => "it is a document, not an image; send it where the vendor takes PDF, or save the page as JPEG".into(),
         "SVG" => format!("it is a drawing, not a photo; {SAVE_AS_JPEG}"),
@@ -86,7 +87,7 @@ fn refused_by_brand(bytes: &[u8]) -> Option<&'static str> {
     if has(&[b"avif", b"avis"]) {
         Some("AVIF")
     } else if has(&[b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"]) {
-        Some("HEIC")
+        Some(HEIC)
     } else {
         Some("video")
     }

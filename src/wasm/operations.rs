@@ -186,6 +186,9 @@ export interface Composed {
 const OPERATIONS: &'static str = crate::vendors::TYPESCRIPT;
 
 #[wasm_bindgen(typescript_custom_section)]
+const CODES: &'static str = crate::error::TYPESCRIPT;
+
+#[wasm_bindgen(typescript_custom_section)]
 const OPERATION_NAME: &'static str =
     "/** The name of an operation. */\nexport type OperationName = keyof Operations;\n";
 

@@ -184,6 +184,21 @@ describe('what goes wrong is told and costs nothing', () => {
     });
   }
 
+  it('gives advice in the language that is chosen, of a photo and of a verdict', async () => {
+    const { page } = await demo.open();
+    await page.locator('#settings summary').click();
+    await page.locator('#advice-language').selectOption('ru');
+    await give(page, 'front', { name: 'photo.heic', mimeType: 'image/heic', buffer: heic });
+    await page.locator('#side-front .banner.bad strong[lang=ru]', { hasText: 'Наиболее совместимые' }).waitFor();
+    await page.locator('#advice-language').selectOption('vi');
+    await page.locator('#side-front .banner.bad strong[lang=vi]', { hasText: 'Tương thích nhất' }).waitFor();
+    await page.locator('#scenario').selectOption('blur');
+    await give(page, 'front', photo);
+    await page.locator('#recognize').click();
+    await page.locator('#result .banner.bad strong', { hasText: 'Ảnh bị mờ' }).waitFor();
+    await page.context().close();
+  });
+
   it('names a truncated photo', async () => {
     const { page } = await demo.open();
     await give(page, 'front', { ...photo, buffer: photo.buffer.subarray(0, 200) });

@@ -1,11 +1,14 @@
 // The built package in a real browser, under the strict content security policy: sources, worker, failures, memory.
 /* global idsnap, picture, failure -- made by onPage */
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generatedPng, startDemo } from './support.mjs';
+import { fileURLToPath } from 'node:url';
+import { CORPUS, generatedPng, startDemo } from './support.mjs';
 
 /** 2 x 2 pixels of AVIF. */
 const AVIF =
@@ -195,7 +198,7 @@ describe('every source gives the same picture', () => {
     }, AVIF);
     assert.deepEqual(result.lengths[0], result.lengths[1], 'the lengths of the files');
     assert.deepEqual(result.found, [
-      { width: 2, height: 2, mimeType: 'image/jpeg', from: undefined },
+      { width: 2, height: 2, mimeType: 'image/jpeg', from: 'image/avif' },
       { width: 30, height: 20, mimeType: 'image/jpeg', from: 'image/png' },
     ]);
     assert.deepEqual(log.problems, []);
@@ -234,6 +237,60 @@ describe('every source gives the same picture', () => {
       [png.toString('base64'), options],
     );
     assert.equal(result, here.sha256);
+    const command = fileURLToPath(new URL('../../dist/idsnap.js', import.meta.url));
+    const limits = ['--vendor', 'zoloz', '--max-edge', '500', '--max-base64-length', '30000'];
+    const { stdout } = spawnSync(process.execPath, [command, 'prepare', '-', ...limits], { input: png });
+    assert.deepEqual(stdout, Buffer.from(here.bytes()), 'npx idsnap');
+  });
+});
+
+describe('HEIC', () => {
+  const folder = new URL('heic/pillow_heif/heif/', CORPUS);
+  const skip = existsSync(folder) ? false : 'the shared corpus is not here';
+
+  it('is read by libheif under the strict policy, as in Node, and fetched when it is needed', { skip }, async () => {
+    const { prepareImage } = await import('idsnap');
+    const { libheif } = await import('idsnap/decoders/libheif');
+    const file = await readFile(new URL('zPug_3.heic', folder));
+    const here = await prepareImage(file, { limits: 'zoloz', decoders: libheif() });
+    const bundle = new URL('../../node_modules/libheif-js/libheif-wasm/libheif-bundle.mjs', import.meta.url);
+    const { page, log } = await demo.open();
+    await page.route('**/libheif-bundle.mjs', (route) =>
+      route.fulfill({ path: fileURLToPath(bundle), contentType: 'text/javascript' }),
+    );
+    const result = await page.evaluate(async (base64) => {
+      const { init, prepareImage } = await import(new URL('idsnap/index.js', location.href).href);
+      const { libheif } = await import(new URL('idsnap/libheif.js', location.href).href);
+      const source = new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], 'photo.jpg', {
+        type: 'image/jpeg',
+      });
+      const without = await prepareImage(source).catch(({ code, format, advice }) => ({ code, format, advice }));
+      await init({
+        decoders: libheif({ load: () => import(new URL('libheif-bundle.mjs', location.href).href) }),
+        language: 'kk',
+      });
+      const { sha256, source: told } = await prepareImage(source, { limits: 'zoloz' });
+      const broken = await prepareImage(source.slice(0, 600)).catch(({ code, format, advice }) => ({
+        code,
+        format,
+        advice,
+      }));
+      return { without, sha256, told, broken };
+    }, file.toString('base64'));
+    await page.context().close();
+    assert.deepEqual([result.without.code, result.without.format], ['unsupported_format', 'HEIC']);
+    assert.match(result.without.advice, /Most Compatible/);
+    assert.equal(result.sha256, here.sha256);
+    assert.deepEqual(result.told, {
+      width: 64,
+      height: 64,
+      mimeType: 'image/heic',
+      byteLength: file.length,
+      orientation: 1,
+    });
+    assert.deepEqual([result.broken.code, result.broken.format], ['damaged_image', 'HEIC']);
+    assert.match(result.broken.advice, /^Файл бүлінген/);
+    assert.equal(log.requests.filter((request) => request.url().endsWith('libheif-bundle.mjs')).length, 1);
   });
 });
 

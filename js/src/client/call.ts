@@ -1,9 +1,11 @@
 import type { ErrorCode, HttpRequest, OperationName, Reply, VendorId } from '../../pkg/idsnap.js';
 import type { Engine } from '../engine/engine.js';
+import { speaking } from '../advice/speaking.js';
 import { randomId } from '../engine/random-id.js';
 import { limit } from '../engine/scope.js';
 import { IdSnapError, infoOf, invalidField, isIdSnapError } from '../errors.js';
 import type { Resume } from '../errors.js';
+import { withDecoders } from '../decoders/with-decoders.js';
 import { LISTENERS, posted, split } from '../images/prepare.js';
 import { preparedImage } from '../images/prepared.js';
 import type { PreparedImage } from '../images/prepared.js';
@@ -14,7 +16,7 @@ import { DEFAULT_TIMEOUT_MS, deliver } from './deliver.js';
 import type { Parcel } from './deliver.js';
 import { withPlainHosts } from './plain-hosts.js';
 import { Retryable, retrying } from './retry.js';
-import type { CallOptions, CallReply, ClientOptions } from './types.js';
+import type { CallOptions, CallReply, ClientOptions, Defaults } from './types.js';
 
 /** A request that is ready to be sent, with what was prepared for it. */
 export interface Composed {
@@ -93,17 +95,22 @@ export class Caller {
     private readonly engine: Engine,
     private readonly client: ClientOptions,
     private readonly ready: () => Promise<void>,
+    private readonly defaults: () => Defaults,
   ) {}
 
   /**
    * Does the work of a call under one signal: the caller's own, that of `dispose`, and that of the call's deadline, which
    * is by `longerMs` later where nothing is said of it.
    */
-  async within<T>(
+  within<T>(callee: Callee, options: CallOptions, work: (options: Scoped) => Promise<T>, longerMs = 0): Promise<T> {
+    return this.#speaking(() => this.#within(callee, options, work, longerMs));
+  }
+
+  async #within<T>(
     callee: Callee,
     options: CallOptions,
     work: (options: Scoped) => Promise<T>,
-    longerMs = 0,
+    longerMs: number,
   ): Promise<T> {
     const own = checkedCall(options, callee);
     const { timeoutMs = DEFAULT_TIMEOUT_MS } = this.client;
@@ -129,14 +136,20 @@ export class Caller {
   /** Checks a request, prepares its images, and makes the vendor's request of it, in one trip. */
   async compose({ name }: Known, request: unknown, options: Scoped): Promise<Composed> {
     const { signal, prepare = {} } = options;
-    const { json, onProgress } = split('options.prepare', prepare);
+    const {
+      json,
+      onProgress,
+      decoders = this.client.decoders ?? this.defaults().decoders,
+    } = split('options.prepare', prepare);
     const written = encode('request', request);
     // Before anything is waited for: a frame of a video may be another one soon.
-    const { images, transfer } = posted(written.images);
+    const given = posted(written.images);
     await this.ready();
     const call = { request: written.json, options: json };
-    const limits = { signal, transfer, onProgress: options.onProgress ?? onProgress };
-    const composed = await this.engine.call('compose', [name, call, images], limits);
+    const limits = { signal, onProgress: options.onProgress ?? onProgress };
+    const composed = await withDecoders(decoders, given, signal, ({ images, transfer }) =>
+      this.engine.call('compose', [name, call, images], { ...limits, transfer }),
+    );
     composed.request.path = withPlainHosts(composed.request.path);
     return { request: composed.request, prepared: composed.prepared.map(preparedImage), written: written.json };
   }
@@ -171,8 +184,14 @@ export class Caller {
     if (!(Number.isInteger(status) && status > 99 && status < 1000)) {
       throw invalidField('status', nameOf(status), 'an HTTP status');
     }
-    await this.ready();
-    return this.engine.call('parse', [name, { status, body, isProxys: false }], { transfer: [body.buffer] });
+    return this.#speaking(async () => {
+      await this.ready();
+      return this.engine.call('parse', [name, { status, body, isProxys: false }], { transfer: [body.buffer] });
+    });
+  }
+
+  #speaking<T>(work: () => Promise<T>): Promise<T> {
+    return speaking(this.client.language ?? this.defaults().language, work);
   }
 }
 

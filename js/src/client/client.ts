@@ -22,6 +22,7 @@ import type {
   CallReply,
   CallResult,
   ClientOptions,
+  Defaults,
   PolledCallOptions,
   VendorName,
 } from './types.js';
@@ -43,6 +44,8 @@ const CLIENT_SPEC: Spec = {
   onWarning: 'function',
   retry: 'object',
   init: 'object',
+  decoders: 'object',
+  language: 'string',
 };
 const RETRY_SPEC: Spec = { attempts: 'number', firstMs: 'number', maxMs: 'number' };
 const POLL_SPEC: Spec = { firstMs: 'number', intervalMs: 'number', deadlineMs: 'number' };
@@ -62,7 +65,11 @@ interface AnyPoll {
 export function createClientOn(
   engine: Engine,
   options: ClientOptions,
-  { init, warnings }: { init: (options: InitOptions) => Promise<void>; warnings: Warnings },
+  {
+    init,
+    defaults,
+    warnings,
+  }: { init: (options: InitOptions) => Promise<void>; defaults: () => Defaults; warnings: Warnings },
 ): Client {
   const own = checked('options', options, CLIENT_SPEC);
   if (own.retry !== undefined) own.retry = checked('options.retry', own.retry, RETRY_SPEC);
@@ -71,9 +78,10 @@ export function createClientOn(
     throw invalidField('options.endpoint', 'nothing', 'an address');
   }
   warnings.listen(own.onWarning);
-  const caller = new Caller(engine, own, async () => {
+  const ready = async (): Promise<void> => {
     if (own.init !== undefined) await init(own.init);
-  });
+  };
+  const caller = new Caller(engine, own, ready, defaults);
   const clients = Object.values(CLIENTS).map(({ name, polled }) => [name, clientOf(caller, name, polled)]);
   // The core checks what the types promise: requests when they are built, responses when they are parsed.
   return Object.fromEntries(clients) as Client;

@@ -1,4 +1,5 @@
 import type { Answer, Reply, VendorOperations } from '../../pkg/idsnap.js';
+import type { Decoders } from '../decoders/types.js';
 import type { InitOptions } from '../engine/platform.js';
 import type { OnWarning } from '../engine/warning.js';
 import type { PrepareOptions } from '../images/prepare.js';
@@ -25,6 +26,16 @@ export interface ClientOptions extends Delivery {
   onWarning?: OnWarning;
   /** As for `init`, which each call of this client makes first. All clients of a page have one engine. */
   init?: InitOptions;
+  /** Decoders for files that neither the engine nor the browser can read. Default: those of {@link InitOptions}. */
+  decoders?: Decoders;
+  /** The language of advice in errors and verdicts, as a BCP 47 tag. Default: that of {@link InitOptions}. */
+  language?: string;
+}
+
+/** What holds for calls that say nothing else. */
+export interface Defaults {
+  decoders?: Decoders | undefined;
+  language?: string | undefined;
 }
 
 /** Options of one call. */

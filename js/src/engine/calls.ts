@@ -1,9 +1,9 @@
 import * as core from '../../pkg/idsnap.js';
-import type { ImageInput, OperationName, Prepared, Reply } from '../../pkg/idsnap.js';
+import type { OperationName, Prepared, Reply } from '../../pkg/idsnap.js';
 import { isIdSnapError, isInfo } from '../errors.js';
 import { today } from './clock.js';
 import { sha256 } from './digest.js';
-import type { CallName, Exchanged, Input, Output, Read, Summed } from './protocol.js';
+import type { CallName, Exchanged, FileFacts, Input, Output, Read, ReadImage, Summed } from './protocol.js';
 import { randomId } from './random-id.js';
 import { readFrame } from './frame.js';
 import { load } from './read.js';
@@ -35,7 +35,7 @@ export const CALLS: { readonly [N in CallName]: (context: Context, ...input: Inp
 
   async analyze(context, image, options, mrz) {
     const { signal } = context;
-    const reading = load([image], context) as Promise<[ImageInput]>;
+    const reading = load([image], context) as Promise<[ReadImage]>;
     const [[input]] = await Promise.all([reading, needed('scene', signal), mrz && needed('zone', signal)]);
     if (mrz === undefined) return core.analyze(input, options);
     const { analysis, luma, width, height } = core.analyzeWithLuma(input, options);
@@ -44,23 +44,23 @@ export const CALLS: { readonly [N in CallName]: (context: Context, ...input: Inp
   },
 
   async readMrz(context, image, options) {
-    const reading = load([image], context) as Promise<[ImageInput]>;
+    const reading = load([image], context) as Promise<[ReadImage]>;
     const [[input]] = await Promise.all([reading, needed('zone', context.signal)]);
     return core.readMrz(input, options, today());
   },
 
   async prepare(context, images, options) {
-    const loaded = await load(images, context);
-    return finished(core.prepare(loaded, options), loaded, context);
+    const inputs = await load(images, context);
+    return finished(core.prepare(inputs, options), inputs, context);
   },
 
   async compose(context, operation, written, images) {
     await needed('vendors', context.signal);
     const call = { ...written, traceId: randomId() };
     core.check(operation, call, images.length);
-    const loaded = await load(images, context);
-    const { request, prepared } = core.compose(operation, call, loaded);
-    return { request, prepared: await finished(prepared, loaded, context) };
+    const inputs = await load(images, context);
+    const { request, prepared } = core.compose(operation, call, inputs);
+    return { request, prepared: await finished(prepared, inputs, context) };
   },
 
   async exchange({ signal, report }, operation, { timeoutMs, ...sending }, body): Promise<Exchanged> {
@@ -100,20 +100,30 @@ async function needed(part: Part, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
 }
 
-/** Adds each file's SHA-256, and how long a file was that the core got as pixels. */
+/** Adds each file's SHA-256, and what the file was that pixels were decoded from. */
 async function finished(
   prepared: readonly Prepared[],
-  loaded: readonly Loaded[],
+  inputs: readonly ReadImage[],
   { signal, report }: Context,
 ): Promise<Summed[]> {
+  const decoded = inputs.filter(({ file }) => file !== undefined);
   const length = prepared.reduce((sum, { byteLength }) => sum + byteLength, 0);
   report({ phase: 'encode', loaded: length, total: length });
   const summed: Summed[] = [];
-  for (const [at, image] of prepared.entries()) {
-    image.source.byteLength = loaded[at]?.fileBytes ?? image.source.byteLength;
-    summed.push({ ...image, sha256: await sha256(image.bytes) });
+  for (const image of prepared) {
+    const source = { ...image.source, ...fileOf(image, decoded) };
+    summed.push({ ...image, source, sha256: await sha256(image.bytes) });
     // The core's own may not be called after an abort.
     signal.throwIfAborted();
   }
   return summed;
+}
+
+/** The file of an image that was decoded here. Each is given once: they are known by their size, for a PDF is not prepared. */
+function fileOf({ source }: Prepared, decoded: ReadImage[]): FileFacts | undefined {
+  const at = decoded.findIndex(
+    ({ width, height, bytes }) =>
+      width === source.width && height === source.height && bytes.length === source.byteLength,
+  );
+  return source.mimeType === undefined && at >= 0 ? decoded.splice(at, 1)[0]?.file : undefined;
 }

@@ -1,3 +1,4 @@
+import type { Decoders } from '../decoders/types.js';
 import type { LoadedMrz } from '../mrz/functions.js';
 import type { Host, HostEvents } from './host.js';
 import type { OnWarning, Warning } from './warning.js';
@@ -24,6 +25,13 @@ export interface InitOptions {
   onWarning?: OnWarning;
   /** Whether to work in a worker. Default `true`; in Node, and where a page cannot have one, it is the page's thread. */
   worker?: boolean;
+  /** Decoders for files that neither the engine nor the browser can read. They hold until others are given. */
+  decoders?: Decoders;
+  /**
+   * The language of `error.advice` and of the advice of verdicts, as a BCP 47 tag: English, Kazakh, Kyrgyz, Russian, Uzbek or
+   * Vietnamese. Default `en`, which is also what others become. It holds until another is given.
+   */
+  language?: string;
 }
 
 /** What {@link InitOptions} may hold. */
@@ -35,6 +43,8 @@ export const INIT_SPEC = {
   workerUrl: 'string or URL',
   worker: 'boolean',
   onWarning: 'function',
+  decoders: 'object',
+  language: 'string',
 };
 
 /** What is worth knowing about how the engine was started. */

@@ -6,6 +6,7 @@ import type {
   FrameMrzInput,
   FrameReport,
   ImageAnalysis,
+  ImageFormat,
   ImageInput,
   MrzReading,
   OperationCall,
@@ -13,12 +14,23 @@ import type {
   Outgoing,
   Prepared,
   Reply,
+  SourceInfo,
 } from '../../pkg/idsnap.js';
+import type { DecodableType } from '../decoders/types.js';
 import type { Progress } from '../progress.js';
 import type { Part } from './files.js';
 
+/** What the file was that pixels were decoded from. */
+export interface FileFacts {
+  mimeType: DecodableType;
+  byteLength: number;
+}
+
+/** An image as the core reads it; pixels that were decoded from a file say from which. */
+export type ReadImage = ImageInput & { file?: FileFacts };
+
 /** An image on its way to the engine: a file by reference, or bytes or pixels by transfer. */
-export type PostedImage = { field: string; blob: Blob } | ImageInput;
+export type PostedImage = { field: string; blob: Blob } | ReadImage;
 
 /** The pixels of a frame: red, green, blue and alpha. Their memory is transferred. */
 export interface FramePixels {
@@ -27,8 +39,14 @@ export interface FramePixels {
   readonly height: number;
 }
 
+/** What the source of an image was. */
+export interface PreparedSource extends Omit<SourceInfo, 'mimeType'> {
+  /** The format, determined by the content. Absent for pixels. */
+  mimeType?: ImageFormat | DecodableType;
+}
+
 /** The core's result with the file's SHA-256. */
-export type Summed = Prepared & { sha256: string };
+export type Summed = Omit<Prepared, 'source'> & { source: PreparedSource; sha256: string };
 
 /** The request of a call as the page writes it. */
 export type WrittenCall = Omit<OperationCall, 'traceId'>;
@@ -90,7 +108,7 @@ export interface Calls {
     operation: OperationName,
     call: WrittenCall,
     images: readonly PostedImage[],
-  ) => Promise<Composed & { prepared: Summed[] }>;
+  ) => Promise<Omit<Composed, 'prepared'> & { prepared: Summed[] }>;
   /** Sends a request and reads the response. */
   exchange: (
     operation: OperationName,

@@ -1,8 +1,7 @@
-import type { ImageInput } from '../../pkg/idsnap.js';
 import { readPixels } from '../drawn.js';
 import { unreadable } from '../errors.js';
 import type { OnProgress } from '../progress.js';
-import type { PostedImage } from './protocol.js';
+import type { PostedImage, ReadImage } from './protocol.js';
 
 /** What a call may ask and tell while it runs. */
 export interface Context {
@@ -11,14 +10,11 @@ export interface Context {
   readonly report: OnProgress;
 }
 
-/** An image for the core; with the bytes of its file, where the browser decoded that. */
-export type Loaded = ImageInput & { fileBytes?: number };
-
 /** Reads the files among the images, in order, and has the browser decode each that only the browser knows. */
-export async function load(images: readonly PostedImage[], { signal, report }: Context): Promise<Loaded[]> {
+export async function load(images: readonly PostedImage[], { signal, report }: Context): Promise<ReadImage[]> {
   signal.throwIfAborted();
   report({ phase: 'read', loaded: 0 });
-  const inputs: Loaded[] = [];
+  const inputs: ReadImage[] = [];
   for (const image of images) {
     inputs.push(await readFile(image));
     signal.throwIfAborted();
@@ -33,7 +29,7 @@ export async function load(images: readonly PostedImage[], { signal, report }: C
   return inputs;
 }
 
-async function readFile(image: PostedImage): Promise<ImageInput> {
+async function readFile(image: PostedImage): Promise<ReadImage> {
   if (!('blob' in image)) return image;
   const { field, blob } = image;
   try {
@@ -44,11 +40,13 @@ async function readFile(image: PostedImage): Promise<ImageInput> {
 }
 
 /** HEIC and AVIF are ISO base media files (ISO/IEC 14496-12): the second word is `ftyp`. The core reads none of them. */
-const isIsoMedia = ({ bytes, width }: ImageInput): boolean =>
-  width === undefined && String.fromCharCode(...bytes.subarray(4, 8)) === 'ftyp';
+const isIsoMedia = ({ bytes, width }: ReadImage): boolean => width === undefined && textOf(bytes, 4, 8) === 'ftyp';
+
+const textOf = (bytes: Uint8Array, start: number, end: number): string =>
+  String.fromCharCode(...bytes.subarray(start, end));
 
 /** HEIC in Safari, AVIF: as pixels. As it is where the browser cannot decode it either: the core says why. */
-async function decodeByBrowser(input: ImageInput): Promise<Loaded> {
+async function decodeByBrowser(input: ReadImage): Promise<ReadImage> {
   if (typeof createImageBitmap !== 'function') return input;
   let bitmap: ImageBitmap;
   try {
@@ -56,10 +54,12 @@ async function decodeByBrowser(input: ImageInput): Promise<Loaded> {
   } catch {
     return input;
   }
-  const { field } = input;
+  const { field, bytes } = input;
+  const mimeType = /avi[fs]/.test(textOf(bytes, 8, 64)) ? 'image/avif' : 'image/heic';
   const { width, height } = bitmap;
   try {
-    return { field, bytes: readPixels(bitmap, width, height), width, height, fileBytes: input.bytes.length };
+    const file = { mimeType, byteLength: bytes.length } as const;
+    return { field, bytes: readPixels(bitmap, width, height), width, height, file };
   } catch (cause) {
     throw unreadable(field, 'the ImageBitmap could not be read', cause);
   } finally {

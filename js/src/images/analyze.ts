@@ -12,17 +12,19 @@ import type { FramePixels, FrameReported, Input, PostedImage } from '../engine/p
 import { invalidField } from '../errors.js';
 import { copied, legible, nameOf } from '../options.js';
 import { taken } from '../source.js';
+import type { Defaults } from '../client/types.js';
+import { withDecoders } from '../decoders/with-decoders.js';
 import { split } from './prepare.js';
-import type { Listeners } from './prepare.js';
+import type { Helpers } from './prepare.js';
 
 /** How an image is analyzed, and how to watch and stop the call. */
-export interface AnalyzeOptions extends CoreOptions, Listeners {
+export interface AnalyzeOptions extends CoreOptions, Helpers {
   /** Whether its machine readable zone is read as well, as by `readMrz` but decoding once. Default `false`. */
   mrz?: boolean;
 }
 
 /** How the machine readable zone of an image is read, and how to watch and stop the call. */
-export interface ReadMrzOptions extends CoreMrzOptions, Listeners {}
+export interface ReadMrzOptions extends CoreMrzOptions, Helpers {}
 
 /** What {@link AnalyzeOptions} with `mrz: true` give. */
 export type ImageAnalysisWithMrz = ImageAnalysis & {
@@ -35,11 +37,16 @@ export async function analyzeOn(
   engine: Engine,
   source: ImageSource,
   options: AnalyzeOptions = {},
+  defaults: Defaults = {},
 ): Promise<ImageAnalysis> {
   const { mrz, ...rest } = copied('options', options);
   if (mrz !== undefined && typeof mrz !== 'boolean') throw invalidField('options.mrz', nameOf(mrz), 'a boolean');
   const wanted = mrz === true ? ['{}'] : [];
-  return once(engine, source, rest, (image, json) => ['analyze', [image, json, ...wanted] as Input<'analyze'>]);
+  const call = (image: PostedImage, json: string): ['analyze', Input<'analyze'>] => [
+    'analyze',
+    [image, json, ...wanted] as Input<'analyze'>,
+  ];
+  return once(engine, source, { options: rest, defaults }, call);
 }
 
 /** Reads the machine readable zone of one image. */
@@ -47,22 +54,25 @@ export async function readMrzOn(
   engine: Engine,
   source: ImageSource,
   options: ReadMrzOptions = {},
+  defaults: Defaults = {},
 ): Promise<MrzReading> {
-  return once(engine, source, options, (image, json) => ['readMrz', [image, json]]);
+  return once(engine, source, { options, defaults }, (image, json) => ['readMrz', [image, json]]);
 }
 
 /** Makes one call of the engine about one image. */
 function once<N extends 'analyze' | 'readMrz'>(
   engine: Engine,
   source: ImageSource,
-  options: Listeners,
+  { options, defaults }: { options: Helpers; defaults: Defaults },
   call: (image: PostedImage, json: string) => [N, Input<N>],
 ) {
-  const { json, onProgress, signal: outer } = split('options', options);
+  const { json, onProgress, signal: outer, decoders = defaults.decoders } = split('options', options);
   return engine.within(outer, (signal) => {
     const image = legible('source', () => taken(source, 'source'));
     const transfer = 'blob' in image ? [] : [image.bytes.buffer];
-    return engine.call(...call(image, json), { signal, transfer, onProgress });
+    return withDecoders(decoders, { images: [image], transfer }, signal, ({ images: [one = image], transfer: moved }) =>
+      engine.call(...call(one, json), { signal, transfer: moved, onProgress }),
+    );
   });
 }
 

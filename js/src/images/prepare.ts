@@ -1,6 +1,9 @@
 import type { ImageSource, PrepareOptions as CoreOptions } from '../../pkg/idsnap.js';
 import type { Engine } from '../engine/engine.js';
-import type { PostedImage } from '../engine/protocol.js';
+import type { Decoders } from '../decoders/types.js';
+import type { Defaults } from '../client/types.js';
+import { withDecoders } from '../decoders/with-decoders.js';
+import type { Posted } from '../decoders/with-decoders.js';
 import { invalidField } from '../errors.js';
 import { checked, copied, encode, legible, nameOf } from '../options.js';
 import type { NamedSource } from '../options.js';
@@ -18,18 +21,26 @@ export interface Listeners {
 }
 
 /** What an image has to meet, and how to watch and stop the call. Where several limits are given, every one is kept. */
-export interface PrepareOptions extends CoreOptions, Listeners {}
+export interface PrepareOptions extends CoreOptions, Helpers {}
+
+/** What a call with images may have beside the core's options. */
+export interface Helpers extends Listeners {
+  /** Decoders for files that neither the engine nor the browser can read. Default: those of the client, or of `init`. */
+  decoders?: Decoders;
+}
 
 /** What {@link Listeners} may hold. */
 export const LISTENERS = { signal: 'AbortSignal', onProgress: 'function' };
+const HELPERS = { ...LISTENERS, decoders: 'object' };
 
 /** Prepares one image. */
 export async function prepareOne(
   engine: Engine,
   source: ImageSource,
   options: PrepareOptions = {},
+  defaults: Defaults = {},
 ): Promise<PreparedImage> {
-  const [image] = (await prepare(engine, [{ field: 'source', source }], options)) as [PreparedImage];
+  const [image] = (await prepare(engine, [{ field: 'source', source }], options, defaults)) as [PreparedImage];
   return image;
 }
 
@@ -38,36 +49,43 @@ export async function prepareAll(
   engine: Engine,
   sources: readonly ImageSource[],
   options: PrepareOptions = {},
+  defaults: Defaults = {},
 ): Promise<PreparedImage[]> {
   const named = legible('sources', () => {
     if (!Array.isArray(sources)) throw invalidField('sources', nameOf(sources), 'an array of images');
     // Unlike `map`, it does not skip holes.
     return Array.from(sources, (source: ImageSource, index) => ({ field: `sources[${index}]`, source }));
   });
-  return prepare(engine, named, options);
+  return prepare(engine, named, options, defaults);
 }
 
-function prepare(engine: Engine, sources: readonly NamedSource[], options: PrepareOptions): Promise<PreparedImage[]> {
-  const { json, onProgress, signal: outer } = split('options', options);
+function prepare(
+  engine: Engine,
+  sources: readonly NamedSource[],
+  options: PrepareOptions,
+  defaults: Defaults,
+): Promise<PreparedImage[]> {
+  const { json, onProgress, signal: outer, decoders = defaults.decoders } = split('options', options);
   return engine.within(outer, async (signal) => {
-    const { images, transfer } = posted(sources);
-    const prepared = await engine.call('prepare', [images, json], { signal, transfer, onProgress });
+    const prepared = await withDecoders(decoders, posted(sources), signal, ({ images, transfer }) =>
+      engine.call('prepare', [images, json], { signal, transfer, onProgress }),
+    );
     return prepared.map(preparedImage);
   });
 }
 
 /** The options for the core as JSON text, and those that stay on this side. `root` is what the caller calls them. */
-export function split(root: string, options: Listeners): Listeners & { json: string } {
-  const { signal, onProgress, ...rest } = copied(root, options);
-  const listeners = checked(root, { signal, onProgress } as Listeners, LISTENERS);
+export function split(root: string, options: Helpers): Helpers & { json: string } {
+  const { signal, onProgress, decoders, ...rest } = copied(root, options);
+  const helpers = checked(root, { signal, onProgress, decoders } as Helpers, HELPERS);
   const { json, images } = encode(root, rest);
   const [image] = images;
   if (image !== undefined) throw invalidField(image.field, 'an image', 'plain data');
-  return { json, ...listeners };
+  return { json, ...helpers };
 }
 
 /** Images as they are posted, and the memory that is transferred with them. */
-export function posted(sources: readonly NamedSource[]): { images: PostedImage[]; transfer: ArrayBuffer[] } {
+export function posted(sources: readonly NamedSource[]): Posted {
   const images = sources.map(({ field, source }) => legible(field, () => taken(source, field)));
   return { images, transfer: images.flatMap((image) => ('blob' in image ? [] : [image.bytes.buffer])) };
 }

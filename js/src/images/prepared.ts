@@ -1,5 +1,5 @@
-import type { Note, Prepared, PreparedPath, SourceInfo } from '../../pkg/idsnap.js';
-import type { Summed } from '../engine/protocol.js';
+import type { Note, Prepared, PreparedPath } from '../../pkg/idsnap.js';
+import type { PreparedSource, Summed } from '../engine/protocol.js';
 
 /** An image that meets every limit it was prepared for. */
 export interface PreparedImage {
@@ -26,7 +26,7 @@ export interface PreparedImage {
   /** SHA-256 of the file, in lower-case hexadecimal digits. */
   readonly sha256: string;
   /** What the source was. */
-  readonly source: SourceInfo;
+  readonly source: PreparedSource;
   /** What else was done. */
   readonly notes: readonly Note[];
 }

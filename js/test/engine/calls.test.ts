@@ -120,9 +120,10 @@ describe('a call', () => {
       prepared.map(({ width, height, path, source }) => [width, height, path, source.mimeType]),
       [
         [20, 10, 'original', 'image/png'],
-        [6, 4, 'encoded', undefined],
+        [6, 4, 'encoded', 'image/heic'],
       ],
     );
+    assert.equal(prepared[1]?.source.byteLength, HEIC.length);
     assert.deepEqual(drawn, [HEIC.length, 'closed']);
     assert.deepEqual(
       heard.map(({ phase }) => phase),

@@ -3,6 +3,7 @@
    @typescript-eslint/switch-exhaustiveness-check: off -- what is refused has no type, and nothing here runs */
 // What the public types must accept, and what they must refuse.
 import {
+  adviceFor,
   analyzeImage,
   createClient,
   crossCheckMrz,
@@ -31,6 +32,7 @@ import type {
   UnreadableZone,
   ZoneReading,
 } from 'idsnap';
+import { libheif } from 'idsnap/decoders/libheif';
 import type { Quality } from './support.js';
 
 const file = new Blob();
@@ -45,6 +47,16 @@ export async function preparing(canvas: HTMLCanvasElement, frame: VideoFrame): P
   const limits: Limits = 'biometric_kz';
   await init({ wasmUrl: new URL('https://app.example/x.wasm'), worker: false });
 
+  await init({ decoders: libheif(), language: 'kk' });
+  await analyzeImage(file, { decoders: { 'image/heic': (heic) => ({ width: heic.length, height: 1, data: heic }) } });
+  await adviceFor('document_expired', 'vi');
+
+  // @ts-expect-error a type that no decoder is asked for
+  await prepareImage(file, { decoders: { 'image/heif': () => frame } });
+  // @ts-expect-error a file is no image yet
+  await prepareImage(file, { decoders: { 'image/heic': () => file } });
+  // @ts-expect-error a code that does not exist
+  await adviceFor('over_limit', 'vi');
   // @ts-expect-error an option that does not exist
   await prepareImage(file, { maxEdeg: 1920 });
   // @ts-expect-error a vendor that does not exist

@@ -19,6 +19,7 @@ const GUIDES = [
     text: 'In the page',
     items: [
       { text: 'Images', link: '/images' },
+      { text: 'HEIC and other formats', link: '/heic' },
       { text: 'Camera', link: '/capture' },
       { text: 'Machine readable zone', link: '/mrz' },
       { text: 'Bad networks', link: '/network' },
@@ -39,6 +40,7 @@ const GUIDES = [
     text: 'On the server',
     items: [
       { text: 'Proxy', link: '/proxy' },
+      { text: 'Command line', link: '/command-line' },
       { text: 'Threat model', link: '/security' },
       { text: 'Privacy', link: '/privacy' },
     ],

@@ -132,7 +132,7 @@ export const STATES = {
   'intro back': () => ({ side: 'back', step: 1 }),
   'intro single': () => ({ steps: 1 }),
   'intro error': () => ({ error: fileError('not_an_image') }),
-  'intro heic': () => ({ error: { ...fileError('unsupported_format'), message: 'image: HEIC cannot be read' } }),
+  'intro heic': () => ({ error: { ...fileError('unsupported_format'), format: 'HEIC' } }),
   starting: () => ({ phase: 'starting', permission: 'prompt' }),
   'live searching': () => live(),
   ...Object.fromEntries(

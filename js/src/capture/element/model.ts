@@ -75,9 +75,6 @@ const LASTING: readonly unknown[] = ['policy_blocked', 'insecure_context', 'unsu
 /** The errors of a file that a smaller one does not have. */
 const TOO_LARGE: readonly string[] = ['too_many_pixels', 'over_budget'] satisfies IdSnapError['code'][];
 
-/** How the core names the format that an iPhone can be told not to use. */
-const HEIC = /\bHEIC cannot be read/;
-
 /** The screens by phase; `idle` has another one once there is a reason. */
 const SCREENS = {
   idle: 'intro',
@@ -135,7 +132,8 @@ export const reasonText = (reason: StepDownReason, strings: Texts): string | und
 /** What went wrong last, in the person's language. */
 export function errorText({ error, strings, isIncomplete }: ErrorModel): string | undefined {
   if (error?.category !== 'image') return error || isIncomplete ? strings.error_other : undefined;
-  if (HEIC.test(error.message)) return strings.error_heic;
+  // The format that an iPhone can be told not to use.
+  if (error.code === 'unsupported_format' && error.format === 'HEIC') return strings.error_heic;
   return TOO_LARGE.includes(error.code) ? strings.error_large : strings.error_file;
 }
 

@@ -1,0 +1,2 @@
+/** An optional peer without types. */
+declare module 'libheif-js/libheif-wasm/libheif-bundle.mjs';
