@@ -9,7 +9,7 @@ import { localError } from './errors.js';
 import { encode, legible, nameOf } from './options.js';
 
 const FIRST_NAME = 'idsnap_bg.wasm';
-const PART_NAMES = ['idsnap_vendors_bg.wasm', 'idsnap_scene_bg.wasm'] as const;
+const PART_NAMES = ['idsnap_vendors_bg.wasm', 'idsnap_scene_bg.wasm', 'idsnap_zone_bg.wasm'] as const;
 
 export * from './types.js';
 export { adviceFor } from './advice/speaking.js';
@@ -32,10 +32,14 @@ function filesOf(options: InitOptions): WasmUrls {
   const { first, parts } = wasmUrls(options, resolve);
   // Bundlers would rewrite `new URL` of a literal name to where they publish the file, which nothing can be read from.
   const beside = ({ url }: WasmSource, name: string): WasmSource => ({ url: url ?? resolve(name) });
-  const [vendors, scene] = PART_NAMES;
+  const [vendors, scene, zone] = PART_NAMES;
   return {
     first: beside(first, FIRST_NAME),
-    parts: { vendors: beside(parts.vendors, vendors), scene: beside(parts.scene, scene) },
+    parts: {
+      vendors: beside(parts.vendors, vendors),
+      scene: beside(parts.scene, scene),
+      zone: beside(parts.zone, zone),
+    },
   };
 }
 

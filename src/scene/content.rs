@@ -48,7 +48,7 @@ pub struct Evidence {
 }
 
 /// The least of what documents have: by the hint's threshold of normal strictness.
-pub const MIN_PRINT: f64 = 7.0;
+pub const MIN_PRINT: f64 = 5.0;
 
 /// Judges a still by its content. `checks` are those of its other measures.
 pub fn judge_still(shown: &Shown, corners: Option<&Quad>, scores: &mut Scores, checks: &[Compared]) {

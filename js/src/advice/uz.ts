@@ -61,4 +61,9 @@ export const uz: AdviceTexts = {
   engine_unavailable: 'Bu brauzer suratni tayyorlay olmaydi. Uni yangilang yoki boshqasidan foydalaning.',
   not_loaded: 'Sahifa hali tayyor emas edi. Sayt egasiga xabar bering.',
   version_mismatch: 'Bu sahifa eskirgan. Uni qayta yuklang.',
+  handover_link_invalid: 'Havola yaroqsiz. Kompyuterdagi QR-kodni qayta skanerlang.',
+  handover_expired: 'Vaqt tugadi. Kompyuterda yangi kod oling.',
+  handover_taken: 'Boshqa telefon oldinroq ulandi. Bu siz bo‘lmasangiz, kompyuterda qaytadan boshlang.',
+  handover_ended: 'Ikkinchi qurilma to‘xtatdi. Kerak bo‘lsa, kompyuterda qaytadan boshlang.',
+  handover_tampered: 'Suratlar butun yetib kelmadi. Kompyuterda qaytadan boshlang.',
 };

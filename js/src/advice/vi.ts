@@ -59,4 +59,9 @@ export const vi: AdviceTexts = {
   engine_unavailable: 'Trình duyệt này không chuẩn bị được ảnh. Vui lòng cập nhật hoặc dùng trình duyệt khác.',
   not_loaded: 'Trang được dùng khi chưa sẵn sàng. Vui lòng báo cho đơn vị quản lý trang.',
   version_mismatch: 'Trang này đã cũ. Vui lòng tải lại.',
+  handover_link_invalid: 'Liên kết không hợp lệ. Hãy quét lại mã QR trên máy tính.',
+  handover_expired: 'Đã hết thời gian. Hãy lấy mã mới trên máy tính.',
+  handover_taken: 'Một điện thoại khác đã kết nối trước. Nếu đó không phải là bạn, hãy bắt đầu lại trên máy tính.',
+  handover_ended: 'Thiết bị kia đã dừng lại. Nếu cần, hãy bắt đầu lại trên máy tính.',
+  handover_tampered: 'Ảnh nhận được không còn nguyên vẹn. Hãy bắt đầu lại trên máy tính.',
 };

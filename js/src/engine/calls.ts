@@ -7,7 +7,7 @@ import type { CallName, Exchanged, FileFacts, Input, Output, Read, ReadImage, Su
 import { randomId } from './random-id.js';
 import { readFrame } from './frame.js';
 import { load } from './read.js';
-import type { Context, Loaded } from './read.js';
+import type { Context } from './read.js';
 import type { Part } from './files.js';
 import { loadPart } from './loader.js';
 import { limit, scoped } from './scope.js';

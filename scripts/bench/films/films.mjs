@@ -84,17 +84,18 @@ const NEVER = {
 
 const TABLES = ['wood', 'dark', 'cloth', 'light'];
 
+/** Documents with an odd number are backs, and the back is asked for. */
+const sideOf = (documents, sheet) => ({ sides: [documents.indexOf(sheet) % 2 === 1 ? 'back' : 'front'] });
+
 /** All films; `photographs` are tables from photos, where there are some. */
 export function allFilms(photographs = []) {
   const grounds = TABLES.map((kind, index) => ({ name: kind, make: () => table(kind, index + 1) }));
   const documents = [11, 12, 13, 14].map((seed, index) => () => (index % 2 ? back(seed) : front(seed)));
-  // Documents with an odd number are backs, and the back is asked for.
-  const sideOf = (sheet) => ({ sides: [documents.indexOf(sheet) % 2 === 1 ? 'back' : 'front'] });
   const films = [];
-  const add = (film) => films.push({ ...sideOf(film.sheet), ...film, seed: films.length + 1 });
-  for (const [name, look] of Object.entries(GOOD)) {
+  const add = (film) => films.push({ ...sideOf(documents, film.sheet), ...film, seed: films.length + 1 });
+  for (const [at, [name, look]] of Object.entries(GOOD).entries()) {
     for (const [index, sheet] of documents.entries()) {
-      const ground = grounds[(index + Object.keys(GOOD).indexOf(name)) % grounds.length];
+      const ground = grounds[(index + at) % grounds.length];
       add({ name, sheet, ground, goodFromS: 0, look: look(seeded(films.length + 1)) });
     }
   }
