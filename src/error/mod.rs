@@ -263,6 +263,11 @@ fn answer(status: u16, vendor_code: Option<&str>) -> String {
     }
 }
 
+/// A sentence behind what it explains.
+fn told(sentence: &str) -> String {
+    if sentence.is_empty() { String::new() } else { format!(": {sentence}") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -307,9 +312,4 @@ mod tests {
         let error = Error::vendor(&ACME, ErrorCode::RateLimited, 200, code);
         assert_eq!(error.to_string(), "Acme answered REQUEST_TRAFFIC_EXCEED_LIMIT with HTTP status 200 (rate_limited)");
     }
-}
-
-/// A sentence behind what it explains.
-fn told(sentence: &str) -> String {
-    if sentence.is_empty() { String::new() } else { format!(": {sentence}") }
 }

@@ -31,10 +31,10 @@ const BAND: usize = 20;
 /// The height of a line of print: 1 to 4 mm of a card.
 const HEIGHTS: RangeInclusive<usize> = 3..=12;
 
-/// Strokes differ from the paper by this part of the range of levels. Pale print needs a small part; where patterns fill
-/// the gaps between lines a large one.
-const SWING_PARTS: [f32; 2] = [0.08, 0.14];
-const SWINGS: RangeInclusive<f32> = 8.0..=30.0;
+/// Strokes differ from the paper by this part of the range of levels. Pale print, and print that differs by its color
+/// more than by its level, needs a small part; where patterns fill the gaps between lines a large one.
+const SWING_PARTS: [f32; 3] = [0.04, 0.08, 0.14];
+const SWINGS: RangeInclusive<f32> = 5.0..=30.0;
 
 /// From the top of one line to that of the next: 2.3 mm of a card.
 const DENSE_PITCH: usize = 7;

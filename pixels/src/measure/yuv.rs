@@ -231,7 +231,7 @@ impl Ninths {
     }
 
     #[inline(always)]
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the range of u8")]
+    #[expect(clippy::cast_sign_loss, reason = "clamped to the range of u8")]
     fn of_sum(&self, sum: i32) -> u8 {
         ((sum * self.factor + self.offset) >> 16).clamp(0, 255) as u8
     }
