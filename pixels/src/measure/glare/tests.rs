@@ -1,0 +1,151 @@
+use super::*;
+
+/// A document of luma `paper` with what `bright` puts on it.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an image made by arithmetic")]
+fn glare_on(paper: u8, bright: impl Fn(f32, f32) -> f32) -> f32 {
+    let luma = (0..100 * 100u16).map(|at| {
+        let added = bright(f32::from(at % 100), f32::from(at / 100));
+        (f32::from(paper) + added).min(255.0) as u8
+    });
+    let image = Reduced { width: 100, height: 100, luma: luma.collect(), cb: vec![128; 10_000], cr: vec![128; 10_000] };
+    let luma = Plane { width: 100, samples: &image.luma };
+    glare(luma, &image, Region::new([[10.0, 10.0], [90.0, 10.0], [90.0, 90.0], [10.0, 90.0]]), paper).0
+}
+
+fn spot(x: f32, y: f32) -> f32 {
+    400.0 * (-((x - 50.0).powi(2) + (y - 50.0).powi(2)) / 128.0).exp()
+}
+
+/// Light within a rectangle of 30 x 20 pixels, 600 of the region's 6400.
+fn pane(x: f32, y: f32) -> f32 {
+    if (30.0..60.0).contains(&x) && (30.0..50.0).contains(&y) { 255.0 } else { 0.0 }
+}
+
+#[test]
+fn a_reflection_is_glare() {
+    let share = glare_on(170, spot);
+    // Blown out where 400 exp(-r²/128) > 82: r² < 203, which is 638 of 6400 pixels.
+    assert!((share - 0.1).abs() < 0.01, "{share}");
+}
+
+#[test]
+fn a_reflection_with_a_hard_edge_is_glare_on_dark_and_on_light_paper() {
+    for paper in [100, 170, 200, 235, 242] {
+        let share = glare_on(paper, pane);
+        // Of 30 x 20 pixels one row or column more or less.
+        assert!((share - 600.0 / 6400.0).abs() < 0.008, "{paper}: {share}");
+    }
+}
+
+#[test]
+fn white_paper_is_not() {
+    assert_eq!(glare_on(255, |_, _| 0.0), 0.0);
+    assert_eq!(glare_on(250, spot), 0.0);
+}
+
+#[test]
+fn a_white_part_with_print_on_it_is_not() {
+    let is_print = |y: f32| y % 5.0 < 2.0 || y > 47.0;
+    let label = |x: f32, y: f32| if pane(x, y) > 0.0 && is_print(y) { -90.0 } else { pane(x, y) };
+    assert_eq!(glare_on(150, label), 0.0);
+}
+
+#[test]
+fn white_that_wavers_about_the_end_of_the_scale_is_not() {
+    // 254 in the middle of the pane, 244 at its ends.
+    let wavering = |x: f32, y: f32| {
+        let away = ((x - 45.0) / 15.0).powi(2) + ((y - 40.0) / 10.0).powi(2);
+        if pane(x, y) > 0.0 { 64.0 - 5.0 * away } else { 0.0 }
+    };
+    assert_eq!(glare_on(190, wavering), 0.0);
+}
+
+#[test]
+fn white_paper_between_pale_print_is_not() {
+    let is_print = |x: f32, y: f32| x % 4.0 < 2.0 && y % 4.0 < 2.0;
+    assert_eq!(glare_on(200, |x, y| if is_print(x, y) { 0.0 } else { 255.0 }), 0.0);
+}
+
+#[test]
+fn a_dot_is_not() {
+    // 3 of 6400 pixels.
+    assert_eq!(glare_on(170, |x, y| if y == 40.0 && (40.0..43.0).contains(&x) { 255.0 } else { 0.0 }), 0.0);
+}
+
+/// The glare, in pixels, on paper of luma 170 where `luma` puts other levels.
+fn glare_pixels(luma: impl Fn(usize, usize) -> Option<u8>) -> usize {
+    let luma = (0..100 * 100).map(|at| luma(at % 100, at / 100).unwrap_or(170)).collect();
+    let image = Reduced { width: 100, height: 100, luma, cb: vec![128; 10_000], cr: vec![128; 10_000] };
+    let region = Region::new([[10.0, 10.0], [90.0, 10.0], [90.0, 90.0], [10.0, 90.0]]);
+    let mut blobs = Blobs::find(&image, region, 170);
+    let luma = Plane { width: 100, samples: &image.luma };
+    let ink = InkLevels { luma, region, factor: 1 };
+    (0..10_000).map(|start| if blobs.mask[start] { blobs.take(start, &ink) } else { 0 }).sum()
+}
+
+/// A pane of 30 x 20 pixels: its border has 100. Around it, the first `print` pixels are dark and the next `white`
+/// nearly blown out, counted along its top, then its left, then its bottom.
+fn surrounded_pane(print: usize, white: usize) -> usize {
+    glare_pixels(|x, y| {
+        let place = match (x, y) {
+            (30..60, 30..50) => return Some(255),
+            (30..60, 27..30) => x - 30,
+            (27..30, 30..50) => y,
+            (30..60, 50..53) => x + 20,
+            _ => return None,
+        };
+        let levels = [(print, 100), (white, 246)];
+        let mut rest = place;
+        levels.into_iter().find_map(|(count, level)| {
+            let is_in = rest < count;
+            rest = rest.saturating_sub(count);
+            is_in.then_some(level)
+        })
+    })
+}
+
+#[test]
+fn glare_has_print_around_at_most_half_of_it() {
+    assert_eq!((surrounded_pane(50, 0), surrounded_pane(51, 0)), (600, 0));
+}
+
+#[test]
+fn glare_has_white_around_at_most_half_of_it() {
+    assert_eq!((surrounded_pane(0, 50), surrounded_pane(0, 51)), (600, 0));
+}
+
+#[test]
+fn glare_has_print_and_white_around_at_most_three_quarters_of_it() {
+    assert_eq!((surrounded_pane(50, 25), surrounded_pane(50, 26)), (600, 0));
+}
+
+/// A line one pixel wide that goes to and fro, with a tail of so many pixels, and a pixel beside it in a corner: its
+/// border is twice its size.
+fn snake(tail: usize) -> usize {
+    glare_pixels(|x, y| {
+        let is_in = match (x, y) {
+            (20..60, 20 | 24 | 28 | 32) | (59, 21..24 | 29..32) | (20, 25..28) | (21, 33) => true,
+            (20, 33..) => y < 33 + tail,
+            _ => false,
+        };
+        is_in.then_some(255)
+    })
+}
+
+#[test]
+fn the_border_of_glare_has_at_most_700_times_its_size_when_it_is_squared() {
+    // 350 squared is 700 x 175, and 352 squared is more than 700 x 176.
+    assert_eq!((snake(5), snake(6)), (175, 0));
+}
+
+#[test]
+fn the_smallest_glare_takes_a_two_thousandth_of_the_region() {
+    // The region has 6,400 pixels: 3 are too few, 4 are enough.
+    let line = |length: usize| glare_pixels(|x, y| (y == 40 && (40..40 + length).contains(&x)).then_some(255));
+    assert_eq!((line(3), line(4)), (0, 4));
+}
+
+#[test]
+fn what_lies_beside_the_document_does_not_count() {
+    assert_eq!(glare_on(150, |x, y| spot(x + 56.0, y)), 0.0);
+}
