@@ -59,7 +59,7 @@ fn errors_page() -> String {
         writeln!(page, "| `{code}` | {category} | {retry} | {} |", code.advice()).unwrap();
     }
     page.push_str(PROXY_CODES);
-    write!(page, "\n{}{}{}", HEIC_PART, HEIC_ADVICE, LANGUAGES_PART).unwrap();
+    write!(page, "{}{}{}", HEIC_PART, HEIC_ADVICE, LANGUAGES_PART).unwrap();
     page
 }
 
