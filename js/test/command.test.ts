@@ -1,7 +1,7 @@
 // `npx idsnap`, as a process.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -55,6 +55,26 @@ function run(args: readonly string[], input: string | Uint8Array = ''): Ran {
 }
 
 describe('idsnap prepare', () => {
+  it('gives the second file of a name a place of its own, and writes all files of a request or none', () => {
+    mkdirSync(join(folder, 'twice', 'a'), { recursive: true });
+    mkdirSync(join(folder, 'twice', 'b'), { recursive: true });
+    writeFileSync(join(folder, 'twice', 'a', 'x.png'), card());
+    writeFileSync(join(folder, 'twice', 'b', 'x.png'), plainPng(90, 60));
+    const files = ['twice/a/x.png', 'twice/b/x.png'];
+    const { code, lines } = run(['prepare', ...files, '--vendor', 'cvs', '--out', 'two', '--force', '--json']);
+    assert.equal(code, 0);
+    assert.deepEqual(
+      lines.map(({ out }) => out),
+      [join('two', 'x.png'), join('two', 'x-2.png')],
+    );
+    for (const line of lines) assert.equal(readFileSync(join(folder, String(line['out']))).length, line['byteLength']);
+    mkdirSync(join(folder, 'three'));
+    writeFileSync(join(folder, 'three', 'x-2.png'), 'in the way');
+    const together = run(['prepare', ...files, '--vendor', 'cvs', '--out', 'three', '--together', '--json']);
+    assert.equal(together.code, 1);
+    assert.equal(existsSync(join(folder, 'three', 'x.png')), false);
+  });
+
   it('writes the bytes that the SDK makes, for every file of a pattern', async () => {
     const { code, lines } = run(['prepare', 'in/**/*.png', '--vendor', 'zoloz', '--out', 'out', '--json']);
     assert.equal(code, 0);

@@ -24,6 +24,7 @@ export async function validateFile(asked: Asked, bytes: Uint8Array, more: Prepar
   if (typeof image === 'string') return { ok: false, facts: { valid: false, problems: ['size'] }, text: image };
   const { source } = image;
   const problems = problemsOf(image);
+  if (image.path !== 'original' && problems.length === 0) problems.push(await whyNotKept(image, bytes));
   const isValid = image.path === 'original';
   const facts = { valid: isValid, problems: problems.map(([name]) => name), source };
   const text = isValid
@@ -39,14 +40,7 @@ function tooLarge(error: unknown): string {
 }
 
 /** What has to change, by what `prepare` changes. */
-function problemsOf({
-  path,
-  source,
-  mimeType,
-  width,
-  height,
-  byteLength,
-}: PreparedImage): [name: string, text: string][] {
+function problemsOf({ path, source, mimeType, width, height }: PreparedImage): [name: string, text: string][] {
   if (path === 'original') return [];
   const problems: [string, string][] = [];
   if (source.mimeType !== mimeType) problems.push(['format', `it is ${source.mimeType ?? 'no file'}, not ${mimeType}`]);
@@ -54,11 +48,14 @@ function problemsOf({
     problems.push(['orientation', `it is not upright (EXIF orientation ${source.orientation})`]);
   if (Math.max(width, height) < Math.max(source.width, source.height)) {
     problems.push(['pixels', `it has too many pixels: ${source.width} × ${source.height}`]);
-  } else if (problems.length === 0) {
-    problems.push([
-      'size',
-      `it is too large: ${grouped(source.byteLength)} bytes, of which ${grouped(byteLength)} can be made`,
-    ]);
   }
   return problems;
+}
+
+/** Why a file of the right format and size in pixels is not kept: its bytes, or, where no limit asks for less, its data. */
+async function whyNotKept({ source, byteLength }: PreparedImage, bytes: Uint8Array): Promise<[string, string]> {
+  const unlimited = await prepareImage(bytes);
+  return unlimited.path === 'original'
+    ? ['size', `it is too large: ${grouped(source.byteLength)} bytes, of which ${grouped(byteLength)} can be made`]
+    : ['encoding', 'its colors or its coding are not those of an ordinary file: it is encoded anew'];
 }

@@ -82,6 +82,8 @@ function check(command: CommandName, options: Asked['options'], files: readonly 
   if (operation !== undefined && operations?.includes(String(operation)) !== true) {
     throw new WrongUse(`there is no operation "${String(operation)}"; see idsnap parse --help`);
   }
+  const { status } = options;
+  if (typeof status === 'number' && (status < 100 || status > 999)) throw new WrongUse('--status takes an HTTP status');
   const isPiped = files.length === 1 && files[0] === '-';
   if (command === 'prepare' && out === undefined && !isPiped) throw new WrongUse('say with --out where the files go');
   if (command === 'prepare' && out === undefined && options['json'] === true) {

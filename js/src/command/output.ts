@@ -35,7 +35,9 @@ function systemFailure(error: unknown): { code: string; message: string } {
   const code = (error as NodeJS.ErrnoException | undefined)?.code;
   if (code === 'ENOENT') return { code: 'no_file', message: 'there is no such file' };
   if (code === 'EISDIR') return { code: 'no_file', message: 'it is a folder' };
-  if (code === 'EACCES') return { code: 'no_access', message: 'it may not be read or written' };
+  if (code === 'EEXIST' || code === 'ENOTDIR') return { code: 'no_folder', message: 'what --out names is no folder' };
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
+    return { code: 'no_access', message: 'it may not be read or written' };
   return { code: 'failed', message: code ?? (error instanceof Error ? error.name : 'it failed') };
 }
 

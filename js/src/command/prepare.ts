@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import type { PrepareOptions } from '../images/prepare.js';
 import type { PreparedImage } from '../images/prepared.js';
 import { prepareImage, prepareImages } from '../node.js';
@@ -38,7 +38,8 @@ export async function prepareFile(
   bytes: Uint8Array,
   more: PrepareOptions,
 ): Promise<Outcome> {
-  return written(asked, file, await prepareImage(bytes, { ...prepareOptions(asked), ...more }));
+  const image = await prepareImage(bytes, { ...prepareOptions(asked), ...more });
+  return written(image, placeFor(asked, file, image));
 }
 
 /** Prepares files under one limit and writes them. */
@@ -49,29 +50,42 @@ export async function prepareTogether(
 ): Promise<Outcome[]> {
   const sources = files.map(({ bytes }) => bytes);
   const images = await prepareImages(sources, { ...prepareOptions(asked), ...more });
-  return Promise.all(images.map((image, index) => written(asked, files[index]?.file ?? '', image)));
+  // Every place is looked at before the first is written: half a request helps nobody.
+  const placed = images.map((image, index) => ({ image, out: placeFor(asked, files[index]?.file ?? '', image) }));
+  return Promise.all(placed.map(({ image, out }) => written(image, out)));
 }
 
-async function written(asked: Asked, file: string, image: PreparedImage): Promise<Outcome> {
+async function written(image: PreparedImage, out: string | undefined): Promise<Outcome> {
   const { mimeType, width, height, byteLength, base64Length, quality, path, sha256, source, notes } = image;
   const size = `${grouped(byteLength)} bytes, ${width} × ${height}, ${path}`;
   const facts = { mimeType, width, height, byteLength, base64Length, quality, path, sha256, source, notes };
-  const out = await write(asked, file, image);
+  await write(image, out);
   const text = `${out ?? 'standard output'} (${size}${quality === null ? '' : `, quality ${quality}`})`;
   return { ok: true, facts: { out, ...facts }, text };
 }
 
-/** Writes the file, and says where; standard output has no name. */
-async function write({ options }: Asked, file: string, image: PreparedImage): Promise<string | undefined> {
-  if (typeof options['out'] !== 'string') {
-    process.stdout.write(image.bytes());
-    return undefined;
-  }
+/** What this run has written, which no other file of it may take the place of. */
+const taken = new Set<string>();
+
+/** Where a file goes; standard output has no name. The second of a name in one run gets a number. */
+function placeFor({ options }: Asked, file: string, image: PreparedImage): string | undefined {
+  if (typeof options['out'] !== 'string') return undefined;
   const name = file === STDIN ? 'stdin' : basename(file, extname(file));
-  const out = join(options['out'], `${name}${EXTENSIONS[image.mimeType] ?? ''}`);
-  await mkdir(options['out'], { recursive: true });
+  const place = (ending: string): string =>
+    join(String(options['out']), `${name}${ending}${EXTENSIONS[image.mimeType] ?? ''}`);
+  let out = place('');
+  for (let number = 2; taken.has(out); number += 1) out = place(`-${number}`);
   if (options['force'] !== true && existsSync(out))
     throw new FileFailure('in_the_way', `${out} is there already: --force writes over it`);
-  await writeFile(out, image.bytes());
+  taken.add(out);
   return out;
+}
+
+async function write(image: PreparedImage, out: string | undefined): Promise<void> {
+  if (out === undefined) {
+    process.stdout.write(image.bytes());
+    return;
+  }
+  await mkdir(dirname(out), { recursive: true });
+  await writeFile(out, image.bytes());
 }
