@@ -31,6 +31,16 @@ const UNUSED = [
     pattern: /^ {4}try \{\n((?: {8}(?:ptr|len)\d+ = .*\n)+) {4}\} catch \(e\) \{\n[^]*?^ {4}\}\n/gm,
     rest: '$1',
   },
+  {
+    what: 'whether there is what there always is',
+    pattern: /if \(typeof (\w+) !== 'undefined'\) (?=\1 = 0;)/g,
+    rest: '',
+  },
+  {
+    what: 'steps of one byte',
+    pattern: /(?<=len\d+|length|ptr) [*/] 1(?=[,)])/g,
+    rest: '',
+  },
 ];
 
 /**
