@@ -1,10 +1,8 @@
+// Loaded when it is asked for. It imports nothing at run time that the first bundle has, or that would be divided further.
+import type { DiagnosisTools } from './diagnosis-tools.js';
 import type { Engine } from './engine/engine.js';
 import type { Host } from './engine/host.js';
 import type { EngineNotes } from './engine/platform.js';
-import { watchPolicy } from './engine/policy.js';
-import { hasSimd, hasWasm } from './engine/probes.js';
-import { isIdSnapError } from './errors.js';
-import { VERSION } from './version.js';
 
 /** What this browser and page can do. Holds no personal data and no user agent string. */
 export interface Diagnosis {
@@ -54,15 +52,15 @@ export interface CameraDiagnosis {
 }
 
 /** Looks around. Starts the engine if it is not running, as its state is the point of the question. */
-export async function diagnoseOn(engine: Engine, notes: () => EngineNotes): Promise<Diagnosis> {
-  const policy = watchPolicy();
-  const [running, camera] = await Promise.all([diagnoseEngine(engine, notes), diagnoseCamera()]);
+export async function diagnoseOn(tools: DiagnosisTools, engine: Engine, notes: () => EngineNotes): Promise<Diagnosis> {
+  const policy = tools.watchPolicy();
+  const [running, camera] = await Promise.all([diagnoseEngine(tools, engine, notes), diagnoseCamera()]);
   policy.stop();
   const found = {
-    version: VERSION,
+    version: tools.VERSION,
     engine: running,
-    wasm: hasWasm(),
-    simd: hasSimd(),
+    wasm: tools.hasWasm(),
+    simd: tools.hasSimd(),
     secureContext: 'isSecureContext' in globalThis && isSecureContext,
     offscreenCanvas: typeof OffscreenCanvas === 'function',
     createImageBitmap: typeof createImageBitmap === 'function',
@@ -73,7 +71,11 @@ export async function diagnoseOn(engine: Engine, notes: () => EngineNotes): Prom
   return { ...found, remedies: remediesFor(found, notes().warning) };
 }
 
-async function diagnoseEngine(engine: Engine, notes: () => EngineNotes): Promise<EngineDiagnosis> {
+async function diagnoseEngine(
+  { isIdSnapError }: DiagnosisTools,
+  engine: Engine,
+  notes: () => EngineNotes,
+): Promise<EngineDiagnosis> {
   try {
     const host = await engine.start();
     await engine.call('version', []);

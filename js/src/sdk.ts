@@ -3,8 +3,8 @@ import { speaking } from './advice/speaking.js';
 import { createClientOn } from './client/client.js';
 import type { Client } from './client/client.js';
 import type { ClientOptions, Defaults } from './client/types.js';
-import { diagnoseOn } from './diagnose.js';
 import type { Diagnosis } from './diagnose.js';
+import { DIAGNOSIS_TOOLS } from './diagnosis-tools.js';
 import { Engine } from './engine/engine.js';
 import { INIT_SPEC } from './engine/platform.js';
 import type { EngineNotes, InitOptions, Platform } from './engine/platform.js';
@@ -96,7 +96,10 @@ export function createSdk(platform: Platform): Sdk {
       loaded?.restart();
       setting.forget();
     },
-    diagnose: () => diagnoseOn(engine, () => setting.notes),
+    async diagnose() {
+      const { diagnoseOn } = await import('./diagnose.js');
+      return diagnoseOn(DIAGNOSIS_TOOLS, engine, () => setting.notes);
+    },
     createClient: (options) =>
       createClientOn(engine, options, { init: (init) => sdk.init(init), defaults: () => defaults, warnings }),
     async loadMrz() {

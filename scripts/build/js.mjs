@@ -26,8 +26,14 @@ export const ENTRIES = {
 };
 /** One file that imports nothing: whoever copies it, or bundles it as an asset, has all of it. */
 const ALONE = ['worker'];
-/** Entries that share no file with others, so that those are not divided; what they load on demand is beside them. */
-const APART = ['handover'];
+/**
+ * Entries that share no file with the rest, so that what a page loads is not divided because of them: the handover, and what
+ * a server imports.
+ */
+const APART = [
+  ['handover'],
+  ['node', 'idsnap', 'sandbox', 'proxy', 'proxy-node', 'idsnap-proxy', 'idsnap-proxy-check'],
+];
 /** Entries the package may be without. */
 const OPTIONAL = ['capture'];
 
@@ -120,14 +126,14 @@ async function bundle(entries, folder) {
   step('bundling the TypeScript with esbuild');
   const { build } = await import('esbuild');
   const isAlone = ([name]) => ALONE.includes(name);
-  const isApart = ([name]) => APART.includes(name);
+  const isApart = ([name]) => APART.flat().includes(name);
   const all = Object.entries(entries);
   const outputs = {};
   for (const [splitting, some] of [
     [true, all.filter((entry) => !isAlone(entry) && !isApart(entry))],
-    ...all.filter(isApart).map((entry) => [true, [entry]]),
+    ...APART.map((names) => [true, all.filter(([name]) => names.includes(name))]),
     ...all.filter(isAlone).map((entry) => [false, [entry]]),
-  ]) {
+  ].filter(([, given]) => given.length > 0)) {
     const { metafile: meta } = await build({
       ...ESBUILD_OPTIONS,
       splitting,

@@ -8,6 +8,7 @@ import { detail, done, seconds, step } from '../lib/terminal.mjs';
 import { cargoWasm, ensureWasm, WASM_TARGET, wasmFlags } from '../toolchain/wasm.mjs';
 import { ensureWasmBindgen } from '../toolchain/wasm-bindgen.mjs';
 import { fingerprint, isFresh, markFresh } from './fingerprint.mjs';
+import { withoutUnused } from './glue.mjs';
 import { shortImports } from './imports.mjs';
 import { withoutRelocations } from './linked.mjs';
 import { writeCodes } from './codes.mjs';
@@ -108,7 +109,7 @@ async function optimize(wasm) {
 async function divide(folder, { ofParts, isNamed }) {
   step('dividing the wasm');
   const script = join(folder, 'idsnap.js');
-  const { glue, names: givenNames } = shortImports(readFileSync(script, 'utf8'));
+  const { glue, names: givenNames } = shortImports(withoutUnused(readFileSync(script, 'utf8')));
   writeFileSync(script, glue);
   const { first, parts } = await split(readFileSync(join(folder, FIRST_FILE)), PARTS, { ...ofParts, givenNames });
   for (const [name, bytes] of [[FIRST_FILE, first], ...[...parts].map(([part, bytes]) => [fileOf(part), bytes])]) {
@@ -149,9 +150,18 @@ function inputs(toolchain, bindgenVersion, quick) {
     WASM_STRIP_ARGS,
     wasmFlags(toolchain),
   ];
-  const steps = ['panics', 'operations', 'codes', 'imports', 'linked', 'parts', 'reach', 'split', 'wasm-file'].map(
-    (name) => inRoot('scripts', 'build', `${name}.mjs`),
-  );
+  const steps = [
+    'panics',
+    'operations',
+    'codes',
+    'glue',
+    'imports',
+    'linked',
+    'parts',
+    'reach',
+    'split',
+    'wasm-file',
+  ].map((name) => inRoot('scripts', 'build', `${name}.mjs`));
   return fingerprint([...files, ...steps, binaryen], toolchain.version, bindgenVersion, flags);
 }
 

@@ -51,6 +51,8 @@ export interface Course {
   end: number;
   /** The request on its way, or the last that was. */
   parcel?: Parcel;
+  /** What has to be there before anything is sent. */
+  needs?: Promise<unknown>;
   /** What was submitted, once the vendor accepted it. */
   submission?: Resume;
 }
@@ -128,6 +130,7 @@ export class Caller {
   /** Composes a request, sends it and reads the response. */
   async run(known: Known, request: unknown, options: Scoped): Promise<CallReply<unknown>> {
     const composed = await this.compose(known, request, options);
+    await options.course.needs;
     const reply = await this.#exchange(known, composed.request, options);
     if (known.isFollowUp && reply.state === 'ready') checkSubmission(composed.written, reply.data, known.vendor);
     return { ...reply, prepared: composed.prepared };

@@ -4,18 +4,18 @@ import type { Engine } from '../engine/engine.js';
 import { INIT_SPEC } from '../engine/platform.js';
 import type { InitOptions } from '../engine/platform.js';
 import type { Warnings } from '../engine/warning.js';
-import { invalidField, isIdSnapError } from '../errors.js';
+import { invalidField, isIdSnapError, localError } from '../errors.js';
 import type { Resume } from '../errors.js';
-import type { PreparedImage } from '../images/prepared.js';
 import { checked, copied, legible, nameOf } from '../options.js';
 import type { Spec } from '../options.js';
-import { safely } from '../progress.js';
 import { copyOf } from '../source.js';
 import { CLIENTS } from '../vendors/clients.js';
 import { Caller } from './call.js';
 import type { Known, Scoped } from './call.js';
-import { DEFAULT_POLL_MS, polling } from './retry.js';
-import type { PollOptions } from './retry.js';
+import type * as Asking from './asking.js';
+import type { Submitted } from './asking.js';
+import { CODE_IS_MISSING } from './deliver.js';
+import { DEFAULT_POLL_MS, POLL_TOOLS } from './retry.js';
 import type {
   BuiltRequest,
   CallOptions,
@@ -141,17 +141,14 @@ function polledCall(caller: Caller, parts: PolledParts): PolledAnyCall {
     const times = checked('options.poll', poll, POLL_SPEC);
     const callee = { vendor: parts.submit.vendor, operation: parts.name, polls: true };
     const work = async (scoped: Scoped): Promise<CallResult<unknown>> => {
+      const asking = askingCode();
+      scoped.course.needs = asking;
       const { prepared, submission } = await submitted(caller, parts, request, scoped);
       scoped.course.submission = submission;
-      return ask(caller, parts, { ...scoped, submission, prepared, times });
+      return (await asking).ask(POLL_TOOLS, caller, parts.next, { ...scoped, submission, prepared, times });
     };
     return caller.within(callee, rest, work, times.deadlineMs ?? DEFAULT_POLL_MS);
   };
-}
-
-interface Submitted {
-  submission: Resume;
-  prepared: PreparedImage[];
 }
 
 async function submitted(caller: Caller, parts: PolledParts, request: unknown, options: Scoped): Promise<Submitted> {
@@ -190,19 +187,12 @@ function fieldsOf(request: object): object {
   return Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined));
 }
 
-function ask(
-  caller: Caller,
-  { next }: PolledParts,
-  { submission, prepared, times, onProgress, signal, resume, ...options }: Scoped & Submitted & { times: PollOptions },
-): Promise<CallResult<unknown>> {
-  const report = safely(onProgress);
-  report({ phase: 'wait', loaded: 0, resume: submission });
-  const question = async (asked: number, own: AbortSignal): Promise<CallResult<unknown> | undefined> => {
-    report({ phase: 'wait', loaded: asked, resume: submission });
-    const reply = await caller.run(next, submission.request, { ...options, prepare: {}, signal: own });
-    return reply.state === 'pending' ? undefined : { ...reply, prepared };
-  };
-  // What was submitted before may be ready.
-  const first = (resume?.id ?? resume?.request) === undefined ? {} : { firstMs: 0 };
-  return polling(question, { ...first, ...times, leftMs: options.course.end - Date.now() }, signal);
+/** Loads what asks for results, while the images are prepared: nothing is submitted that cannot be asked for. */
+function askingCode(): Promise<typeof Asking> {
+  const code = import('./asking.js').catch((cause: unknown) => {
+    throw localError('network_unreachable', CODE_IS_MISSING, cause);
+  });
+  // What waits for it hears of a failure; a call that fails before does not.
+  code.catch(() => undefined);
+  return code;
 }

@@ -1,14 +1,14 @@
 import type { HttpRequest, OperationName, Reply, VendorId } from '../../pkg/idsnap.js';
 import { absolute } from '../engine/address.js';
 import type { Engine } from '../engine/engine.js';
-import { isUnsent, readResponse, unreachable } from '../engine/response.js';
-import type { Incoming } from '../engine/response.js';
+import { tooLarge, unreachable } from '../engine/response-errors.js';
 import { limit, MAX_TIMER_MS, scoped } from '../engine/scope.js';
-import { completed, IdSnapError, invalidField, isIdSnapError } from '../errors.js';
+import { completed, IdSnapError, invalidField, isIdSnapError, localError } from '../errors.js';
 import { copied, legible, nameOf } from '../options.js';
 import { tell } from '../progress.js';
 import type { OnProgress } from '../progress.js';
 import type { Delivery, ResponseEvent } from './delivery.js';
+import type { deliverBy } from './by-fetch.js';
 import { connected, Retryable } from './retry.js';
 
 /** One request on its way. */
@@ -40,7 +40,7 @@ const DEFAULT_RESPONSE_BYTES = 32_000_000;
 const GRACE_MS = 5_000;
 
 /** What came back, and its HTTP status. */
-interface Delivered {
+export interface Delivered {
   reply: Reply<unknown>;
   status: number;
 }
@@ -61,6 +61,7 @@ export async function deliver(
   await connected(signal);
   const timeoutMs = Math.min(delivery.timeoutMs ?? DEFAULT_TIMEOUT_MS, MAX_TIMER_MS);
   const outgoing = await scoped(signal, () => outgoingOf(delivery, parcel, attempt), limit(timeoutMs, 'headers'));
+  const own = delivery.fetch && { deliverBy: await byFetch(signal), fetch: delivery.fetch };
   const bytes = request.body?.byteLength ?? 0;
   const event = { vendor, operation, id, attempt, method: request.method, bytes };
   onProgress({ phase: 'upload', loaded: 0, total: bytes });
@@ -70,9 +71,9 @@ export async function deliver(
   const start = performance.now();
   let end: Pick<ResponseEvent, 'status' | 'code'> = { code: 'aborted' };
   try {
-    const { reply, status } = await (delivery.fetch === undefined
+    const { reply, status } = await (own === undefined
       ? deliverByEngine(engine, parcel, { ...outgoing, ...limits, stallMs: delivery.stallMs ?? DEFAULT_STALL_MS })
-      : deliverBy(delivery.fetch, engine, parcel, { ...outgoing, ...limits }));
+      : own.deliverBy(FETCH_TOOLS, { engine, parcel, fetch: own.fetch }, { ...outgoing, ...limits }));
     end = { status };
     return reply;
   } catch (thrown) {
@@ -81,6 +82,25 @@ export async function deliver(
     throw thrown;
   } finally {
     tell(delivery.onResponse, { ...event, durationMs: performance.now() - start, ...end });
+  }
+}
+
+/** Why a call fails before it is sent where its code, which is loaded on demand, did not come. */
+export const CODE_IS_MISSING = 'code of the SDK could not be loaded';
+
+/** What the caller's own `fetch` is used with. Importing these where that is would divide the first bundle. */
+const FETCH_TOOLS = { isIdSnapError, limit, Retryable, scoped, tooLarge, unreachable };
+
+/** What the caller's own `fetch` is used with. */
+export type FetchTools = Readonly<typeof FETCH_TOOLS>;
+
+/** Few clients bring a `fetch` of their own: the code for it is loaded by their first request, before that is sent. */
+async function byFetch(signal: AbortSignal): Promise<typeof deliverBy> {
+  try {
+    return (await scoped(signal, () => import('./by-fetch.js'))).deliverBy;
+  } catch (cause) {
+    signal.throwIfAborted();
+    throw new Retryable(localError('network_unreachable', CODE_IS_MISSING, cause), undefined);
   }
 }
 
@@ -107,7 +127,7 @@ async function deliverByEngine(
 }
 
 /** A request as it leaves. */
-interface Outgoing {
+export interface Outgoing {
   url: string;
   method: HttpRequest['method'];
   headers: Headers;
@@ -159,38 +179,4 @@ function address({ endpoint }: Delivery, { vendor, operation, request }: Parcel)
     // A relative address without a page.
   }
   throw invalidField('options.endpoint', isText ? 'a relative address' : nameOf(base), 'an absolute address');
-}
-
-/** Sends by the caller's own `fetch`, from here, and has the response read where the core is. */
-async function deliverBy(
-  fetch: typeof globalThis.fetch,
-  engine: Engine,
-  parcel: Parcel,
-  { timeoutMs, maxResponseBytes, ...outgoing }: Outgoing & { timeoutMs: number; maxResponseBytes: number },
-): Promise<Delivered> {
-  const { name, signal, onProgress } = parcel;
-  const fetched = async (own: AbortSignal): Promise<Incoming> => {
-    const { url, method, headers } = outgoing;
-    const init: RequestInit = { method, headers, signal: own, redirect: 'manual' };
-    if (parcel.request.body !== undefined) init.body = parcel.request.body;
-    try {
-      return await readResponse(await fetch(url, init), maxResponseBytes);
-    } catch (cause) {
-      if (isIdSnapError(cause)) throw cause;
-      parcel.sent = !isUnsent(cause);
-      throw unreachable(cause);
-    }
-  };
-  let retryAfter: string | undefined;
-  try {
-    // Settles by itself: a `fetch` of the caller's own may take no notice of its signal.
-    const response = await scoped(signal, (own) => fetched(own.signal), limit(timeoutMs, 'answer'));
-    const { status, body } = response;
-    ({ retryAfter } = response);
-    onProgress({ phase: 'parse' });
-    const limits = { signal, transfer: [body.buffer] };
-    return { status, reply: await engine.call('parse', [name, response], limits) };
-  } catch (error) {
-    throw new Retryable(error, retryAfter);
-  }
 }

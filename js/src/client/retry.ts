@@ -1,5 +1,6 @@
 import { MAX_TIMER_MS, scoped } from '../engine/scope.js';
 import { isIdSnapError, localError } from '../errors.js';
+import { safely } from '../progress.js';
 
 /** How a request that failed is repeated. */
 export interface RetryOptions {
@@ -23,9 +24,6 @@ export interface PollOptions {
   /** When to give up, in milliseconds from the first wait on. Default 150,000. */
   deadlineMs?: number;
 }
-
-/** The same, within a call. */
-type PollTimes = PollOptions & { leftMs?: number };
 
 /** Waits; an abort ends the wait with the signal's reason. */
 export function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
@@ -112,36 +110,8 @@ export function retryAfterMs(header: string | undefined): number | undefined {
 /** How long a result is asked for where nothing else is said. */
 export const DEFAULT_POLL_MS = 150_000;
 
-/** While questions fail they come less often, by up to this. */
-const MOST_PATIENCE = 4;
+/** What is asked for results with. Importing these where that is would divide the first bundle. */
+export const POLL_TOOLS = { DEFAULT_POLL_MS, isIdSnapError, localError, safely, scoped, sleep };
 
-/**
- * Asks until there is an answer, through every failure that may pass. A question that is open at the deadline is given
- * up. `leftMs` is what the whole call has left.
- */
-export async function polling<T>(
-  ask: (asked: number, signal: AbortSignal) => Promise<T | undefined>,
-  { firstMs = 4_000, intervalMs = 3_000, deadlineMs = DEFAULT_POLL_MS, leftMs = deadlineMs }: PollTimes,
-  signal: AbortSignal | undefined,
-): Promise<T> {
-  const end = Date.now() + deadlineMs;
-  let lost: unknown;
-  let over: Error | undefined;
-  const late = (): Error => localError('deadline_exceeded', `no answer within ${deadlineMs} ms`, lost);
-  for (let asked = 0, patience = 1; ; asked += 1) {
-    // Half of a short time, so that one question at least is asked and has time for its response.
-    const wait = asked === 0 ? Math.min(firstMs, Math.min(deadlineMs, leftMs) / 2) : intervalMs * patience;
-    if (Date.now() + wait > end) throw late();
-    await sleep(wait, signal);
-    try {
-      const question = (own: AbortController): Promise<T | undefined> => ask(asked + 1, own.signal);
-      const answer = await scoped(signal, question, { ms: end - Date.now(), late: () => (over = late()) });
-      if (answer !== undefined) return answer;
-      patience = 1;
-    } catch (error) {
-      if (signal?.aborted === true || error === over || !isIdSnapError(error) || !error.retryable) throw error;
-      lost = error;
-      patience = Math.min(patience * 2, MOST_PATIENCE);
-    }
-  }
-}
+/** What is asked for results with. */
+export type PollTools = Readonly<typeof POLL_TOOLS>;

@@ -1,10 +1,16 @@
-import { IdSnapError, infoOf, localError } from '../errors.js';
+// Imports nothing at run time: what is loaded on demand has it too, and would divide the first bundle further.
 import type { Read } from './protocol.js';
 
 /** What the proxy's address gave, read to its end. */
 export interface Incoming extends Read {
   /** The header `retry-after`, where it can be read. */
   retryAfter: string | undefined;
+}
+
+/** The longest response that is read, in bytes, and the error for a longer one. */
+export interface Longest {
+  maxBytes: number;
+  tooLarge: (maxBytes: number) => Error;
 }
 
 /** By this header the proxy tells its own responses from a vendor's. */
@@ -21,15 +27,15 @@ export function incoming(
 }
 
 /** Reads a response to its end, up to so many bytes. */
-export async function readResponse(response: Response, maxBytes: number): Promise<Incoming> {
+export async function readResponse(response: Response, longest: Longest): Promise<Incoming> {
   const { headers, status } = response;
   // Of a `fetch` that was told to follow none, and did.
   const isForeign = response.redirected || response.type === 'opaqueredirect';
-  const body = await readBody(response, maxBytes);
+  const body = await readBody(response, longest);
   return incoming(isForeign ? 0 : status, (name) => headers.get(name), body);
 }
 
-async function readBody(response: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+async function readBody(response: Response, { maxBytes, tooLarge }: Longest): Promise<Uint8Array<ArrayBuffer>> {
   // An empty body is none, and a response that a caller's `fetch` made up may have only what gives it whole.
   const body = (response as Partial<Response>).body ?? new Blob([await response.arrayBuffer()]).stream();
   const reader = body.getReader();
@@ -45,15 +51,6 @@ async function readBody(response: Response, maxBytes: number): Promise<Uint8Arra
     parts.push(value);
   }
 }
-
-/** A response that is longer than the client takes. */
-export function tooLarge(limit: number): IdSnapError {
-  return new IdSnapError({ ...infoOf('response_too_large', `the response exceeds ${limit} bytes`), limit });
-}
-
-/** A proxy that gave no response. */
-export const unreachable = (cause?: unknown): IdSnapError =>
-  localError('network_unreachable', 'the proxy could not be reached', cause);
 
 /** Codes of Node with which a connection never came about: nothing was sent. Browsers tell no page. */
 const UNSENT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|E\w+UNREACH|UND_ERR_CONNECT_TIMEOUT)$/;

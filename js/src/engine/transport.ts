@@ -2,8 +2,9 @@ import * as core from '../../pkg/idsnap.js';
 import { isIdSnapError } from '../errors.js';
 import type { OnProgress } from '../progress.js';
 import type { Sending } from './protocol.js';
-import { incoming, isUnsent, readResponse, tooLarge, unreachable } from './response.js';
+import { incoming, isUnsent, readResponse } from './response.js';
 import type { Incoming } from './response.js';
+import { tooLarge, unreachable } from './response-errors.js';
 import { limit } from './scope.js';
 
 /** How far a request came. */
@@ -44,7 +45,7 @@ export async function send(
   const request = core.request(json, body, way.signal);
   way.course.sent = true;
   try {
-    return await readResponse(await fetch(request), maxResponseBytes);
+    return await readResponse(await fetch(request), { maxBytes: maxResponseBytes, tooLarge });
   } catch (error) {
     if (isIdSnapError(error)) throw error;
     way.course.sent = !isUnsent(error);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { pack, unpack } from '../../src/capture/draft/draft.js';
+import { DRAFT_TOOLS } from '../../src/capture/draft/draft-tools.js';
 import { createVault } from '../../src/capture/draft/draft-vault.js';
 import type { Kept } from '../../src/capture/draft/draft-vault.js';
 import type { DraftVault } from '../../src/capture/platform/platform.js';
@@ -198,10 +199,10 @@ describe('a draft', () => {
     const { capture: single } = scene({ ...options, sides: ['front'] }, platform);
     await idle(platform);
     assert.deepEqual([single.state.phase, single.state.results.length], ['idle', 0], 'all of it is there already');
-    const bytes = await pack({ results: [], prints: [] });
-    assert.deepEqual(unpack(bytes)?.results, []);
+    const bytes = await pack(DRAFT_TOOLS, { results: [], prints: [] });
+    assert.deepEqual(unpack(DRAFT_TOOLS, bytes)?.results, []);
     const text = new TextDecoder().decode(bytes).replace(/"version":"\d/, '"version":"9');
-    assert.equal(unpack(new TextEncoder().encode(text)), undefined);
+    assert.equal(unpack(DRAFT_TOOLS, new TextEncoder().encode(text)), undefined);
   });
 
   it('that cannot be kept or read disturbs nothing', async () => {

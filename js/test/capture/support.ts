@@ -2,6 +2,7 @@
 import type { AnalyzeOptions, FrameInput, FrameReport, Hint, ImageAnalysis, Quad } from '../../src/capture/analysis.js';
 import { createCaptureOn } from '../../src/capture/session/session.js';
 import { Draft } from '../../src/capture/draft/draft.js';
+import { DRAFT_TOOLS } from '../../src/capture/draft/draft-tools.js';
 import type {
   Cancel,
   DraftVault,
@@ -156,7 +157,7 @@ export class FakePlatform implements Platform, Parts {
   #urls = 0;
 
   openDraft = (name: string): Promise<Draft> =>
-    Promise.resolve(new Draft({ vault: this.drafts, after: this.after }, name));
+    Promise.resolve(new Draft({ vault: this.drafts, tools: DRAFT_TOOLS, after: this.after }, name));
   loadSameSide = (): Promise<SameSide> => Promise.resolve(sameSide);
   loadCamera = (): Promise<CameraCode> => Promise.resolve({ Live, cameras });
   loadLenses = (): Promise<Lenses> => Promise.resolve(lenses);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
-import { polling, Retryable, retryAfterMs, retrying, sleep } from '../../src/client/retry.js';
+import { polling } from '../../src/client/asking.js';
+import { POLL_TOOLS, Retryable, retryAfterMs, retrying, sleep } from '../../src/client/retry.js';
 import { infoOf, IdSnapError } from '../../src/errors.js';
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -154,7 +155,7 @@ describe('polling', () => {
       asked.push(Date.now());
       return Promise.resolve(undefined);
     };
-    const result = polling(ask, { firstMs: 4_000, intervalMs: 3_000, deadlineMs: 10_000 }, undefined);
+    const result = polling(POLL_TOOLS, ask, { firstMs: 4_000, intervalMs: 3_000, deadlineMs: 10_000 }, undefined);
     assert.equal(await settledAt(result), 10_000);
     await assert.rejects(result, { code: 'deadline_exceeded', message: 'no answer within 10000 ms' });
     assert.deepEqual(asked, [4_000, 7_000, 10_000]);
@@ -166,7 +167,7 @@ describe('polling', () => {
       asked.push(Date.now());
       return Promise.reject(failure());
     };
-    const result = polling(ask, { firstMs: 1_000, intervalMs: 1_000, deadlineMs: 14_000 }, undefined);
+    const result = polling(POLL_TOOLS, ask, { firstMs: 1_000, intervalMs: 1_000, deadlineMs: 14_000 }, undefined);
     await settledAt(result);
     assert.deepEqual(asked, [1_000, 3_000, 7_000, 11_000]);
     await assert.rejects(result, ({ code, cause }: IdSnapError) => {
@@ -180,20 +181,25 @@ describe('polling', () => {
       mock.timers.setTime(1_000);
       return Promise.reject(failure());
     };
-    const result = polling(ask, { firstMs: 0, deadlineMs: 1_000 }, undefined);
+    const result = polling(POLL_TOOLS, ask, { firstMs: 0, deadlineMs: 1_000 }, undefined);
     await settledAt(result);
     await assert.rejects(result, { code: 'deadline_exceeded' });
   });
 
   it('gives up a question that is open at its deadline', async () => {
-    const result = polling(() => new Promise<never>(() => undefined), { firstMs: 100, deadlineMs: 1_000 }, undefined);
+    const result = polling(
+      POLL_TOOLS,
+      () => new Promise<never>(() => undefined),
+      { firstMs: 100, deadlineMs: 1_000 },
+      undefined,
+    );
     assert.equal(await settledAt(result), 1_000);
     await assert.rejects(result, { code: 'deadline_exceeded', message: 'no answer within 1000 ms' });
   });
 
   it('ends at once with a failure that does not pass', async () => {
     const lasting = sessionEnded();
-    const result = polling(() => Promise.reject(lasting), { firstMs: 100 }, undefined);
+    const result = polling(POLL_TOOLS, () => Promise.reject(lasting), { firstMs: 100 }, undefined);
     assert.equal(await settledAt(result), 100);
     await assert.rejects(result, (error) => error === lasting);
   });
@@ -208,14 +214,14 @@ describe('polling', () => {
       [{ leftMs: 10_000, deadlineMs: 60_000 }, 4_000],
     ] as const) {
       const start = Date.now();
-      const result = polling(() => Promise.resolve('ready'), times, undefined);
+      const result = polling(POLL_TOOLS, () => Promise.resolve('ready'), times, undefined);
       assert.equal((await settledAt(result)) - start, at, JSON.stringify(times));
       assert.equal(await result, 'ready');
     }
   });
 
   it('counts what it asked, and gives the first result', async () => {
-    const result = polling((asked) => Promise.resolve(asked === 2 ? 'ready' : undefined), {}, undefined);
+    const result = polling(POLL_TOOLS, (asked) => Promise.resolve(asked === 2 ? 'ready' : undefined), {}, undefined);
     assert.equal(await settledAt(result), 7_000);
     assert.equal(await result, 'ready');
   });

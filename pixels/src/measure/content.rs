@@ -1,5 +1,6 @@
 //! What is printed inside a quadrilateral: rows of small even marks, as lines of text are.
 
+use super::order::LevelCounts;
 use super::thumbnail::{Thumbnail, runs};
 use super::view::Plane;
 use super::zone::is_back;
@@ -109,8 +110,8 @@ fn share(busy: &[bool]) -> f32 {
 
 /// From dark to light, without the extremes.
 fn range(image: &Thumbnail) -> f32 {
-    let mut levels: Vec<u8> = image.luma.iter().step_by(7).copied().collect();
-    levels.sort_unstable();
-    let at = |percent: usize| f32::from(levels[(levels.len() - 1) * percent / 100]);
+    let levels = || image.luma.iter().step_by(7).copied();
+    let (counts, last) = (LevelCounts::of(levels()), levels().len().saturating_sub(1));
+    let at = |percent: usize| f32::from(counts.at(last * percent / 100));
     at(95) - at(5)
 }

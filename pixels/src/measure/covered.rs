@@ -6,6 +6,7 @@
 
 #![expect(clippy::cast_precision_loss, reason = "sides of reduced images")]
 
+use super::order::middle;
 use super::view::Reduced;
 
 /// Places along a side: two pixels apart on a document that fills a reduced image.
@@ -97,7 +98,7 @@ fn add_side(image: &Reduced, (from, along, length): ([f32; 2], [f32; 2], f32), p
         pairs.push((at, color(image, at, inward, 1.0).zip(color(image, at, inward, -1.0))));
     }
     let median = |value: &dyn Fn(&(Color, Color)) -> f32| {
-        median(pairs.iter().filter_map(|(_, pair)| pair.as_ref()).map(value).collect())
+        middle(&pairs.iter().filter_map(|(_, pair)| pair.as_ref()).map(value).collect::<Vec<f32>>()).unwrap_or(0.0)
     };
     let usual = median(&|(inside, outside)| distance(*inside, *outside));
     let document = [0, 1, 2].map(|part| median(&|(inside, _)| inside[part]));
@@ -169,11 +170,6 @@ fn color(image: &Reduced, at: [f32; 2], inward: [f32; 2], sign: f32) -> Option<C
 fn distance(one: Color, other: Color) -> f32 {
     let [a, b, c] = [0, 1, 2].map(|part| one[part] - other[part]);
     (a * a + b * b + c * c).sqrt()
-}
-
-fn median(mut values: Vec<f32>) -> f32 {
-    let middle = values.len() / 2;
-    if values.is_empty() { 0.0 } else { *values.select_nth_unstable_by(middle, f32::total_cmp).1 }
 }
 
 #[cfg(test)]

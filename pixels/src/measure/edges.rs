@@ -4,6 +4,7 @@
 //! distance tells how sharp it is, however strong it is and however many there are. Lines run four ways, because a
 //! shaken camera blurs one direction alone, and across it strokes along it stay sharp.
 
+use super::order::middle;
 use super::region::Region;
 use super::view::Plane;
 
@@ -166,13 +167,11 @@ impl LineScan {
         let steps = core::mem::take(&mut self.steps).into_iter().filter(|step| step.height >= least);
         self.bends = [0; BEND_LEVELS];
         let sharp = |step: EdgeStep| f32::from(step.within_span) / f32::from(step.height);
-        let mut shares: Vec<f32> = steps.map(sharp).collect();
+        let shares: Vec<f32> = steps.map(sharp).collect();
         if shares.len() < MIN_EDGES {
             return None;
         }
-        let middle = shares.len() / 2;
-        let (_, share, _) = shares.select_nth_unstable_by(middle, f32::total_cmp);
-        Some(share.min(1.0))
+        middle(&shares).map(|share| share.min(1.0))
     }
 
     /// The standard deviation of the noise on a line, about: the lowest third of the bends is noise on any document,

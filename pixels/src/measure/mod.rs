@@ -12,6 +12,7 @@ mod glare;
 mod ink;
 mod levels;
 mod luma;
+mod order;
 mod region;
 mod screen;
 mod spectrum;

@@ -1,6 +1,7 @@
 //! The back of a card by ICAO 9303-5 (TD1): three lines for machines over its whole width, and no portrait.
 
 use super::content::BLOCK;
+use super::order::LevelCounts;
 use super::thumbnail::{Thumbnail, runs};
 use core::ops::RangeInclusive;
 
@@ -23,7 +24,7 @@ const AREA: u32 = 16 * 16;
 /// A portrait takes four blocks by five, 21 by 27 mm, of which most differ from the paper by so many levels.
 const PORTRAIT: [usize; 2] = [4, 5];
 const PORTRAIT_BLOCKS: usize = 12;
-const PORTRAIT_STEP: u32 = 22;
+const PORTRAIT_STEP: u8 = 22;
 
 /// Whether it is a back; `in_line` says of each row how many blocks of it belong to a line of print.
 pub fn is_back(image: &Thumbnail, in_line: &[usize]) -> bool {
@@ -54,12 +55,10 @@ fn has_portrait(image: &Thumbnail) -> bool {
     let mean = |at: usize| {
         let (left, top) = (at % columns * BLOCK, at / columns * BLOCK);
         let sum = |y: usize| image.row(y)[left..left + BLOCK].iter().map(|&level| u32::from(level)).sum::<u32>();
-        (top..top + BLOCK).map(sum).sum::<u32>() / AREA
+        u8::try_from((top..top + BLOCK).map(sum).sum::<u32>() / AREA).unwrap_or(u8::MAX)
     };
-    let means: Vec<u32> = (0..columns * rows).map(mean).collect();
-    let mut sorted = means.clone();
-    sorted.sort_unstable();
-    let paper = sorted[sorted.len() / 2];
+    let means: Vec<u8> = (0..columns * rows).map(mean).collect();
+    let paper = LevelCounts::of(means.iter().copied()).at(means.len() / 2);
     let differs = |x: usize, y: usize| usize::from(means[y * columns + x].abs_diff(paper) >= PORTRAIT_STEP);
     let [wide, high] = PORTRAIT;
     (0..=rows - high).any(|top| {

@@ -1,8 +1,7 @@
-import { preparedImage } from '../../images/prepared.js';
+import type { DraftTools } from './draft-tools.js';
 import type { Cancel, DraftVault } from '../platform/platform.js';
 import type { Print } from '../sides/same-side.js';
 import type { Rung, Side, SideResult } from '../types.js';
-import { VERSION } from '../../version.js';
 
 /** What a capture has so far. */
 export interface DraftContent {
@@ -30,6 +29,7 @@ const LENGTH_BYTES = 4;
 /** What a draft is kept in, and what ends it. */
 export interface DraftParts {
   readonly vault: DraftVault;
+  readonly tools: DraftTools;
   readonly after: (ms: number, work: () => void) => Cancel;
 }
 
@@ -49,7 +49,7 @@ export class Draft {
   load(sides: readonly Side[]): Promise<DraftContent | undefined> {
     return this.#inOrder(async (vault) => {
       const bytes = await vault.load(this.#name);
-      const content = bytes && unpack(bytes);
+      const content = bytes && unpack(this.#parts.tools, bytes);
       return content && isOf(sides, content) ? content : undefined;
     });
   }
@@ -58,7 +58,7 @@ export class Draft {
     this.dispose();
     this.#expiry = this.#parts.after(DRAFT_MS, () => void this.clear());
     return this.#inOrder(async (vault) => {
-      await vault.save(this.#name, await pack(content));
+      await vault.save(this.#name, await pack(this.#parts.tools, content));
     });
   }
 
@@ -84,7 +84,10 @@ const isOf = (sides: readonly Side[], { results }: DraftContent): boolean =>
   results.length < sides.length && results.every(({ side }, index) => side === sides[index]);
 
 /** One array of bytes: the header as JSON, then the files. */
-export async function pack({ results, prints, review }: DraftContent): Promise<Uint8Array<ArrayBuffer>> {
+export async function pack(
+  { VERSION }: DraftTools,
+  { results, prints, review }: DraftContent,
+): Promise<Uint8Array<ArrayBuffer>> {
   const files = results.map(({ image }) => image.bytes());
   if (review) files.push(new Uint8Array(await review.file.arrayBuffer()));
   const header: Header = {
@@ -100,7 +103,10 @@ export async function pack({ results, prints, review }: DraftContent): Promise<U
 }
 
 /** Nothing for bytes of another version of the package. */
-export function unpack(bytes: Uint8Array<ArrayBuffer>): DraftContent | undefined {
+export function unpack(
+  { VERSION, preparedImage }: DraftTools,
+  bytes: Uint8Array<ArrayBuffer>,
+): DraftContent | undefined {
   const start = LENGTH_BYTES + (new Uint32Array(bytes.slice(0, LENGTH_BYTES).buffer)[0] ?? 0);
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(LENGTH_BYTES, start))) as Header;
   if (header.version !== VERSION) return undefined;

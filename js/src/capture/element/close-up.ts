@@ -2,7 +2,7 @@ import type { Review } from '../types.js';
 import type { CloseUpParts } from './close-up-parts.js';
 import { matrixOf, placeCutout } from './cutout.js';
 import type { Cutout } from './cutout.js';
-import { marksOf } from './marks.js';
+import type { marksOf } from './marks.js';
 import type { Texts } from './strings.js';
 
 export { css } from './styles/close-up.css';
@@ -12,6 +12,8 @@ const [LEAST, MOST] = [2, 4];
 
 /** The document of the photo under review, cut out and seen straight. It can be enlarged and moved about. */
 export class CloseUp {
+  /** Draws what the photo is warned of. From a file of its own, which is loaded beside this one. */
+  static marksOf: typeof marksOf;
   readonly node: HTMLElement;
   readonly #window: HTMLElement;
   readonly #sheet: HTMLElement;
@@ -29,7 +31,7 @@ export class CloseUp {
     this.#cutout = placeCutout({ width, height }, corners);
     const image = h('img', { src: url, alt, class: 'raw', draggable: 'false' });
     Object.assign(image, { width, height });
-    this.#layers = [image, ...marksOf(parts, review, this.#cutout, strings)];
+    this.#layers = [image, ...CloseUp.marksOf(parts, review, this.#cutout, strings)];
     this.#sheet = h('div', { class: 'sheet' }, ...this.#layers);
     this.#window = h('div', { class: 'window', role: 'group', 'aria-label': label, click: this.#onClick }, this.#sheet);
     const toggle = (): void => {

@@ -31,12 +31,6 @@ export function matrixOf({ matrix }: Cutout, scale: number): readonly number[] {
   return columns.map((value) => value / i);
 }
 
-/** Where a point of the photo lies in the cutout. */
-export function mapped({ matrix: [a, b, c, d, e, f, g, h, i] }: Cutout, { x, y }: Point): Point {
-  const w = g * x + h * y + i;
-  return { x: (a * x + b * y + c) / w, y: (d * x + e * y + f) / w };
-}
-
 const distance = (one: Point, other: Point): number => Math.hypot(one.x - other.x, one.y - other.y);
 
 /** Maps the unit square to the corners. */

@@ -1,7 +1,7 @@
+// Loaded with the close-up, each within its budget. It imports nothing at run time, or the bundle would be divided further.
 import type { Point, Quad } from '../analysis.js';
 import type { Review } from '../types.js';
 import type { CloseUpParts } from './close-up-parts.js';
-import { mapped } from './cutout.js';
 import type { Cutout } from './cutout.js';
 import type { Texts } from './strings.js';
 
@@ -53,4 +53,10 @@ function placeText({ x, y }: Point, { width, height }: Cutout, strings: Texts): 
   const across = [strings.place_left, undefined, strings.place_right][third(x / width)];
   const words = [down, across].filter((word) => word !== undefined);
   return (words.length > 0 ? words : [strings.place_middle]).join(', ');
+}
+
+/** Where a point of the photo lies in the cutout. */
+function mapped({ matrix: [a, b, c, d, e, f, g, h, i] }: Cutout, { x, y }: Point): Point {
+  const w = g * x + h * y + i;
+  return { x: (a * x + b * y + c) / w, y: (d * x + e * y + f) / w };
 }

@@ -1,4 +1,5 @@
 import { Announcer } from './announcer.js';
+import type * as CloseUpCode from './close-up.js';
 import type { Commands, ViewContext } from './context.js';
 import { iconButton } from './controls.js';
 import { adopt, h, setText } from './dom.js';
@@ -31,7 +32,7 @@ export class View {
   /** Loaded as soon as the corners may have to be set. */
   readonly #editor = this.#later(() => import('./corner-editor.js'));
   /** Loaded as soon as there is a photo. */
-  readonly #closeUp = this.#later(() => import('./close-up.js'));
+  readonly #closeUp = this.#later(loadCloseUp);
   /** Loaded as soon as the camera is asked for. */
   readonly #liveView = this.#later(loadLiveView);
   /** Loaded with the live view. */
@@ -182,6 +183,13 @@ export class View {
   #refresh(): void {
     if (this.#given) this.update(this.#given);
   }
+}
+
+/** The close-up and its marks are more than a file may hold. */
+async function loadCloseUp(): Promise<typeof CloseUpCode> {
+  const [closeUp, { marksOf }] = await Promise.all([import('./close-up.js'), import('./marks.js')]);
+  closeUp.CloseUp.marksOf = marksOf;
+  return closeUp;
 }
 
 /** The live view and its style sheet are more than a file may hold. */

@@ -1,3 +1,4 @@
+import { DRAFT_TOOLS } from '../draft/draft-tools.js';
 import { after } from '../platform/browser.js';
 import type { CameraCode, Guidance, Parts } from './parts.js';
 
@@ -29,7 +30,7 @@ async function guidance(): Promise<Guidance> {
 
 /** The code beside the first bundle, which the browser fetches. */
 export const browserParts: Parts = {
-  openDraft: async (name) => (await import('../draft/open-draft.js')).openDraft(name, after),
+  openDraft: async (name) => (await import('../draft/open-draft.js')).openDraft(DRAFT_TOOLS, name, after),
   loadSameSide: () => import('../sides/same-side.js'),
   loadCamera: () => Promise.race([cameraCode(), tooLate(CAMERA_MS)]),
   loadLenses: () => Promise.race([import('../camera/lens.js'), tooLate(LENSES_MS)]),
