@@ -33,12 +33,6 @@ impl Check {
     pub fn new(kind: CheckKind, status: CheckStatus, vendor_code: impl Into<String>) -> Self {
         Self { kind, status, vendor_code: Some(vendor_code.into()), source: None }
     }
-
-    /// The same check, made by the device.
-    #[must_use]
-    pub fn of_device(self) -> Self {
-        Self { source: Some(CheckSource::Device), ..self }
-    }
 }
 
 /// What was checked.

@@ -2,10 +2,11 @@
 //!
 //! `docs/vendors.md` has the rule in words, under "What the device read".
 
+use super::decision::plain;
 use super::reply::{Reason, Verdict};
 use crate::document::mrz::Mrz;
-use crate::document::normalize::is_alphanumeric;
-use crate::document::{Check, CheckKind, CheckStatus, IdentityDocument, cross_check};
+use crate::document::normalize::contains;
+use crate::document::{Check, CheckKind, CheckSource, CheckStatus, IdentityDocument, cross_check};
 use crate::error::ErrorCode;
 use crate::input::from_input;
 
@@ -22,7 +23,8 @@ pub struct Known {
 
 /// The fields that check digits prove, and that are written in one way only: where they differ, one of the two is not what
 /// stands on the document. Names and countries are spelled in several ways.
-const PROVED: [&str; 3] = ["documentNumber", "dateOfBirth", "dateOfExpiry"];
+const PROVED: [&str; 3] = [NUMBER, "dateOfBirth", "dateOfExpiry"];
+const NUMBER: &str = "documentNumber";
 /// A shorter number may stand in a zone by chance.
 const SHORTEST_NUMBER: usize = 6;
 
@@ -30,42 +32,44 @@ const SHORTEST_NUMBER: usize = 6;
 /// in a proved field is a reason against it; nothing here takes a reason away.
 pub fn compare(zones: &[Mrz], documents: &mut [IdentityDocument], verdict: &mut Verdict) {
     for mrz in zones.iter().filter(|mrz| mrz.valid) {
-        let compared = documents.iter_mut().map(|document| (checks(mrz, document), document));
-        let Some((checks, document)) = compared.min_by_key(|(checks, _)| checks.iter().filter(contradicts).count())
-        else {
-            return;
-        };
-        let against = checks.iter().filter(contradicts).filter_map(|check| check.vendor_code.as_deref());
-        let reasons: Vec<Reason> =
-            against.map(|field| Reason::new(ErrorCode::DocumentInconsistent, ["mrz.", field].concat())).collect();
-        if !reasons.is_empty() {
-            verdict.accepted = false;
-            verdict.reasons.extend(reasons);
+        let mut best: Option<(usize, Vec<Check>, &mut IdentityDocument)> = None;
+        for document in &mut *documents {
+            let checks = checks(mrz, document);
+            let against = checks.iter().filter(|check| against(check).is_some()).count();
+            if best.as_ref().is_none_or(|(least, ..)| against < *least) {
+                best = Some((against, checks, document));
+            }
         }
+        let Some((_, checks, document)) = best else { return };
+        let fields = checks.iter().filter_map(against);
+        verdict
+            .reasons
+            .extend(fields.map(|field| Reason::new(ErrorCode::DocumentInconsistent, ["mrz.", field].concat())));
+        verdict.accepted &= verdict.reasons.is_empty();
         document.checks.extend(checks);
     }
 }
 
 fn checks(mrz: &Mrz, document: &IdentityDocument) -> Vec<Check> {
-    let settled = |check: Check| {
-        let is_number = check.vendor_code.as_deref() == Some("documentNumber");
-        let is_there = is_number && check.status == CheckStatus::Failed && holds_number(mrz, document);
-        let status = if is_there { CheckStatus::Passed } else { check.status };
-        Check { status, ..check }.of_device()
-    };
-    cross_check(mrz, document).into_iter().map(settled).collect()
+    let mut checks = cross_check(mrz, document);
+    for check in &mut checks {
+        check.source = Some(CheckSource::Device);
+        if against(check) == Some(NUMBER) && holds_number(mrz, document) {
+            check.status = CheckStatus::Passed;
+        }
+    }
+    checks
 }
 
 /// Whether the number of the document stands elsewhere in its zone: on cards of Vietnam it is among the optional data.
 fn holds_number(mrz: &Mrz, document: &IdentityDocument) -> bool {
-    let plain = |text: &str| text.chars().filter(|c| is_alphanumeric(*c)).collect::<String>().to_ascii_uppercase();
-    let Some(number) = document.document_number.as_ref().map(|field| plain(&field.value)) else { return false };
-    number.len() >= SHORTEST_NUMBER && crate::document::normalize::contains(&plain(&mrz.lines.concat()), &number)
+    let number = document.document_number.as_ref().map(|field| plain(&field.value)).unwrap_or_default();
+    number.len() >= SHORTEST_NUMBER && contains(&plain(&mrz.lines.concat()), &number)
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "an iterator's filter gives references")]
-fn contradicts(check: &&Check) -> bool {
-    check.kind == CheckKind::MrzVisualConsistency
-        && check.status == CheckStatus::Failed
-        && check.vendor_code.as_deref().is_some_and(|field| PROVED.contains(&field))
+/// The proved field in which the two differ, if it is one.
+fn against(check: &Check) -> Option<&str> {
+    let field = check.vendor_code.as_deref()?;
+    let differs = check.kind == CheckKind::MrzVisualConsistency && check.status == CheckStatus::Failed;
+    (differs && PROVED.contains(&field)).then_some(field)
 }

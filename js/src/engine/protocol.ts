@@ -59,7 +59,7 @@ export interface Sending extends Outgoing {
   stallMs: number;
   maxResponseBytes: number;
   /** What the device read of the MRZ in its images: the response is compared with it. */
-  mrz: readonly Mrz[];
+  mrz?: readonly Mrz[];
   /** Whether sending it a second time would leave a second submission behind. */
   once: boolean;
 }
