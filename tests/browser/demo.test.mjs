@@ -1,6 +1,7 @@
 // The demo in a real browser: a photo in, a typed document out, for each vendor; and everything that can go wrong.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { phonePhoto, png, startDemo } from './support.mjs';
 
 const VENDORS = [
@@ -60,6 +61,26 @@ describe('the whole path', () => {
       assert.ok(size <= vendor.limit.max * images + 5_000, `${size} bytes to ${vendor.id}`);
     }
   }
+});
+
+describe('the MRZ of a prepared photo', () => {
+  it('is marked, proved and filled into a form, and nothing is sent for it', async () => {
+    const { page, log } = await demo.open();
+    await give(page, 'front', fileURLToPath(new URL('../../zone/tests/fixtures/passport-flat.png', import.meta.url)));
+    await prepared(page, 'front');
+    await page.locator('#side-front .read-mrz').click();
+    await page.locator('#side-front .marked polygon.proved').waitFor({ timeout: 20_000 });
+    const value = (name) => page.locator(`#side-front .from-mrz [name=${name}]`).inputValue();
+    assert.deepEqual([await value('surname'), await value('date-of-birth')], ['SKIKABEK', '1986-08-04']);
+    assert.equal(await page.locator('#side-front .mrz dd', { hasText: 'holds' }).count(), 5);
+    const [picture, marked] = await Promise.all(
+      ['img', 'polygon'].map((name) => page.locator(`#side-front .marked ${name}`).boundingBox()),
+    );
+    assert.ok(marked.y > picture.y + picture.height / 2 && marked.y + marked.height <= picture.y + picture.height);
+    assert.equal(log.requests.filter((request) => request.method() === 'POST').length, 0);
+    assert.deepEqual(log.problems, []);
+    await page.context().close();
+  });
 });
 
 /** Counts the pictures that the page has the worker prepare for a vendor. */
