@@ -68,7 +68,7 @@ const CALL_SPEC: Spec = {
   traceparent: 'string',
   resume: 'object',
   requireMrz: 'boolean',
-  mrz: 'object or Array or null',
+  mrz: 'object or Array or Null',
 };
 const RESUME_SPEC: Spec = { vendor: 'string', operation: 'string', attempt: 'string', id: 'string', request: 'object' };
 
@@ -150,10 +150,10 @@ export class Caller {
     // Before anything is waited for: a frame of a video may be another one soon.
     const given = posted(written.images);
     await this.ready();
-    const call = { request: written.json, options: json };
+    const call = { request: written.json, options: json, mrz: course.mrz };
     const limits = { signal, onProgress: options.onProgress ?? onProgress };
     const composed = await withDecoders(decoders, given, signal, ({ images, transfer }) =>
-      this.engine.call('compose', [name, call, images, course.mrz], { ...limits, transfer }),
+      this.engine.call('compose', [name, call, images], { ...limits, transfer }),
     );
     const prepared = composed.prepared.map(preparedImage);
     if (requireMrz === true && !isFollowUp && course.mrz.length === 0) {

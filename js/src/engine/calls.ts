@@ -54,7 +54,7 @@ export const CALLS: { readonly [N in CallName]: (context: Context, ...input: Inp
     return finished(core.prepare(inputs, options), inputs, context);
   },
 
-  async compose(context, operation, written, images, mrz = []) {
+  async compose(context, operation, { mrz = [], ...written }, images) {
     await needed('vendors', context.signal);
     // What is wrong with them may not come to light once the vendor has answered.
     for (const one of mrz) core.crossCheckMrz(JSON.stringify(one), '{}');

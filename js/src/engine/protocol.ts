@@ -106,12 +106,11 @@ export interface Calls {
    * is closed.
    */
   analyzeFrame: (frame: FramePixels | VideoFrame, input: FrameInput, mrz?: FrameMrzInput) => Promise<FrameReported>;
-  /** Checks a request and `mrz`, reads and prepares its images, and makes the vendor's request of it. */
+  /** Checks a request and what the device read of its MRZ, reads and prepares its images, and makes the vendor's request of it. */
   compose: (
     operation: OperationName,
-    call: WrittenCall,
+    call: WrittenCall & { mrz?: readonly Mrz[] },
     images: readonly PostedImage[],
-    mrz?: readonly Mrz[],
   ) => Promise<Omit<Composed, 'prepared'> & { prepared: Summed[] }>;
   /** Sends a request and reads the response. */
   exchange: (

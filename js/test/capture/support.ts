@@ -70,8 +70,7 @@ export const wrong = (hint: Hint): FrameReported => ({ ...STEADY, hint, steady: 
 
 /** No MRZ, and one that is proved. */
 export const NO_MRZ: MrzReading = {
-  ...{ status: 'none', mrz: null, format: null, lines: [], confidence: [] },
-  ...{ likelihood: 0, quad: null, candidates: [] },
+  ...{ status: 'none', mrz: null, format: null, lines: [], confidence: [], likelihood: 0, quad: null, candidates: [] },
 };
 export const PROVED = { ...NO_MRZ, status: 'valid', lines: ['P<UTO', 'L898'] } as MrzReading;
 
@@ -104,12 +103,10 @@ export class FakeSdk implements Sdk {
   /** What each frame was told of those before. */
   readonly memories: (FrameInput['memory'] | undefined)[] = [];
   stillOptions: AnalyzeOptions | undefined;
-  /** How the MRZ of each frame was asked for. */
+  /** How each frame's MRZ was asked for; what is read in a file, and how that was; why none can be read. */
   readonly frameMrz: (FrameMrzInput | undefined)[] = [];
-  /** What is read in a file, and how each was asked for. */
   reading: (file: Blob, corners?: Quad) => MrzReading = () => NO_MRZ;
   readonly read: (Quad | undefined)[] = [];
-  /** Why the code that reads the MRZ cannot be had. */
   mrzFails: Error | undefined;
   running = 0;
   mostRunning = 0;

@@ -26,13 +26,13 @@ describe('a request that has to have an MRZ', () => {
     });
     const [requiring, plain] = [clientOf(endpoint, { requireMrz: true }), clientOf(endpoint)];
     for (const call of [
-      requiring.zoloz.recognize(passport),
-      requiring.zoloz.recognizeAsync(passport),
-      requiring.zoloz.build.recognize(passport),
-      plain.zoloz.recognize(passport, { requireMrz: true }),
-      plain.zoloz.recognize(passport, { requireMrz: true, mrz: null }),
+      () => requiring.zoloz.recognize(passport),
+      () => requiring.zoloz.recognizeAsync(passport),
+      () => requiring.zoloz.build.recognize(passport),
+      () => plain.zoloz.recognize(passport, { requireMrz: true }),
+      () => plain.zoloz.recognize(passport, { requireMrz: true, mrz: null }),
     ]) {
-      const error = await failure(call);
+      const error = await failure(call());
       assert.deepEqual([error.code, error.category, error.retryable], ['mrz_unreadable', 'image', false]);
       assert.notEqual(await adviceFor(error, 'ru'), error.advice);
     }

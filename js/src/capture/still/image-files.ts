@@ -50,6 +50,10 @@ const UNMEASURED = {
   ...{ corners: null, pixelsPerMm: null, isBack: false, hints: [], issues: [] },
 };
 
+const unmeasured = (file: Blob, { width, height }: OpenImage): Still => ({
+  ...{ file, analysis: { ...UNMEASURED, width, height }, measured: false },
+});
+
 /** Does work on an image that the browser decodes. */
 async function byBrowser<T>(
   code: Lazy<BrowserFiles>,
@@ -85,10 +89,7 @@ export function imageFiles({ platform, parts }: Environment, options: AnalyzeOpt
         const { mrz, ...analysis } = await analyze(signal);
         return { file, analysis: ofFile(analysis, options), measured: true, ...(mrz && { mrz }) };
       },
-      () =>
-        byBrowser(code, file, ({ width, height }) => ({
-          ...{ file, analysis: { ...UNMEASURED, width, height }, measured: false },
-        })),
+      () => byBrowser(code, file, (size) => unmeasured(file, size)),
     );
   return {
     prefetch: () => void code.prefetch(),
