@@ -1,4 +1,6 @@
 import { bytes, count, element, facts } from './element.js';
+import { mrzReader } from './mrz.js';
+import { errorBanner } from './result.js';
 
 const PATHS = {
   original: 'untouched',
@@ -117,8 +119,9 @@ export class Side {
 
   #showPrepared(prepared, time) {
     this.prepared = prepared;
+    const picture = element('div', { class: 'marked' }, this.#picture(prepared.blob, 'The photo as it will be sent'));
     this.#prepared.replaceChildren(
-      this.#picture(prepared.blob, 'The photo as it will be sent'),
+      picture,
       element('figcaption', {}, 'Prepared'),
       facts([
         ['Size', `${bytes(prepared.byteLength)} (${count(prepared.byteLength)} bytes)`],
@@ -129,6 +132,7 @@ export class Side {
         ['Time', time],
         ['SHA-256', `${prepared.sha256.slice(0, 16)}…`],
       ]),
+      mrzReader(prepared, picture, errorBanner),
     );
     this.node.dataset.prepared = prepared.path;
   }

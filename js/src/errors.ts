@@ -97,6 +97,7 @@ const RAISED_HERE = {
   invalid_field: codes.invalid_field,
   source_unreadable: codes.source_unreadable,
   damaged_image: codes.damaged_image,
+  mrz_unreadable: codes.mrz_unreadable,
   network_unreachable: codes.network_unreachable,
   outcome_unknown: codes.outcome_unknown,
   answer_unreadable: codes.answer_unreadable,

@@ -14,12 +14,24 @@ pub struct Check {
     /// The vendor's own name or code for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vendor_code: Option<String>,
+    /// Who made it, where that was not the vendor and not the core with the vendor's response alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<CheckSource>,
+}
+
+/// Who made a check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "snake_case")]
+pub enum CheckSource {
+    /// The device, which read the machine readable zone of the photo itself.
+    Device,
 }
 
 impl Check {
     /// A check with the vendor's name or code for it.
     pub fn new(kind: CheckKind, status: CheckStatus, vendor_code: impl Into<String>) -> Self {
-        Self { kind, status, vendor_code: Some(vendor_code.into()) }
+        Self { kind, status, vendor_code: Some(vendor_code.into()), source: None }
     }
 }
 

@@ -10,7 +10,7 @@ pub mod mrz;
 pub mod normalize;
 
 pub use address::{AddressPart, AddressParts};
-pub use check::{Check, CheckKind, CheckStatus};
+pub use check::{Check, CheckKind, CheckSource, CheckStatus};
 pub use cross_check::{PrintedFields, cross_check, cross_check_fields, settle};
 pub use field::{Field, FieldSource};
 pub use identity::{DocumentKind, IdentityDocument};

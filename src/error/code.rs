@@ -101,6 +101,8 @@ codes! {
     TooManyPixels, "too_many_pixels", Image, false, "The picture is too large. Please choose a smaller one.";
     /// The limit cannot be met at the lowest quality allowed.
     OverBudget, "over_budget", Image, false, "The picture cannot be made small enough. Please take a closer photo of the document alone.";
+    /// None of the images has a machine readable zone that can be read, and the caller requires one.
+    MrzUnreadable, "mrz_unreadable", Image, false, "The lines of letters and signs at the edge of the document could not be read. Please take a sharp photo that shows them whole, without glare.";
     /// The vendor or the proxy found the upload too large.
     ImageTooLarge, "image_too_large", Image, false, "The picture is too large for the service. Please choose a smaller one.";
     /// The vendor could not read the image's format.

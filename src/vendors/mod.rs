@@ -11,6 +11,7 @@ mod body;
 pub mod cvs;
 mod decision;
 mod declare;
+mod device;
 mod extra;
 mod operation;
 pub mod proxy;
@@ -18,6 +19,7 @@ mod reply;
 pub mod zoloz;
 mod zone;
 
+pub use device::Known;
 pub use extra::Extra;
 pub use operation::{Operation, Properties, Visitor};
 pub use reply::{Answer, Reason, Reply, Verdict};

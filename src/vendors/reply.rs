@@ -3,7 +3,7 @@
 use crate::document::{Check, IdentityDocument};
 use crate::error::ErrorCode;
 use crate::json::Json;
-use crate::vendors::zone;
+use crate::vendors::{Known, device, zone};
 use serde::Serialize;
 
 /// What a vendor's response means for the caller.
@@ -23,13 +23,18 @@ pub enum Reply<T> {
 
 impl<T> Reply<T> {
     /// The reply with what all vendors have in common: a machine readable zone that stands beside the documents is that of
-    /// the only one, or a check of the whole response; and nobody is born after `today`, `YYYY-MM-DD`, which tells the
-    /// century of births in zones.
+    /// the only one, or a check of the whole response; nobody is born after the date of today, which tells the century of
+    /// births in zones; and what the device read of the zone itself is compared with the documents.
     #[must_use]
-    pub fn completed(mut self, today: &str) -> Self {
+    pub fn completed(mut self, known: &Known) -> Self {
         if let Self::Ready(answer) = &mut self {
             zone::beside(&answer.raw, &mut answer.documents, &mut answer.checks);
-            answer.documents.iter_mut().filter_map(|document| document.mrz.as_mut()).for_each(|mrz| mrz.as_of(today));
+            answer
+                .documents
+                .iter_mut()
+                .filter_map(|document| document.mrz.as_mut())
+                .for_each(|mrz| mrz.as_of(&known.today));
+            device::compare(&known.mrz, &mut answer.documents, &mut answer.verdict);
         }
         self
     }

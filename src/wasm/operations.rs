@@ -4,8 +4,9 @@ use super::convert::{Thrown, attachments, set, text, thrown, to_js, to_js_keepin
 use crate::compose::{Call, Recipe};
 use crate::http::{HttpRequest, HttpResponse};
 use crate::image::prepare::Prepared;
+use crate::input;
 use crate::vendor::Vendor;
-use crate::vendors::{Answer, Operation, Reply, Visitor, proxy, visit};
+use crate::vendors::{Answer, Known, Operation, Reply, Visitor, proxy, visit};
 use crate::{Error, Result};
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
@@ -52,7 +53,7 @@ pub fn compose(
     }
 }
 
-/// What a vendor's response means. `today` is the date on the caller's clock, `YYYY-MM-DD`.
+/// What a vendor's response means. `known` is a [`Known`] as JSON text.
 ///
 /// # Errors
 /// What stopped the vendor, or who answered in its place.
@@ -61,16 +62,17 @@ pub fn parse(
     #[wasm_bindgen(unchecked_param_type = "OperationName")] operation: &str,
     status: u16,
     body: &[u8],
-    today: &str,
+    known: &str,
 ) -> Result<JsValue, Thrown> {
     let Entry { vendor, parse, .. } = entry(operation)?;
+    let known: Known = input::read("known", known.as_bytes(), &[]).map_err(|error| thrown(&error))?;
     let response = HttpResponse { status, body };
     let parsed = match proxy::foreign(vendor, &response) {
         Some(error) => Err(error),
         None => parse(&response),
     };
     let (reply, data) = parsed.map_err(|error| thrown(&error))?;
-    joined(&reply.completed(today), data)
+    joined(&reply.completed(&known), data)
 }
 
 /// What a response of the proxy's own means: one with the header `x-idsnap-proxy: error`.

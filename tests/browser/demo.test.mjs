@@ -1,6 +1,7 @@
 // The demo in a real browser: a photo in, a typed document out, for each vendor; and everything that can go wrong.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { phonePhoto, png, startDemo } from './support.mjs';
 
 const VENDORS = [
@@ -60,6 +61,32 @@ describe('the whole path', () => {
       assert.ok(size <= vendor.limit.max * images + 5_000, `${size} bytes to ${vendor.id}`);
     }
   }
+});
+
+describe('the MRZ of a prepared photo', () => {
+  it('is marked, proved and filled into a form, and nothing is sent for it', async () => {
+    const { page, log } = await demo.open();
+    await give(page, 'front', fileURLToPath(new URL('../../zone/tests/fixtures/passport-flat.png', import.meta.url)));
+    await prepared(page, 'front');
+    await page.locator('#side-front .read-mrz').click();
+    await page.locator('#side-front .marked polygon.proved').waitFor({ timeout: 20_000 });
+    const value = (name) => page.locator(`#side-front .from-mrz [name=${name}]`).inputValue();
+    assert.deepEqual([await value('surname'), await value('date-of-birth')], ['SKIKABEK', '1986-08-04']);
+    assert.equal(await page.locator('#side-front .mrz dd', { hasText: 'holds' }).count(), 5);
+    const [picture, marked] = await Promise.all(
+      ['img', 'polygon'].map((name) => page.locator(`#side-front .marked ${name}`).boundingBox()),
+    );
+    // The picture, a strip with the zone, is fitted into the middle of its box.
+    const inside = (from, length, { start, size }) => from >= start - 2 && from + length <= start + size + 2;
+    const where = JSON.stringify({ picture, marked });
+    assert.ok(inside(marked.x, marked.width, { start: picture.x, size: picture.width }), where);
+    assert.ok(inside(marked.y, marked.height, { start: picture.y, size: picture.height }), where);
+    const aside = marked.y + marked.height / 2 - (picture.y + picture.height / 2);
+    assert.ok(Math.abs(aside) < picture.height / 10, where);
+    assert.equal(log.requests.filter((request) => request.method() === 'POST').length, 0);
+    assert.deepEqual(log.problems, []);
+    await page.context().close();
+  });
 });
 
 /** Counts the pictures that the page has the worker prepare for a vendor. */

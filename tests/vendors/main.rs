@@ -10,6 +10,7 @@ mod arbitrary;
 mod beorg;
 mod biometric_kz;
 mod cvs;
+mod device;
 mod extra;
 mod lossless;
 mod neighbours;

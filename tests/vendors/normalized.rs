@@ -6,13 +6,18 @@ use idsnap::vendors::beorg::BeorgGetResult;
 use idsnap::vendors::biometric_kz::{BiometricKzParseDocument, BiometricKzProcessDocument};
 use idsnap::vendors::cvs::{CvsCard, CvsCards};
 use idsnap::vendors::zoloz::ZolozRecognize;
-use idsnap::vendors::{Operation, Reply};
+use idsnap::vendors::{Known, Operation, Reply};
 
 const UPPER: &str = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<";
 const LOWER: &str = "L898902C36UTO7408122F1204159ZE184226B<<<<<10";
 
+fn on(today: &str) -> Known {
+    Known { today: today.to_owned(), mrz: Vec::new() }
+}
+
 fn read<O: Operation>(body: &str) -> IdentityDocument {
-    match O::parse(&HttpResponse { status: 200, body: body.as_bytes() }).map(|reply| reply.completed("2026-11-29")) {
+    match O::parse(&HttpResponse { status: 200, body: body.as_bytes() }).map(|reply| reply.completed(&on("2026-11-29")))
+    {
         Ok(Reply::Ready(mut answer)) => answer.documents.remove(0),
         Ok(Reply::Pending { .. }) => panic!("pending: {body}"),
         Err(error) => panic!("{error}: {body}"),
@@ -174,7 +179,7 @@ fn a_zone_beside_several_documents_is_a_check_of_the_response() {
         r#"{{"mrz":["{UPPER}","{LOWER}"],"documents":[{{"type":"A","data":{{"Number":"1"}}}},{{"type":"B","data":{{"Number":"2"}}}}]}}"#
     );
     let reply = BeorgGetResult::parse(&HttpResponse { status: 200, body: body.as_bytes() });
-    let Ok(Reply::Ready(answer)) = reply.map(|reply| reply.completed("2026-11-29")) else { panic!("{body}") };
+    let Ok(Reply::Ready(answer)) = reply.map(|reply| reply.completed(&on("2026-11-29"))) else { panic!("{body}") };
     assert_eq!(answer.documents.len(), 2);
     assert!(answer.documents.iter().all(|document| document.mrz.is_none() && mrz_checks(document).is_empty()));
     assert_eq!(answer.checks, [Check::new(CheckKind::MrzFormat, CheckStatus::Passed, "mrz")]);
@@ -204,7 +209,7 @@ fn nobody_in_a_response_is_born_after_today() {
 }
 
 fn zoned<O: Operation>(body: &str, today: &str) -> IdentityDocument {
-    match O::parse(&HttpResponse { status: 200, body: body.as_bytes() }).map(|reply| reply.completed(today)) {
+    match O::parse(&HttpResponse { status: 200, body: body.as_bytes() }).map(|reply| reply.completed(&on(today))) {
         Ok(Reply::Ready(mut answer)) => answer.documents.remove(0),
         _ => panic!("{body}"),
     }

@@ -16,6 +16,8 @@ export const uz: AdviceTexts = {
   damaged_image: 'Fayl buzilgan. Qaytadan suratga oling.',
   too_many_pixels: 'Surat juda katta. Kichikrog‘ini tanlang.',
   over_budget: 'Suratni kerakli hajmgacha kichraytirib bo‘lmadi. Faqat hujjatning o‘zini yaqinroqdan oling.',
+  mrz_unreadable:
+    'Hujjat chetidagi harf va belgilardan iborat qatorlarni o‘qib bo‘lmadi. Shu qatorlar to‘liq ko‘rinadigan qilib, aniq va yaltirashsiz qayta suratga oling.',
   image_too_large: 'Surat bu xizmat uchun juda katta. Kichikrog‘ini tanlang.',
   image_rejected: 'Xizmat suratni o‘qiy olmadi. JPEG yoki PNG formatidagi suratdan foydalaning.',
   image_blurred: 'Surat xira chiqdi. Telefonni qimirlatmay ushlab, qayta urinib ko‘ring.',

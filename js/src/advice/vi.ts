@@ -16,6 +16,8 @@ export const vi: AdviceTexts = {
   damaged_image: 'Tệp bị hỏng. Vui lòng chụp lại ảnh.',
   too_many_pixels: 'Ảnh quá lớn. Vui lòng chọn ảnh nhỏ hơn.',
   over_budget: 'Không thể giảm ảnh xuống đủ nhỏ. Vui lòng chụp gần hơn, chỉ lấy giấy tờ.',
+  mrz_unreadable:
+    'Không đọc được các dòng chữ và ký hiệu ở mép giấy tờ. Vui lòng chụp lại rõ nét, không bị lóa và thấy trọn các dòng đó.',
   image_too_large: 'Ảnh quá lớn đối với dịch vụ. Vui lòng chọn ảnh nhỏ hơn.',
   image_rejected: 'Dịch vụ không đọc được ảnh. Vui lòng dùng ảnh JPEG hoặc PNG.',
   image_blurred: 'Ảnh bị mờ. Hãy giữ yên điện thoại rồi thử lại.',

@@ -4,11 +4,15 @@ export type {
   DocumentSize,
   FrameInput,
   FrameMemory,
+  FrameMrzInput,
+  FrameMrzMemory,
   FrameReport,
   Hint,
   ImageAnalysis,
+  MrzReading,
   Point,
   Quad,
   Strictness,
   Thresholds,
 } from '../../pkg/idsnap.js';
+export type { FrameReported } from '../engine/protocol.js';

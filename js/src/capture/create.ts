@@ -24,4 +24,5 @@ const platform = (): ReturnType<typeof browserPlatform> =>
     prepareImage: sdk.one,
     analyzeImage: sdk.analyze,
     analyzeFrame: sdk.analyzeFrame,
+    readMrz: sdk.readMrz,
   });

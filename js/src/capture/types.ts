@@ -1,12 +1,21 @@
 import type { IdSnapError } from '../errors.js';
 import type { PreparedImage } from '../images/prepared.js';
 import type { PrepareOptions } from '../images/prepare.js';
-import type { DocumentSize, Hint, ImageAnalysis, Quad, Strictness, Thresholds } from './analysis.js';
+import type { DocumentSize, Hint, ImageAnalysis, MrzReading, Quad, Strictness, Thresholds } from './analysis.js';
 
-export type { DocumentSize, Hint, ImageAnalysis, Point, Quad, Strictness, Thresholds } from './analysis.js';
+export type { DocumentSize, Hint, ImageAnalysis, MrzReading, Point, Quad, Strictness, Thresholds } from './analysis.js';
 
 /** A side of the document. */
 export type Side = 'front' | 'back';
+
+/**
+ * What is done with the MRZ of the side that carries one.
+ *
+ * - `off`: it is not looked for.
+ * - `prefer`: it is read; a frame in which its check digits hold is taken sooner.
+ * - `require`: the photo is taken by itself only once they hold, and another one is refused twice.
+ */
+export type MrzDemand = 'require' | 'prefer' | 'off';
 
 /** What {@link createCapture} does, and for how long it insists. */
 export interface CaptureOptions {
@@ -26,6 +35,11 @@ export interface CaptureOptions {
   auto?: boolean;
   /** Whether the result is cut to the document and straightened; the margin is `cropMargin` of `prepareImage`. */
   crop?: boolean | { margin?: number };
+  /**
+   * Whether the MRZ is read on the device, and whether a photo has to have one that is proved. Default `off`. It is looked
+   * for on the front of `id2` and `id3`, on the back of `id1`, and with `any` on every side until one has it.
+   */
+  mrz?: MrzDemand;
   /** After how long without a picture the shutter is offered, in milliseconds. Default 10,000. */
   shutterAfterMs?: number;
   /** How many flawed pictures of a side are refused before the next is let pass. Default 2. */
@@ -82,9 +96,9 @@ export type StepDownReason =
 
 /**
  * `SAME_SIDE`: this looks like the side that was photographed before; turn the document over. `WRONG_SIDE`: the front is
- * asked for, and this is the back of a card.
+ * asked for, and this is the back of a card. `MRZ_UNREADABLE`: the MRZ that was asked for cannot be read.
  */
-export type Warning = Hint | 'SAME_SIDE' | 'WRONG_SIDE';
+export type Warning = Hint | 'SAME_SIDE' | 'WRONG_SIDE' | 'MRZ_UNREADABLE';
 
 /**
  * The one thing to tell the person now. `HOLD_STILL`: everything is right, a photo is about to be taken. `PUT_DOWN`: it was
@@ -173,6 +187,11 @@ export interface SideResult {
   readonly side: Side;
   readonly image: PreparedImage;
   readonly report: CaptureReport;
+  /**
+   * The MRZ as it was read in the photo, whose pixels its `quad` counts, before the result was cut or made smaller; `null`
+   * where its check digits do not hold or there is none. Absent where none was asked for on this side.
+   */
+  readonly mrz?: MrzReading | null;
 }
 
 /** Everything there is to show. A new object for every change; what did not change is the same object as before. */

@@ -40,7 +40,7 @@ export async function deliverBy(
     ({ retryAfter } = response);
     onProgress({ phase: 'parse' });
     const limits = { signal, transfer: [body.buffer] };
-    return { status, reply: await engine.call('parse', [name, response], limits) };
+    return { status, reply: await engine.call('parse', [name, response, parcel.mrz], limits) };
   } catch (error) {
     throw new tools.Retryable(error, retryAfter);
   }

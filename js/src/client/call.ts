@@ -1,4 +1,4 @@
-import type { ErrorCode, HttpRequest, OperationName, Reply, VendorId } from '../../pkg/idsnap.js';
+import type { ErrorCode, HttpRequest, Mrz, OperationName, Reply, VendorId } from '../../pkg/idsnap.js';
 import type { Engine } from '../engine/engine.js';
 import { speaking } from '../advice/speaking.js';
 import { randomId } from '../engine/random-id.js';
@@ -14,6 +14,7 @@ import type { Spec } from '../options.js';
 import { safely } from '../progress.js';
 import { DEFAULT_TIMEOUT_MS, deliver } from './deliver.js';
 import type { Parcel } from './deliver.js';
+import { provedOf, requiredMrz } from './mrz.js';
 import { withPlainHosts } from './plain-hosts.js';
 import { Retryable, retrying } from './retry.js';
 import type { CallOptions, CallReply, ClientOptions, Defaults } from './types.js';
@@ -55,6 +56,8 @@ export interface Course {
   needs?: Promise<unknown>;
   /** What was submitted, once the vendor accepted it. */
   submission?: Resume;
+  /** What the device read of the MRZ in the images of the call. */
+  mrz: readonly Mrz[];
 }
 
 /** Options with the signal and the course of the whole call. */
@@ -66,6 +69,8 @@ const CALL_SPEC: Spec = {
   deadlineMs: 'number',
   traceparent: 'string',
   resume: 'object',
+  requireMrz: 'boolean',
+  mrz: 'object or Array or Null',
 };
 const RESUME_SPEC: Spec = { vendor: 'string', operation: 'string', attempt: 'string', id: 'string', request: 'object' };
 
@@ -118,7 +123,7 @@ export class Caller {
     const { timeoutMs = DEFAULT_TIMEOUT_MS } = this.client;
     const usual = Math.max(DEFAULT_DEADLINE_MS, 3 * timeoutMs) + longerMs;
     const ms = own.deadlineMs ?? this.client.deadlineMs ?? usual;
-    const course: Course = { end: Date.now() + ms };
+    const course: Course = { end: Date.now() + ms, mrz: provedOf(own.mrz) };
     try {
       return await this.engine.within(own.signal, (signal) => work({ ...own, signal, course }), limit(ms, 'result'));
     } catch (error) {
@@ -137,8 +142,8 @@ export class Caller {
   }
 
   /** Checks a request, prepares its images, and makes the vendor's request of it, in one trip. */
-  async compose({ name }: Known, request: unknown, options: Scoped): Promise<Composed> {
-    const { signal, prepare = {} } = options;
+  async compose({ name, isFollowUp }: Known, request: unknown, options: Scoped): Promise<Composed> {
+    const { signal, course, prepare = {}, requireMrz = this.client.requireMrz } = options;
     const {
       json,
       onProgress,
@@ -148,20 +153,24 @@ export class Caller {
     // Before anything is waited for: a frame of a video may be another one soon.
     const given = posted(written.images);
     await this.ready();
-    const call = { request: written.json, options: json };
+    const call = { request: written.json, options: json, mrz: course.mrz };
     const limits = { signal, onProgress: options.onProgress ?? onProgress };
     const composed = await withDecoders(decoders, given, signal, ({ images, transfer }) =>
       this.engine.call('compose', [name, call, images], { ...limits, transfer }),
     );
+    const prepared = composed.prepared.map(preparedImage);
+    if (requireMrz === true && !isFollowUp && course.mrz.length === 0) {
+      course.mrz = [await requiredMrz(this.engine, prepared, signal)];
+    }
     composed.request.path = withPlainHosts(composed.request.path);
-    return { request: composed.request, prepared: composed.prepared.map(preparedImage), written: written.json };
+    return { request: composed.request, prepared, written: written.json };
   }
 
   /** Sends a request and reads the response, again where that can help: one trip each time. */
   #exchange(known: Known, request: HttpRequest, options: Scoped): Promise<Reply<unknown>> {
     const { signal, onProgress, traceparent, resume, course } = options;
     const ids = { id: resume?.attempt ?? randomId(), toldId: randomId() };
-    const own = { traceparent, signal, onProgress: safely(onProgress), sent: false };
+    const own = { traceparent, signal, onProgress: safely(onProgress), sent: false, mrz: course.mrz };
     const parcel: Parcel = { ...known, request, ...ids, ...own };
     course.parcel = parcel;
     const retry = known.repeat ? (this.client.retry ?? {}) : { attempts: 1 };

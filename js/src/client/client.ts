@@ -46,6 +46,7 @@ const CLIENT_SPEC: Spec = {
   init: 'object',
   decoders: 'object',
   language: 'string',
+  requireMrz: 'boolean',
 };
 const RETRY_SPEC: Spec = { attempts: 'number', firstMs: 'number', maxMs: 'number' };
 const POLL_SPEC: Spec = { firstMs: 'number', intervalMs: 'number', deadlineMs: 'number' };

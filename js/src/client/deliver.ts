@@ -1,4 +1,4 @@
-import type { HttpRequest, OperationName, Reply, VendorId } from '../../pkg/idsnap.js';
+import type { HttpRequest, Mrz, OperationName, Reply, VendorId } from '../../pkg/idsnap.js';
 import { absolute } from '../engine/address.js';
 import type { Engine } from '../engine/engine.js';
 import { tooLarge, unreachable } from '../engine/response-errors.js';
@@ -29,6 +29,8 @@ export interface Parcel {
   onProgress: OnProgress;
   /** Whether the proxy may have the request. */
   sent: boolean;
+  /** What the device read of the MRZ in its images. */
+  mrz: readonly Mrz[];
 }
 
 /** How long one attempt may take where nothing else is said. */
@@ -109,14 +111,14 @@ async function deliverByEngine(
   parcel: Parcel,
   { headers, ...outgoing }: Outgoing & { timeoutMs: number; stallMs: number; maxResponseBytes: number },
 ): Promise<Delivered> {
-  const { name, request, signal, onProgress } = parcel;
+  const { name, request, signal, onProgress, mrz } = parcel;
   const { body } = request;
   const transfer = body === undefined ? [] : [body.buffer];
   const limits = { signal, onProgress, transfer, deadlineMs: outgoing.timeoutMs + GRACE_MS };
   delete request.body;
   const list = Array.from(headers, ([header, value]) => ({ name: header, value }));
   const exchanged = await engine
-    .call('exchange', [name, { ...outgoing, headers: list, once: !parcel.repeat }, body], limits)
+    .call('exchange', [name, { ...outgoing, headers: list, once: !parcel.repeat, mrz }, body], limits)
     .catch((error: unknown) => {
       throw body === undefined ? new Retryable(error, undefined) : error;
     });

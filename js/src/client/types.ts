@@ -7,6 +7,7 @@ import type { PreparedImage } from '../images/prepared.js';
 import type { OnProgress } from '../progress.js';
 import type { Resume } from '../errors.js';
 import type { Delivery } from './delivery.js';
+import type { GivenMrz } from './mrz.js';
 import type { PollOptions, RetryOptions } from './retry.js';
 
 /** Options of a client. Only `endpoint` is needed. */
@@ -30,6 +31,12 @@ export interface ClientOptions extends Delivery {
   decoders?: Decoders;
   /** The language of advice in errors and verdicts, as a BCP 47 tag. Default: that of {@link InitOptions}. */
   language?: string;
+  /**
+   * Whether a request is sent only where the MRZ of one of its images is read on the device and proved by its check digits;
+   * else the call rejects with `mrz_unreadable`, before anything is sent. The images are read as the vendor would get them.
+   * A PDF and an address hold no image that could be read. Set it where every document carries an MRZ. Default `false`.
+   */
+  requireMrz?: boolean;
 }
 
 /** What holds for calls that say nothing else. */
@@ -50,6 +57,13 @@ export interface CallOptions {
   deadlineMs?: number;
   /** Passed to the proxy as the header `traceparent` (W3C Trace Context). */
   traceparent?: string;
+  /** As `requireMrz` of the client, for this call: `false` for a document that carries none. */
+  requireMrz?: boolean;
+  /**
+   * What `readMrz` or `<id-capture mrz>` read in these images. Where a reading is proved, it fulfils `requireMrz`, and the
+   * vendor's documents are compared with it: `checks` of the source `device`.
+   */
+  mrz?: GivenMrz;
   /**
    * What an error of an earlier call of the same name carried. Once there is an id, nothing is submitted: the result is
    * asked for, and the request is not read. Before that the request is sent again as the same attempt, which a proxy

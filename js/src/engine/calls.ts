@@ -1,5 +1,5 @@
 import * as core from '../../pkg/idsnap.js';
-import type { OperationName, Prepared, Reply } from '../../pkg/idsnap.js';
+import type { Mrz, OperationName, Prepared, Reply } from '../../pkg/idsnap.js';
 import { isIdSnapError, isInfo } from '../errors.js';
 import { today } from './clock.js';
 import { sha256 } from './digest.js';
@@ -28,9 +28,9 @@ export const CALLS: { readonly [N in CallName]: (context: Context, ...input: Inp
     return { ...report, mrz: core.readMrzOfFrame(samples, width, height, asked, today()) };
   },
 
-  async parse({ signal }, operation, read) {
+  async parse({ signal }, operation, read, mrz) {
     await needed('vendors', signal);
-    return meaning(operation, read);
+    return meaning(operation, read, mrz);
   },
 
   async analyze(context, image, options, mrz) {
@@ -54,8 +54,10 @@ export const CALLS: { readonly [N in CallName]: (context: Context, ...input: Inp
     return finished(core.prepare(inputs, options), inputs, context);
   },
 
-  async compose(context, operation, written, images) {
+  async compose(context, operation, { mrz = [], ...written }, images) {
     await needed('vendors', context.signal);
+    // What is wrong with them may not come to light once the vendor has answered.
+    for (const one of mrz) core.crossCheckMrz(JSON.stringify(one), '{}');
     const call = { ...written, traceId: randomId() };
     core.check(operation, call, images.length);
     const inputs = await load(images, context);
@@ -63,7 +65,7 @@ export const CALLS: { readonly [N in CallName]: (context: Context, ...input: Inp
     return { request, prepared: await finished(prepared, inputs, context) };
   },
 
-  async exchange({ signal, report }, operation, { timeoutMs, ...sending }, body): Promise<Exchanged> {
+  async exchange({ signal, report }, operation, { timeoutMs, mrz, ...sending }, body): Promise<Exchanged> {
     await needed('vendors', signal);
     const course = { sent: false };
     let retryAfter: string | undefined;
@@ -75,7 +77,7 @@ export const CALLS: { readonly [N in CallName]: (context: Context, ...input: Inp
       );
       ({ retryAfter } = incoming);
       report({ phase: 'parse' });
-      return { status: incoming.status, reply: meaning(operation, incoming) };
+      return { status: incoming.status, reply: meaning(operation, incoming, mrz) };
     } catch (thrown) {
       // The core's own may not be called after an abort, and nobody hears of it.
       signal.throwIfAborted();
@@ -88,9 +90,9 @@ export const CALLS: { readonly [N in CallName]: (context: Context, ...input: Inp
 };
 
 /** What a response means, of the vendor or of the proxy in its place, which is a failure whatever it says. */
-function meaning(operation: OperationName, { status, body, isProxys }: Read): Reply<unknown> {
+function meaning(operation: OperationName, { status, body, isProxys }: Read, mrz: readonly Mrz[] = []): Reply<unknown> {
   if (isProxys) core.refuse(operation, status, body);
-  return core.parse(operation, status, body, today());
+  return core.parse(operation, status, body, JSON.stringify({ today: today(), mrz }));
 }
 
 /** Waits for a part of the core. */

@@ -8,6 +8,7 @@ import type {
   ImageAnalysis,
   ImageFormat,
   ImageInput,
+  Mrz,
   MrzReading,
   OperationCall,
   OperationName,
@@ -57,6 +58,8 @@ export interface Sending extends Outgoing {
   /** How long no byte of the body may leave. */
   stallMs: number;
   maxResponseBytes: number;
+  /** What the device read of the MRZ in its images: the response is compared with it. */
+  mrz?: readonly Mrz[];
   /** Whether sending it a second time would leave a second submission behind. */
   once: boolean;
 }
@@ -103,10 +106,10 @@ export interface Calls {
    * is closed.
    */
   analyzeFrame: (frame: FramePixels | VideoFrame, input: FrameInput, mrz?: FrameMrzInput) => Promise<FrameReported>;
-  /** Checks a request, reads and prepares its images, and makes the vendor's request of it. */
+  /** Checks a request and what the device read of its MRZ, reads and prepares its images, and makes the vendor's request of it. */
   compose: (
     operation: OperationName,
-    call: WrittenCall,
+    call: WrittenCall & { mrz?: readonly Mrz[] },
     images: readonly PostedImage[],
   ) => Promise<Omit<Composed, 'prepared'> & { prepared: Summed[] }>;
   /** Sends a request and reads the response. */
@@ -115,7 +118,8 @@ export interface Calls {
     sending: Sending,
     body: Uint8Array<ArrayBuffer> | undefined,
   ) => Promise<Exchanged>;
-  parse: (operation: OperationName, response: Read) => Reply<unknown>;
+  /** `mrz`: what the device read of it, which the response is compared with. */
+  parse: (operation: OperationName, response: Read, mrz?: readonly Mrz[]) => Reply<unknown>;
 }
 
 /** The name of a call. */

@@ -30,7 +30,7 @@ const SMALL_BYTES = 65_536;
  * used only where a request for the head shows that there is none; else `fetch` sends, which follows none.
  */
 export async function send(
-  { url, once, stallMs, maxResponseBytes, ...outgoing }: Omit<Sending, 'timeoutMs'>,
+  { url, once, stallMs, maxResponseBytes, ...outgoing }: Omit<Sending, 'timeoutMs' | 'mrz'>,
   body: Uint8Array<ArrayBuffer> | undefined,
   way: Way,
 ): Promise<Incoming> {

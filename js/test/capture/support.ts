@@ -1,5 +1,14 @@
 // A browser with a camera, a clock and an engine that do what a test says.
-import type { AnalyzeOptions, FrameInput, FrameReport, Hint, ImageAnalysis, Quad } from '../../src/capture/analysis.js';
+import type {
+  AnalyzeOptions,
+  FrameInput,
+  FrameMrzInput,
+  FrameReported,
+  Hint,
+  ImageAnalysis,
+  MrzReading,
+  Quad,
+} from '../../src/capture/analysis.js';
 import { createCaptureOn } from '../../src/capture/session/session.js';
 import { Draft } from '../../src/capture/draft/draft.js';
 import { DRAFT_TOOLS } from '../../src/capture/draft/draft-tools.js';
@@ -14,7 +23,7 @@ import type {
   Sdk,
   Snapshot,
 } from '../../src/capture/platform/platform.js';
-import type { BrowserFiles, CameraCode, Guidance, Parts, SameSide } from '../../src/capture/parts/parts.js';
+import type { BrowserFiles, CameraCode, Guidance, MrzCode, Parts, SameSide } from '../../src/capture/parts/parts.js';
 import { Directions } from '../../src/capture/guidance/directions.js';
 import { Guide } from '../../src/capture/guidance/guide.js';
 import { fittingJpeg } from '../../src/capture/still/browser-files.js';
@@ -23,6 +32,7 @@ import { Live } from '../../src/capture/camera/live.js';
 import * as cameras from '../../src/capture/camera/open-camera.js';
 import type { Lenses } from '../../src/capture/camera/open-camera.js';
 import * as lenses from '../../src/capture/camera/lens.js';
+import * as mrz from '../../src/capture/mrz/mrz.js';
 import * as sameSide from '../../src/capture/sides/same-side.js';
 import type { Capture, CaptureOptions, CaptureState } from '../../src/capture/types.js';
 import { FakeDevices, FakePage, FakePermission } from './devices.js';
@@ -50,14 +60,20 @@ export function analysis(changes: Partial<ImageAnalysis> = {}): ImageAnalysis {
 }
 
 /** What a frame of a still and clear scene says. */
-export const STEADY: FrameReport = {
+export const STEADY: FrameReported = {
   analysis: analysis(),
   hint: null,
   steady: true,
   memory: {},
 };
 /** What a frame with one thing wrong says. */
-export const wrong = (hint: Hint): FrameReport => ({ ...STEADY, hint, steady: false });
+export const wrong = (hint: Hint): FrameReported => ({ ...STEADY, hint, steady: false });
+
+/** No MRZ, and one that is proved. */
+export const NO_MRZ: MrzReading = {
+  ...{ status: 'none', mrz: null, format: null, lines: [], confidence: [], likelihood: 0, quad: null, candidates: [] },
+};
+export const PROVED = { ...NO_MRZ, status: 'valid', lines: ['P<UTO', 'L898'] } as MrzReading;
 
 /** Drafts in memory, as plain bytes. */
 export class FakeVault implements DraftVault {
@@ -88,10 +104,15 @@ export class FakeSdk implements Sdk {
   /** What each frame was told of those before. */
   readonly memories: (FrameInput['memory'] | undefined)[] = [];
   stillOptions: AnalyzeOptions | undefined;
+  /** How each frame's MRZ was asked for; what is read in a file, and how that was; why none can be read. */
+  readonly frameMrz: (FrameMrzInput | undefined)[] = [];
+  reading: (file: Blob, corners?: Quad) => MrzReading = () => NO_MRZ;
+  readonly read: (Quad | undefined)[] = [];
+  mrzFails: Error | undefined;
   running = 0;
   mostRunning = 0;
   analysisMs = 5;
-  report: FrameReport | ((frame: number) => FrameReport) = STEADY;
+  report: FrameReported | ((frame: number) => FrameReported) = STEADY;
   still: (file: Blob) => ImageAnalysis = () => analysis();
   readonly prepared: { source: unknown; options: Record<string, unknown> }[] = [];
   fails: Error | undefined;
@@ -101,7 +122,13 @@ export class FakeSdk implements Sdk {
     this.#platform = platform;
   }
 
-  async analyzeFrame(_frame: Pixels | VideoFrame, { options, memory }: FrameInput): Promise<FrameReport> {
+  async analyzeFrame(
+    _frame: Pixels | VideoFrame,
+    { options, memory }: FrameInput,
+    mrz?: FrameMrzInput,
+  ): Promise<FrameReported> {
+    this.frameMrz.push(mrz);
+    if (mrz && this.mrzFails) throw this.mrzFails;
     this.frameOptions = options;
     this.memories.push(memory);
     this.running += 1;
@@ -116,6 +143,12 @@ export class FakeSdk implements Sdk {
   analyzeImage(file: Blob, { signal: _, ...options }: StillOptions): Promise<ImageAnalysis> {
     this.stillOptions = options;
     return Promise.resolve().then(() => this.still(file));
+  }
+
+  readMrz(file: Blob, { corners }: { corners?: Quad }): Promise<MrzReading> {
+    this.read.push(corners);
+    if (this.mrzFails) return Promise.reject(this.mrzFails);
+    return Promise.resolve().then(() => this.reading(file, corners));
   }
 
   prepareImage(source: unknown, { signal: _, ...options }: PrepareOptions): Promise<PreparedImage> {
@@ -162,6 +195,7 @@ export class FakePlatform implements Platform, Parts {
   loadCamera = (): Promise<CameraCode> => Promise.resolve({ Live, cameras });
   loadLenses = (): Promise<Lenses> => Promise.resolve(lenses);
   loadGuidance = (): Promise<Guidance> => Promise.resolve({ Guide, Directions, takeStill });
+  loadMrz = (): Promise<MrzCode> => Promise.resolve(mrz);
   loadBrowserFiles = (): Promise<BrowserFiles> => Promise.resolve({ openImage: this.openImage, fittingJpeg });
   devices = (): FakeDevices | undefined => (this.hasDevices ? this.media : undefined);
   facts = (): PageFacts => this.pageFacts;

@@ -107,6 +107,7 @@ export const svelte: InSvelte = {
 
 export const solid: InSolid = {
   document: 'id3',
+  mrz: 'require',
   class: 'capture',
   ref: (element) => void element.start(),
   'on:id-capture:captured': ({ detail }) => void detail.complete,

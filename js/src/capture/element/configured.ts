@@ -1,10 +1,10 @@
-import type { CaptureOptions, DocumentSize, Side, Strictness } from '../types.js';
+import type { CaptureOptions, DocumentSize, MrzDemand, Side, Strictness } from '../types.js';
 
 /** Node and server-side rendering have no elements; importing must work there all the same. */
 const Base = (globalThis as Partial<typeof globalThis>).HTMLElement ?? (Object as unknown as typeof HTMLElement);
 
 /** The attributes that have a property of the same name. */
-const REFLECTED = ['document', 'sides', 'limits', 'strictness', 'auto', 'autostart', 'crop', 'camera'] as const;
+const REFLECTED = ['document', 'sides', 'limits', 'strictness', 'auto', 'autostart', 'crop', 'mrz', 'camera'] as const;
 
 /** Every attribute that describes the capture. */
 export const ATTRIBUTES = [...REFLECTED, 'draft', 'shutter-after-ms', 'max-warnings', 'fallback-after-tries'];
@@ -83,6 +83,15 @@ export abstract class ConfiguredElement extends Base {
     this.#write('crop', typeof value === 'object' ? String(value.margin ?? '') : value ? '' : null);
   }
 
+  /** Whether the MRZ is read, and has to be: see {@link MrzDemand}. Default `off`. Reflects `mrz`. */
+  get mrz(): MrzDemand {
+    return (this.getAttribute('mrz') ?? 'off') as MrzDemand;
+  }
+
+  set mrz(value: MrzDemand) {
+    this.setAttribute('mrz', value);
+  }
+
   /** The `deviceId` of the camera to use. Default: the main camera on the back. Reflects `camera`. */
   get camera(): string {
     return this.getAttribute('camera') ?? '';
@@ -119,7 +128,7 @@ export abstract class ConfiguredElement extends Base {
 
   /** What the attributes and properties ask for. @internal */
   protected captureOptions(): CaptureOptions {
-    const { document, sides, limits, strictness, auto, crop, camera, prepare } = this;
+    const { document, sides, limits, strictness, auto, crop, mrz, camera, prepare } = this;
     const text = (name: string): string | undefined => this.getAttribute(name) ?? undefined;
     const number = (name: string): number | undefined => (this.hasAttribute(name) ? Number(text(name)) : undefined);
     const options = {
@@ -130,6 +139,7 @@ export abstract class ConfiguredElement extends Base {
       strictness,
       auto,
       crop,
+      mrz,
       deviceId: camera || undefined,
       draft: text('draft'),
       shutterAfterMs: number('shutter-after-ms'),

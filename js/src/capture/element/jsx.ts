@@ -15,7 +15,17 @@ export interface IdCaptureSettings extends Settings {
 type Settings = Partial<
   Pick<
     IdCaptureElement,
-    'document' | 'strictness' | 'auto' | 'autostart' | 'crop' | 'camera' | 'feedback' | 'limits' | 'prepare' | 'strings'
+    | 'document'
+    | 'strictness'
+    | 'auto'
+    | 'autostart'
+    | 'crop'
+    | 'mrz'
+    | 'camera'
+    | 'feedback'
+    | 'limits'
+    | 'prepare'
+    | 'strings'
   >
 >;
 

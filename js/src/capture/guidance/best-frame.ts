@@ -3,13 +3,15 @@ import type { Snapshot } from '../platform/platform.js';
 
 /** How long pictures are compared once the scene is steady: hands are calm for about a second, and focus settles. */
 const WINDOW_MS = 700;
+/** A frame whose MRZ is proved is sharp already. */
+const PROVED_WINDOW_MS = 150;
 
 /** How good a clear picture is: what is sharp, without what glares. */
 const scoreOf = ({ sharpness, glare }: ImageAnalysis): number => sharpness * (1 - glare);
 
 /** Keeps the best of the pictures offered within a short time. Not more than one is held. */
 export class BestOfWindow {
-  #best: { snapshot: Snapshot; analysis: ImageAnalysis } | undefined;
+  #best: { snapshot: Snapshot; score: number } | undefined;
   #endsMs = 0;
 
   /** Whether the time is over and there is a picture. */
@@ -17,12 +19,15 @@ export class BestOfWindow {
     return this.#best !== undefined && nowMs >= this.#endsMs;
   }
 
-  /** Takes a picture over: it is kept or closed. The first one starts the time. */
-  offer(snapshot: Snapshot, analysis: ImageAnalysis, nowMs: number): void {
+  /** Takes a picture over: it is kept or closed. The first one starts the time, one whose MRZ is proved shortens it. */
+  offer(snapshot: Snapshot, analysis: ImageAnalysis, nowMs: number, isProved = false): void {
     if (this.#best === undefined) this.#endsMs = nowMs + WINDOW_MS;
-    const isBetter = this.#best === undefined || scoreOf(analysis) > scoreOf(this.#best.analysis);
+    if (isProved) this.#endsMs = Math.min(this.#endsMs, nowMs + PROVED_WINDOW_MS);
+    // What is proved counts more than any measure, which is 1 at most.
+    const score = scoreOf(analysis) + (isProved ? 1 : 0);
+    const isBetter = this.#best === undefined || score > this.#best.score;
     if (isBetter) this.drop();
-    if (isBetter) this.#best = { snapshot, analysis };
+    if (isBetter) this.#best = { snapshot, score };
     else snapshot.close();
   }
 

@@ -1,5 +1,6 @@
-import type { AnalyzeOptions, FrameMemory, FrameReport, ImageAnalysis, Point, Quad } from '../analysis.js';
+import type { AnalyzeOptions, FrameMemory, FrameReported, ImageAnalysis, Point, Quad } from '../analysis.js';
 import { BestOfWindow } from './best-frame.js';
+import type { MrzWatch } from '../mrz/mrz.js';
 import type { Cancel, Platform, Snapshot } from '../platform/platform.js';
 import type { Report } from '../happening.js';
 import type { Direction, Guidance, VideoView } from '../types.js';
@@ -36,6 +37,8 @@ export type IsRepeated = (snapshot: Snapshot, found: { corners: Quad; width: num
 export interface Wanted {
   readonly isFront: boolean;
   readonly isRepeated: IsRepeated | undefined;
+  /** What looks for its MRZ. */
+  readonly mrz?: MrzWatch | undefined;
 }
 
 /** What the guidance finds. */
@@ -81,6 +84,8 @@ export class Guide {
   #isDrawn = false;
   #autoFromMs = Infinity;
   #wanted: Wanted | undefined;
+  /** Gone where the device is too slow for it, or its code cannot be had. */
+  #mrz: MrzWatch | undefined;
 
   constructor(platform: Platform, options: AnalyzeOptions, host: GuideHost) {
     this.#platform = platform;
@@ -93,6 +98,7 @@ export class Guide {
   start(video: HTMLVideoElement, auto: boolean, wanted?: Wanted): void {
     this.stop();
     this.#wanted = wanted;
+    this.#mrz = wanted?.mrz;
     this.#memory = undefined;
     this.#guidance = this.#askedFromMs = undefined;
     this.#isDrawn = false;
@@ -131,7 +137,9 @@ export class Guide {
     const spent = this.#platform.now() - started;
     if (snapshot !== undefined && this.#isSlow(spent)) {
       this.#times = [];
-      const isSmaller = await this.#host.shrink();
+      const isLighter = this.#mrz !== undefined;
+      this.#mrz = undefined;
+      const isSmaller = isLighter || (await this.#host.shrink());
       if (!isSmaller) this.#host.report('slow');
       if (!isSmaller || run !== this.#run) return;
     }
@@ -143,17 +151,24 @@ export class Guide {
   async #look(snapshot: Snapshot, run: number): Promise<void> {
     const timeMs = this.#platform.now();
     const size = `${snapshot.width}x${snapshot.height}`;
-    if (size !== this.#size) this.#memory = undefined;
+    if (size !== this.#size) {
+      this.#memory = undefined;
+      this.#mrz?.forget();
+    }
     this.#size = size;
+    const mrz = this.#mrz;
     try {
       const options = this.#optionsFor(snapshot);
       const input = { options, ...(this.#memory && { memory: this.#memory }), timeMs };
-      const report = await this.#platform.sdk.analyzeFrame(snapshot.frame(this.#isDrawn), input);
+      const report = await this.#platform.sdk.analyzeFrame(snapshot.frame(this.#isDrawn), input, mrz?.input);
       this.#failures = 0;
+      mrz?.see(report);
       if (run === this.#run) this.#judge(snapshot, report);
       else snapshot.close();
     } catch (error) {
       snapshot.close();
+      // Without its MRZ the document can be looked at all the same.
+      this.#mrz = undefined;
       this.#failures += 1;
       // Not every browser transfers frames.
       this.#isDrawn = true;
@@ -164,7 +179,7 @@ export class Guide {
     }
   }
 
-  #judge(snapshot: Snapshot, { analysis, hint, steady, memory }: FrameReport): void {
+  #judge(snapshot: Snapshot, { analysis, hint, steady, memory }: FrameReported): void {
     const { width } = analysis;
     const now = this.#platform.now();
     this.#memory = memory;
@@ -177,16 +192,18 @@ export class Guide {
     // Another side than the one wanted is not praised first.
     const isGood = isReady || praised === 'HOLD_STILL';
     const other = isGood ? this.#otherSide(snapshot, analysis, width) : undefined;
-    this.#guidance = isReady && !other ? 'HOLD_STILL' : this.#patient(other ?? praised, now);
+    const isTaken = isReady && !other && this.#mrz?.holdsBack(now) !== true;
+    const unread = isReady && !isTaken && this.#mrz?.isTold(now) === true ? 'MRZ_UNREADABLE' : undefined;
+    this.#guidance = isTaken ? 'HOLD_STILL' : this.#patient(other ?? unread ?? praised, now);
     const shown = view ?? { left: 0, top: 0, width: snapshot.width, height: snapshot.height };
     const direction = this.#host.directions.of(this.#guidance, seen, shown, now);
     this.#host.report('guidance', this.#guidance, seen, direction);
-    if (!isReady || other) {
+    if (!isTaken) {
       this.#best.drop();
       snapshot.close();
       return;
     }
-    this.#best.offer(snapshot, analysis, now);
+    this.#best.offer(snapshot, analysis, now, this.#mrz?.isProved);
     if (!this.#best.isOver(now)) return;
     const best = this.#best.take();
     this.stop();

@@ -1,14 +1,21 @@
 import type { AnalyzeOptions } from '../analysis.js';
 import type { Guide, GuideHost, Wanted } from './guide.js';
 import { Lazy } from '../parts/lazy.js';
-import type { Environment, Guidance } from '../parts/parts.js';
+import type { Environment, Guidance, MrzCode } from '../parts/parts.js';
+import type { MrzDemand } from '../types.js';
 import type { Snapshot } from '../platform/platform.js';
 import type { Still } from '../still/image-files.js';
 import type { StillParts } from '../still/still.js';
 
+/** Which side is looked for, and what is asked of its MRZ. */
+interface WantedSide extends Omit<Wanted, 'mrz'> {
+  readonly mrz: MrzDemand;
+}
+
 /** The guide and what takes stills, whose code is loaded beside the engine that both work by. */
 export class Watcher {
   readonly #code: Lazy<Guidance>;
+  readonly #mrz: Lazy<MrzCode>;
   readonly #host: Omit<GuideHost, 'directions'>;
   readonly #create: (code: Guidance) => Guide;
   #guide: Guide | undefined;
@@ -16,6 +23,7 @@ export class Watcher {
 
   constructor({ platform, parts }: Environment, options: AnalyzeOptions, host: Omit<GuideHost, 'directions'>) {
     this.#code = new Lazy(() => parts.loadGuidance());
+    this.#mrz = new Lazy(() => parts.loadMrz());
     this.#host = host;
     this.#create = ({ Guide, Directions }) => new Guide(platform, options, { ...host, directions: new Directions() });
   }
@@ -25,12 +33,19 @@ export class Watcher {
   }
 
   /** Starts the guide, unless it was stopped before its code came. */
-  async start(video: HTMLVideoElement, auto: boolean, wanted?: Wanted): Promise<void> {
+  async start(video: HTMLVideoElement, auto: boolean, wanted?: WantedSide): Promise<void> {
     this.stop();
     const run = this.#run;
+    const mrz = wanted?.mrz ?? 'off';
+    const reader = mrz === 'off' ? undefined : await this.#mrz.get();
     const code = await this.#code.get();
     if (run !== this.#run) return;
-    if (code) (this.#guide ??= this.#create(code)).start(video, auto, wanted);
+    const looked = wanted && {
+      isFront: wanted.isFront,
+      isRepeated: wanted.isRepeated,
+      mrz: reader && new reader.MrzWatch(mrz),
+    };
+    if (code) (this.#guide ??= this.#create(code)).start(video, auto, looked);
     else this.#host.report('unguided', undefined);
   }
 

@@ -35,5 +35,6 @@ export const browserParts: Parts = {
   loadCamera: () => Promise.race([cameraCode(), tooLate(CAMERA_MS)]),
   loadLenses: () => Promise.race([import('../camera/lens.js'), tooLate(LENSES_MS)]),
   loadGuidance: guidance,
+  loadMrz: () => import('../mrz/mrz.js'),
   loadBrowserFiles: () => import('../still/browser-files.js'),
 };

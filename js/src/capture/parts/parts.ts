@@ -4,6 +4,7 @@ import type * as cameras from '../camera/open-camera.js';
 import type { Lenses } from '../camera/open-camera.js';
 import type { Directions } from '../guidance/directions.js';
 import type { Guide } from '../guidance/guide.js';
+import type * as mrz from '../mrz/mrz.js';
 import type { openImage } from '../platform/jpeg.js';
 import type { Platform } from '../platform/platform.js';
 import type * as sameSide from '../sides/same-side.js';
@@ -19,6 +20,9 @@ export interface Guidance {
   readonly Directions: typeof Directions;
   readonly takeStill: typeof takeStill;
 }
+
+/** What looks for the MRZ, in frames and in photos. */
+export type MrzCode = typeof mrz;
 
 /** What opens cameras and keeps one running. */
 export interface CameraCode {
@@ -44,6 +48,8 @@ export interface Parts {
   loadLenses(): Promise<Lenses>;
   /** Loads the code that looks through the camera. */
   loadGuidance(): Promise<Guidance>;
+  /** Loads the code that looks for the MRZ, where the page asks for it. */
+  loadMrz(): Promise<MrzCode>;
   /** Loads the code that makes files where the engine cannot be had. */
   loadBrowserFiles(): Promise<BrowserFiles>;
 }

@@ -1,6 +1,14 @@
 import type { PreparedImage } from '../../images/prepared.js';
 import type { PrepareOptions } from '../../images/prepare.js';
-import type { AnalyzeOptions, FrameInput, FrameReport, ImageAnalysis } from '../analysis.js';
+import type {
+  AnalyzeOptions,
+  FrameInput,
+  FrameMrzInput,
+  FrameReported,
+  ImageAnalysis,
+  MrzReading,
+} from '../analysis.js';
+import type { ReadMrzOptions } from '../../images/analyze.js';
 
 /** Pixels that own their memory: it can be moved to the worker. */
 export interface Pixels {
@@ -48,8 +56,10 @@ export interface OpenImage {
 
 /** The parts of the SDK that a capture uses. */
 export interface Sdk {
-  analyzeFrame(frame: Pixels | VideoFrame, input: FrameInput): Promise<FrameReport>;
+  /** With `mrz` the MRZ is read as well. */
+  analyzeFrame(frame: Pixels | VideoFrame, input: FrameInput, mrz?: FrameMrzInput): Promise<FrameReported>;
   analyzeImage(source: Blob, options: AnalyzeOptions & { signal?: AbortSignal }): Promise<ImageAnalysis>;
+  readMrz(source: Blob, options: ReadMrzOptions): Promise<MrzReading>;
   prepareImage(source: Drawn, options: PrepareOptions): Promise<PreparedImage>;
 }
 

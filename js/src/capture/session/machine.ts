@@ -7,7 +7,7 @@ import type { GuidanceHappenings } from '../guidance/guide.js';
 import type { Happening } from '../happening.js';
 import type { Snapshot } from '../platform/platform.js';
 import type { Print } from '../sides/same-side.js';
-import type { CaptureEvents, CaptureState, Rung, Side, StepDownReason, VideoView } from '../types.js';
+import type { CaptureEvents, CaptureState, MrzDemand, Rung, Side, StepDownReason, VideoView } from '../types.js';
 import type { Reviewed } from './review.js';
 import type { Settings } from './settings.js';
 import { FIRST_TRY } from './tries.js';
@@ -91,8 +91,8 @@ export interface Deeds {
   setTorch(on: boolean): Promise<void>;
   setZoom(value: number): Promise<void>;
   rememberLens(deviceId: string): void;
-  /** Looks for a steady and clear scene of a side, which is not the one with this print. */
-  watch(video: HTMLVideoElement, before: Print | undefined, side: Side): void;
+  /** Looks for a steady and clear scene of a side, which is not the one with this print, and for its MRZ. */
+  watch(video: HTMLVideoElement, before: Print | undefined, side: Side, mrz?: MrzDemand): void;
   unwatch(): void;
   /** Waits until the shutter is due. */
   wait(): void;
@@ -113,6 +113,8 @@ export interface Deeds {
 export interface Source {
   readonly file?: Blob | undefined;
   readonly snapshot?: Snapshot | undefined;
+  /** Whether its MRZ is read as well. */
+  readonly withMrz?: boolean;
 }
 
 /** One thing to do. What tells comes last, so that all the rest is begun before anybody hears of it. */

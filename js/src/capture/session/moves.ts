@@ -1,5 +1,6 @@
 import { isIdSnapError, localError } from '../../errors.js';
 import { rungOf } from './ladder.js';
+import { demandOf, lacksMrz } from './mrz.js';
 import { warningsOf } from './review.js';
 import type { Reviewed } from './review.js';
 import { FIRST_TRY, judge } from './tries.js';
@@ -37,9 +38,12 @@ export function open(turn: Turn, video: HTMLVideoElement, deviceId = turn.machin
 export function goLive(turn: Turn, video: HTMLVideoElement): void {
   rest(turn);
   turn.show({ phase: 'live', ...rungOf(turn.machine) });
-  const { tap, prints, state } = turn.machine;
+  const { tap, prints, state, settings } = turn.machine;
   if (tap) return;
-  turn.act('watch', video, prints.at(-1), state.side);
+  const demand = demandOf(settings, state);
+  const before = prints.at(-1);
+  if (demand === 'off') turn.act('watch', video, before, state.side);
+  else turn.act('watch', video, before, state.side, demand);
   if (!state.shutter) turn.act('wait');
 }
 
@@ -67,11 +71,12 @@ export function stepDown(turn: Turn, tap: StepDownReason): void {
 
 /** Takes or reads a photo; nothing that was there before is lost if that fails. */
 export function take(turn: Turn, rung: Rung, source: Source): void {
-  const { prints } = turn.machine;
+  const { prints, settings, state } = turn.machine;
   const job = newJob(turn);
+  const wanted = demandOf(settings, state) === 'off' ? source : { ...source, withMrz: true };
   rest(turn);
   turn.show({ phase: 'capturing', ...UNSEEN, taking: rung, error: undefined });
-  turn.act('take', job, rung, prints, source);
+  turn.act('take', job, rung, prints, wanted);
 }
 
 /** Makes everything stale that is under way, and numbers what comes next. */
@@ -83,11 +88,12 @@ export function newJob(turn: Turn): number {
 
 /** Puts a photo up for review, in place of the one before. */
 export function review(turn: Turn, reviewed: Reviewed, url: string): void {
-  const { settings, tries: before } = turn.machine;
+  const { settings, state, tries: before } = turn.machine;
   const { analysis, measured, rung } = reviewed;
   const { width, height, corners } = analysis;
-  const warnings = warningsOf(reviewed, settings, turn.machine.state.side);
-  const { tries, verdict } = judge(before, warnings, settings.maxWarnings);
+  const warnings = warningsOf(reviewed, settings, state.side);
+  const lacks = lacksMrz(demandOf(settings, state), warnings);
+  const { tries, verdict } = judge(before, warnings, settings.maxWarnings, lacks);
   drop(turn);
   turn.remember({ reviewed, tries });
   turn.show({

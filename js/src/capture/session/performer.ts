@@ -8,7 +8,7 @@ import type { Print } from '../sides/same-side.js';
 import { imageFiles } from '../still/image-files.js';
 import type { ImageFiles, Still } from '../still/image-files.js';
 import type { PrepareOptions } from '../../images/prepare.js';
-import type { Rung, Side, VideoView } from '../types.js';
+import type { MrzDemand, Rung, Side, VideoView } from '../types.js';
 import { lowestRung } from './ladder.js';
 import type { CameraNow, Deeds, Event, Machine, Source } from './machine.js';
 import type { Settings } from './settings.js';
@@ -105,9 +105,9 @@ export class Performer implements Omit<Deeds, 'tell'> {
     this.#platform.rememberLens(deviceId);
   }
 
-  watch(video: HTMLVideoElement, before: Print | undefined, side: Side): void {
+  watch(video: HTMLVideoElement, before: Print | undefined, side: Side, mrz: MrzDemand = 'off'): void {
     const isFront = side === 'front';
-    void this.#watcher.start(video, this.#settings.auto, { isFront, isRepeated: this.#sides.watch(before) });
+    void this.#watcher.start(video, this.#settings.auto, { isFront, isRepeated: this.#sides.watch(before), mrz });
   }
 
   unwatch(): void {
@@ -122,10 +122,11 @@ export class Performer implements Omit<Deeds, 'tell'> {
     this.#shutterTimer?.();
   }
 
-  take(job: number, rung: Rung, prints: Machine['prints'], { file, snapshot }: Source): Promise<void> {
+  take(job: number, rung: Rung, prints: Machine['prints'], { file, snapshot, withMrz }: Source): Promise<void> {
     void this.#sides.prefetch();
     return this.#try(job, async () => {
-      const still = await (file ? this.#files.read(file) : this.#shoot(snapshot));
+      const files: ImageFiles = withMrz ? { ...this.#files, read: this.#files.readWithMrz } : this.#files;
+      const still = await (file ? files.read(file) : this.#shoot(files, snapshot));
       const reviewed = still && { ...still, ...(await this.#sides.judge(still, prints)), rung };
       return ['taken', job, reviewed && { reviewed, url: this.#platform.urlOf(reviewed.file) }];
     });
@@ -161,10 +162,10 @@ export class Performer implements Omit<Deeds, 'tell'> {
     if (content) void this.#send('restored', content);
   }
 
-  async #shoot(best: Snapshot | undefined): Promise<Still | undefined> {
+  async #shoot(files: ImageFiles, best: Snapshot | undefined): Promise<Still | undefined> {
     const { camera, video } = this.#access.live ?? {};
     if (!camera || !video) return undefined;
-    const parts = { platform: this.#platform, track: camera.track, ...this.#files };
+    const parts = { platform: this.#platform, track: camera.track, ...files };
     return this.#watcher.takeStill(parts, async () => best ?? this.#platform.snapshot(video));
   }
 

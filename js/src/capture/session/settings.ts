@@ -13,6 +13,7 @@ const SPEC = {
   thresholds: 'object',
   auto: 'boolean',
   crop: 'boolean or object',
+  mrz: 'string',
   shutterAfterMs: 'number',
   maxWarnings: 'number',
   fallbackAfterTries: 'number',
@@ -27,6 +28,7 @@ const DEFAULTS = {
   strictness: 'normal',
   auto: true,
   crop: false,
+  mrz: 'off',
   shutterAfterMs: 10_000,
   maxWarnings: 2,
   fallbackAfterTries: 4,
@@ -42,6 +44,7 @@ export function settingsOf(options: CaptureOptions): Settings {
   const settings: Settings = { ...DEFAULTS, ...given };
   oneOf('options.document', settings.document, ['id1', 'id2', 'id3', 'any']);
   oneOf('options.strictness', settings.strictness, ['relaxed', 'normal', 'strict', 'off']);
+  oneOf('options.mrz', settings.mrz, ['require', 'prefer', 'off']);
   const { sides } = settings as { sides: unknown };
   if (!Array.isArray(sides) || sides.length === 0)
     throw invalidField('options.sides', nameOf(sides), 'a list of sides');

@@ -1,6 +1,7 @@
 import { beginSide, drop, goLive, newJob, NO_CAMERA, open, rest, resume } from './moves.js';
 import { asSeen, review, save, stepDown, stop, take, tellError, unblock, UNSEEN } from './moves.js';
 import type { Event, Happenings, Machine, Step } from './machine.js';
+import { demandOf, isProved } from './mrz.js';
 import { reportOf, withCorners } from './review.js';
 import { prepareOptions } from './settings.js';
 import { Turn } from './turn.js';
@@ -133,7 +134,12 @@ const ON: { readonly [K in keyof Happenings]: (turn: Turn, ...given: Parameters<
   prepared(turn, job, image) {
     const { state, settings, prints, reviewed, job: current } = turn.machine;
     if (job !== current || !state.review) return;
-    const result: SideResult = { side: state.side, image, report: reportOf(state.review, settings) };
+    const mrz = isProved(reviewed?.mrz) ? reviewed.mrz : null;
+    const asked = demandOf(settings, state) !== 'off';
+    const result: SideResult = {
+      ...{ side: state.side, image, report: reportOf(state.review, settings) },
+      ...(asked && { mrz }),
+    };
     const results = [...state.results, result];
     const complete = results.length === state.steps;
     turn.remember({ prints: [...prints, reviewed?.print] });
@@ -160,8 +166,9 @@ const ON: { readonly [K in keyof Happenings]: (turn: Turn, ...given: Parameters<
   },
 
   setCorners(turn, corners) {
-    const { review: shown } = turn.machine.state;
-    if (turn.is('review') && shown) turn.show({ review: withCorners(shown, corners) });
+    const { settings, state } = turn.machine;
+    const { review: shown } = state;
+    if (turn.is('review') && shown) turn.show({ review: withCorners(shown, corners, demandOf(settings, state)) });
   },
 
   switchCamera(turn, deviceId) {

@@ -16,15 +16,21 @@ export const FIRST_TRY: Tries = { warned: 0, retakes: 0, isLate: false };
 /** What is said of a photo and refuses none: whoever has the document at hand takes it again. */
 export const ADVISORY: readonly Warning[] = ['SCREEN', 'PHOTOCOPY'];
 
-/** Whether there is nothing to refuse a photo for. */
-export const isFlawless = (warnings: readonly Warning[]): boolean =>
-  warnings.every((warning) => ADVISORY.includes(warning));
+/** So many photos are refused for their MRZ, where it is required; the third may be all that there is to be had. */
+const MRZ_REFUSALS = 2;
 
-/** Judges a photo: the first flawed ones are refused, then all are let pass. */
-export function judge(tries: Tries, warnings: readonly Warning[], maxWarnings: number): Judged {
-  const acceptable = isFlawless(warnings) || tries.warned >= maxWarnings;
+/** Whether there is nothing to refuse a photo for, its MRZ apart. */
+export const isFlawless = (warnings: readonly Warning[]): boolean =>
+  warnings.every((warning) => warning === 'MRZ_UNREADABLE' || ADVISORY.includes(warning));
+
+/** Judges a photo: the first flawed ones are refused, then all are let pass. `lacks` tells that a required MRZ is not read. */
+export function judge(tries: Tries, warnings: readonly Warning[], maxWarnings: number, lacks = false): Judged {
+  const flaws = isFlawless(warnings) ? 0 : maxWarnings;
+  const refusals = lacks ? Math.max(MRZ_REFUSALS, flaws) : flaws;
+  const acceptable = tries.warned >= refusals;
   const warned = tries.warned + (acceptable ? 0 : 1);
-  return { tries: { ...tries, warned }, verdict: { acceptable, warningsLeft: Math.max(0, maxWarnings - warned) } };
+  const most = lacks ? refusals : maxWarnings;
+  return { tries: { ...tries, warned }, verdict: { acceptable, warningsLeft: Math.max(0, most - warned) } };
 }
 
 interface Judged {

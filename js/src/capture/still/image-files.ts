@@ -1,7 +1,7 @@
 import { preparedImage } from '../../images/prepared.js';
 import type { PreparedImage } from '../../images/prepared.js';
 import type { PrepareOptions } from '../../images/prepare.js';
-import type { AnalyzeOptions, Hint, ImageAnalysis } from '../analysis.js';
+import type { AnalyzeOptions, Hint, ImageAnalysis, MrzReading } from '../analysis.js';
 import { Lazy } from '../parts/lazy.js';
 import type { BrowserFiles, Environment } from '../parts/parts.js';
 import type { Drawn, OpenImage, Snapshot } from '../platform/platform.js';
@@ -13,6 +13,8 @@ export interface Still {
   readonly analysis: ImageAnalysis;
   /** Whether it was measured: without the engine nothing can be, and every measure is 0. */
   readonly measured: boolean;
+  /** Its MRZ, where that was asked for and could be looked for. */
+  readonly mrz?: MrzReading;
 }
 
 /** How images become files, and how files are measured. */
@@ -22,6 +24,8 @@ export interface ImageFiles {
   /** Makes a file of the image, and closes the snapshot. */
   readonly encode: (snapshot: Snapshot, image: Drawn) => Promise<Blob>;
   readonly read: (file: Blob) => Promise<Still>;
+  /** The same with its MRZ. */
+  readonly readWithMrz: (file: Blob) => Promise<Still>;
   readonly prepare: (image: Drawn, options: PrepareOptions) => Promise<PreparedImage>;
 }
 
@@ -45,6 +49,10 @@ const UNMEASURED = {
   ...{ sharpness: 0, glare: 0, brightness: 0, contrast: 0, coverage: 0, tilt: 0, rotation: 0 },
   ...{ corners: null, pixelsPerMm: null, isBack: false, hints: [], issues: [] },
 };
+
+const unmeasured = (file: Blob, { width, height }: OpenImage): Still => ({
+  ...{ file, analysis: { ...UNMEASURED, width, height }, measured: false },
+});
 
 /** Does work on an image that the browser decodes. */
 async function byBrowser<T>(
@@ -72,6 +80,17 @@ export function imageFiles({ platform, parts }: Environment, options: AnalyzeOpt
       (signal) => sdk.prepareImage(image, { ...wanted, signal }),
       () => byBrowser(code, image, async (open, by) => preparedImage(await by.fittingJpeg(image, wanted, open))),
     );
+  const mrzCode = new Lazy(() => parts.loadMrz());
+  type Measured = ImageAnalysis & { mrz?: MrzReading };
+  const measured = (file: Blob, analyze: (signal: AbortSignal) => Promise<Measured>): Promise<Still> =>
+    byEngineOr<Still>(
+      platform,
+      async (signal) => {
+        const { mrz, ...analysis } = await analyze(signal);
+        return { file, analysis: ofFile(analysis, options), measured: true, ...(mrz && { mrz }) };
+      },
+      () => byBrowser(code, file, (size) => unmeasured(file, size)),
+    );
   return {
     prefetch: () => void code.prefetch(),
     prepare,
@@ -82,17 +101,12 @@ export function imageFiles({ platform, parts }: Environment, options: AnalyzeOpt
         snapshot.close();
       }
     },
-    read: (file) =>
-      byEngineOr<Still>(
-        platform,
-        async (signal) => {
-          const analysis = ofFile(await sdk.analyzeImage(file, { ...options, signal }), options);
-          return { file, analysis, measured: true };
-        },
-        () =>
-          byBrowser(code, file, ({ width, height }) => ({
-            ...{ file, analysis: { ...UNMEASURED, width, height }, measured: false },
-          })),
-      ),
+    read: (file) => measured(file, (signal) => sdk.analyzeImage(file, { ...options, signal })),
+    async readWithMrz(file) {
+      const by = await mrzCode.get();
+      return measured(file, (signal) =>
+        by ? by.analyzeWithMrz(sdk, file, { ...options, signal }) : sdk.analyzeImage(file, { ...options, signal }),
+      );
+    },
   };
 }

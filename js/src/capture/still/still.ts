@@ -24,8 +24,9 @@ export async function takeStill({ platform, track, encode, read }: StillParts, s
   const frame = await encode(snapshot, (await framePixels(snapshot)) ?? snapshot.picture);
   const file = await photo;
   const taken = file && (await read(file).catch(() => undefined));
-  if (taken?.analysis.hints.length === 0) return taken;
+  if (taken?.analysis.hints.length === 0 && !lacksMrz(taken)) return taken;
   const framed = await read(frame);
+  if (taken && lacksMrz(taken) !== lacksMrz(framed)) return lacksMrz(taken) ? framed : taken;
   return taken && isNoWorse(taken.analysis, framed.analysis) ? taken : framed;
 }
 
@@ -50,3 +51,6 @@ function photoOf(platform: Platform, camera: PhotoCamera, frame: Snapshot): Prom
 
 const isNoWorse = (photo: ImageAnalysis, frame: ImageAnalysis): boolean =>
   photo.hints.length <= frame.hints.length && (photo.corners !== null || frame.corners === null);
+
+/** Whether its MRZ was looked for, and is not proved. */
+const lacksMrz = ({ mrz }: Still): boolean => mrz !== undefined && mrz.status !== 'valid';
