@@ -32,6 +32,10 @@ const ON_DEMAND = { budget: 1.5 * KILOBYTE };
 const HANDOVER = { budget: 7.8 * KILOBYTE };
 const QR_CODE = { budget: 2.5 * KILOBYTE };
 
+/** The screens of a handover, on the computer with the offer and the QR code, on the phone with what accepts it. */
+const HANDOVER_COMPUTER = { budget: 13 * KILOBYTE, figure: 8 * KILOBYTE };
+const HANDOVER_PHONE = { budget: 9.6 * KILOBYTE, figure: 8 * KILOBYTE };
+
 /** The parts of the package that have a budget, with the bytes each file takes. */
 export function measureSizes() {
   const all = closure('index.js', 'worker.js');
@@ -44,6 +48,11 @@ export function measureSizes() {
   const onDemand = closure('capture.js').filter((name) => !all.includes(name) && !capture.includes(name));
   const handover = staticClosure('handover.js');
   const qrCode = closure('handover.js').filter((name) => !handover.includes(name));
+  const onPhone = staticClosure('capture-handover.js', 'capture-phone.js');
+  const onComputer = [
+    ...staticClosure('capture-handover.js', 'capture-computer.js'),
+    ...closure('capture-computer.js').filter((name) => name.startsWith('qr-')),
+  ];
   const parts = [
     { part: 'WebAssembly before the first photo', files: [FIRST_FILE], ...PHOTO_WASM },
     { part: 'WebAssembly for calls of vendors', files: [FIRST_FILE, fileOf('vendors')], ...VENDORS_WASM },
@@ -58,6 +67,8 @@ export function measureSizes() {
     ...onDemand.map((name) => ({ part: `capture, on demand: ${name}`, files: [name], ...ON_DEMAND })),
     { part: 'JavaScript of the handover', files: handover, ...HANDOVER },
     { part: 'handover, on demand: the QR code', files: qrCode, ...QR_CODE },
+    { part: 'capture, for a phone: the computer', files: onComputer, ...HANDOVER_COMPUTER },
+    { part: 'capture, for a phone: the phone', files: onPhone, ...HANDOVER_PHONE },
   ];
   return parts.filter(({ files }) => files.length > 0).map(measurePart);
 }

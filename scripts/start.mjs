@@ -1,5 +1,6 @@
 // Sets everything up, builds the package and serves the demo. `node scripts/start.mjs [--port N] [--host H] [--watch]`
 import { watch } from 'node:fs';
+import { networkInterfaces } from 'node:os';
 import { parseArgs } from 'node:util';
 import { inRoot } from './lib/paths.mjs';
 import { Failure, main } from './lib/process.mjs';
@@ -20,6 +21,7 @@ await main(async () => {
   await build();
   const url = await serve(portNumber(port), host);
   done(`the demo runs at ${url}`);
+  sayPhones(url, host);
   detail('vendors are simulated; no photo leaves this machine. Stop with Ctrl+C.');
   if (watches) rebuildOnChange();
 });
@@ -40,6 +42,19 @@ async function serve(port, host) {
     detail(`port ${port} is taken`);
     return (await startServer({ port: 0, host })).url;
   }
+}
+
+/** Where a phone finds the demo, and what it can do there: browsers give plain http neither camera nor cryptography. */
+function sayPhones(url, host) {
+  detail('"Use your phone": here the link of the code works in a second tab of this browser');
+  const addresses = ['0.0.0.0', '::'].includes(host) ? Object.values(networkInterfaces()).flat() : [];
+  const [near] = addresses.filter(({ family, internal }) => family === 'IPv4' && !internal);
+  const onNetwork = near && `http://${near.address}:${new URL(url).port}/`;
+  detail(
+    onNetwork
+      ? `phones of this network find the demo at ${onNetwork}, but hand nothing over on http: put https in front`
+      : 'phones of this network need --host 0.0.0.0, and https in front of it to hand photos over',
+  );
 }
 
 function rebuildOnChange() {

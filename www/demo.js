@@ -59,7 +59,15 @@ function useCaptured(results) {
 
 function openCamera() {
   const [, , wanted] = vendor.documents.find(([value]) => value === $('document-type').value);
-  void capture.open({ limits: vendor.id, prepare: settings(), document: 'id1', sides: 'front back', ...wanted });
+  const phone = { handover: 'api/handover', 'handover-url': `phone.html?limits=${vendor.id}` };
+  void capture.open({
+    limits: vendor.id,
+    prepare: settings(),
+    document: 'id1',
+    sides: 'front back',
+    ...phone,
+    ...wanted,
+  });
 }
 
 function prepareAgain() {

@@ -1,10 +1,11 @@
-// Serves the demo under a strict content security policy, with the proxy mounted and the sandbox in the vendors' place.
+// Serves the demo under a strict content security policy, with the proxy and the relay for phones mounted, and the
+// sandbox in the vendors' place.
 import { createReadStream } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createProxy } from 'idsnap/proxy';
+import { createHandover, createProxy } from 'idsnap/proxy';
 import { toNodeHandler } from 'idsnap/proxy/node';
 import { createSandbox } from 'idsnap/sandbox';
 import { writeExample } from '../scripts/example.mjs';
@@ -12,6 +13,9 @@ import { vendors } from './vendors.js';
 
 const PAGES = fileURLToPath(new URL('.', import.meta.url));
 const PACKAGE = fileURLToPath(new URL('../dist/', import.meta.url));
+
+/** Where photos of a phone pass through. */
+const HANDOVER = '/api/handover';
 
 const TYPES = {
   '.html': 'text/html; charset=utf-8',
@@ -42,21 +46,33 @@ const HEADERS = {
 /** Starts the demo. Port 0 takes any free one. Gives its address and a way to end it. */
 export async function startServer({ port = 8080, host = '127.0.0.1' } = {}) {
   await writeExample(new URL('example/', import.meta.url));
-  const proxies = new Map();
-  for (const [name] of vendors.flatMap((vendor) => vendor.scenarios)) {
-    if (!proxies.has(name)) proxies.set(name, await sandboxedProxy(name));
-  }
+  const proxyFor = proxies();
+  const relay = toNodeHandler(createHandover({ basePath: HANDOVER, authorize: 'anyone' }));
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, 'http://localhost');
-    const proxy = proxies.get(pathname.split('/')[2]);
-    if (pathname.startsWith('/api/') && proxy) return proxy(request, response);
-    return serveFile(pathname, request, response);
+    if (pathname === HANDOVER || pathname.startsWith(`${HANDOVER}/`)) return relay(request, response);
+    const proxy = pathname.startsWith('/api/') ? proxyFor(pathname.split('/')[2]) : undefined;
+    if (!proxy) return serveFile(pathname, request, response);
+    return proxy.then(
+      (handle) => handle(request, response),
+      () => response.writeHead(500, HEADERS).end(),
+    );
   });
   await new Promise((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
   const url = `http://${host === '0.0.0.0' ? 'localhost' : host}:${server.address().port}/`;
   return {
     url,
     close: () => new Promise((resolve) => (server.close(resolve), server.closeAllConnections())),
+  };
+}
+
+/** The proxy of an outcome, made when it is first asked for: the keys of a sandbox take a while. */
+function proxies() {
+  const names = new Set(vendors.flatMap((vendor) => vendor.scenarios).map(([name]) => name));
+  const made = new Map();
+  return (name) => {
+    if (names.has(name) && !made.has(name)) made.set(name, sandboxedProxy(name));
+    return made.get(name);
   };
 }
 

@@ -23,19 +23,25 @@ export const ENTRIES = {
   libheif: 'decoders/libheif.ts',
   capture: 'capture/index.ts',
   handover: 'handover/index.ts',
+  'capture-handover': 'capture/element/handover/index.ts',
+  'capture-computer': 'capture/element/handover/computer.ts',
+  'capture-phone': 'capture/element/handover/phone.ts',
 };
 /** One file that imports nothing: whoever copies it, or bundles it as an asset, has all of it. */
 const ALONE = ['worker'];
 /**
- * Entries that share no file with the rest, so that what a page loads is not divided because of them: the handover, and what
- * a server imports.
+ * Entries that share no file with the rest, so that what a page loads is not divided because of them: the handover and its
+ * screens, and what a server imports.
  */
 const APART = [
   ['handover'],
+  ['capture-handover'],
+  ['capture-computer'],
+  ['capture-phone'],
   ['node', 'idsnap', 'sandbox', 'proxy', 'proxy-node', 'idsnap-proxy', 'idsnap-proxy-check'],
 ];
 /** Entries the package may be without. */
-const OPTIONAL = ['capture'];
+const OPTIONAL = ['capture', 'capture-handover', 'capture-computer', 'capture-phone'];
 
 const ESBUILD_OPTIONS = {
   bundle: true,
@@ -75,16 +81,30 @@ const textsAsList = {
       });
       return import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
     };
-    build.onLoad({ filter: /[\\/]locales[\\/](hints[\\/])?\w\w\.ts$/ }, async ({ path }) => {
+    build.onLoad({ filter: /[\\/]locales[\\/]((hints|handover)[\\/])?\w\w\.ts$/ }, async ({ path }) => {
       const folder = dirname(path);
       const isHints = basename(folder) === 'hints';
       const name = isHints ? 'hints' : basename(path, '.ts');
-      const [{ KEYS, HINT_KEYS }, { [name]: texts }] = await Promise.all([
+      const [keys, { [name]: texts }] = await Promise.all([
         load(join(isHints ? dirname(folder) : folder, 'keys.ts')),
         load(path),
       ]);
-      const list = (isHints ? HINT_KEYS : KEYS).map((key) => texts[key]);
+      const ordered = isHints ? keys.HINT_KEYS : (keys.HANDOVER_KEYS ?? keys.KEYS);
+      const list = ordered.map((key) => texts[key]);
       return { contents: `export const ${name} = ${JSON.stringify(list)};`, loader: 'js' };
+    });
+  },
+};
+
+/** An entry that stands apart and is imported on demand: its file in dist. */
+const partsApart = {
+  name: 'parts-apart',
+  setup(build) {
+    build.onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
+      if (kind !== 'dynamic-import') return null;
+      const source = join(resolveDir, path).replace(/\.js$/, '.ts');
+      const name = APART.flat().find((entry) => inRoot('js', 'src', ENTRIES[entry]) === source);
+      return name && { path: `./${name}.js`, external: true };
     });
   },
 };
@@ -141,7 +161,7 @@ async function bundle(entries, folder) {
       entryPoints: Object.fromEntries(some),
       outdir: folder,
       metafile: true,
-      plugins: splitting ? [cssAsText, textsAsList] : [codesAlone],
+      plugins: splitting ? [cssAsText, textsAsList, partsApart] : [codesAlone],
     });
     Object.assign(outputs, meta.outputs);
   }

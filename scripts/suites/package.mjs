@@ -12,7 +12,10 @@ import { bundleForBrowser, importInNode, installTarball } from './consumer.mjs';
 
 const manifest = () => JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
 const WITHOUT_TYPES = ['worker.js', ...WASM_FILES];
-const BROWSER_MODULES = ['index.js', 'worker.js', 'proxy.js', 'sandbox.js', 'capture.js', 'handover.js'];
+const BROWSER_MODULES = [
+  ...['index.js', 'worker.js', 'proxy.js', 'sandbox.js', 'capture.js', 'handover.js'],
+  ...['capture-handover.js', 'capture-computer.js', 'capture-phone.js'],
+];
 const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepare', 'prepublish'];
 const EXPECTED_FILES =
   /^(package\.json|capture\.js|[A-Z]+\.md|LICENSE-(APACHE|MIT)|docs\/(vendors\/)?[a-z_-]+\.(md|json|png|svg)|dist\/[a-z-]+(-[A-Z0-9]{8})?\.js|dist\/idsnap_(vendors_|scene_|zone_)?bg\.wasm|dist\/(types|pkg)\/[\w/-]+\.d\.ts)$/;

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 
 const FOLDER = new URL('gallery/', import.meta.url);
-const FILES = ['index.html', 'gallery.css', 'gallery.js', 'states.js'];
+const FILES = ['index.html', 'gallery.css', 'gallery.js', 'states.js', 'handover.js'];
 const TYPES = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript' };
 
 /** A page with the gallery in it. `log.problems` collects what the page complains about. */
@@ -37,6 +37,11 @@ export async function showState(page, name, attributes) {
     },
     [name, attributes],
   );
+}
+
+/** Gives the page an element on a screen of a handover. */
+export async function showHandover(page, name, attributes = {}) {
+  await page.evaluate(([screen, given]) => globalThis.gallery.showHandover(screen, given), [name, attributes]);
 }
 
 /** Runs `work` on a page with an element at its start, and closes the page. */

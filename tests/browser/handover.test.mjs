@@ -5,11 +5,19 @@ import { createServer } from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import { createHandover } from 'idsnap/proxy';
 import { toNodeHandler } from 'idsnap/proxy/node';
+import { startServer } from '../../www/server.mjs';
+import { STILL, writeFilm } from './fake-camera.mjs';
+import { openGallery, showHandover } from './gallery.mjs';
 import { startDemo } from './support.mjs';
 
 const POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'";
 
+/** A card held still, for a second. */
+const CARD_FILM = { width: 1280, height: 720, looks: Array.from({ length: 10 }, () => ({ corners: STILL })) };
+const PHONE = { viewport: { width: 360, height: 640 }, isMobile: true, hasTouch: true };
+
 let demo;
+let film;
 let server;
 const seen = [];
 const log = [];
@@ -24,11 +32,15 @@ before(async () => {
     return serveDist(request, response);
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  demo = await startDemo({ on: { url: `http://127.0.0.1:${server.address().port}` } });
+  film = writeFilm(CARD_FILM);
+  const camera = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+  const flags = [...camera, `--use-file-for-fake-video-capture=${film.path}`];
+  demo = await startDemo({ flags, on: { url: `http://127.0.0.1:${server.address().port}` } });
 });
 
 after(async () => {
   await demo?.close();
+  film?.remove();
   server?.closeAllConnections();
   server?.close();
 });
@@ -42,8 +54,8 @@ async function serveDist({ url }, response) {
 }
 
 /** A page of a context of its own. */
-async function open(address) {
-  const context = await demo.browser.newContext();
+async function open(address, options = {}) {
+  const context = await demo.browser.newContext(options);
   const page = await context.newPage();
   const problems = [];
   page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
@@ -106,3 +118,114 @@ describe('a handover between two browsers', () => {
     );
   });
 });
+
+describe('the element on two devices', () => {
+  let site;
+  before(async () => {
+    site = await startServer({ port: 0 });
+  });
+  after(() => site?.close());
+
+  it('goes from “Use your phone” on a computer to a document that is recognized', async () => {
+    const { page, problems } = await open(site.url, { permissions: ['clipboard-read', 'clipboard-write'] });
+    await page.locator('#camera').click();
+    const computer = page.locator('id-capture');
+    await computer.evaluate((element) => {
+      element.sides = 'front';
+      const keep = ({ detail }) => (globalThis.captured = detail.result.report);
+      element.addEventListener('id-capture:captured', keep);
+    });
+    await computer.getByRole('button', { name: 'Use your phone' }).click();
+    await computer.locator('.qr').waitFor();
+    await computer.getByRole('button', { name: 'Copy the link' }).click();
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    const phone = await open(link, { ...PHONE, permissions: ['camera'] });
+    const onPhone = phone.page.locator('id-capture');
+    const code = await onPhone.locator('.code').innerText();
+    assert.match(code, /^\d{3} \d{3}$/);
+    assert.equal(await computer.locator('.code').innerText(), code);
+    assert.equal(phone.page.url(), link.split('#')[0], 'the key is not in the address');
+    await onPhone.evaluate((element) => {
+      globalThis.heard = [];
+      element.addEventListener('id-capture:captured', () => globalThis.heard.push('captured'));
+    });
+    await onPhone.getByRole('button', { name: 'Yes' }).click();
+    // The drawn card may be taken for a copy, of which the review only tells.
+    await onPhone.getByRole('button', { name: /^Use/ }).click();
+    await onPhone.getByRole('heading', { name: 'Please go on at your computer' }).waitFor();
+    await page.locator('#side-front[data-prepared]').waitFor();
+    await page.locator('#recognize').click();
+    await page.locator('.banner.good').waitFor();
+    assert.equal(await page.evaluate(() => globalThis.captured.rung), 'phone');
+    assert.deepEqual(await phone.page.evaluate(() => globalThis.heard), [], 'the phone’s page hears of no photo');
+    for (const one of [page, phone.page]) {
+      assert.equal(await one.evaluate(() => sessionStorage.length), 0);
+      await one.context().close();
+    }
+    assert.deepEqual([...problems, ...phone.problems], []);
+  });
+
+  for (const [how, options, attributes, setUp] of [
+    ['in the dark', { ...PHONE, colorScheme: 'dark' }, {}, () => {}],
+    [
+      'in Russian with large text on the smallest screen',
+      { ...PHONE, viewport: { width: 320, height: 568 } },
+      { lang: 'ru' },
+      enlarge,
+    ],
+    ['from right to left on a computer', { viewport: { width: 1280, height: 720 } }, {}, () => (document.dir = 'rtl')],
+  ]) {
+    it(`has screens without a fault, ${how}`, async () => {
+      const { page, log } = await openGallery(demo.browser, site.url, options);
+      await page.evaluate(setUp);
+      await page.evaluate(await readFile(AXE, 'utf8'));
+      for (const name of SCREENS) {
+        await showHandover(page, name, attributes);
+        assert.deepEqual(await page.evaluate(faults), [], name);
+      }
+      assert.deepEqual(log.problems, []);
+      await page.context().close();
+    });
+  }
+});
+
+const AXE = new URL('../../node_modules/axe-core/axe.min.js', import.meta.url);
+const SCREENS = [
+  'phone offered',
+  'phone scan',
+  'phone code',
+  'phone front',
+  'phone over',
+  'computer same',
+  'computer done',
+  'computer over',
+];
+
+function enlarge() {
+  document.documentElement.style.setProperty('font-size', '200%');
+}
+
+/** What axe finds, what is wider than what holds it, what is too small to be pressed, and a focus that is lost. */
+async function faults() {
+  const element = document.querySelector('gallery-capture');
+  const passing = element.shadowRoot
+    .getAnimations()
+    .filter(({ effect }) => Number.isFinite(effect.getComputedTiming().endTime));
+  for (const animation of passing) animation.finish();
+  const rules = { region: { enabled: false }, 'page-has-heading-one': { enabled: false } };
+  const { violations } = await globalThis.axe.run('gallery-capture', { rules });
+  const box = element.getBoundingClientRect();
+  const nodes = [...element.shadowRoot.querySelectorAll('button, h2, p, li, .qr')].filter(
+    (node) => node.checkVisibility() && !node.closest('.quiet'),
+  );
+  const isWide = (node) => {
+    const { left, right } = node.getBoundingClientRect();
+    return node.scrollWidth > node.clientWidth + 1 || left < box.left - 1 || right > box.right + 1;
+  };
+  const isSmall = (node) => node.localName === 'button' && node.getBoundingClientRect().height < 44;
+  return [
+    ...violations.map(({ id, nodes: found }) => `${id}: ${found.map(({ html }) => html).join(' ')}`),
+    ...nodes.filter(isWide).map(({ className, textContent }) => `${className} is too wide: ${textContent}`),
+    ...nodes.filter(isSmall).map(({ textContent }) => `too small: ${textContent}`),
+  ];
+}

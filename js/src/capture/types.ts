@@ -1,3 +1,4 @@
+import type { HeaderSource } from '../client/delivery.js';
 import type { IdSnapError } from '../errors.js';
 import type { PreparedImage } from '../images/prepared.js';
 import type { PrepareOptions } from '../images/prepare.js';
@@ -57,6 +58,18 @@ export interface CaptureOptions {
   signal?: AbortSignal;
 }
 
+/** Where the relay of a handover is, for `<id-capture>`. */
+export interface HandoverSettings {
+  /** Where the relay is mounted: an address, which may be relative to the page. */
+  readonly endpoint: string;
+  /** The page for the phone, without a fragment. Default: `handover-url`, else this page. */
+  readonly url?: string;
+  /** Headers of every request, or a function that is asked before each attempt. */
+  readonly headers?: HeaderSource;
+  /** Makes the requests, as the global `fetch`. */
+  readonly fetch?: typeof fetch;
+}
+
 /**
  * Where the capture is.
  *
@@ -74,9 +87,9 @@ export type Phase = 'idle' | 'starting' | 'live' | 'capturing' | 'review' | 'pre
 /**
  * The ladder, from the top. `live`: guidance on the video. `tap`: video without guidance, for slow devices. `native`:
  * the device's own camera app through a file input. `file`: any picture. In phase `live` a lower rung is an offer, and
- * the video and the shutter go on working.
+ * the video and the shutter go on working. `phone` stands on no ladder: it says how a photo that was handed over was taken.
  */
-export type Rung = 'live' | 'tap' | 'native' | 'file';
+export type Rung = 'live' | 'tap' | 'native' | 'file' | 'phone';
 
 /** Why a lower rung is in use. */
 export type StepDownReason =
@@ -267,8 +280,11 @@ export interface Capture extends EventTarget {
   cancel(): void;
   /** Takes a picture now. */
   shoot(): Promise<void>;
-  /** Uses a file in place of the camera: from the device's camera app, or from a file input, a drop, the clipboard. */
-  useFile(file: Blob, rung?: 'native' | 'file'): Promise<void>;
+  /**
+   * Uses a file in place of the camera: from the device's camera app, from a file input, a drop, the clipboard, or from a
+   * phone, where the person has reviewed it: with rung `phone` it is acceptable in spite of warnings.
+   */
+  useFile(file: Blob, rung?: 'native' | 'file' | 'phone'): Promise<void>;
   /** Takes the reviewed picture and goes on to the next side. */
   accept(): Promise<void>;
   /** Drops the reviewed picture and goes back to the camera or the file input. */

@@ -21,6 +21,17 @@ export interface Subject {
   readonly sides: readonly string[];
 }
 
+const MOST_SIDES = 4;
+const NAME = /^[a-z0-9_-]{1,32}$/;
+
+/** Whether these may be the kind and sides of an offer. */
+export const isSubject = ({ kind, sides }: Subject): boolean =>
+  NAME.test(kind) &&
+  sides.length >= 1 &&
+  sides.length <= MOST_SIDES &&
+  new Set(sides).size === sides.length &&
+  sides.every((side) => NAME.test(side));
+
 /** The number of the manifest, which is the phone's last message. */
 export const manifestNumber = ({ sides }: Subject): number => FIRST_PHOTO + sides.length;
 

@@ -4,21 +4,11 @@ import { invalid } from './errors.js';
 import { deriveKeys, drawLink, drawSecret, nonceOf, sealJson, type Keys } from './keys.js';
 import { Kept } from './kept.js';
 import { Life } from './life.js';
-import { OFFER, type EndParts, type Subject } from './messages.js';
+import { isSubject, OFFER, type EndParts, type Subject } from './messages.js';
 import { Relay } from './relay.js';
 import type { HandoverOffer, OfferOptions } from './types.js';
 
-const MOST_SIDES = 4;
-const NAME = /^[a-z0-9_-]{1,32}$/;
 const LANGUAGE = /^[A-Za-z0-9-]{1,35}$/;
-
-/** Whether these may be the kind and sides of an offer. */
-export const isSubject = ({ kind, sides }: Subject): boolean =>
-  NAME.test(kind) &&
-  sides.length >= 1 &&
-  sides.length <= MOST_SIDES &&
-  new Set(sides).size === sides.length &&
-  sides.every((side) => NAME.test(side));
 
 /** Opens a session, or goes on with one that is kept. */
 export async function offerHandover(parts: EndParts, options: OfferOptions): Promise<HandoverOffer> {

@@ -1,3 +1,4 @@
+import { isIdSnapError } from '../errors.js';
 import type { PreparedImage } from '../images/prepared.js';
 import { sha256, toBase64Url, type Bytes } from './bytes.js';
 import { handoverError, invalid, tampered } from './errors.js';
@@ -87,7 +88,10 @@ export class Phone implements AcceptedHandover {
       if (missing !== undefined) throw invalid('finish', `no photo of ${missing}`, 'all sides sent');
       const place: Place = { id: keys.id, writer: 'phone', number: manifestNumber(subject) };
       const { phone } = await relay.state();
-      if (phone <= place.number) await relay.append(place.number, await sealJson(keys, place, { photos: this.#sent }));
+      if (phone <= place.number) {
+        const sealed = await sealJson(keys, place, { photos: this.#sent });
+        await relay.append(place.number, sealed).catch(unlessEnded);
+      }
       await this.#done;
     });
   }
@@ -177,6 +181,11 @@ export class Phone implements AcceptedHandover {
     this.#last = done.catch(() => undefined);
     return done;
   }
+}
+
+/** Where the response to the last message was lost, the computer may have ended the session well: its messages tell. */
+function unlessEnded(error: unknown): void {
+  if (!isIdSnapError(error) || error.code !== 'handover_ended') throw error;
 }
 
 /** Whether a nonce is the one that was committed to. */

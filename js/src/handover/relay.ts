@@ -24,6 +24,8 @@ export interface RelayParts {
   readonly id: string;
   /** The end of the session. */
   readonly signal: AbortSignal;
+  /** Whether requests outlive the page. Default: they do not. */
+  readonly keepalive?: boolean;
 }
 
 /** What is sent. */
@@ -118,7 +120,8 @@ export class Relay {
    * session expires anyway.
    */
   async farewell(number?: number, bytes?: Bytes): Promise<void> {
-    const relay = new Relay({ ...this.parts, signal: AbortSignal.timeout(FAREWELL_MS) });
+    // The page may go on to another one at once.
+    const relay = new Relay({ ...this.parts, signal: AbortSignal.timeout(FAREWELL_MS), keepalive: true });
     try {
       if (number !== undefined && bytes !== undefined) await relay.append(number, bytes);
       await relay.end();
@@ -168,11 +171,11 @@ export class Relay {
   }
 
   async #request({ method, path, body, accept }: Sending, attempt: number, signal: AbortSignal): Promise<Response> {
-    const { endpoint, headers: source = {}, fetch, token } = this.parts;
+    const { endpoint, headers: source = {}, fetch, token, keepalive = false } = this.parts;
     const headers = new Headers(typeof source === 'function' ? await source(attempt) : source);
     if (path !== '') headers.set(TOKEN_HEADER, token);
     if (accept !== undefined) headers.set('accept', accept);
-    const init = { method, headers, signal, cache: 'no-store', redirect: 'manual' } as const;
+    const init = { method, headers, signal, cache: 'no-store', redirect: 'manual', keepalive } as const;
     if (body === undefined) return fetch(`${endpoint}${path}`, init);
     const isBytes = body instanceof Uint8Array;
     headers.set('content-type', isBytes ? 'application/octet-stream' : 'application/json');

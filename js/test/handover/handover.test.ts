@@ -54,6 +54,22 @@ describe('a handover', () => {
     assert.deepEqual([tabs.computer.items.size, tabs.phone.items.size], [0, 0]);
   });
 
+  it('has what the computer says last outlive its page', async () => {
+    const lasting: string[] = [];
+    const note: Between = (request, pass) => {
+      if (request.keepalive) lasting.push(`${request.method} ${new URL(request.url).pathname.split('/').at(-1)}`);
+      return pass();
+    };
+    const { computer, phone } = ends(relayWith(), { computer: note });
+    const offer = await computer.offer({ ...OFFERED, sides: ['front'] });
+    const accepted = await phone.accept(offer.url);
+    await accepted.send('front', fileOf('front'));
+    await accepted.finish();
+    await offer.photos;
+    await eventually(() => lasting.length === 2);
+    assert.deepEqual(lasting, ['POST 2', 'POST end']);
+  });
+
   it('does without a stream of events where something on the way holds it back', async () => {
     const held: Between = (request, pass) =>
       request.headers.get('accept') === 'text/event-stream' ? Promise.resolve(new Response('')) : pass();
@@ -83,6 +99,30 @@ describe('a handover', () => {
     await accepted.finish();
     assert.equal(await (await offer.photos)[0]?.blob.text(), await fileOf('front').text());
     assert.ok(lost.size >= 8, [...lost].join());
+  });
+
+  it('ends well where the computer has ended it before the response to the last message is there', async () => {
+    let isLost = false;
+    const late: Between = async (request, pass) => {
+      const isManifest = request.method === 'POST' && request.url.endsWith('/2');
+      const response = await pass();
+      if (!isManifest || isLost) return response;
+      isLost = true;
+      await eventually(() => isDone);
+      throw new TypeError('fetch failed');
+    };
+    let isDone = false;
+    const note: Between = async (request, pass) => {
+      const response = await pass();
+      isDone ||= request.url.endsWith('/end');
+      return response;
+    };
+    const { computer, phone } = ends(relayWith(), { computer: note, phone: late });
+    const offer = await computer.offer({ ...OFFERED, sides: ['front'] });
+    const accepted = await phone.accept(offer.url);
+    await accepted.send('front', fileOf('front'));
+    await accepted.finish();
+    assert.ok(isLost);
   });
 
   it('goes on with both pages reloaded', async () => {

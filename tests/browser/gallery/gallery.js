@@ -95,6 +95,12 @@ globalThis.gallery = {
     await Promise.all([...element.shadowRoot.querySelectorAll('img')].map((image) => image.decode().catch(() => {})));
   },
 
+  /** Adds an element on a screen of a handover, whose code is loaded when it is first shown. */
+  async showHandover(name, attributes) {
+    const { HANDOVER } = await import('./handover.js');
+    await HANDOVER[name](await this.add({ sides: 'front back', ...attributes }));
+  },
+
   /** Puts an element in a state, and lets it load what it shows. */
   async set(state, element) {
     const video = element.shadowRoot.querySelector('video');

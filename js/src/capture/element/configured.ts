@@ -1,10 +1,21 @@
-import type { CaptureOptions, DocumentSize, MrzDemand, Side, Strictness } from '../types.js';
+import type { CaptureOptions, DocumentSize, HandoverSettings, MrzDemand, Side, Strictness } from '../types.js';
 
 /** Node and server-side rendering have no elements; importing must work there all the same. */
 const Base = (globalThis as Partial<typeof globalThis>).HTMLElement ?? (Object as unknown as typeof HTMLElement);
 
 /** The attributes that have a property of the same name. */
-const REFLECTED = ['document', 'sides', 'limits', 'strictness', 'auto', 'autostart', 'crop', 'mrz', 'camera'] as const;
+const REFLECTED = [
+  'document',
+  'sides',
+  'limits',
+  'strictness',
+  'auto',
+  'autostart',
+  'crop',
+  'mrz',
+  'camera',
+  'handover',
+] as const;
 
 /** Every attribute that describes the capture. */
 export const ATTRIBUTES = [...REFLECTED, 'draft', 'shutter-after-ms', 'max-warnings', 'fallback-after-tries'];
@@ -13,6 +24,7 @@ export const ATTRIBUTES = [...REFLECTED, 'draft', 'shutter-after-ms', 'max-warni
 export abstract class ConfiguredElement extends Base {
   #limits: CaptureOptions['limits'];
   #prepare: CaptureOptions['prepare'];
+  #handover: HandoverSettings | undefined;
 
   /** The document's size, which gives the frame its shape. Default `id1`. Reflects `document`. */
   get document(): DocumentSize {
@@ -111,6 +123,20 @@ export abstract class ConfiguredElement extends Base {
 
   set feedback(value: string) {
     this.setAttribute('feedback', value);
+  }
+
+  /**
+   * Where the relay of a handover is mounted, so that a person at a computer may use their phone: its address, which
+   * reflects `handover`, or settings, which do not. The page for the phone is named by `handover-url`, or is this one.
+   */
+  get handover(): HandoverSettings | string | undefined {
+    return this.#handover ?? this.getAttribute('handover') ?? undefined;
+  }
+
+  set handover(value: HandoverSettings | string | null | undefined) {
+    this.#handover = typeof value === 'object' && value !== null ? value : undefined;
+    this.#write('handover', typeof value === 'string' ? value : null);
+    this.optionsChanged();
   }
 
   /** How the results are prepared besides `limits`. No attribute. */

@@ -2,18 +2,27 @@ import type { ViewContext } from './context.js';
 import { button } from './controls.js';
 import { h } from './dom.js';
 
-/** Copies the page's address, for a browser that has a camera. Tells that it is copied, or shows it to be copied by hand. */
-export function copyLinkButton({ strings, say }: ViewContext): HTMLElement {
+/** Copies the page's address, for a browser that has a camera. */
+export const copyLinkButton = (context: ViewContext): HTMLElement =>
+  copyButton(context, location.href, context.strings.copied, 'primary');
+
+/** Copies an address. Tells that it is copied, or shows it to be copied by hand. */
+export function copyButton(
+  { strings, say }: ViewContext,
+  address: string,
+  copied: string | undefined,
+  className: string,
+): HTMLElement {
   const told = h('p', { class: 'text' });
   const copy = async (): Promise<void> => {
-    const isCopied = await copyText(location.href);
-    told.textContent = (isCopied && strings.copied) || location.href;
+    const isCopied = await copyText(address);
+    told.textContent = (isCopied && copied) || address;
     say(told.textContent);
   };
   return h(
     'div',
     { class: 'link' },
-    button(strings.copy_link, () => void copy(), 'primary'),
+    button(strings.copy_link, () => void copy(), className),
     told,
   );
 }

@@ -10,6 +10,7 @@ const PATHS = {
   zoom: 'M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14zm5-2 5 5M8 11h6m-3-3v6',
   check: 'm5 12 5 5 9-9',
   warning: 'M12 4 2 20h20zM12 10v5m0 2v.5',
+  phone: 'M7 2h10v20H7zM11 19h2',
   blocked: 'M4 8h3l2-3h6l2 3h3v11H4zM3 3l18 18',
 };
 

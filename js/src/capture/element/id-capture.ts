@@ -185,8 +185,8 @@ export class IdCaptureElement extends ConfiguredElement {
   #update = (): void => {
     const capture = this.#capture;
     if (!capture) return;
-    const { document, crop, feedback } = this;
-    this.#view.update({ capture, strings: this.#strings, document, crops: crop !== false, feedback });
+    const { document, crop, feedback, handover } = this;
+    this.#view.update({ capture, strings: this.#strings, document, crops: crop !== false, feedback, handover });
     const { phase, reason } = capture.state;
     const blocked = phase === 'blocked' ? reason : undefined;
     if (blocked && blocked !== this.#blocked) this.#emit('id-capture:error', { reason: blocked });

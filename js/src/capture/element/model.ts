@@ -1,5 +1,5 @@
 import type { IdSnapError } from '../../errors.js';
-import type { Capture, CaptureState, DocumentSize, Side, StepDownReason } from '../types.js';
+import type { Capture, CaptureState, DocumentSize, HandoverSettings, Side, StepDownReason } from '../types.js';
 import type { CloseUp } from './close-up.js';
 import type { LiveView } from './live-view.js';
 import type { CaptureStrings, Texts } from './strings.js';
@@ -13,6 +13,8 @@ export interface Given {
   readonly crops: boolean;
   /** How it is told besides the screen that a photo was taken. */
   readonly feedback: string;
+  /** Where a phone may hand its photos over; nothing where that is not offered. */
+  readonly handover?: HandoverSettings | string | undefined;
 }
 
 /** Code that came since, and where the person is in the corner editor. */
@@ -122,7 +124,7 @@ export function busyText(
   strings: Texts,
 ): string | undefined {
   if (phase === 'starting' || phase === 'live') return strings.starting;
-  return phase === 'preparing' || taking === 'native' || taking === 'file' ? strings.checking : strings.capturing;
+  return phase === 'capturing' && (taking === 'live' || taking === 'tap') ? strings.capturing : strings.checking;
 }
 
 /** Why there is less help than there could be. */

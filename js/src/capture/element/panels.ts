@@ -101,7 +101,7 @@ export const PANELS: Readonly<Record<Exclude<Screen, 'live'>, (context: ViewCont
 type Content = Node | false | undefined;
 
 /** What fills the element when the camera does not. */
-const panel = (className: string, ...content: readonly Content[]): HTMLElement =>
+export const panel = (className: string, ...content: readonly Content[]): HTMLElement =>
   h('section', { class: `panel ${className}`.trim() }, ...content);
 
 /** A panel with a photo above the rest, or beside it where there is room. */
@@ -137,7 +137,9 @@ function warningList({ warnings, rung }: Review, strings: Texts): HTMLElement {
   return h('ul', { class: 'warnings' }, ...items);
 }
 
-const badge = (name: IconName, className: string): HTMLElement => h('div', { class: `badge ${className}` }, icon(name));
+/** A large icon that says how it went. */
+export const badge = (name: IconName, className: string): HTMLElement =>
+  h('div', { class: `badge ${className}` }, icon(name));
 
 function error(context: ViewContext): Content {
   const message = errorText(context);

@@ -6,6 +6,7 @@ import { adopt, h, setText } from './dom.js';
 import { PARTS } from './editor-parts.js';
 import { createPickers, listenForDrops } from './files.js';
 import type { OnFile } from './files.js';
+import type { HandoverEnd } from './handover/index.js';
 import { Later } from './later.js';
 import { LIVE_PARTS } from './live-parts.js';
 import type { LiveView } from './live-view.js';
@@ -38,6 +39,9 @@ export class View {
   /** Loaded with the live view. */
   readonly #moment = this.#later(() => import('./moments.js'));
   #moments: Moments | undefined;
+  /** Loaded where a phone may be used, or is. */
+  readonly #handover = this.#later(() => import('./handover/index.js'));
+  #end: HandoverEnd | undefined;
   #isEditing = false;
   /** The phase in which it is said that code could not be loaded. */
   #incompleteIn: Phase | undefined;
@@ -73,6 +77,7 @@ export class View {
   /** Leaves nothing running. */
   disconnect(): void {
     this.#resized?.disconnect();
+    this.#end?.disconnect();
     this.#announcer.hint('');
   }
 
@@ -103,6 +108,7 @@ export class View {
     setText(this.#drop, strings.upload);
     this.#announcer.hint(screen === 'live' ? hintText(state, strings) : '');
     this.#announcer.alert(errorText(model));
+    if (given.handover) this.#showHandover({ ...model, ...this.#commands });
   }
 
   /** Builds the structure where it is another, and takes the focus along. */
@@ -160,6 +166,12 @@ export class View {
     this.#moments ??= new Moments(MOMENT_PARTS);
     if (!this.#moments.node.isConnected) this.#content.after(this.#moments.node);
     this.#moments.see(model, this.#content);
+  }
+
+  #showHandover(context: ViewContext): void {
+    void this.#handover.prefetch();
+    const { HandoverEnd } = this.#handover.code ?? {};
+    if (HandoverEnd) (this.#end ??= new HandoverEnd(this.#content)).see(context);
   }
 
   async #edit(): Promise<void> {

@@ -1,3 +1,5 @@
+import type { HandoverStrings } from './handover/keys.js';
+
 /** The texts of the screens, in the order in which the build writes them down. */
 export const KEYS = [
   'title',
@@ -118,5 +120,5 @@ export type ScreenStrings = Readonly<Record<(typeof KEYS)[number], string>>;
 /** The hints and the problems by their keys. */
 export type HintStrings = Readonly<Record<(typeof HINT_KEYS)[number], string>>;
 
-/** Every text of the element by its key; English is in `en.ts` and `hints/en.ts`. */
-export type CaptureStrings = ScreenStrings & HintStrings;
+/** Every text of the element by its key; English is in `en.ts`, `hints/en.ts` and `handover/en.ts`. */
+export type CaptureStrings = ScreenStrings & HintStrings & HandoverStrings;

@@ -51,7 +51,7 @@ class CaptureSession extends EventTarget implements Omit<Capture, keyof EventTar
     return this.#send('shoot');
   }
 
-  useFile(file: Blob, rung: 'native' | 'file' = 'file'): Promise<void> {
+  useFile(file: Blob, rung: 'native' | 'file' | 'phone' = 'file'): Promise<void> {
     return this.#send('useFile', file, rung);
   }
 

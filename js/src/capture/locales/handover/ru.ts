@@ -1,0 +1,42 @@
+import type { HandoverStrings } from './keys.js';
+
+/** Russian, with the polite «вы». */
+export const ru: HandoverStrings = {
+  phone_use: 'Снять телефоном',
+  phone_opening: 'Готовим код для телефона…',
+  phone_scan: 'Отсканируйте код телефоном',
+  phone_scan_text:
+    'На телефоне откроется страница. Сфотографируйте документ там и продолжайте здесь. Устанавливать ничего не нужно.',
+  phone_time: 'Осталось: {time}',
+  phone_copied: 'Ссылка скопирована. Откройте её на телефоне.',
+  phone_share: 'Отправить ссылку',
+  phone_connected: 'Телефон подключён',
+  phone_compare: 'На телефоне должен быть тот же код. Если код другой, вернитесь назад.',
+  phone_refused: 'Второй телефон пытался подключиться и получил отказ.',
+  phone_side_done: '{side}: получено',
+  phone_side_open: '{side}: ждём фото',
+  phone_expired: 'Код больше не действует',
+  phone_expired_text: 'Получите новый код или выберите другой способ.',
+  phone_new_code: 'Новый код',
+  phone_failed: 'Фото не получены',
+  phone_failed_text: 'Попробуйте ещё раз с новым кодом или выберите другой способ.',
+  phone_ended_text: 'Съёмка отменена на телефоне.',
+  phone_back: 'Назад',
+  computer_connecting: 'Подключаемся к компьютеру…',
+  computer_offline: 'Сейчас нет связи. Пробуем ещё раз…',
+  computer_same: 'На компьютере тот же код?',
+  computer_same_text:
+    'Фото получит компьютер, на котором показан этот код. Продолжайте, только если это ваш компьютер.',
+  computer_yes: 'Да, код тот же',
+  computer_no: 'Нет',
+  computer_sending: 'Отправляем фото…',
+  computer_sent: 'Отправлено {done} из {count}',
+  computer_done: 'Продолжайте на компьютере',
+  computer_done_text: 'Фото уже там. Эту страницу можно закрыть.',
+  computer_over: 'Соединение завершено',
+  computer_over_text: 'Начните заново на компьютере.',
+  computer_expired_text: 'Время истекло. Получите новый код на компьютере.',
+  computer_taken_text: 'Уже подключён другой телефон. Если он не ваш, начните заново на компьютере.',
+  computer_link_text: 'Ссылка неполная. Отсканируйте код на компьютере ещё раз.',
+  computer_insecure_text: 'Этой странице нужно защищённое соединение (https).',
+};
