@@ -39,8 +39,10 @@ const FROM_GROUND: Apart = Apart { levels: 12.0, step: 0.05, variation: 0.4 };
 const MAX_CHANGE: f32 = 80.0;
 
 /// A fingernail has another color than the skin on both sides of it: so much of the edge may lie across one, by the
-/// longest side. The nail of a thumb is 10 mm wide.
-const NAIL_PART: f32 = 0.12;
+/// longest side: 7 mm of a card. No more of a finger's edge is nail than is skin, and on both sides lie some places of skin;
+/// print between specks of the ground's color has less of it.
+const NAIL_PART: f32 = 0.08;
+const SKIN_PLACES: usize = 2;
 
 /// What an object is told from something by.
 struct Apart {
@@ -67,7 +69,7 @@ struct Place {
     at: [f32; 2],
     /// The color of what covers it.
     object: Option<Color>,
-    /// Whether neither document nor ground is seen on its two sides, whose colors differ.
+    /// Whether neither document nor ground is seen on its two sides, and their colors differ as those of skin and nail.
     is_uneven: bool,
     length: f32,
     /// The length to the corner, at the ends of a side.
@@ -123,7 +125,8 @@ fn add_side(image: &Reduced, (from, along, length): ([f32; 2], [f32; 2], f32), p
         places.push(Place {
             at: *at,
             object: object.map(|(_, outside)| *outside),
-            is_uneven: other.is_some() && object.is_none(),
+            is_uneven: object.is_none()
+                && other.is_some_and(|(inside, outside)| distance(*inside, *outside) < MAX_CHANGE),
             length: (1.0 - 2.0 * CORNER_PART) * length / PLACES as f32,
             to_corner: if is_end { CORNER_PART * length } else { 0.0 },
         });
@@ -134,20 +137,26 @@ fn add_side(image: &Reduced, (from, along, length): ([f32; 2], [f32; 2], f32), p
 /// place amiss does not end it, nor does a nail of this length with the object on both sides.
 fn longest_run(places: &[Place], max_nail: f32) -> (f32, usize, usize) {
     let (mut longest, mut first) = ((0.0_f32, 0, 0), 0);
-    let (mut run, mut amiss, mut corner) = (0.0, 0.0, 0.0);
+    let (mut run, mut amiss, mut nail, mut corner) = (0.0, 0.0, 0.0, 0.0);
+    // Places of the object in a row, so many as count beside a nail.
+    let mut skin = 0;
     let mut before: Option<Color> = None;
     for (at, &Place { object, is_uneven, length, to_corner, .. }) in places.iter().chain(places).enumerate() {
         let is_same = object.zip(before).is_some_and(|(one, other)| distance(one, other) < MAX_CHANGE);
         let around = if corner > 0.0 && to_corner > 0.0 { corner + to_corner } else { 0.0 };
         match object {
-            Some(_) if is_same => (run, amiss) = (run + amiss + length + around, 0.0),
-            Some(_) => (run, amiss, first) = (length, 0.0, at),
-            None if amiss > 0.0 && !(is_uneven && amiss < max_nail) => before = None,
+            Some(_) if is_same => {
+                (skin, nail) = if amiss > length { (1, nail + amiss) } else { (skin + 1, nail) };
+                (run, amiss) = (run + amiss + length + around, 0.0);
+            }
+            Some(_) => (run, amiss, nail, skin, first) = (length, 0.0, 0.0, 1, at),
+            None if amiss > 0.0 && !(is_uneven && amiss < max_nail && skin >= SKIN_PLACES) => before = None,
             None => amiss += length,
         }
         corner = if object.is_some() { to_corner } else { 0.0 };
         before = object.or(before);
-        if object.is_some() && run > longest.0 {
+        let is_finger = nail == 0.0 || skin >= SKIN_PLACES && 2.0 * nail <= run;
+        if object.is_some() && is_finger && run > longest.0 {
             longest = (run, first, (at + 1).min(first + places.len()));
         }
     }
