@@ -15,6 +15,11 @@ const JUDGE_MS: f64 = 120.0;
 const AGREED: u8 = 3;
 const REMEMBERED: u8 = 4;
 
+/// The back has been told by so many frames, none more than so long after the one before, and holds for as long after
+/// the last: a frame that misses it between two that saw it lets no photo through.
+const BACK_AGREED: u8 = 2;
+const BACK_HELD_MS: f64 = 1_000.0;
+
 /// A frame that says otherwise takes so many away: a document must never be held up.
 const TAKEN: u8 = 2;
 
@@ -45,6 +50,8 @@ pub struct Evidence {
     pub other: u8,
     /// How many frames showed the back.
     pub back: u8,
+    /// When a frame showed it last.
+    pub back_ms: Option<f64>,
 }
 
 /// The least of what documents have: by the hint's threshold of normal strictness.
@@ -72,10 +79,21 @@ impl Evidence {
                 (true, false) => (count + 1).min(REMEMBERED),
                 (false, _) => count.saturating_sub(TAKEN),
             };
-            (self.other, self.back) = (counted(self.other, is_other), counted(self.back, is_back));
+            self.other = counted(self.other, is_other);
+            self.see_side(is_back, is_first, time_ms);
         }
         document.print = if self.other >= AGREED { 0.0 } else { f64::INFINITY };
-        document.is_back = self.back >= AGREED;
+        self.back_ms = self.back_ms.filter(|seen| time_ms - seen <= BACK_HELD_MS);
+        self.back = if self.back_ms.is_some() { self.back } else { 0 };
+        document.is_back = self.back >= BACK_AGREED;
+    }
+
+    /// Takes in whether a judged frame showed the back. The first one counts as enough until the next.
+    fn see_side(&mut self, is_back: bool, is_first: bool, time_ms: f64) {
+        if is_back {
+            self.back_ms = Some(time_ms);
+            self.back = if is_first { BACK_AGREED } else { (self.back + 1).min(REMEMBERED) };
+        }
     }
 
     /// Whether another frame is to be judged.
@@ -118,5 +136,46 @@ fn print(found: &Content, document: &DocumentScores) -> f64 {
         (true, _) => 0.0,
         (false, true) => pieces.max(MIN_PRINT),
         (false, false) => pieces,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rows::Size;
+    use crate::scene::DocumentSize;
+    use crate::scene::pose::pose;
+
+    /// Whether frames 120 ms apart, of which each shows the back or does not, are said to show it.
+    fn sides(frames: &[bool]) -> Vec<bool> {
+        let size = Size { width: 1280, height: 720 };
+        let document = pose(&Quad::of_image(size), size, DocumentSize::Id1).scores;
+        let mut evidence = Evidence::default();
+        let see = |(at, is_back): (usize, &bool)| {
+            let mut scores = Scores { document: Some(document), ..Scores::default() };
+            let told = Told { print: 50.0, is_other: false, is_back: *is_back };
+            #[expect(clippy::cast_precision_loss, reason = "a few frames")]
+            evidence.see(Some(told), 1_000.0 + JUDGE_MS * at as f64, &mut scores);
+            scores.document.is_some_and(|document| document.is_back)
+        };
+        frames.iter().enumerate().map(see).collect()
+    }
+
+    #[test]
+    fn a_back_that_is_told_by_every_third_frame_is_the_back_in_all_of_them() {
+        let frames: Vec<bool> = (0..18).map(|at| at % 3 == 1).collect();
+        let seen = sides(&frames);
+        assert_eq!(seen.iter().position(|is_back| *is_back), Some(4), "{seen:?}");
+        assert!(seen[4..].iter().all(|is_back| *is_back), "{seen:?}");
+    }
+
+    #[test]
+    fn one_frame_tells_no_back_and_a_front_is_one_a_second_later() {
+        let mut frames = [false; 14];
+        frames[2] = true;
+        assert_eq!(sides(&frames), [false; 14]);
+        (frames[3], frames[4]) = (true, true);
+        let seen = sides(&frames);
+        assert_eq!((seen[3], seen[12], seen[13]), (true, true, false), "{seen:?}");
     }
 }

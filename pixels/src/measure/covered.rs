@@ -38,6 +38,12 @@ const FROM_GROUND: Apart = Apart { levels: 12.0, step: 0.05, variation: 0.4 };
 /// An object's color changes by no more from one place to the next.
 const MAX_CHANGE: f32 = 80.0;
 
+/// A fingernail has another color than the skin on both sides of it: so much of the edge may lie across one, by the
+/// longest side: 7 mm of a card. No more of a finger's edge is nail than is skin, and on both sides lie some places of skin;
+/// print between specks of the ground's color has less of it.
+const NAIL_PART: f32 = 0.08;
+const SKIN_PLACES: usize = 2;
+
 /// What an object is told from something by.
 struct Apart {
     levels: f32,
@@ -63,6 +69,8 @@ struct Place {
     at: [f32; 2],
     /// The color of what covers it.
     object: Option<Color>,
+    /// Whether neither document nor ground is seen on its two sides, and their colors differ as those of skin and nail.
+    is_uneven: bool,
     length: f32,
     /// The length to the corner, at the ends of a side.
     to_corner: f32,
@@ -80,7 +88,7 @@ pub fn covered(image: &Reduced, corners: [[f32; 2]; 4]) -> Cover {
         longest = longest.max(length);
         add_side(image, (from, [dx, dy], length), &mut places);
     }
-    let (run, first, behind) = longest_run(&places);
+    let (run, first, behind) = longest_run(&places, NAIL_PART * longest);
     let bounds = (first..behind).map(|at| places[at % places.len()].at).map(|at| [at, at]);
     let bounds = bounds.reduce(|[low, high], [at, _]| {
         [[low[0].min(at[0]), low[1].min(at[1])], [high[0].max(at[0]), high[1].max(at[1])]]
@@ -109,15 +117,16 @@ fn add_side(image: &Reduced, (from, along, length): ([f32; 2], [f32; 2], f32), p
     let from_ground = least(FROM_GROUND, median(&|(_, outside)| distance(*outside, ground)));
     let gap = (GAP_PART * usual).clamp(GAP[0], GAP[1]);
     for (index, (at, pair)) in pairs.iter().enumerate() {
-        let object = pair.as_ref().filter(|(inside, outside)| {
-            distance(*inside, *outside) < gap
-                && distance(*inside, document) > from_document
-                && distance(*outside, ground) > from_ground
+        let other = pair.as_ref().filter(|(inside, outside)| {
+            distance(*inside, document) > from_document && distance(*outside, ground) > from_ground
         });
+        let object = other.filter(|(inside, outside)| distance(*inside, *outside) < gap);
         let is_end = index == 0 || index + 1 == PLACES;
         places.push(Place {
             at: *at,
             object: object.map(|(_, outside)| *outside),
+            is_uneven: object.is_none()
+                && other.is_some_and(|(inside, outside)| distance(*inside, *outside) < MAX_CHANGE),
             length: (1.0 - 2.0 * CORNER_PART) * length / PLACES as f32,
             to_corner: if is_end { CORNER_PART * length } else { 0.0 },
         });
@@ -125,23 +134,29 @@ fn add_side(image: &Reduced, (from, along, length): ([f32; 2], [f32; 2], f32), p
 }
 
 /// The length of the longest run of places on a ring that one object covers, where it begins, and what is behind it. One
-/// place amiss does not end it.
-fn longest_run(places: &[Place]) -> (f32, usize, usize) {
+/// place amiss does not end it, nor does a nail of this length with the object on both sides.
+fn longest_run(places: &[Place], max_nail: f32) -> (f32, usize, usize) {
     let (mut longest, mut first) = ((0.0_f32, 0, 0), 0);
-    let (mut run, mut amiss, mut corner) = (0.0, 0.0, 0.0);
+    let (mut run, mut amiss, mut nail, mut corner) = (0.0, 0.0, 0.0, 0.0);
+    // Places of the object in a row, so many as count beside a nail.
+    let mut skin = 0;
     let mut before: Option<Color> = None;
-    for (at, &Place { object, length, to_corner, .. }) in places.iter().chain(places).enumerate() {
+    for (at, &Place { object, is_uneven, length, to_corner, .. }) in places.iter().chain(places).enumerate() {
         let is_same = object.zip(before).is_some_and(|(one, other)| distance(one, other) < MAX_CHANGE);
         let around = if corner > 0.0 && to_corner > 0.0 { corner + to_corner } else { 0.0 };
         match object {
-            Some(_) if is_same => (run, amiss) = (run + amiss + length + around, 0.0),
-            Some(_) => (run, amiss, first) = (length, 0.0, at),
-            None if amiss > 0.0 => before = None,
-            None => amiss = length,
+            Some(_) if is_same => {
+                (skin, nail) = if amiss > length { (1, nail + amiss) } else { (skin + 1, nail) };
+                (run, amiss) = (run + amiss + length + around, 0.0);
+            }
+            Some(_) => (run, amiss, nail, skin, first) = (length, 0.0, 0.0, 1, at),
+            None if amiss > 0.0 && !(is_uneven && amiss < max_nail && skin >= SKIN_PLACES) => before = None,
+            None => amiss += length,
         }
         corner = if object.is_some() { to_corner } else { 0.0 };
         before = object.or(before);
-        if object.is_some() && run > longest.0 {
+        let is_finger = nail == 0.0 || skin >= SKIN_PLACES && 2.0 * nail <= run;
+        if object.is_some() && is_finger && run > longest.0 {
             longest = (run, first, (at + 1).min(first + places.len()));
         }
     }
@@ -201,6 +216,20 @@ mod tests {
         assert_eq!(covered_by(|_, _| None), 0.0);
         assert_eq!(covered_by(|x, y| ((40..52).contains(&x) && y < 30).then_some(120)), 0.0, "behind");
         assert_eq!(covered_by(|x, y| ((40..52).contains(&x) && y < 24).then_some(120)), 0.0, "beside");
+    }
+
+    #[test]
+    fn a_nail_between_skin_on_both_sides_is_covered_too() {
+        let finger = |nail: core::ops::Range<usize>| {
+            move |x: usize, y: usize| {
+                let is_nail = nail.contains(&x) && (26..34).contains(&y);
+                ((38..54).contains(&x) && y < 36).then_some(if is_nail && y >= 30 { 160 } else { 120 })
+            }
+        };
+        let covered = covered_by(finger(44..48));
+        assert!((covered - 16.0 / 60.0).abs() < 0.03, "{covered}");
+        let alone = covered_by(finger(38..54));
+        assert!(alone < 0.03, "without skin on both sides it may be print: {alone}");
     }
 
     #[test]

@@ -12,8 +12,11 @@ const CARD: RangeInclusive<usize> = 154..=168;
 const TENTHS: usize = 7;
 
 /// From line to line, and by how much one pitch may differ from the other: 4.2 mm, which is 13 pixels.
-const PITCHES: RangeInclusive<usize> = 9..=17;
+const PITCHES: RangeInclusive<usize> = 11..=17;
 const UNEVEN: usize = 2;
+
+/// Above the zone a card has some lines, and a page of small print has many.
+const MAX_LINES: usize = 6;
 
 /// The zone lies in this part of the height at one end, in tenths.
 const END_TENTHS: usize = 5;
@@ -47,7 +50,7 @@ fn ends_in_zone(lines: &[usize], height: usize) -> bool {
     let pitches = [second - first, third - second].map(|doubled| doubled / 2);
     let is_even = pitches.iter().all(|pitch| PITCHES.contains(pitch)) && pitches[0].abs_diff(pitches[1]) <= UNEVEN;
     let goes_on = before.last().is_some_and(|before| ((first - before) / 2).abs_diff(pitches[0]) <= UNEVEN);
-    is_even && !goes_on && first * 10 > 2 * height * END_TENTHS
+    is_even && !goes_on && before.len() <= MAX_LINES && first * 10 > 2 * height * END_TENTHS
 }
 
 fn has_portrait(image: &Thumbnail) -> bool {
@@ -67,4 +70,27 @@ fn has_portrait(image: &Thumbnail) -> bool {
             inside.map(|(x, y)| differs(x, y)).sum::<usize>() >= PORTRAIT_BLOCKS
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Lines of which the last is 12 pixels above the lower end of a card, and the others so far above each other.
+    fn lines(pitches: &[usize]) -> Vec<usize> {
+        let mut lines = vec![2 * 149];
+        for pitch in pitches {
+            lines.insert(0, lines[0] - 2 * pitch);
+        }
+        lines
+    }
+
+    #[test]
+    fn small_print_is_no_zone() {
+        assert!(ends_in_zone(&lines(&[13, 13]), 161), "a zone alone");
+        assert!(ends_in_zone(&lines(&[13, 13, 25, 10, 10]), 161), "below four lines");
+        assert!(!ends_in_zone(&lines(&[9, 9]), 161), "3 mm from line to line");
+        let small = [13, 13, 20, 9, 9, 9, 9, 9, 9];
+        assert!(!ends_in_zone(&lines(&small), 161), "below seven lines of small print");
+    }
 }
