@@ -11,25 +11,28 @@ const scoreOf = ({ sharpness, glare }: ImageAnalysis): number => sharpness * (1 
 export class BestOfWindow {
   #best: { snapshot: Snapshot; analysis: ImageAnalysis } | undefined;
   #endsMs = 0;
+  #offered = 0;
 
-  /** Whether the time is over and there is a picture. */
-  isOver(nowMs: number): boolean {
-    return this.#best !== undefined && nowMs >= this.#endsMs;
+  /** Whether the time is over and so many pictures were offered. */
+  isOver(nowMs: number, least = 1): boolean {
+    return this.#offered >= least && nowMs >= this.#endsMs;
   }
 
   /** Takes a picture over: it is kept or closed. The first one starts the time. */
   offer(snapshot: Snapshot, analysis: ImageAnalysis, nowMs: number): void {
     if (this.#best === undefined) this.#endsMs = nowMs + WINDOW_MS;
     const isBetter = this.#best === undefined || scoreOf(analysis) > scoreOf(this.#best.analysis);
-    if (isBetter) this.drop();
+    if (isBetter) this.#best?.snapshot.close();
     if (isBetter) this.#best = { snapshot, analysis };
     else snapshot.close();
+    this.#offered += 1;
   }
 
   /** Hands the best picture over. */
   take(): Snapshot | undefined {
     const snapshot = this.#best?.snapshot;
     this.#best = undefined;
+    this.#offered = 0;
     return snapshot;
   }
 

@@ -1,5 +1,6 @@
 import type { AnalyzeOptions, FrameMemory, FrameReport, ImageAnalysis, Point, Quad } from '../analysis.js';
 import { BestOfWindow } from './best-frame.js';
+import { Patience } from './patience.js';
 import type { Cancel, Platform, Snapshot } from '../platform/platform.js';
 import type { Report } from '../happening.js';
 import type { Direction, Guidance, VideoView } from '../types.js';
@@ -18,8 +19,8 @@ const TIMED_FRAMES = 5;
 const MAX_FAILURES = 3;
 /** No camera takes so long between two frames, not even in the dark. */
 const STALL_MS = 5000;
-/** So long the person is asked to hold still, in vain; then it is said what helps. */
-const PATIENCE_MS = 2000;
+/** A scene that comes and goes has to be clear in so many frames: fewer may be errors. */
+const CLEAR_FRAMES = 4;
 /** The time to put another side or another try in place. */
 const SETTLE_MS = 1000;
 
@@ -68,12 +69,10 @@ export class Guide {
   readonly #options: AnalyzeOptions;
   readonly #host: GuideHost;
   readonly #best = new BestOfWindow();
+  readonly #patience = new Patience();
   #run = 0;
   #cancel: Cancel | undefined;
   #memory: FrameMemory | undefined;
-  #guidance: Guidance | undefined;
-  /** Since when the person has been asked to hold still. */
-  #askedFromMs: number | undefined;
   #size = '';
   #times: number[] = [];
   #failures = 0;
@@ -94,7 +93,7 @@ export class Guide {
     this.stop();
     this.#wanted = wanted;
     this.#memory = undefined;
-    this.#guidance = this.#askedFromMs = undefined;
+    this.#patience.reset(auto);
     this.#isDrawn = false;
     this.#times = [];
     this.#autoFromMs = auto ? this.#platform.now() + SETTLE_MS : Infinity;
@@ -164,7 +163,8 @@ export class Guide {
     }
   }
 
-  #judge(snapshot: Snapshot, { analysis, hint, steady, memory }: FrameReport): void {
+  #judge(snapshot: Snapshot, report: FrameReport): void {
+    const { analysis, hint, steady, memory } = report;
     const { width } = analysis;
     const now = this.#platform.now();
     this.#memory = memory;
@@ -172,25 +172,37 @@ export class Guide {
     const seen = corners && scaled(corners, snapshot.width / width);
     const view = this.#host.view();
     const isOut = seen !== undefined && view !== undefined && !isInSight(seen, view);
-    const isReady = steady && !isOut && now >= this.#autoFromMs;
+    const isAuto = now >= this.#autoFromMs && !isOut;
+    const isReady = isAuto && (steady || (isClear(report) && this.#patience.isEnding(now)));
     const praised = hint ?? (isOut ? 'OUT_OF_FRAME' : this.#calm(analysis));
     // Another side than the one wanted is not praised first.
     const isGood = isReady || praised === 'HOLD_STILL';
     const other = isGood ? this.#otherSide(snapshot, analysis, width) : undefined;
-    this.#guidance = isReady && !other ? 'HOLD_STILL' : this.#patient(other ?? praised, now);
+    const isSteady = isAuto && steady && !other;
+    const found = isSteady ? 'HOLD_STILL' : (other ?? praised);
+    const isBlocked = hint !== null || isOut || other !== undefined;
+    const look = { found, isBlocked, isFlawed: analysis.hints.length > 0, isSteady };
+    const guidance = this.#patience.say(look, now);
     const shown = view ?? { left: 0, top: 0, width: snapshot.width, height: snapshot.height };
-    const direction = this.#host.directions.of(this.#guidance, seen, shown, now);
-    this.#host.report('guidance', this.#guidance, seen, direction);
-    if (!isReady || other) {
-      this.#best.drop();
-      snapshot.close();
-      return;
-    }
+    const direction = this.#host.directions.of(guidance, seen, shown, now);
+    this.#host.report('guidance', guidance, seen, direction);
+    if (isReady && !other) this.#offer(snapshot, report, now);
+    else this.#pass(snapshot, isAuto && isBlurAtMost(report) && !other && this.#patience.isEnding(now));
+  }
+
+  /** Takes the frame into the choice, and ends with the best one when it is time. */
+  #offer(snapshot: Snapshot, { analysis, steady }: FrameReport, now: number): void {
     this.#best.offer(snapshot, analysis, now);
-    if (!this.#best.isOver(now)) return;
+    if (!this.#best.isOver(now, steady ? 1 : CLEAR_FRAMES)) return;
     const best = this.#best.take();
     this.stop();
     if (best) this.#host.report('best', best);
+  }
+
+  /** Lets a frame go; with it those before, unless the scene only comes and goes. */
+  #pass(snapshot: Snapshot, keepsBest: boolean): void {
+    if (!keepsBest) this.#best.drop();
+    snapshot.close();
   }
 
   /** What to say where the side is not the one wanted. */
@@ -201,7 +213,7 @@ export class Guide {
 
   /** What to say while no hint is due: a flaw that has only just appeared changes nothing, and is never praised. */
   #calm({ hints }: ImageAnalysis): Guidance | undefined {
-    if (hints.length > 0) return this.#guidance;
+    if (hints.length > 0) return this.#patience.said;
     return this.#autoFromMs < Infinity ? 'HOLD_STILL' : undefined;
   }
 
@@ -216,14 +228,6 @@ export class Guide {
     return { ...this.#options, thresholds: { minCoverage, maxCoverage, ...this.#options.thresholds } };
   }
 
-  /** Asks for something else than to hold still when that was asked for long enough, and the scene is not still yet. */
-  #patient(guidance: Guidance | undefined, now: number): Guidance | undefined {
-    const isAsked = guidance === 'HOLD_STILL' || guidance === 'PUT_DOWN';
-    this.#askedFromMs = isAsked ? (this.#askedFromMs ?? now) : undefined;
-    const isEnough = this.#askedFromMs !== undefined && now - this.#askedFromMs >= PATIENCE_MS;
-    return isEnough ? 'PUT_DOWN' : guidance;
-  }
-
   #isSlow(spentMs: number): boolean {
     this.#times.push(spentMs);
     if (this.#times.length <= TIMED_FRAMES) return false;
@@ -232,6 +236,13 @@ export class Guide {
     return median > SLOW_MS;
   }
 }
+
+/** Whether nothing but sharpness is missing, which the next frame may have. */
+const isBlurAtMost = ({ analysis: { hints, corners }, hint }: FrameReport): boolean =>
+  corners !== null && [...hints, hint ?? 'BLUR'].every((flaw) => flaw === 'BLUR');
+
+/** Whether a frame is good by itself. The hint of blur stays on show for a while after it. */
+const isClear = (report: FrameReport): boolean => report.analysis.hints.length === 0 && isBlurAtMost(report);
 
 const isInSight = (quad: Quad, { left, top, width, height }: VideoView): boolean =>
   Object.values(quad).every(({ x, y }: Point) => x >= left && x <= left + width && y >= top && y <= top + height);
