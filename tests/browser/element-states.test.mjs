@@ -86,8 +86,52 @@ describe('every state', () => {
       assert.deepEqual(await page.evaluate(clipped), [], name);
       assert.deepEqual(await page.evaluate(overflowing), [], name);
     }
+    for (const [width, height, dir] of [
+      [320, 568, 'ltr'],
+      [568, 320, 'ltr'],
+      [568, 320, 'rtl'],
+    ]) {
+      await page.setViewportSize({ width, height });
+      await page.evaluate((given) => (document.documentElement.dir = given), dir);
+      for (const name of ['live searching', 'live OUT_OF_FRAME', 'live shutter']) {
+        await showState(page, name);
+        assert.deepEqual(await page.evaluate(hardToUse), [], `${name}, ${width} x ${height} ${dir}`);
+      }
+    }
     await page.context().close();
   });
+
+  /** What of the live view cannot be read, pressed or filled: a broken word, a button cut off, a frame that is too small. */
+  function hardToUse() {
+    const host = document.querySelector('gallery-capture');
+    const find = (selector) => [...host.shadowRoot.querySelectorAll(selector)].filter((node) => node.checkVisibility());
+    const box = host.getBoundingClientRect();
+    const { scripted } = host;
+    // The camera turns with the phone.
+    const [width, height] = box.width > box.height ? [1280, 720] : [720, 1280];
+    scripted.set({ ...scripted.state, camera: { ...scripted.state.camera, width, height } });
+    const faults = [];
+    for (const node of find('.live .hint, .live button, .live .auto')) {
+      const text = document.createTreeWalker(node, NodeFilter.SHOW_TEXT).nextNode();
+      for (const { index, 0: word } of (text?.data ?? '').matchAll(/[^\s-]+/g)) {
+        const range = document.createRange();
+        range.setStart(text, index);
+        range.setEnd(text, index + word.length);
+        if (range.getClientRects().length > 1) faults.push(`${word} is broken`);
+      }
+      const { left, right } = node.getBoundingClientRect();
+      if (left < box.left - 1 || right > box.right + 1) faults.push(`${node.className} sticks out`);
+    }
+    const [hint] = find('.hint').map((node) => node.getBoundingClientRect());
+    const [guide] = find('.guide').map((node) => node.getBoundingClientRect());
+    const [upload] = find('.upload').map((node) => node.getBoundingClientRect());
+    if (hint.bottom > box.bottom) faults.push(`the hint ends at ${hint.bottom}`);
+    if (guide.width < Math.min(box.width, box.height) / 2) faults.push(`the guide is ${guide.width} wide`);
+    if (guide.bottom > box.bottom) faults.push(`the guide ends at ${guide.bottom}`);
+    const isScrolled = find('.live')[0].scrollHeight > find('.live')[0].clientHeight;
+    if (upload.bottom > box.bottom && !isScrolled) faults.push(`the upload ends at ${upload.bottom}`);
+    return faults;
+  }
 
   /** Texts that are wider than what holds them, so that their ends are cut off or run over the border. */
   function overflowing() {

@@ -13,10 +13,11 @@ const scoreOf = ({ sharpness, glare }: ImageAnalysis): number => sharpness * (1 
 export class BestOfWindow {
   #best: { snapshot: Snapshot; score: number } | undefined;
   #endsMs = 0;
+  #offered = 0;
 
-  /** Whether the time is over and there is a picture. */
-  isOver(nowMs: number): boolean {
-    return this.#best !== undefined && nowMs >= this.#endsMs;
+  /** Whether the time is over and so many pictures were offered. */
+  isOver(nowMs: number, least = 1): boolean {
+    return this.#offered >= least && nowMs >= this.#endsMs;
   }
 
   /** Takes a picture over: it is kept or closed. The first one starts the time, one whose MRZ is proved shortens it. */
@@ -26,15 +27,17 @@ export class BestOfWindow {
     // What is proved counts more than any measure, which is 1 at most.
     const score = scoreOf(analysis) + (isProved ? 1 : 0);
     const isBetter = this.#best === undefined || score > this.#best.score;
-    if (isBetter) this.drop();
+    if (isBetter) this.#best?.snapshot.close();
     if (isBetter) this.#best = { snapshot, score };
     else snapshot.close();
+    this.#offered += 1;
   }
 
   /** Hands the best picture over. */
   take(): Snapshot | undefined {
     const snapshot = this.#best?.snapshot;
     this.#best = undefined;
+    this.#offered = 0;
     return snapshot;
   }
 

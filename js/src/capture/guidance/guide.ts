@@ -1,6 +1,7 @@
 import type { AnalyzeOptions, FrameMemory, FrameReported, ImageAnalysis, Point, Quad } from '../analysis.js';
 import { BestOfWindow } from './best-frame.js';
 import type { MrzWatch } from '../mrz/mrz.js';
+import { Patience } from './patience.js';
 import type { Cancel, Platform, Snapshot } from '../platform/platform.js';
 import type { Report } from '../happening.js';
 import type { Direction, Guidance, VideoView } from '../types.js';
@@ -19,8 +20,8 @@ const TIMED_FRAMES = 5;
 const MAX_FAILURES = 3;
 /** No camera takes so long between two frames, not even in the dark. */
 const STALL_MS = 5000;
-/** So long the person is asked to hold still, in vain; then it is said what helps. */
-const PATIENCE_MS = 2000;
+/** A scene that comes and goes has to be clear in so many frames: fewer may be errors. */
+const CLEAR_FRAMES = 4;
 /** The time to put another side or another try in place. */
 const SETTLE_MS = 1000;
 
@@ -71,12 +72,10 @@ export class Guide {
   readonly #options: AnalyzeOptions;
   readonly #host: GuideHost;
   readonly #best = new BestOfWindow();
+  readonly #patience = new Patience();
   #run = 0;
   #cancel: Cancel | undefined;
   #memory: FrameMemory | undefined;
-  #guidance: Guidance | undefined;
-  /** Since when the person has been asked to hold still. */
-  #askedFromMs: number | undefined;
   #size = '';
   #times: number[] = [];
   #failures = 0;
@@ -100,7 +99,7 @@ export class Guide {
     this.#wanted = wanted;
     this.#mrz = wanted?.mrz;
     this.#memory = undefined;
-    this.#guidance = this.#askedFromMs = undefined;
+    this.#patience.reset(auto);
     this.#isDrawn = false;
     this.#times = [];
     this.#autoFromMs = auto ? this.#platform.now() + SETTLE_MS : Infinity;
@@ -179,7 +178,8 @@ export class Guide {
     }
   }
 
-  #judge(snapshot: Snapshot, { analysis, hint, steady, memory }: FrameReported): void {
+  #judge(snapshot: Snapshot, report: FrameReported): void {
+    const { analysis, hint, steady, memory } = report;
     const { width } = analysis;
     const now = this.#platform.now();
     this.#memory = memory;
@@ -187,27 +187,39 @@ export class Guide {
     const seen = corners && scaled(corners, snapshot.width / width);
     const view = this.#host.view();
     const isOut = seen !== undefined && view !== undefined && !isInSight(seen, view);
-    const isReady = steady && !isOut && now >= this.#autoFromMs;
+    const isAuto = now >= this.#autoFromMs && !isOut;
+    const isReady = isAuto && (steady || (isClear(report) && this.#patience.isEnding(now)));
     const praised = hint ?? (isOut ? 'OUT_OF_FRAME' : this.#calm(analysis));
     // Another side than the one wanted is not praised first.
     const isGood = isReady || praised === 'HOLD_STILL';
     const other = isGood ? this.#otherSide(snapshot, analysis, width) : undefined;
-    const isTaken = isReady && !other && this.#mrz?.holdsBack(now) !== true;
-    const unread = isReady && !isTaken && this.#mrz?.isTold(now) === true ? 'MRZ_UNREADABLE' : undefined;
-    this.#guidance = isTaken ? 'HOLD_STILL' : this.#patient(other ?? unread ?? praised, now);
+    const isHeld = isReady && !other && this.#mrz?.holdsBack(now) === true;
+    const unread = isHeld && this.#mrz?.isTold(now) === true ? 'MRZ_UNREADABLE' : undefined;
+    const isSteady = isAuto && steady && !other && !isHeld;
+    const found = isSteady ? 'HOLD_STILL' : (other ?? unread ?? praised);
+    const isBlocked = hint !== null || isOut || other !== undefined || unread !== undefined;
+    const look = { found, isBlocked, isFlawed: analysis.hints.length > 0, isSteady };
+    const guidance = this.#patience.say(look, now);
     const shown = view ?? { left: 0, top: 0, width: snapshot.width, height: snapshot.height };
-    const direction = this.#host.directions.of(this.#guidance, seen, shown, now);
-    this.#host.report('guidance', this.#guidance, seen, direction);
-    if (!isTaken) {
-      this.#best.drop();
-      snapshot.close();
-      return;
-    }
+    const direction = this.#host.directions.of(guidance, seen, shown, now);
+    this.#host.report('guidance', guidance, seen, direction);
+    if (isReady && !other && !isHeld) this.#offer(snapshot, report, now);
+    else this.#pass(snapshot, isAuto && isBlurAtMost(report) && !other && !isHeld && this.#patience.isEnding(now));
+  }
+
+  /** Takes the frame into the choice, and ends with the best one when it is time. */
+  #offer(snapshot: Snapshot, { analysis, steady }: FrameReported, now: number): void {
     this.#best.offer(snapshot, analysis, now, this.#mrz?.isProved);
-    if (!this.#best.isOver(now)) return;
+    if (!this.#best.isOver(now, steady ? 1 : CLEAR_FRAMES)) return;
     const best = this.#best.take();
     this.stop();
     if (best) this.#host.report('best', best);
+  }
+
+  /** Lets a frame go; with it those before, unless the scene only comes and goes. */
+  #pass(snapshot: Snapshot, keepsBest: boolean): void {
+    if (!keepsBest) this.#best.drop();
+    snapshot.close();
   }
 
   /** What to say where the side is not the one wanted. */
@@ -218,7 +230,7 @@ export class Guide {
 
   /** What to say while no hint is due: a flaw that has only just appeared changes nothing, and is never praised. */
   #calm({ hints }: ImageAnalysis): Guidance | undefined {
-    if (hints.length > 0) return this.#guidance;
+    if (hints.length > 0) return this.#patience.said;
     return this.#autoFromMs < Infinity ? 'HOLD_STILL' : undefined;
   }
 
@@ -233,14 +245,6 @@ export class Guide {
     return { ...this.#options, thresholds: { minCoverage, maxCoverage, ...this.#options.thresholds } };
   }
 
-  /** Asks for something else than to hold still when that was asked for long enough, and the scene is not still yet. */
-  #patient(guidance: Guidance | undefined, now: number): Guidance | undefined {
-    const isAsked = guidance === 'HOLD_STILL' || guidance === 'PUT_DOWN';
-    this.#askedFromMs = isAsked ? (this.#askedFromMs ?? now) : undefined;
-    const isEnough = this.#askedFromMs !== undefined && now - this.#askedFromMs >= PATIENCE_MS;
-    return isEnough ? 'PUT_DOWN' : guidance;
-  }
-
   #isSlow(spentMs: number): boolean {
     this.#times.push(spentMs);
     if (this.#times.length <= TIMED_FRAMES) return false;
@@ -249,6 +253,13 @@ export class Guide {
     return median > SLOW_MS;
   }
 }
+
+/** Whether nothing but sharpness is missing, which the next frame may have. */
+const isBlurAtMost = ({ analysis: { hints, corners }, hint }: FrameReported): boolean =>
+  corners !== null && [...hints, hint ?? 'BLUR'].every((flaw) => flaw === 'BLUR');
+
+/** Whether a frame is good by itself. The hint of blur stays on show for a while after it. */
+const isClear = (report: FrameReported): boolean => report.analysis.hints.length === 0 && isBlurAtMost(report);
 
 const isInSight = (quad: Quad, { left, top, width, height }: VideoView): boolean =>
   Object.values(quad).every(({ x, y }: Point) => x >= left && x <= left + width && y >= top && y <= top + height);
