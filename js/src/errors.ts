@@ -19,7 +19,7 @@ export interface Resume {
 }
 
 /** An {@link IdSnapError} as plain data. */
-export type FailureInfo = ErrorInfo & { resume?: Resume };
+export type FailureInfo = ErrorInfo & { resume?: Resume; retryAfterMs?: number };
 
 /** Marks the class across copies of the package, where `instanceof` fails. */
 const BRAND: unique symbol = Symbol.for('idsnap.IdSnapError') as never;
@@ -64,6 +64,8 @@ export class IdSnapError extends Error {
   declare readonly format?: string;
   /** What is needed to go on, where the request was sent. */
   declare readonly resume?: Resume;
+  /** Of `rate_limited` in a handover: when it may be tried again, in milliseconds. */
+  declare readonly retryAfterMs?: number;
   /** All of the above as plain data, ready for `JSON.stringify`, a log or `postMessage`. */
   readonly info: Readonly<FailureInfo>;
 
@@ -79,6 +81,7 @@ export class IdSnapError extends Error {
     if (info.status !== undefined) this.status = info.status;
     if (info.vendorCode !== undefined) this.vendorCode = info.vendorCode;
     if (info.proxyCode !== undefined) this.proxyCode = info.proxyCode;
+    if (info.retryAfterMs !== undefined) this.retryAfterMs = info.retryAfterMs;
     if (info.field !== undefined) this.field = info.field;
     if (info.format !== undefined) this.format = info.format;
     if (info.resume !== undefined) this.resume = info.resume;

@@ -1,10 +1,13 @@
-import { tampered } from './errors.js';
+import { isIdSnapError } from '../errors.js';
+import { checkOptions, checkSignal } from './checks.js';
+import { handoverError, tampered } from './errors.js';
 import { deriveKeys, drawSecret, nonceOf, readLink, sealJson, unsealJson, type Keys } from './keys.js';
 import { Kept } from './kept.js';
 import { Life } from './life.js';
 import { HELLO, isSubject, OFFER, WELCOME, type EndParts, type Subject } from './messages.js';
 import { fits, Phone, type KeptPhone } from './phone.js';
 import { Relay, type RelayState } from './relay.js';
+import { arrived, isOccupied } from './sent.js';
 import type { AcceptedHandover, AcceptOptions } from './types.js';
 import { watchStates } from './watch.js';
 
@@ -12,13 +15,17 @@ import { watchStates } from './watch.js';
 export async function acceptHandover(
   parts: EndParts,
   href: string,
-  { signal }: AcceptOptions = {},
+  options: AcceptOptions = {},
 ): Promise<AcceptedHandover> {
+  checkOptions('options', options);
+  const { signal } = options;
+  checkSignal(signal);
   const link = readLink(href);
   const keys = await deriveKeys(link);
   signal?.throwIfAborted();
   const kept = new Kept<KeptPhone>(parts.storage, `idsnap.handover.phone.${link.id}`);
-  const secrets = kept.load() ?? { token: drawSecret(), nonce: drawSecret(), sent: [] };
+  const known = kept.load();
+  const secrets = known ?? { token: drawSecret(), nonce: drawSecret(), sent: [] };
   // Before the claim: whoever reloads while it is on its way is the same phone.
   kept.save(secrets);
   const life = new Life(signal);
@@ -30,12 +37,30 @@ export async function acceptHandover(
     const expiresAt = new Date(Date.now() + expiresInMs);
     const offered = await readOffer(relay, keys);
     const welcome = await greet({ relay, keys, secrets, states, commitment: offered.commitment });
-    return new Phone({ relay, keys, life, kept, secrets, ...offered, expiresAt, states, ...welcome });
+    const sent = await arrived(
+      { relay, keys, subject: offered.subject },
+      confirmed(secrets, welcome.state),
+      welcome.state,
+    );
+    const parts = { relay, keys, life, kept, secrets: { ...secrets, sent } };
+    return new Phone({ ...parts, ...offered, expiresAt, states, ...welcome });
   } catch (error) {
+    if (isRefused(error, known !== undefined)) kept.clear();
     life.end(error);
     await states.return();
     throw error;
   }
+}
+
+/** The photos that were known to have arrived, as far as the relay agrees. */
+const confirmed = ({ sent }: KeptPhone, { phone }: RelayState): KeptPhone['sent'] =>
+  sent.slice(0, Math.max(0, phone - 1));
+
+/** Whether a phone has no place in the session: it keeps its secrets while its claim may have arrived. */
+function isRefused(error: unknown, wasKnown: boolean): boolean {
+  if (!isIdSnapError(error)) return false;
+  const { category, status = 0 } = error;
+  return category === 'handover' || (!wasKnown && status >= 400 && status < 500);
 }
 
 interface Offered {
@@ -65,17 +90,25 @@ interface Greeting {
 async function greet(greeting: Greeting): Promise<{ code: string; state: RelayState }> {
   const { relay, keys, secrets, states, commitment } = greeting;
   let state = await nextState(states);
-  if (state.phone === 0) {
+  if (state.phone === 0 && !state.ended) {
     const hello = await sealJson(keys, { id: keys.id, writer: 'phone', number: HELLO }, { nonce: secrets.nonce });
-    await relay.append(HELLO, hello);
+    await relay.append(HELLO, hello).catch(unlessOccupied);
   }
-  while (state.computer <= WELCOME) state = await nextState(states);
+  while (state.computer <= WELCOME) {
+    if (state.ended) throw handoverError('handover_ended', 'the handover was ended');
+    state = await nextState(states);
+  }
   const place = { id: keys.id, writer: 'computer', number: WELCOME } as const;
   const { nonce } = await unsealJson(keys, place, await relay.read(WELCOME));
   const fromComputer = nonceOf(nonce);
   if (!(await fits(fromComputer, commitment)))
     throw tampered('the nonce of the computer is not the one it committed to');
   return { code: await keys.codeOf(nonceOf(secrets.nonce), fromComputer), state };
+}
+
+/** Another tab of this phone, which has the same nonce, was first. */
+function unlessOccupied(error: unknown): void {
+  if (!isOccupied(error)) throw error;
 }
 
 async function nextState(states: AsyncGenerator<RelayState, void>): Promise<RelayState> {

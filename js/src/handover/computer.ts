@@ -50,6 +50,9 @@ export class Computer implements HandoverOffer {
     this.url = linkOf(parts.page, parts.secrets);
     this.expiresAt = new Date(parts.secrets.expiresAt);
     this.#steps.add({ step: 'waiting' });
+    parts.relay.onDelay = (retryAfterMs) => {
+      this.#steps.add({ step: 'delayed', retryAfterMs });
+    };
     this.photos = this.#run();
     // Whoever looks at the steps alone need not handle it.
     this.photos.catch(() => undefined);

@@ -4,6 +4,7 @@ import { IdSnapError } from '../errors.js';
 /** The codes that a handover fails with, as the core publishes them. */
 const RAISED_HERE = {
   invalid_field: ['input', false, 'This page sent something the service does not accept. Please tell its operator.'],
+  not_an_image: ['image', false, 'This file is not a photo. Please choose a JPEG or PNG photo.'],
   image_too_large: ['image', false, 'The picture is too large for the service. Please choose a smaller one.'],
   proxy_refused: ['configuration', false, "The service is not set up correctly. Please tell this page's operator."],
   proxy_redirected: [
@@ -41,13 +42,24 @@ export const HANDOVER_CODES = /* @__PURE__ */ Object.keys(RAISED_HERE) as Handov
 export function handoverError(
   code: HandoverErrorCode,
   message: string,
-  more: { readonly status?: number; readonly field?: string; readonly cause?: unknown } = {},
+  { cause, ...more }: ErrorDetails = {},
 ): IdSnapError {
   const [category, retryable, advice] = RAISED_HERE[code];
-  const { cause, status, field } = more;
-  const info = { code, category, retryable, advice, message };
-  const found = { ...(status === undefined ? {} : { status }), ...(field === undefined ? {} : { field }) };
-  return new IdSnapError({ ...info, ...found }, cause === undefined ? undefined : { cause });
+  const info = { code, category, retryable, advice, message, ...more };
+  return new IdSnapError(info, cause === undefined ? undefined : { cause });
+}
+
+/** What an error carries beside its code and message. */
+export interface ErrorDetails {
+  readonly status?: number;
+  readonly field?: string;
+  /** The relay's own code. */
+  readonly proxyCode?: string;
+  /** When the relay may be asked again, in milliseconds. */
+  readonly retryAfterMs?: number;
+  /** In place of the advice of the code. */
+  readonly advice?: string;
+  readonly cause?: unknown;
 }
 
 /** What came is not what the other side sent. */

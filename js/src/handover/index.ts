@@ -8,6 +8,7 @@
  * ```
  */
 import { acceptHandover } from './accept.js';
+import { checkOptions } from './checks.js';
 import { invalid } from './errors.js';
 import { tabStorage } from './kept.js';
 import type { EndParts } from './messages.js';
@@ -36,6 +37,7 @@ export type {
  * @throws `IdSnapError` `invalid_field` where `endpoint` is no text.
  */
 export function createHandover(options: HandoverOptions): Handover {
+  checkOptions('options', options);
   const { endpoint, headers, storage = tabStorage() } = options;
   if (typeof endpoint !== 'string' || endpoint === '')
     throw invalid('endpoint', 'no text', 'where the relay is mounted');

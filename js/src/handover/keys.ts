@@ -66,8 +66,9 @@ export const linkOf = (page: string, { id, key }: LinkSecrets): string =>
 
 /** What the address of the phone's page holds. @throws `handover_link_invalid` when it is not whole. */
 export function readLink(href: string): LinkSecrets {
-  const hash = href.indexOf('#');
-  const [, version, id = '', key = ''] = FRAGMENT.exec(hash < 0 ? '' : href.slice(hash)) ?? [];
+  // Pages without types may give anything: a pattern takes it as a text.
+  const [hash = ''] = /#.*$/s.exec(href) ?? [];
+  const [, version, id = '', key = ''] = FRAGMENT.exec(hash) ?? [];
   if (version === undefined) throw handoverError('handover_link_invalid', 'the address holds no session and key');
   if (version !== VERSION.toString()) {
     throw handoverError('handover_link_invalid', `the link has version ${version}, expected ${VERSION.toString()}`);

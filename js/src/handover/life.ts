@@ -1,5 +1,8 @@
 import { handoverError } from './errors.js';
 
+/** No session lives longer, whatever a relay says, in milliseconds. */
+export const LONGEST_LIFE_MS = 3_600_000;
+
 /** How long something goes on: until it expires, or somebody ends it. What waits for it ends with its reason. */
 export class Life {
   readonly #controller = new AbortController();
@@ -16,11 +19,15 @@ export class Life {
     return this.#controller.signal;
   }
 
+  /** Has it expire, after an hour at most: a timer of more than 2^31 ms would fire at once. */
   expireIn(ms: number): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.end(handoverError('handover_expired', 'the time of the handover is over'));
-    }, ms);
+    this.#timer = setTimeout(
+      () => {
+        this.end(handoverError('handover_expired', 'the time of the handover is over'));
+      },
+      Math.min(ms, LONGEST_LIFE_MS),
+    );
   }
 
   /** Ends it; without a reason as aborts do. Only the first end counts. */
@@ -40,17 +47,20 @@ export class Life {
   };
 }
 
-/** Settles after `ms`; rejects with the reason of `signal` when it aborts. */
+/** Settles after `ms`, and after an hour at most; rejects with the reason of `signal` when it aborts. */
 export function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const aborted = () => {
       clearTimeout(timer);
       reject(signal.reason as Error);
     };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', aborted);
-      resolve();
-    }, ms);
+    const timer = setTimeout(
+      () => {
+        signal.removeEventListener('abort', aborted);
+        resolve();
+      },
+      Math.min(ms, LONGEST_LIFE_MS),
+    );
     if (signal.aborted) aborted();
     else signal.addEventListener('abort', aborted, { once: true });
   });

@@ -1,9 +1,10 @@
 import { sha256, toBase64Url } from './bytes.js';
 import { Computer, type KeptOffer } from './computer.js';
+import { checkOptions, checkSignal, checkText } from './checks.js';
 import { invalid } from './errors.js';
 import { deriveKeys, drawLink, drawSecret, nonceOf, sealJson, type Keys } from './keys.js';
 import { Kept } from './kept.js';
-import { Life } from './life.js';
+import { Life, LONGEST_LIFE_MS } from './life.js';
 import { isSubject, OFFER, type EndParts, type Subject } from './messages.js';
 import { Relay } from './relay.js';
 import type { HandoverOffer, OfferOptions } from './types.js';
@@ -19,7 +20,8 @@ export async function offerHandover(parts: EndParts, options: OfferOptions): Pro
   const about = JSON.stringify([subject, language, page, parts.endpoint]);
   const kept = new Kept<KeptOffer>(keep === undefined ? null : parts.storage, `idsnap.handover.offer.${keep ?? ''}`);
   const old = kept.load();
-  const isLive = old?.about === about && old.expiresAt > Date.now();
+  const leftMs = (old?.expiresAt ?? 0) - Date.now();
+  const isLive = old?.about === about && leftMs > 0 && leftMs <= LONGEST_LIFE_MS;
   const drawn = isLive ? old : { ...drawLink(), token: drawSecret(), nonce: drawSecret(), expiresAt: 0, about };
   const life = new Life(signal);
   const relay = new Relay({ ...parts, token: drawn.token, id: drawn.id, signal: life.signal });
@@ -54,12 +56,20 @@ async function open({ relay, keys, subject, language, drawn }: Opening): Promise
 }
 
 /** Checks what is offered. Gives the whole address of the phone's page. */
-function checkOffer({ kind, sides, language, url }: OfferOptions): string {
+function checkOffer(options: OfferOptions): string {
+  checkOptions('options', options);
+  const { kind, sides, language, url, signal, keep } = options;
+  checkSignal(signal);
+  checkText('language', language);
+  checkText('keep', keep);
   const expected = 'a kind and 1 to 4 sides, each once, of small letters, digits, _ and -';
   if (!Array.isArray(sides) || !isSubject({ kind, sides })) throw invalid('sides', 'something else', expected);
   if (language !== undefined && !LANGUAGE.test(language)) throw invalid('language', 'another text', 'a BCP 47 tag');
+  // An empty fragment is one too, although `hash` does not tell.
+  if (/#/.test(url)) throw invalid('url', 'a fragment', 'a page for the phone');
   const page = addressOf(url);
-  if (page?.hash !== '') throw invalid('url', page === undefined ? 'no address' : 'a fragment', 'a page for the phone');
+  if (page === undefined) throw invalid('url', 'no address', 'a page for the phone');
+  if (!/^https?:$/.test(page.protocol)) throw invalid('url', page.protocol, 'an address of http or https');
   return page.href;
 }
 

@@ -4,17 +4,19 @@ import { sha256, toBase64Url, type Bytes } from './bytes.js';
 import { handoverError, invalid, tampered } from './errors.js';
 import { seal, sealJson, unsealJson, type Keys, type Place } from './keys.js';
 import type { Kept } from './kept.js';
-import { unlessAborted, type Life } from './life.js';
+import { checkOptions, checkSignal } from './checks.js';
+import { pause, unlessAborted, type Life } from './life.js';
 import { DONE, manifestNumber, photoPlace, type Subject } from './messages.js';
 import { entryOf, packPhoto, type ManifestEntry } from './photo.js';
 import type { Relay, RelayState } from './relay.js';
+import { arrived, arrivedBefore, isOccupied } from './sent.js';
 import type { AcceptedHandover, SendOptions } from './types.js';
 
 /** What a phone has to know to go on after a reload. */
 export interface KeptPhone {
   readonly token: string;
   readonly nonce: string;
-  /** What was sent, or may have been: the relay says how many of them it has. */
+  /** The photos that the relay is known to have. It may have more. */
   readonly sent: readonly ManifestEntry[];
 }
 
@@ -34,16 +36,21 @@ export interface PhoneParts {
   readonly state: RelayState;
 }
 
-/** The phone's end. */
+/** How often a place is tried that an earlier message of this phone may be written to. */
+const TRIES = 7;
+const FIRST_PAUSE_MS = 250;
+
+/** The phone's end. Every tab that has its token is the same phone, and what the relay has counts for all of them. */
 export class Phone implements AcceptedHandover {
   readonly #parts: PhoneParts;
-  readonly #sent: ManifestEntry[];
+  #sent: readonly ManifestEntry[];
   readonly #done: Promise<void>;
   #last: Promise<unknown> = Promise.resolve();
+  #isOver = false;
 
   constructor(parts: PhoneParts) {
     this.#parts = parts;
-    this.#sent = parts.secrets.sent.slice(0, Math.max(0, parts.state.phone - 1));
+    this.#sent = parts.secrets.sent;
     this.#done = this.#watch(parts.state);
     // It is told by `signal`, and by whatever is called next.
     this.#done.catch(() => undefined);
@@ -83,15 +90,7 @@ export class Phone implements AcceptedHandover {
 
   finish(): Promise<void> {
     return this.#inOrder(async () => {
-      const { keys, subject, relay } = this.#parts;
-      const missing = subject.sides[this.#sent.length];
-      if (missing !== undefined) throw invalid('finish', `no photo of ${missing}`, 'all sides sent');
-      const place: Place = { id: keys.id, writer: 'phone', number: manifestNumber(subject) };
-      const { phone } = await relay.state();
-      if (phone <= place.number) {
-        const sealed = await sealJson(keys, place, { photos: this.#sent });
-        await relay.append(place.number, sealed).catch(unlessEnded);
-      }
+      for (let tries = 1; !(await this.#sendManifest(tries)); tries += 1);
       await this.#done;
     });
   }
@@ -108,35 +107,70 @@ export class Phone implements AcceptedHandover {
     this.#parts.life.end();
   }
 
-  async #send(side: string, image: PreparedImage | Blob, { meta, signal }: SendOptions): Promise<void> {
-    const { keys, subject, relay } = this.#parts;
+  async #send(side: string, image: PreparedImage | Blob, options: SendOptions): Promise<void> {
+    const { meta, signal } = checkSend(options);
     signal?.throwIfAborted();
+    const { keys, subject, relay } = this.#parts;
     const plain = await packPhoto(image, meta);
     const entry = await entryOf(side, plain);
-    await this.#settleUnknown();
-    const before = this.#sent.find((sent) => sent.side === side);
-    if (before?.sha256 === entry.sha256) return;
-    const order = this.#sent.length;
-    const next = subject.sides[order];
-    if (side !== next) throw invalid('side', side, next ?? 'no further side');
-    const place = photoPlace(keys.id, subject, order);
-    const sealed = await seal(keys, place, plain);
-    // Written down before it is sent: after a reload the manifest has to name what the relay has.
-    this.#keep([...this.#sent, entry]);
-    this.#unknown = entry;
-    await relay.append(place.number, sealed, signal);
-    this.#sent.push(entry);
-    this.#unknown = undefined;
+    const more = { signal, photoBytes: image instanceof Blob ? image.size : image.byteLength };
+    if (this.#isUnsure || subject.sides[this.#sent.length] !== side) await this.#catchUp(signal);
+    for (let tries = 1; !this.#has(entry); tries += 1) {
+      const order = this.#sent.length;
+      const next = subject.sides[order];
+      if (side !== next) throw invalid('side', side, next ?? 'no further side');
+      const place = photoPlace(keys.id, subject, order);
+      this.#isUnsure = true;
+      try {
+        await relay.append(place.number, await seal(keys, place, plain), more);
+        this.#keep([...this.#sent, entry]);
+      } catch (error) {
+        await this.#mayTryAgain(error, tries);
+        await this.#catchUp(signal);
+      }
+    }
   }
 
-  /** What was on its way when its call was aborted. */
-  #unknown: ManifestEntry | undefined;
+  /** Sends the manifest, unless it is there. Says whether it is. */
+  async #sendManifest(tries: number): Promise<boolean> {
+    const { keys, subject, relay } = this.#parts;
+    const place: Place = { id: keys.id, writer: 'phone', number: manifestNumber(subject) };
+    const { phone, computer, ended } = await this.#catchUp();
+    if (phone > place.number || computer > DONE || ended) return true;
+    const missing = subject.sides[this.#sent.length];
+    if (missing !== undefined) throw invalid('finish', `no photo of ${missing}`, 'all sides sent');
+    try {
+      await relay.append(place.number, await sealJson(keys, place, { photos: this.#sent }));
+      return true;
+    } catch (error) {
+      // Where the response was lost, the computer may have ended the session well: its messages tell.
+      if (isIdSnapError(error) && error.code === 'handover_ended') return true;
+      await this.#mayTryAgain(error, tries);
+      return false;
+    }
+  }
 
-  async #settleUnknown(): Promise<void> {
-    if (this.#unknown === undefined) return;
-    const { phone } = await this.#parts.relay.state();
-    if (phone > this.#sent.length + 1) this.#sent.push(this.#unknown);
-    this.#unknown = undefined;
+  /** Whether a message may be on its way that this page does not know to have arrived. */
+  #isUnsure = false;
+
+  /** Adopts what the relay has of this phone. */
+  async #catchUp(signal?: AbortSignal): Promise<RelayState> {
+    const state = await this.#parts.relay.state(undefined, signal);
+    this.#keep(await arrived(this.#parts, this.#sent, state, signal));
+    return state;
+  }
+
+  /** Whether this very photo arrived. @throws `invalid_field` when another one of its side did. */
+  #has({ side, sha256: hash }: ManifestEntry): boolean {
+    const before = this.#sent.find((sent) => sent.side === side);
+    if (before !== undefined && before.sha256 !== hash) throw arrivedBefore(side);
+    return before !== undefined;
+  }
+
+  /** Another message of this phone was there first, or is being written. @throws any other error, and this one at last. */
+  async #mayTryAgain(error: unknown, tries: number): Promise<void> {
+    if (!isOccupied(error) || tries >= TRIES) throw error;
+    if (tries > 1) await pause(FIRST_PAUSE_MS * 2 ** tries, this.#parts.life.signal);
   }
 
   /** Settles when the computer has all; rejects when the handover ends otherwise. */
@@ -154,6 +188,7 @@ export class Phone implements AcceptedHandover {
       life.end(error);
       throw error;
     } finally {
+      this.#isOver = true;
       if (!(life.signal.reason instanceof DOMException)) kept.clear();
       await states.return();
     }
@@ -167,8 +202,11 @@ export class Phone implements AcceptedHandover {
   }
 
   #keep(sent: readonly ManifestEntry[]): void {
-    const { kept, secrets } = this.#parts;
-    kept.save({ ...secrets, sent });
+    const { kept, secrets, life } = this.#parts;
+    this.#sent = sent;
+    this.#isUnsure = false;
+    // What has ended leaves nothing behind.
+    if (!life.signal.aborted && !this.#isOver) kept.save({ ...secrets, sent });
   }
 
   /** One after the other; what has ended does nothing more. */
@@ -183,9 +221,10 @@ export class Phone implements AcceptedHandover {
   }
 }
 
-/** Where the response to the last message was lost, the computer may have ended the session well: its messages tell. */
-function unlessEnded(error: unknown): void {
-  if (!isIdSnapError(error) || error.code !== 'handover_ended') throw error;
+function checkSend(options: SendOptions): SendOptions {
+  checkOptions('options', options);
+  checkSignal(options.signal);
+  return options;
 }
 
 /** Whether a nonce is the one that was committed to. */

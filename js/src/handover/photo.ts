@@ -1,6 +1,7 @@
 import { preparedImage, type PreparedImage } from '../images/prepared.js';
 import { joined, sha256, toBase64Url, utf8, type Bytes } from './bytes.js';
-import { invalid, tampered } from './errors.js';
+import { handoverError, invalid, tampered } from './errors.js';
+import { imageTypeOf } from './image-type.js';
 import type { HandoverPhoto } from './types.js';
 
 /** One photo in the manifest. */
@@ -21,28 +22,59 @@ interface Head {
 type Facts = Omit<Parameters<typeof preparedImage>[0], 'bytes'>;
 
 const LENGTH_BYTES = 4;
-/** What a relay takes beside the file, less what encryption adds. */
-const MOST_HEAD_BYTES = 65_000;
-/** A page may open the file of a photo: it is never a document with scripts. */
-const IMAGE_TYPE = /^image\/(?!svg)[a-z0-9.+-]{1,40}$/;
+/** Of 65,536 bytes that a relay takes beside the file the rest is for what is known of an image, and for encryption. */
+const MOST_META_BYTES = 64_000;
 
-/** A photo as one array of bytes: the length of its head, its head as JSON, its file. */
+/**
+ * A photo as one array of bytes: the length of its head, its head as JSON, its file.
+ *
+ * @throws `not_an_image` for a file of another kind, `invalid_field` for what cannot go with it.
+ */
 export async function packPhoto(image: PreparedImage | Blob, meta: unknown): Promise<Bytes> {
-  const isFile = image instanceof Blob;
-  const file = isFile ? new Uint8Array(await image.arrayBuffer()) : image.bytes();
-  const head: Head = isFile ? { type: image.type, meta } : { type: image.mimeType, facts: factsOf(image), meta };
+  checkMeta(meta);
+  const file = await fileOf(image);
+  const type = imageTypeOf(file);
+  if (type === undefined) throw handoverError('not_an_image', 'the file is no JPEG, PNG, WebP, HEIC or AVIF');
+  const head: Head = image instanceof Blob ? { type, meta } : { type: image.mimeType, facts: factsOf(image), meta };
   const json = utf8(JSON.stringify(head));
-  if (json.length > MOST_HEAD_BYTES)
-    throw invalid('meta', `${json.length.toString()} bytes`, 'at most 60000 bytes of JSON');
   const length = new Uint8Array(LENGTH_BYTES);
   new DataView(length.buffer).setUint32(0, json.length, true);
   return joined(length, json, file);
 }
 
+async function fileOf(image: PreparedImage | Blob): Promise<Bytes> {
+  const given: unknown = image;
+  if (given instanceof Blob) return new Uint8Array(await given.arrayBuffer());
+  const isPrepared =
+    typeof given === 'object' && given !== null && 'bytes' in given && typeof given.bytes === 'function';
+  if (!isPrepared) throw invalid('image', 'something else', 'a PreparedImage or a Blob');
+  return image instanceof Blob ? new Uint8Array() : image.bytes();
+}
+
+/** What JSON would leave out or change without a word is refused. */
+function checkMeta(meta: unknown): void {
+  if (meta === undefined) return;
+  let json: string;
+  try {
+    json = JSON.stringify(meta, (_, value: unknown) => {
+      const isLost = ['bigint', 'function', 'symbol'].includes(typeof value);
+      if (isLost || (typeof value === 'number' && !Number.isFinite(value))) throw new TypeError('no JSON');
+      return value;
+    });
+  } catch (cause) {
+    throw handoverError('invalid_field', 'meta: found what is no JSON, expected JSON', { field: 'meta', cause });
+  }
+  const { length } = utf8(json);
+  if (length > MOST_META_BYTES) {
+    throw invalid('meta', `${length.toString()} bytes`, `at most ${MOST_META_BYTES.toString()} bytes of JSON`);
+  }
+}
+
 /** The photo that was packed. @throws `handover_tampered` when it is none. */
 export async function unpackPhoto(side: string, bytes: Bytes): Promise<HandoverPhoto> {
   const { head, file } = partsOf(bytes);
-  const type = IMAGE_TYPE.test(head.type) ? head.type : 'application/octet-stream';
+  const type = imageTypeOf(file);
+  if (type === undefined) throw tampered('a photo is no image');
   const photo = { side, blob: new Blob([file], { type }), meta: head.meta };
   if (head.facts === undefined) return photo;
   if (!isFacts(head.facts) || head.facts.mimeType !== type)
@@ -57,7 +89,9 @@ function partsOf(bytes: Bytes): { head: Head; file: Bytes } {
   try {
     const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
     const json = new TextDecoder().decode(bytes.subarray(LENGTH_BYTES, LENGTH_BYTES + length));
-    return { head: JSON.parse(json) as Head, file: bytes.slice(LENGTH_BYTES + length) };
+    const head: unknown = JSON.parse(json);
+    if (typeof head !== 'object' || head === null) throw new SyntaxError('no object');
+    return { head: head as Head, file: bytes.slice(LENGTH_BYTES + length) };
   } catch {
     throw tampered('a photo has no head');
   }
@@ -81,6 +115,7 @@ const isFacts = ({ width, height, base64Length, path, source, notes, quality }: 
   (quality === undefined || typeof quality === 'number') &&
   typeof path === 'string' &&
   typeof source === 'object' &&
+  (source as unknown) !== null &&
   Array.isArray(notes);
 
 const hex = (bytes: Bytes): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');

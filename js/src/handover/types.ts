@@ -40,7 +40,7 @@ export interface OfferOptions {
   sides: readonly string[];
   /** The language of the phone's page, a BCP 47 tag. */
   language?: string;
-  /** The page for the phone, which may be relative to this one. It may not have a fragment. */
+  /** The page for the phone, which may be relative to this one. An address of http or https, without a fragment. */
   url: string;
   /** Ends the handover and tells the phone. */
   signal?: AbortSignal;
@@ -80,6 +80,8 @@ export type HandoverStep =
   | { readonly step: 'side_done'; readonly side: string; readonly done: number; readonly count: number }
   /** A second phone has tried. If the codes differ, it is the right one. */
   | { readonly step: 'refused' }
+  /** The server has asked to wait for so many milliseconds: it goes on then. */
+  | { readonly step: 'delayed'; readonly retryAfterMs: number }
   | { readonly step: 'done' }
   | { readonly step: 'expired' }
   /** It failed, or was ended; `error` is what `photos` rejects with. */
@@ -88,7 +90,7 @@ export type HandoverStep =
 /** A photo that was handed over. */
 export interface HandoverPhoto {
   readonly side: string;
-  /** The file; of type `application/octet-stream` unless it is an image. */
+  /** The file, of the type that its bytes say: JPEG, PNG, WebP, HEIC, HEIF or AVIF. */
   readonly blob: Blob;
   /** What the phone prepared. Absent when it sent a `Blob`. */
   readonly image?: PreparedImage;
@@ -124,9 +126,10 @@ export interface AcceptedHandover {
   readonly signal: AbortSignal;
   /**
    * Encrypts and sends a side; sides are sent in order. It goes on through lost networks until the handover ends. The same
-   * photo again changes nothing.
+   * photo again changes nothing. Another photo of a side that arrived, perhaps from a page before this one, is refused with
+   * `invalid_field` and the field `side`: the one that arrived counts, and `sent` has its side.
    *
-   * @throws `IdSnapError` `image_too_large`, `handover_ended`, `handover_expired` and others.
+   * @throws `IdSnapError` `not_an_image`, `image_too_large`, `rate_limited`, `handover_ended` and others.
    */
   send(side: string, image: PreparedImage | Blob, options?: SendOptions): Promise<void>;
   /** Says that all sides are sent, and waits until the computer has them. */
@@ -139,7 +142,7 @@ export interface AcceptedHandover {
 
 /** What goes with a photo. */
 export interface SendOptions {
-  /** Anything that is JSON, encrypted with the photo; at most 60,000 bytes of it. */
+  /** Anything that is JSON, encrypted with the photo; at most 64,000 bytes of it. */
   meta?: unknown;
   /** Ends the wait. The photo may have been sent. */
   signal?: AbortSignal;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { HandoverOffer } from 'idsnap/handover';
 import type { HandoverLogEntry } from 'idsnap/proxy';
-import { fromBase64Url, toBase64Url } from '../../src/handover/bytes.js';
+import { fromBase64Url, joined, toBase64Url } from '../../src/handover/bytes.js';
 import { deriveKeys, seal, sealJson, type Keys, type Place } from '../../src/handover/keys.js';
 import { photoPlace } from '../../src/handover/messages.js';
 import { entryOf, packPhoto } from '../../src/handover/photo.js';
@@ -356,11 +356,13 @@ describe('a phone that lies', () => {
   });
 
   it('cannot have a page with scripts taken for a photo', async () => {
-    const { computer, phone } = ends(relayWith());
-    const offer = await computer.offer({ ...OFFERED, sides: ['front'] });
-    const accepted = await phone.accept(offer.url);
-    await accepted.send('front', new Blob(['<script>'], { type: 'text/html' }));
-    await accepted.finish();
-    assert.equal((await offer.photos)[0]?.blob.type, 'application/octet-stream');
+    const relay = relayWith();
+    const offer = await ends(relay).computer.offer({ ...OFFERED, sides: ['front'] });
+    const { keys, write } = await forgedPhone(offer, relay);
+    const head = new TextEncoder().encode(JSON.stringify({ type: 'image/jpeg' }));
+    const length = Uint8Array.of(head.length, 0, 0, 0);
+    const plain = joined(length, head, new TextEncoder().encode('<script>'));
+    await write(1, await seal(keys, photoPlace(keys.id, { kind: 'id1', sides: ['front'] }, 0), plain));
+    await assertRejected(offer, 'handover_tampered');
   });
 });

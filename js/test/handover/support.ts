@@ -96,9 +96,14 @@ export function ends(relay: HandoverHandler, between?: { computer?: Between; pho
   };
 }
 
-/** A file whose bytes are found wherever they are not encrypted. */
-export const fileOf = (side: string, length = 3000): Blob =>
-  new Blob([`plaintext of the ${side} `.repeat(Math.ceil(length / 23)).slice(0, length)], { type: 'image/jpeg' });
+/** How a JPEG file begins. */
+export const JPEG = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0);
+
+/** A file that begins as a JPEG, and whose bytes are found wherever they are not encrypted. */
+export function fileOf(side: string, length = 3000): Blob {
+  const text = `plaintext of the ${side} `.repeat(Math.ceil(length / 20)).slice(0, length - JPEG.length);
+  return new Blob([JPEG, text], { type: 'image/jpeg' });
+}
 
 /** What `prepareImage` gives for such a file. */
 export async function preparedOf(side: string): Promise<PreparedImage> {

@@ -29,7 +29,7 @@ export interface HandoverOptions {
   expiresMs?: number;
   /** How many photos a session may have. Default: 4; at most 16. */
   maxPhotos?: number;
-  /** The longest photo, in bytes before its encryption. Default: 6,000,000. */
+  /** The longest photo, in bytes before its encryption. Default: 6,000,000; at most 32,000,000. */
   maxPhotoBytes?: number;
   /** How many requests a minute both sides of one session may make together. Default: 240. */
   maxRequestsPerMinute?: number;
@@ -137,13 +137,23 @@ function settingsOf(options: HandoverOptions): HandoverSettings {
     ...checked,
     authorize: checkAuthorize(options.authorize),
     basePath: checkBasePath(options.basePath, 'basePath'),
-    store: promptStore(options.store ?? memoryStore(), checked.hookTimeoutMs),
+    store: promptStore(checkStore(options.store), checked.hookTimeoutMs),
     ...checkCors(options),
     allowedHosts: checkList(options.allowedHosts, 'allowedHosts').map((host) => host.toLowerCase()),
     rateLimit: checkRateLimit(options.rateLimit),
     log: checkFunction(options.log, 'log'),
     now: checkFunction(options.now, 'now') ?? (() => new Date()),
   };
+}
+
+const METHODS = ['get', 'set', 'setIfAbsent', 'increment'] as const satisfies (keyof Store)[];
+
+function checkStore(store: Store | undefined): Store {
+  if (store === undefined) return memoryStore();
+  const given: unknown = store;
+  const missing = METHODS.filter((name) => !isObject(given) || typeof given[name] !== 'function');
+  if (missing.length === 0) return store;
+  throw new TypeError(`createHandover: the option store has no ${missing.join(', ')}; see memoryStore and redisStore.`);
 }
 
 function countOf(options: HandoverOptions, name: Count): number {

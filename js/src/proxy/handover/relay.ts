@@ -20,6 +20,7 @@ import { changedState, stateStream, stateText, type Waiting } from './waiting.js
 export type HandoverHandler = (request: Request) => Promise<Response>;
 
 const TOKEN_HEADER = 'x-idsnap-handover';
+const PHOTO_HEADER = 'x-idsnap-photo-bytes';
 /** 256 bits in base64url. */
 const SECRET = /^[A-Za-z0-9_-]{43}$/;
 /** The status that nobody will read: the page went away. */
@@ -74,7 +75,7 @@ async function respond(call: Call): Promise<Response> {
     const token = request.headers.get(TOKEN_HEADER) ?? '';
     const writer = await call.sessions.writerOf(session, token);
     if (operation === 'state') return await state(call, session, url);
-    if (operation === 'read') return await read(call, session, writer === 'phone' ? 'computer' : 'phone', number);
+    if (operation === 'read') return await read(call, session, readOf(writer, url), number);
     if (operation === 'append') await append(call, session, writer, number);
     else await call.sessions.end(session);
     call.bell.ring(session.name);
@@ -102,7 +103,7 @@ async function open(call: Call): Promise<Response> {
   const { session, token, join, offer } = await readJson(call, ['session', 'token', 'join', 'offer']);
   const bytes = decodeBase64(offer);
   if (!ID.test(session) || !SECRET.test(token) || !SECRET.test(join)) throw malformed();
-  if (bytes === undefined || bytes.length > SHORT_BYTES) throw malformed();
+  if (bytes === undefined || bytes.length === 0 || bytes.length > SHORT_BYTES) throw malformed();
   const opened = await call.sessions.open({ session, token, join, offer: bytes });
   return Response.json({ expiresInMs: call.sessions.leftMs(opened) }, { status: 201 });
 }
@@ -153,9 +154,21 @@ async function read(call: Call, session: Session, writer: Writer, number: number
   return new Response(bytes, { headers: { 'content-type': 'application/octet-stream' } });
 }
 
+/** Whose message is read: the other side's, or with `?own` that of who asks, who may not know what arrived. */
+function readOf(writer: Writer, url: URL): Writer {
+  const other = writer === 'phone' ? 'computer' : 'phone';
+  return url.searchParams.has('own') ? writer : other;
+}
+
 async function append(call: Call, session: Session, writer: Writer, number: number): Promise<void> {
-  const bytes = await receive(call, 'application/octet-stream', call.sessions.maxBytes(writer));
-  await call.sessions.append(session, writer, number, bytes);
+  const { sessions, settings, request } = call;
+  // What is encrypted hides where its head ends, so the phone says how long the file is.
+  const fileBytes = Number(request.headers.get(PHOTO_HEADER) ?? 0);
+  if (fileBytes > settings.maxPhotoBytes) throw new Refusal('image_too_large', 413, 'the photo is too long');
+  const bytes = await receive(call, 'application/octet-stream', sessions.maxBytes(writer));
+  // The store tells an empty message from none at all no more than from one that was deleted.
+  if (bytes.length === 0) throw malformed();
+  await sessions.append(session, writer, number, bytes);
 }
 
 function writeLog(call: Call, status: number, durationMs: number): void {

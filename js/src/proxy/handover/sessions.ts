@@ -35,6 +35,14 @@ export interface Opening {
   readonly offer: Bytes;
 }
 
+/** A message that is to be written. */
+interface Reservation {
+  readonly session: Session;
+  readonly writer: Writer;
+  readonly number: number;
+  readonly hash: string;
+}
+
 /** A message that is no photo, in bytes. */
 export const SHORT_BYTES = 16_384;
 /** What a photo may take more than its file: its head and its encryption. */
@@ -42,6 +50,9 @@ const PHOTO_EXTRA_BYTES = 65_536;
 const COMPUTER_MESSAGES = 3;
 /** Beside the photos: hello and manifest. */
 const PHONE_EXTRA_MESSAGES = 2;
+/** The calls of the store that an append makes, each of which has its own limit. */
+const APPEND_CALLS = 3;
+const APPEND_POLL_MS = 50;
 const MINUTE_MS = 60_000;
 
 /** No session, no such token, or too late: whoever guesses learns nothing from the difference. */
@@ -77,6 +88,9 @@ export class Sessions {
     const { store } = this.settings;
     if ((await hashOf(join)) !== session.join) throw expired();
     const hash = await hashOf(token);
+    if ((await store.get(keyOf(session.name, 'claim'))) === hash) return;
+    // Nobody is another phone in a session that is over.
+    if (await this.#hasEnded(session)) throw ended();
     if (await store.setIfAbsent(keyOf(session.name, 'claim'), hash, this.leftMs(session))) return;
     if ((await store.get(keyOf(session.name, 'claim'))) === hash) return;
     await store.increment(keyOf(session.name, 'refused'), this.leftMs(session));
@@ -110,10 +124,27 @@ export class Sessions {
     if (list[number] === hash) return;
     const most = writer === 'computer' ? COMPUTER_MESSAGES : maxPhotos + PHONE_EXTRA_MESSAGES;
     if (number !== list.length || number >= most) throw refused('the message is not the next one', 409);
+    if (await this.#reserve({ session, writer, number, hash })) return;
     // The list comes last: what it names is there.
     await store.set(keyOf(session.name, writer, number), encodeBase64(bytes), this.leftMs(session));
     await store.set(keyOf(session.name, writer), [...list, hash].join(' '), this.leftMs(session));
     if (await this.#hasEnded(session)) await this.#erase(session);
+  }
+
+  /** Reserves a number: of two messages that come for it at once, one is written. Says whether it is written already. */
+  async #reserve({ session, writer, number, hash }: Reservation): Promise<boolean> {
+    const { store, hookTimeoutMs } = this.settings;
+    const key = keyOf(session.name, `${writer}-next`, number);
+    // Where a writer dies, the number is free again after the time that its calls may take.
+    const longestMs = APPEND_CALLS * hookTimeoutMs;
+    if (await store.setIfAbsent(key, hash, Math.min(longestMs, this.leftMs(session)))) return false;
+    if ((await store.get(key)) !== hash) throw refused('the message is not the next one', 409);
+    // The same message is being written by an earlier attempt.
+    for (const until = performance.now() + hookTimeoutMs; performance.now() < until;) {
+      if ((await this.#list(session, writer))[number] === hash) return true;
+      await new Promise((resolve) => setTimeout(resolve, APPEND_POLL_MS));
+    }
+    return false;
   }
 
   /** A message of `writer`. @throws `Refusal` when it is not there yet, or no longer. */
