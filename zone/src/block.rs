@@ -6,6 +6,7 @@ use crate::group::{Grown, cells, grown};
 use crate::layout::{Format, Layout, layouts};
 use crate::line::{Eye, Line, Sight};
 use crate::network::{ALPHABET, NONE};
+use crate::proof::is_proved;
 use crate::read::{Candidate, Reading, Status};
 use crate::sort::greatest_first;
 
@@ -203,7 +204,11 @@ impl Block {
             return None;
         }
         let likelihood = |score: f32| (score - total).exp().min(1.0);
-        let is_sure = 1.0 - likelihood(text.score) < DOUBT && support > LEAST_SUPPORT;
+        let seen = self.scores(fit);
+        let likely = seen.iter().zip(&text.characters).map(|(scores, character)| share(scores, *character));
+        let likely: Vec<_> = likely.collect();
+        let is_likeliest = 1.0 - likelihood(text.score) < DOUBT && support > LEAST_SUPPORT;
+        let is_sure = is_likeliest && is_proved(layout, &likely);
         let status = match (is_sure, layout.format) {
             (false, _) => Status::Ambiguous,
             (true, Format::SwissDrivingLicence) => Status::Unchecked,
@@ -213,15 +218,13 @@ impl Block {
             lines: split(&text.characters, layout.widths),
             likelihood: likelihood(text.score),
         });
-        let seen = self.scores(fit);
-        let likely = seen.iter().zip(&text.characters).map(|(scores, character)| share(scores, *character));
         Some(Reading {
             status,
             likelihood: likelihood(text.score),
             support: support.min(0.0).exp(),
             format: layout.format,
             lines: split(&text.characters, layout.widths),
-            confidence: parts(&likely.collect::<Vec<_>>(), layout.widths).map(<[f32]>::to_vec).collect(),
+            confidence: parts(&likely, layout.widths).map(<[f32]>::to_vec).collect(),
             corners: self.corners(fit)?,
             candidates: if is_sure { Vec::new() } else { candidates.collect() },
         })
