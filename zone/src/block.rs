@@ -6,7 +6,7 @@ use crate::group::{Grown, cells, grown};
 use crate::layout::{Format, Layout, layouts};
 use crate::line::{Eye, Line, Sight};
 use crate::network::{ALPHABET, NONE};
-use crate::proof::is_proved;
+use crate::proof::{is_proved, twin};
 use crate::read::{Candidate, Reading, Status};
 use crate::sort::greatest_first;
 
@@ -218,7 +218,7 @@ impl Block {
         let likely: Vec<_> = likely.collect();
         let is_likeliest = 1.0 - likelihood(text.score) < DOUBT && support > LEAST_SUPPORT;
         let is_whole = layout.format != Format::MrvB || self.is_ended(fit);
-        let is_sure = is_likeliest && is_proved(layout, &likely) && is_whole;
+        let is_sure = is_likeliest && is_proved(layout, &looks(layout, &seen, &text.characters)) && is_whole;
         let status = match (is_sure, layout.format) {
             (false, _) => Status::Ambiguous,
             (true, Format::SwissDrivingLicence) => Status::Unchecked,
@@ -292,6 +292,15 @@ impl Seen {
 fn share(scores: &Scores, character: u8) -> f32 {
     let class = ALPHABET.iter().position(|known| *known == character);
     class.and_then(|class| scores.get(class)).map_or(0.0, |score| score.exp())
+}
+
+/// How likely each character is by its look, where what looks alike and may not stand there counts for it.
+fn looks(layout: &Layout, seen: &[Scores], characters: &[u8]) -> Vec<f32> {
+    let kinds = layout.places.iter().flat_map(|place| core::iter::repeat_n(place.kind, place.kind.length()));
+    let look = |((kind, scores), character): ((_, &Scores), &u8)| {
+        share(scores, *character) + twin(kind, *character).map_or(0.0, |twin| share(scores, twin))
+    };
+    kinds.zip(seen).zip(characters).map(look).collect()
 }
 
 /// What belongs to each line.

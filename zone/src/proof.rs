@@ -8,6 +8,18 @@ use crate::layout::{Kind, Layout};
 /// How likely a character is by its look alone, at least, that nothing else proves.
 const LEAST_LOOK: f32 = 0.8;
 
+/// The character that looks like this one, and that may not stand at a place of the kind: there the look of either is
+/// that of this one.
+pub(crate) const fn twin(kind: Kind, character: u8) -> Option<u8> {
+    match (kind, character) {
+        (Kind::Letter | Kind::LetterOrFiller | Kind::FirstOfNames | Kind::Name, b'O') => Some(b'0'),
+        (Kind::Digit | Kind::Year | Kind::MonthAndDay | Kind::LastDay | Kind::Check | Kind::Composite, b'0') => {
+            Some(b'O')
+        }
+        _ => None,
+    }
+}
+
 /// Whether every character is sure by its look, or is a digit that its check digit proves: the only one in its field
 /// that is not sure, the check digit among them. `likely` has how likely each character is by its look.
 pub(crate) fn is_proved(layout: &Layout, likely: &[f32]) -> bool {
@@ -57,6 +69,15 @@ mod tests {
         assert!(passport(&[15, 22]), "two dates");
         assert!(!passport(&[15, 16]), "two digits of a date");
         assert!(!passport(&[15, 19]), "a digit and its check digit");
+    }
+
+    #[test]
+    fn a_zero_looks_like_the_letter_where_only_one_of_them_may_stand() {
+        assert_eq!((twin(Kind::Name, b'O'), twin(Kind::Year, b'0')), (Some(b'0'), Some(b'O')));
+        assert_eq!(
+            (twin(Kind::LetterOrDigit, b'O'), twin(Kind::Any, b'0'), twin(Kind::Name, b'Q')),
+            (None, None, None)
+        );
     }
 
     #[test]

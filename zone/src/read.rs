@@ -24,12 +24,12 @@ const CLEAR: f32 = 0.1;
 /// Sets of lines that are read.
 const MOST_BLOCKS: usize = 12;
 /// The same of lines that may be a second zone.
-const MOST_OTHERS: usize = 4;
+const MOST_OTHERS: usize = 2;
 /// How much work an image may be, in windows that the network looks at: pages of print have lines everywhere.
-const MOST_WORK: u32 = 30_000;
+const MOST_WORK: u32 = 12_000;
 /// The share of what is left of it that is for one view, and the least.
 const SHARE_OF_WORK: u32 = 3;
-const LEAST_WORK: u32 = 2000;
+const LEAST_WORK: u32 = 1000;
 /// Slopes of lines that are steeper than what is found as it is.
 const SLOPES: [f32; 2] = [0.34, -0.34];
 /// Such are looked for where the longest side has at most this many pixels.
@@ -204,7 +204,7 @@ impl Reader {
                 best = Some(reading);
             }
             if best.as_ref().is_some_and(|best| best.status == Status::Valid) {
-                let others = blocks.iter().filter(|other| are_apart(other, block)).take(MOST_OTHERS);
+                let others = blocks.iter().filter(|other| other.len() > 1 && are_apart(other, block)).take(MOST_OTHERS);
                 let mut others = others.filter_map(|other| lines.read(other, eye));
                 let other = others.find(|other| other.status == Status::Valid);
                 return best.map(|best| best.beside(other));
