@@ -6,6 +6,7 @@ use crate::group::{Grown, cells, grown};
 use crate::layout::{Format, Layout, layouts};
 use crate::line::{Eye, Line, Sight};
 use crate::network::{ALPHABET, NONE};
+use crate::proof::{is_proved, twin};
 use crate::read::{Candidate, Reading, Status};
 use crate::sort::greatest_first;
 
@@ -31,6 +32,10 @@ const FITS_APART: f32 = 25.0;
 const DOUBT: f32 = 1e-3;
 /// What the allowed texts have of all that the network sees, at least, as a logarithm.
 const LEAST_SUPPORT: f32 = -4.6;
+/// How likely there is nothing behind a line that ends there, at least, as a logarithm: nine in ten.
+const LEAST_END: f32 = -0.105;
+/// How much work it is to decode a place of the lines, in windows of the network.
+const DECODING: u32 = 50;
 
 /// The likeliest text of a line alone, with how likely each character is, and how clear they are in all.
 pub(crate) fn text(line: &Line, eye: &mut Eye) -> Option<(f32, (String, Vec<f32>))> {
@@ -64,6 +69,8 @@ struct Seen {
 /// Lines with what is seen of them.
 pub(crate) struct Block {
     rows: Vec<Seen>,
+    /// Of the image, in pixels.
+    size: [f32; 2],
 }
 
 /// Where each line of a format starts, in cells from the first that was looked at.
@@ -92,6 +99,7 @@ impl Block {
         for fit in fits.iter().take(MOST_FITS).take_while(|fit| fit.rank > least) {
             let scores = block.scores(fit);
             for layout in layouts(fit.widths).into_iter().filter(|layout| layout.may_be(&scores)) {
+                eye.work += DECODING;
                 let Some(Decoded { texts, total: all }) = decode(&layout, &scores) else { continue };
                 total = log_sum(total, all + fit.score);
                 let texts = texts.into_iter().map(|text| Text { score: text.score + fit.score, ..text });
@@ -125,7 +133,9 @@ impl Block {
             let sights = numbers.iter().filter_map(sight).collect();
             Seen { line, from: (from - MARGIN).round(), sights }
         });
-        Some(Self { rows: rows.collect() })
+        let rows = rows.collect();
+        let image = eye.pyramid.level(0)?;
+        Some(Self { rows, size: [image.width() as f32, image.height() as f32] })
     }
 
     /// Looks again, with the characters as slanted as the lines are above each other.
@@ -203,7 +213,12 @@ impl Block {
             return None;
         }
         let likelihood = |score: f32| (score - total).exp().min(1.0);
-        let is_sure = 1.0 - likelihood(text.score) < DOUBT && support > LEAST_SUPPORT;
+        let seen = self.scores(fit);
+        let likely = seen.iter().zip(&text.characters).map(|(scores, character)| share(scores, *character));
+        let likely: Vec<_> = likely.collect();
+        let is_likeliest = 1.0 - likelihood(text.score) < DOUBT && support > LEAST_SUPPORT;
+        let is_whole = layout.format != Format::MrvB || self.is_ended(fit);
+        let is_sure = is_likeliest && is_proved(layout, &looks(layout, &seen, &text.characters)) && is_whole;
         let status = match (is_sure, layout.format) {
             (false, _) => Status::Ambiguous,
             (true, Format::SwissDrivingLicence) => Status::Unchecked,
@@ -213,17 +228,29 @@ impl Block {
             lines: split(&text.characters, layout.widths),
             likelihood: likelihood(text.score),
         });
-        let seen = self.scores(fit);
-        let likely = seen.iter().zip(&text.characters).map(|(scores, character)| share(scores, *character));
         Some(Reading {
             status,
             likelihood: likelihood(text.score),
             support: support.min(0.0).exp(),
             format: layout.format,
             lines: split(&text.characters, layout.widths),
-            confidence: parts(&likely.collect::<Vec<_>>(), layout.widths).map(<[f32]>::to_vec).collect(),
+            confidence: parts(&likely, layout.widths).map(<[f32]>::to_vec).collect(),
             corners: self.corners(fit)?,
             candidates: if is_sure { Vec::new() } else { candidates.collect() },
+            has_other: false,
+        })
+    }
+
+    /// Whether nothing is seen behind each line, within the image. A visa of 44 columns that the image cuts behind the
+    /// 36th is a valid one of 36.
+    fn is_ended(&self, fit: &Fit) -> bool {
+        let [width, height] = self.size;
+        self.rows.iter().zip(&fit.starts).zip(fit.widths).all(|((row, start), columns)| {
+            let end = start + i32::try_from(*columns).unwrap_or_default();
+            let cell = row.line.cell(row.from + end as f32);
+            let edge = cell.center.plus(cell.along, 0.5);
+            let is_inside = (0.0..width).contains(&edge.x) && (0.0..height).contains(&edge.y);
+            is_inside && row.sight(end).is_some_and(|sight| sight.scores[NONE] > LEAST_END)
         })
     }
 
@@ -265,6 +292,15 @@ impl Seen {
 fn share(scores: &Scores, character: u8) -> f32 {
     let class = ALPHABET.iter().position(|known| *known == character);
     class.and_then(|class| scores.get(class)).map_or(0.0, |score| score.exp())
+}
+
+/// How likely each character is by its look, where what looks alike and may not stand there counts for it.
+fn looks(layout: &Layout, seen: &[Scores], characters: &[u8]) -> Vec<f32> {
+    let kinds = layout.places.iter().flat_map(|place| core::iter::repeat_n(place.kind, place.kind.length()));
+    let look = |((kind, scores), character): ((_, &Scores), &u8)| {
+        share(scores, *character) + twin(kind, *character).map_or(0.0, |twin| share(scores, twin))
+    };
+    kinds.zip(seen).zip(characters).map(look).collect()
 }
 
 /// What belongs to each line.

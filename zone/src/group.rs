@@ -16,12 +16,17 @@ const GROWTHS: usize = 2;
 const MOST_CELLS: usize = 100;
 
 /// A line of a block.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Member {
     /// One that was found, by its place in the list.
     Found(usize),
     /// One as far above the first as the second is below it.
     Mirrored(usize, usize),
+}
+
+/// Whether the blocks have no line in common.
+pub(crate) fn are_apart(a: &[Member], b: &[Member]) -> bool {
+    !a.iter().any(|member| b.contains(member))
 }
 
 /// The lines of an image, each moved to its characters when it is first asked for.

@@ -8,6 +8,7 @@ mod group;
 mod layout;
 mod line;
 mod pitch;
+mod proof;
 mod read;
 mod rows;
 mod sort;

@@ -53,6 +53,8 @@ impl<'a> Pyramid<'a> {
 pub(crate) struct Eye<'a> {
     pub pyramid: Pyramid<'a>,
     pub network: &'a Quantized,
+    /// How much work was done, in windows that the network has looked at.
+    pub work: u32,
     pairs: Box<Pairs>,
 }
 
@@ -78,11 +80,12 @@ impl Sight {
 
 impl<'a> Eye<'a> {
     pub(crate) fn new(pyramid: Pyramid<'a>, network: &'a Quantized) -> Self {
-        Self { pyramid, network, pairs: Box::default() }
+        Self { pyramid, network, work: 0, pairs: Box::default() }
     }
 
     /// Looks into a cell of the largest image.
     pub(crate) fn look(&mut self, cell: &Cell) -> Option<Sight> {
+        self.work += 1;
         let (mut cell, mut level) = (*cell, 0);
         while cell.along.length() > MOST_PITCH && level + 1 < self.pyramid.upright.len() {
             cell = cell.halved();

@@ -3,7 +3,7 @@
 use crate::Luma;
 use crate::block;
 use crate::cell::Vector;
-use crate::group::Lines;
+use crate::group::{Lines, are_apart};
 use crate::layout::Format;
 use crate::line::{Eye, Pyramid};
 use crate::network::Network;
@@ -23,6 +23,13 @@ const SMALLEST: usize = 200;
 const CLEAR: f32 = 0.1;
 /// Sets of lines that are read.
 const MOST_BLOCKS: usize = 12;
+/// The same of lines that may be a second zone.
+const MOST_OTHERS: usize = 2;
+/// How much work an image may be, in windows that the network looks at: pages of print have lines everywhere.
+const MOST_WORK: u32 = 12_000;
+/// The share of what is left of it that is for one view, and the least.
+const SHARE_OF_WORK: u32 = 3;
+const LEAST_WORK: u32 = 1000;
 /// Slopes of lines that are steeper than what is found as it is.
 const SLOPES: [f32; 2] = [0.34, -0.34];
 /// Such are looked for where the longest side has at most this many pixels.
@@ -66,6 +73,8 @@ pub struct Reading {
     pub corners: [Vector; 4],
     /// The likeliest readings with their likelihood, from 0 to 1, where it is ambiguous.
     pub candidates: Vec<Candidate>,
+    /// Whether the image has another zone that is valid.
+    pub(crate) has_other: bool,
 }
 
 /// One reading of several.
@@ -100,8 +109,13 @@ impl Reader {
     /// none is found.
     #[must_use]
     pub fn read(&self, image: &Luma) -> Option<Reading> {
-        let mut search =
-            Search { reader: self, views: Views::new(image, LARGEST), best: None, has_small_print: [false; 2] };
+        let mut search = Search {
+            reader: self,
+            views: Views::new(image, LARGEST),
+            best: None,
+            has_small_print: [false; 2],
+            left: MOST_WORK,
+        };
         let levels = search.views.upright.len();
         let found = search.run(levels, 0.0) || SLOPES.into_iter().any(|slope| search.run(levels, slope));
         let is_large = search.views.scale > 1.0 && search.has_small_print != [false; 2];
@@ -116,7 +130,7 @@ impl Reader {
     /// The same reading from the image at its full size, where it is not sure in one that was reduced.
     fn closer(&self, image: &Luma, scale: f32, reading: Reading) -> Reading {
         let place = reading.place();
-        if reading.status != Status::Ambiguous || scale == 1.0 || place.pitch > DETAILED * scale {
+        if reading.status != Status::Ambiguous || reading.has_other || scale == 1.0 || place.pitch > DETAILED * scale {
             return reading;
         }
         match self.read_near(image, &place) {
@@ -145,7 +159,7 @@ impl Reader {
         // An image that is turned clockwise has its lower left corner at the upper left.
         let slope = if is_sideways { -along.x / along.y } else { along.y / along.x };
         let slope = if slope.abs() > LEVEL_SLOPE { slope.clamp(-STEEPEST, STEEPEST) } else { 0.0 };
-        let mut reading = views.read(self, View { level, slope }, is_sideways).reading?;
+        let mut reading = views.read(self, View { level, slope }, is_sideways, u32::MAX).reading?;
         let from = Vector { x: from[0] as f32, y: from[1] as f32 };
         reading.corners = reading.corners.map(|corner| corner.plus(from, 1.0));
         Some(reading)
@@ -171,18 +185,29 @@ impl Reader {
         best.map(|(_, text)| text)
     }
 
-    fn read_view(&self, pyramid: Pyramid, view: View) -> Viewed {
+    fn read_view(&self, pyramid: Pyramid, view: View, most_work: u32) -> Viewed {
         let mut eye = Eye::new(pyramid, &self.network);
         let (lines, has_small_print) = rows::lines(view, &mut eye).unwrap_or_default();
-        Viewed { reading: Self::likeliest(Lines::new(lines), &mut eye), has_small_print }
+        let reading = Self::likeliest(Lines::new(lines), &mut eye, most_work);
+        Viewed { reading, has_small_print, work: eye.work }
     }
 
-    fn likeliest(mut lines: Lines, eye: &mut Eye) -> Option<Reading> {
+    fn likeliest(mut lines: Lines, eye: &mut Eye, most_work: u32) -> Option<Reading> {
         let mut best: Option<Reading> = None;
-        for block in lines.blocks().iter().take(MOST_BLOCKS) {
+        let blocks = lines.blocks();
+        for block in blocks.iter().take(MOST_BLOCKS) {
+            if eye.work > most_work {
+                break;
+            }
             let Some(reading) = lines.read(block, eye) else { continue };
             if best.as_ref().is_none_or(|best| best.support < reading.support) {
                 best = Some(reading);
+            }
+            if best.as_ref().is_some_and(|best| best.status == Status::Valid) {
+                let others = blocks.iter().filter(|other| other.len() > 1 && are_apart(other, block)).take(MOST_OTHERS);
+                let mut others = others.filter_map(|other| lines.read(other, eye));
+                let other = others.find(|other| other.status == Status::Valid);
+                return best.map(|best| best.beside(other));
             }
             if best.as_ref().is_some_and(Reading::is_clear) {
                 break;
@@ -199,6 +224,18 @@ impl Reading {
         let [start, end, ..] = self.corners;
         let characters = self.lines.first().map_or(1, String::len).max(1);
         Place { corners: self.corners, pitch: end.plus(start, -1.0).length() / characters as f32 }
+    }
+
+    /// The reading of an image in which another zone is valid as well: which of both is meant is not known.
+    fn beside(mut self, other: Option<Self>) -> Self {
+        let Some(other) = other.filter(|other| other.lines != self.lines) else { return self };
+        let candidate =
+            |reading: &Self| Candidate { lines: reading.lines.clone(), likelihood: reading.likelihood / 2.0 };
+        self.candidates = [&self, &other].map(candidate).into();
+        self.status = Status::Ambiguous;
+        self.has_other = true;
+        self.likelihood /= 2.0;
+        self
     }
 
     fn is_clear(&self) -> bool {
@@ -235,6 +272,8 @@ struct Viewed {
     reading: Option<Reading>,
     /// Whether there are lines whose characters are too small to be read at this size.
     has_small_print: bool,
+    /// In windows that the network has looked at.
+    work: u32,
 }
 
 /// The image at every size, upright and turned by a quarter.
@@ -253,9 +292,9 @@ impl Views {
     }
 
     /// Reads a view, with the corners where they are in the image.
-    fn read(&self, reader: &Reader, view: View, is_sideways: bool) -> Viewed {
+    fn read(&self, reader: &Reader, view: View, is_sideways: bool, most_work: u32) -> Viewed {
         let pyramid = Pyramid { upright: &self.upright, turned: is_sideways.then_some(&self.turned) };
-        let mut viewed = reader.read_view(pyramid, view);
+        let mut viewed = reader.read_view(pyramid, view, most_work);
         let height = self.upright.first().map_or(0, Luma::height) as f32;
         if let Some(reading) = &mut viewed.reading {
             reading.corners = reading.corners.map(|corner| self.place(corner, is_sideways.then_some(height)));
@@ -278,13 +317,20 @@ struct Search<'a> {
     best: Option<Reading>,
     /// Whether the largest size has lines that are too small for it: upright, and turned by a quarter.
     has_small_print: [bool; 2],
+    /// How much work is left, in windows that the network looks at.
+    left: u32,
 }
 
 impl Search<'_> {
+    /// How much work the next view may be.
+    fn share(&self) -> u32 {
+        (self.left / SHARE_OF_WORK).max(LEAST_WORK)
+    }
+
     /// Looks for small print at the full size, the ways round that have some.
     fn run_large(&mut self) {
         for is_sideways in [false, true].into_iter().filter(|way| self.has_small_print[usize::from(*way)]) {
-            let viewed = self.views.read(self.reader, View { level: 0, slope: 0.0 }, is_sideways);
+            let viewed = self.views.read(self.reader, View { level: 0, slope: 0.0 }, is_sideways, self.share());
             if viewed.reading.is_some() {
                 self.best = viewed.reading;
                 return;
@@ -296,11 +342,12 @@ impl Search<'_> {
     fn run(&mut self, levels: usize, slope: f32) -> bool {
         for level in (0..levels).rev() {
             let longest = self.views.upright.get(level).map_or(0, |luma| luma.width().max(luma.height()));
-            if slope != 0.0 && longest > LARGEST_TILTED {
+            if slope != 0.0 && (longest > LARGEST_TILTED || self.left == 0) {
                 continue;
             }
             for is_sideways in [false, true] {
-                let viewed = self.views.read(self.reader, View { level, slope }, is_sideways);
+                let viewed = self.views.read(self.reader, View { level, slope }, is_sideways, self.share());
+                self.left = self.left.saturating_sub(viewed.work);
                 self.has_small_print[usize::from(is_sideways)] |= level == 0 && viewed.has_small_print;
                 let Some(reading) = viewed.reading else { continue };
                 if self.best.as_ref().is_none_or(|best| best.support < reading.support || reading.is_clear()) {

@@ -1,5 +1,6 @@
 //! Reading images that nobody here has drawn.
 
+use crate::measure::processor_seconds;
 use crate::report;
 use idsnap_zone::{Luma, Reader, Status};
 use std::error::Error;
@@ -58,6 +59,23 @@ fn lines(folder: &Path, reader: &Reader) -> Result<(), Box<dyn Error>> {
         }
     }
     report(&format!("lines: {}, {whole} whole, {right} of {all} characters", paths.len()));
+    Ok(())
+}
+
+/// Reads image files, and tells what they hold and how long each takes.
+pub fn files(paths: &[&str], reader: &Reader) -> Result<(), String> {
+    for path in paths {
+        let image = load(Path::new(path)).map_err(|error| format!("{path}: {error}"))?;
+        let started = processor_seconds();
+        let reading = reader.read(&image);
+        let time = (processor_seconds() - started) * 1000.0;
+        let status = reading.as_ref().map(|reading| (reading.status, reading.format));
+        report(&format!("{path}: {status:?}, {time:.0} ms"));
+        for (line, likely) in reading.iter().flat_map(|reading| reading.lines.iter().zip(&reading.confidence)) {
+            let least = likely.iter().fold(1.0f32, |least, likely| least.min(*likely));
+            report(&format!("    {line} least likely {least:.3}"));
+        }
+    }
     Ok(())
 }
 

@@ -5,12 +5,15 @@
 //! - `zone_cases fast FIRST COUNT [FILE]`: the same with zones alone in small images, which are drawn faster.
 //! - `zone_cases tell FIRST COUNT [FILE]`: the same, and tells every scene that is not read.
 //! - `zone_cases pages FIRST COUNT [FILE]`: reads pages of text that have no zone.
+//! - `zone_cases covers FIRST COUNT [FOLDER]`: reads zones with one character covered; writes those read wrongly.
+//! - `zone_cases files FILE..`: reads images.
 //! - `zone_cases time [FILE]`: tells how long photos of 12 megapixels take.
 //! - `zone_cases corpus FOLDER [FILE]`: reads the documents and lines of a corpus that has a `truth.tsv`.
 //! - `zone_cases fit FILE SECONDS [START]`: fits the network, and writes its weights; goes on from those in `START`.
 
 mod adam;
 mod corpus;
+mod covers;
 mod damage;
 mod fit;
 mod font;
@@ -43,6 +46,12 @@ fn main() -> Result<(), String> {
             }
             measure::measure(&reader(weights.first().copied())?, first..first + count, *verb == "tell", *verb == "fast")
         }
+        ["covers", first, count, folder @ ..] => {
+            let number = |text: &str| text.parse().map_err(|_| "FIRST and COUNT are numbers");
+            let (first, count): (u64, u64) = (number(first)?, number(count)?);
+            covers::measure(&reader(None)?, first..first + count, folder.first().map(Path::new))
+        }
+        ["files", files @ ..] => corpus::files(files, &reader(None)?),
         ["time", weights @ ..] => measure::time(&reader(weights.first().copied())?),
         ["corpus", folder, weights @ ..] => corpus::measure(Path::new(folder), &reader(weights.first().copied())?),
         ["fit", file, seconds, start @ ..] => {
@@ -50,7 +59,8 @@ fn main() -> Result<(), String> {
             fit::fit(Path::new(file), seconds, start.first().map(Path::new))
         }
         _ => {
-            Err("zone_cases draw | measure | tell | fast | pages | time | corpus | fit: see its first lines".to_owned())
+            let verbs = "draw | measure | tell | fast | pages | covers | files | time | corpus | fit";
+            Err(format!("zone_cases {verbs}: see its first lines"))
         }
     }
 }

@@ -159,7 +159,7 @@ pub fn time(reader: &Reader) -> Result<(), String> {
 }
 
 /// What the processor has worked for this process, in seconds; 0 where the system does not tell.
-fn processor_seconds() -> f64 {
+pub fn processor_seconds() -> f64 {
     let told = std::fs::read_to_string("/proc/self/schedstat").unwrap_or_default();
     told.split(' ').next().and_then(|nanoseconds| nanoseconds.parse::<f64>().ok()).map_or(0.0, |all| all / 1e9)
 }

@@ -23,6 +23,7 @@ pub struct Order {
 }
 
 /// A photo, and what is true of it.
+#[derive(Clone)]
 pub struct Scene {
     pub image: Luma,
     pub lines: Vec<String>,

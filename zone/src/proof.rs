@@ -1,0 +1,90 @@
+//! Which readings are proved: by the look of every character, or by a check digit that allows one digit alone.
+//!
+//! Three or four of the 37 characters count alike in every check digit, so that it proves no letter and no filler. Where
+//! something covers a character, its look would choose among those, and what is there would be invented.
+
+use crate::layout::{Kind, Layout};
+
+/// How likely a character is by its look alone, at least, that nothing else proves.
+const LEAST_LOOK: f32 = 0.8;
+
+/// The character that looks like this one, and that may not stand at a place of the kind: there the look of either is
+/// that of this one.
+pub(crate) const fn twin(kind: Kind, character: u8) -> Option<u8> {
+    match (kind, character) {
+        (Kind::Letter | Kind::LetterOrFiller | Kind::FirstOfNames | Kind::Name, b'O') => Some(b'0'),
+        (Kind::Digit | Kind::Year | Kind::MonthAndDay | Kind::LastDay | Kind::Check | Kind::Composite, b'0') => {
+            Some(b'O')
+        }
+        _ => None,
+    }
+}
+
+/// Whether every character is sure by its look, or is a digit that its check digit proves: the only one in its field
+/// that is not sure, the check digit among them. `likely` has how likely each character is by its look.
+pub(crate) fn is_proved(layout: &Layout, likely: &[f32]) -> bool {
+    let (mut at, mut of_field, mut of_composite) = (0, 0, 0);
+    for place in &layout.places {
+        let end = at + place.kind.length();
+        let seen = likely.get(at..end).unwrap_or_default();
+        let unsure = seen.iter().filter(|likely| **likely < LEAST_LOOK).count();
+        at = end;
+        match place.kind {
+            Kind::Check => {
+                if of_field + unsure > 1 {
+                    return false;
+                }
+                of_field = 0;
+            }
+            Kind::Digit | Kind::Year | Kind::MonthAndDay | Kind::LastDay if place.own => of_field += unsure,
+            Kind::Digit | Kind::Year | Kind::MonthAndDay | Kind::LastDay if place.composite => of_composite += unsure,
+            Kind::Composite => of_composite += unsure,
+            _ if unsure > 0 => return false,
+            _ => {}
+        }
+    }
+    of_composite <= 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::{Format, layouts};
+
+    /// Whether a passport is proved in which these characters of its second line are not sure.
+    fn passport(unsure: &[usize]) -> bool {
+        let mut likely = [0.99; 88];
+        unsure.iter().for_each(|at| likely[44 + at] = 0.3);
+        let layout = layouts(&[44, 44]).into_iter().find(|layout| layout.format == Format::Td3);
+        is_proved(&layout.unwrap(), &likely)
+    }
+
+    #[test]
+    fn a_check_digit_proves_one_digit_of_its_field() {
+        assert!(passport(&[]));
+        // The date of birth, its check digit, that of the number, the composite one.
+        for at in [13, 15, 18, 19, 9, 43] {
+            assert!(passport(&[at]), "{at}");
+        }
+        assert!(passport(&[15, 22]), "two dates");
+        assert!(!passport(&[15, 16]), "two digits of a date");
+        assert!(!passport(&[15, 19]), "a digit and its check digit");
+    }
+
+    #[test]
+    fn a_zero_looks_like_the_letter_where_only_one_of_them_may_stand() {
+        assert_eq!((twin(Kind::Name, b'O'), twin(Kind::Year, b'0')), (Some(b'0'), Some(b'O')));
+        assert_eq!(
+            (twin(Kind::LetterOrDigit, b'O'), twin(Kind::Any, b'0'), twin(Kind::Name, b'Q')),
+            (None, None, None)
+        );
+    }
+
+    #[test]
+    fn a_check_digit_proves_no_letter_and_no_filler() {
+        // The number, the nationality, the sex, optional data, and its check digit, in whose place a filler may stand.
+        for at in [0, 8, 10, 20, 28, 41, 42] {
+            assert!(!passport(&[at]), "{at}");
+        }
+    }
+}
