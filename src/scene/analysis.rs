@@ -109,7 +109,6 @@ fn seen(shown: &Shown, found: Option<Quad>, options: &AnalyzeOptions) -> Option<
     let posed = |quad: Quad| {
         let mut pose = pose(&quad, full, document.unwrap_or_default());
         pose.scores.off_shape = shape::off(&quad, full, &pose.scores);
-        pose.scores.squarer = shape::squarer(&quad, full, &pose.scores);
         let Cover { part, bounds } = cover(shown, &quad);
         pose.scores.covered = f64::from(part);
         pose.scores.covered_place = bounds.map(|bounds| place(bounds, shown.reduced_scale()));

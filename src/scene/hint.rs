@@ -115,11 +115,6 @@ const FOUND: Rule =
 const OFF_SHAPE: Rule =
     Rule { hint: Hint::NotADocument, side: Side::AtMost, relaxed: 0.26, normal: 0.22, strict: 0.22, slack: 0.02 };
 
-/// How much squarer it is than documents are, where it is seen straight from above. Of 190 documents the squarest came out
-/// 0.014 squarer; two cards one above the other are 0.06 to 0.11.
-const SQUARER: Rule =
-    Rule { hint: Hint::NotADocument, side: Side::AtMost, relaxed: 0.07, normal: 0.05, strict: 0.05, slack: 0.01 };
-
 /// Pieces of lines of print but those of the fullest band, each a sixteenth of the longer side. Drawn and real documents,
 /// backs with little print among them, lie above it; boxes, playing cards, tiles and photographs below.
 const PRINT: Rule = Rule {
@@ -206,8 +201,6 @@ pub struct DocumentScores {
     pub pixels_per_mm: Option<f64>,
     /// How far the shape is outside of what documents have, as a share; 0 where that cannot be told.
     pub off_shape: f64,
-    /// How much squarer than documents it is, as a share; 0 where that cannot be told.
-    pub squarer: f64,
     /// The longest part of the document's edge that is covered, by its longest side.
     pub covered: f64,
     /// Pieces of lines of print; infinite where they were not looked for, or not seen well enough to tell.
@@ -284,10 +277,7 @@ pub fn checks(scores: &Scores, options: &AnalyzeOptions) -> Vec<Compared> {
     let shape = check(&OFF_SHAPE, document.off_shape, None).filter(|_| !document.is_cropped);
     // The hint is given once: by the shape, or else by the print.
     let is_off = shape.is_some_and(|shape| shape.is_missed(false));
-    let squarer = check(&SQUARER, document.squarer, None).filter(|_| !is_off && !document.is_cropped);
-    let is_off = is_off || squarer.is_some_and(|squarer| squarer.is_missed(false));
-    all.extend([shape, squarer]);
-    all.extend([check(&PRINT, document.print, None).filter(|_| !is_off && !document.is_cropped)]);
+    all.extend([shape, check(&PRINT, document.print, None).filter(|_| !is_off && !document.is_cropped)]);
     let placement = placement(document, &own).into_iter().skip(if document.is_cropped { 3 } else { 0 });
     all.extend(placement.map(|(rule, measured, own)| check(rule, measured, own)));
     let sharpness = check(&SHARPNESS, scores.sharpness, own.min_sharpness);

@@ -46,18 +46,6 @@ pub fn off(quad: &Quad, image: Size, scores: &DocumentScores) -> f64 {
     if is_known { (1.0 - seen / least).max(1.0 - most / seen).max(0.0) } else { 0.0 }
 }
 
-/// At a steeper angle, in degrees, the focal length that is assumed makes the shape wrong by some hundredths.
-const MAX_FLAT_TILT: f64 = 10.0;
-
-/// How much squarer a rectangle that a camera sees as `quad` is than the squarest of documents (ID-3), as a share; 0 where
-/// it is not, and where the shape is not known exactly. Documents cannot come out so, as longer ones can, by losing a part.
-pub fn squarer(quad: &Quad, image: Size, scores: &DocumentScores) -> f64 {
-    let least = DocumentSize::Id3.millimetres().map(|(long, short)| long / short);
-    let (Some(seen), Some(least)) = (aspect(quad, image), least) else { return 0.0 };
-    let is_known = scores.tilt <= MAX_FLAT_TILT && scores.margin >= MIN_MARGIN;
-    if is_known { (1.0 - seen.max(1.0 / seen) / least).max(0.0) } else { 0.0 }
-}
-
 /// A side of an image is reached by what comes so near to it, by the image's extent: a scan leaves some margin.
 const REACHED: f64 = 0.06;
 

@@ -88,14 +88,3 @@ fn a_square_is_no_document_and_a_card_is_one() {
     assert!(square.1 >= 10 && square.0 * 10 >= square.1 * 9, "{square:?}");
     assert_eq!(card.0, 0, "of {}", card.1);
 }
-
-#[test]
-fn two_cards_one_above_the_other_are_no_document() {
-    // 4:3: two cards above each other with a part hidden; no document is squarer than 1.42.
-    let two = count([270.0, 202.5], Finger::None, Hint::NotADocument);
-    println!("no document: {two:?} of pairs of cards");
-    assert!(two.1 >= 10 && two.0 * 10 >= two.1 * 9, "{two:?}");
-    // ID-2 and ID-3 are.
-    let book = count([275.0, 193.7], Finger::None, Hint::NotADocument);
-    assert_eq!(book.0, 0, "of {}", book.1);
-}
