@@ -2,10 +2,9 @@
 //!
 //! Both are blown out in all channels. Around a reflection there is paper that is not, or light that fades; around a
 //! white part there is print on it, or more of the same white, which wavers about the end of the scale. On white paper
-//! what fades is a reflection where it lifts the level of print too, as uneven light does not. A disc is a lamp, whatever is
-//! around it, and the ground of a portrait is not: it is a rectangle along the document's sides with a head in it.
+//! what fades is a reflection where it lifts the level of print too, as uneven light does not.
 
-use super::blob::{extent, is_disc, is_frame};
+use super::blob::{extent, is_disc};
 use super::ink::InkLevels;
 use super::levels::percentile;
 use super::region::Region;
@@ -90,10 +89,6 @@ struct Blobs<'a> {
     is_inside: Vec<bool>,
     /// Pixels of the region.
     inside: usize,
-    /// Whether a part was looked at together with what is nearly blown out around it.
-    is_known: Vec<bool>,
-    /// The direction of the document's upper side, of length 1.
-    along: [f32; 2],
     pending: Vec<usize>,
     paper: u8,
     /// Whether the paper is blown out, or half of the document.
@@ -140,19 +135,13 @@ impl<'a> Blobs<'a> {
         let paper = middle.min(unlit);
         let white = NEARLY_BLOWN_OUT.max(paper / 2 + 128);
         let is_white = middle.max(paper) >= LIGHT_PAPER;
-        let (is_known, along) = (vec![false; mask.len()], region.along());
-        let pending = Vec::new();
-        Self { image, mask, is_inside, inside, is_known, along, pending, paper, white, is_white, bounds: None }
+        Self { image, mask, is_inside, inside, pending: Vec::new(), paper, white, is_white, bounds: None }
     }
 
     /// Takes the blob at `start` off the mask. How many pixels of glare it has: none if it is a white part.
     fn take(&mut self, start: usize, ink: &InkLevels<'_>) -> usize {
         let (blob, mut border) = self.blob(start);
         let size = blob.len();
-        if let Some(lamp) = self.lamp(&blob) {
-            self.widen(&lamp);
-            return lamp.len();
-        }
         if border.length * border.length > RAGGED * size || size * SMALLEST < self.inside {
             return 0;
         }
@@ -165,10 +154,6 @@ impl<'a> Blobs<'a> {
         }
         let Border { length, print, white, .. } = border;
         let is_white_part = print.max(white) * 2 > length || (print + white) * 4 > length * 3;
-        let is_hard = !is_soft && is_large;
-        if is_hard && is_frame(&blob, self.image.width, self.along) {
-            return 0;
-        }
         if is_white_part && (white * 2 > length || !(is_large && is_disc(&blob, self.image.width, length))) {
             return 0;
         }
@@ -176,36 +161,6 @@ impl<'a> Blobs<'a> {
         let is_small = size * SMALLEST_SURE < self.inside;
         self.widen(&blob);
         if is_soft && is_small && self.paper <= FADE_PAPER { self.grown(blob) } else { size }
-    }
-
-    /// A blob with what is nearly blown out around it, if together they are a large disc: a lamp dims towards its edge, so
-    /// that white surrounds what is blown out. On light paper that would be the paper.
-    fn lamp(&mut self, blob: &[usize]) -> Option<Vec<usize>> {
-        let &start = blob.first()?;
-        if self.paper > FADE_PAPER || self.is_white || self.is_known[start] || blob.len() * SMALLEST < self.inside {
-            return None;
-        }
-        let (mut whole, mut border) = (Vec::new(), 0);
-        self.is_known[start] = true;
-        self.pending.push(start);
-        while let Some(at) = self.pending.pop() {
-            whole.push(at);
-            for (next, _) in self.neighbours(at).into_iter().flatten() {
-                if !self.is_inside[next] || self.image.luma[next] < self.white {
-                    border += 1;
-                } else if !self.is_known[next] {
-                    self.is_known[next] = true;
-                    self.pending.push(next);
-                }
-            }
-        }
-        let is_large = whole.len() * SMALLEST_SOFT >= self.inside;
-        // A pale disc with a white middle is print.
-        let is_lamp = is_large && blob.len() * 4 > whole.len() && is_disc(&whole, self.image.width, border);
-        is_lamp.then(|| {
-            whole.iter().for_each(|&at| self.mask[at] = false);
-            whole
-        })
     }
 
     /// Has the box take these pixels in.

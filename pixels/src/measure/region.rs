@@ -28,14 +28,6 @@ impl Region {
         Self { corners: self.corners.map(|corner| corner.map(|place| place / factor)) }
     }
 
-    /// The direction of the first side, of length 1.
-    pub(super) fn along(&self) -> [f32; 2] {
-        let [from, to, ..] = self.corners;
-        let [x, y] = [to[0] - from[0], to[1] - from[1]];
-        let length = (x * x + y * y).sqrt();
-        if length > 0.0 { [x / length, y / length] } else { [1.0, 0.0] }
-    }
-
     /// Where row `y` of an image of `width` pixels is inside: the first column, and the first behind.
     #[must_use]
     pub(super) fn span(&self, y: usize, width: usize) -> (usize, usize) {

@@ -37,41 +37,6 @@ fn a_reflection_with_a_hard_edge_is_glare_on_dark_and_on_light_paper() {
     }
 }
 
-/// A lamp: white to 0.67 of its radius, nearly so to its edge.
-fn lamp(x: f32, y: f32) -> f32 {
-    let away = ((x - 50.0).powi(2) + (y - 50.0).powi(2)).sqrt() / 16.0;
-    if away <= 0.67 { 205.0 } else { 199.0 }
-}
-
-#[test]
-fn a_disc_that_dims_towards_its_edge_is_glare_on_dark_paper_and_over_print() {
-    let is_lamp = |x: f32, y: f32| (x - 50.0).powi(2) + (y - 50.0).powi(2) <= 256.0;
-    let plain = glare_on(50, |x, y| if is_lamp(x, y) { lamp(x, y) } else { 0.0 });
-    // 3.14 x 16 x 16 of 6400 pixels.
-    assert!((plain - 0.126).abs() < 0.01, "{plain}");
-    let over_print = |x: f32, y: f32| match (is_lamp(x, y), y % 4.0 < 2.0) {
-        (true, _) => lamp(x, y) - 150.0,
-        (false, true) => -150.0,
-        (false, false) => 0.0,
-    };
-    let share = glare_on(200, over_print);
-    assert!((share - 0.126).abs() < 0.01, "{share}");
-}
-
-#[test]
-fn the_white_ground_of_a_portrait_is_not() {
-    let is_head = |x: f32, y: f32| {
-        ((x - 40.0) / 7.0).powi(2) + ((y - 38.0) / 9.0).powi(2) < 1.0
-            || ((x - 40.0) / 11.0).powi(2) + ((y - 58.0) / 9.0).powi(2) < 1.0
-    };
-    let ground = |x: f32, y: f32| match ((28.0..52.0).contains(&x) && (25.0..57.0).contains(&y), is_head(x, y)) {
-        (true, true) => -20.0,
-        (true, false) => 255.0,
-        (false, _) => 0.0,
-    };
-    assert_eq!(glare_on(215, ground), 0.0);
-}
-
 #[test]
 fn white_paper_is_not() {
     assert_eq!(glare_on(255, |_, _| 0.0), 0.0);
