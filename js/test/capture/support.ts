@@ -384,7 +384,6 @@ export async function liveScene(options: CaptureOptions = {}, platform = new Fak
   await platform.advance(2 * FRAME_MS);
   return made;
 }
-
 /** The one camera that is on. */
 export const only = ({ platform }: Scene): FakeTrack => {
   const [track, ...others] = platform.media.on;

@@ -26,7 +26,7 @@ export class CloseUp {
   /** Shows the photo under review, and marks what it is warned of. `alt` says what it shows. */
   constructor(parts: CloseUpParts, review: Review, { alt = '', strings }: { alt: string | undefined; strings: Texts }) {
     const { h, iconButton } = parts;
-    const label = strings.zoom ?? '';
+    const label = strings.zoom;
     const { url, width, height, corners } = review;
     this.#cutout = placeCutout({ width, height }, corners);
     const image = h('img', { src: url, alt, class: 'raw', draggable: 'false' });

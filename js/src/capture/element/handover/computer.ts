@@ -192,6 +192,7 @@ function afterStep(shown: Shown, step: HandoverStep): Shown {
       return { ...shown, isRefused: true };
     case 'phone_connected':
     case 'waiting':
+    case 'delayed':
     case 'done':
     case 'expired':
     case 'failed':
