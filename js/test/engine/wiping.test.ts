@@ -89,7 +89,12 @@ describe('the memory of the core', () => {
       recognitionResult: 'Y',
       ocrResult: { LAST_NAME: MARKERS.surname },
     };
-    const { documents } = core.parse('zoloz.recognize', 200, bytesOf(JSON.stringify(response)), '{"today":"2026-11-29"}') as {
+    const { documents } = core.parse(
+      'zoloz.recognize',
+      200,
+      bytesOf(JSON.stringify(response)),
+      '{"today":"2026-11-29"}',
+    ) as {
       documents?: core.IdentityDocument[];
     };
     assert.equal(documents?.[0]?.surname?.value, MARKERS.surname);
