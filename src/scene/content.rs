@@ -74,12 +74,11 @@ impl Evidence {
         };
         if let Some(Told { is_other, is_back, .. }) = told {
             let is_first = self.judged_ms.replace(time_ms).is_none();
-            let counted = |count: u8, is: bool| match (is, is_first) {
+            self.other = match (is_other, is_first) {
                 (true, true) => AGREED,
-                (true, false) => (count + 1).min(REMEMBERED),
-                (false, _) => count.saturating_sub(TAKEN),
+                (true, false) => (self.other + 1).min(REMEMBERED),
+                (false, _) => self.other.saturating_sub(TAKEN),
             };
-            self.other = counted(self.other, is_other);
             self.see_side(is_back, is_first, time_ms);
         }
         document.print = if self.other >= AGREED { 0.0 } else { f64::INFINITY };

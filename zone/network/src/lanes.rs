@@ -14,9 +14,7 @@ pub(crate) const fn pair(first: i16, second: i16) -> i32 {
 
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod vectors {
-    use core::arch::wasm32::{
-        i16x8, i32x4, i32x4_add, i32x4_dot_i16x8, i32x4_extract_lane, i32x4_max, i32x4_splat, v128,
-    };
+    use core::arch::wasm32::{i16x8, i32x4_add, i32x4_dot_i16x8, i32x4_extract_lane, i32x4_max, i32x4_splat, v128};
 
     /// Weights of two inputs for each of four outputs.
     #[derive(Debug, Clone, Copy)]
