@@ -22,6 +22,7 @@ describe('attributes and properties', () => {
         strictness: 'normal',
         auto: true,
         crop: false,
+        mrz: 'off',
       });
     }));
 
@@ -67,6 +68,7 @@ describe('attributes and properties', () => {
           strictness: 'strict',
           auto: false,
           crop: { margin: 0.05 },
+          mrz: 'off',
           deviceId: 'lens-2',
           draft: 'visit-7',
           shutterAfterMs: 4000,

@@ -88,9 +88,10 @@ function render({ corners, blur = 0, glare, light = 1 }, size) {
   const chroma = frame.subarray(width * height);
   const half = (width / 2) * (height / 2);
   for (let at = 0; at < half; at += 1) {
-    const isCard = toCard(2 * (at % (width / 2)), 2 * Math.floor(at / (width / 2))) !== undefined;
-    chroma[at] = 128 + light * (isCard ? 6 : -14);
-    chroma[half + at] = 128 + light * (isCard ? -6 : 10);
+    const place = toCard(2 * (at % (width / 2)), 2 * Math.floor(at / (width / 2)));
+    const [blue, red] = place ? tint(place[0] * CARD.width, place[1] * CARD.height) : [-14, 10];
+    chroma[at] = 128 + light * blue;
+    chroma[half + at] = 128 + light * red;
   }
   return frame;
 }
@@ -130,6 +131,11 @@ function card(x, y) {
   if (x > 31 && x < 80 && y > 12 && y < 38) return stroke(x, y - 12, 4, 1.1) && (y - 12) % 4 < 2.2 ? 50 : paper;
   if (x > 4 && x < 82 && y > 42 && y < 51) return stroke(x, y - 42, 3.2, 1.3) && (y - 42) % 3.2 < 2.4 ? 45 : paper;
   return paper;
+}
+
+/** The difference from grey to blue and to red: of bluish paper, and of a portrait in color. */
+function tint(x, y) {
+  return x > 5 && x < 27 && y > 12 && y < 39 ? [-22, 26] : [6, -6];
 }
 
 function portrait(x, y) {

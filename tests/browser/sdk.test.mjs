@@ -55,10 +55,12 @@ describe('a frame', () => {
       const [width, height] = [1920, 1080];
       const canvas = new OffscreenCanvas(width, height);
       const context = canvas.getContext('2d', { willReadFrequently: true });
-      const { exampleCard } = await import('./example.js');
+      const card = new Image();
+      card.src = 'example/front.svg';
+      await card.decode();
       context.fillStyle = '#70523a';
       context.fillRect(0, 0, width, height);
-      context.drawImage(await createImageBitmap(await exampleCard('front')), 310, 130, 1300, 820);
+      context.drawImage(card, 310, 130, 1300, 820);
       const { data } = context.getImageData(0, 0, width, height);
       const planes = new Uint8Array((width * height * 3) / 2);
       const [chroma, half] = [width * height, width / 2];

@@ -41,7 +41,9 @@ const LARGE = largeJpeg({ width: 4000, height: 3000, progressive: false });
 const LARGE_SOURCES = { 'a photo of 12 megapixels': LARGE, 'a portrait photo of 12 megapixels': turned(LARGE, 6) };
 const LARGE_BUDGETS = [700_000, 1_000_000, 1_500_000, 2_000_000];
 
-core.initSync({ module: readFileSync(new URL('../../dist/idsnap_bg.wasm', import.meta.url)) });
+core.initSync({
+  module: new WebAssembly.Module(readFileSync(new URL('../../dist/idsnap_bg.wasm', import.meta.url))),
+});
 const folder = mkdtempSync(join(tmpdir(), 'idsnap-native-'));
 after(() => rmSync(folder, { recursive: true }));
 

@@ -18,6 +18,9 @@ mod support {
 use std::path::Path;
 use support::picture::Picture;
 
+/// The lines of the fixture `card-on-a-table.png`.
+const CARD: [&str; 3] =
+    ["IRGBRISWW28CQP7E<<<<<<<<<<<<<<", "7701177F2405045KGZ<<<<<<<<<<<2", "KAXI<<KA<<<<<<<<<<<<<<<<<<<<<<"];
 /// The lines of the fixture `passport-flat.png`.
 const PASSPORT: [&str; 2] =
     ["PWPIESKIKABEK<<FRIZAH<ZAHWANQUI<<<<<<<<<<<<<", "ZVAU0O2<<6PIE8608044F291016179331<<<<<<<<<32"];

@@ -2,7 +2,7 @@
 
 use crate::support::files::{png, with_chunk};
 use crate::support::{exif, picture::Picture};
-use crate::{PASSPORT, fixture, picture, placed};
+use crate::{CARD, PASSPORT, fixture, picture, placed};
 use idsnap::document::mrz::{MrzFormat, MrzStatus};
 use idsnap::quad::{Point, Quad};
 use idsnap::rows::Size;
@@ -49,13 +49,13 @@ fn a_file_gives_the_zone_its_fields_and_where_it_is() {
 
 #[test]
 fn every_quarter_turn_is_read_also_where_exif_tells_it() {
-    let flat = picture("passport-flat.png");
+    let flat = picture("card-on-a-table.png");
     for orientation in [1, 3, 6, 8] {
         let turned = flat.shown(orientation);
         let reading = read_picture(&turned, &options());
         assert_eq!(
             (reading.status, &*reading.lines),
-            (ReadStatus::Valid, &PASSPORT.map(str::to_owned)[..]),
+            (ReadStatus::Valid, &CARD.map(str::to_owned)[..]),
             "{orientation}"
         );
         let quad = reading.quad.unwrap();

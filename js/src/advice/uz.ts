@@ -64,7 +64,7 @@ export const uz: AdviceTexts = {
   not_loaded: 'Sahifa hali tayyor emas edi. Sayt egasiga xabar bering.',
   version_mismatch: 'Bu sahifa eskirgan. Uni qayta yuklang.',
   handover_link_invalid: 'Havola yaroqsiz. Kompyuterdagi QR-kodni qayta skanerlang.',
-  handover_expired: 'Vaqt tugadi. Kompyuterda yangi kod oling.',
+  handover_expired: 'Vaqt tugadi. Bu kod endi ishlamaydi: kompyuterda yangisini oling.',
   handover_taken: 'Boshqa telefon oldinroq ulandi. Bu siz bo‘lmasangiz, kompyuterda qaytadan boshlang.',
   handover_ended: 'Ikkinchi qurilma to‘xtatdi. Kerak bo‘lsa, kompyuterda qaytadan boshlang.',
   handover_tampered: 'Suratlar butun yetib kelmadi. Kompyuterda qaytadan boshlang.',

@@ -91,7 +91,9 @@ describe('a call', () => {
   };
 
   before(() => {
-    core.initSync({ module: readFileSync(new URL('../../pkg/idsnap_bg.wasm', import.meta.url)) });
+    core.initSync({
+      module: new WebAssembly.Module(readFileSync(new URL('../../pkg/idsnap_bg.wasm', import.meta.url))),
+    });
     Object.assign(globalThis, browser);
   });
   after(() => {

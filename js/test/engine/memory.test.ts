@@ -7,7 +7,9 @@ import * as core from '../../pkg/idsnap.js';
 import { largeJpeg } from '../images/large-jpeg.js';
 
 const MIB = 1024 * 1024;
-core.initSync({ module: readFileSync(new URL('../../../dist/idsnap_bg.wasm', import.meta.url)) });
+core.initSync({
+  module: new WebAssembly.Module(readFileSync(new URL('../../../dist/idsnap_bg.wasm', import.meta.url))),
+});
 
 function prepared(bytes: Uint8Array<ArrayBuffer>, options: object): { result: core.Prepared; usedMib: number } {
   core.restart();

@@ -18,7 +18,7 @@ const PIXEL_RUN = Uint8Array.from([0x5a, 0xc3, 0x17, 0xff, 0x91, 0x2e, 0xd4, 0xf
 let memory: WebAssembly.Memory;
 before(() => {
   const file = (name: string): Buffer<ArrayBuffer> => readFileSync(new URL(`../../pkg/${name}`, import.meta.url));
-  const first = core.initSync({ module: file('idsnap_bg.wasm') });
+  const first = core.initSync({ module: new WebAssembly.Module(file('idsnap_bg.wasm')) });
   new WebAssembly.Instance(new WebAssembly.Module(file('idsnap_vendors_bg.wasm')), { first: { ...first } });
   ({ memory } = first);
 });

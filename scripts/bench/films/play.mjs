@@ -12,7 +12,7 @@ const FRAMES_PER_SECOND = 15;
 const ANALYSIS_MS = 25;
 
 const wasmOf = (name) => readFileSync(new URL(`../../../js/pkg/${name}.wasm`, import.meta.url));
-const first = core.initSync({ module: wasmOf('idsnap_bg') });
+const first = core.initSync({ module: new WebAssembly.Module(wasmOf('idsnap_bg')) });
 new WebAssembly.Instance(new WebAssembly.Module(wasmOf('idsnap_scene_bg')), { first: { ...first } });
 
 /** A camera that shows a film, before an engine that is the real one. */

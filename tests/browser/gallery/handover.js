@@ -6,7 +6,7 @@ const endpoint = new URL('relay', location.href).href;
 const relay = createRelay({ basePath: '/relay', authorize: 'anyone' });
 const atRelay = (input, init) => relay(new Request(input, init));
 const ends = createHandover({ endpoint, fetch: atRelay, storage: null });
-const PHOTO = new Blob(['a photo'], { type: 'image/jpeg' });
+const PHOTO = new Blob([Uint8Array.of(0xff, 0xd8, 0xff), 'a photo'], { type: 'image/jpeg' });
 const resultOf = (side) => ({ side, image: PHOTO, report: { warnings: [] } });
 const CAPTURED = ['front', 'back'].map((_, index) => ({
   results: [resultOf('front'), resultOf('back')].slice(0, index + 1),

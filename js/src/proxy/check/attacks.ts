@@ -42,7 +42,7 @@ function addressChecks(first: Served | undefined): Check[] {
   if (first === undefined) return [];
   const { gateway, route } = first;
   const path = pathOf(gateway, route);
-  const spellings = [`/.${path}`, `/x/..${path}`, `/${path}`, path.replace('/api', '/%61pi'), `${path}/`, `${path}#x`];
+  const spellings = [`/.${path}`, `/x/..${path}`, `/${path}`, path.replace('/api', '/%61pi'), `${path}//`, `${path}#x`];
   const head = (method: string, spelling: string) => (base: string) => `${method} ${base}${spelling} HTTP/1.1`;
   const body = ['Content-Type: application/json', 'Content-Length: 2'];
   return [
