@@ -93,7 +93,8 @@ export function analyzeImage(source: ImageSource, options?: AnalyzeOptions): Pro
  *
  * @example
  * const { status, mrz, candidates } = await readMrz(file);
- * if (status === 'valid') fill(mrz.surname, mrz.documentNumber);
+ * if (status === 'valid') console.log(mrz?.surname, mrz?.documentNumber);
+ * else if (status === 'ambiguous') console.log(candidates);
  * @throws {@link IdSnapError} as `analyzeImage`; an `AbortError` when aborted.
  */
 export function readMrz(source: ImageSource, options?: ReadMrzOptions): Promise<MrzReading> {

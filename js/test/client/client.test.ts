@@ -347,7 +347,8 @@ describe('recognize of Beorg', () => {
   it('waits four seconds, then asks every three', async () => {
     const { asked, handler } = beorg(3);
     const { client } = clientOn(handler);
-    await client.beorg.build.addDocument({ documents });
+    // What is loaded on demand takes real time, which a clock that is stopped does not tell of.
+    await clientOn(beorg(1).handler).client.beorg.recognize({ documents }, { poll: { firstMs: 1 } });
     mock.timers.enable({ apis: ['setTimeout', 'Date'] });
     const waits: unknown[] = [];
     const onProgress = ({ phase, loaded }: Progress): void => {
