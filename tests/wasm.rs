@@ -165,7 +165,7 @@ fn a_request_is_composed_of_its_prepared_images() {
 
 #[wasm_bindgen_test]
 fn an_answer_keeps_what_the_vendor_sent() {
-    let reply = wasm::parse("cvs.card", 200, CVS_ANSWER.as_bytes(), "2026-11-29").unwrap();
+    let reply = wasm::parse("cvs.card", 200, CVS_ANSWER.as_bytes(), r#"{"today": "2026-11-29"}"#).unwrap();
     assert_eq!(text(&reply, "state"), "ready");
     assert_eq!(get(&reply, "raw.transactionId"), JsValue::NULL);
     assert_eq!(text(&reply, "raw.big"), "12345678901234567890");

@@ -93,8 +93,8 @@ export function analyzeImage(source: ImageSource, options?: AnalyzeOptions): Pro
  *
  * @example
  * const { status, mrz, candidates } = await readMrz(file);
- * if (status === 'valid') console.log(mrz?.surname, mrz?.documentNumber);
- * else if (status === 'ambiguous') console.log(candidates);
+ * if (status === 'valid') show(`${mrz?.surname}, ${mrz?.documentNumber}`);
+ * else if (status === 'ambiguous') show(`one of ${candidates.length}`);
  * @throws {@link IdSnapError} as `analyzeImage`; an `AbortError` when aborted.
  */
 export function readMrz(source: ImageSource, options?: ReadMrzOptions): Promise<MrzReading> {
