@@ -1,13 +1,5 @@
 import { element } from './element.js';
-
-const LANGUAGES = [
-  ['en', 'English'],
-  ['kk', 'Қазақша'],
-  ['ky', 'Кыргызча'],
-  ['ru', 'Русский'],
-  ['uz', 'O‘zbekcha'],
-  ['vi', 'Tiếng Việt'],
-];
+import { languageOptions } from './languages.js';
 
 /** A dialog with <id-capture>. The component is fetched when it is first opened. */
 export class CaptureDialog {
@@ -15,7 +7,7 @@ export class CaptureDialog {
   #language = element(
     'select',
     { id: 'capture-language', 'aria-label': 'Language of the camera' },
-    ...LANGUAGES.map(([value, text]) => element('option', { value, lang: value }, text)),
+    ...languageOptions(),
   );
   #room = element('div', { class: 'capture-room' });
   node = element(

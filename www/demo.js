@@ -3,6 +3,7 @@ import { CaptureDialog } from './capture.js';
 import { readChoices, rememberChoices } from './choices.js';
 import { element } from './element.js';
 import { exampleCard } from './example.js';
+import { languageOptions } from './languages.js';
 import { errorBanner, resultView } from './result.js';
 import { Side } from './side.js';
 import { vendors } from './vendors.js';
@@ -163,6 +164,7 @@ function options(pairs) {
 }
 
 function start() {
+  $('advice-language').append(...languageOptions());
   recall();
   for (const item of vendors) {
     const input = element('input', { type: 'radio', name: 'vendor', value: item.id, checked: item === vendor });

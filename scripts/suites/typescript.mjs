@@ -13,8 +13,9 @@ const typeTests = () => filesBelow(inRoot('js', 'test', 'types'), '.ts');
 const bundlerTests = () => [inRoot('tests', 'packaging', 'bundlers.test.mjs')].filter((path) => existsSync(path));
 /** Tests in which a picture has to be taken in time: with another browser beside them they would test the machine. */
 const IN_TIME = /(capture|capture-films|element-run|element-moments)\.test\.mjs$/;
-const browserTests = () => filesBelow(inRoot('tests', 'browser'), '.test.mjs').filter((path) => !IN_TIME.test(path));
-const cameraTests = () => filesBelow(inRoot('tests', 'browser'), '.test.mjs').filter((path) => IN_TIME.test(path));
+const inBrowser = () => filesBelow(inRoot('tests', 'browser'), '.test.mjs');
+const browserTests = () => inBrowser().filter((path) => !IN_TIME.test(path));
+const cameraTests = () => inBrowser().filter((path) => IN_TIME.test(path));
 
 const PRETTIER_GLOBS = ['**/*.{js,mjs,ts,css,html,md}', '*.json', '!tests/fixtures/**'];
 
@@ -46,11 +47,19 @@ async function testUnits(context) {
   return runNodeTests(unitTests(), { nodeArgs: ['--import', './scripts/lib/ts-hooks.mjs'] });
 }
 
-const testInBrowser = (files, atOnce) => async (context) => {
-  await context.dist();
-  const { env } = await context.browser();
-  return runNodeTests(files(), { env, nodeArgs: [`--test-concurrency=${atOnce}`] });
-};
+/** A suite of tests in Chromium, so many files at once, with the machine to themselves. */
+const browserSuite = (about, files, atOnce) => ({
+  ...about,
+  needs: ['npm', 'dist', 'browser'],
+  locks: ['chromium'],
+  alone: true,
+  isPresent: () => files().length > 0,
+  async run(context) {
+    await context.dist();
+    const { env } = await context.browser();
+    return runNodeTests(files(), { env, nodeArgs: [`--test-concurrency=${atOnce}`] });
+  },
+});
 
 async function testBundlers(context) {
   await context.dist();
@@ -103,26 +112,24 @@ export const typescriptSuites = [
     isPresent: () => unitTests().length > 0,
     run: testUnits,
   },
-  {
-    name: 'browser',
-    title: 'the demo and the package, end to end in Chromium; Firefox and WebKit where they are installed',
-    files: 'tests/browser/*.test.mjs',
-    needs: ['npm', 'dist', 'browser'],
-    locks: ['chromium'],
-    alone: true,
-    isPresent: () => browserTests().length > 0,
-    run: testInBrowser(browserTests, 2),
-  },
-  {
-    name: 'camera',
-    title: 'the capture before a fake camera, in Chromium',
-    files: 'tests/browser/{capture,capture-films,element-run,element-moments}.test.mjs',
-    needs: ['npm', 'dist', 'browser'],
-    locks: ['chromium'],
-    alone: true,
-    isPresent: () => cameraTests().length > 0,
-    run: testInBrowser(cameraTests, 1),
-  },
+  browserSuite(
+    {
+      name: 'browser',
+      title: 'the demo and the package, end to end in Chromium; Firefox and WebKit where they are installed',
+      files: 'tests/browser/*.test.mjs',
+    },
+    browserTests,
+    2,
+  ),
+  browserSuite(
+    {
+      name: 'camera',
+      title: 'the capture before a fake camera, in Chromium',
+      files: 'tests/browser/{capture,capture-films,element-run,element-moments}.test.mjs',
+    },
+    cameraTests,
+    1,
+  ),
   {
     name: 'bundlers',
     title: 'the installed package in Vite, webpack, esbuild and unbundled, in Chromium',

@@ -21,20 +21,7 @@ const IMPORTS = { idsnap: `${DIST}/index.js`, 'idsnap/capture': `${DIST}/capture
 const IMPORT_MAP = `<script type="importmap">${JSON.stringify({ imports: IMPORTS })}</script>`;
 const html = (script, head = '') =>
   `<!doctype html><link rel="icon" href="data:,">${head}<script type="module" src="${script}"></script>`;
-const PAGE = `
-  import { diagnose, prepareImage } from 'idsnap';
-  import 'idsnap/capture';
-  const capture = Object.assign(document.createElement('id-capture'), { lang: 'ru', crop: true });
-  document.body.append(capture);
-  const isGuided = new Promise((done) => capture.addEventListener('id-capture:hint', done, { once: true }));
-  await capture.start();
-  await isGuided;
-  const close = capture.shadowRoot.querySelector('.close').ariaLabel;
-  capture.remove();
-  const image = await prepareImage(new ImageData(64, 48), { maxBase64Length: 4000 });
-  const { engine } = await diagnose();
-  globalThis.outcome = { width: image.width, host: engine.host, close };
-`;
+const PAGE = "import { tryAlone } from './alone.js'; globalThis.outcome = await tryAlone();";
 
 describe('the package', () => {
   let app;
@@ -44,6 +31,7 @@ describe('the package', () => {
     app = await mkdtemp(join(tmpdir(), 'idsnap-bundlers-'));
     await writeFile(join(app, 'package.json'), '{ "name": "app", "private": true, "type": "module" }');
     await writeFile(join(app, 'page.js'), PAGE);
+    await copyFile(new URL('shared/alone.js', import.meta.url), join(app, 'alone.js'));
     await writeFile(join(app, 'index.html'), html('./page.js'));
     const npm = (args, cwd) => execFileSync('npm', [...args, '--silent'], { cwd, encoding: 'utf8' }).trim();
     const tarball = npm(['pack', '--ignore-scripts', '--pack-destination', app], ROOT).split('\n').at(-1);

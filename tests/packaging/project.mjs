@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { createProxy } from '../../dist/proxy.js';
 import { toNodeHandler } from '../../dist/proxy-node.js';
 import { createSandbox } from '../../dist/sandbox.js';
+import { WASM_FILES } from '../../scripts/build/parts.mjs';
 import { makeOnce } from '../../scripts/lib/cache.mjs';
 import { inRoot } from '../../scripts/lib/paths.mjs';
 import { serveFolder } from '../../scripts/lib/serve.mjs';
@@ -14,7 +15,7 @@ import { serveFolder } from '../../scripts/lib/serve.mjs';
 const HERE = inRoot('tests', 'packaging');
 const NPM = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--prefer-offline'];
 /** What is copied beside a bundle, as README says. */
-export const FILES = ['worker.js', 'idsnap_bg.wasm', 'idsnap_vendors_bg.wasm', 'idsnap_scene_bg.wasm'];
+const FILES = ['worker.js', ...WASM_FILES];
 const START_MS = 60_000;
 
 /** Runs a program to its end and gives what it printed; fails with all of it. */

@@ -69,7 +69,7 @@ function inputOf(option, kept) {
   const { min, max, step } = option;
   const limits = Object.entries({ min, max, step }).filter(([, limit]) => limit !== undefined);
   const attributes = Object.fromEntries(limits.map(([name, limit]) => [name, String(limit)]));
-  return element('input', { type: 'number', inputmode: 'decimal', value: kept ?? '', ...attributes });
+  return element('input', { class: 'field', type: 'number', inputmode: 'decimal', value: kept ?? '', ...attributes });
 }
 
 function labelOf(option, input) {
