@@ -40,11 +40,16 @@ export class Refusal extends Error {
     super(message, { cause: details.cause });
   }
 
-  /** The response on the wire. */
-  toResponse(): Response {
+  /** The response on the wire; `requestId` is absent where the request could not be read. */
+  toResponse(requestId?: string): Response {
     return new Response(writeJson({ proxy: { code: this.code, message: this.message } }), {
       status: this.status,
-      headers: { ...this.details.headers, 'content-type': 'application/json', [ERROR_HEADER]: 'error' },
+      headers: {
+        ...this.details.headers,
+        'content-type': 'application/json',
+        [ERROR_HEADER]: 'error',
+        ...(requestId !== undefined && { 'x-request-id': requestId }),
+      },
     });
   }
 }

@@ -1,24 +1,18 @@
 import { ATTEMPT_HEADER, claimAttempt, outcomeUnknown, type Claim, type FirstClaim, type Outcome } from './attempts.js';
-import { checkOrigin, corsHeaders, preflight } from './cors.js';
-import {
-  describeCause,
-  ERROR_HEADER,
-  misconfigured,
-  Refusal,
-  refused,
-  SAFETY_HEADERS,
-  type ProxyErrorCode,
-} from './errors.js';
+import { addHeaders, authorize, checkHost, CLIENT_GONE, hook, requestIdOf } from './admission.js';
+import { checkOrigin, preflight } from './cors.js';
+import { describeCause, misconfigured, Refusal, refused, type ProxyErrorCode } from './errors.js';
 import { ClientGone, exchange } from './exchange.js';
 import type { Outgoing, RepeatEffect, RequestHead, VendorRequest, VendorResponse } from './gateway.js';
 import type { GatewayRegistry, VendorOf, VendorOptions } from './gateways.js';
 import { Intake } from './intake.js';
 import { checkOptions, type CommonOptions, type Settings } from './options.js';
 import { limitRate } from './rate-limit.js';
+import { tellLog } from './log.js';
 import { Passage } from './passage.js';
 import { passedHeaders } from './passed-headers.js';
 import { streamOf } from './pieces.js';
-import { TookTooLong, within } from './time-limit.js';
+import { within } from './time-limit.js';
 import { visitorName } from './visitor-name.js';
 import { checkContentType, checkQuery, match, type Match } from './route.js';
 
@@ -28,9 +22,6 @@ export type ProxyHandler = (request: Request) => Promise<Response>;
 /** The one thing the proxy says of itself: the vendor's firewall refuses requests without it. */
 const USER_AGENT = 'idsnap-proxy';
 const BODILESS = [204, 205, 304];
-/** The status that nobody will read: the client went away. */
-const CLIENT_GONE = 499;
-
 /** One request on its way, and what is known of it so far for the log. */
 interface Progress {
   readonly settings: Settings;
@@ -54,18 +45,10 @@ function makeHandler(settings: Settings): ProxyHandler {
     const start = settings.now().getTime();
     const requestId = requestIdOf(request);
     const progress: Progress = { settings, request, requestId, requestBytes: 0, responseBytes: 0 };
-    const response = await respond(progress);
-    const headers = { ...SAFETY_HEADERS, ...corsHeaders(request, settings) };
-    for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+    const response = addHeaders(await respond(progress), request, settings);
     writeLog(progress, response.status, settings.now().getTime() - start);
     return response;
   };
-}
-
-/** The id that the caller gave, or a new one. */
-export function requestIdOf({ headers }: Request): string {
-  const given = headers.get('x-request-id') ?? '';
-  return /^[A-Za-z0-9._-]{1,128}$/.test(given) ? given : crypto.randomUUID();
 }
 
 async function respond(progress: Progress): Promise<Response> {
@@ -79,8 +62,11 @@ async function respond(progress: Progress): Promise<Response> {
     if (request.method === 'HEAD') return new Response(null, { status: 204 });
     const matched = match(settings.gatewaysFor(request), settings.basePath, request.method, url.pathname);
     progress.matched = matched;
-    const responded = await authorize(progress);
-    if (responded !== undefined) return responded;
+    const responded = await authorize(settings, request);
+    if (responded !== undefined) {
+      progress.code = 'unauthorized';
+      return responded;
+    }
     await limitRate(settings, request);
     return await forward(progress, matched, url);
   } catch (error) {
@@ -88,30 +74,8 @@ async function respond(progress: Progress): Promise<Response> {
     const refusal = error instanceof Refusal ? error : misconfigured('the proxy failed', error);
     progress.code = refusal.code;
     progress.cause = refusal;
-    const response = refusal.toResponse();
-    response.headers.set('x-request-id', progress.requestId);
-    return response;
+    return refusal.toResponse(progress.requestId);
   }
-}
-
-/** Refuses a request that came by another name: a page can have its own name point to the proxy. */
-export function checkHost({ allowedHosts }: Pick<Settings, 'allowedHosts'>, { headers }: Request, url: URL): void {
-  if (allowedHosts.length === 0) return;
-  const host = (headers.get('host') ?? url.host).toLowerCase();
-  if (!allowedHosts.includes(host)) throw refused('the proxy may not be called by this host name', 421);
-}
-
-/** The customer's own response if they do not let the request pass. */
-async function authorize(progress: Progress): Promise<Response | undefined> {
-  const { settings, request } = progress;
-  const verdict = await hook('authorize', settings, () => settings.authorize(request));
-  if (request.bodyUsed) throw misconfigured('the option authorize read the body, which it must leave alone');
-  if (verdict === true) return undefined;
-  if (!(verdict instanceof Response)) throw new Refusal('unauthorized', 401, 'the request is not authorized');
-  progress.code = 'unauthorized';
-  const headers = new Headers(verdict.headers);
-  headers.set(ERROR_HEADER, 'error');
-  return new Response(verdict.body, { status: verdict.status, headers });
 }
 
 async function forward(progress: Progress, matched: Match, url: URL): Promise<Response> {
@@ -355,36 +319,16 @@ async function rememberOwner(progress: Progress, { gateway, route }: Match, resp
   }
 }
 
-/** Calls a function of the customer's. Its error stays out of the response: it may hold anything. */
-export async function hook<T>(
-  name: string,
-  { hookTimeoutMs }: Pick<Settings, 'hookTimeoutMs'>,
-  call: () => T | Promise<T>,
-): Promise<T> {
-  try {
-    return await within(hookTimeoutMs, call);
-  } catch (error) {
-    const problem = error instanceof TookTooLong ? 'took too long' : 'threw an error';
-    throw misconfigured(`the option ${name} ${problem}`, error);
-  }
-}
-
 function writeLog(progress: Progress, status: number, durationMs: number): void {
-  try {
-    const told: unknown = progress.settings.log?.({
-      vendor: progress.matched?.gateway.id,
-      operation: progress.matched?.route.operation,
-      requestId: progress.requestId,
-      status,
-      code: progress.code,
-      cause: describeCause(progress.cause),
-      durationMs,
-      requestBytes: progress.requestBytes,
-      answerBytes: progress.responseBytes,
-    });
-    // One that rejects would end the process.
-    Promise.resolve(told).catch(() => undefined);
-  } catch {
-    // A log that fails must not take the response with it.
-  }
+  tellLog(progress.settings.log, {
+    vendor: progress.matched?.gateway.id,
+    operation: progress.matched?.route.operation,
+    requestId: progress.requestId,
+    status,
+    code: progress.code,
+    cause: describeCause(progress.cause),
+    durationMs,
+    requestBytes: progress.requestBytes,
+    answerBytes: progress.responseBytes,
+  });
 }

@@ -1,12 +1,12 @@
+import { addHeaders, authorize, checkHost, CLIENT_GONE, requestIdOf } from '../admission.js';
 import { decodeBase64 } from '../base64.js';
-import { checkOrigin, corsHeaders, preflight } from '../cors.js';
-import { describeCause, ERROR_HEADER, misconfigured, Refusal, SAFETY_HEADERS } from '../errors.js';
-import { checkHost, hook, requestIdOf } from '../handler.js';
+import { checkOrigin, preflight } from '../cors.js';
+import { describeCause, misconfigured, Refusal } from '../errors.js';
+import { tellLog } from '../log.js';
 import { limitRate } from '../rate-limit.js';
 import { Bell } from './bell.js';
 import {
   checkHandoverOptions,
-  type HandoverLogEntry,
   type HandoverOperation,
   type HandoverOptions,
   type HandoverSettings,
@@ -23,9 +23,6 @@ const TOKEN_HEADER = 'x-idsnap-handover';
 const PHOTO_HEADER = 'x-idsnap-photo-bytes';
 /** 256 bits in base64url. */
 const SECRET = /^[A-Za-z0-9_-]{43}$/;
-/** The status that nobody will read: the page went away. */
-const CLIENT_GONE = 499;
-
 /**
  * Makes the relay of a handover: it passes encrypted messages between a computer and a phone, and can read none.
  *
@@ -39,9 +36,7 @@ export function createHandover(options: HandoverOptions): HandoverHandler {
   return async (request) => {
     const start = settings.now().getTime();
     const call: Call = { ...relay, request, requestId: requestIdOf(request), requestBytes: 0, responseBytes: 0 };
-    const response = await respond(call);
-    const headers = { ...SAFETY_HEADERS, ...corsHeaders(request, settings) };
-    for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+    const response = addHeaders(await respond(call), request, settings);
     writeLog(call, response.status, settings.now().getTime() - start);
     return response;
   };
@@ -88,17 +83,16 @@ async function respond(call: Call): Promise<Response> {
 function failed(call: Call, error: unknown): Response {
   if (call.request.signal.aborted) return new Response(null, { status: CLIENT_GONE });
   call.refusal = error instanceof Refusal ? error : misconfigured('the relay failed', error);
-  const response = call.refusal.toResponse();
-  response.headers.set('x-request-id', call.requestId);
-  return response;
+  return call.refusal.toResponse(call.requestId);
 }
 
 async function open(call: Call): Promise<Response> {
   const { settings, request } = call;
-  const verdict = await hook('authorize', settings, () => settings.authorize(request));
-  if (request.bodyUsed) throw misconfigured('the option authorize read the body, which it must leave alone');
-  if (verdict instanceof Response) return customersOwn(call, verdict);
-  if (!isYes(verdict)) throw new Refusal('unauthorized', 401, 'the request is not authorized');
+  const responded = await authorize(settings, request);
+  if (responded !== undefined) {
+    call.refusal = new Refusal('unauthorized', responded.status, 'the request is not authorized');
+    return responded;
+  }
   await limitRate(ofHandover(settings), request);
   const { session, token, join, offer } = await readJson(call, ['session', 'token', 'join', 'offer']);
   const bytes = decodeBase64(offer);
@@ -108,21 +102,11 @@ async function open(call: Call): Promise<Response> {
   return Response.json({ expiresInMs: call.sessions.leftMs(opened) }, { status: 201 });
 }
 
-/** Functions of customers who write no types may give anything: only `true` is a yes. */
-const isYes = (verdict: unknown): boolean => verdict === true;
-
 /** What the proxy counts in the same store is counted apart. */
 const ofHandover = (settings: HandoverSettings) => ({
   ...settings,
   store: { increment: (key: string, ms: number) => settings.store.increment(`handover:${key}`, ms) },
 });
-
-function customersOwn(call: Call, { body, status, headers }: Response): Response {
-  call.refusal = new Refusal('unauthorized', status, 'the request is not authorized');
-  const response = new Response(body, { status, headers });
-  response.headers.set(ERROR_HEADER, 'error');
-  return response;
-}
 
 async function claim(call: Call, session: Session): Promise<Response> {
   await limitRate(ofHandover(call.settings), call.request);
@@ -171,24 +155,16 @@ async function append(call: Call, session: Session, writer: Writer, number: numb
   await sessions.append(session, writer, number, bytes);
 }
 
-function writeLog(call: Call, status: number, durationMs: number): void {
-  const { operation, requestId, refusal, requestBytes, responseBytes } = call;
-  const cause = describeCause(refusal);
-  const entry: HandoverLogEntry = {
+function writeLog({ settings, refusal, ...call }: Call, status: number, durationMs: number): void {
+  const { operation, requestId, requestBytes, responseBytes } = call;
+  tellLog(settings.log, {
     operation,
     requestId,
     status,
     code: refusal?.code,
-    cause,
+    cause: describeCause(refusal),
     durationMs,
     requestBytes,
     responseBytes,
-  };
-  try {
-    const told: unknown = call.settings.log?.(entry);
-    // One that rejects would end the process.
-    Promise.resolve(told).catch(() => undefined);
-  } catch {
-    // A log that fails must not take the response with it.
-  }
+  });
 }
