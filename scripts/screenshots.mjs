@@ -1,6 +1,6 @@
-// Takes the pictures that the documentation shows: `node scripts/screenshots.mjs [demo] [capture]` (needs a built dist).
+// Takes the pictures that the documentation shows: `node scripts/screenshots.mjs [demo] [capture] [handover]` (needs a built dist).
 import { chromium } from 'playwright-core';
-import { openGallery, showState } from '../tests/browser/gallery.mjs';
+import { HANDOVER_SCREENS, openGallery, showHandover, showState } from '../tests/browser/gallery.mjs';
 import { startServer } from '../www/server.mjs';
 import { CHROMIUM_FLAGS, ensureBrowser } from './toolchain.mjs';
 
@@ -24,6 +24,11 @@ const SHEETS = [
   ['docs/capture/desktop-light.png', { ...DESKTOP, colorScheme: 'light' }, { width: 240, columns: 6 }],
   ['docs/capture/desktop-dark.png', { ...DESKTOP, colorScheme: 'dark' }, { width: 240, columns: 6, leaveOut: HINTS }],
 ];
+/** The screens of a handover, of each of its two pages. */
+const HANDOVER_SHEETS = [
+  ['docs/capture/handover-computer.png', DESKTOP, { width: 300, columns: 5, only: /^phone / }],
+  ['docs/capture/handover-phone.png', PHONE, { width: 180, columns: 3, only: /^computer / }],
+];
 /** Longer than any transition of the element. */
 const SETTLED_MS = 350;
 
@@ -42,18 +47,36 @@ async function shootDemo(browser, url) {
 
 async function shootCapture(browser, url) {
   for (const [path, options, layout] of SHEETS) {
-    const { page } = await openGallery(browser, url, options);
-    await page.evaluate((dir) => (globalThis.document.documentElement.dir = dir), layout.dir ?? 'ltr');
-    const shots = [];
-    const names = await page.evaluate(() => globalThis.gallery.names);
-    for (const name of names.filter((one) => !layout.leaveOut?.test(one))) {
-      await showState(page, name, { crop: '' });
-      await page.waitForTimeout(SETTLED_MS);
-      shots.push([name, (await page.screenshot()).toString('base64')]);
-    }
-    await page.context().close();
-    await writeSheet(browser, { path, shots, layout });
+    await shootSheet(browser, url, { path, options, layout }, async (page) => {
+      await page.evaluate((dir) => (globalThis.document.documentElement.dir = dir), layout.dir ?? 'ltr');
+      const names = await page.evaluate(() => globalThis.gallery.names);
+      const shown = names.filter((name) => !layout.leaveOut?.test(name));
+      return { names: shown, show: (name) => showState(page, name, { crop: '' }) };
+    });
   }
+}
+
+async function shootHandover(browser, url) {
+  for (const [path, options, layout] of HANDOVER_SHEETS) {
+    await shootSheet(browser, url, { path, options, layout }, (page) => ({
+      names: HANDOVER_SCREENS.filter((name) => layout.only.test(name)),
+      show: (name) => showHandover(page, name),
+    }));
+  }
+}
+
+/** Takes a picture of every state that `begin` names, and lays them out. */
+async function shootSheet(browser, url, { path, options, layout }, begin) {
+  const { page } = await openGallery(browser, url, options);
+  const { names, show } = await begin(page);
+  const shots = [];
+  for (const name of names) {
+    await show(name);
+    await page.waitForTimeout(SETTLED_MS);
+    shots.push([name, (await page.screenshot()).toString('base64')]);
+  }
+  await page.context().close();
+  await writeSheet(browser, { path, shots, layout });
 }
 
 /** Lays pictures out with their names below. */
@@ -75,5 +98,6 @@ const server = await startServer({ port: 0 });
 const browser = await chromium.launch({ executablePath: (await ensureBrowser()).chromium, args: CHROMIUM_FLAGS });
 if (wanted.length === 0 || wanted.includes('demo')) await shootDemo(browser, server.url);
 if (wanted.length === 0 || wanted.includes('capture')) await shootCapture(browser, server.url);
+if (wanted.length === 0 || wanted.includes('handover')) await shootHandover(browser, server.url);
 await browser.close();
 await server.close();

@@ -39,6 +39,18 @@ export async function showState(page, name, attributes) {
   );
 }
 
+/** The screens of a handover: what the computer shows of the phone, and the phone of the computer. */
+export const HANDOVER_SCREENS = [
+  'phone offered',
+  'phone scan',
+  'phone code',
+  'phone front',
+  'phone over',
+  'computer same',
+  'computer done',
+  'computer over',
+];
+
 /** Gives the page an element on a screen of a handover. */
 export async function showHandover(page, name, attributes = {}) {
   await page.evaluate(([screen, given]) => globalThis.gallery.showHandover(screen, given), [name, attributes]);

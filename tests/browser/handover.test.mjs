@@ -7,7 +7,7 @@ import { createHandover } from 'idsnap/proxy';
 import { toNodeHandler } from 'idsnap/proxy/node';
 import { startServer } from '../../www/server.mjs';
 import { STILL, writeFilm } from './fake-camera.mjs';
-import { openGallery, showHandover } from './gallery.mjs';
+import { HANDOVER_SCREENS, openGallery, showHandover } from './gallery.mjs';
 import { startDemo } from './support.mjs';
 
 const POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'";
@@ -181,7 +181,7 @@ describe('the element on two devices', () => {
       const { page, log } = await openGallery(demo.browser, site.url, options);
       await page.evaluate(setUp);
       await page.evaluate(await readFile(AXE, 'utf8'));
-      for (const name of SCREENS) {
+      for (const name of HANDOVER_SCREENS) {
         await showHandover(page, name, attributes);
         assert.deepEqual(await page.evaluate(faults), [], name);
       }
@@ -192,16 +192,6 @@ describe('the element on two devices', () => {
 });
 
 const AXE = new URL('../../node_modules/axe-core/axe.min.js', import.meta.url);
-const SCREENS = [
-  'phone offered',
-  'phone scan',
-  'phone code',
-  'phone front',
-  'phone over',
-  'computer same',
-  'computer done',
-  'computer over',
-];
 
 function enlarge() {
   document.documentElement.style.setProperty('font-size', '200%');
