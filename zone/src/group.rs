@@ -11,7 +11,9 @@ const LONGEST_CARD: f32 = 37.0;
 /// How much the pitch, and the spacing, may differ from line to line.
 const ALIKE: f32 = 1.25;
 /// How often a line goes on from its clearest part, before its characters are read.
-const GROWTHS: usize = 2;
+const GROWTHS: usize = 5;
+/// Characters in a line of a zone.
+const WIDTHS: [usize; 4] = [44, 36, 30, 9];
 /// Cells of a line at most: no zone has half as many characters in a line.
 const MOST_CELLS: usize = 100;
 
@@ -35,11 +37,18 @@ pub(crate) struct Lines {
     grown: Vec<Option<Grown>>,
 }
 
-/// A line where its characters are, and what was seen of them there.
+/// A line where its characters are, and what was seen of them there: nothing of one that is not whole.
 #[derive(Clone)]
 pub(crate) struct Grown {
     pub line: Line,
     pub sights: Vec<(f32, Sight)>,
+}
+
+impl Grown {
+    /// Whether it has as many characters as a line of a zone, and almost all of them are clear.
+    const fn is_whole(&self) -> bool {
+        !self.sights.is_empty()
+    }
 }
 
 impl Lines {
@@ -65,7 +74,15 @@ impl Lines {
 
     /// Reads the lines of a block as those of a zone.
     pub(crate) fn read(&mut self, block: &[Member], eye: &mut Eye) -> Option<Reading> {
-        let lines: Vec<_> = block.iter().filter_map(|member| self.line(*member, eye)).collect();
+        let mut lines: Vec<_> = block.iter().filter_map(|member| self.line(*member, eye)).collect();
+        if let Some(whole) = lines.iter().find(|grown| grown.is_whole()).map(|grown| grown.line.clone()) {
+            for known in lines.iter_mut().filter(|grown| !grown.is_whole()) {
+                let counted = grown(known.line.counted_as(&whole), eye);
+                if counted.is_whole() {
+                    *known = counted;
+                }
+            }
+        }
         Block::read(lines, eye)
     }
 
@@ -77,16 +94,28 @@ impl Lines {
 
 /// Moves the line to where its characters are.
 pub(crate) fn grown(mut line: Line, eye: &mut Eye) -> Grown {
+    let mut longest = 0;
     for _ in 0..GROWTHS {
         let sights = looked(&line, &cells(line.first - 2.0, line.last + 2.0), eye);
-        if Line::is_settled(&sights) {
+        if Line::is_settled(&sights) && is_whole(&sights) {
             return Grown { line, sights };
         }
-        line.grow(&sights);
+        let clear = Line::clear_part(&sights);
+        if clear.len() <= longest {
+            break;
+        }
+        longest = clear.len();
+        line.grow(sights.get(clear).unwrap_or_default());
     }
     let sights = looked(&line, &cells(line.first - 2.0, line.last + 2.0), eye);
     line.count(&sights, 4);
     Grown { line, sights: Vec::new() }
+}
+
+/// Whether there are as many characters as a line of a zone has.
+fn is_whole(sights: &[(f32, Sight)]) -> bool {
+    let present = sights.iter().filter(|(_, sight)| sight.presence() > 0.5).count();
+    WIDTHS.contains(&present)
 }
 
 fn blocks(lines: &[Line]) -> Vec<Vec<Member>> {

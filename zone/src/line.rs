@@ -7,6 +7,7 @@ use crate::decode::Scores;
 use crate::network::{CLASSES, NONE, OUTPUTS};
 use crate::pitch::Row;
 use core::cell::OnceCell;
+use core::ops::Range;
 use idsnap_zone_network::quantized::{Pairs, Quantized};
 
 /// Characters with more pixels are seen in the image at half its size.
@@ -229,8 +230,8 @@ impl Line {
         clear > SETTLED * present && away < NEAR * present
     }
 
-    /// Moves the line to where the characters of its longest clear part are, and goes on from there as it bends.
-    pub(crate) fn grow(&mut self, sights: &[(f32, Sight)]) {
+    /// The longest part without two unclear characters in a row.
+    pub(crate) fn clear_part(sights: &[(f32, Sight)]) -> Range<usize> {
         let (mut best, mut from) = (0..0, 0);
         let mut unclear = 0;
         for (at, (_, sight)) in sights.iter().enumerate() {
@@ -241,8 +242,17 @@ impl Line {
                 best = from..at + 1;
             }
         }
-        let terms = if best.len() < 20 { 2 } else { 3 };
-        self.count(sights.get(best).unwrap_or_default(), terms);
+        best
+    }
+
+    /// Moves the line to where the characters of a clear part are, and goes on from there as it bends.
+    pub(crate) fn grow(&mut self, clear: &[(f32, Sight)]) {
+        let terms = match clear.len() {
+            ..20 => 2,
+            20..32 => 3,
+            _ => 4,
+        };
+        self.count(clear, terms);
     }
 
     fn align_by(&mut self, sights: &[(f32, Sight)], terms: usize, mut number: impl FnMut(&Cell, f32) -> f32) {
@@ -274,16 +284,29 @@ impl Line {
 
     /// The line as far above this one as another is below it.
     pub(crate) fn mirrored(&self, below: &Self) -> Self {
+        self.moved(|number| {
+            let center = self.center(number);
+            let other = below.center(below.beside(self, number).0);
+            center.plus(center.plus(other, -1.0), 1.0)
+        })
+    }
+
+    /// The line with its characters counted as those of another are, which are above or below them.
+    pub(crate) fn counted_as(&self, other: &Self) -> Self {
+        other.moved(|number| self.center(self.beside(other, number).0))
+    }
+
+    /// The line with the middle of each character where `place` has its number.
+    fn moved(&self, place: impl Fn(f32) -> Vector) -> Self {
         let (mut xs, mut ys) = (Vec::new(), Vec::new());
         for step in 0..=12u8 {
             let number = self.first + (self.last - self.first) * f32::from(step) / 12.0;
-            let center = self.center(number);
-            let other = below.center(below.beside(self, number).0);
+            let center = place(number);
             let at = number * self.sign;
-            xs.push(Sample { at, value: 2.0 * center.x - other.x, weight: 1.0 });
-            ys.push(Sample { at, value: 2.0 * center.y - other.y, weight: 1.0 });
+            xs.push(Sample { at, value: center.x, weight: 1.0 });
+            ys.push(Sample { at, value: center.y, weight: 1.0 });
         }
-        let (x, y) = (Curve::through(&xs, 3), Curve::through(&ys, 3));
+        let (x, y) = (Curve::through(&xs, 4), Curve::through(&ys, 4));
         Self { x: x.unwrap_or(self.x), y: y.unwrap_or(self.y), ..self.clone() }
     }
 

@@ -96,6 +96,46 @@ fn reads_a_zone_that_is_tilted() {
 }
 
 /// At half the size, at which large images are searched first, its characters have 4.5 pixels.
+/// The image on a page that sags: by as much of its width in the middle, a seventh at most.
+fn sagging(image: &Luma, depth: f32) -> Luma {
+    let (width, height) = (image.width() as f32, image.height() as f32);
+    let sag = |x: f32| (x / width * core::f32::consts::PI).sin() * depth * width;
+    let sample = |x: usize, y: usize| {
+        let (x, y) = (x as f32, y as f32);
+        image.at(x, (y - sag(x)).clamp(0.0, height - 1.0))
+    };
+    Luma::from_fn(image.width(), image.height() + image.width() / 7, sample).unwrap()
+}
+
+/// The image seen from the left: its right end is `far` times as large as the left one.
+fn from_the_left(image: &Luma, far: f32) -> Luma {
+    let (width, middle) = (image.width() as f32, image.height() as f32 / 2.0);
+    let sample = |x: usize, y: usize| {
+        let across = x as f32 / width;
+        let size = 1.0 - (1.0 - far) * across;
+        image.at(across * far / size * width, middle + (y as f32 - middle) / size)
+    };
+    Luma::from_fn(image.width(), image.height(), sample).unwrap()
+}
+
+#[test]
+fn reads_a_zone_that_bends() {
+    let image = on_grey(&image("passport-flat.png"), 20);
+    for depth in [0.04, 0.13] {
+        let reading = read(&sagging(&image, depth)).unwrap();
+        assert_eq!(reading.lines, PASSPORT, "{depth}");
+    }
+}
+
+#[test]
+fn reads_a_zone_that_bends_and_grows_smaller() {
+    let image = on_grey(&image("passport-flat.png"), 20);
+    for depth in [0.0, 0.05, 0.08, 0.1] {
+        let reading = read(&from_the_left(&sagging(&image, depth), 0.75)).unwrap();
+        assert_eq!(reading.lines, PASSPORT, "{depth}");
+    }
+}
+
 #[test]
 fn reads_small_print_of_a_large_image() {
     let image = image("passport-flat.png");
