@@ -54,12 +54,18 @@ export function copyFiles({ folder, dist }, to) {
 }
 
 /** Serves a folder, and the proxy to the sandbox at `/api/idsnap`. */
-export async function serveWithProxy(folder, options) {
+async function serveWithProxy(folder) {
   const sandbox = await createSandbox();
   const basePath = '/api/idsnap';
   const proxy = createProxy({ ...sandbox.credentials, basePath, authorize: 'anyone', fetch: sandbox.fetch });
   const handler = toNodeHandler(proxy);
-  return serveFolder(folder, { ...options, handlers: { [`${basePath}/`]: handler } });
+  return serveFolder(folder, { handlers: { [`${basePath}/`]: handler } });
+}
+
+/** Serves what was built, with the proxy, and opens it. */
+export async function openFolder(open, folder) {
+  const server = await serveWithProxy(folder);
+  await open(server.url).finally(server.close);
 }
 
 /** Starts a server of its own and waits until it prints what `found` recognizes. */

@@ -3,17 +3,12 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runtimeOf } from '../../js/test/proxy/runtimes.mjs';
-import { copyFiles, project, run, serveWithProxy, start } from './project.mjs';
+import { copyFiles, openFolder, project, run, start } from './project.mjs';
+import { FRAMEWORKS } from './frameworks.mjs';
 
 const HTML =
   '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script type="module" src="./main.js"></script>';
-const MAIN = "import { tryAll } from './page.js';\nawait tryAll();\n";
-
-/** Serves what was built and opens it. */
-async function openFolder(open, folder) {
-  const server = await serveWithProxy(folder);
-  await open(server.url).finally(server.close);
-}
+const MAIN = "import { tryAll } from './page.js';\nglobalThis.outcome = await tryAll();\n";
 
 function writePage({ folder }, to = '.') {
   mkdirSync(join(folder, to), { recursive: true });
@@ -24,8 +19,18 @@ function writePage({ folder }, to = '.') {
 /** A bundle of esbuild in `out`. */
 const bundle = (own, ...args) => own.bin('esbuild', ['--bundle', '--log-level=error', ...args]);
 
-/** @type {Record<string, (given: { tarball: string, open: (url: string) => Promise<void> }) => Promise<string | void>>} */
+/**
+ * What each set-up does. `open` opens a page and compares what it found, which has to be what `tryAll` gives and `more`.
+ * A set-up that cannot be tried gives the reason.
+ *
+ * @typedef {Record<string, (given: { tarball: string, open: (url: string, more?: object) => Promise<void> }) =>
+ *   Promise<string | void>>} SetUps
+ */
+
+/** @type {SetUps} */
 export const SET_UPS = {
+  ...FRAMEWORKS,
+
   async 'esbuild, nothing configured'({ tarball, open }) {
     const own = await project('esbuild-bare', tarball);
     writePage(own, 'out');
@@ -47,26 +52,6 @@ export const SET_UPS = {
     writePage(own);
     await own.bin('parcel', ['build', 'index.html', '--dist-dir', 'out', '--no-cache', '--log-level', 'error']);
     await openFolder(open, join(own.folder, 'out'));
-  },
-
-  async 'Next, with server components and the proxy'({ tarball, open }) {
-    const own = await project('next', tarball);
-    await own.bin('next', ['build'], { NEXT_TELEMETRY_DISABLED: '1' });
-    const next = join(own.folder, 'node_modules', 'next', 'dist', 'bin', 'next');
-    const server = await start(process.execPath, [next, 'start', '-p', '0'], own.folder, /http:\/\/localhost:(\d+)/);
-    try {
-      const page = await (await fetch(`http://localhost:${server.value}/`)).text();
-      assert.match(page, /prepared 1</);
-      await open(`http://localhost:${server.value}/`);
-    } finally {
-      server.close();
-    }
-  },
-
-  async Angular({ tarball, open }) {
-    const own = await project('angular', tarball);
-    await own.bin('ng', ['build'], { NG_CLI_ANALYTICS: 'false' });
-    await openFolder(open, join(own.folder, 'out', 'browser'));
   },
 
   async Astro({ tarball, open }) {

@@ -1,11 +1,14 @@
 import { Component, provideZonelessChangeDetection } from '@angular/core';
 import { bootstrapApplication } from '@angular/platform-browser';
-import { tryAll } from '../page.js';
+import { finish, photograph } from '../mounted.js';
+import { Camera } from './camera';
 
-@Component({ selector: 'app-root', template: '<p>idsnap</p>' })
+@Component({ selector: 'app-root', imports: [Camera], template: '<app-camera (done)="finish($event)" />' })
 export class App {
+  readonly finish = finish;
+
   constructor() {
-    void tryAll();
+    void photograph();
   }
 }
 
