@@ -46,27 +46,30 @@ function card(content) {
 `;
 }
 
-function front() {
+/** The date of an MRZ as a card prints it; every year of a `century` such as 20. */
+const printed = (date, century) => `${date.slice(4)}.${date.slice(2, 4)}.${century}${date.slice(0, 2)}`;
+
+function front(holder) {
   const portrait = `<g transform="translate(44 132)"><rect width="220" height="284" rx="10" fill="#c9d6de"/><path d="M20 284c6-74 46-96 90-96s84 22 90 96z" fill="#5a6c7c"/><ellipse cx="110" cy="122" rx="54" ry="66" fill="#e3bfa4"/><path d="M54 118c-4-56 26-80 56-80s62 24 56 80c-8-34-26-44-56-44s-48 10-56 44z" fill="#4b372b"/><circle cx="91" cy="120" r="5"/><circle cx="129" cy="120" r="5"/><path d="M92 152q18 12 36 0" fill="none" stroke="#8a4b40" stroke-width="4" stroke-linecap="round"/></g>`;
   return card(
     text([44, 62], 32, 'UTOPIA', 'fill="#123a5a" font-weight="700" letter-spacing="5"') +
       text([44, 94], 17, 'IDENTITY CARD / CARTE D’IDENTITÉ', 'fill="#123a5a" letter-spacing="1.5"') +
       text([812, 62], 22, 'SPECIMEN', 'fill="#b3261e" font-weight="700" text-anchor="end"') +
       portrait +
-      field(300, 142, 'Surname / Nom', HOLDER.surname) +
-      field(300, 206, 'Given names / Prénoms', HOLDER.givenNames) +
+      field(300, 142, 'Surname / Nom', holder.surname) +
+      field(300, 206, 'Given names / Prénoms', holder.givenNames) +
       field(300, 270, 'Nationality', 'UTOPIAN') +
-      field(530, 270, 'Sex', HOLDER.sex) +
-      field(300, 334, 'Date of birth', '12.08.1974') +
-      field(530, 334, 'Date of expiry', '15.04.2032') +
-      field(300, 398, 'Document No.', HOLDER.number) +
+      field(530, 270, 'Sex', holder.sex) +
+      field(300, 334, 'Date of birth', printed(holder.birth, 19)) +
+      field(530, 334, 'Date of expiry', printed(holder.expiry, 20)) +
+      field(300, 398, 'Document No.', holder.number) +
       `<path d="M530 446c30-40 44 10 66-14s26-26 40 2 40-20 70-12" fill="none" stroke="#1d2f52" stroke-width="3"/>` +
       text([44, 500], 12, 'This card belongs to nobody. It was drawn for tests.', 'fill="#51606f"'),
   );
 }
 
-function back() {
-  const lines = machineReadableZone(HOLDER)
+function back(holder) {
+  const lines = machineReadableZone(holder)
     .map(
       (line, index) =>
         `<text x="36" y="${402 + index * 50}" font-size="40" font-family="OCR-B, 'Courier New', monospace" font-weight="600" textLength="784" lengthAdjust="spacingAndGlyphs" fill="#101418">${line.replaceAll('<', '&lt;')}</text>`,
@@ -82,11 +85,13 @@ function back() {
   );
 }
 
+/** Both sides as SVG, by their names. `holder` has the fields of an MRZ. */
+export const drawExample = (holder = HOLDER) => ({ front: front(holder), back: back(holder) });
+
 /** Writes `front.svg` and `back.svg` into `folder` (a URL). */
 export async function writeExample(folder) {
   await mkdir(folder, { recursive: true });
-  await writeFile(new URL('front.svg', folder), front());
-  await writeFile(new URL('back.svg', folder), back());
+  for (const [side, svg] of Object.entries(drawExample())) await writeFile(new URL(`${side}.svg`, folder), svg);
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
