@@ -9,13 +9,17 @@ import { ensureNodeModules } from './lib/npm.mjs';
 import { inRoot } from './lib/paths.mjs';
 import { Failure, main, run } from './lib/process.mjs';
 import { done, step } from './lib/terminal.mjs';
+import { brokenLinks } from './site/links.mjs';
 import { stage } from './site/stage.mjs';
 
 const FOLDER = inRoot('scripts', 'site');
 const STAGED = inRoot('target', 'site', 'pages');
 const BUILT = inRoot('target', 'site', 'built');
 /** The entries whose types are the reference. */
-const ENTRIES = ['index', 'capture/index', 'proxy/index', 'proxy/node', 'sandbox/index'];
+const ENTRIES = [
+  ...['index', 'capture/index', 'handover/index', 'decoders/libheif'],
+  ...['proxy/index', 'proxy/node', 'sandbox/index'],
+];
 
 await main(async () => {
   const { serve: shows, port } = parseArgs({
@@ -29,7 +33,10 @@ await main(async () => {
   await describeTypes();
   step('building the site');
   await runTool('vitepress', ['build', FOLDER]);
-  done(`the site is in ${BUILT}`);
+  step('following the links');
+  const { broken, count } = brokenLinks(BUILT);
+  if (broken.length > 0) throw new Failure(`links that lead nowhere:\n${broken.join('\n')}`);
+  done(`the site is in ${BUILT}; its ${count} links lead somewhere`);
   if (!shows) return;
   if (!/^\d+$/.test(port)) throw new Failure(`${port} is no port number`);
   await runTool('vitepress', ['preview', FOLDER, '--port', port]);

@@ -2,6 +2,8 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix, relative } from 'node:path';
 import { filesBelow, inRoot, root } from '../lib/paths.mjs';
+import { readHistory } from '../lib/size-history.mjs';
+import { sizesPage } from './sizes.mjs';
 
 /** Pages beside those of docs/, and their names in the site. */
 const PAGES = new Map([
@@ -26,8 +28,14 @@ export function stage(folder) {
     const target = join(folder, placeOf(file));
     mkdirSync(dirname(target), { recursive: true });
     if (file.endsWith('.md')) writeFileSync(target, moved(readFileSync(inRoot(file), 'utf8'), file, new Set(files)));
-    else cpSync(inRoot(file), target);
+    else placePicture(file, folder);
   }
+  writeFileSync(join(folder, 'notes', 'sizes.md'), sizesPage(readHistory(inRoot('docs', 'notes', 'sizes.json'))));
+}
+
+/** A picture is shown in its page, and stands in `public` for links to it, which VitePress leaves as they are. */
+function placePicture(file, folder) {
+  for (const place of [folder, join(folder, 'public')]) cpSync(inRoot(file), join(place, placeOf(file)));
 }
 
 /** Where a file of the project stands in the site. */

@@ -21,6 +21,8 @@ const GUIDES = [
       { text: 'Images', link: '/images' },
       { text: 'HEIC and other formats', link: '/heic' },
       { text: 'Camera', link: '/capture' },
+      { text: 'Every state of the camera', link: '/capture/README' },
+      { text: 'With a phone', link: '/handover' },
       { text: 'Machine readable zone', link: '/mrz' },
       { text: 'Bad networks', link: '/network' },
       { text: 'Error codes', link: '/errors' },
@@ -54,13 +56,30 @@ const GUIDES = [
       { text: 'Reporting a weakness', link: '/reporting' },
       { text: 'Contributing', link: '/contributing' },
       { text: 'Notebook', link: '/notes/README' },
+      { text: 'Sizes', link: '/notes/sizes' },
       { text: 'Changelog', link: '/changelog' },
     ],
   },
 ];
 
 /** How the modules of the reference are imported. */
-const IMPORTS = { index: 'idsnap', capture: 'idsnap/capture', proxy: 'idsnap/proxy', sandbox: 'idsnap/sandbox' };
+const IMPORTS = {
+  index: 'idsnap',
+  capture: 'idsnap/capture',
+  'decoders/libheif': 'idsnap/decoders/libheif',
+  handover: 'idsnap/handover',
+  proxy: 'idsnap/proxy',
+  'proxy/node': 'idsnap/proxy/node',
+  sandbox: 'idsnap/sandbox',
+};
+
+/** The name of a heading in addresses, as GitHub makes it: links lead there in both places. */
+const slugify = (text) =>
+  text
+    .trim()
+    .toLowerCase()
+    .replace(/[^\p{Letter}\p{Number}\s_-]/gu, '')
+    .replace(/\s/g, '-');
 
 /** The reference as TypeDoc tells its modules and what they have. */
 function reference() {
@@ -83,7 +102,7 @@ export default {
   lastUpdated: false,
   appearance: true,
   vue: { template: { compilerOptions: { isCustomElement: (tag) => tag.startsWith('id-') } } },
-  markdown: { html: true },
+  markdown: { html: true, anchor: { slugify } },
   themeConfig: {
     outline: [2, 3],
     search: { provider: 'local' },
