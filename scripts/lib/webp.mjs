@@ -42,11 +42,11 @@ function imageOf(webp) {
   throw new Error('the image is no lossy WebP');
 }
 
-/** Chunks have an even length. */
+/** Contents have an even length here, so that nothing has to be padded. */
 function chunk(name, content) {
   const head = Buffer.from(`${name}\0\0\0\0`, 'latin1');
   head.writeUInt32LE(content.length, 4);
-  return Buffer.concat([head, content, Buffer.alloc(content.length % 2)]);
+  return Buffer.concat([head, content]);
 }
 
 /**
