@@ -1,14 +1,11 @@
-// Takes the pictures that the documentation shows: `node scripts/screenshots.mjs [demo] [capture] [handover]` (needs a built dist).
+// Takes the pictures of docs/capture: `node scripts/screenshots.mjs [capture] [handover]` (needs a built dist). scripts/film.mjs
+// films the demo.
+import { writeFileSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { HANDOVER_SCREENS, openGallery, showHandover, showState } from '../tests/browser/gallery.mjs';
 import { startServer } from '../www/server.mjs';
+import { toWebp } from './lib/webp.mjs';
 import { CHROMIUM_FLAGS, ensureBrowser } from './toolchain.mjs';
-
-const DEMO_SHOTS = [
-  ['docs/demo.png', { viewport: { width: 1100, height: 800 } }],
-  ['docs/demo-dark.png', { viewport: { width: 1100, height: 800 }, colorScheme: 'dark' }],
-  ['docs/demo-phone.png', { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }],
-];
 
 const PHONE = { viewport: { width: 360, height: 640 }, isMobile: true, hasTouch: true };
 const ON_ITS_SIDE = { ...PHONE, viewport: { width: 844, height: 390 } };
@@ -17,33 +14,21 @@ const DESKTOP = { viewport: { width: 960, height: 640 } };
 const HINTS = /^live [A-Z]/;
 /** Sheets with every state of <id-capture>: how the pictures are taken, how wide they are shown, how many to a row. */
 const SHEETS = [
-  ['docs/capture/phone-light.png', { ...PHONE, colorScheme: 'light' }, { width: 180, columns: 8 }],
-  ['docs/capture/phone-dark.png', { ...PHONE, colorScheme: 'dark' }, { width: 180, columns: 8, leaveOut: HINTS }],
-  ['docs/capture/phone-on-its-side.png', ON_ITS_SIDE, { width: 280, columns: 5, leaveOut: HINTS }],
-  ['docs/capture/phone-from-right.png', PHONE, { width: 180, columns: 8, leaveOut: HINTS, dir: 'rtl' }],
-  ['docs/capture/desktop-light.png', { ...DESKTOP, colorScheme: 'light' }, { width: 240, columns: 6 }],
-  ['docs/capture/desktop-dark.png', { ...DESKTOP, colorScheme: 'dark' }, { width: 240, columns: 6, leaveOut: HINTS }],
+  ['docs/capture/phone-light.webp', { ...PHONE, colorScheme: 'light' }, { width: 180, columns: 8 }],
+  ['docs/capture/phone-dark.webp', { ...PHONE, colorScheme: 'dark' }, { width: 180, columns: 8, leaveOut: HINTS }],
+  ['docs/capture/phone-on-its-side.webp', ON_ITS_SIDE, { width: 280, columns: 5, leaveOut: HINTS }],
+  ['docs/capture/phone-from-right.webp', PHONE, { width: 180, columns: 8, leaveOut: HINTS, dir: 'rtl' }],
+  ['docs/capture/desktop-light.webp', { ...DESKTOP, colorScheme: 'light' }, { width: 240, columns: 6 }],
+  ['docs/capture/desktop-dark.webp', { ...DESKTOP, colorScheme: 'dark' }, { width: 240, columns: 6, leaveOut: HINTS }],
 ];
 /** The screens of a handover, of each of its two pages. */
 const HANDOVER_SHEETS = [
-  ['docs/capture/handover-computer.png', DESKTOP, { width: 300, columns: 5, only: /^phone / }],
-  ['docs/capture/handover-phone.png', PHONE, { width: 180, columns: 3, only: /^computer / }],
+  ['docs/capture/handover-computer.webp', DESKTOP, { width: 300, columns: 5, only: /^phone / }],
+  ['docs/capture/handover-phone.webp', PHONE, { width: 180, columns: 3, only: /^computer / }],
 ];
 /** Longer than any transition of the element. */
 const SETTLED_MS = 350;
-
-async function shootDemo(browser, url) {
-  for (const [path, options] of DEMO_SHOTS) {
-    const page = await browser.newPage(options);
-    await page.goto(url);
-    await page.locator('#example').click();
-    await page.locator('#side-back[data-prepared]').waitFor({ timeout: 60_000 });
-    await page.locator('#recognize').click();
-    await page.locator('.banner.good').waitFor({ timeout: 60_000 });
-    await page.screenshot({ path, fullPage: true });
-    await page.close();
-  }
-}
+const QUALITY = 0.7;
 
 async function shootCapture(browser, url) {
   for (const [path, options, layout] of SHEETS) {
@@ -89,14 +74,13 @@ async function writeSheet(browser, { path, shots, layout: { width, columns } }) 
   const style = `body { display: flex; flex-wrap: wrap; gap: ${gap}px; margin: ${gap}px; background: #d5d9e0 }
     figure { margin: 0; width: ${width}px; font: 12px/1.4 sans-serif; text-align: center } img { width: 100% }`;
   await page.setContent(`<style>${style}</style>${figures.join('')}`);
-  await page.screenshot({ path, fullPage: true });
+  writeFileSync(path, await toWebp(page, await page.screenshot({ fullPage: true }), QUALITY));
   await page.close();
 }
 
 const wanted = process.argv.slice(2);
 const server = await startServer({ port: 0 });
 const browser = await chromium.launch({ executablePath: (await ensureBrowser()).chromium, args: CHROMIUM_FLAGS });
-if (wanted.length === 0 || wanted.includes('demo')) await shootDemo(browser, server.url);
 if (wanted.length === 0 || wanted.includes('capture')) await shootCapture(browser, server.url);
 if (wanted.length === 0 || wanted.includes('handover')) await shootHandover(browser, server.url);
 await browser.close();
