@@ -1,7 +1,7 @@
 // The package as a customer gets it: packed, checked, installed, imported and bundled.
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { WASM_FILES } from '../build/parts.mjs';
 import { externalImports } from '../lib/modules.mjs';
 import { npmBin } from '../lib/npm.mjs';
@@ -18,7 +18,7 @@ const BROWSER_MODULES = [
 ];
 const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepare', 'prepublish'];
 const EXPECTED_FILES =
-  /^(package\.json|capture\.js|[A-Z]+\.md|LICENSE-(APACHE|MIT)|docs\/(vendors\/)?[a-z_-]+\.(md|json|png|svg)|dist\/[a-z-]+(-[A-Z0-9]{8})?\.js|dist\/idsnap_(vendors_|scene_|zone_)?bg\.wasm|dist\/(types|pkg)\/[\w/-]+\.d\.ts)$/;
+  /^(package\.json|capture\.js|[A-Z]+\.md|LICENSE-(APACHE|MIT)|docs\/((notes|vendors)\/)?[a-zA-Z_-]+\.(md|json|webp|svg)|dist\/[a-z-]+(-[A-Z0-9]{8})?\.js|dist\/idsnap_(vendors_|scene_|zone_)?bg\.wasm|dist\/(types|pkg)\/[\w/-]+\.d\.ts)$/;
 /** Shapes of keys and tokens; a bare PEM header is no secret, a header followed by a key is. */
 const SECRETS = [
   /-----BEGIN [A-Z ]*PRIVATE KEY-----(\\n|\s)*[A-Za-z0-9+/]{40}/,
@@ -38,7 +38,7 @@ const CHECKS = [
   ['idsnap/capture is exported exactly when it exists', checkCapture],
   ['the modules for the browser import nothing of Node', checkBrowserModules],
   ['the tarball holds the built files and nothing else', checkFiles],
-  ['every link of the README leads to a file of the package', checkLinks],
+  ['every link of its pages leads to a file of the package', checkLinks],
   ['no file names a folder of the machine that built it', checkPaths],
   ['no file holds anything like a secret', checkSecrets],
   ['publint finds nothing', ({ tarball }) => run(npmBin('publint'), [tarball, '--strict'])],
@@ -123,13 +123,19 @@ function checkFiles({ packageDir }) {
   expect(missing.length === 0, `missing: ${missing.join(', ')}`);
 }
 
-/** The README is read where the repository is not. */
+/** Pages are read where the repository is not: in node_modules, and on the page of a registry. */
 function checkLinks({ packageDir }) {
-  const page = readFileSync(join(packageDir, 'README.md'), 'utf8');
-  const targets = [...page.matchAll(/\]\(([^)#\s]+)/g)].map(([, target]) => target);
-  const missing = targets.filter((target) => !target.includes(':') && !existsSync(join(packageDir, target)));
-  expect(targets.length > 10, 'the README has no links');
-  expect(missing.length === 0, `missing: ${missing.join(', ')}`);
+  const pages = filesBelow(packageDir, '.md');
+  const links = pages.flatMap((page) =>
+    [...readFileSync(page, 'utf8').matchAll(/\]\(([^)#\s]+)|<img src="([^"]+)"/g)].map(([, link, picture]) => ({
+      page,
+      target: link ?? picture,
+    })),
+  );
+  const missing = links.filter(({ page, target }) => !target.includes(':') && !existsSync(join(dirname(page), target)));
+  expect(links.length > 100, `the pages have ${links.length} links`);
+  const told = missing.map(({ page, target }) => `${relative(packageDir, page)}: ${target}`);
+  expect(missing.length === 0, `missing: ${told.join(', ')}`);
 }
 
 function checkPaths({ packageDir }) {
