@@ -7,7 +7,7 @@ import { writeSnippet } from './snippet.mjs';
 const INDEX =
   '<!doctype html><html lang="en"><meta charset="utf-8"><title>idsnap</title><link rel="icon" href="data:,"><body></body></html>';
 /** What the component handed on. */
-const SIDES = { sides: ['front: image/jpeg', 'back: image/jpeg'] };
+export const SIDES = { sides: ['front: image/jpeg', 'back: image/jpeg'] };
 const inCapture = (language, part) => ({ page: 'docs/capture.md', language, part });
 
 /** A page of Vite, whose types are checked before it is built and opened. */
@@ -20,6 +20,9 @@ async function tryVite({ tarball, open }, { name, main, snippets, check }) {
   await own.bin('vite', ['build', '--outDir', 'out', '--logLevel', 'error']);
   await openFolder((url) => open(url, SIDES), join(own.folder, 'out'));
 }
+
+/** Writes the component of Angular. */
+export const writeAngular = (own) => writeSnippet(own, 'src/camera.ts', inCapture('ts', '@angular/core'));
 
 /** @type {import('./set-ups.mjs').SetUps} */
 export const FRAMEWORKS = {
@@ -55,7 +58,8 @@ export const FRAMEWORKS = {
     writeSnippet(own, 'app/camera.tsx', inCapture('tsx', 'idsnap/capture/react'));
     await own.bin('next', ['build'], { NEXT_TELEMETRY_DISABLED: '1' });
     const next = join(own.folder, 'node_modules', 'next', 'dist', 'bin', 'next');
-    const server = await start(process.execPath, [next, 'start', '-p', '0'], own.folder, /http:\/\/localhost:(\d+)/);
+    const command = { program: process.execPath, args: [next, 'start', '-p', '0'], cwd: own.folder };
+    const server = await start(command, /http:\/\/localhost:(\d+)/);
     try {
       const page = await (await fetch(`http://localhost:${server.value}/`)).text();
       if (!page.includes('prepared 1<')) throw new Error(`the server component gave ${page.slice(0, 500)}`);
@@ -67,7 +71,7 @@ export const FRAMEWORKS = {
 
   async Angular({ tarball, open }) {
     const own = await project('angular', tarball);
-    writeSnippet(own, 'src/camera.ts', inCapture('ts', '@angular/core'));
+    writeAngular(own);
     await own.bin('ng', ['build'], { NG_CLI_ANALYTICS: 'false' });
     await openFolder((url) => open(url, SIDES), join(own.folder, 'out', 'browser'));
   },

@@ -1,9 +1,9 @@
 // A customer's project: a folder of this one, with its dependencies from npm and the packed package installed.
 import { execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { promisify, stripVTControlCharacters } from 'node:util';
 import { createProxy } from '../../dist/proxy.js';
 import { toNodeHandler } from '../../dist/proxy-node.js';
 import { createSandbox } from '../../dist/sandbox.js';
@@ -17,6 +17,9 @@ const NPM = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock',
 /** What is copied beside a bundle, as README says. */
 const FILES = ['worker.js', ...WASM_FILES];
 const START_MS = 60_000;
+const HTML =
+  '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script type="module" src="./main.js"></script>';
+const MAIN = "import { tryAll } from './page.js';\nglobalThis.outcome = await tryAll();\n";
 
 /** Runs a program to its end and gives what it printed; fails with all of it. */
 export async function run(program, args, cwd, env = {}) {
@@ -47,6 +50,13 @@ export async function project(name, tarball) {
   return { folder, bin, dist: join(folder, 'node_modules', 'idsnap', 'dist') };
 }
 
+/** Writes a page that tells what it found out, in the folder `to` where the bundle comes. */
+export function writePage({ folder }, to = '.') {
+  mkdirSync(join(folder, to), { recursive: true });
+  writeFileSync(join(folder, to, 'index.html'), HTML);
+  writeFileSync(join(folder, 'main.js'), MAIN);
+}
+
 /** Copies the files of the package that the bundler leaves where they are. */
 export function copyFiles({ folder, dist }, to) {
   mkdirSync(join(folder, to), { recursive: true });
@@ -54,7 +64,7 @@ export function copyFiles({ folder, dist }, to) {
 }
 
 /** Serves a folder, and the proxy to the sandbox at `/api/idsnap`. */
-async function serveWithProxy(folder) {
+export async function serveWithProxy(folder) {
   const sandbox = await createSandbox();
   const basePath = '/api/idsnap';
   const proxy = createProxy({ ...sandbox.credentials, basePath, authorize: 'anyone', fetch: sandbox.fetch });
@@ -68,14 +78,14 @@ export async function openFolder(open, folder) {
   await open(server.url).finally(server.close);
 }
 
-/** Starts a server of its own and waits until it prints what `found` recognizes. */
-export async function start(program, args, cwd, found) {
-  const child = spawn(program, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+/** Starts a server of its own and waits until it prints what `found` recognizes, without the colors of a terminal. */
+export async function start({ program, args, cwd, env = {} }, found) {
+  const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   let printed = '';
   const told = new Promise((resolve, reject) => {
     const read = (text) => {
       printed += text;
-      const match = found.exec(printed);
+      const match = found.exec(stripVTControlCharacters(printed));
       if (match !== null) resolve(match[1]);
     };
     child.stdout.on('data', read);

@@ -1,20 +1,11 @@
 // The set-ups of docs/building.md, each as its page says. A set-up gives what it found, and throws where it fails.
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { runtimeOf } from '../../js/test/proxy/runtimes.mjs';
-import { copyFiles, openFolder, project, run, start } from './project.mjs';
+import { copyFiles, openFolder, project, run, start, writePage } from './project.mjs';
+import { DEVELOPMENT_SERVERS } from './development.mjs';
 import { FRAMEWORKS } from './frameworks.mjs';
-
-const HTML =
-  '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script type="module" src="./main.js"></script>';
-const MAIN = "import { tryAll } from './page.js';\nglobalThis.outcome = await tryAll();\n";
-
-function writePage({ folder }, to = '.') {
-  mkdirSync(join(folder, to), { recursive: true });
-  writeFileSync(join(folder, to, 'index.html'), HTML);
-  writeFileSync(join(folder, 'main.js'), MAIN);
-}
 
 /** A bundle of esbuild in `out`. */
 const bundle = (own, ...args) => own.bin('esbuild', ['--bundle', '--log-level=error', ...args]);
@@ -30,6 +21,7 @@ const bundle = (own, ...args) => own.bin('esbuild', ['--bundle', '--log-level=er
 /** @type {SetUps} */
 export const SET_UPS = {
   ...FRAMEWORKS,
+  ...DEVELOPMENT_SERVERS,
 
   async 'esbuild, nothing configured'({ tarball, open }) {
     const own = await project('esbuild-bare', tarball);
@@ -95,7 +87,7 @@ export const SET_UPS = {
 
   async 'the proxy in Express, Fastify, Koa and Hono'({ tarball }) {
     const own = await project('servers', tarball);
-    const server = await start(process.execPath, ['mounts.js'], own.folder, /(\{.*\})/);
+    const server = await start({ program: process.execPath, args: ['mounts.js'], cwd: own.folder }, /(\{.*\})/);
     try {
       const ports = Object.entries(JSON.parse(server.value));
       assert.equal(ports.length, 4);

@@ -1,0 +1,4 @@
+export default {
+  optimizeDeps: { exclude: ['idsnap'] },
+  server: { proxy: { '/api/idsnap': process.env.PROXY } },
+};
