@@ -1,8 +1,8 @@
 // `npm run test:packaging [-- NAME…]`: the package in every set-up that docs/building.md names, each a project of its own
 // that installs the packed tarball. Prints the matrix. What is quick is in `npm test`, suite `bundlers`.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { filesBelow, root } from './lib/paths.mjs';
 import { print } from './lib/output.mjs';
@@ -10,7 +10,7 @@ import { main, run } from './lib/process.mjs';
 import { detail, failed, heading, seconds } from './lib/terminal.mjs';
 import { CHROMIUM_FLAGS, ensureBrowser } from './toolchain.mjs';
 import { build } from './build.mjs';
-import { IN_NPM_TEST } from './suites/bundlers.mjs';
+import { IN_NPM_TEST, KEPT_SET_UPS, keptSetUps } from './suites/bundlers.mjs';
 
 const CAMERA = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
 const EXPECTED = { width: 64, host: 'worker', close: 'Отмена', documents: 1, warnings: [], remedies: [] };
@@ -78,10 +78,19 @@ async function open(browser, url, expected) {
 }
 
 function summarize(results) {
+  keep(results);
   heading('The matrix');
-  for (const name of IN_NPM_TEST) print(`${name.padEnd(56)} in npm test, suite bundlers`);
+  for (const name of Object.keys(IN_NPM_TEST)) print(`${name.padEnd(56)} in npm test, suite bundlers`);
   for (const { name, said, time } of results) print(`${name.padEnd(56)} ${said.padEnd(8)} ${time}`);
   const failures = results.filter(({ said }) => said === 'failed').length;
   process.exitCode = failures > 0 || results.length === 0 ? 1 : 0;
   print(`${results.filter(({ said }) => said === 'passed').length} passed, ${failures} failed`);
+}
+
+/** Keeps what the set-ups came to, for the matrix that `npm test` prints. */
+function keep(results) {
+  const at = new Date().toISOString();
+  const kept = { ...keptSetUps(), ...Object.fromEntries(results.map(({ name, said }) => [name, { said, at }])) };
+  mkdirSync(dirname(KEPT_SET_UPS), { recursive: true });
+  writeFileSync(KEPT_SET_UPS, JSON.stringify(kept));
 }

@@ -5,7 +5,8 @@ import { npmBin } from '../lib/npm.mjs';
 import { oneTest } from '../lib/outcome.mjs';
 import { filesBelow, inRoot } from '../lib/paths.mjs';
 import { runForCode } from '../lib/process.mjs';
-import { failed } from '../lib/terminal.mjs';
+import { detail, failed } from '../lib/terminal.mjs';
+import { keptSetUps, matrixLines } from './bundlers.mjs';
 
 const sources = () => filesBelow(inRoot('js', 'src'), '.ts');
 const unitTests = () => filesBelow(inRoot('js', 'test'), '.test.ts');
@@ -65,7 +66,14 @@ async function testBundlers(context) {
   await context.dist();
   await context.bundlers();
   const { env } = await context.browser();
-  return runNodeTests(bundlerTests(), { env });
+  const outcome = await runNodeTests(bundlerTests(), { env });
+  // They import the built package, which has to be there by then.
+  const [{ SET_UPS }, { LANGUAGES }] = await Promise.all([
+    import('../../tests/packaging/set-ups.mjs'),
+    import('../../tests/packaging/typescript.mjs'),
+  ]);
+  for (const line of matrixLines(outcome, Object.keys({ ...SET_UPS, ...LANGUAGES }), keptSetUps())) detail(line);
+  return outcome;
 }
 
 export const lintSuites = [
