@@ -61,6 +61,8 @@ export const react: InReact = {
   document: 'id1',
   sides: 'front back',
   limits: 'beorg',
+  handover: { endpoint: '/api/handover' },
+  'handover-url': '/phone',
   className: 'capture',
   ref: (element) => void element?.start(),
   'onid-capture:captured': ({ detail }) => void detail.results.length,
@@ -88,6 +90,7 @@ export const vue: InVue = {
   sides: 'front back',
   limits: 'cvs',
   feedback: 'none',
+  handover: '/api/handover',
   'onIdCapture:captured': ({ detail }) => void detail.results.length,
   onIdCaptureCaptured: ({ detail }) => void detail.complete,
   // @ts-expect-error a size that does not exist
@@ -101,6 +104,8 @@ export const svelte: InSvelte = {
   class: 'capture',
   'onid-capture-captured': ({ detail }) => void detail.results.length,
   'on:id-capture-error': ({ detail }) => void detail.reason,
+  // @ts-expect-error what is no address and no settings
+  handover: 1,
   // @ts-expect-error a strictness that does not exist
   strictness: 'brutal',
 };

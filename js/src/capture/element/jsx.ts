@@ -10,6 +10,7 @@ export interface IdCaptureSettings extends Settings {
   'shutter-after-ms'?: number | string;
   'max-warnings'?: number | string;
   'fallback-after-tries'?: number | string;
+  'handover-url'?: string;
 }
 
 type Settings = Partial<
@@ -23,6 +24,7 @@ type Settings = Partial<
     | 'mrz'
     | 'camera'
     | 'feedback'
+    | 'handover'
     | 'limits'
     | 'prepare'
     | 'strings'
