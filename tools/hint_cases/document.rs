@@ -9,7 +9,7 @@ use crate::scene::random::Random;
 const SIZES: [(&str, [f32; 2]); 3] = [("id1", [85.6, 53.98]), ("id2", [105.0, 74.0]), ("id3", [125.0, 88.0])];
 
 /// Pixels of a drawn document for a millimetre: finer than any picture that is taken of it.
-const DRAWN_PER_MM: f32 = 22.0;
+pub const DRAWN_PER_MM: f32 = 22.0;
 
 /// The part of a drawn document that has the text, in millimetres from its top left corner: left, top, right, bottom.
 pub const TEXT_MM: [f32; 4] = [28.0, 10.0, 83.0, 51.0];

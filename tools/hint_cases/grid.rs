@@ -58,7 +58,7 @@ fn document_of(card: usize, random: &mut Random) -> Document {
 }
 
 /// The card somewhere near the middle of a table, in light that comes more from one side.
-fn laid(document: &Document, random: &mut Random) -> Canvas {
+pub fn laid(document: &Document, random: &mut Random) -> Canvas {
     let [width, height] = FRAME;
     let mut picture = background::drawn(width, height, false, random);
     let [half_width, half_height] = document.sides_mm.map(|side| side * PIXELS_PER_MM / 2.0);
@@ -93,7 +93,8 @@ fn shine(picture: &mut Canvas, radius: f32, is_soft: bool, random: &mut Random) 
     });
 }
 
-fn expose(picture: &mut Canvas, random: &mut Random) {
+/// What the camera's noise and the end of its scale make of a picture.
+pub fn expose(picture: &mut Canvas, random: &mut Random) {
     let noise = random.range(0.8, 2.5);
     for pixel in &mut picture.pixels {
         let shared = noise * random.normal();

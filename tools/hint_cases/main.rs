@@ -6,7 +6,8 @@
 //!
 //! `hint_cases grid SEED` measures how often glare is found on a grid of cards and balls of light, `hint_cases covered
 //! FROM COUNT` how often fingers and other things over cards are, and `hint_cases screens FROM COUNT` how often screens
-//! and photocopies are, each for COUNT seeds of each kind from FROM on.
+//! and photocopies are, `hint_cases prints FROM COUNT` how often white print and hard light are glare, each for COUNT
+//! seeds of each kind from FROM on.
 //!
 //! `hint_cases content HALF COUNT [long]` measures how often documents and other things are taken for no document.
 
@@ -28,6 +29,7 @@ mod lens;
 mod letters;
 mod light;
 mod pose;
+mod prints;
 mod screens;
 mod things;
 
@@ -61,6 +63,7 @@ fn main() {
         match first.as_str() {
             "covered" => return measure_covered(number(from), number(count)),
             "screens" => return measure_screens(number(from), number(count)),
+            "prints" => return measure_prints(number(from), number(count)),
             _ => {}
         }
     }
@@ -122,6 +125,29 @@ fn measure_covered(from: u64, count: u64) {
             }
         }
         println!("{with:?}: {told} told of {found} found of {count}");
+    }
+}
+
+/// Prints each error on cards with white print and on cards with hard light, and how many there are.
+fn measure_prints(from: u64, count: u64) {
+    for white in prints::White::ALL {
+        let (mut told, mut found) = (0, 0);
+        for seed in from..from + count {
+            let picture = prints::frame(white, seed);
+            let size = Size { width: picture.width as u32, height: picture.height as u32 };
+            let analysis = analyze_pixels(&grid::rgba(&picture), size, &AnalyzeOptions::default()).expect("pixels");
+            if analysis.corners.is_none() {
+                continue;
+            }
+            found += 1;
+            let is_told = analysis.hints.contains(&Hint::Glare);
+            told += usize::from(is_told);
+            if is_told != white.is_glare() {
+                let verdict = if is_told { "wrong" } else { "missed" };
+                println!("{white:?} {seed}: {verdict}, glare {:.4}", analysis.glare);
+            }
+        }
+        println!("{white:?}: {told} told of {found} found of {count}");
     }
 }
 

@@ -5,7 +5,8 @@
 //! what fades is a reflection where it lifts the level of print too, as uneven light does not.
 
 use super::blob::{extent, is_disc};
-use super::ink::InkLevels;
+use super::field::Sheet;
+use super::ink::{InkLevels, Lifted};
 use super::levels::percentile;
 use super::region::Region;
 use super::view::{Plane, Reduced};
@@ -53,6 +54,9 @@ const MAX_FADE: usize = 40;
 /// On lighter paper a reflection that fades cannot be told from uneven light by its levels.
 const FADE_PAPER: u8 = 235;
 
+/// What is blown out takes a part of a lamp that is not less than one in so many.
+const LAMP: usize = 4;
+
 /// The part of the way from paper to white that takes about half of the contrast of print.
 const GROWN_PART: f32 = 0.6;
 
@@ -75,6 +79,13 @@ pub fn glare(luma: Plane<'_>, image: &Reduced, region: Region, paper: u8) -> (f3
             covered += blobs.take(start, &ink);
         }
     }
+    // Where paper is blown out too, only print tells light that lies over it.
+    if covered == 0
+        && blobs.is_white
+        && let Some(Lifted { share, bounds }) = ink.lifted(image)
+    {
+        return (share, Some(bounds));
+    }
     #[expect(clippy::cast_precision_loss, reason = "a share")]
     let share = covered as f32 / blobs.inside as f32;
     (share.min(1.0), blobs.bounds)
@@ -95,6 +106,8 @@ struct Blobs<'a> {
     is_white: bool,
     /// What is lighter is nearly blown out: nearer to the end of the scale than to the paper.
     white: u8,
+    /// Where pixels lie on the document; nothing where no camera sees it so.
+    sheet: Option<Sheet>,
     /// The box around what was taken off.
     bounds: Option<[[f32; 2]; 2]>,
 }
@@ -135,18 +148,43 @@ impl<'a> Blobs<'a> {
         let paper = middle.min(unlit);
         let white = NEARLY_BLOWN_OUT.max(paper / 2 + 128);
         let is_white = middle.max(paper) >= LIGHT_PAPER;
-        Self { image, mask, is_inside, inside, pending: Vec::new(), paper, white, is_white, bounds: None }
+        let sheet = Sheet::of(region);
+        Self { image, mask, is_inside, inside, pending: Vec::new(), paper, white, is_white, sheet, bounds: None }
     }
 
     /// Takes the blob at `start` off the mask. How many pixels of glare it has: none if it is a white part.
     fn take(&mut self, start: usize, ink: &InkLevels<'_>) -> usize {
-        let (blob, mut border) = self.blob(start);
+        let (blob, border) = self.blob(start);
+        let is_large = blob.len() * SMALLEST_SOFT >= self.inside;
+        if !is_large {
+            return self.lit(&blob, border, ink);
+        }
+        // On light paper what is nearly blown out would be the paper.
+        let whole = (self.paper <= FADE_PAPER && !self.is_white).then(|| self.whole(start));
+        let is_whole_printed = whole.as_ref().is_some_and(|(whole, border)| self.is_printed(whole, *border));
+        if is_whole_printed || self.is_printed(&blob, border.length) {
+            return 0;
+        }
+        match (self.lit(&blob, border, ink), whole) {
+            (0, Some((whole, border))) => self.lamp(&blob, &whole, border),
+            (size, _) => size,
+        }
+    }
+
+    /// Whether pixels with so long a border have the shape of what is printed on the document.
+    fn is_printed(&self, pixels: &[usize], border: usize) -> bool {
+        let width = self.image.width;
+        self.sheet.as_ref().is_some_and(|sheet| !is_disc(pixels, width, border) && sheet.is_printed(pixels, width))
+    }
+
+    /// How many pixels of glare a blob has by what surrounds it.
+    fn lit(&mut self, blob: &[usize], mut border: Border, ink: &InkLevels<'_>) -> usize {
         let size = blob.len();
         if border.length * border.length > RAGGED * size || size * SMALLEST < self.inside {
             return 0;
         }
         let is_large = size * SMALLEST_SOFT >= self.inside;
-        let is_soft = is_large && self.is_soft(&blob, &border, ink);
+        let is_soft = is_large && self.is_soft(blob, &border, ink);
         match (is_soft, self.is_white) {
             (true, _) => border.white = 0,
             (false, true) => return 0,
@@ -154,13 +192,44 @@ impl<'a> Blobs<'a> {
         }
         let Border { length, print, white, .. } = border;
         let is_white_part = print.max(white) * 2 > length || (print + white) * 4 > length * 3;
-        if is_white_part && (white * 2 > length || !(is_large && is_disc(&blob, self.image.width, length))) {
+        if is_white_part && (white * 2 > length || !(is_large && is_disc(blob, self.image.width, length))) {
             return 0;
         }
         // What light that fades covers beside it decides where the blown-out part alone is too small.
         let is_small = size * SMALLEST_SURE < self.inside;
-        self.widen(&blob);
-        if is_soft && is_small && self.paper <= FADE_PAPER { self.grown(blob) } else { size }
+        self.widen(blob);
+        if is_soft && is_small && self.paper <= FADE_PAPER { self.grown(blob.to_vec()) } else { size }
+    }
+
+    /// How many pixels a lamp has that dims towards its edge, so that white surrounds what is blown out: together they are a
+    /// disc, which white parts of documents are not.
+    fn lamp(&mut self, blob: &[usize], whole: &[usize], border: usize) -> usize {
+        // A pale disc with a white middle is print.
+        if blob.len() * LAMP < whole.len() || !is_disc(whole, self.image.width, border) {
+            return 0;
+        }
+        whole.iter().for_each(|&at| self.mask[at] = false);
+        self.widen(whole);
+        whole.len()
+    }
+
+    /// The pixels around one that are nearly blown out, and the length of their border.
+    fn whole(&mut self, start: usize) -> (Vec<usize>, usize) {
+        let (mut whole, mut border, mut is_known) = (Vec::new(), 0, vec![false; self.is_inside.len()]);
+        is_known[start] = true;
+        self.pending.push(start);
+        while let Some(at) = self.pending.pop() {
+            whole.push(at);
+            for (next, _) in self.neighbours(at).into_iter().flatten() {
+                if !self.is_inside[next] || self.image.luma[next] < self.white {
+                    border += 1;
+                } else if !is_known[next] {
+                    is_known[next] = true;
+                    self.pending.push(next);
+                }
+            }
+        }
+        (whole, border)
     }
 
     /// Has the box take these pixels in.

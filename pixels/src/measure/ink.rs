@@ -4,7 +4,7 @@ use super::blob::extent;
 use super::levels::percentile;
 use super::region::Region;
 use super::view::{Plane, Reduced};
-use core::ops::Range;
+use core::ops::{Range, RangeInclusive};
 
 /// How dark the print is, here and there.
 pub struct InkLevels<'a> {
@@ -27,7 +27,67 @@ const LIFT: u8 = 45;
 /// Fewer squares tell nothing.
 const MIN_SQUARES: usize = 4;
 
+/// From one square to the next and to the one behind it light that fades lifts print by so much, twice in the same direction.
+/// Prints of two colors differ by more, and squares of one print by less.
+const STEP: RangeInclusive<u8> = 8..=80;
+
+/// It does so in so many of a hundred places, and fewer places than so many tell nothing. Cards without it have up to 11.
+const SLOPING: usize = 30;
+const MIN_PLACES: usize = 20;
+
+/// What is lighter is hardly to be seen.
+const HIDDEN: u8 = 225;
+
+/// This part of the squares has print that is hardly lifted.
+const UNLIT_PERCENT: usize = 15;
+
+/// Where print is lifted: so many of all pixels, as a share, and the box around them in pixels of the reduced image.
+pub struct Lifted {
+    pub share: f32,
+    pub bounds: [[f32; 2]; 2],
+}
+
 impl InkLevels<'_> {
+    /// Where light that fades lies over print; nothing where print does not get lighter step by step. It needs no paper that
+    /// is darker than the light.
+    #[expect(clippy::cast_precision_loss, reason = "places in a reduced image")]
+    pub fn lifted(&self, image: &Reduced) -> Option<Lifted> {
+        let [columns, rows] = [image.width, image.height].map(|length| length.div_ceil(SQUARE));
+        let side = SQUARE * self.factor;
+        let inks: Vec<_> = (0..rows * columns).map(|at| self.ink(at % columns * side, at / columns * side)).collect();
+        let ink = |x: usize, y: usize| inks.get(y * columns + x).copied().flatten().filter(|_| x < columns);
+        let slopes = |one: Option<u8>, other: Option<u8>, third: Option<u8>| {
+            let (one, other, third) = (one?, other?, third?);
+            // Where nothing of the print is left, it says nothing more.
+            if one.min(other).min(third) >= HIDDEN {
+                return None;
+            }
+            let is_step = STEP.contains(&one.abs_diff(other)) && STEP.contains(&other.abs_diff(third));
+            Some(is_step && (one < other) == (other < third))
+        };
+        let places = (0..rows * columns).map(|at| (at % columns, at / columns)).flat_map(|(x, y)| {
+            [slopes(ink(x, y), ink(x + 1, y), ink(x + 2, y)), slopes(ink(x, y), ink(x, y + 1), ink(x, y + 2))]
+        });
+        let (mut sloping, mut count) = (0, 0);
+        for slopes in places.flatten() {
+            sloping += usize::from(slopes);
+            count += 1;
+        }
+        if count < MIN_PLACES || sloping * 100 < count * SLOPING {
+            return None;
+        }
+        let mut levels = [0; 256];
+        inks.iter().flatten().for_each(|ink| levels[usize::from(*ink)] += 1);
+        let known = inks.iter().flatten().count();
+        let least = percentile(&levels, known * UNLIT_PERCENT / 100).saturating_add(LIFT);
+        let is_lifted = |at: &usize| inks[*at].is_some_and(|ink| ink >= least);
+        let lifted: Vec<usize> = (0..inks.len()).filter(is_lifted).collect();
+        let (across, down) = extent(&lifted, columns);
+        let place = |x: usize, y: usize| [(x * SQUARE) as f32, (y * SQUARE) as f32];
+        let bounds = [place(across.start, down.start), place(across.end, down.end)];
+        Some(Lifted { share: lifted.len() as f32 / known.max(1) as f32, bounds })
+    }
+
     /// Whether the print beside a blob is lighter than elsewhere, as only light on top of it makes it.
     pub fn is_lifted(&self, blob: &[usize], image: &Reduced) -> bool {
         let (across, down) = extent(blob, image.width);

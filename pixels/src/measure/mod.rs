@@ -8,6 +8,7 @@ mod content;
 mod copy;
 mod covered;
 mod edges;
+mod field;
 mod glare;
 mod ink;
 mod levels;

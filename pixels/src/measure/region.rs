@@ -28,6 +28,12 @@ impl Region {
         Self { corners: self.corners.map(|corner| corner.map(|place| place / factor)) }
     }
 
+    /// Its corners.
+    #[must_use]
+    pub(super) const fn corners(&self) -> [[f32; 2]; 4] {
+        self.corners
+    }
+
     /// Where row `y` of an image of `width` pixels is inside: the first column, and the first behind.
     #[must_use]
     pub(super) fn span(&self, y: usize, width: usize) -> (usize, usize) {

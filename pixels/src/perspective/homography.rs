@@ -29,6 +29,19 @@ impl Homography {
         [x / w, y / w]
     }
 
+    /// The map back: from the quadrilateral to the unit square. Nothing where the quadrilateral has no area.
+    #[must_use]
+    pub fn inverse(&self) -> Option<Self> {
+        let [[a, b, c], [d, e, f], [g, h, i]] = self.rows;
+        let rows = [
+            [e * i - f * h, c * h - b * i, b * f - c * e],
+            [f * g - d * i, a * i - c * g, c * d - a * f],
+            [d * h - e * g, b * g - a * h, a * e - b * d],
+        ];
+        let determinant = a * rows[0][0] + b * rows[1][0] + c * rows[2][0];
+        (determinant.abs() > f64::EPSILON).then_some(Self { rows })
+    }
+
     /// How far away the point (u, v) is, in distances of (0, 0). Not positive where a camera cannot see it.
     #[must_use]
     pub fn depth(&self, u: f64, v: f64) -> f64 {
@@ -56,6 +69,8 @@ mod tests {
         for ([u, v], corner) in [[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]].into_iter().zip(corners) {
             let found = map.apply(u, v);
             assert!(found.iter().zip(corner).all(|(one, other)| (one - other).abs() < 1e-9), "{found:?} {corner:?}");
+            let [x, y] = map.inverse().unwrap().apply(found[0], found[1]);
+            assert!((x - u).abs() < 1e-9 && (y - v).abs() < 1e-9, "{x} {y}");
         }
     }
 

@@ -149,3 +149,52 @@ fn the_smallest_glare_takes_a_two_thousandth_of_the_region() {
 fn what_lies_beside_the_document_does_not_count() {
     assert_eq!(glare_on(150, |x, y| spot(x + 56.0, y)), 0.0);
 }
+
+/// Whether a place is on a head with shoulders, in the middle of a portrait of 24 x 32 pixels at (28, 25).
+fn is_head(x: f32, y: f32) -> bool {
+    let oval =
+        |middle: f32, [across, down]: [f32; 2]| ((x - 40.0) / across).powi(2) + ((y - middle) / down).powi(2) < 1.0;
+    oval(38.0, [7.0, 9.0]) || oval(58.0, [11.0, 9.0])
+}
+
+/// A white field with something in it that adds so much to the paper's luma of 215.
+fn field(left: f32, width: f32, added: f32, holds: impl Fn(f32, f32) -> bool) -> f32 {
+    glare_on(215, |x, y| match ((left..left + width).contains(&x) && (25.0..57.0).contains(&y), holds(x, y)) {
+        (true, true) => added,
+        (true, false) => 255.0,
+        (false, _) => 0.0,
+    })
+}
+
+#[test]
+fn the_white_ground_of_a_portrait_or_of_a_code_is_not() {
+    assert_eq!(field(28.0, 24.0, -10.0, is_head), 0.0);
+    let is_code =
+        |x: f32, y: f32| (34.0..46.0).contains(&x) && (31.0..51.0).contains(&y) && (x % 6.0 < 3.0) == (y % 6.0 < 3.0);
+    assert_eq!(field(28.0, 24.0, -180.0, is_code), 0.0);
+    assert!(field(28.0, 24.0, 0.0, |_, _| false) > 0.1, "a pane");
+}
+
+#[test]
+fn a_white_strip_across_the_document_is_not() {
+    assert_eq!(field(0.0, 100.0, 0.0, |_, _| false), 0.0);
+    assert!(field(14.0, 72.0, 0.0, |_, _| false) > 0.3, "a pane that ends before the document does");
+}
+
+/// A lamp of 16 pixels: blown out to a part of its radius, nearly so to its edge. Print takes every second line around it.
+fn lamp_over_print(part: f32) -> f32 {
+    glare_on(200, |x, y| match ((x - 50.0).hypot(y - 50.0) / 16.0, y % 4.0 < 2.0) {
+        (away, _) if away <= part => 55.0,
+        (away, _) if away <= 1.0 => 48.0,
+        (_, true) => -150.0,
+        (_, false) => 0.0,
+    })
+}
+
+#[test]
+fn a_lamp_that_dims_towards_its_edge_is_glare() {
+    // 3.14 x 16 x 16 of 6400 pixels.
+    let share = lamp_over_print(0.67);
+    assert!((share - 0.126).abs() < 0.01, "{share}");
+    assert_eq!(lamp_over_print(0.4), 0.0, "a pale disc with a white middle");
+}
