@@ -5,7 +5,7 @@ use super::options::{AnalyzeOptions, DocumentSize};
 use super::pose::{Pose, pose};
 use super::shape;
 use super::shown::Shown;
-use crate::measure::{Cover, Levels, Region, covered, glare, levels, photocopy, screen, sharpness};
+use crate::measure::{Cover, HardSpot, Levels, Region, covered, glare, levels, photocopy, screen, sharpness};
 use crate::quad::{Point, Quad};
 use crate::rows::Size;
 use serde::Serialize;
@@ -57,6 +57,8 @@ pub struct ImageAnalysis {
 pub struct Measured {
     pub scores: Scores,
     pub corners: Option<Quad>,
+    /// What of the glare may be white print.
+    pub hard: Vec<HardSpot>,
     full: Size,
     rotation: f64,
 }
@@ -85,7 +87,7 @@ pub fn measure(shown: &Shown, found: Option<Quad>, options: &AnalyzeOptions) -> 
     let region = region(&corners.unwrap_or_else(|| middle(full)), scale);
     let levels = levels(view.luma(), region);
     let Levels { dark, middle, light } = levels.unwrap_or_default();
-    let (glare, glare_bounds) = glare(view.luma(), view.reduced(), region, middle);
+    let glare = glare(view.luma(), view.reduced(), region, middle);
     let mut document = pose.map(|pose| pose.scores);
     if let Some(scores) = document.as_mut().filter(|_| shown.is_still) {
         scores.screen = f64::from(screen(view.luma(), region));
@@ -95,11 +97,11 @@ pub fn measure(shown: &Shown, found: Option<Quad>, options: &AnalyzeOptions) -> 
         brightness: f64::from(light) / 255.0,
         print_level: f64::from(dark) / 255.0,
         sharpness: f64::from(sharpness(view.luma(), region, span(corners.as_ref(), scale, options), light - dark)),
-        glare: f64::from(glare),
-        glare_place: glare_bounds.map(|bounds| place(bounds, shown.reduced_scale())),
+        glare: f64::from(glare.share),
+        glare_place: glare.bounds.map(|bounds| place(bounds, shown.reduced_scale())),
         document,
     };
-    Measured { scores, corners, full, rotation: pose.map_or(0.0, |Pose { rotation, .. }| rotation) }
+    Measured { scores, corners, full, hard: glare.hard, rotation: pose.map_or(0.0, |Pose { rotation, .. }| rotation) }
 }
 
 /// Where the document lies, and how.
@@ -163,6 +165,19 @@ fn region(quad: &Quad, scale: f64) -> Region {
 }
 
 impl Measured {
+    /// Takes print off the glare that it was taken for.
+    pub fn without(&mut self, printed: &[&HardSpot]) {
+        if printed.is_empty() {
+            return;
+        }
+        let share: f32 = printed.iter().map(|spot| spot.share).sum();
+        self.scores.glare = (self.scores.glare - f64::from(share)).max(0.0);
+        // What is left of a sum is rounding.
+        if self.scores.glare < 1e-6 {
+            self.scores.glare_place = None;
+        }
+    }
+
     /// Every check by the options given.
     pub fn checks(&self, options: &AnalyzeOptions) -> Vec<Compared> {
         checks(&self.scores, options)

@@ -4,6 +4,7 @@
 use super::analysis::{ImageAnalysis, measure};
 use super::cells;
 use super::content::{Evidence, told};
+use super::fields::Fields;
 use super::hint::{Compared, Hint};
 use super::layout::FrameLayout;
 use super::options::AnalyzeOptions;
@@ -43,6 +44,8 @@ pub struct FrameMemory {
     pub sight: Sight,
     /// What was printed on what was seen.
     pub evidence: Evidence,
+    /// White that stays at its place on the document, and may be printed there.
+    pub fields: Fields,
 }
 
 /// The cause of a hint.
@@ -93,6 +96,7 @@ pub fn report(shown: &Shown, input: FrameInput) -> FrameReport {
     let (mut memory, passed_ms) = memory.at(time_ms);
     let cells = cells::of(shown.view.reduced());
     let mut measured = measure(shown, memory.sight.see(shown, &cells, time_ms), &options);
+    memory.fields.see(&mut measured, time_ms);
     let checks = measured.checks(&options);
     let seen = measured.corners.as_ref().filter(|_| memory.evidence.is_due(time_ms));
     let told = seen.and_then(|corners| told(shown, corners, &measured.scores, &checks));

@@ -184,3 +184,30 @@ fn the_memory_crosses_as_json() {
     let input: FrameInput = idsnap::input::read("input", br#"{"timeMs": 5, "options": {}}"#, &[]).unwrap();
     assert_eq!((input.time_ms, input.memory), (5.0, FrameMemory::default()));
 }
+
+/// Whether glare is seen at the end, and whether it was on show, in frames in which a card moves by 8 pixels each, with a
+/// white field that moves by so many in a hundred of that.
+fn glares(cards: &[Vec<u8>], field_moves_by: usize) -> (bool, bool) {
+    let mut watch = Watch::default();
+    let mut is_seen = false;
+    for (at, card) in cards.iter().enumerate() {
+        let (mut frame, left) = (card.clone(), 240 + 8 * at * field_moves_by / 100);
+        for y in 150..210 {
+            let start = (y * SIZE.width as usize + left) * 4;
+            frame[start..start + 80 * 4].fill(255);
+        }
+        is_seen = watch.see_after(&frame, FRAME_MS).analysis.hints.contains(&Hint::Glare);
+    }
+    (is_seen, watch.shown.contains(&Some(Hint::Glare)))
+}
+
+#[test]
+fn white_that_moves_with_the_card_is_no_glare_in_the_end_and_white_that_does_not_is() {
+    // A quarter of the card's width in all.
+    let card = |at: u8| scene(Stage { shift: [8.0 * f64::from(at) - 60.0, 0.0], ..Stage::default() });
+    let cards: Vec<Vec<u8>> = (0..14).map(card).collect();
+    assert_eq!(glares(&cards, 100), (false, true), "print");
+    for field_moves_by in [0, 50, 80] {
+        assert_eq!(glares(&cards, field_moves_by), (true, true), "{field_moves_by}");
+    }
+}

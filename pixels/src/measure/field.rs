@@ -13,7 +13,8 @@ const ASTRAY: f32 = 0.06;
 const ASTRAY_PIXELS: (f32, f32) = (0.7, 1.25);
 const STRAIGHT: usize = 80;
 
-/// A strip that takes so much of the document's width or height ends with the document.
+/// A strip that takes so much of the document's longer side ends with the document. Along the shorter side none is printed,
+/// while a tube of light may lie so.
 const WHOLE: f32 = 0.97;
 
 /// The place of pixels on the document.
@@ -52,7 +53,17 @@ impl Sheet {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an area in pixels")]
         let share = pixels.len() * 100 / (extent[0] * extent[1]).max(1.0) as usize;
         let is_ground = FILLED.contains(&share) && straight.into_iter().filter(|side| *side).count() >= 3;
-        is_ground || is_strip(0) || is_strip(1)
+        is_ground || is_strip(usize::from(self.sides[1] > self.sides[0]))
+    }
+
+    /// The box around pixels, as shares of the document's sides: left and top, right and bottom.
+    pub fn bounds(&self, pixels: &[usize], width: usize) -> [[f32; 2]; 2] {
+        let places: Vec<[f32; 2]> = pixels.iter().map(|at| self.place(*at, width)).collect();
+        let [across, down] = [0, 1].map(|axis| {
+            let (least, most) = ends(&places, axis);
+            [least, most].map(|end| end / self.sides[axis])
+        });
+        [[across[0], down[0]], [across[1], down[1]]]
     }
 
     /// A pixel's middle, in pixels along the sides.

@@ -60,19 +60,39 @@ const LAMP: usize = 4;
 /// The part of the way from paper to white that takes about half of the contrast of print.
 const GROWN_PART: f32 = 0.6;
 
-/// The share, 0 to 1, of the `region` of `luma` that glare takes, and the box around it in pixels of the reduced image:
-/// left and top, right and bottom. `image` is the same image reduced, and `paper` the luma
+/// What glare takes of a region.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Glare {
+    /// The share of the region, 0 to 1.
+    pub share: f32,
+    /// The box around it, if there is any: left and top, right and bottom, in pixels of the reduced image.
+    pub bounds: Option<[[f32; 2]; 2]>,
+    /// What of it has a hard edge, and may be print: white print is told from it by what it does when the camera moves.
+    pub hard: Vec<HardSpot>,
+}
+
+/// A blown-out part with a hard edge.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct HardSpot {
+    /// The share of the region that it takes, 0 to 1.
+    pub share: f32,
+    /// The box around it on the region, as shares of its sides: left and top, right and bottom.
+    pub place: [[f32; 2]; 2],
+}
+
+/// What glare takes of the `region` of `luma`. `image` is the same image reduced, and `paper` the luma
 /// of the document's paper where there is none: the middle level, because glare may take much of the document.
 #[must_use]
-pub fn glare(luma: Plane<'_>, image: &Reduced, region: Region, paper: u8) -> (f32, Option<[[f32; 2]; 2]>) {
+pub fn glare(luma: Plane<'_>, image: &Reduced, region: Region, paper: u8) -> Glare {
     let factor = (luma.width / image.width.max(1)).max(1);
     #[expect(clippy::cast_precision_loss, reason = "a factor of at most 256")]
     let reduced = region.reduced(factor as f32);
     let mut blobs = Blobs::find(image, reduced, paper);
     if blobs.inside == 0 {
-        return (0.0, None);
+        return Glare::default();
     }
     let ink = InkLevels { luma, region, factor };
+    let blown_out = blobs.mask.iter().filter(|is_blown_out| **is_blown_out).count();
     let mut covered = 0;
     for start in 0..blobs.mask.len() {
         if blobs.mask[start] {
@@ -80,15 +100,13 @@ pub fn glare(luma: Plane<'_>, image: &Reduced, region: Region, paper: u8) -> (f3
         }
     }
     // Where paper is blown out too, only print tells light that lies over it.
-    if covered == 0
-        && blobs.is_white
+    if covered * SMALLEST_SURE < blobs.inside
+        && blown_out * SMALLEST_SURE >= blobs.inside
         && let Some(Lifted { share, bounds }) = ink.lifted(image)
     {
-        return (share, Some(bounds));
+        return Glare { share, bounds: Some(bounds), hard: Vec::new() };
     }
-    #[expect(clippy::cast_precision_loss, reason = "a share")]
-    let share = covered as f32 / blobs.inside as f32;
-    (share.min(1.0), blobs.bounds)
+    Glare { share: blobs.share(covered).min(1.0), bounds: blobs.bounds, hard: blobs.hard }
 }
 
 /// The blown-out pixels of a region.
@@ -110,6 +128,8 @@ struct Blobs<'a> {
     sheet: Option<Sheet>,
     /// The box around what was taken off.
     bounds: Option<[[f32; 2]; 2]>,
+    /// What of it has a hard edge.
+    hard: Vec<HardSpot>,
 }
 
 /// What surrounds a blob: pixels of its border, and of those the ones with print or white behind them, and those where
@@ -149,7 +169,8 @@ impl<'a> Blobs<'a> {
         let white = NEARLY_BLOWN_OUT.max(paper / 2 + 128);
         let is_white = middle.max(paper) >= LIGHT_PAPER;
         let sheet = Sheet::of(region);
-        Self { image, mask, is_inside, inside, pending: Vec::new(), paper, white, is_white, sheet, bounds: None }
+        let (pending, bounds, hard) = Default::default();
+        Self { image, mask, is_inside, inside, pending, paper, white, is_white, sheet, bounds, hard }
     }
 
     /// Takes the blob at `start` off the mask. How many pixels of glare it has: none if it is a white part.
@@ -198,6 +219,9 @@ impl<'a> Blobs<'a> {
         // What light that fades covers beside it decides where the blown-out part alone is too small.
         let is_small = size * SMALLEST_SURE < self.inside;
         self.widen(blob);
+        if is_large && !is_soft {
+            self.hard.extend(self.hard_spot(blob));
+        }
         if is_soft && is_small && self.paper <= FADE_PAPER { self.grown(blob.to_vec()) } else { size }
     }
 
@@ -230,6 +254,18 @@ impl<'a> Blobs<'a> {
             }
         }
         (whole, border)
+    }
+
+    /// So many pixels as a share of the region.
+    #[expect(clippy::cast_precision_loss, reason = "a share")]
+    fn share(&self, pixels: usize) -> f32 {
+        pixels as f32 / self.inside as f32
+    }
+
+    /// Where a blob lies; nothing where no camera sees the document so.
+    fn hard_spot(&self, blob: &[usize]) -> Option<HardSpot> {
+        let place = self.sheet.as_ref()?.bounds(blob, self.image.width);
+        Some(HardSpot { share: self.share(blob.len()), place })
     }
 
     /// Has the box take these pixels in.

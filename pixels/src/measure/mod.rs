@@ -26,7 +26,7 @@ pub use content::{Content, content};
 pub use copy::photocopy;
 pub use covered::{Cover, covered};
 pub use edges::sharpness;
-pub use glare::glare;
+pub use glare::{Glare, HardSpot, glare};
 pub use levels::{Levels, levels};
 pub use region::Region;
 pub use screen::screen;

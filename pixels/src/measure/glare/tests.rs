@@ -9,7 +9,7 @@ fn glare_on(paper: u8, bright: impl Fn(f32, f32) -> f32) -> f32 {
     });
     let image = Reduced { width: 100, height: 100, luma: luma.collect(), cb: vec![128; 10_000], cr: vec![128; 10_000] };
     let luma = Plane { width: 100, samples: &image.luma };
-    glare(luma, &image, Region::new([[10.0, 10.0], [90.0, 10.0], [90.0, 90.0], [10.0, 90.0]]), paper).0
+    glare(luma, &image, Region::new([[10.0, 10.0], [90.0, 10.0], [90.0, 90.0], [10.0, 90.0]]), paper).share
 }
 
 fn spot(x: f32, y: f32) -> f32 {
