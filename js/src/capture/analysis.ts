@@ -14,5 +14,6 @@ export type {
   Quad,
   Strictness,
   Thresholds,
+  WhiteField,
 } from '../../pkg/idsnap.js';
 export type { FrameReported } from '../engine/protocol.js';

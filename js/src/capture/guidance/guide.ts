@@ -1,4 +1,12 @@
-import type { AnalyzeOptions, FrameMemory, FrameReported, ImageAnalysis, Point, Quad } from '../analysis.js';
+import type {
+  AnalyzeOptions,
+  FrameMemory,
+  FrameReported,
+  ImageAnalysis,
+  Point,
+  Quad,
+  WhiteField,
+} from '../analysis.js';
 import { BestOfWindow } from './best-frame.js';
 import type { MrzWatch } from '../mrz/mrz.js';
 import { Patience } from './patience.js';
@@ -104,6 +112,11 @@ export class Guide {
     this.#times = [];
     this.#autoFromMs = auto ? this.#platform.now() + SETTLE_MS : Infinity;
     this.#next(video, this.#run);
+  }
+
+  /** What the frames so far tell of white fields on the document. */
+  get fields(): readonly WhiteField[] | undefined {
+    return this.#memory?.fields?.known;
   }
 
   /** Stops; a frame that is being analysed is not heard of any more. */

@@ -59,6 +59,8 @@ export class Watcher {
     const code = await this.#code.get();
     const snapshot = await snap();
     if (snapshot === undefined) return undefined;
-    return code ? code.takeStill(parts, snapshot) : parts.read(await parts.encode(snapshot, snapshot.picture));
+    return code
+      ? code.takeStill(parts, snapshot, this.#guide?.fields)
+      : parts.read(await parts.encode(snapshot, snapshot.picture));
   }
 }

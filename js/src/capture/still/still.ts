@@ -1,7 +1,8 @@
-import type { ImageAnalysis } from '../analysis.js';
+import type { ImageAnalysis, WhiteField } from '../analysis.js';
 import { framePixels } from './frame-pixels.js';
 import type { ImageFiles, Still } from './image-files.js';
 import type { PhotoCamera, Platform, Snapshot } from '../platform/platform.js';
+import { withoutPrint } from './printed.js';
 
 /** A photo takes up to two seconds on phones of the lower end; longer is a camera that hangs. */
 const PHOTO_MS = 4000;
@@ -15,10 +16,18 @@ export interface StillParts extends ImageFiles {
 }
 
 /**
- * The better one of a photo and the frame that the person was told to hold still for. Takes the snapshot over. Throws
- * what the SDK throws.
+ * The better one of a photo and the frame that the person was told to hold still for. White `fields` that the frames before
+ * know as print are no glare. Takes the snapshot over. Throws what the SDK throws.
  */
-export async function takeStill({ platform, track, encode, read }: StillParts, snapshot: Snapshot): Promise<Still> {
+export async function takeStill(
+  { platform, track, encode, read: measure }: StillParts,
+  snapshot: Snapshot,
+  fields: readonly WhiteField[] = [],
+): Promise<Still> {
+  const read = async (image: Blob): Promise<Still> => {
+    const still = await measure(image);
+    return { ...still, analysis: withoutPrint(still.analysis, fields) };
+  };
   const camera = platform.photoCamera(track);
   const photo = camera && photoOf(platform, camera, snapshot);
   const frame = await encode(snapshot, (await framePixels(snapshot)) ?? snapshot.picture);
