@@ -1,5 +1,6 @@
 //! White that is printed on a document: its edges run along the document's sides, as those of light do not.
 
+use super::order::middle;
 use super::region::Region;
 use crate::perspective::Homography;
 
@@ -41,8 +42,9 @@ impl Sheet {
     }
 
     /// Whether pixels of an image of `width` are the ground of something that is printed, or a strip across the document.
+    #[inline(never)]
     pub fn is_printed(&self, pixels: &[usize], width: usize) -> bool {
-        let places: Vec<[f32; 2]> = pixels.iter().map(|at| self.place(*at, width)).collect();
+        let places = self.places(pixels, width);
         let extent = [0, 1].map(|axis| {
             let (least, most) = ends(&places, axis);
             most - least + 1.0
@@ -58,7 +60,7 @@ impl Sheet {
 
     /// The box around pixels, as shares of the document's sides: left and top, right and bottom.
     pub fn bounds(&self, pixels: &[usize], width: usize) -> [[f32; 2]; 2] {
-        let places: Vec<[f32; 2]> = pixels.iter().map(|at| self.place(*at, width)).collect();
+        let places = self.places(pixels, width);
         let [across, down] = [0, 1].map(|axis| {
             let (least, most) = ends(&places, axis);
             [least, most].map(|end| end / self.sides[axis])
@@ -66,16 +68,21 @@ impl Sheet {
         [[across[0], down[0]], [across[1], down[1]]]
     }
 
-    /// A pixel's middle, in pixels along the sides.
+    /// The middles of pixels, in pixels along the sides.
     #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "places in a reduced image")]
-    fn place(&self, at: usize, width: usize) -> [f32; 2] {
-        let [u, v] = self.map.apply((at % width) as f64 + 0.5, (at / width) as f64 + 0.5);
-        [u as f32 * self.sides[0], v as f32 * self.sides[1]]
+    #[inline(never)]
+    fn places(&self, pixels: &[usize], width: usize) -> Vec<[f32; 2]> {
+        let place = |at: &usize| {
+            let [u, v] = self.map.apply((at % width) as f64 + 0.5, (at / width) as f64 + 0.5);
+            [u as f32 * self.sides[0], v as f32 * self.sides[1]]
+        };
+        pixels.iter().map(place).collect()
     }
 }
 
 /// Whether a side is straight and runs along the document's.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a line of a reduced image")]
+#[inline(never)]
 fn is_straight(places: &[[f32; 2]], (axis, sign): Side) -> bool {
     let (first, last) = ends(places, 1 - axis);
     let mut lines = vec![f32::INFINITY; (last - first).max(0.0) as usize + 1];
@@ -85,14 +92,14 @@ fn is_straight(places: &[[f32; 2]], (axis, sign): Side) -> bool {
         }
     }
     lines.retain(|line| line.is_finite());
-    lines.sort_by(f32::total_cmp);
     let (least, most) = ends(places, axis);
     let astray = (ASTRAY * (most - least)).clamp(ASTRAY_PIXELS.0, ASTRAY_PIXELS.1);
-    let middle = lines.get(lines.len() / 2).copied().unwrap_or_default();
+    let Some(middle) = middle(&lines) else { return false };
     let near = lines.iter().filter(|line| (**line - middle).abs() <= astray).count();
     near * 100 >= lines.len() * STRAIGHT
 }
 
+#[inline(never)]
 fn ends(places: &[[f32; 2]], axis: usize) -> (f32, f32) {
     let all = || places.iter().map(|place| place[axis]);
     (all().fold(f32::INFINITY, f32::min), all().fold(f32::NEG_INFINITY, f32::max))

@@ -51,6 +51,7 @@ impl InkLevels<'_> {
     /// Where light that fades lies over print; nothing where print does not get lighter step by step. It needs no paper that
     /// is darker than the light.
     #[expect(clippy::cast_precision_loss, reason = "places in a reduced image")]
+    #[inline(never)]
     pub fn lifted(&self, image: &Reduced) -> Option<Lifted> {
         let [columns, rows] = [image.width, image.height].map(|length| length.div_ceil(SQUARE));
         let side = SQUARE * self.factor;
@@ -108,6 +109,7 @@ impl InkLevels<'_> {
     }
 
     /// The darkest pixel of a square that lies inside and has print.
+    #[inline(never)]
     fn ink(&self, x: usize, y: usize) -> Option<u8> {
         let side = SQUARE * self.factor;
         let rows = y..(y + side).min(self.luma.height());
