@@ -27,6 +27,11 @@ const TAKEN: u8 = 2;
 /// with little print have 0.09 to 0.17, boxes, photographs and playing cards 0 to 0.06.
 const MAX_FINE: f32 = 0.08;
 
+/// Strokes on less of its area are those of a few large letters and pictures, whose edges look like pieces of print here
+/// and there: a piece then counts for less. Documents have 0.07 and more.
+const SPARSE: f32 = 0.055;
+const SPARSE_PART: f64 = 0.4;
+
 /// Out of the shape of documents by so much, as a share: monitors of 16:9 are by 0.108.
 const SCREEN_SHAPE: f64 = 0.07;
 
@@ -134,6 +139,7 @@ fn print(found: &Content, document: &DocumentScores) -> f64 {
     match (is_screen, found.fine > MAX_FINE) {
         (true, _) => 0.0,
         (false, true) => pieces.max(MIN_PRINT),
+        (false, false) if found.fine < SPARSE => pieces * SPARSE_PART,
         (false, false) => pieces,
     }
 }
@@ -158,6 +164,17 @@ mod tests {
             scores.document.is_some_and(|document| document.is_back)
         };
         frames.iter().enumerate().map(see).collect()
+    }
+
+    #[test]
+    fn a_few_pieces_among_large_shapes_are_no_print_and_among_strokes_they_are() {
+        let size = Size { width: 1280, height: 720 };
+        let document = pose(&Quad::of_image(size), size, DocumentSize::Id1).scores;
+        let pieces = |pieces: usize, fine: f32| {
+            print(&Content { pieces, dense: 0, fine, is_back: false }, &document) >= MIN_PRINT
+        };
+        assert_eq!([pieces(8, 0.03), pieces(12, 0.05), pieces(13, 0.05)], [false, false, true]);
+        assert_eq!([pieces(4, 0.06), pieces(5, 0.06), pieces(0, 0.09)], [false, true, true]);
     }
 
     #[test]
