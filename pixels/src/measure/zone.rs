@@ -8,8 +8,8 @@ use core::ops::RangeInclusive;
 /// The heights of ID-1, which is 256 wide: 161 pixels. A page of a passport has 180.
 const CARD: RangeInclusive<usize> = 154..=168;
 
-/// A line goes over so many of ten blocks: its text has 76 of 85.6 mm, and some letters are thin.
-const TENTHS: usize = 7;
+/// A line goes over so many of a hundred blocks: its text has 76 of 85.6 mm, and some letters are thin.
+const WHOLE: usize = 65;
 
 /// From line to line, and by how much one pitch may differ from the other: 4.2 mm, which is 13 pixels.
 const PITCHES: RangeInclusive<usize> = 11..=17;
@@ -37,7 +37,7 @@ pub fn is_back(image: &Thumbnail, in_line: &[usize]) -> bool {
 fn has_zone(in_line: &[usize], blocks: usize) -> bool {
     let height = in_line.len();
     let count = |y: usize| in_line[y.saturating_sub(1)..(y + 2).min(height)].iter().max().copied().unwrap_or(0);
-    let lines = runs(height, |y| count(y) * 10 >= blocks * TENTHS);
+    let lines = runs(height, |y| count(y) * 100 >= blocks * WHOLE);
     let lines: Vec<usize> = lines.into_iter().filter(|(top, end)| end - top >= 3).map(|(top, end)| top + end).collect();
     let turned: Vec<usize> = lines.iter().rev().map(|line| 2 * height - line).collect();
     ends_in_zone(&lines, height) || ends_in_zone(&turned, height)
@@ -83,6 +83,16 @@ mod tests {
             lines.insert(0, lines[0] - 2 * pitch);
         }
         lines
+    }
+
+    #[test]
+    fn lines_of_a_zone_go_over_two_thirds_of_the_width() {
+        let zone = |blocks: usize| {
+            let is_line = |y: usize| [101, 116, 131].iter().any(|top| (*top..top + 9).contains(&y));
+            let in_line: Vec<usize> = (0..161).map(|y| if is_line(y) { blocks } else { 0 }).collect();
+            has_zone(&in_line, 16)
+        };
+        assert_eq!([10, 11, 16].map(zone), [false, true, true]);
     }
 
     #[test]
