@@ -1,7 +1,7 @@
 // The films that a capture is judged by: what happens before the camera, second by second, and what is right.
 import { table } from './draw.mjs';
 import { seeded } from './random.mjs';
-import { back, front, OTHERS } from './sheets.mjs';
+import { back, front, frontOnWhite, OTHERS } from './sheets.mjs';
 
 /** The frame that the person fills, in the middle of 1280 x 720. */
 export const GUIDE = { width: 860, height: 860 / (85.6 / 53.98) };
@@ -35,6 +35,9 @@ function trembling(random, strength) {
     y: 360 + sway(s, waves[2]) + shiver(s, waves[3]),
   });
 }
+
+/** An exposure that leaves nothing of white paper. */
+const BRIGHT = 1.03;
 
 /** What is good: each gives the look at a time after the document was brought. */
 const GOOD = {
@@ -126,6 +129,16 @@ export function allFilms(photographs = []) {
   }
   for (const ground of [...grounds.slice(0, 2), ...photographs.slice(0, 1)])
     add({ name: 'an empty table', ground, look: () => ({}) });
+  for (const index of [0, 1, 2]) {
+    const look = (s) => ({ ...GOOD['in the hand'](seeded(index + 1))(s), light: BRIGHT });
+    add({
+      name: 'a portrait on white',
+      sheet: () => frontOnWhite(index + 23),
+      ground: grounds[index],
+      goodFromS: 0,
+      look,
+    });
+  }
   return films;
 }
 

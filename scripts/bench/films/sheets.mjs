@@ -28,10 +28,10 @@ function ink(x, y, { line, letter, seed }) {
   return Math.floor(across * 4) === code % 3 || (Math.floor(down * 8) === (code >>> 4) % 4 && across < 0.75);
 }
 
-function face(x, y, paper) {
+function face(x, y, ground) {
   if (Math.hypot(x, y + 3) < 6) return [206, 160, 132];
   if (Math.hypot(x, (y - 14) * 0.8) < 9.5) return [62, 70, 92];
-  return shade(paper, 0.82);
+  return ground;
 }
 
 const PAPERS = [
@@ -43,7 +43,7 @@ const PAPERS = [
 ];
 
 /** The front of a card: a heading, a portrait, lines of print, and fine waves as cards have them. */
-export function front(seed) {
+export function front(seed, portraitGround) {
   const random = seeded(seed);
   const paper = PAPERS[Math.floor(random() * PAPERS.length)];
   const [letter, portraitAt, dark] = [1.1 + random() * 0.4, random() < 0.5 ? 5 : 58, paper[0] < 120 ? 4 : 1];
@@ -52,12 +52,16 @@ export function front(seed) {
   return sheet(85.6, 53.98, (x, y) => {
     const ground = shade(paper, 1 - 0.05 * Math.sin(x * 1.3 + 3 * Math.sin(y * 0.4)));
     if (inside(x, y, [5, 3.5, 60, 8]) && ink(x, y - 3.5, { line: 4.4, letter: 1.9, seed })) return print;
-    if (inside(x, y, [portraitAt, 12, portraitAt + 22, 39])) return face(x - portraitAt - 11, y - 25, paper);
+    if (inside(x, y, [portraitAt, 12, portraitAt + 22, 39]))
+      return face(x - portraitAt - 11, y - 25, portraitGround ?? shade(paper, 0.82));
     if (inside(x, y, [textFrom, 12, textFrom + 48, 40]) && ink(x, y - 12, { line: 4, letter, seed })) return print;
     if (inside(x, y, [5, 45, 80, 50]) && ink(x, y - 45, { line: 4.6, letter, seed: seed + 1 })) return print;
     return ground;
   });
 }
+
+/** A front whose portrait was taken before a white wall. */
+export const frontOnWhite = (seed) => front(seed, [252, 253, 252]);
 
 /** The back of a card: a chip, a few lines, and three lines for machines. */
 export function back(seed) {
