@@ -41,6 +41,9 @@ const HIDDEN: u8 = 225;
 /// This part of the squares has print that is hardly lifted.
 const UNLIT_PERCENT: usize = 15;
 
+/// In place of the level of a square that has no print.
+const NO_PRINT: u8 = u8::MAX;
+
 /// Where print is lifted: so many of all pixels, as a share, and the box around them in pixels of the reduced image.
 pub struct Lifted {
     pub share: f32,
@@ -55,38 +58,22 @@ impl InkLevels<'_> {
     pub fn lifted(&self, image: &Reduced) -> Option<Lifted> {
         let [columns, rows] = [image.width, image.height].map(|length| length.div_ceil(SQUARE));
         let side = SQUARE * self.factor;
-        let inks: Vec<_> = (0..rows * columns).map(|at| self.ink(at % columns * side, at / columns * side)).collect();
-        let ink = |x: usize, y: usize| inks.get(y * columns + x).copied().flatten().filter(|_| x < columns);
-        let slopes = |one: Option<u8>, other: Option<u8>, third: Option<u8>| {
-            let (one, other, third) = (one?, other?, third?);
-            // Where nothing of the print is left, it says nothing more.
-            if one.min(other).min(third) >= HIDDEN {
-                return None;
-            }
-            let is_step = STEP.contains(&one.abs_diff(other)) && STEP.contains(&other.abs_diff(third));
-            Some(is_step && (one < other) == (other < third))
-        };
-        let places = (0..rows * columns).map(|at| (at % columns, at / columns)).flat_map(|(x, y)| {
-            [slopes(ink(x, y), ink(x + 1, y), ink(x + 2, y)), slopes(ink(x, y), ink(x, y + 1), ink(x, y + 2))]
-        });
-        let (mut sloping, mut count) = (0, 0);
-        for slopes in places.flatten() {
-            sloping += usize::from(slopes);
-            count += 1;
-        }
-        if count < MIN_PLACES || sloping * 100 < count * SLOPING {
+        let ink = |at| self.ink(at % columns * side, at / columns * side).unwrap_or(NO_PRINT);
+        let inks: Vec<u8> = (0..rows * columns).map(ink).collect();
+        if !is_sloping(&inks, columns) {
             return None;
         }
-        let mut levels = [0; 256];
-        inks.iter().flatten().for_each(|ink| levels[usize::from(*ink)] += 1);
-        let known = inks.iter().flatten().count();
+        let (mut levels, mut known) = ([0; 256], 0);
+        for ink in inks.iter().filter(|ink| **ink != NO_PRINT) {
+            levels[usize::from(*ink)] += 1;
+            known += 1;
+        }
         let least = percentile(&levels, known * UNLIT_PERCENT / 100).saturating_add(LIFT);
-        let is_lifted = |at: &usize| inks[*at].is_some_and(|ink| ink >= least);
-        let lifted: Vec<usize> = (0..inks.len()).filter(is_lifted).collect();
+        let lifted: Vec<usize> = (0..inks.len()).filter(|at| (least..NO_PRINT).contains(&inks[*at])).collect();
         let (across, down) = extent(&lifted, columns);
         let place = |x: usize, y: usize| [(x * SQUARE) as f32, (y * SQUARE) as f32];
         let bounds = [place(across.start, down.start), place(across.end, down.end)];
-        Some(Lifted { share: lifted.len() as f32 / known.max(1) as f32, bounds })
+        Some(Lifted { share: lifted.len() as f32 / known as f32, bounds })
     }
 
     /// Whether the print beside a blob is lighter than elsewhere, as only light on top of it makes it.
@@ -125,6 +112,26 @@ impl InkLevels<'_> {
         }
         (lightest >= darkest.saturating_add(PRINT_CONTRAST)).then_some(darkest)
     }
+}
+
+/// Whether print gets lighter step by step, from square to square, in many places.
+fn is_sloping(inks: &[u8], columns: usize) -> bool {
+    let (mut sloping, mut count) = (0, 0);
+    for (at, &one) in inks.iter().enumerate() {
+        for step in [1, columns] {
+            let is_beyond = step == 1 && at % columns + 2 >= columns;
+            let next = [at + step, at + 2 * step].map(|next| inks.get(next).copied().unwrap_or(NO_PRINT));
+            let [other, third] = next;
+            // Where nothing of the print is left, it says nothing more.
+            if is_beyond || one.max(other).max(third) == NO_PRINT || one.min(other).min(third) >= HIDDEN {
+                continue;
+            }
+            let is_step = STEP.contains(&one.abs_diff(other)) && STEP.contains(&other.abs_diff(third));
+            sloping += usize::from(is_step && (one < other) == (other < third));
+            count += 1;
+        }
+    }
+    count >= MIN_PLACES && sloping * 100 >= count * SLOPING
 }
 
 fn median(levels: &[usize; 256]) -> Option<u8> {
