@@ -90,6 +90,18 @@ const TABLES = ['wood', 'dark', 'cloth', 'light'];
 /** Documents with an odd number are backs, and the back is asked for. */
 const sideOf = (documents, sheet) => ({ sides: [documents.indexOf(sheet) % 2 === 1 ? 'back' : 'front'] });
 
+/** Cards whose portrait was taken before a white wall, in the hand. */
+const onWhite = (grounds) =>
+  [0, 1, 2].map((index) => ({
+    name: 'a portrait on white',
+    sheet: () => frontOnWhite(index + 23),
+    ground: grounds[index],
+    goodFromS: 0,
+    look: (s) => ({ ...GOOD['in the hand'](seeded(index + 1))(s), light: BRIGHT }),
+  }));
+
+const emptyTables = (grounds) => grounds.map((ground) => ({ name: 'an empty table', ground, look: () => ({}) }));
+
 /** All films; `photographs` are tables from photos, where there are some. */
 export function allFilms(photographs = []) {
   const grounds = TABLES.map((kind, index) => ({ name: kind, make: () => table(kind, index + 1) }));
@@ -127,18 +139,8 @@ export function allFilms(photographs = []) {
       add({ name: `a ${name}`, sheet: () => make(index + 5), ground: grounds[index], look });
     }
   }
-  for (const ground of [...grounds.slice(0, 2), ...photographs.slice(0, 1)])
-    add({ name: 'an empty table', ground, look: () => ({}) });
-  for (const index of [0, 1, 2]) {
-    const look = (s) => ({ ...GOOD['in the hand'](seeded(index + 1))(s), light: BRIGHT });
-    add({
-      name: 'a portrait on white',
-      sheet: () => frontOnWhite(index + 23),
-      ground: grounds[index],
-      goodFromS: 0,
-      look,
-    });
-  }
+  emptyTables([...grounds.slice(0, 2), ...photographs.slice(0, 1)]).forEach(add);
+  onWhite(grounds).forEach(add);
   return films;
 }
 
