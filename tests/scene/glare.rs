@@ -34,8 +34,8 @@ fn balls_of_light_are_glare_and_cards_without_one_have_none() {
     });
     let Counts { right, wrong, missed } = all;
     assert!(right + missed >= 60, "{all:?} seen");
-    // Measured: 64 right, none wrong, 5 missed, 4 of them on the lightest paper. 45 of 71 were found, and 26 missed, on
-    // the grid of another seed before light that fades was told from white parts.
-    assert!(right * 100 >= (right + missed) * 92, "recall: {all:?}, {by_card:?} missed by card");
+    // Measured: 67 right, none wrong, 2 missed, both on the lightest paper. Before print told light on white paper, 64 were
+    // found.
+    assert!(right * 100 >= (right + missed) * 95, "recall: {all:?}, {by_card:?} missed by card");
     assert!(right * 100 >= (right + wrong) * 95, "precision: {all:?}");
 }
