@@ -113,7 +113,7 @@ describe('the best frame', () => {
     assert.equal(best.isOver(5000), false, 'without a frame');
     best.offer(frame('first', []), analysis(), 1000);
     best.offer(frame('second', []), analysis({ sharpness: 0.9 }), 1500);
-    assert.deepEqual([best.isOver(1699), best.isOver(1700)], [false, true]);
+    assert.deepEqual([best.isOver(1599), best.isOver(1600)], [false, true]);
     best.drop();
     assert.equal(best.isOver(5000), false);
   });

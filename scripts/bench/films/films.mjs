@@ -92,9 +92,9 @@ const sideOf = (documents, sheet) => ({ sides: [documents.indexOf(sheet) % 2 ===
 
 /** Cards whose portrait was taken before a white wall, in the hand. */
 const onWhite = (grounds) =>
-  [0, 1, 2].map((index) => ({
+  [0, 1, 2, 3].map((index) => ({
     name: 'a portrait on white',
-    sheet: () => frontOnWhite(index + 23),
+    sheet: () => frontOnWhite(index + 22),
     ground: grounds[index],
     goodFromS: 0,
     look: (s) => ({ ...GOOD['in the hand'](seeded(index + 1))(s), light: BRIGHT }),

@@ -2,7 +2,7 @@ import type { ImageAnalysis } from '../analysis.js';
 import type { Snapshot } from '../platform/platform.js';
 
 /** How long pictures are compared once the scene is steady: hands are calm for about a second, and focus settles. */
-const WINDOW_MS = 700;
+const WINDOW_MS = 600;
 /** A frame whose MRZ is proved is sharp already. */
 const PROVED_WINDOW_MS = 150;
 

@@ -3,7 +3,7 @@ import type { Guidance } from '../types.js';
 /** So long the person is asked to hold still, in vain; then it is said what helps. */
 const PATIENCE_MS = 2000;
 /** The choice among clear frames of a scene that comes and goes begins so much sooner than patience ends. */
-const CHOICE_MS = 700;
+const CHOICE_MS = 600;
 /** So long a flaw has to be gone before its absence is praised: one frame without it is an error more often than not. */
 const GONE_MS = 400;
 /** So long frames have to be without a flaw that is not due as a hint any more. */
