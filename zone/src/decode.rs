@@ -4,6 +4,7 @@
 
 use crate::layout::{Kind, Layout, Place};
 use crate::network::ALPHABET;
+use crate::slots::{BEST, NOTHING, START, Slot, Slots};
 use crate::sort::greatest_first;
 use crate::token::{FILLER, RARE, Token, tokens};
 
@@ -19,8 +20,6 @@ const NAMES: usize = 7;
 /// States for each sum that is kept of a number that goes on elsewhere.
 const STATES: usize = OWN * COMPOSITE * NAMES;
 const KEPT: usize = 10;
-/// Texts that are told apart in each state.
-const BEST: usize = 4;
 
 /// A state that is less likely, by the likeliest of as many characters, is given up.
 const LEAST_STATE: f64 = 1e-20;
@@ -75,63 +74,6 @@ impl State {
         let part = PARTS.get(index % NAMES).copied().unwrap_or(Part::None);
         let own = index / NAMES / COMPOSITE % OWN;
         Self { own, composite: index / NAMES % COMPOSITE, part, kept: index / STATES }
-    }
-}
-
-/// The texts of a state: all together, by the likeliest state of their length, and the best with where they end in the
-/// list of characters.
-#[derive(Clone)]
-struct Slot {
-    total: f64,
-    best: [(f32, u32); BEST],
-}
-
-const NOTHING: Slot = Slot { total: 0.0, best: [(f32::NEG_INFINITY, 0); BEST] };
-/// Where the list of characters begins.
-const START: u32 = u32::MAX;
-
-/// The states that texts are in, and their texts.
-#[derive(Default)]
-struct Slots {
-    all: Vec<Slot>,
-    /// Those that have texts.
-    live: Vec<usize>,
-}
-
-impl Slots {
-    /// Room for so many states, none of which has a text.
-    fn clear(&mut self, states: usize) {
-        for index in self.live.drain(..) {
-            if let Some(slot) = self.all.get_mut(index) {
-                *slot = NOTHING;
-            }
-        }
-        if self.all.len() < states {
-            self.all.resize(states, NOTHING);
-        }
-    }
-
-    fn get(&mut self, index: usize) -> Option<&mut Slot> {
-        let slot = self.all.get_mut(index)?;
-        if slot.total <= 0.0 {
-            self.live.push(index);
-        }
-        Some(slot)
-    }
-
-    /// Makes the totals those by the likeliest state; gives the logarithm of what that was.
-    fn normalize(&mut self) -> f64 {
-        let most = self.live().fold(f64::MIN_POSITIVE, |most, (_, slot)| most.max(slot.total));
-        for index in &self.live {
-            if let Some(slot) = self.all.get_mut(*index) {
-                slot.total /= most;
-            }
-        }
-        most.ln()
-    }
-
-    fn live(&self) -> impl Iterator<Item = (usize, &Slot)> {
-        self.live.iter().filter_map(|index| Some((*index, self.all.get(*index)?)))
     }
 }
 
