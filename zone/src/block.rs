@@ -32,9 +32,8 @@ const FITS_APART: f32 = 25.0;
 const DOUBT: f32 = 1e-3;
 /// What the allowed texts have of all that the network sees, at least, as a logarithm.
 const LEAST_SUPPORT: f32 = -4.6;
-/// How likely there is nothing behind a line that ends there, at least, as a logarithm: one in ten. Blank paper looks
-/// like a character that has faded away, and every character that is seen has less than one in a thousand.
-const LEAST_END: f32 = -2.3;
+/// How likely there is nothing behind a line that ends there, at least, as a logarithm: nine in ten.
+const LEAST_END: f32 = -0.105;
 /// How much work it is to decode a place of the lines, in windows of the network.
 const DECODING: u32 = 50;
 /// The same of a layout whose number goes on elsewhere, which has ten times the states for a part of the way.
@@ -208,12 +207,13 @@ impl Block {
         .collect()
     }
 
-    /// How likely nothing hides a part of the character, at each place of a fit.
+    /// How much the look of the character counts, at each place of a fit: little where a part of it is likely hidden, and
+    /// almost in full where that is a mere suspicion, as blur raises it.
     fn whole(&self, fit: &Fit) -> Vec<f32> {
         let rows = self.rows.iter().zip(&fit.starts).zip(fit.widths);
         rows.flat_map(|((row, start), width)| {
             let width = i32::try_from(*width).unwrap_or_default();
-            (*start..*start + width).map(move |at| row.sight(at).map_or(0.0, |sight| 1.0 - sight.hidden))
+            (*start..*start + width).map(move |at| row.sight(at).map_or(0.0, |sight| 1.0 - sight.hidden * sight.hidden))
         })
         .collect()
     }

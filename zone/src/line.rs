@@ -84,7 +84,7 @@ impl Sight {
     /// What so many looks together say, of the sums of their scores.
     fn weighed(mut self, count: f32) -> Self {
         self.hidden /= count;
-        let times = SHARPNESS * (1.0 - BLUNTNESS * self.hidden) / count;
+        let times = SHARPNESS * (1.0 - BLUNTNESS * self.hidden * self.hidden) / count;
         self.scores = normalized(self.scores.map(|sum| sum * times));
         self
     }

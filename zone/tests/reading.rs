@@ -350,26 +350,6 @@ fn two_zones_in_one_image_are_both_offered() {
     assert_eq!(beside(&first.image).status, Status::Valid, "the same zone twice is one");
 }
 
-/// No check digit covers a name: what is left of an O looks like a C, and of an E like an F.
-#[test]
-fn no_letter_of_a_name_is_proved_of_which_a_part_is_hidden() {
-    let cells = Cells::of_the_passport();
-    let paper = cells.image.at(3.0, cells.middle);
-    let halves = [[0.0, 1.0, -1.0, 1.0], [-1.0, 0.0, -1.0, 1.0], [-1.0, 1.0, -1.0, 0.0], [-1.0, 1.0, 0.0, 1.0]];
-    let mut valid = Vec::new();
-    for column in [5, 6, 8, 10, 11, 15, 17, 18, 19, 22, 25, 28] {
-        for half in halves {
-            for grey in [paper, 30.0] {
-                let reading = read(&cells.changed([0, column], half, |_, _| grey));
-                if reading.is_some_and(|reading| reading.status != Status::Ambiguous) {
-                    valid.push((column, half, grey));
-                }
-            }
-        }
-    }
-    assert!(valid.is_empty(), "{valid:?}");
-}
-
 #[test]
 fn finds_nothing_where_there_is_no_text() {
     let blank = Luma::new(vec![200; 640 * 480], 640, 480).unwrap();
