@@ -6,7 +6,7 @@ use crate::group::{Grown, cells, grown};
 use crate::layout::{Format, Layout, layouts};
 use crate::line::{Eye, Line, Sight};
 use crate::network::{ALPHABET, NONE};
-use crate::proof::{is_proved, twin};
+use crate::proof::{LEAST_LOOK, least_look, twin};
 use crate::read::{Candidate, Reading, Status};
 use crate::sort::greatest_first;
 
@@ -36,6 +36,8 @@ const LEAST_SUPPORT: f32 = -4.6;
 const LEAST_END: f32 = -0.105;
 /// How much work it is to decode a place of the lines, in windows of the network.
 const DECODING: u32 = 50;
+/// The same of a layout whose number goes on elsewhere, which has ten times the states for a part of the way.
+const DECODING_LONG: u32 = 150;
 
 /// The likeliest text of a line alone, with how likely each character is, and how clear they are in all.
 pub(crate) fn text(line: &Line, eye: &mut Eye) -> Option<(f32, (String, Vec<f32>))> {
@@ -99,7 +101,7 @@ impl Block {
         for fit in fits.iter().take(MOST_FITS).take_while(|fit| fit.rank > least) {
             let scores = block.scores(fit);
             for layout in layouts(fit.widths).into_iter().filter(|layout| layout.may_be(&scores)) {
-                eye.work += DECODING;
+                eye.work += if layout.is_long { DECODING_LONG } else { DECODING };
                 let Some(Decoded { texts, total: all }) = decode(&layout, &scores) else { continue };
                 total = log_sum(total, all + fit.score);
                 let texts = texts.into_iter().map(|text| Text { score: text.score + fit.score, ..text });
@@ -205,6 +207,17 @@ impl Block {
         .collect()
     }
 
+    /// How much the look of the character counts, at each place of a fit: little where a part of it is likely hidden, and
+    /// almost in full where that is a mere suspicion, as blur raises it.
+    fn whole(&self, fit: &Fit) -> Vec<f32> {
+        let rows = self.rows.iter().zip(&fit.starts).zip(fit.widths);
+        rows.flat_map(|((row, start), width)| {
+            let width = i32::try_from(*width).unwrap_or_default();
+            (*start..*start + width).map(move |at| row.sight(at).map_or(0.0, |sight| 1.0 - sight.hidden * sight.hidden))
+        })
+        .collect()
+    }
+
     fn reading(&self, found: &[(Text, &Fit, Layout)], total: f32) -> Option<Reading> {
         let (text, fit, layout) = found.first()?;
         let support = total - fit.score;
@@ -213,24 +226,29 @@ impl Block {
             return None;
         }
         let likelihood = |score: f32| (score - total).exp().min(1.0);
-        let seen = self.scores(fit);
-        let likely = seen.iter().zip(&text.characters).map(|(scores, character)| share(scores, *character));
-        let likely: Vec<_> = likely.collect();
+        let (seen, whole) = (self.scores(fit), self.whole(fit));
+        let each = seen.iter().zip(&whole).zip(&text.characters);
+        let likely: Vec<_> = each.map(|((scores, whole), character)| share(scores, *character) * whole).collect();
         let is_likeliest = 1.0 - likelihood(text.score) < DOUBT && support > LEAST_SUPPORT;
-        let is_whole = layout.format != Format::MrvB || self.is_ended(fit);
-        let is_sure = is_likeliest && is_proved(layout, &looks(layout, &seen, &text.characters)) && is_whole;
+        let is_ended = layout.format != Format::MrvB || self.is_ended(fit);
+        let looks = looks(layout, &seen, &text.characters);
+        let looks: Vec<_> = looks.zip(&whole).map(|(look, whole)| look * whole).collect();
+        let least = least_look(layout, &looks);
+        let is_sure = is_likeliest && least >= LEAST_LOOK && is_ended;
         let status = match (is_sure, layout.format) {
             (false, _) => Status::Ambiguous,
             (true, Format::SwissDrivingLicence) => Status::Unchecked,
             (true, _) => Status::Valid,
         };
+        // A reading is no surer than what is not proved in it.
+        let most = if is_sure { 1.0 } else { least };
         let candidates = found.iter().take(MOST_CANDIDATES).map(|(text, _, layout)| Candidate {
             lines: split(&text.characters, layout.widths),
-            likelihood: likelihood(text.score),
+            likelihood: likelihood(text.score).min(most),
         });
         Some(Reading {
             status,
-            likelihood: likelihood(text.score),
+            likelihood: likelihood(text.score).min(most),
             support: support.min(0.0).exp(),
             format: layout.format,
             lines: split(&text.characters, layout.widths),
@@ -295,12 +313,12 @@ fn share(scores: &Scores, character: u8) -> f32 {
 }
 
 /// How likely each character is by its look, where what looks alike and may not stand there counts for it.
-fn looks(layout: &Layout, seen: &[Scores], characters: &[u8]) -> Vec<f32> {
+fn looks(layout: &Layout, seen: &[Scores], characters: &[u8]) -> impl Iterator<Item = f32> {
     let kinds = layout.places.iter().flat_map(|place| core::iter::repeat_n(place.kind, place.kind.length()));
     let look = |((kind, scores), character): ((_, &Scores), &u8)| {
         share(scores, *character) + twin(kind, *character).map_or(0.0, |twin| share(scores, twin))
     };
-    kinds.zip(seen).zip(characters).map(look).collect()
+    kinds.zip(seen).zip(characters).map(look)
 }
 
 /// What belongs to each line.

@@ -4,6 +4,7 @@
 
 use crate::layout::{Kind, Layout, Place};
 use crate::network::ALPHABET;
+use crate::slots::{BEST, NOTHING, START, Slot, Slots};
 use crate::sort::greatest_first;
 use crate::token::{FILLER, RARE, Token, tokens};
 
@@ -19,9 +20,9 @@ const NAMES: usize = 7;
 /// States for each sum that is kept of a number that goes on elsewhere.
 const STATES: usize = OWN * COMPOSITE * NAMES;
 const KEPT: usize = 10;
-/// Texts that are told apart in each state.
-const BEST: usize = 4;
 
+/// A state that is less likely, by the likeliest of as many characters, is given up.
+const LEAST_STATE: f64 = 1e-20;
 /// How rare text after the end of all names is, as a logarithm.
 const VERY_RARE: f32 = -7.0;
 
@@ -76,30 +77,22 @@ impl State {
     }
 }
 
-/// The texts of a state: all together, and the best with where they end in the list of characters.
-#[derive(Clone)]
-struct Slot {
-    total: f32,
-    best: [(f32, usize); BEST],
-}
-
-const NOTHING: Slot = Slot { total: f32::NEG_INFINITY, best: [(f32::NEG_INFINITY, 0); BEST] };
-
 /// Characters after others.
 struct Link {
-    before: usize,
+    before: u32,
     classes: [usize; 4],
     length: usize,
 }
 
 /// Reads a zone of the layout. `None` where no text is allowed.
 pub(crate) fn decode(layout: &Layout, scores: &[Scores]) -> Option<Decoded> {
-    let mut walk = Walk { slots: vec![NOTHING; STATES], links: Vec::new(), own: 0, composite: 0 };
+    let mut walk = Walk { slots: Default::default(), scale: 0.0, links: Vec::new(), own: 0, composite: 0 };
     let start = State { own: EMPTY, composite: 0, part: Part::None, kept: 0 };
-    *walk.slots.get_mut(start.index())? = Slot { total: 0.0, best: [(0.0, usize::MAX); BEST] };
-    if let Some(slot) = walk.slots.get_mut(start.index()) {
-        slot.best.iter_mut().skip(1).for_each(|best| best.0 = f32::NEG_INFINITY);
-    }
+    let [first, _] = &mut walk.slots;
+    first.clear(STATES);
+    let mut best = NOTHING.best;
+    best[0] = (0.0, START);
+    *first.get(start.index())? = Slot { total: 1.0, best };
     let mut at = 0;
     for place in &layout.places {
         let length = place.kind.length();
@@ -112,7 +105,10 @@ pub(crate) fn decode(layout: &Layout, scores: &[Scores]) -> Option<Decoded> {
 }
 
 struct Walk {
-    slots: Vec<Slot>,
+    /// Those of now and, while a step is taken, those after it.
+    slots: [Slots; 2],
+    /// The logarithm of what totals are counted by.
+    scale: f64,
     links: Vec<Link>,
     /// Places that the check digit of the field, and the composite one, have covered so far.
     own: usize,
@@ -123,28 +119,30 @@ impl Walk {
     fn step(&mut self, place: &Place, tokens: &[Token]) {
         let states = match place.kind {
             Kind::Continued => STATES * KEPT,
-            Kind::Continuation => STATES,
-            _ => self.slots.len(),
+            _ => STATES,
         };
-        let mut next = vec![NOTHING; states];
-        for (index, slot) in self.slots.iter().enumerate().filter(|(_, slot)| slot.total > f32::NEG_INFINITY) {
+        let [now, mut next] = core::mem::take(&mut self.slots);
+        next.clear(states.max(now.all.len()));
+        let tokens: Vec<_> = tokens.iter().map(|token| (token, f64::from(token.score).exp())).collect();
+        for (index, slot) in now.live().filter(|(_, slot)| slot.total > LEAST_STATE) {
             let state = State::of(index);
-            for token in tokens {
+            for (token, likely) in &tokens {
                 let Some((to, prior)) = self.after(state, place, token) else { continue };
-                let (Some(to), gain) = (next.get_mut(to.index()), token.score + prior) else { continue };
-                to.total = log_sum(to.total, slot.total + gain);
+                let (Some(to), gain) = (next.get(to.index()), token.score + prior) else { continue };
+                to.total += slot.total * likely * if prior == 0.0 { 1.0 } else { f64::from(prior).exp() };
                 for (score, link) in slot.best.iter().filter(|(score, _)| *score > f32::NEG_INFINITY) {
                     let score = score + gain;
                     let rank = to.best.iter().position(|(best, _)| *best < score).unwrap_or(BEST);
                     if rank < BEST {
                         to.best[rank..].rotate_right(1);
-                        to.best[rank] = (score, self.links.len());
+                        to.best[rank] = (score, u32::try_from(self.links.len()).unwrap_or(START));
                         self.links.push(Link { before: *link, classes: token.classes, length: place.kind.length() });
                     }
                 }
             }
         }
-        self.slots = next;
+        self.scale += next.normalize();
+        self.slots = [next, now];
         let length = place.kind.length();
         self.composite += if place.composite { length } else { 0 };
         self.own = match place.kind {
@@ -192,19 +190,20 @@ impl Walk {
     }
 
     fn finish(self, prior: f32) -> Option<Decoded> {
-        let mut ends: Vec<_> = self.slots.iter().flat_map(|slot| slot.best).collect();
+        let [slots, _] = &self.slots;
+        let mut ends: Vec<_> = slots.live().flat_map(|(_, slot)| slot.best).collect();
         ends.retain(|(score, _)| *score > f32::NEG_INFINITY);
         greatest_first(&mut ends, |(score, _)| *score);
         ends.truncate(BEST);
-        let total = self.slots.iter().fold(f32::NEG_INFINITY, |sum, slot| log_sum(sum, slot.total)) + prior;
-        let text = |(score, end): &(f32, usize)| Text { characters: self.text(*end), score: score + prior };
+        let total = single(self.scale + slots.live().map(|(_, slot)| slot.total).sum::<f64>().ln()) + prior;
+        let text = |(score, end): &(f32, u32)| Text { characters: self.text(*end), score: score + prior };
         let texts: Vec<_> = ends.iter().map(text).collect();
         (!texts.is_empty()).then_some(Decoded { texts, total })
     }
 
-    fn text(&self, mut end: usize) -> Vec<u8> {
+    fn text(&self, mut end: u32) -> Vec<u8> {
         let mut text = Vec::new();
-        while let Some(link) = self.links.get(end) {
+        while let Some(link) = usize::try_from(end).ok().and_then(|end| self.links.get(end)) {
             let classes = link.classes.iter().take(link.length).rev();
             text.extend(classes.map(|class| ALPHABET.get(*class).copied().unwrap_or(b'?')));
             end = link.before;
@@ -228,6 +227,11 @@ fn name(part: Part, class: usize) -> Option<(Part, f32)> {
         (Part::End, false) => return Some((Part::Given, VERY_RARE)),
     };
     Some((next, 0.0))
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "rounded to 32 bits")]
+const fn single(value: f64) -> f32 {
+    value as f32
 }
 
 /// The logarithm of the sum of two numbers by their logarithms.

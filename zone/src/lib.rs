@@ -11,6 +11,7 @@ mod pitch;
 mod proof;
 mod read;
 mod rows;
+mod slots;
 mod sort;
 mod token;
 

@@ -6,7 +6,7 @@
 use crate::layout::{Kind, Layout};
 
 /// How likely a character is by its look alone, at least, that nothing else proves.
-const LEAST_LOOK: f32 = 0.8;
+pub(crate) const LEAST_LOOK: f32 = 0.8;
 
 /// The character that looks like this one, and that may not stand at a place of the kind: there the look of either is
 /// that of this one.
@@ -20,30 +20,49 @@ pub(crate) const fn twin(kind: Kind, character: u8) -> Option<u8> {
     }
 }
 
-/// Whether every character is sure by its look, or is a digit that its check digit proves: the only one in its field
-/// that is not sure, the check digit among them. `likely` has how likely each character is by its look.
-pub(crate) fn is_proved(layout: &Layout, likely: &[f32]) -> bool {
-    let (mut at, mut of_field, mut of_composite) = (0, 0, 0);
+/// The least sure digit of a field, and the one before it.
+#[derive(Clone, Copy)]
+struct Digits([f32; 2]);
+
+impl Digits {
+    const NONE: Self = Self([1.0; 2]);
+
+    fn add(&mut self, likely: &[f32]) {
+        for likely in likely {
+            let Self([first, second]) = self;
+            *second = second.min(likely.max(*first));
+            *first = first.min(*likely);
+        }
+    }
+
+    /// How sure the least sure is beside the one that the check digit proves.
+    const fn unproved(self) -> f32 {
+        self.0[1]
+    }
+}
+
+/// How sure the least sure character is by its look, but for the digits that a check digit proves: the least sure one of
+/// each field, the check digit among them. `likely` has how likely each character is by its look.
+pub(crate) fn least_look(layout: &Layout, likely: &[f32]) -> f32 {
+    let (mut at, mut least) = (0, 1.0f32);
+    let (mut of_field, mut of_composite) = (Digits::NONE, Digits::NONE);
     for place in &layout.places {
         let end = at + place.kind.length();
         let seen = likely.get(at..end).unwrap_or_default();
-        let unsure = seen.iter().filter(|likely| **likely < LEAST_LOOK).count();
         at = end;
         match place.kind {
             Kind::Check => {
-                if of_field + unsure > 1 {
-                    return false;
-                }
-                of_field = 0;
+                of_field.add(seen);
+                least = least.min(of_field.unproved());
+                of_field = Digits::NONE;
             }
-            Kind::Digit | Kind::Year | Kind::MonthAndDay | Kind::LastDay if place.own => of_field += unsure,
-            Kind::Digit | Kind::Year | Kind::MonthAndDay | Kind::LastDay if place.composite => of_composite += unsure,
-            Kind::Composite => of_composite += unsure,
-            _ if unsure > 0 => return false,
-            _ => {}
+            Kind::Digit | Kind::Year | Kind::MonthAndDay | Kind::LastDay if place.own => of_field.add(seen),
+            Kind::Digit | Kind::Year | Kind::MonthAndDay | Kind::LastDay if place.composite => of_composite.add(seen),
+            Kind::Composite => of_composite.add(seen),
+            _ => least = seen.iter().fold(least, |least, likely| least.min(*likely)),
         }
     }
-    of_composite <= 1
+    least.min(of_composite.unproved())
 }
 
 #[cfg(test)]
@@ -56,7 +75,7 @@ mod tests {
         let mut likely = [0.99; 88];
         unsure.iter().for_each(|at| likely[44 + at] = 0.3);
         let layout = layouts(&[44, 44]).into_iter().find(|layout| layout.format == Format::Td3);
-        is_proved(&layout.unwrap(), &likely)
+        least_look(&layout.unwrap(), &likely) >= LEAST_LOOK
     }
 
     #[test]

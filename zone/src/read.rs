@@ -27,6 +27,8 @@ const MOST_BLOCKS: usize = 12;
 const MOST_OTHERS: usize = 2;
 /// How much work an image may be, in windows that the network looks at: pages of print have lines everywhere.
 const MOST_WORK: u32 = 12_000;
+/// The same of the surroundings of a zone that was found before, which takes a few hundred where it is clear.
+const MOST_WORK_NEAR: u32 = 6000;
 /// The share of what is left of it that is for one view, and the least.
 const SHARE_OF_WORK: u32 = 3;
 const LEAST_WORK: u32 = 1000;
@@ -109,12 +111,18 @@ impl Reader {
     /// none is found.
     #[must_use]
     pub fn read(&self, image: &Luma) -> Option<Reading> {
+        let search = self.search(image);
+        let scale = search.views.scale;
+        search.best.map(|reading| self.closer(image, scale, reading))
+    }
+
+    fn search(&self, image: &Luma) -> Search<'_> {
         let mut search = Search {
             reader: self,
             views: Views::new(image, LARGEST),
             best: None,
             has_small_print: [false; 2],
-            left: MOST_WORK,
+            work: 0,
         };
         let levels = search.views.upright.len();
         let found = search.run(levels, 0.0) || SLOPES.into_iter().any(|slope| search.run(levels, slope));
@@ -123,8 +131,7 @@ impl Reader {
             search.views = Views::new(image, 2 * LARGEST);
             search.run_large();
         }
-        let scale = search.views.scale;
-        search.best.map(|reading| self.closer(image, scale, reading))
+        search
     }
 
     /// The same reading from the image at its full size, where it is not sure in one that was reduced.
@@ -159,7 +166,7 @@ impl Reader {
         // An image that is turned clockwise has its lower left corner at the upper left.
         let slope = if is_sideways { -along.x / along.y } else { along.y / along.x };
         let slope = if slope.abs() > LEVEL_SLOPE { slope.clamp(-STEEPEST, STEEPEST) } else { 0.0 };
-        let mut reading = views.read(self, View { level, slope }, is_sideways, u32::MAX).reading?;
+        let mut reading = views.read(self, View { level, slope }, is_sideways, MOST_WORK_NEAR).reading?;
         let from = Vector { x: from[0] as f32, y: from[1] as f32 };
         reading.corners = reading.corners.map(|corner| corner.plus(from, 1.0));
         Some(reading)
@@ -252,6 +259,12 @@ pub struct Place {
 }
 
 impl Place {
+    /// The place of a zone with these corners, clockwise from its top left, whose characters are so many pixels apart.
+    #[must_use]
+    pub const fn new(corners: [Vector; 4], pitch: f32) -> Self {
+        Self { corners, pitch }
+    }
+
     /// The first pixel and the size of what may show the zone in the next frame.
     fn surroundings(&self, image: &Luma) -> Option<[[usize; 2]; 2]> {
         let (mut from, mut to) = ([f32::INFINITY; 2], [0.0f32; 2]);
@@ -317,20 +330,25 @@ struct Search<'a> {
     best: Option<Reading>,
     /// Whether the largest size has lines that are too small for it: upright, and turned by a quarter.
     has_small_print: [bool; 2],
-    /// How much work is left, in windows that the network looks at.
-    left: u32,
+    /// How much work was done, in windows that the network looks at.
+    work: u32,
 }
 
 impl Search<'_> {
+    const fn left(&self) -> u32 {
+        MOST_WORK.saturating_sub(self.work)
+    }
+
     /// How much work the next view may be.
     fn share(&self) -> u32 {
-        (self.left / SHARE_OF_WORK).max(LEAST_WORK)
+        (self.left() / SHARE_OF_WORK).max(LEAST_WORK)
     }
 
     /// Looks for small print at the full size, the ways round that have some.
     fn run_large(&mut self) {
         for is_sideways in [false, true].into_iter().filter(|way| self.has_small_print[usize::from(*way)]) {
             let viewed = self.views.read(self.reader, View { level: 0, slope: 0.0 }, is_sideways, self.share());
+            self.work += viewed.work;
             if viewed.reading.is_some() {
                 self.best = viewed.reading;
                 return;
@@ -342,12 +360,12 @@ impl Search<'_> {
     fn run(&mut self, levels: usize, slope: f32) -> bool {
         for level in (0..levels).rev() {
             let longest = self.views.upright.get(level).map_or(0, |luma| luma.width().max(luma.height()));
-            if slope != 0.0 && (longest > LARGEST_TILTED || self.left == 0) {
+            if slope != 0.0 && (longest > LARGEST_TILTED || self.left() == 0) {
                 continue;
             }
             for is_sideways in [false, true] {
                 let viewed = self.views.read(self.reader, View { level, slope }, is_sideways, self.share());
-                self.left = self.left.saturating_sub(viewed.work);
+                self.work += viewed.work;
                 self.has_small_print[usize::from(is_sideways)] |= level == 0 && viewed.has_small_print;
                 let Some(reading) = viewed.reading else { continue };
                 if self.best.as_ref().is_none_or(|best| best.support < reading.support || reading.is_clear()) {
@@ -376,3 +394,7 @@ fn pyramid(image: &Luma, largest: usize) -> (Vec<Luma>, f32) {
     }
     (levels, scale)
 }
+
+#[cfg(test)]
+#[path = "work_tests.rs"]
+mod tests;

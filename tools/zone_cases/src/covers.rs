@@ -82,7 +82,7 @@ pub fn measure(reader: &Reader, seeds: Range<u64>, folder: Option<&Path>) -> Res
         let format = usize::try_from(seed).unwrap_or_default() % FORMATS.len();
         let pitch = random.range(9.0, 16.0);
         let strength = random.unit() * 0.3;
-        let order = Order { format: FORMATS[format], is_document: false, is_any: false, pitch, strength };
+        let order = Order { format: FORMATS[format], is_document: false, is_any: false, pitch, strength, covered: 0.0 };
         let scene = scene::draw(&order, &fonts, random)?;
         for ((part, places), counts) in PARTS.iter().zip(&mut counts) {
             let Some((row, from, to)) = places[format] else { continue };

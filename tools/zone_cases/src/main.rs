@@ -3,7 +3,9 @@
 //! - `zone_cases draw FOLDER FIRST COUNT`: writes the scenes of so many seeds as PNG, with their text.
 //! - `zone_cases measure FIRST COUNT [FILE]`: reads the scenes of so many seeds, with the weights of a file.
 //! - `zone_cases fast FIRST COUNT [FILE]`: the same with zones alone in small images, which are drawn faster.
-//! - `zone_cases tell FIRST COUNT [FILE]`: the same, and tells every scene that is not read.
+//! - `zone_cases tell FIRST COUNT [FILE]`: the same as `measure`, and tells every scene that is not read.
+//! - `zone_cases proof FIRST COUNT [FILE]`: as `fast`, read where the zone is, with characters hidden in part in
+//!   half of the scenes.
 //! - `zone_cases pages FIRST COUNT [FILE]`: reads pages of text that have no zone.
 //! - `zone_cases covers FIRST COUNT [FOLDER]`: reads zones with one character covered; writes those read wrongly.
 //! - `zone_cases files FILE..`: reads images.
@@ -13,6 +15,7 @@
 
 mod adam;
 mod corpus;
+mod cover;
 mod covers;
 mod damage;
 mod fit;
@@ -27,6 +30,8 @@ mod random;
 mod scene;
 mod text;
 
+use core::ops::Range;
+use measure::Kind;
 use scene::Scene;
 use std::path::Path;
 
@@ -34,22 +39,19 @@ fn main() -> Result<(), String> {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
     let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
-        ["draw", folder, first, count] => {
-            let number = |text: &str| text.parse().map_err(|_| "FIRST and COUNT are numbers");
-            draw(Path::new(folder), number(first)?, number(count)?)
-        }
-        [verb @ ("measure" | "tell" | "fast" | "pages"), first, count, weights @ ..] => {
-            let number = |text: &str| text.parse().map_err(|_| "FIRST and COUNT are numbers");
-            let (first, count): (u64, u64) = (number(first)?, number(count)?);
-            if *verb == "pages" {
-                return pages::measure(&reader(weights.first().copied())?, first..first + count);
-            }
-            measure::measure(&reader(weights.first().copied())?, first..first + count, *verb == "tell", *verb == "fast")
+        ["draw", folder, first, count] => draw(Path::new(folder), seeds(first, count)?),
+        [verb @ ("measure" | "tell" | "fast" | "proof" | "pages"), first, count, weights @ ..] => {
+            let (reader, seeds) = (reader(weights.first().copied())?, seeds(first, count)?);
+            let kind = match *verb {
+                "pages" => return pages::measure(&reader, seeds),
+                "fast" => Kind::Small,
+                "proof" => Kind::Hidden,
+                _ => Kind::Mixed,
+            };
+            measure::measure(&reader, seeds, kind, *verb == "tell")
         }
         ["covers", first, count, folder @ ..] => {
-            let number = |text: &str| text.parse().map_err(|_| "FIRST and COUNT are numbers");
-            let (first, count): (u64, u64) = (number(first)?, number(count)?);
-            covers::measure(&reader(None)?, first..first + count, folder.first().map(Path::new))
+            covers::measure(&reader(None)?, seeds(first, count)?, folder.first().map(Path::new))
         }
         ["files", files @ ..] => corpus::files(files, &reader(None)?),
         ["time", weights @ ..] => measure::time(&reader(weights.first().copied())?),
@@ -59,7 +61,7 @@ fn main() -> Result<(), String> {
             fit::fit(Path::new(file), seconds, start.first().map(Path::new))
         }
         _ => {
-            let verbs = "draw | measure | tell | fast | pages | covers | files | time | corpus | fit";
+            let verbs = "draw | measure | tell | fast | proof | pages | covers | files | time | corpus | fit";
             Err(format!("zone_cases {verbs}: see its first lines"))
         }
     }
@@ -72,11 +74,17 @@ fn reader(weights: Option<&str>) -> Result<idsnap_zone::Reader, String> {
     Ok(idsnap_zone::Reader::with(network))
 }
 
-fn draw(folder: &Path, first: u64, count: u64) -> Result<(), String> {
+fn seeds(first: &str, count: &str) -> Result<Range<u64>, String> {
+    let number = |text: &str| text.parse::<u64>().map_err(|_| "FIRST and COUNT are numbers");
+    let first = number(first)?;
+    Ok(first..first + number(count)?)
+}
+
+fn draw(folder: &Path, seeds: Range<u64>) -> Result<(), String> {
     let fonts = font::Fonts::load()?;
     std::fs::create_dir_all(folder).map_err(|error| error.to_string())?;
-    for seed in first..first + count {
-        let (order, scene) = measure::drawn(seed, &fonts, false)?;
+    for seed in seeds {
+        let (order, scene) = measure::drawn(seed, &fonts, Kind::Mixed)?;
         let name = format!("{seed:05}-{}", order.format);
         write(&folder.join(format!("{name}.png")), &scene).map_err(|error| error.to_string())?;
         std::fs::write(folder.join(format!("{name}.txt")), scene.lines.join("\n"))

@@ -6,7 +6,25 @@ use crate::report;
 use crate::scene::{self, Order, Scene};
 use crate::text::FORMATS;
 use core::ops::Range;
+use core::sync::atomic::{AtomicU64, Ordering};
 use idsnap_zone::{Luma, Reader, Reading, Status};
+use std::sync::Mutex;
+
+/// Which scenes are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Half of them whole documents, half the zone alone.
+    Mixed,
+    /// The zone alone in a small image, which is drawn faster.
+    Small,
+    /// The same, read where the zone is known to be, and in half of them characters are hidden in part.
+    Hidden,
+}
+
+/// A character of which as much is hidden counts as hidden.
+const HIDDEN: f32 = 0.5;
+/// How many characters have a cover that begins at them, at most.
+const MOST_COVERED: f32 = 0.03;
 
 /// Bands of doubt.
 const BANDS: usize = 17;
@@ -68,16 +86,32 @@ impl Tally {
 struct Tallies {
     by_strength: [Tally; 6],
     by_format: [Tally; FORMATS.len()],
+    /// By how many characters are hidden: none, one, two to five, more.
+    by_hidden: [Tally; 4],
     all: Tally,
     /// Wrong and right readings, by how doubtful they are.
     by_doubt: [[usize; 2]; BANDS],
 }
 
 impl Tallies {
+    fn new() -> Self {
+        Self {
+            by_strength: Default::default(),
+            by_format: Default::default(),
+            by_hidden: Default::default(),
+            all: Tally::default(),
+            by_doubt: [[0; 2]; BANDS],
+        }
+    }
+
     fn add(&mut self, order: &Order, scene: &Scene, reading: Option<&Reading>, time: f64) {
         let band = [0.2, 0.4, 0.6, 0.8, 1.0].iter().filter(|limit| order.strength >= **limit).count();
         let format = FORMATS.iter().position(|format| *format == order.format).unwrap_or(0);
-        for tally in [&mut self.by_strength[band], &mut self.by_format[format], &mut self.all] {
+        let hidden = scene.hidden.iter().flatten().filter(|hidden| **hidden > HIDDEN).count();
+        let hidden = [1, 2, 6].iter().filter(|limit| hidden >= **limit).count();
+        let tallies =
+            [&mut self.by_strength[band], &mut self.by_format[format], &mut self.by_hidden[hidden], &mut self.all];
+        for tally in tallies {
             tally.add(&scene.lines, reading, time);
         }
         let Some(reading) = reading else { return };
@@ -94,6 +128,9 @@ impl Tallies {
         for (format, tally) in FORMATS.iter().zip(&self.by_format) {
             report(&format!("{format:17}: {}", tally.line()));
         }
+        for (name, tally) in ["none", "one", "two to five", "more"].iter().zip(&self.by_hidden) {
+            report(&format!("{:17}: {}", format!("hidden {name}"), tally.line()));
+        }
         for (band, [wrong, right]) in self.by_doubt.iter().enumerate() {
             let name = match band.checked_sub(1) {
                 Some(before) => format!("doubt below {:.0e}", bound(before)),
@@ -105,27 +142,39 @@ impl Tallies {
     }
 }
 
-/// Reads the generated scenes of these seeds.
-pub fn measure(reader: &Reader, seeds: Range<u64>, is_told: bool, is_fast: bool) -> Result<(), String> {
+/// Reads the generated scenes of these seeds, on two cores; tells of those that are wrongly called valid, and where
+/// `is_told` of all that are not called valid.
+pub fn measure(reader: &Reader, seeds: Range<u64>, kind: Kind, is_told: bool) -> Result<(), String> {
     let fonts = Fonts::load()?;
-    let mut tallies = Tallies {
-        by_strength: Default::default(),
-        by_format: Default::default(),
-        all: Tally::default(),
-        by_doubt: [[0; 2]; BANDS],
-    };
-    for seed in seeds {
-        let (order, scene) = drawn(seed, &fonts, is_fast)?;
-        let started = processor_seconds();
-        let reading = reader.read(&scene.image);
-        tallies.add(&order, &scene, reading.as_ref(), processor_seconds() - started);
-        let is_sure = |reading: &Reading| reading.status != Status::Ambiguous;
-        let is_wrong = reading.as_ref().is_some_and(|reading| is_sure(reading) && reading.lines != scene.lines);
-        if is_wrong || (is_told && !reading.as_ref().is_some_and(is_sure)) {
-            tell(seed, &order, &scene, reading.as_ref());
+    let tallies = Mutex::new(Tallies::new());
+    let next = AtomicU64::new(seeds.start);
+    let work = || -> Result<(), String> {
+        loop {
+            let seed = next.fetch_add(1, Ordering::Relaxed);
+            if seed >= seeds.end {
+                return Ok(());
+            }
+            let (order, scene) = drawn(seed, &fonts, kind)?;
+            let started = processor_seconds();
+            let reading = match kind {
+                Kind::Hidden => reader.read_near(&scene.image, &scene.place()),
+                Kind::Mixed | Kind::Small => reader.read(&scene.image),
+            };
+            let time = processor_seconds() - started;
+            let is_sure = |reading: &Reading| reading.status != Status::Ambiguous;
+            let is_wrong = reading.as_ref().is_some_and(|reading| is_sure(reading) && reading.lines != scene.lines);
+            let mut tallies = tallies.lock().map_err(|_| "another thread has ended")?;
+            tallies.add(&order, &scene, reading.as_ref(), time);
+            if is_wrong || (is_told && !reading.as_ref().is_some_and(is_sure)) {
+                tell(seed, &order, &scene, reading.as_ref());
+            }
         }
-    }
-    tallies.report();
+    };
+    std::thread::scope(|scope| {
+        let threads = [scope.spawn(work), scope.spawn(work)];
+        threads.into_iter().try_for_each(|thread| thread.join().map_err(|_| "a thread has ended".to_owned())?)
+    })?;
+    tallies.into_inner().map_err(|_| "another thread has ended")?.report();
     Ok(())
 }
 
@@ -134,8 +183,14 @@ pub fn time(reader: &Reader) -> Result<(), String> {
     const SIZE: [usize; 2] = [4000, 3000];
     let fonts = Fonts::load()?;
     for (name, pitch) in [("fills it", 70.0), ("a third of its width", 28.0), ("no zone", 0.0)] {
-        let order =
-            Order { format: "TD3", is_document: true, is_any: false, pitch: f32::max(pitch, 20.0), strength: 0.2 };
+        let order = Order {
+            format: "TD3",
+            is_document: true,
+            is_any: false,
+            pitch: f32::max(pitch, 20.0),
+            strength: 0.2,
+            covered: 0.0,
+        };
         let scene = scene::draw(&order, &fonts, &mut Random::new(3))?;
         let (left, top) =
             (SIZE[0].saturating_sub(scene.image.width()) / 2, SIZE[1].saturating_sub(scene.image.height()) / 2);
@@ -158,9 +213,9 @@ pub fn time(reader: &Reader) -> Result<(), String> {
     Ok(())
 }
 
-/// What the processor has worked for this process, in seconds; 0 where the system does not tell.
+/// What the processor has worked for this thread, in seconds; 0 where the system does not tell.
 pub fn processor_seconds() -> f64 {
-    let told = std::fs::read_to_string("/proc/self/schedstat").unwrap_or_default();
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
     told.split(' ').next().and_then(|nanoseconds| nanoseconds.parse::<f64>().ok()).map_or(0.0, |all| all / 1e9)
 }
 
@@ -169,16 +224,20 @@ fn bound(band: usize) -> f32 {
     0.1f32.powf(band as f32 / 3.0)
 }
 
-/// The scene of a seed: half of them whole documents, or the zone alone where they are to be drawn fast.
-pub fn drawn(seed: u64, fonts: &Fonts, is_fast: bool) -> Result<(Order, Scene), String> {
+/// The scene of a seed.
+pub fn drawn(seed: u64, fonts: &Fonts, kind: Kind) -> Result<(Order, Scene), String> {
     let random = &mut Random::new(seed);
-    let order = Order {
+    let mut order = Order {
         format: random.pick(&FORMATS),
-        is_document: random.happens(0.5) && !is_fast,
+        is_document: random.happens(0.5) && kind == Kind::Mixed,
         is_any: false,
-        pitch: 8.0 * random.range(0.0, if is_fast { 0.6 } else { 1.1 }).exp(),
+        pitch: 8.0 * random.range(0.0, if kind == Kind::Mixed { 1.1 } else { 0.6 }).exp(),
         strength: random.unit() * 1.2,
+        covered: 0.0,
     };
+    if kind == Kind::Hidden && random.happens(0.5) {
+        order.covered = random.range(0.0, MOST_COVERED);
+    }
     let scene = scene::draw(&order, fonts, random)?;
     Ok((order, scene))
 }

@@ -4,9 +4,9 @@ use crate::font::{self, Fonts};
 use crate::page::{self, Clouds, Plan};
 use crate::pose::Pose;
 use crate::random::Random;
-use crate::{damage, plane::Plane, text};
-use idsnap_zone::Luma;
+use crate::{cover, damage, plane::Plane, text};
 use idsnap_zone::cell::{Cell, Vector};
+use idsnap_zone::{Luma, Place};
 
 /// What is to be drawn.
 #[derive(Debug, Clone)]
@@ -20,6 +20,8 @@ pub struct Order {
     pub pitch: f32,
     /// How strong damages may be: 0 hardly any, 1 much.
     pub strength: f32,
+    /// How many of the characters have a cover that begins at them, from 0 to 1.
+    pub covered: f32,
 }
 
 /// A photo, and what is true of it.
@@ -29,22 +31,45 @@ pub struct Scene {
     pub lines: Vec<String>,
     pub pose: Pose,
     pub plan: Plan,
+    /// How much each character is hidden, from 0 to 1.
+    pub hidden: Vec<Vec<f32>>,
 }
 
 impl Scene {
+    /// Where the zone is, as a frame before would have told.
+    pub fn place(&self) -> Place {
+        let last = self.lines.len() - 1;
+        let end = |row: usize| self.lines[row].len() as f32 - 1.0;
+        let corner = |row: usize, column: f32, [along, down]: [f32; 2]| {
+            let cell = self.cell(row as f32, column);
+            cell.center.plus(cell.along, along).plus(cell.down, down)
+        };
+        let corners = [
+            corner(0, 0.0, [-0.5, -0.6]),
+            corner(0, end(0), [0.5, -0.6]),
+            corner(last, end(last), [0.5, 0.6]),
+            corner(last, 0.0, [-0.5, 0.6]),
+        ];
+        Place::new(corners, corners[1].plus(corners[0], -1.0).length() / (end(0) + 1.0))
+    }
+
     /// Where a character stands in the image; columns and rows may be between, before and after those that are there.
     pub fn cell(&self, row: f32, column: f32) -> Cell {
-        let at = |ds: f32, dt: f32| {
-            let s = self.plan.start[0] + column + ds;
-            let [x, y] = self.pose.image([s, self.plan.start[1] + row * self.plan.spacing + dt]);
-            Vector { x, y }
-        };
-        let half = self.plan.tall / 2.0;
-        Cell {
-            center: at(0.0, 0.0),
-            along: at(0.5, 0.0).plus(at(-0.5, 0.0), -1.0),
-            down: at(0.0, half).plus(at(0.0, -half), -1.0),
-        }
+        cell(&self.plan, &self.pose, [row, column])
+    }
+}
+
+fn cell(plan: &Plan, pose: &Pose, [row, column]: [f32; 2]) -> Cell {
+    let at = |ds: f32, dt: f32| {
+        let s = plan.start[0] + column + ds;
+        let [x, y] = pose.image([s, plan.start[1] + row * plan.spacing + dt]);
+        Vector { x, y }
+    };
+    let half = plan.tall / 2.0;
+    Cell {
+        center: at(0.0, 0.0),
+        along: at(0.5, 0.0).plus(at(-0.5, 0.0), -1.0),
+        down: at(0.0, half).plus(at(0.0, -half), -1.0),
     }
 }
 
@@ -62,9 +87,34 @@ pub fn draw(order: &Order, fonts: &Fonts, random: &mut Random) -> Result<Scene, 
     pose.shift(left - from[0], top - from[1]);
     let mut image = Plane::new(size(to[0] - from[0] + left + right), size(to[1] - from[1] + top + bottom), 0.0);
     photograph(&mut image, &page, &pose, pixels, random);
+    let row = |row: usize| {
+        let length = lines.get(row).map_or(0, String::len);
+        (0..length).map(|column| cell(&plan, &pose, [row as f32, column as f32])).collect()
+    };
+    let cells: Vec<Vec<Cell>> = (0..lines.len()).map(row).collect();
+    // What lies on the page is as blurred as the page; what lies on the screen or the file is not.
+    let is_blurred = order.covered > 0.0 && random.happens(0.6);
+    let mut hidden = if is_blurred { hide(&mut image, &cells, order.covered, random) } else { Vec::new() };
     damage::apply(&mut image, order.pitch, order.strength, random);
+    if !is_blurred {
+        hidden = hide(&mut image, &cells, order.covered, random);
+    }
     let image = Luma::from_fn(image.width, image.height, |x, y| image.get(x, y)).ok_or("a scene without pixels")?;
-    Ok(Scene { image, lines, pose, plan })
+    Ok(Scene { image, lines, pose, plan, hidden })
+}
+
+/// Covers that share of the cells, and tells how much each is hidden.
+fn hide(image: &mut Plane, cells: &[Vec<Cell>], covered: f32, random: &mut Random) -> Vec<Vec<f32>> {
+    let before = image.clone();
+    for row in cells.iter().filter(|_| covered > 0.0) {
+        for column in 0..row.len() {
+            if random.happens(covered) {
+                cover::cover(image, &row[column..], random);
+            }
+        }
+    }
+    let hidden = |row: &Vec<Cell>| row.iter().map(|cell| cover::damage(&before, image, cell)).collect();
+    cells.iter().map(hidden).collect()
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a photo is small")]
