@@ -34,8 +34,8 @@ export const restart = (): void => {
 
 /** Makes the core ready for photos in this thread; does nothing where it is already. */
 export async function load(sources: WasmSources, readFile?: ReadFile): Promise<void> {
-  if (!hasWasm()) throw unavailable('this browser has no WebAssembly');
-  if (!hasSimd()) throw unavailable('this browser has no WebAssembly SIMD');
+  if (!hasWasm()) throw unavailable('this browser has no WebAssembly', 'no_wasm');
+  if (!hasSimd()) throw unavailable('this browser has no WebAssembly SIMD', 'no_simd');
   const { module, name } = await compile(sources.first, firstFile, readFile);
   try {
     initSync({ module });
@@ -53,7 +53,7 @@ export function loadPart(part: Part): Promise<void> {
     loading.get(part) ??
     add(part).catch((cause: unknown) => {
       loading.delete(part);
-      throw isIdSnapError(cause) ? cause : unavailable(String(cause), cause);
+      throw isIdSnapError(cause) ? cause : unavailable(String(cause), undefined, cause);
     });
   loading.set(part, started);
   return started;
