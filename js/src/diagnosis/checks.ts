@@ -21,12 +21,13 @@ export async function askProxy(address: string, violations: readonly Violation[]
   try {
     return await whatAnswered(await ask({}));
   } catch {
-    if (violations.some((one) => isOf(one, address))) return { state: 'unreachable', reason: 'blocked_by_policy' };
     // Without leave to read it, a page still learns that somebody answered.
     const isThere = await ask({ mode: 'no-cors', redirect: 'follow' }).then(
       () => true,
       () => false,
     );
+    // The policy's own event may come a moment later.
+    await new Promise((resolve) => setTimeout(resolve, 0));
     const isBlocked = violations.some((one) => isOf(one, address));
     return { state: 'unreachable', reason: isBlocked ? 'blocked_by_policy' : isThere ? 'cors' : 'network' };
   }
