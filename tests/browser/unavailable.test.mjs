@@ -123,12 +123,11 @@ describe('a diagnosis', () => {
     const { proxy, remedies } = await lookAt('well', { endpoint: elsewhere });
     assert.deepEqual(proxy, { state: 'unreachable', reason: 'cors' });
     assert.match(remedies.join(), /allowedOrigins/);
-    const { page: own } = await demo.open();
-    const reachable = await own.evaluate(async () => {
-      const idsnap = await import(new URL('idsnap/index.js', location.href).href);
-      return idsnap.diagnose({ endpoint: '/api/success/' });
-    });
-    await own.context().close();
+    // The page of the demo, by the demo's own proxy.
+    await page.goto(new URL('diagnose.html', demo.url).href);
+    await page.locator('button:enabled').waitFor();
+    const reachable = JSON.parse(await page.locator('pre').textContent());
+    assert.deepEqual(await page.locator('li').allTextContents(), ['Nothing: all is well.']);
     assert.deepEqual([reachable.proxy, reachable.remedies], [{ state: 'reachable' }, []]);
   });
 
