@@ -35,8 +35,11 @@ export const restart = (): void => {
 /** Makes the core ready for photos in this thread; does nothing where it is already. */
 export async function load(sources: WasmSources, readFile?: ReadFile): Promise<void> {
   if (!hasWasm()) throw unavailable('this browser has no WebAssembly', 'no_wasm');
-  if (!hasSimd()) throw unavailable('this browser has no WebAssembly SIMD', 'no_simd');
-  const { module, name } = await compile(sources.first, firstFile, readFile);
+  const { module, name } = await compile(sources.first, firstFile, readFile).catch((error: unknown) => {
+    // Files that were built without SIMD run everywhere: only a browser that refuses them tells.
+    const isRefused = isIdSnapError(error) && error.info.reason === 'wrong_content' && !hasSimd();
+    throw isRefused ? unavailable('this browser has no WebAssembly SIMD', 'no_simd', error) : error;
+  });
   try {
     initSync({ module });
   } catch (cause) {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { after, afterEach, before, describe, it } from 'node:test';
 import type * as sdk from 'idsnap';
 import { ENGINE_TEXTS } from '../../src/advice/engine.js';
 import { en } from '../../pkg/advice.js';
-import { plainPng } from '../fixtures.js';
+import { noisePng, plainPng } from '../fixtures.js';
 import { serve, ThreadWorker, wasmFiles } from './worker-support.js';
 import type { Served } from './worker-support.js';
 
@@ -136,10 +137,33 @@ describe('why the engine is not available', () => {
     const compileStreaming = (): Promise<never> => Promise.reject(new RangeError('Out of memory'));
     const memory = await instead(WebAssembly, { compileStreaming }, () => inThread());
     assert.deepEqual([memory.reason, memory.advice], ['out_of_memory', ENGINE_TEXTS['en']?.memory]);
-    const simd = await instead(WebAssembly, { validate: () => false }, () => inThread());
+    // As in a browser without SIMD: nothing that uses it is valid, and neither is the file.
+    const refuse = (): Promise<never> => Promise.reject(new WebAssembly.CompileError('invalid opcode'));
+    const lacking = { validate: () => false, compileStreaming: refuse };
+    const simd = await instead(WebAssembly, lacking, () => inThread());
     assert.deepEqual([simd.reason, simd.advice], ['no_simd', en['engine_unavailable']]);
     const none = await instead(globalThis, { WebAssembly: undefined }, () => inThread());
     assert.deepEqual([none.reason, none.advice], ['no_wasm', en['engine_unavailable']]);
+  });
+
+  it('is nothing with the files that were built without SIMD, which give the same bytes', async (test) => {
+    const names = Object.keys(await wasmFiles(dist));
+    const read = names.map((name) => readFile(new URL(`nosimd/${name}`, dist)).catch(() => undefined));
+    const bodies = await Promise.all(read);
+    if (bodies.includes(undefined)) {
+      test.skip('dist/nosimd is not built: node scripts/build.mjs --nosimd');
+      return;
+    }
+    for (const [at, name] of names.entries()) files[`nosimd/${name}`] = { body: bodies[at] ?? assert.fail() };
+    const prepared = async (wasm: string): Promise<string> => {
+      await idsnap.init({ wasmUrl: url(wasm) });
+      const { sha256 } = await idsnap.prepareImage(noisePng(300, 200), { maxEdge: 100, quality: 80 });
+      const { hints } = await idsnap.analyzeImage(SMALL);
+      return `${sha256} ${hints.join()}`;
+    };
+    const simd = await prepared('idsnap_bg.wasm');
+    idsnap.dispose();
+    assert.equal(await prepared('nosimd/idsnap_bg.wasm'), simd);
   });
 
   it('is the set-up where an address is none', async () => {
