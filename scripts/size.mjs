@@ -16,7 +16,7 @@ const KILOBYTE = 1000;
 /** What a part may not grow beyond, and its figure to reach where that is less; docs/notes/size.md tells the way. */
 const PHOTO_WASM = { budget: 148 * KILOBYTE };
 /** What a vendor's call needs in all. */
-const VENDORS_WASM = { budget: 270.2 * KILOBYTE, figure: 200 * KILOBYTE };
+const VENDORS_WASM = { budget: 270 * KILOBYTE, figure: 200 * KILOBYTE };
 const SCENE_WASM = { budget: 45 * KILOBYTE, figure: 40 * KILOBYTE };
 const ZONE_WASM = { budget: 66 * KILOBYTE, figure: 60 * KILOBYTE };
 const SDK = { budget: 19.8 * KILOBYTE, figure: 15 * KILOBYTE };

@@ -85,6 +85,8 @@ A response with the header `x-idsnap-proxy: error` is the proxy's own. `error.pr
 | `proxy_misconfigured` | `proxy_refused` | the operator | a hook threw, or a body parser came first: see the proxy's log |
 
 A response of your own that `authorize` returns has no code. Status 401 becomes `session_ended`, 408 `deadline_exceeded`, 413 `image_too_large`, 429 `rate_limited`, 504 `vendor_timeout`, others from 500 on `vendor_unavailable`, and everything else `proxy_refused`.
+
+A page of HTML with status 404 or 405 is what a server sends where no proxy is mounted: `not_found`, whose message names no vendor. Compare `endpoint` with `basePath`.
 ";
 
 /// Why there is no engine: a part of the page that is not made from the core's list, because the core is what is missing.
