@@ -1,4 +1,5 @@
-// Builds the package: `node scripts/build.mjs [--wasm | --js] [--partial] [--quick]`; both halves by default.
+// Builds the package: `node scripts/build.mjs [--wasm | --js] [--partial] [--quick] [--nosimd]`; both halves by
+// default. `--nosimd` makes the wasm once more for browsers without SIMD, into dist/nosimd.
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { buildJs } from './build/js.mjs';
@@ -18,12 +19,14 @@ const OPTIONS = {
   js: { type: 'boolean' },
   partial: { type: 'boolean' },
   quick: { type: 'boolean' },
+  nosimd: { type: 'boolean' },
 };
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { wasm, js, partial, quick } = parseArgs({ options: OPTIONS }).values;
+  const { wasm, js, partial, quick, nosimd } = parseArgs({ options: OPTIONS }).values;
   await main(async () => {
     if (wasm || !js) await buildWasm({ quick });
+    if (nosimd) await buildWasm({ quick, simd: false });
     if (js || !wasm) await buildJs({ partial });
   });
 }

@@ -59,6 +59,7 @@ fn errors_page() -> String {
         writeln!(page, "| `{code}` | {category} | {retry} | {} |", code.advice()).unwrap();
     }
     page.push_str(PROXY_CODES);
+    page.push_str(ENGINE_REASONS);
     write!(page, "{}{}{}", HEIC_PART, HEIC_ADVICE, LANGUAGES_PART).unwrap();
     page
 }
@@ -84,6 +85,28 @@ A response with the header `x-idsnap-proxy: error` is the proxy's own. `error.pr
 | `proxy_misconfigured` | `proxy_refused` | the operator | a hook threw, or a body parser came first: see the proxy's log |
 
 A response of your own that `authorize` returns has no code. Status 401 becomes `session_ended`, 408 `deadline_exceeded`, 413 `image_too_large`, 429 `rate_limited`, 504 `vendor_timeout`, others from 500 on `vendor_unavailable`, and everything else `proxy_refused`.
+
+A page of HTML with status 404 or 405 is what a server sends where no proxy is mounted: `not_found`, whose message names no vendor. Compare `endpoint` with `basePath`.
+";
+
+/// Why there is no engine: a part of the page that is not made from the core's list, because the core is what is missing.
+const ENGINE_REASONS: &str = "
+## Where the engine is not available
+
+`engine_unavailable` carries `error.reason`, and advice that names who can act. [`diagnose()`](support.md) says exactly what to change.
+
+| reason | when | who can act | advice in English |
+|---|---|---|---|
+| `not_found` | a file of the package is not at its address: HTTP status 404, or another below 500 | the operator | This page is not set up correctly. Please tell its operator. |
+| `wrong_content` | something else is there: the page that a server sends for every address, or a file that was cut or changed | the operator | This page is not set up correctly. Please tell its operator. |
+| `blocked_by_policy` | the content security policy forbids WebAssembly, or to fetch it; [csp.md](csp.md) | the operator | This page is not set up correctly. Please tell its operator. |
+| `wrong_setup` | an address is missing or is none; a service worker is asked for what only a page can load | the page's developer | This page is not set up correctly. Please tell its operator. |
+| `unreachable` | the connection broke, the server failed (status 500 and more), or it lets no page of this origin have the file. `retryable` | the person: again; the operator where it stays | A part of this page could not be loaded. Check the network and try again. |
+| `out_of_memory` | the device has too little memory left | the person | This device has too little free memory. Close other pages and apps, and try again. |
+| `no_wasm` | the browser has no WebAssembly: it is old, or in Lockdown Mode (iPhone) | the person: another browser | that of the code |
+| `no_simd` | the browser has no WebAssembly SIMD: Chrome before 91, Firefox before 89, Safari before 16.4 | the person: a newer browser | that of the code |
+
+`<id-capture>` takes and gives photos [without the engine](capture.md#what-happens-without-the-engine). Where the person is offline, the advice is that of `network_unreachable`, since nothing else can be loaded.
 ";
 
 #[test]

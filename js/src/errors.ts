@@ -18,11 +18,45 @@ export interface Resume {
   request?: object;
 }
 
+/**
+ * Why the engine is not available. The page's operator can mend the first four, the person the rest.
+ *
+ * - `not_found`: a file of the package is not at its address
+ * - `wrong_content`: something else is there, such as the page that a server sends for every address
+ * - `blocked_by_policy`: the page's content security policy forbids it
+ * - `wrong_setup`: an address is missing or is none, or a service worker is asked for what only a page can load
+ * - `unreachable`: the connection broke, the server failed, or it does not let this page's origin have the file
+ * - `out_of_memory`: the device has too little memory left
+ * - `no_wasm`, `no_simd`: the browser lacks WebAssembly, or its SIMD instructions
+ */
+export type EngineReason =
+  | 'not_found'
+  | 'wrong_content'
+  | 'blocked_by_policy'
+  | 'wrong_setup'
+  | 'unreachable'
+  | 'out_of_memory'
+  | 'no_wasm'
+  | 'no_simd';
+
 /** An {@link IdSnapError} as plain data. */
-export type FailureInfo = ErrorInfo & { resume?: Resume; retryAfterMs?: number };
+export type FailureInfo = ErrorInfo & { resume?: Resume; retryAfterMs?: number; reason?: EngineReason };
 
 /** Marks the class across copies of the package, where `instanceof` fails. */
 const BRAND: unique symbol = Symbol.for('idsnap.IdSnapError') as never;
+
+/** What an error has of its own where it is known. */
+const OWN = [
+  'vendor',
+  'status',
+  'vendorCode',
+  'proxyCode',
+  'retryAfterMs',
+  'reason',
+  'field',
+  'format',
+  'resume',
+] as const satisfies (keyof FailureInfo)[];
 
 /**
  * Every failure of this package, except an abort: that rejects with the signal's own reason, a `DOMException` named
@@ -64,6 +98,8 @@ export class IdSnapError extends Error {
   declare readonly format?: string;
   /** What is needed to go on, where the request was sent. */
   declare readonly resume?: Resume;
+  /** Of `engine_unavailable`: why it is not. Who can act depends on it, and so does {@link IdSnapError.advice}. */
+  declare readonly reason?: EngineReason;
   /** Of `rate_limited` in a handover: when it may be tried again, in milliseconds. */
   declare readonly retryAfterMs?: number;
   /** All of the above as plain data, ready for `JSON.stringify`, a log or `postMessage`. */
@@ -77,14 +113,7 @@ export class IdSnapError extends Error {
     this.category = info.category;
     this.retryable = info.retryable;
     this.advice = info.advice;
-    if (info.vendor !== undefined) this.vendor = info.vendor;
-    if (info.status !== undefined) this.status = info.status;
-    if (info.vendorCode !== undefined) this.vendorCode = info.vendorCode;
-    if (info.proxyCode !== undefined) this.proxyCode = info.proxyCode;
-    if (info.retryAfterMs !== undefined) this.retryAfterMs = info.retryAfterMs;
-    if (info.field !== undefined) this.field = info.field;
-    if (info.format !== undefined) this.format = info.format;
-    if (info.resume !== undefined) this.resume = info.resume;
+    for (const key of OWN) if (info[key] !== undefined) Object.assign(this, { [key]: info[key] });
     Object.defineProperty(this, BRAND, { value: true });
   }
 }
@@ -125,13 +154,19 @@ export function infoOf(code: LocalCode, message: string, field?: string): ErrorI
 }
 
 /** What the worker told of a failure, with what is the same for all of its code: the worker has no texts. */
-export function completed(info: Pick<ErrorInfo, 'code' | 'message'> & Partial<ErrorInfo>): ErrorInfo {
-  return isInfo(info) ? info : { ...infoOf(info.code as LocalCode, info.message), ...info };
+export function completed(info: Pick<ErrorInfo, 'code' | 'message'> & Partial<FailureInfo>): FailureInfo {
+  return isInfo(info) ? info : { ...infoOf(info.code as LocalCode, info.message), ...byReason(info.reason), ...info };
+}
+
+/** What a reason changes of its code, as far as it has to be there where nothing can be loaded. */
+function byReason(reason: EngineReason | undefined): Partial<ErrorInfo> {
+  return reason === 'unreachable' ? { retryable: true, advice: RAISED_HERE.network_unreachable[2] } : {};
 }
 
 /** An error with a code that is raised here. */
-export function localError(code: LocalCode, message: string, cause?: unknown): IdSnapError {
-  return new IdSnapError(infoOf(code, message), cause === undefined ? undefined : { cause });
+export function localError(code: LocalCode, message: string, cause?: unknown, reason?: EngineReason): IdSnapError {
+  const info = completed({ code, message, ...(reason === undefined ? {} : { reason }) });
+  return new IdSnapError(info, cause === undefined ? undefined : { cause });
 }
 
 /** An image that cannot be read. */

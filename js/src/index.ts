@@ -15,7 +15,7 @@ import type {
 } from '../pkg/idsnap.js';
 import type { Client } from './client/client.js';
 import type { ClientOptions } from './client/types.js';
-import type { Diagnosis } from './diagnose.js';
+import type { DiagnoseOptions, Diagnosis } from './diagnosis/types.js';
 import type { InitOptions } from './engine/platform.js';
 import type { AnalyzeOptions, ImageAnalysisWithMrz, ReadMrzOptions } from './images/analyze.js';
 import type { PrepareOptions } from './images/prepare.js';
@@ -103,10 +103,15 @@ export function readMrz(source: ImageSource, options?: ReadMrzOptions): Promise<
 
 /**
  * Tells what this browser and page can do, for a support page or a bug report. It asks for no permission, holds no
- * personal data, and requests nothing but the package's own files.
+ * personal data, and requests nothing but the package's own files and, with `endpoint`, what the proxy answers itself.
+ *
+ * @example
+ * const diagnosis = await diagnose({ endpoint: '/api/id' });
+ * console.log(JSON.stringify(diagnosis, null, 2));
+ * @throws {@link IdSnapError} `invalid_field` or `unknown_option` for what is wrong with the options, and for nothing else.
  */
-export function diagnose(): Promise<Diagnosis> {
-  return sdk.diagnose();
+export function diagnose(options?: DiagnoseOptions): Promise<Diagnosis> {
+  return sdk.diagnose(options);
 }
 
 /**

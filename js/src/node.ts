@@ -53,7 +53,7 @@ const fromDisk: ReadFile = async (file) => {
     const installed = name === undefined ? undefined : await installedFile(name);
     if (installed !== undefined) return new Uint8Array(await readFile(installed));
     const remedy = 'copy idsnap_*.wasm from idsnap/dist beside the bundle, or name them with init({ wasmUrl })';
-    throw localError('engine_unavailable', `${file.pathname} could not be read: ${remedy}`, cause);
+    throw localError('engine_unavailable', `${file.pathname} could not be read: ${remedy}`, cause, 'not_found');
   }
 };
 

@@ -3,8 +3,8 @@ import { speaking } from './advice/speaking.js';
 import { createClientOn } from './client/client.js';
 import type { Client } from './client/client.js';
 import type { ClientOptions, Defaults } from './client/types.js';
-import type { Diagnosis } from './diagnose.js';
-import { DIAGNOSIS_TOOLS } from './diagnosis-tools.js';
+import { DIAGNOSIS_TOOLS } from './diagnosis/tools.js';
+import type { DiagnoseOptions, Diagnosis } from './diagnosis/types.js';
 import { Engine } from './engine/engine.js';
 import { INIT_SPEC } from './engine/platform.js';
 import type { EngineNotes, InitOptions, Platform } from './engine/platform.js';
@@ -36,7 +36,7 @@ export interface Sdk extends MrzFunctions {
     input: FrameInput,
     mrz?: FrameMrzInput,
   ) => Promise<FrameReported>;
-  readonly diagnose: () => Promise<Diagnosis>;
+  readonly diagnose: (options?: DiagnoseOptions) => Promise<Diagnosis>;
   readonly createClient: (options: ClientOptions) => Client;
   readonly loadMrz: () => Promise<void>;
 }
@@ -96,9 +96,9 @@ export function createSdk(platform: Platform): Sdk {
       loaded?.restart();
       setting.forget();
     },
-    async diagnose() {
-      const { diagnoseOn } = await import('./diagnose.js');
-      return diagnoseOn(DIAGNOSIS_TOOLS, engine, () => setting.notes);
+    async diagnose(options = {}) {
+      const { diagnoseOn } = await import('./diagnosis/diagnose.js');
+      return diagnoseOn({ tools: DIAGNOSIS_TOOLS, engine, notes: () => setting.notes }, options);
     },
     createClient: (options) =>
       createClientOn(engine, options, { init: (init) => sdk.init(init), defaults: () => defaults, warnings }),
@@ -143,7 +143,7 @@ async function opened<T>(open: () => Promise<T>): Promise<T> {
   try {
     return await open();
   } catch (cause) {
-    throw isIdSnapError(cause) ? cause : localError('engine_unavailable', String(cause), cause);
+    throw isIdSnapError(cause) ? cause : localError('engine_unavailable', String(cause), cause, 'wrong_setup');
   }
 }
 

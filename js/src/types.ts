@@ -20,8 +20,14 @@ export type {
   Decoders,
   ImageDecoder,
 } from './decoders/types.js';
-export type { CameraDiagnosis, Diagnosis, EngineDiagnosis } from './diagnose.js';
-export type { FailureInfo, Resume } from './errors.js';
+export type {
+  CameraDiagnosis,
+  DiagnoseOptions,
+  Diagnosis,
+  EngineDiagnosis,
+  ProxyDiagnosis,
+} from './diagnosis/types.js';
+export type { EngineReason, FailureInfo, Resume } from './errors.js';
 export type { InitOptions } from './engine/platform.js';
 export type { OnWarning, Warning } from './engine/warning.js';
 export type { AnalyzeOptions, ImageAnalysisWithMrz, ReadMrzOptions } from './images/analyze.js';

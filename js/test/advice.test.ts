@@ -4,6 +4,7 @@ import { after, describe, it } from 'node:test';
 import { adviceFor, createClient, dispose, init, isIdSnapError, prepareImage } from 'idsnap';
 import type { ErrorCode, IdSnapError } from 'idsnap';
 import { en } from '../pkg/advice.js';
+import { ENGINE_TEXTS } from '../src/advice/engine.js';
 import { kk } from '../src/advice/kk.js';
 import { ky } from '../src/advice/ky.js';
 import type { AdviceTexts } from '../src/advice/texts.js';
@@ -61,7 +62,36 @@ describe('the texts', () => {
   }
 });
 
+describe('the texts of an engine that is not available', () => {
+  it('are there in every language, are their own, and are those of the page on errors', async () => {
+    const page = await readFile(new URL('../../docs/errors.md', import.meta.url), 'utf8');
+    assert.deepEqual(Object.keys(ENGINE_TEXTS).sort(), ['en', ...Object.keys(LANGUAGES)].sort());
+    for (const [language, texts] of Object.entries(ENGINE_TEXTS)) {
+      const all = [texts.operator, texts.unreachable, texts.memory];
+      assert.equal(new Set(all).size, 3, language);
+      for (const text of all) {
+        assert.match(text, /^\p{Lu}.*\.$/u);
+        if (language === 'en') assert.ok(page.includes(`| ${text} |`), text);
+        else assert.match(text, LETTERS[language] ?? /^$/);
+      }
+    }
+  });
+});
+
 describe('adviceFor', () => {
+  it('takes the language that the lookup of RFC 4647 gives', async () => {
+    // Uzbek is there in Latin letters alone: the language counts above the script.
+    const tags = { 'uz-Cyrl': uz, 'uz-Cyrl-UZ': uz, 'kk-Arab-CN': kk, ru_RU: ru, 'vi-x-shop': vi, 'ru-u-nu-latn': ru };
+    for (const [tag, texts] of Object.entries(tags)) {
+      assert.equal(await adviceFor('aborted', tag), texts.aborted, tag);
+    }
+    // The registry prefers two letters where there are two.
+    for (const tag of ['rus', 'RUS-KZ']) assert.equal(await adviceFor('aborted', tag), ru.aborted, tag);
+    for (const tag of ['x-ru', 'i-default', 'und-Cyrl', 'russian', '', '-', 'zh-Hans']) {
+      assert.equal(await adviceFor('aborted', tag), en['aborted'], tag);
+    }
+  });
+
   it('takes an error, a reason, a code and an abort, and a tag with a region', async () => {
     const error = await failure(prepareImage(HEIC));
     assert.equal(await adviceFor(error, 'ru-KZ'), ru.unsupported_format_HEIC);

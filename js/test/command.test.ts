@@ -164,6 +164,44 @@ describe('idsnap validate, analyze and parse', () => {
     assert.deepEqual([locked.code, (locked.lines[0]?.['error'] as { code: string }).code], [1, 'credentials_rejected']);
   });
 
+  it('reads the zone of a photo, and fails where there is none', () => {
+    const passport = fileURLToPath(new URL('../../zone/tests/fixtures/passport-flat.png', import.meta.url));
+    const { code, lines } = run(['mrz', passport, join('in', 'card.png'), '--json', '--language', 'ru']);
+    assert.equal(code, 1);
+    const [read, none] = lines as [Record<string, unknown>, { status: string; error: Record<string, string> }];
+    assert.deepEqual([read['ok'], read['status'], read['format'], 'exitCode' in read], [true, 'valid', 'TD3', false]);
+    assert.equal((read['mrz'] as { format: string }).format, 'TD3');
+    assert.deepEqual([none.status, none.error['code']], ['none', 'mrz_unreadable']);
+    assert.match(none.error['advice'] ?? '', /^Не удалось прочитать/);
+    assert.match(run(['mrz', passport]).out, /^✓ .*: TD3, valid\n {2}PWPIE.*\n.*surname: /s);
+  });
+
+  it('gives every failure of --json a code, advice and the exit code', () => {
+    const zone = join(folder, 'zone.txt');
+    writeFileSync(zone, 'no zone');
+    const cases: [string, string[]][] = [
+      ['no_file', ['analyze', 'nothing.jpg']],
+      ['not_an_image', ['analyze', join('in', 'text.jpg')]],
+      ['no_folder', ['prepare', join('in', 'card.png'), '--out', join('in', 'text.jpg')]],
+      ['in_the_way', ['prepare', join('in', 'card.png'), '--out', 'way']],
+      ['does_not_fit', ['validate', join('in', 'card.png'), '--vendor', 'zoloz']],
+      ['mrz_unreadable', ['parse', zone]],
+      ['mrz_unreadable', ['mrz', join('in', 'card.png')]],
+      ['wrong_use', ['mrz']],
+      ['wrong_use', ['analyze', 'a.jpg', '--colour']],
+    ];
+    run(['prepare', join('in', 'card.png'), '--out', 'way']);
+    const page = readFileSync(new URL('../../docs/command-line.md', import.meta.url), 'utf8');
+    for (const [expected, args] of cases) {
+      const { code, lines } = run([...args, '--json']);
+      const [{ ok, exitCode, error }] = lines as [Record<string, unknown> & { error: Record<string, string> }];
+      assert.deepEqual([ok, error['code'], exitCode], [false, expected, code], args.join(' '));
+      assert.equal(code, expected === 'wrong_use' ? 2 : 1);
+      for (const key of ['message', 'advice']) assert.ok((error[key] ?? '').length > 5, `${expected}: ${key}`);
+      assert.ok(page.includes(`\`${expected}\``), expected);
+    }
+  });
+
   it('reads the text of a zone', () => {
     const { code, out } = run(['parse', '-'], `${ZONE.join('\n')}\n`);
     assert.equal(code, 0);

@@ -7,7 +7,7 @@ import { Failure, run } from '../lib/process.mjs';
 import { detail, done, seconds, step, warn } from '../lib/terminal.mjs';
 import { fingerprint, isFresh, markFresh } from './fingerprint.mjs';
 import { WASM_FILES } from './parts.mjs';
-import { pkgDir } from './wasm.mjs';
+import { noSimdDir, pkgDir } from './wasm.mjs';
 
 /** Module in dist ← source in js/src. They are flat, because a worker and the wasm file are found beside the module. */
 export const ENTRIES = {
@@ -184,6 +184,15 @@ function copyWasm(folder) {
     if (existsSync(wasm)) copyFileSync(wasm, join(folder, name));
     else detail(`js/pkg/${name} is not built; dist goes without it`);
   }
+  if (!isNoSimdCurrent()) return;
+  mkdirSync(join(folder, 'nosimd'));
+  for (const name of WASM_FILES) copyFileSync(join(noSimdDir, name), join(folder, 'nosimd', name));
+}
+
+/** Whether the build without SIMD is there and goes with the JavaScript of the other one. */
+function isNoSimdCurrent() {
+  const glue = [pkgDir, noSimdDir].map((folder) => join(folder, 'idsnap.js'));
+  return glue.every((path) => existsSync(path)) && readFileSync(glue[0]).equals(readFileSync(glue[1]));
 }
 
 function existingEntries(partial) {
@@ -202,7 +211,8 @@ function inputs(entries) {
   const made = ['idsnap.js', 'idsnap.d.ts', 'operations.js', 'codes.js', 'advice.js', ...WASM_FILES].map((name) =>
     join(pkgDir, name),
   );
-  const files = [...filesBelow(inRoot('js', 'src')), ...made];
+  const withoutSimd = isNoSimdCurrent() ? WASM_FILES.map((name) => join(noSimdDir, name)) : [];
+  const files = [...filesBelow(inRoot('js', 'src')), ...made, ...withoutSimd];
   const settings = ['tsconfig.json', 'tsconfig.build.json'].map((name) => inRoot(name));
   const versions = ['esbuild', 'typescript'].map(
     (name) => JSON.parse(readFileSync(inRoot('node_modules', name, 'package.json'), 'utf8')).version,

@@ -1,11 +1,11 @@
 // Rust to js/pkg: cargo, then wasm-bindgen, then wasm-opt, and what comes of it in several files.
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { ensureNodeModules, npmBin } from '../lib/npm.mjs';
 import { filesBelow, inRoot, targetDir } from '../lib/paths.mjs';
 import { Failure, run } from '../lib/process.mjs';
 import { detail, done, seconds, step } from '../lib/terminal.mjs';
-import { cargoWasm, ensureWasm, WASM_TARGET, wasmFlags } from '../toolchain/wasm.mjs';
+import { cargoWasm, ensureWasm, WASM_TARGET, wasmEnv, wasmFlags, wasmFolder } from '../toolchain/wasm.mjs';
 import { ensureWasmBindgen } from '../toolchain/wasm-bindgen.mjs';
 import { fingerprint, isFresh, markFresh } from './fingerprint.mjs';
 import { withoutUnused } from './glue.mjs';
@@ -47,6 +47,8 @@ const WASM_STRIP_ARGS = ['--strip-debug', '--strip-producers'];
 
 /** Where wasm-bindgen's output stands. */
 export const pkgDir = inRoot('js', 'pkg');
+/** The same of the build without SIMD, of which the package takes the wasm alone: the JavaScript is the same. */
+export const noSimdDir = inRoot('target', 'pkg-nosimd');
 
 /** What makes a build quick, and its wasm large and slow: for a test that looks at neither. */
 const QUICK_ENV = {
@@ -55,37 +57,44 @@ const QUICK_ENV = {
   CARGO_PROFILE_RELEASE_OPT_LEVEL: '1',
 };
 
-/** Builds js/pkg unless it is already made from the sources as they are. `quick` leaves the wasm as the compiler made it. */
-export async function buildWasm({ quick = false } = {}) {
+/**
+ * Builds js/pkg unless it is already made from the sources as they are. `quick` leaves the wasm as the compiler made it;
+ * without `simd` it is target/pkg-nosimd.
+ */
+export async function buildWasm({ quick = false, simd = true } = {}) {
+  const folder = simd ? pkgDir : noSimdDir;
+  const named = relative(inRoot(), folder);
   await ensureNodeModules();
   const toolchain = await ensureWasm();
   const { bindgen, version } = await ensureWasmBindgen();
-  const key = inputs(toolchain, version, quick);
-  const stamp = join(pkgDir, '.inputs');
+  const key = inputs(toolchain, version, { quick, simd });
+  const stamp = join(folder, '.inputs');
   const outputs = [...WASM_FILES, 'idsnap.js', 'idsnap.d.ts', 'operations.js', 'codes.js', 'advice.js'].map((name) =>
-    join(pkgDir, name),
+    join(folder, name),
   );
-  if (isFresh(stamp, key, outputs)) return done('js/pkg is up to date');
+  if (isFresh(stamp, key, outputs)) return done(`${named} is up to date`);
   const started = performance.now();
   step(`compiling the core to wasm (${quick ? 'quickly' : 'release, link-time optimization'})`);
-  await cargoWasm(toolchain, [...CARGO_ARGS, ...CARGO_CONFIG, ...LINK_ARGS], { env: quick ? QUICK_ENV : {} });
+  await cargoWasm(toolchain, [...CARGO_ARGS, ...CARGO_CONFIG, ...LINK_ARGS], {
+    env: { ...wasmEnv(toolchain, { simd }), ...(quick ? QUICK_ENV : {}) },
+  });
   const staging = inRoot('target', `pkg-${process.pid}`);
   rmSync(staging, { recursive: true, force: true });
   mkdirSync(staging, { recursive: true });
-  const ofParts = await bind(bindgen, staging);
+  const ofParts = await bind(bindgen, staging, wasmFolder(simd));
   if (!quick) await optimize(join(staging, FIRST_FILE));
 
   await divide(staging, { ofParts, isNamed: quick });
   markFresh(join(staging, '.inputs'), key);
-  rmSync(pkgDir, { recursive: true, force: true });
-  mkdirSync(dirname(pkgDir), { recursive: true });
-  renameSync(staging, pkgDir);
-  done(`js/pkg made in ${seconds(started)}`);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(dirname(folder), { recursive: true });
+  renameSync(staging, folder);
+  done(`${named} made in ${seconds(started)}`);
 }
 
 /** Makes the JavaScript glue from cargo's artefact, and tells what of it is of one part alone. */
-async function bind(bindgen, folder) {
-  const artefact = readFileSync(join(targetDir(), 'wasm', WASM_TARGET, 'release', 'idsnap.wasm'));
+async function bind(bindgen, folder, cargoFolder) {
+  const artefact = readFileSync(join(targetDir(), cargoFolder, WASM_TARGET, 'release', 'idsnap.wasm'));
   const ofParts = reachedByOneOf(artefact, PARTS);
   step('making the JavaScript glue and the types with wasm-bindgen');
   const linked = join(folder, 'linked.wasm');
@@ -129,7 +138,7 @@ async function wasmOpt(wasm, args) {
   renameSync(`${wasm}.opt`, wasm);
 }
 
-function inputs(toolchain, bindgenVersion, quick) {
+function inputs(toolchain, bindgenVersion, { quick, simd }) {
   const files = [
     ...filesBelow(inRoot('src')),
     ...filesBelow(inRoot('derive')),
@@ -148,7 +157,7 @@ function inputs(toolchain, bindgenVersion, quick) {
     WASM_OPT_ARGS,
     WASM_FEATURES,
     WASM_STRIP_ARGS,
-    wasmFlags(toolchain),
+    wasmFlags(toolchain, { simd }),
   ];
   const steps = [
     'panics',

@@ -81,12 +81,12 @@ export const missingSystemRust = () => ({
 /** Whether the distribution's compiler is there and new enough. */
 export const isSystemReady = () => systemIsComplete(false);
 
-/** The environment in which cargo builds for wasm32. */
-export function wasmEnv(toolchain) {
+/** The environment in which cargo builds for wasm32. Without SIMD it has a folder of its own, as all is compiled anew. */
+export function wasmEnv(toolchain, { simd = true } = {}) {
   return {
     ...(toolchain.pathPrefix === null ? {} : systemEnv(toolchain.pathPrefix)),
-    CARGO_ENCODED_RUSTFLAGS: wasmFlags(toolchain).join('\x1f'),
-    CARGO_TARGET_DIR: join(targetDir(), 'wasm'),
+    CARGO_ENCODED_RUSTFLAGS: wasmFlags(toolchain, { simd }).join('\x1f'),
+    CARGO_TARGET_DIR: join(targetDir(), wasmFolder(simd)),
   };
 }
 
@@ -99,10 +99,13 @@ export const cargoWasmForCode = (toolchain, args, options = {}) =>
   runForCode('cargo', withTarget(args), { ...options, env: { ...wasmEnv(toolchain), ...options.env } });
 
 /** Compiler flags of every wasm build; no path of this machine gets into the artefact. */
-export function wasmFlags(toolchain) {
-  const flags = ['-Ctarget-feature=+simd128', ...remapFlags()];
+export function wasmFlags(toolchain, { simd = true } = {}) {
+  const flags = [...(simd ? ['-Ctarget-feature=+simd128'] : []), ...remapFlags()];
   return toolchain.sysroot === null ? flags : [...flags, `--sysroot=${toolchain.sysroot}`];
 }
+
+/** The folder of cargo below its target folder. */
+export const wasmFolder = (simd) => (simd ? 'wasm' : 'wasm-nosimd');
 
 /** Panics name source files; these flags keep the folders of this machine out of those names. */
 const remapFlags = () => [

@@ -13,14 +13,23 @@ const CODE_BYTES: usize = 40;
 /// The failure of a response that comes from neither proxy nor vendor. A browser gives the status 0 to a redirect.
 #[must_use]
 pub fn foreign(vendor: &'static Vendor, response: &HttpResponse<'_>) -> Option<Box<Error>> {
+    let is_page = response.body.trim_ascii_start().starts_with(b"<");
     let code = match response.status {
+        // No vendor's interface responds so, and neither does a proxy: nobody knows who did.
+        404 | 405 if is_page => return Some(nobodys(vendor, response.status)),
         0 | 300..=399 => ErrorCode::ProxyRedirected,
         // RFC 6585, section 6: network authentication required.
         511 => ErrorCode::UnexpectedPage,
-        200..=299 if response.body.trim_ascii_start().starts_with(b"<") => ErrorCode::UnexpectedPage,
+        200..=299 if is_page => ErrorCode::UnexpectedPage,
         _ => return None,
     };
     Some(Error::vendor(vendor, code, response.status, None))
+}
+
+/// What a server says where no proxy is mounted.
+fn nobodys(vendor: &'static Vendor, status: u16) -> Box<Error> {
+    let sentence = "a page, as where no proxy is mounted".into();
+    Box::new(Error::Proxy { vendor, code: ErrorCode::NotFound, status, proxy_code: None, sentence })
 }
 
 /// The failure that the proxy reports for itself: its response has the header `x-idsnap-proxy: error`, and the body
@@ -166,6 +175,19 @@ mod tests {
         assert_eq!(foreign_code(200, "\r\n <!doctype html>"), Some(ErrorCode::UnexpectedPage));
         assert_eq!(foreign_code(511, ""), Some(ErrorCode::UnexpectedPage));
         assert_eq!(foreign_code(200, "\"<html>\""), None);
+    }
+
+    #[test]
+    fn a_page_that_says_not_found_is_not_the_vendors() {
+        for status in [404, 405] {
+            let page = HttpResponse { status, body: b"\n<!DOCTYPE html><title>Not found</title>" };
+            let told = foreign(VENDOR, &page).map(|error| error.to_string());
+            let expected =
+                format!("the proxy answered HTTP status {status} (not_found): a page, as where no proxy is mounted");
+            assert_eq!(told, Some(expected));
+        }
+        assert_eq!(foreign_code(404, r#"{"detail": "<b>Not found</b>"}"#), None);
+        assert_eq!(foreign_code(404, ""), None);
     }
 
     #[test]

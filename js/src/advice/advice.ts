@@ -19,47 +19,88 @@ const LANGUAGES: Readonly<Record<string, () => Promise<Texts>>> = {
 /** The advice for a failure in a language. Where the texts do not come, it is the failure's own. */
 export async function adviceFor(tools: Tools, given: unknown, tag: string): Promise<string> {
   if (typeof tag !== 'string') throw tools.invalidField('language', tools.nameOf(tag), 'a language tag');
-  const { code, advice, format } = partsOf(given);
-  const own = typeof advice === 'string' ? advice : undefined;
-  const text = textOf(await textsIn(tag), code, format) ?? own;
+  const parts = partsOf(given);
+  const own = typeof parts.advice === 'string' ? parts.advice : undefined;
+  const language = languageOf(tag);
+  const text = textOf(await textsIn(language), parts, await engineTextIn(language, parts)) ?? own;
   if (text === undefined) throw tools.invalidField('error', tools.nameOf(given), 'an error, a reason or a code');
   return text;
 }
 
 /** What has a call's failure, and the reasons of its verdict, speak a language. */
 export async function speech(tools: Tools, tag: string): Promise<<T>(working: Promise<T>) => Promise<T>> {
-  const texts = await textsIn(tag);
+  const language = languageOf(tag);
+  const texts = await textsIn(language);
   return async (working) => {
     try {
       const result = await working;
-      for (const reason of reasonsOf(result)) reason.advice = textOf(texts, reason.code) ?? reason.advice;
+      for (const reason of reasonsOf(result)) reason.advice = textOf(texts, reason) ?? reason.advice;
       return result;
     } catch (error) {
       if (!tools.isIdSnapError(error)) throw error;
       const { info, cause } = error;
-      const advice = textOf(texts, info.code, info.format) ?? info.advice;
+      const advice = textOf(texts, info, await engineTextIn(language, info)) ?? info.advice;
       throw new tools.IdSnapError({ ...info, advice }, cause === undefined ? undefined : { cause });
     }
   };
 }
 
-/** The texts in the language of a BCP 47 tag; in English where there is no such language, none where they do not come. */
-async function textsIn(tag: string): Promise<Texts> {
-  const [name = ''] = tag.toLowerCase().split(/[-_]/);
-  const load = Object.hasOwn(LANGUAGES, name) ? LANGUAGES[name] : LANGUAGES['en'];
-  return (await load?.().catch(() => undefined)) ?? {};
+/**
+ * The language for a BCP 47 tag by the lookup of RFC 4647, section 3.4: subtags are taken from the end until there is such
+ * a language, so `uz-Cyrl-UZ` becomes `uz`. English where there is none.
+ */
+function languageOf(tag: string): string {
+  const subtags = canonical(tag).toLowerCase().split('-');
+  while (subtags.length > 0) {
+    const name = subtags.join('-');
+    if (Object.hasOwn(LANGUAGES, name)) return name;
+    subtags.pop();
+    // A single letter begins an extension, which goes with what it begins.
+    if (subtags.at(-1)?.length === 1) subtags.pop();
+  }
+  return 'en';
 }
 
-function textOf(texts: Texts, code: unknown, format?: unknown): string | undefined {
+/** A tag as the registry has it: `rus` is `ru`. One that has no form of a tag stays as it is. */
+function canonical(tag: string): string {
+  const text = tag.replaceAll('_', '-');
+  try {
+    return Intl.getCanonicalLocales(text)[0] ?? text;
+  } catch {
+    return text;
+  }
+}
+
+/** The texts in a language; none where they do not come. */
+async function textsIn(language: string): Promise<Texts> {
+  return (await LANGUAGES[language]?.().catch(() => undefined)) ?? {};
+}
+
+/** What the reason of an engine that is not available has in place of the text of its code. */
+async function engineTextIn(language: string, { reason }: Parts): Promise<string | undefined> {
+  if (reason === undefined) return undefined;
+  const texts = await import('./engine.js').catch(() => undefined);
+  return texts?.engineAdvice(reason, language);
+}
+
+function textOf(texts: Texts, { code, format }: Parts, ofReason?: string): string | undefined {
   const key: AdviceKey =
     code === 'unsupported_format' && format === 'HEIC' ? 'unsupported_format_HEIC' : (code as ErrorCode);
-  return Object.hasOwn(texts, key) ? texts[key] : undefined;
+  return ofReason ?? (Object.hasOwn(texts, key) ? texts[key] : undefined);
 }
 
-function partsOf(given: unknown): { code: unknown; advice?: unknown; format?: unknown } {
+/** What the advice for a failure is found by. */
+interface Parts {
+  code: unknown;
+  advice?: unknown;
+  format?: unknown;
+  reason?: unknown;
+}
+
+function partsOf(given: unknown): Parts {
   if (typeof given === 'string') return { code: given };
-  const { name, code, advice, format } = (given ?? {}) as Partial<IdSnapError>;
-  return { code: name === 'AbortError' ? 'aborted' : code, advice, format };
+  const { name, code, advice, format, reason } = (given ?? {}) as Partial<IdSnapError>;
+  return { code: name === 'AbortError' ? 'aborted' : code, advice, format, reason };
 }
 
 const reasonsOf = (result: unknown): Reason[] =>

@@ -24,20 +24,21 @@ export type Advised = ErrorCode | Pick<Reason, 'code' | 'advice'> | IdSnapError 
  */
 export async function adviceFor(given: Advised, language: string): Promise<string> {
   const loading = import('./advice.js').catch((cause: unknown) => {
-    throw localError('engine_unavailable', 'the advice could not be loaded', cause);
+    throw localError('engine_unavailable', 'the advice could not be loaded', cause, 'unreachable');
   });
   return (await loading).adviceFor(TOOLS, given, language);
 }
 
 /**
  * Does work whose failures and verdicts speak a language. The texts are loaded beside it; where they do not come, they stay
- * English.
+ * English. In English only the reasons of `engine_unavailable` have texts that are loaded.
  */
 export async function speaking<T>(language: string | undefined, work: () => Promise<T>): Promise<T> {
   const working = work();
-  if (language === undefined) return working;
+  const spoken = language ?? (await working.then(() => undefined, unsaid));
+  if (spoken === undefined) return working;
   const loading = import('./advice.js').then(
-    ({ speech }) => speech(TOOLS, language),
+    ({ speech }) => speech(TOOLS, spoken),
     () => undefined,
   );
   await working.catch(() => undefined);
@@ -45,3 +46,7 @@ export async function speaking<T>(language: string | undefined, work: () => Prom
   const speak = await Promise.race([loading, late]);
   return speak === undefined ? working : speak(working);
 }
+
+/** The language of a failure whose advice in English has to be loaded. */
+const unsaid = (error: unknown): string | undefined =>
+  isIdSnapError(error) && error.reason !== undefined ? 'en' : undefined;

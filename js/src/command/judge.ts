@@ -21,7 +21,7 @@ export async function analyzeFile({ options }: Asked, bytes: Uint8Array, more: A
 /** Says whether a file meets the limits as it is: whether nothing of its pixels has to change. */
 export async function validateFile(asked: Asked, bytes: Uint8Array, more: PrepareOptions): Promise<Outcome> {
   const image = await prepareImage(bytes, { ...prepareOptions(asked), ...more }).catch(tooLarge);
-  if (typeof image === 'string') return { ok: false, facts: { valid: false, problems: ['size'] }, text: image };
+  if (typeof image === 'string') return misfit({ valid: false, problems: ['size'] }, image);
   const { source } = image;
   const problems = problemsOf(image);
   if (image.path !== 'original' && problems.length === 0) problems.push(await whyNotKept(image, bytes));
@@ -30,8 +30,15 @@ export async function validateFile(asked: Asked, bytes: Uint8Array, more: Prepar
   const text = isValid
     ? `fits as it is (${grouped(source.byteLength)} bytes, ${source.width} × ${source.height})`
     : problems.map(([, problem]) => problem).join('; ');
-  return { ok: isValid, facts, text };
+  return isValid ? { ok: true, facts, text } : misfit(facts, text);
 }
+
+/** A file that does not meet the limits as it is. */
+const misfit = (facts: object, message: string): Outcome => ({
+  ok: false,
+  facts: { ...facts, error: { code: 'does_not_fit', message, advice: 'Make it fit with idsnap prepare.' } },
+  text: message,
+});
 
 /** Why a file does not fit that cannot even be made to fit. */
 function tooLarge(error: unknown): string {

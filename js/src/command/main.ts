@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * `npx idsnap prepare | analyze | validate | parse FILE…`: on a server or a laptop what the browser does. `--help` says how.
+ * `npx idsnap prepare | analyze | validate | mrz | parse FILE…`: on a server or a laptop what the browser does. `--help` says how.
  *
  * It ends with 0 when all is well, 1 when a file failed, and 2 when it was called wrongly.
  */
@@ -11,16 +11,14 @@ import { init } from '../node.js';
 import { VERSION } from '../version.js';
 import { bytesOf, filesOf, STDIN } from './files.js';
 import { analyzeFile, validateFile } from './judge.js';
+import { readZoneOf } from './mrz.js';
 import { readCommandLine } from './options.js';
 import type { Asked } from './options.js';
-import { failureOf, Output } from './output.js';
+import { FAILED, failureOf, Output, WRONG_USE } from './output.js';
 import type { Outcome } from './output.js';
 import { parseFile } from './parse.js';
 import { prepareFile, prepareTogether } from './prepare.js';
 import { usage, WrongUse } from './usage.js';
-
-const FAILED = 1;
-const WRONG_USE = 2;
 
 async function main(): Promise<number> {
   const asked = readCommandLine(process.argv.slice(2));
@@ -64,6 +62,7 @@ async function runOne(asked: Asked, file: string, listeners: Listeners): Promise
   if (asked.command === 'prepare') return prepareFile(asked, file, bytes, listeners);
   if (asked.command === 'analyze') return analyzeFile(asked, bytes, listeners);
   if (asked.command === 'validate') return validateFile(asked, bytes, listeners);
+  if (asked.command === 'mrz') return readZoneOf(asked, bytes, listeners);
   return parseFile(asked, bytes);
 }
 
@@ -89,6 +88,14 @@ function failed(error: unknown): Outcome {
   return failureOf(error);
 }
 
+const HELP = 'idsnap --help says how it is called';
+
+/** The line of a run that did not come to its files. */
+function tellEnd(isWrongUse: boolean, message: string): void {
+  const error = isWrongUse ? { code: 'wrong_use', message, advice: HELP } : { code: 'failed', message };
+  process.stdout.write(`${JSON.stringify({ ok: false, error, exitCode: isWrongUse ? WRONG_USE : FAILED })}\n`);
+}
+
 /** Libraries that say something say it where it is in nobody's way. */
 const aside = (...words: unknown[]): void => {
   process.stderr.write(`${words.map(String).join(' ')}\n`);
@@ -107,7 +114,9 @@ main().then(
     const code = (error as NodeJS.ErrnoException | undefined)?.code ?? '';
     const isWrongUse = error instanceof WrongUse || code.startsWith('ERR_PARSE_ARGS_');
     const message = error instanceof Error ? error.message : 'it failed';
-    process.stderr.write(isWrongUse ? `${message}\nidsnap --help says how it is called\n` : `it failed: ${message}\n`);
     process.exitCode = isWrongUse ? WRONG_USE : FAILED;
+    // Who reads lines of JSON gets one, also where the options could not be read.
+    if (process.argv.includes('--json')) tellEnd(isWrongUse, message);
+    process.stderr.write(isWrongUse ? `${message}\n${HELP}\n` : `it failed: ${message}\n`);
   },
 );

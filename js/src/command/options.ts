@@ -24,6 +24,7 @@ const COMMANDS = {
   analyze: { document: TEXT, strictness: TEXT },
   validate: { ...LIMITS, vendor: TEXT },
   parse: { vendor: TEXT, operation: TEXT, status: TEXT },
+  mrz: {},
 } as const;
 
 const NUMBERS: readonly string[] = ['max-edge', 'max-bytes', 'max-base64-length', 'quality', 'min-quality', 'status'];

@@ -1,5 +1,9 @@
 import { isIdSnapError } from '../errors.js';
 
+/** How the command ends where a file failed, and where it was called wrongly. */
+export const FAILED = 1;
+export const WRONG_USE = 2;
+
 /** What came of a file: facts for a line of JSON, and what a person reads. */
 export interface Outcome {
   ok: boolean;
@@ -27,8 +31,17 @@ export function failureOf(error: unknown): Outcome {
     return { ok: false, facts: { error: facts }, text: `${code}: ${message}\n  ${advice}${remedy}` };
   }
   const { code, message } = systemFailure(error);
-  return { ok: false, facts: { error: { code, message } }, text: message };
+  const advice = ADVICE[code];
+  return { ok: false, facts: { error: { code, message, ...(advice === undefined ? {} : { advice }) } }, text: message };
 }
+
+/** What to do about failures that are not of the SDK, in English: who calls the command sees it, not who took the photo. */
+const ADVICE: Readonly<Record<string, string>> = {
+  no_file: 'Check the name; put patterns in quotes.',
+  no_folder: 'Name a folder with --out, or one that can be made.',
+  no_access: 'Check who may read the file and write to the folder.',
+  in_the_way: 'Write over it with --force, or name another folder with --out.',
+};
 
 function systemFailure(error: unknown): { code: string; message: string } {
   if (error instanceof FileFailure) return error;
@@ -53,7 +66,8 @@ export class Output {
   /** Says what came of a file. */
   tell(file: string, { ok, facts, text }: Outcome): void {
     this.#clear();
-    if (this.#isJson) process.stdout.write(`${JSON.stringify({ file, ok, ...facts })}\n`);
+    if (this.#isJson)
+      process.stdout.write(`${JSON.stringify({ file, ok, ...facts, ...(ok ? {} : { exitCode: FAILED }) })}\n`);
     else (ok ? process.stdout : process.stderr).write(`${ok ? '✓' : '✗'} ${file}: ${text}\n`);
   }
 

@@ -1,6 +1,6 @@
 import type { Check, DocumentImage, Field, IdentityDocument, Reply } from '../../pkg/idsnap.js';
 import { VENDORS } from '../../pkg/operations.js';
-import { createClient, loadMrz, readZone } from '../node.js';
+import { adviceFor, createClient, loadMrz, readZone } from '../node.js';
 import type { Asked } from './options.js';
 import type { Outcome } from './output.js';
 import { OPERATIONS } from './usage.js';
@@ -11,7 +11,7 @@ type Parses = Readonly<
 
 /** Reads a stored response of a vendor, or the text of a machine readable zone. */
 export function parseFile(asked: Asked, bytes: Uint8Array): Promise<Outcome> {
-  return asked.options['vendor'] === undefined ? parseZone(bytes) : parseResponse(asked, bytes);
+  return asked.options['vendor'] === undefined ? parseZone(asked, bytes) : parseResponse(asked, bytes);
 }
 
 async function parseResponse({ options }: Asked, bytes: Uint8Array): Promise<Outcome> {
@@ -30,7 +30,7 @@ async function parseResponse({ options }: Asked, bytes: Uint8Array): Promise<Out
   };
 }
 
-async function parseZone(bytes: Uint8Array): Promise<Outcome> {
+async function parseZone({ options }: Asked, bytes: Uint8Array): Promise<Outcome> {
   await loadMrz();
   const lines = new TextDecoder()
     .decode(bytes)
@@ -38,9 +38,18 @@ async function parseZone(bytes: Uint8Array): Promise<Outcome> {
     .map((line) => line.trim())
     .filter((line) => line !== '');
   const reading = readZone(lines);
-  if (reading.status !== 'read') return { ok: false, facts: { ...reading }, text: 'it is no machine readable zone' };
+  if (reading.status !== 'read') {
+    const text = 'it is no machine readable zone';
+    return { ok: false, facts: { ...reading, error: await unreadable(text, options) }, text };
+  }
   const { mrz } = reading;
   return { ok: true, facts: { mrz }, text: [`${mrz.format}, ${mrz.status}`, ...fieldLines(mrz)].join('\n  ') };
+}
+
+/** The failure of a zone that cannot be read. */
+export async function unreadable(message: string, { language }: Asked['options']): Promise<object> {
+  const code = 'mrz_unreadable';
+  return { code, message, advice: await adviceFor(code, typeof language === 'string' ? language : 'en') };
 }
 
 function verdictText({
@@ -71,7 +80,7 @@ const linesOf = ({ kind, checks, ...document }: IdentityDocument): string[] => [
 ];
 
 /** What is a text, or has one. */
-const fieldLines = (fields: object): string[] =>
+export const fieldLines = (fields: object): string[] =>
   Object.entries(fields).flatMap(([name, field]: [string, unknown]) => {
     const value =
       typeof field === 'string'

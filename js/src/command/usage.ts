@@ -21,6 +21,7 @@ const GENERAL = `idsnap: what the browser does with photos of documents, on a se
   idsnap prepare  FILE… --vendor ID --out DIR   make photos fit what a vendor accepts
   idsnap analyze  FILE…                         where the document is, and what is wrong with the photo
   idsnap validate FILE… --vendor ID             whether files fit as they are
+  idsnap mrz      FILE…                         the machine readable zone of photos, read on this machine
   idsnap parse    FILE… --vendor ID …           a stored response of a vendor as a normalized document
   idsnap parse    FILE…                         the text of a machine readable zone
 
@@ -96,6 +97,14 @@ FILE is the text of a machine readable zone. What is printed is what is on the d
   ERIKSSON<<ANNA<MARIA<<<<<<<<<<' | idsnap parse -
 `;
 
+const MRZ = `idsnap mrz FILE…
+
+Reads the machine readable zone of a photo: nothing leaves this machine. A file fails where no zone is found, and
+where its check digits do not settle what it says. What is printed is what is on the document: mind where it goes.
+
+  idsnap mrz passport.jpg --json | jq .mrz.documentNumber
+`;
+
 /** The help text, as a whole or on a command. */
 export const usage = (command: string | undefined): string =>
-  ({ prepare: PREPARE, analyze: ANALYZE, validate: VALIDATE, parse: PARSE })[command ?? ''] ?? GENERAL;
+  ({ prepare: PREPARE, analyze: ANALYZE, validate: VALIDATE, mrz: MRZ, parse: PARSE })[command ?? ''] ?? GENERAL;

@@ -1,9 +1,9 @@
 import { encode, legible, nameOf } from '../options.js';
 import { absolute, wasmUrls } from './address.js';
 import type { WasmUrls } from './address.js';
-import type { Host } from './host.js';
 import type { InitOptions, Platform } from './platform.js';
-import { localError } from '../errors.js';
+import { isIdSnapError, localError } from '../errors.js';
+import { watchPolicy } from './policy.js';
 import type { Warning } from './warning.js';
 import { startWorker, workerBeside, WorkerRefused } from './worker-host.js';
 
@@ -11,7 +11,12 @@ import { startWorker, workerBeside, WorkerRefused } from './worker-host.js';
 function addressesOf(files: InitOptions): WasmUrls {
   const wasm = wasmUrls(files);
   if (wasm.first.url !== undefined || (import.meta as { url?: string }).url !== undefined) return wasm;
-  throw localError('engine_unavailable', 'a classic script needs init({ workerUrl, wasmUrl })');
+  throw localError(
+    'engine_unavailable',
+    'a classic script needs init({ workerUrl, wasmUrl })',
+    undefined,
+    'wrong_setup',
+  );
 }
 
 /** What to tell of a page without a worker. */
@@ -31,31 +36,51 @@ async function onDemand<T>(load: () => Promise<T>): Promise<T> {
   try {
     return await load();
   } catch (cause) {
-    throw localError('engine_unavailable', 'code is missing; a service worker loads none', cause);
+    const reason = typeof document === 'undefined' ? 'wrong_setup' : 'unreachable';
+    throw localError('engine_unavailable', 'code is missing; a service worker loads none', cause, reason);
+  }
+}
+
+/** Loads what the content security policy may forbid to fetch: to whoever fetches it looks like a broken connection. */
+async function underPolicy<T>(load: () => Promise<T>): Promise<T> {
+  const policy = watchPolicy();
+  try {
+    return await load();
+  } catch (error) {
+    if (!isIdSnapError(error) || error.reason !== 'unreachable') throw error;
+    // The policy's own event may come a moment later.
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    if (!policy.found.includes('connect-src')) throw error;
+    const message = `the content security policy blocks connect-src: ${error.message}`;
+    throw localError('engine_unavailable', message, error.cause, 'blocked_by_policy');
+  } finally {
+    policy.stop();
   }
 }
 
 /** A worker where there can be one, else this thread, whose code is not loaded before it is needed. */
 export const browser: Platform = {
-  async startHost({ workerUrl, worker, ...files }, events, notes): Promise<Host> {
-    const wasm = addressesOf(files);
-    if (worker !== false && notes.workerRefused === undefined) {
-      try {
-        if (typeof Worker !== 'function') throw new WorkerRefused('there are no workers here');
-        return await startWorker(workerUrl === undefined ? undefined : absolute(workerUrl), wasm, events);
-      } catch (error) {
-        if (!(error instanceof WorkerRefused)) throw error;
-        const warning = await warningOf(error, workerUrl);
-        Object.assign(notes, { workerRefused: error.message, warning });
+  startHost: ({ workerUrl, worker, ...files }, events, notes) =>
+    underPolicy(async () => {
+      const wasm = addressesOf(files);
+      if (worker !== false && notes.workerRefused === undefined) {
+        try {
+          if (typeof Worker !== 'function') throw new WorkerRefused('there are no workers here');
+          return await startWorker(workerUrl === undefined ? undefined : absolute(workerUrl), wasm, events);
+        } catch (error) {
+          if (!(error instanceof WorkerRefused)) throw error;
+          const warning = await warningOf(error, workerUrl);
+          Object.assign(notes, { workerRefused: error.message, warning });
+        }
       }
-    }
-    const { startThread } = await onDemand(() => import('./in-thread.js'));
-    return startThread(wasm, events);
-  },
+      const { startThread } = await onDemand(() => import('./in-thread.js'));
+      return startThread(wasm, events);
+    }),
 
-  async openMrz(files) {
-    const wasm = addressesOf(files);
-    const { openMrz } = await onDemand(() => import('./in-thread.js'));
-    return openMrz({ encode, legible, nameOf }, wasm);
-  },
+  openMrz: (files) =>
+    underPolicy(async () => {
+      const wasm = addressesOf(files);
+      const { openMrz } = await onDemand(() => import('./in-thread.js'));
+      return openMrz({ encode, legible, nameOf }, wasm);
+    }),
 };

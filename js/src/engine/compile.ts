@@ -1,5 +1,5 @@
-import { localError } from '../errors.js';
-import type { IdSnapError } from '../errors.js';
+import { isIdSnapError, localError } from '../errors.js';
+import type { EngineReason, IdSnapError } from '../errors.js';
 import type { WasmSource } from './protocol.js';
 
 /** Reads a file of this machine, where that is possible. */
@@ -17,46 +17,48 @@ const WASM_MAGIC = 0x00_61_73_6d;
 /** Fetches and compiles a module; `beside` is its file beside this script. */
 export async function compile(wasm: WasmSource, beside: () => URL, readFile?: ReadFile): Promise<Compiled> {
   const url = wasm.url === undefined ? beside() : new URL(wasm.url);
-  if (readFile !== undefined && url.protocol === 'file:') return compiled(await readFile(url), 'the wasm file');
-  const name = `the wasm file at ${url.pathname}`;
+  const isFile = readFile !== undefined && url.protocol === 'file:';
+  const name = isFile ? 'the wasm file' : `the wasm file at ${url.pathname}`;
   if (wasm.module !== undefined) return { module: wasm.module, name };
-  const response = await fetched(url, name);
-  if (response.headers.get('content-type')?.startsWith('application/wasm') === true) return compiled(response, name);
-  const bytes = new Uint8Array(await response.arrayBuffer());
-  if (bytes.length < 8 || new DataView(bytes.buffer).getUint32(0) !== WASM_MAGIC) {
-    throw unavailable(`${name} is not WebAssembly but ${describe(bytes)}: the server sends another file in its place`);
+  const source = isFile ? await readFile(url) : await fetched(url, name);
+  try {
+    return { module: await moduleOf(source, name), name };
+  } catch (cause) {
+    if (isIdSnapError(cause)) throw cause;
+    // A body that breaks off is no error of WebAssembly's.
+    throw cause instanceof TypeError ? broken(name, cause) : refused(name, cause);
   }
-  return compiled(bytes, name);
 }
 
 async function fetched(url: URL, name: string): Promise<Response> {
-  let response: Response;
-  try {
-    response = await fetch(url, { credentials: 'same-origin' });
-  } catch (cause) {
-    throw unavailable(`${name} could not be fetched`, cause);
-  }
-  if (response.ok) return response;
-  throw unavailable(`${name} was answered with HTTP status ${response.status}`);
+  const response = await fetch(url, { credentials: 'same-origin' }).catch((cause: unknown) => {
+    throw broken(name, cause);
+  });
+  const { ok, status } = response;
+  if (ok) return response;
+  throw unavailable(`${name} was answered with HTTP status ${status}`, status < 500 ? 'not_found' : 'unreachable');
 }
 
-async function compiled(source: Response | Uint8Array<ArrayBuffer>, name: string): Promise<Compiled> {
-  try {
-    const isResponse = source instanceof Response;
-    const module = await (isResponse ? WebAssembly.compileStreaming(source) : WebAssembly.compile(source));
-    return { module, name };
-  } catch (cause) {
-    throw refused(name, cause);
+async function moduleOf(source: Response | Uint8Array<ArrayBuffer>, name: string): Promise<WebAssembly.Module> {
+  if (!(source instanceof Response)) return WebAssembly.compile(source);
+  if (source.headers.get('content-type')?.startsWith('application/wasm') === true) {
+    return WebAssembly.compileStreaming(source);
   }
+  const bytes = new Uint8Array(await source.arrayBuffer());
+  if (bytes.length >= 8 && new DataView(bytes.buffer).getUint32(0) === WASM_MAGIC) return WebAssembly.compile(bytes);
+  const what = `${name} is not WebAssembly but ${describe(bytes)}: the server sends another file in its place`;
+  throw unavailable(what, 'wrong_content');
 }
 
 /** Why a module could not be compiled or started. */
 export function refused(name: string, cause: unknown): IdSnapError {
   if (cause instanceof WebAssembly.LinkError) return mismatch(`${name} does not belong to this JavaScript`, cause);
-  if (cause instanceof WebAssembly.CompileError && /content security|unsafe-eval|disallowed/i.test(cause.message)) {
-    return unavailable("the page's content security policy lacks script-src 'wasm-unsafe-eval'", cause);
+  if (/content security|unsafe-eval|disallowed|\bCSP\b/i.test(String(cause))) {
+    const what = "the page's content security policy lacks script-src 'wasm-unsafe-eval'";
+    return unavailable(what, 'blocked_by_policy', cause);
   }
-  return unavailable(`${name} could not be started`, cause);
+  const reason = cause instanceof RangeError ? 'out_of_memory' : 'wrong_content';
+  return unavailable(`${name} could not be started`, reason, cause);
 }
 
 function describe(bytes: Uint8Array): string {
@@ -66,8 +68,11 @@ function describe(bytes: Uint8Array): string {
 }
 
 /** An engine that is not there. */
-export const unavailable = (message: string, cause?: unknown): IdSnapError =>
-  localError('engine_unavailable', message, cause);
+export const unavailable = (message: string, reason?: EngineReason, cause?: unknown): IdSnapError =>
+  localError('engine_unavailable', message, cause, reason);
+
+const broken = (name: string, cause: unknown): IdSnapError =>
+  unavailable(`${name} could not be fetched`, 'unreachable', cause);
 
 /** Files of different builds. */
 export const mismatch = (message: string, cause?: unknown): IdSnapError =>

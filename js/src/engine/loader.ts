@@ -34,9 +34,12 @@ export const restart = (): void => {
 
 /** Makes the core ready for photos in this thread; does nothing where it is already. */
 export async function load(sources: WasmSources, readFile?: ReadFile): Promise<void> {
-  if (!hasWasm()) throw unavailable('this browser has no WebAssembly');
-  if (!hasSimd()) throw unavailable('this browser has no WebAssembly SIMD');
-  const { module, name } = await compile(sources.first, firstFile, readFile);
+  if (!hasWasm()) throw unavailable('this browser has no WebAssembly', 'no_wasm');
+  const { module, name } = await compile(sources.first, firstFile, readFile).catch((error: unknown) => {
+    // Files that were built without SIMD run everywhere: only a browser that refuses them tells.
+    const isRefused = isIdSnapError(error) && error.info.reason === 'wrong_content' && !hasSimd();
+    throw isRefused ? unavailable('this browser has no WebAssembly SIMD', 'no_simd', error) : error;
+  });
   try {
     initSync({ module });
   } catch (cause) {
@@ -53,7 +56,7 @@ export function loadPart(part: Part): Promise<void> {
     loading.get(part) ??
     add(part).catch((cause: unknown) => {
       loading.delete(part);
-      throw isIdSnapError(cause) ? cause : unavailable(String(cause), cause);
+      throw isIdSnapError(cause) ? cause : unavailable(String(cause), undefined, cause);
     });
   loading.set(part, started);
   return started;

@@ -18,6 +18,7 @@ import type {
   SourceInfo,
 } from '../../pkg/idsnap.js';
 import type { DecodableType } from '../decoders/types.js';
+import type { FailureInfo } from '../errors.js';
 import type { Progress } from '../progress.js';
 import type { Part } from './files.js';
 
@@ -65,7 +66,7 @@ export interface Sending extends Outgoing {
 }
 
 /** A failure as it crosses to the page: what is the same for all of a code, the page adds by its code. */
-export type PostedInfo = Pick<ErrorInfo, 'code' | 'message'> & Partial<ErrorInfo>;
+export type PostedInfo = Pick<ErrorInfo, 'code' | 'message'> & Partial<FailureInfo>;
 
 /** What came of sending a request. */
 export type Exchanged =

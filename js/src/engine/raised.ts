@@ -1,7 +1,7 @@
 // The errors of the worker. The build puts this file in the place of `errors.ts` there: what is the same for all errors of
 // a code is in the page, which completes them.
 import type { ErrorInfo } from '../../pkg/idsnap.js';
-import type { LocalCode } from '../errors.js';
+import type { EngineReason, LocalCode } from '../errors.js';
 import type { PostedInfo } from './protocol.js';
 
 /** A failure that is raised in the worker. */
@@ -23,8 +23,9 @@ export function infoOf(code: LocalCode, message: string, field?: string): Posted
 }
 
 /** An error with a code that is raised here. */
-export function localError(code: LocalCode, message: string, cause?: unknown): IdSnapError {
-  return new IdSnapError(infoOf(code, message), cause === undefined ? undefined : { cause });
+export function localError(code: LocalCode, message: string, cause?: unknown, reason?: EngineReason): IdSnapError {
+  const info = { ...infoOf(code, message), ...(reason === undefined ? {} : { reason }) };
+  return new IdSnapError(info, cause === undefined ? undefined : { cause });
 }
 
 /** An image that cannot be read. */

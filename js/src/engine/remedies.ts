@@ -1,5 +1,4 @@
-// What to change where the engine runs without a worker, or not at all. Loaded when that has happened.
-import type { Diagnosis } from '../diagnose.js';
+// What to change where the engine runs without a worker. Loaded when that has happened.
 import type { Warning } from './warning.js';
 
 /** What the content security policy has to allow where a directive of it blocks the engine. */
@@ -11,7 +10,7 @@ const NEEDED: Readonly<Record<string, string>> = {
 };
 
 /** What to add to the content security policy for a directive that blocked something. */
-function policyRemedy(directive: string): string | undefined {
+export function policyRemedy(directive: string): string | undefined {
   const needed = NEEDED[directive.replace('-elem', '').replace('require-trusted-types-for', 'trusted-types')];
   return needed === undefined ? undefined : `add to the content security policy: ${needed}`;
 }
@@ -55,29 +54,6 @@ async function foundAt(url: string): Promise<string | undefined> {
   } catch {
     return `${url} cannot be fetched`;
   }
-}
-
-/** What to change so that everything works: a sentence for each thing, for the page's developer. */
-export function remediesFor(diagnosis: Omit<Diagnosis, 'remedies'>, warning: Warning | undefined): string[] {
-  const { engine, wasm, simd, secureContext, blockedByPolicy, camera } = diagnosis;
-  const hasWorker = engine.state === 'running' && engine.host === 'worker';
-  // Trusted types refuse a plain address before the policy `idsnap` is asked.
-  const isPassed = (directive: string): boolean => hasWorker && directive.includes('trusted-types');
-  const blocked = blockedByPolicy.filter((one) => !isPassed(one)).flatMap((one) => policyRemedy(one) ?? []);
-  const failed = engine.state === 'failed';
-  return [
-    ...(wasm && simd ? [] : ['a browser with WebAssembly SIMD: Chrome 91, Firefox 89, Safari 16.4 or later']),
-    ...new Set([...blocked, ...(warning === undefined ? [] : [warning.remedy])]),
-    ...(failed && wasm && simd && blocked.length === 0 ? [filesRemedy(engine.code, engine.message)] : []),
-    ...(secureContext || typeof document === 'undefined' ? [] : ['serve the page by HTTPS: else it gets no camera']),
-    ...(camera.permission === 'denied' ? ['the person has to allow the camera in the settings of the browser'] : []),
-  ];
-}
-
-function filesRemedy(code: string, message: string): string {
-  if (code === 'version_mismatch') return 'serve the script, worker.js and the wasm files of the same version';
-  if (message.includes('wasm-unsafe-eval')) return policyRemedy('script-src') ?? '';
-  return 'serve idsnap_bg.wasm and the other idsnap_*.wasm beside the script, or name them by init({ wasmUrl })';
 }
 
 /** A part of Trusted Types (W3C), which not every browser has. */

@@ -91,9 +91,11 @@ async function greet(worker: Worker): Promise<void> {
 }
 
 async function ready(worker: Worker): Promise<void> {
-  const message = await firstMessage(worker, START_MS, (reason) => localError('engine_unavailable', reason));
+  const message = await firstMessage(worker, START_MS, (found) => lost(found));
   if (message.kind === 'refused') throw new IdSnapError(completed(message.info));
 }
+
+const lost = (found: string): IdSnapError => localError('engine_unavailable', found, undefined, 'unreachable');
 
 function firstMessage(worker: Worker, withinMs: number, failure: (reason: string) => Error): Promise<FromWorker> {
   return new Promise((resolve, reject) => {

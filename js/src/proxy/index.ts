@@ -13,6 +13,7 @@
 import { GATEWAYS } from './gateways.js';
 import { proxyOf, type ProxyHandler } from './handler.js';
 import type { ProxyOptions } from './options.js';
+import { withHandover } from './with-handover.js';
 
 export type * from '../vendors/proxy-options.js';
 export type { ProxyErrorCode } from './errors.js';
@@ -27,6 +28,7 @@ export type {
   Submission,
   SubmissionOwnership,
 } from './options.js';
+export type { ProxyHandoverOptions } from './with-handover.js';
 export { createHandover, type HandoverHandler } from './handover/relay.js';
 export type { HandoverLogEntry, HandoverOperation, HandoverOptions } from './handover/options.js';
 export { redisStore, type RedisCaller, type RedisClient, type RedisSender, type RedisStoreOptions } from './redis.js';
@@ -40,5 +42,8 @@ const create = proxyOf(GATEWAYS);
  * @throws `TypeError` that names the option when one is missing or malformed.
  */
 export function createProxy(options: ProxyOptions): ProxyHandler {
-  return create(options);
+  // Who writes no types may give nothing at all, which is said by the check of the rest.
+  const { handover, ...rest } = { ...options };
+  const proxy = create(rest);
+  return handover === undefined ? proxy : withHandover(proxy, rest, handover);
 }

@@ -13,6 +13,7 @@ import type { ProxyErrorCode } from './errors.js';
 import type { Gateway, GatewayContext, GatewayDefinition } from './gateway.js';
 import type { GATEWAYS, GatewayRegistry, VendorOf, VendorOptions } from './gateways.js';
 import { isObject } from './json.js';
+import type { ProxyHandoverOptions } from './with-handover.js';
 import { redactor } from './redact.js';
 import { memoryStore, type Store } from './store.js';
 import { promptStore } from './time-limit.js';
@@ -22,7 +23,13 @@ import { secretNamesOf, type RefuseSecret } from './secret-names.js';
 export type ProxyVendor = VendorOf<typeof GATEWAYS>;
 
 /** What the proxy is set up with. Only the vendors that are named are served. */
-export interface ProxyOptions extends VendorOptions<typeof GATEWAYS>, CommonOptions {}
+export interface ProxyOptions extends VendorOptions<typeof GATEWAYS>, CommonOptions {
+  /**
+   * Has the proxy be the relay of a handover as well, at `handover` below `basePath`: `true`, or options for the relay. Who
+   * may open a session, the store, the limit of requests and times are the proxy's unless they are given here. Default: none.
+   */
+  handover?: true | ProxyHandoverOptions;
+}
 
 /** The options that have nothing to do with one vendor. */
 export interface CommonOptions<Vendor extends string = ProxyVendor> {

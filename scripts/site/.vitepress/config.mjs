@@ -12,6 +12,7 @@ const GUIDES = [
       { text: 'In five minutes', link: '/start' },
       { text: 'Bundlers and frameworks', link: '/bundlers' },
       { text: 'Content security policy', link: '/csp' },
+      { text: 'For a help desk', link: '/support' },
       { text: 'Coming from canvas or a compressor', link: '/migrating' },
     ],
   },

@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict';
+import type { Server } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, afterEach, before, describe, it } from 'node:test';
+import { readFile } from 'node:fs/promises';
+import type * as sdk from 'idsnap';
+import { createProxy } from 'idsnap/proxy';
+import { toNodeHandler } from 'idsnap/proxy/node';
+import { policyOf, remediesFor } from '../../src/diagnosis/checks.js';
+import { serve, ThreadWorker, wasmFiles } from './worker-support.js';
+
+const dist = new URL('../../../dist/', import.meta.url);
+
+let idsnap: typeof sdk;
+let wasmUrl: string;
+const servers: Server[] = [];
+/** What the proxy asked a vendor for. */
+const sent: string[] = [];
+/** What the proxy logged. */
+const logged: unknown[] = [];
+
+/** The address of a server that answers so. */
+async function served(answer: Parameters<typeof createServer>[1]): Promise<string> {
+  const server = createServer(answer);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  server.unref();
+  servers.push(server);
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const proxy = (more: object = {}) =>
+  toNodeHandler(
+    createProxy({
+      basePath: '/api/id',
+      authorize: () => assert.fail('nobody was to be asked for'),
+      biometricKz: { apiKey: 'a-key-of-thirty-two-characters-x' },
+      fetch: (url) => {
+        sent.push(url);
+        return Promise.reject(new Error('no vendor was to be asked'));
+      },
+      log: (entry) => logged.push(entry),
+      ...more,
+    }),
+  );
+
+const proxyState = async (endpoint: string): Promise<sdk.ProxyDiagnosis | undefined> =>
+  (await idsnap.diagnose({ endpoint })).proxy;
+
+before(async () => {
+  Object.assign(globalThis, { Worker: ThreadWorker });
+  // By its path: in Node the package's name leads to the entry for Node.
+  idsnap = (await import(new URL('index.js', dist).href)) as typeof sdk;
+  const { url, server } = await serve(await wasmFiles(dist));
+  servers.push(server);
+  wasmUrl = url('idsnap_bg.wasm');
+  await idsnap.init({ wasmUrl });
+});
+
+after(() => {
+  for (const server of servers) server.close();
+});
+
+afterEach(() => {
+  idsnap.dispose();
+});
+
+describe('the diagnosis of a proxy', () => {
+  it('is that it is reachable, without a vendor, a session or a secret', async () => {
+    const endpoint = `${await served(proxy())}/api/id`;
+    const { proxy: found, remedies } = await idsnap.diagnose({ endpoint: `${endpoint}/` });
+    assert.deepEqual([found, remedies], [{ state: 'reachable' }, []]);
+    assert.deepEqual(sent, []);
+    const [{ status, code }] = logged as [{ status: number; code: string }];
+    assert.deepEqual([logged.length, status, code], [1, 404, 'not_found']);
+  });
+
+  it('is why not', async () => {
+    const text = (status: number, headers: Record<string, string>, body = '') =>
+      served((_, response) => response.writeHead(status, headers).end(body));
+    const refusing = `${await served(proxy({ allowedHosts: ['shop.example'] }))}/api/id`;
+    assert.deepEqual(await proxyState(refusing), { state: 'refused', status: 421, proxyCode: 'proxy_refused' });
+    const page = await text(200, { 'content-type': 'text/html' }, '<!doctype html>');
+    assert.deepEqual(await proxyState(page), { state: 'other', status: 200, contentType: 'text/html' });
+    const { remedies } = await idsnap.diagnose({ endpoint: page });
+    assert.match(remedies.join(), /HTTP status 200 \(text\/html\), and not from idsnap's proxy/);
+    // A header that a server in front kept from a body that it did not.
+    assert.deepEqual(await proxyState(await text(502, { 'x-idsnap-proxy': 'error' }, 'Bad gateway')), {
+      state: 'other',
+      status: 502,
+    });
+    assert.deepEqual(await proxyState(await text(302, { location: '/sign-in' })), { state: 'redirected' });
+    assert.deepEqual(await proxyState('http://127.0.0.1:1'), { state: 'unreachable', reason: 'network' });
+  });
+
+  it('is not made without an endpoint, and refuses one that is none', async () => {
+    assert.equal('proxy' in (await idsnap.diagnose()), false);
+    const refusal = (options: object) =>
+      idsnap.diagnose(options).then(
+        () => assert.fail('it was taken'),
+        (error: unknown) => (error as sdk.IdSnapError).field,
+      );
+    assert.equal(await refusal({ endpoint: 'http://[' }), 'options.endpoint');
+    assert.equal(await refusal({ endpoint: 7 }), 'options.endpoint');
+    assert.equal(await refusal({ proxy: '/api' }), 'options.proxy');
+  });
+});
+
+describe('what the content security policy blocks', () => {
+  const running = { state: 'running', host: 'thread', memoryBytes: 1 } as const;
+  const none = { violations: [], engine: running, workerRefused: undefined, wasmIsBlocked: false, address: undefined };
+  const violation = (effectiveDirective: string, blockedURI: string) => ({ effectiveDirective, blockedURI });
+
+  it('is the same while the engine starts and long after', () => {
+    const workerRefused = 'the content security policy blocks worker-src';
+    const early = { ...none, workerRefused, violations: [violation('worker-src', 'https://shop.example/worker.js')] };
+    for (const seen of [early, { ...none, workerRefused }]) assert.deepEqual(policyOf(seen), ['worker-src']);
+  });
+
+  it('is told of WebAssembly, the wasm files and the proxy, and not of what other scripts may not', () => {
+    const address = 'https://api.shop.example/id';
+    const violations = [
+      violation('connect-src', 'https://ads.example/pixel'),
+      violation('img-src', 'https://ads.example/a.png'),
+      violation('script-src-elem', 'inline'),
+    ];
+    assert.deepEqual(policyOf({ ...none, violations }), []);
+    assert.deepEqual(policyOf({ ...none, address, violations }), []);
+    const proxys = [violation('connect-src', `${address}/idsnap-diagnosis`)];
+    assert.deepEqual(policyOf({ ...none, address, violations: proxys }), ['connect-src']);
+    const files = [violation('connect-src', 'https://cdn.example/idsnap_zone_bg.wasm')];
+    assert.deepEqual(policyOf({ ...none, violations: files, wasmIsBlocked: true }), ['connect-src', 'script-src']);
+    const message = 'the content security policy blocks connect-src: the wasm file at /a could not be fetched';
+    const failed = { state: 'failed', code: 'engine_unavailable', message } as const;
+    assert.deepEqual(policyOf({ ...none, engine: failed }), ['connect-src']);
+  });
+});
+
+describe('what is to be changed', () => {
+  const well: Omit<sdk.Diagnosis, 'remedies'> = {
+    version: '1',
+    engine: { state: 'running', host: 'worker', memoryBytes: 1 },
+    wasm: true,
+    simd: true,
+    secureContext: true,
+    offscreenCanvas: true,
+    createImageBitmap: true,
+    camera: { supported: true },
+    blockedByPolicy: [],
+  };
+  const CASES: [string, Partial<sdk.Diagnosis>, RegExp][] = [
+    [
+      'a camera that a frame may not have',
+      { camera: { supported: true, allowedByPolicy: false, framed: true } },
+      /<iframe allow="camera">/,
+    ],
+    ['a camera that the page may not have', { camera: { supported: true, allowedByPolicy: false } }, /camera=\(self\)/],
+    ['a camera that the person denied', { camera: { supported: true, permission: 'denied' } }, /the person/],
+    ['a policy', { blockedByPolicy: ['connect-src', 'script-src'] }, /connect-src 'self'[^]*'wasm-unsafe-eval'/],
+    ['no SIMD', { simd: false }, /Safari 16\.4/],
+    ['no WebAssembly', { wasm: false, simd: false }, /Lockdown Mode/],
+    ['a proxy that refuses', { proxy: { state: 'refused', status: 403, proxyCode: 'x' } }, /allowedOrigins/],
+    ['a proxy of another origin', { proxy: { state: 'unreachable', reason: 'cors' } }, /allowedOrigins/],
+    ['a proxy that is not there', { proxy: { state: 'unreachable', reason: 'network' } }, /endpoint/],
+    ['a proxy behind a redirect', { proxy: { state: 'redirected' } }, /leads to another/],
+  ];
+  it('is nothing where all is well', async () => {
+    assert.deepEqual(await remediesFor({ ...well, proxy: { state: 'reachable' } }, undefined), []);
+  });
+  for (const [name, found, remedy] of CASES) {
+    it(`is told of ${name}`, async () => {
+      assert.match((await remediesFor({ ...well, ...found }, undefined)).join('\n'), remedy);
+    });
+  }
+});
+
+describe('the page for a help desk', () => {
+  it('names every field that a diagnosis may have, and every reason', async () => {
+    const read = (path: string) => readFile(new URL(`../../../${path}`, import.meta.url), 'utf8');
+    const [types, page, errors, list] = await Promise.all([
+      read('js/src/diagnosis/types.ts'),
+      read('docs/support.md'),
+      read('js/src/errors.ts'),
+      read('docs/errors.md'),
+    ]);
+    const fields = [...types.matchAll(/^ +(\w+)\??: /gm)].map(([, name = '']) => name);
+    assert.ok(fields.length > 15, String(fields.length));
+    for (const field of fields) assert.match(page, new RegExp(`\\b${field}\\b`), field);
+    const union = /export type EngineReason =([^;]+);/.exec(errors)?.[1] ?? '';
+    const reasons = [...union.matchAll(/'(\w+)'/g)].map(([, name = '']) => name);
+    assert.equal(reasons.length, 8);
+    for (const reason of reasons) assert.ok(list.includes(`| \`${reason}\` |`), reason);
+  });
+});
