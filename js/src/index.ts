@@ -107,7 +107,7 @@ export function readMrz(source: ImageSource, options?: ReadMrzOptions): Promise<
  *
  * @example
  * const diagnosis = await diagnose({ endpoint: '/api/id' });
- * console.log(JSON.stringify(diagnosis, null, 2));
+ * const report = JSON.stringify(diagnosis, null, 2); // for your help desk
  * @throws {@link IdSnapError} `invalid_field` or `unknown_option` for what is wrong with the options, and for nothing else.
  */
 export function diagnose(options?: DiagnoseOptions): Promise<Diagnosis> {
