@@ -207,17 +207,6 @@ impl Block {
         .collect()
     }
 
-    /// How much the look of the character counts, at each place of a fit: little where a part of it is likely hidden, and
-    /// almost in full where that is a mere suspicion, as blur raises it.
-    fn whole(&self, fit: &Fit) -> Vec<f32> {
-        let rows = self.rows.iter().zip(&fit.starts).zip(fit.widths);
-        rows.flat_map(|((row, start), width)| {
-            let width = i32::try_from(*width).unwrap_or_default();
-            (*start..*start + width).map(move |at| row.sight(at).map_or(0.0, |sight| 1.0 - sight.hidden * sight.hidden))
-        })
-        .collect()
-    }
-
     fn reading(&self, found: &[(Text, &Fit, Layout)], total: f32) -> Option<Reading> {
         let (text, fit, layout) = found.first()?;
         let support = total - fit.score;
@@ -226,14 +215,12 @@ impl Block {
             return None;
         }
         let likelihood = |score: f32| (score - total).exp().min(1.0);
-        let (seen, whole) = (self.scores(fit), self.whole(fit));
-        let each = seen.iter().zip(&whole).zip(&text.characters);
-        let likely: Vec<_> = each.map(|((scores, whole), character)| share(scores, *character) * whole).collect();
+        let seen = self.scores(fit);
+        let likely = seen.iter().zip(&text.characters).map(|(scores, character)| share(scores, *character));
+        let likely: Vec<_> = likely.collect();
         let is_likeliest = 1.0 - likelihood(text.score) < DOUBT && support > LEAST_SUPPORT;
         let is_ended = layout.format != Format::MrvB || self.is_ended(fit);
-        let looks = looks(layout, &seen, &text.characters);
-        let looks: Vec<_> = looks.zip(&whole).map(|(look, whole)| look * whole).collect();
-        let least = least_look(layout, &looks);
+        let least = least_look(layout, &looks(layout, &seen, &text.characters));
         let is_sure = is_likeliest && least >= LEAST_LOOK && is_ended;
         let status = match (is_sure, layout.format) {
             (false, _) => Status::Ambiguous,
@@ -313,12 +300,12 @@ fn share(scores: &Scores, character: u8) -> f32 {
 }
 
 /// How likely each character is by its look, where what looks alike and may not stand there counts for it.
-fn looks(layout: &Layout, seen: &[Scores], characters: &[u8]) -> impl Iterator<Item = f32> {
+fn looks(layout: &Layout, seen: &[Scores], characters: &[u8]) -> Vec<f32> {
     let kinds = layout.places.iter().flat_map(|place| core::iter::repeat_n(place.kind, place.kind.length()));
     let look = |((kind, scores), character): ((_, &Scores), &u8)| {
         share(scores, *character) + twin(kind, *character).map_or(0.0, |twin| share(scores, twin))
     };
-    kinds.zip(seen).zip(characters).map(look)
+    kinds.zip(seen).zip(characters).map(look).collect()
 }
 
 /// What belongs to each line.
