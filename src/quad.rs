@@ -63,6 +63,19 @@ impl Quad {
         [a.distance(b), b.distance(c), c.distance(d), d.distance(a)]
     }
 
+    /// The longest of the sides.
+    #[must_use]
+    pub fn longest_side(&self) -> f64 {
+        self.sides().into_iter().fold(0.0, f64::max)
+    }
+
+    /// The mean of the corners.
+    #[must_use]
+    pub fn middle(&self) -> Point {
+        let mean = |axis: fn(&Point) -> f64| self.corners().iter().map(axis).sum::<f64>() / 4.0;
+        Point { x: mean(|corner| corner.x), y: mean(|corner| corner.y) }
+    }
+
     /// The area; negative where the corners go round anticlockwise.
     #[must_use]
     pub fn area(&self) -> f64 {

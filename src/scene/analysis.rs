@@ -146,7 +146,7 @@ fn place([[left, top], [right, bottom]]: [[f32; 2]; 2], scale: f64) -> Quad {
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a length in pixels of a image")]
 fn span(corners: Option<&Quad>, scale: f64, options: &AnalyzeOptions) -> usize {
     let sides = options.document.and_then(DocumentSize::millimetres).or(DocumentSize::Id1.millimetres());
-    let longest = corners.map_or(0.0, |quad| quad.sides().into_iter().fold(0.0, f64::max)) / scale;
+    let longest = corners.map_or(0.0, Quad::longest_side) / scale;
     let per_mm = sides.map_or(0.0, |(longer, _)| longest / longer);
     (SPAN_MM * per_mm).max(MIN_SPAN_PX).round() as usize
 }

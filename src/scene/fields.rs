@@ -92,13 +92,7 @@ impl WhiteField {
 /// How far the middle of a document has moved, by its longest side. A camera that comes nearer moves it by nothing: light
 /// in the middle of a document may stay there then.
 fn moved(from: &Quad, to: &Quad) -> f64 {
-    let longest = to.sides().into_iter().fold(0.0, f64::max);
-    middle(from).distance(middle(to)) / longest
-}
-
-fn middle(quad: &Quad) -> Point {
-    let mean = |axis: fn(&Point) -> f64| quad.corners().iter().map(axis).sum::<f64>() / 4.0;
-    Point { x: mean(|corner| corner.x), y: mean(|corner| corner.y) }
+    from.middle().distance(to.middle()) / to.longest_side()
 }
 
 #[cfg(test)]

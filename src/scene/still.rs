@@ -49,8 +49,7 @@ pub struct Stillness {
 impl Place {
     /// Whether a frame with these corners and cells shows the document in this place.
     fn holds(&self, corners: &Quad, cells: &[u8]) -> bool {
-        let longest = corners.sides().into_iter().fold(0.0, f64::max);
-        let moved = corners.farthest(&self.corners) / longest;
+        let moved = corners.farthest(&self.corners) / corners.longest_side();
         moved <= STILL_SHARE || moved <= JUMP_SHARE && cells::difference(cells, &self.cells) <= STILL_LEVELS
     }
 }
