@@ -1,8 +1,9 @@
-/* global document, Image -- those of the page */
+/* global document -- that of the page */
 // Films the demo for the README: `node scripts/film.mjs` (needs a built dist) writes docs/demo.webp. A phone photographs the
 // example card and sends it to the sandbox. The camera is a canvas, and everybody in it is invented.
 import { writeFileSync } from 'node:fs';
 import { chromium } from 'playwright-core';
+import { drawnCamera } from '../tests/browser/drawn-camera.mjs';
 import { startServer } from '../www/server.mjs';
 import { drawExample } from './example.mjs';
 import { print } from './lib/output.mjs';
@@ -28,29 +29,6 @@ const WAIT = { timeout: 60_000 };
 const SETTLED_MS = 400;
 /** Longer than the mark that says that a photo was taken. */
 const MARK_MS = 1600;
-
-/** Stands in for the camera: a table, and on it the card of `globalThis.scene`, with the width and the light it says. */
-function drawnCamera() {
-  const canvas = Object.assign(document.createElement('canvas'), { width: 720, height: 1280 });
-  const context = canvas.getContext('2d');
-  const cards = Object.fromEntries(
-    ['front', 'back'].map((side) => [side, Object.assign(new Image(), { src: `/example/${side}.svg` })]),
-  );
-  globalThis.scene = { side: 'front', width: 0, light: 1 };
-  const draw = () => {
-    const { side, width, light } = globalThis.scene;
-    context.filter = `brightness(${light})`;
-    context.fillStyle = '#5f4a3b';
-    context.fillRect(0, 0, canvas.width, canvas.height);
-    const height = width / 1.586;
-    if (width > 0) context.drawImage(cards[side], (720 - width) / 2, (1280 - height) / 2, width, height);
-  };
-  setInterval(draw, 66);
-  draw();
-  const camera = { kind: 'videoinput', deviceId: 'drawn', label: 'Drawn camera, facing back', groupId: '' };
-  navigator.mediaDevices.enumerateDevices = () => Promise.resolve([camera]);
-  navigator.mediaDevices.getUserMedia = () => Promise.resolve(canvas.captureStream(15));
-}
 
 /** Plays the demo and gives what is seen, in order, each with how long it is shown. */
 async function play(page) {
@@ -95,7 +73,7 @@ async function play(page) {
 const server = await startServer({ port: 0 });
 const browser = await chromium.launch({ executablePath: (await ensureBrowser()).chromium, args: CHROMIUM_FLAGS });
 const page = await browser.newPage({ viewport: SIZE, isMobile: true, hasTouch: true, locale: 'en' });
-await page.addInitScript(drawnCamera);
+await page.addInitScript(drawnCamera, { width: 720, height: 1280 });
 const cards = drawExample(HOLDER);
 await page.route('**/example/*.svg', (route) =>
   route.fulfill({ contentType: 'image/svg+xml', body: cards[/(\w+)\.svg/.exec(route.request().url())[1]] }),

@@ -1,6 +1,7 @@
 // <id-capture> with its real engine, from the first click to the prepared photo: by a camera that the page draws itself.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { drawnCamera } from './drawn-camera.mjs';
 import { startDemo } from './support.mjs';
 
 let demo;
@@ -9,31 +10,9 @@ before(async () => {
 });
 after(() => demo.close());
 
-/** Stands in for the camera: a table, and on it the example card, wherever `globalThis.scene` says. */
-function drawnCamera() {
-  const canvas = document.createElement('canvas');
-  Object.assign(canvas, { width: 1280, height: 720 });
-  const context = canvas.getContext('2d');
-  const card = new Image();
-  card.src = '/example/front.svg';
-  globalThis.scene = { width: 0 };
-  const draw = () => {
-    context.fillStyle = '#5f4a3b';
-    context.fillRect(0, 0, canvas.width, canvas.height);
-    const { width } = globalThis.scene;
-    const height = width / 1.586;
-    if (width > 0) context.drawImage(card, (canvas.width - width) / 2, (canvas.height - height) / 2, width, height);
-  };
-  setInterval(draw, 100);
-  draw();
-  const camera = { kind: 'videoinput', deviceId: 'drawn', label: 'Drawn camera, facing back', groupId: '' };
-  navigator.mediaDevices.enumerateDevices = () => Promise.resolve([camera]);
-  navigator.mediaDevices.getUserMedia = () => Promise.resolve(canvas.captureStream(10));
-}
-
 async function openCapture(attributes) {
   const { page, log } = await demo.open();
-  await page.evaluate(drawnCamera);
+  await page.evaluate(drawnCamera, { width: 1280, height: 720 });
   await page.evaluate(async (given) => {
     await import('./idsnap/capture.js');
     globalThis.heard = [];
