@@ -1,43 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, describe, it, mock } from 'node:test';
+import { after, describe, it } from 'node:test';
 import { createClient, dispose } from 'idsnap';
 import type { CallOptions, ClientOptions, Progress } from 'idsnap';
 import { noisePng, plainPng } from '../fixtures.js';
+import { clientOn, json } from './handler.js';
+import { accepted, passport } from './support.js';
 
 const picture = plainPng(40, 30);
-const accepted = {
-  result: { resultStatus: 'S', resultCode: 'SUCCESS' },
-  recognitionResult: 'Y',
-  ocrResult: { LAST_NAME: 'ERIKSSON' },
-};
-
-interface Sent {
-  url: string;
-  method: string;
-  headers: Headers;
-  body: string;
-}
-
-type Handler = (sent: Sent, init: RequestInit) => Response | Promise<Response>;
-
-/** A client whose requests end in `handler`, and what was sent. */
-function clientOn(handler: Handler, options: Partial<ClientOptions> = {}) {
-  const sent: Sent[] = [];
-  const fetch = async (url: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
-    const request = new Request(url, init);
-    const body = await request.clone().text();
-    const one = { url: request.url, method: request.method, headers: request.headers, body };
-    sent.push(one);
-    return handler(one, init);
-  };
-  const client = createClient({ endpoint: 'https://app.example/id/', fetch, retry: { firstMs: 1 }, ...options });
-  return { client, sent };
-}
-
-const json = (body: unknown, status = 200, headers: Record<string, string> = {}): Response =>
-  new Response(JSON.stringify(body), { status, headers });
-
-const passport = { front: picture, docType: '00000001003' };
 
 describe('a client', () => {
   after(dispose);
@@ -307,94 +276,5 @@ describe('a request that failed', () => {
       { retry: { firstMs: 1_000_000, maxMs: 2_000_000 } },
     );
     await assert.rejects(client.zoloz.recognize(passport, { signal: controller.signal }), { name: 'AbortError' });
-  });
-});
-
-describe('recognize of Beorg', () => {
-  const documents = [{ image: picture, type: 'PASSPORT', key: 'a' }];
-  const result = {
-    document_id: 's-7',
-    documents: [{ key: 'a', type: 'PASSPORT', data: { LastName: 'ERIKSSON' }, metadata: {} }],
-  };
-  afterEach(() => {
-    mock.timers.reset();
-  });
-  after(dispose);
-
-  /** Lets the clock run until a call is settled. */
-  const run = async (call: Promise<unknown>): Promise<void> => {
-    const state = { settled: false };
-    const settle = (): void => {
-      state.settled = true;
-    };
-    call.then(settle, settle);
-    for (let ms = 0; ms < 20_000 && !state.settled; ms += 50) {
-      for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-      mock.timers.tick(50);
-    }
-  };
-  /** Beorg, ready at the question of this number. */
-  const beorg = (readyAt: number) => {
-    const asked: number[] = [];
-    const handler: Handler = ({ url }) => {
-      if (url.endsWith('/add_document')) return json({ document_id: 's-7' });
-      asked.push(Date.now());
-      return asked.length < readyAt ? json({}, 425) : json(result);
-    };
-    return { asked, handler };
-  };
-
-  it('waits four seconds, then asks every three', async () => {
-    const { asked, handler } = beorg(3);
-    const { client } = clientOn(handler);
-    // What is loaded on demand takes real time, which a clock that is stopped does not tell of.
-    await clientOn(beorg(1).handler).client.beorg.recognize({ documents }, { poll: { firstMs: 1 } });
-    mock.timers.enable({ apis: ['setTimeout', 'Date'] });
-    const waits: unknown[] = [];
-    const onProgress = ({ phase, loaded }: Progress): void => {
-      if (phase === 'wait') waits.push(loaded);
-    };
-    const call = client.beorg.recognize({ documents }, { onProgress });
-    await run(call);
-    const { documents: read, prepared } = await call;
-    const [first = 0, second = 0, third = 0] = asked;
-    assert.equal(asked.length, 3);
-    assert.deepEqual(
-      [second - first, third - second].map((wait) => Math.round(wait / 1000)),
-      [3, 3],
-    );
-    assert.ok(first >= 4000, `${first}`);
-    assert.deepEqual(waits, [0, 1, 2, 3]);
-    assert.equal(read[0]?.surname?.value, 'ERIKSSON');
-    assert.equal(prepared.length, 1);
-  });
-
-  it('gives up at its deadline', async () => {
-    const { asked, handler } = beorg(1000);
-    const { client } = clientOn(handler);
-    await client.beorg.build.addDocument({ documents });
-    mock.timers.enable({ apis: ['setTimeout', 'Date'] });
-    const call = client.beorg.recognize({ documents }, { poll: { firstMs: 1000, deadlineMs: 9000 } });
-    await run(call);
-    await assert.rejects(call, { code: 'deadline_exceeded', message: 'no answer within 9000 ms' });
-    assert.equal(asked.length, 3);
-  });
-
-  it('stops asking when aborted or disposed of', async () => {
-    const controller = new AbortController();
-    const { client } = clientOn(beorg(1000).handler);
-    const poll = { firstMs: 1_000_000, deadlineMs: 2_000_000 };
-    const whenWaiting =
-      (stop: () => void) =>
-      ({ phase }: Progress): void => {
-        if (phase === 'wait') setImmediate(stop);
-      };
-    const abort = whenWaiting(() => {
-      controller.abort();
-    });
-    const aborted = client.beorg.recognize({ documents }, { poll, onProgress: abort, signal: controller.signal });
-    await assert.rejects(aborted, { name: 'AbortError' });
-    const disposed = client.beorg.recognize({ documents }, { poll, onProgress: whenWaiting(dispose) });
-    await assert.rejects(disposed, { name: 'AbortError' });
   });
 });

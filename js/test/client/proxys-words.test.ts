@@ -1,36 +1,17 @@
 // The proxy's own words, and its paths behind a router.
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import { createClient, dispose, IdSnapError } from 'idsnap';
-import type { Client, ClientOptions } from 'idsnap';
+import { dispose, IdSnapError } from 'idsnap';
+import type { ClientOptions } from 'idsnap';
 import { plainPng } from '../fixtures.js';
+import { clientOn as clientOf, json, type Handler } from './handler.js';
 import { passport } from './support.js';
 
 const picture = plainPng(40, 30);
 
-interface Sent {
-  url: string;
-  body: string;
-}
-
-/** A client whose requests end in `handler`, and what was sent. */
-function clientOn(
-  handler: (sent: Sent) => Response,
-  options: Partial<ClientOptions> = {},
-): { client: Client; sent: Sent[] } {
-  const sent: Sent[] = [];
-  const fetch = async (url: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
-    const request = new Request(url, init);
-    const one = { url: request.url, body: await request.text() };
-    sent.push(one);
-    return handler(one);
-  };
-  const client = createClient({ endpoint: 'https://app.example/id/', fetch, retry: { attempts: 1 }, ...options });
-  return { client, sent };
-}
-
-const json = (body: unknown, status = 200, headers: Record<string, string> = {}): Response =>
-  new Response(JSON.stringify(body), { status, headers });
+/** A client that asks once. */
+const clientOn = (handler: Handler, options: Partial<ClientOptions> = {}) =>
+  clientOf(handler, { retry: { attempts: 1 }, ...options });
 
 describe('a client behind a proxy', () => {
   after(dispose);
