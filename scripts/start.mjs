@@ -18,7 +18,7 @@ const SETTLE_MS = 200;
 
 await main(async () => {
   const { port, host, watch: watches } = parseArgs({ options: OPTIONS }).values;
-  await build();
+  await build({ noSimd: false });
   const url = await serve(portNumber(port), host);
   done(`the demo runs at ${url}`);
   sayPhones(url, host);
@@ -62,7 +62,7 @@ function rebuildOnChange() {
   let running = Promise.resolve();
   const rebuild = () => {
     running = running
-      .then(() => build())
+      .then(() => build({ noSimd: false }))
       .then(
         () => detail('reload the page to see the change'),
         (error) => failed(error.message),

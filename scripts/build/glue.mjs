@@ -16,7 +16,7 @@ const UNUSED = [
     rest: '',
   },
   {
-    what: 'encodeInto for browsers that have no WebAssembly SIMD either',
+    what: 'encodeInto for browsers that lack what every wasm file needs',
     pattern: /^if \(!\('encodeInto' in cachedTextEncoder\)\) \{\n[^]*?^\}\n/gm,
     rest: '',
   },

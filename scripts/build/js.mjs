@@ -6,8 +6,8 @@ import { filesBelow, inRoot } from '../lib/paths.mjs';
 import { Failure, run } from '../lib/process.mjs';
 import { detail, done, seconds, step, warn } from '../lib/terminal.mjs';
 import { fingerprint, isFresh, markFresh } from './fingerprint.mjs';
-import { WASM_FILES } from './parts.mjs';
-import { noSimdDir, pkgDir } from './wasm.mjs';
+import { NO_SIMD_FILE, SIMD_FILES } from './parts.mjs';
+import { noSimdFile, pkgDir } from './wasm.mjs';
 
 /** Module in dist ← source in js/src. They are flat, because a worker and the wasm file are found beside the module. */
 export const ENTRIES = {
@@ -179,21 +179,17 @@ async function declare(folder) {
 }
 
 function copyWasm(folder) {
-  for (const name of WASM_FILES) {
-    const wasm = join(pkgDir, name);
-    if (existsSync(wasm)) copyFileSync(wasm, join(folder, name));
-    else detail(`js/pkg/${name} is not built; dist goes without it`);
+  for (const [name, wasm] of Object.entries(wasmFiles())) {
+    if (wasm !== undefined && existsSync(wasm)) copyFileSync(wasm, join(folder, name));
+    else detail(`${name} is not built; dist goes without it`);
   }
-  if (!isNoSimdCurrent()) return;
-  mkdirSync(join(folder, 'nosimd'));
-  for (const name of WASM_FILES) copyFileSync(join(noSimdDir, name), join(folder, 'nosimd', name));
 }
 
-/** Whether the build without SIMD is there and goes with the JavaScript of the other one. */
-function isNoSimdCurrent() {
-  const glue = [pkgDir, noSimdDir].map((folder) => join(folder, 'idsnap.js'));
-  return glue.every((path) => existsSync(path)) && readFileSync(glue[0]).equals(readFileSync(glue[1]));
-}
+/** Where each wasm file of dist is made. */
+const wasmFiles = () => ({
+  ...Object.fromEntries(SIMD_FILES.map((name) => [name, join(pkgDir, name)])),
+  [NO_SIMD_FILE]: noSimdFile(),
+});
 
 function existingEntries(partial) {
   const source = (path) => inRoot('js', 'src', path);
@@ -208,11 +204,9 @@ function existingEntries(partial) {
 }
 
 function inputs(entries) {
-  const made = ['idsnap.js', 'idsnap.d.ts', 'operations.js', 'codes.js', 'advice.js', ...WASM_FILES].map((name) =>
-    join(pkgDir, name),
-  );
-  const withoutSimd = isNoSimdCurrent() ? WASM_FILES.map((name) => join(noSimdDir, name)) : [];
-  const files = [...filesBelow(inRoot('js', 'src')), ...made, ...withoutSimd];
+  const made = ['idsnap.js', 'idsnap.d.ts', 'operations.js', 'codes.js', 'advice.js'].map((name) => join(pkgDir, name));
+  const wasm = Object.values(wasmFiles()).filter((path) => path !== undefined);
+  const files = [...filesBelow(inRoot('js', 'src')), ...made, ...wasm];
   const settings = ['tsconfig.json', 'tsconfig.build.json'].map((name) => inRoot(name));
   const versions = ['esbuild', 'typescript'].map(
     (name) => JSON.parse(readFileSync(inRoot('node_modules', name, 'package.json'), 'utf8')).version,

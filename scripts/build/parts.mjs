@@ -21,5 +21,11 @@ export const PARTS = {
 /** The file of a part. */
 export const fileOf = (part) => `idsnap_${part}_bg.wasm`;
 
-/** All files of the core, the first one first. */
-export const WASM_FILES = [FIRST_FILE, ...Object.keys(PARTS).map(fileOf)];
+/** The files of the core, the first one first. */
+export const SIMD_FILES = [FIRST_FILE, ...Object.keys(PARTS).map(fileOf)];
+
+/** The whole core in one file, built without SIMD: few browsers ask for it, and those need most of it. */
+export const NO_SIMD_FILE = 'idsnap_nosimd_bg.wasm';
+
+/** All wasm files of the package. */
+export const WASM_FILES = [...SIMD_FILES, NO_SIMD_FILE];

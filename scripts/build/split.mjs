@@ -21,7 +21,7 @@ const LEAST_ZEROS = 12;
  *
  * @typedef {{ from: number, to: number }} Range addresses, `to` excluded
  * @param {Uint8Array} wasm
- * @param {Readonly<Record<string, readonly string[]>>} parts each with its exports
+ * @param {Readonly<Record<string, readonly string[]>>} parts each with its exports; without any, the first module is the whole
  * @param {{ data?: Map<string, readonly Range[]>, slots?: Map<number, string>, givenNames?: Map<string, string> }} [more]
  *   the addresses that only a part reads, in order; the part of what is called by its address, by its place in the table;
  *   and other names for what JavaScript gives. What is not named is of the first module.
@@ -168,7 +168,7 @@ class Copy {
     this.callByAddress((slot) => slots.get(slot) === undefined);
     this.exportAll(shared, entries);
     this.sweep();
-    this.module.addMemoryExport(MEMORY, memory);
+    if (entries.length > 0) this.module.addMemoryExport(MEMORY, memory);
     this.addCalls(entries);
     this.renameGiven(givenNames);
   }

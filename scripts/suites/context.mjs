@@ -13,7 +13,7 @@ export function createContext() {
   const release = shareTargetFolder();
   const needs = {
     ...Object.fromEntries(Object.entries(TOOLS).map(([name, { ensure }]) => [name, once(ensure)])),
-    pkg: once(buildWasm),
+    pkg: once(() => buildWasm()),
     dist: once(async () => {
       await needs.pkg();
       await buildJs();
