@@ -104,7 +104,7 @@ const ENGINE_REASONS: &str = "
 | `unreachable` | the connection broke, the server failed (status 500 and more), or it lets no page of this origin have the file. `retryable` | the person: again; the operator where it stays | A part of this page could not be loaded. Check the network and try again. |
 | `out_of_memory` | the device has too little memory left | the person | This device has too little free memory. Close other pages and apps, and try again. |
 | `no_wasm` | the browser has no WebAssembly: it is old, or in Lockdown Mode (iPhone) | the person: another browser | that of the code |
-| `no_simd` | the browser has no WebAssembly SIMD: Chrome before 91, Firefox before 89, Safari before 16.4 | the person: a newer browser | that of the code |
+| `no_simd` | the browser has no WebAssembly SIMD, and `wasmUrl` names the file that needs it; [without `wasmUrl` the other one is loaded](building.md#without-simd) | the page's developer; the person: a newer browser | that of the code |
 
 `<id-capture>` takes and gives photos [without the engine](capture.md#what-happens-without-the-engine). Where the person is offline, the advice is that of `network_unreachable`, since nothing else can be loaded.
 ";

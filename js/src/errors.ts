@@ -27,7 +27,7 @@ export interface Resume {
  * - `wrong_setup`: an address is missing or is none, or a service worker is asked for what only a page can load
  * - `unreachable`: the connection broke, the server failed, or it does not let this page's origin have the file
  * - `out_of_memory`: the device has too little memory left
- * - `no_wasm`, `no_simd`: the browser lacks WebAssembly, or its SIMD instructions
+ * - `no_wasm`, `no_simd`: the browser lacks WebAssembly, or SIMD, which the file at a `wasmUrl` needs
  */
 export type EngineReason =
   | 'not_found'

@@ -3,12 +3,14 @@ import { wasmUrls } from './engine/address.js';
 import type { WasmUrls } from './engine/address.js';
 import type { ReadFile } from './engine/compile.js';
 import type { InitOptions, Platform } from './engine/platform.js';
+import { hasSimd } from './engine/probes.js';
 import type { WasmSource } from './engine/protocol.js';
 import { openMrz, startThread } from './engine/in-thread.js';
 import { localError } from './errors.js';
 import { encode, legible, nameOf } from './options.js';
 
 const FIRST_NAME = 'idsnap_bg.wasm';
+const NO_SIMD_NAME = 'idsnap_nosimd_bg.wasm';
 const PART_NAMES = ['idsnap_vendors_bg.wasm', 'idsnap_scene_bg.wasm', 'idsnap_zone_bg.wasm'] as const;
 
 export * from './types.js';
@@ -25,7 +27,7 @@ function here(): string {
 const resolve = (url: string | URL): string => new URL(url, here()).href;
 
 /** The name of the file that each address is of, where the caller names none. */
-const names = (): Map<string, string> => new Map([FIRST_NAME, ...PART_NAMES].map((name) => [resolve(name), name]));
+const names = (): Map<string, string> => new Map([FIRST_NAME, NO_SIMD_NAME, ...PART_NAMES].map((name) => [resolve(name), name]));
 
 /** Where the files of the core are: as the caller says, relative to this script, or beside it. */
 function filesOf(options: InitOptions): WasmUrls {
@@ -34,7 +36,7 @@ function filesOf(options: InitOptions): WasmUrls {
   const beside = ({ url }: WasmSource, name: string): WasmSource => ({ url: url ?? resolve(name) });
   const [vendors, scene, zone] = PART_NAMES;
   return {
-    first: beside(first, FIRST_NAME),
+    first: beside(first, hasSimd() ? FIRST_NAME : NO_SIMD_NAME),
     parts: {
       vendors: beside(parts.vendors, vendors),
       scene: beside(parts.scene, scene),

@@ -18,7 +18,7 @@ const BROWSER_MODULES = [
 ];
 const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepare', 'prepublish'];
 const EXPECTED_FILES =
-  /^(package\.json|capture\.js|[A-Z]+\.md|LICENSE-(APACHE|MIT)|docs\/((capture|notes|vendors)\/)?[a-zA-Z_-]+\.(md|json|webp|svg)|dist\/[a-z-]+(-[A-Z0-9]{8})?\.js|dist\/idsnap_(vendors_|scene_|zone_)?bg\.wasm|dist\/(types|pkg)\/[\w/-]+\.d\.ts)$/;
+  /^(package\.json|capture\.js|[A-Z]+\.md|LICENSE-(APACHE|MIT)|docs\/((capture|notes|vendors)\/)?[a-zA-Z_-]+\.(md|json|webp|svg)|dist\/[a-z-]+(-[A-Z0-9]{8})?\.js|dist\/idsnap_(vendors_|scene_|zone_|nosimd_)?bg\.wasm|dist\/(types|pkg)\/[\w/-]+\.d\.ts)$/;
 /** Shapes of keys and tokens; a bare PEM header is no secret, a header followed by a key is. */
 const SECRETS = [
   /-----BEGIN [A-Z ]*PRIVATE KEY-----(\\n|\s)*[A-Za-z0-9+/]{40}/,

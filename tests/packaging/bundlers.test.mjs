@@ -15,6 +15,8 @@ import { WASM_FILES } from '../../scripts/build/parts.mjs';
 import { serveFolder } from '../../scripts/lib/serve.mjs';
 
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
+/** V8 has no SIMD where it is told that the processor lacks SSE 4.1. */
+const WITHOUT_SIMD = '--js-flags=--no-enable-sse4-1';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const DIST = './node_modules/idsnap/dist';
 const IMPORTS = { idsnap: `${DIST}/index.js`, 'idsnap/capture': `${DIST}/capture.js` };
@@ -26,6 +28,7 @@ const PAGE = "import { tryAlone } from './alone.js'; globalThis.outcome = await 
 describe('the package', () => {
   let app;
   let browser;
+  let withoutSimd;
 
   before(async () => {
     app = await mkdtemp(join(tmpdir(), 'idsnap-bundlers-'));
@@ -36,21 +39,23 @@ describe('the package', () => {
     const npm = (args, cwd) => execFileSync('npm', [...args, '--silent'], { cwd, encoding: 'utf8' }).trim();
     const tarball = npm(['pack', '--ignore-scripts', '--pack-destination', app], ROOT).split('\n').at(-1);
     npm(['install', `./${tarball}`, '--offline', '--no-audit', '--no-fund'], app);
-    browser = await chromium.launch({
-      executablePath: process.env.IDSNAP_CHROMIUM ?? '/usr/bin/chromium',
-      args: [...FLAGS, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
-    });
+    const args = [...FLAGS, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+    const launch = (own) =>
+      chromium.launch({ executablePath: process.env.IDSNAP_CHROMIUM ?? '/usr/bin/chromium', args: own });
+    [browser, withoutSimd] = await Promise.all([launch(args), launch([...args, WITHOUT_SIMD])]);
   });
 
   after(async () => {
-    await browser?.close();
+    await Promise.all([browser?.close(), withoutSimd?.close()]);
     await rm(app, { recursive: true, force: true });
   });
 
-  /** Opens the page and waits for what it found out. */
-  async function check(url) {
-    const page = await browser.newPage();
+  /** Opens the page and waits for what it found out; gives how many wasm files it asked for. */
+  async function check(url, by = browser) {
+    const page = await by.newPage();
     const problems = [];
+    const asked = new Set();
+    page.on('request', (request) => request.url().endsWith('.wasm') && asked.add(request.url()));
     page.on('pageerror', (error) => problems.push(String(error)));
     page.on('response', (response) => response.ok() || problems.push(`${response.status()} ${response.url()}`));
     await page.goto(url);
@@ -61,11 +66,18 @@ describe('the package', () => {
     await page.close();
     assert.deepEqual(problems, []);
     assert.deepEqual(outcome, { width: 64, host: 'worker', close: 'Отмена' });
+    return asked.size;
   }
 
+  /** Opens it with SIMD and without, where one file has the whole core. The browser that can have its parts asks for three. */
   async function checkFolder(folder) {
     const server = await serveFolder(folder);
-    await check(server.url).finally(server.close);
+    try {
+      const asked = await Promise.all([check(server.url), check(server.url, withoutSimd)]);
+      assert.deepEqual(asked, [3, 1]);
+    } finally {
+      await server.close();
+    }
   }
 
   it('runs from the development server of Vite', async () => {

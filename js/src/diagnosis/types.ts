@@ -16,7 +16,7 @@ export interface Diagnosis {
   engine: EngineDiagnosis;
   /** Whether the browser runs WebAssembly. */
   wasm: boolean;
-  /** Whether the browser runs WebAssembly SIMD, without which the engine does not start. */
+  /** Whether the browser runs WebAssembly SIMD, without which the engine takes twice the time. */
   simd: boolean;
   /** Whether the page may use the camera and other guarded interfaces: HTTPS or localhost. */
   secureContext: boolean;

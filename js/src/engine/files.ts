@@ -1,5 +1,8 @@
-/** What a photo needs of the core. */
-export const firstFile = (): URL => new URL('./idsnap_bg.wasm', import.meta.url);
+import { hasSimd } from './probes.js';
+
+/** What a photo needs of the core; where the browser has no SIMD, the whole core without it. Bundlers find both by these very words. */
+export const firstFile = (): URL =>
+  hasSimd() ? new URL('./idsnap_bg.wasm', import.meta.url) : new URL('./idsnap_nosimd_bg.wasm', import.meta.url);
 
 /**
  * The parts of the core that are files of their own, loaded when they are needed: for vendors and the text of an MRZ, for

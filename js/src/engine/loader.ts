@@ -19,6 +19,8 @@ export interface WasmSources {
 let compilePart: (part: Part) => Promise<Compiled> = () => Promise.reject(unavailable('the engine is not loaded'));
 const loading = new Map<Part, Promise<void>>();
 const loaded: Compiled[] = [];
+/** Whether there are parts beside the first module: it may be the whole core. */
+let hasParts = true;
 
 /** The memory of the core in this thread. */
 export const memoryBytes = (): number => core.memoryBytes();
@@ -32,22 +34,25 @@ export const restart = (): void => {
   for (const part of loaded) link(part);
 };
 
-/** Makes the core ready for photos in this thread; does nothing where it is already. */
-export async function load(sources: WasmSources, readFile?: ReadFile): Promise<void> {
+/** Makes the core ready for photos in this thread; does nothing where it is already. Gives whether it has parts to be loaded. */
+export async function load(sources: WasmSources, readFile?: ReadFile): Promise<boolean> {
   if (!hasWasm()) throw unavailable('this browser has no WebAssembly', 'no_wasm');
   const { module, name } = await compile(sources.first, firstFile, readFile).catch((error: unknown) => {
-    // Files that were built without SIMD run everywhere: only a browser that refuses them tells.
-    const isRefused = isIdSnapError(error) && error.info.reason === 'wrong_content' && !hasSimd();
+    // A caller's own file may be without SIMD: only a browser that refuses it tells. The file beside this script is.
+    const isRefused =
+      isIdSnapError(error) && error.info.reason === 'wrong_content' && !hasSimd() && sources.first.url !== undefined;
     throw isRefused ? unavailable('this browser has no WebAssembly SIMD', 'no_simd', error) : error;
   });
   try {
-    initSync({ module });
+    // A core that is divided gives its parts the memory, by a name of their build.
+    hasParts = /memory-/.test(String(Object.keys(initSync({ module }))));
   } catch (cause) {
     throw refused(name, cause);
   }
   const found = core.version();
   if (found !== VERSION) throw mismatch(`the wasm file is version ${found}, the JavaScript is version ${VERSION}`);
   compilePart = async (part) => compile(await sources.part(part), PART_FILES[part], readFile);
+  return hasParts;
 }
 
 /** Makes a part of the core ready. A failure is forgotten: the next call tries again. */
@@ -63,6 +68,7 @@ export function loadPart(part: Part): Promise<void> {
 }
 
 async function add(part: Part): Promise<void> {
+  if (!hasParts) return;
   const compiled = await compilePart(part);
   link(compiled);
   loaded.push(compiled);

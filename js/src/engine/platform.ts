@@ -6,8 +6,8 @@ import type { OnWarning, Warning } from './warning.js';
 /** How the engine is loaded. Everything has a default that needs no configuration. */
 export interface InitOptions {
   /**
-   * Where `idsnap_bg.wasm` is. Default: beside this script, where every bundler puts it. Without a worker, the file that
-   * was loaded first stays until the page is left.
+   * Where `idsnap_bg.wasm` is. Default: beside this script, where every bundler puts it; where the browser has no SIMD,
+   * `idsnap_nosimd_bg.wasm` instead. Without a worker, the file that was loaded first stays until the page is left.
    */
   wasmUrl?: string | URL;
   /**

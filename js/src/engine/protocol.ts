@@ -149,7 +149,7 @@ export type ToWorker =
 /** From the worker to the page. */
 export type FromWorker =
   | { kind: 'hello'; version: string }
-  | { kind: 'started' }
+  | { kind: 'started'; hasParts: boolean }
   | { kind: 'refused'; info: PostedInfo }
   | { kind: 'wanted'; part: Part }
   | { kind: 'progress'; id: number; progress: Progress }

@@ -26,10 +26,11 @@ export async function startWorker(workerUrl: string | undefined, wasm: WasmUrls,
   const post = (message: ToWorker, transfer: Transferable[] = []): void => {
     worker.postMessage(message, transfer);
   };
+  let hasParts: boolean;
   try {
     await greet(worker);
     post({ kind: 'start', wasm: await first });
-    await ready(worker);
+    hasParts = await ready(worker);
   } catch (error) {
     worker.terminate();
     throw error;
@@ -39,7 +40,7 @@ export async function startWorker(workerUrl: string | undefined, wasm: WasmUrls,
   };
   listen(worker, events, give);
   // Nearly every page calls a vendor in the end.
-  void give('vendors');
+  if (hasParts) void give('vendors');
   return {
     kind: 'worker',
     post: (id, name, input, transfer) => {
@@ -90,9 +91,11 @@ async function greet(worker: Worker): Promise<void> {
   throw localError('version_mismatch', `the worker is version ${message.version}, the page has version ${VERSION}`);
 }
 
-async function ready(worker: Worker): Promise<void> {
+/** Gives whether the core has parts to be loaded. */
+async function ready(worker: Worker): Promise<boolean> {
   const message = await firstMessage(worker, START_MS, (found) => lost(found));
   if (message.kind === 'refused') throw new IdSnapError(completed(message.info));
+  return message.kind === 'started' && message.hasParts;
 }
 
 const lost = (found: string): IdSnapError => localError('engine_unavailable', found, undefined, 'unreachable');

@@ -30,8 +30,7 @@ function want(part: Part): Promise<WasmSource> {
 
 async function start(first: WasmSource): Promise<void> {
   try {
-    await load({ first, part: want });
-    post({ kind: 'started' });
+    post({ kind: 'started', hasParts: await load({ first, part: want }) });
   } catch (error) {
     post({ kind: 'refused', info: isIdSnapError(error) ? error.info : infoOf('engine_unavailable', String(error)) });
   }

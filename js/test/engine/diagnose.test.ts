@@ -148,6 +148,7 @@ describe('what is to be changed', () => {
     camera: { supported: true },
     blockedByPolicy: [],
   };
+  const withoutSimd = { state: 'failed', code: 'engine_unavailable', reason: 'no_simd', message: 'm' } as const;
   const CASES: [string, Partial<sdk.Diagnosis>, RegExp][] = [
     [
       'a camera that a frame may not have',
@@ -158,6 +159,7 @@ describe('what is to be changed', () => {
     ['a camera that the person denied', { camera: { supported: true, permission: 'denied' } }, /the person/],
     ['a policy', { blockedByPolicy: ['connect-src', 'script-src'] }, /connect-src 'self'[^]*'wasm-unsafe-eval'/],
     ['no SIMD', { simd: false }, /Safari 16\.4/],
+    ['a file that needs SIMD', { simd: false, engine: withoutSimd }, /name idsnap_nosimd_bg\.wasm by wasmUrl/],
     ['no WebAssembly', { wasm: false, simd: false }, /Lockdown Mode/],
     ['a proxy that refuses', { proxy: { state: 'refused', status: 403, proxyCode: 'x' } }, /allowedOrigins/],
     ['a proxy of another origin', { proxy: { state: 'unreachable', reason: 'cors' } }, /allowedOrigins/],
