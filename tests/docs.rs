@@ -93,14 +93,14 @@ A page of HTML with status 404 or 405 is what a server sends where no proxy is m
 const ENGINE_REASONS: &str = "
 ## Where the engine is not available
 
-`engine_unavailable` carries `error.reason`, and advice that names who can act. [`diagnose()`](support.md) says exactly what to change.
+`engine_unavailable` carries `error.reason`, and advice that names who can act; that of a handover too. [`diagnose()`](support.md) says exactly what to change.
 
 | reason | when | who can act | advice in English |
 |---|---|---|---|
 | `not_found` | a file of the package is not at its address: HTTP status 404, or another below 500 | the operator | This page is not set up correctly. Please tell its operator. |
 | `wrong_content` | something else is there: the page that a server sends for every address, or a file that was cut or changed | the operator | This page is not set up correctly. Please tell its operator. |
 | `blocked_by_policy` | the content security policy forbids WebAssembly, or to fetch it; [csp.md](csp.md) | the operator | This page is not set up correctly. Please tell its operator. |
-| `wrong_setup` | an address is missing or is none; a service worker is asked for what only a page can load | the page's developer | This page is not set up correctly. Please tell its operator. |
+| `wrong_setup` | an address is missing or is none; a service worker is asked for what only a page can load; a page with [a handover](handover.md) is in no secure context | the page's developer | This page is not set up correctly. Please tell its operator. |
 | `unreachable` | the connection broke, the server failed (status 500 and more), or it lets no page of this origin have the file. `retryable` | the person: again; the operator where it stays | A part of this page could not be loaded. Check the network and try again. |
 | `out_of_memory` | the device has too little memory left | the person | This device has too little free memory. Close other pages and apps, and try again. |
 | `no_wasm` | the browser has no WebAssembly: it is old, or in Lockdown Mode (iPhone) | the person: another browser | that of the code |

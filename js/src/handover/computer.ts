@@ -1,6 +1,6 @@
 import { isIdSnapError } from '../errors.js';
 import type { Bytes } from './bytes.js';
-import { handoverError, tampered } from './errors.js';
+import { handoverError, notLoaded, tampered } from './errors.js';
 import { linkOf, nonceOf, sealJson, unseal, unsealJson, type Keys, type LinkSecrets, type Place } from './keys.js';
 import type { Kept } from './kept.js';
 import type { Life } from './life.js';
@@ -59,7 +59,9 @@ export class Computer implements HandoverOffer {
   }
 
   async qr(): Promise<QrCode> {
-    const { qrOf } = await import('./qr.js');
+    const { qrOf } = await import('./qr.js').catch((cause: unknown) => {
+      throw notLoaded('the code of the QR code could not be loaded', cause);
+    });
     return qrOf(this.url);
   }
 

@@ -1,5 +1,6 @@
 import type { Category, ErrorCode } from '../../pkg/idsnap.js';
 import { IdSnapError } from '../errors.js';
+import type { EngineReason } from '../errors.js';
 
 /** The codes that a handover fails with, as the core publishes them. */
 const RAISED_HERE = {
@@ -59,7 +60,24 @@ export interface ErrorDetails {
   readonly retryAfterMs?: number;
   /** In place of the advice of the code. */
   readonly advice?: string;
+  /** Of `engine_unavailable`: why it is not. */
+  readonly reason?: EngineReason;
+  /** In place of what the code says. */
+  readonly retryable?: boolean;
   readonly cause?: unknown;
+}
+
+/** A page on which no handover can work: its operator has to mend it. */
+export const wrongSetup = (message: string): IdSnapError =>
+  handoverError('engine_unavailable', message, {
+    reason: 'wrong_setup',
+    advice: 'This page is not set up correctly. Please tell its operator.',
+  });
+
+/** Code that could not be loaded. */
+export function notLoaded(message: string, cause: unknown): IdSnapError {
+  const [, , advice] = RAISED_HERE.network_unreachable;
+  return handoverError('engine_unavailable', message, { reason: 'unreachable', retryable: true, advice, cause });
 }
 
 /** What came is not what the other side sent. */

@@ -1,5 +1,5 @@
 import { fromBase64Url, joined, randomBytes, toBase64Url, utf8, type Bytes } from './bytes.js';
-import { handoverError, tampered } from './errors.js';
+import { handoverError, tampered, wrongSetup } from './errors.js';
 
 /** The version of the protocol. */
 export const VERSION = 1;
@@ -82,9 +82,7 @@ export function readLink(href: string): LinkSecrets {
 /** Separate keys for each direction and purpose, by HKDF-SHA-256 (RFC 5869). */
 export async function deriveKeys({ id, key }: LinkSecrets): Promise<Keys> {
   const { subtle } = globalThis.crypto as Partial<Crypto>;
-  if (subtle === undefined) {
-    throw handoverError('engine_unavailable', 'there is no Web Cryptography: the page is in no secure context');
-  }
+  if (subtle === undefined) throw wrongSetup('there is no Web Cryptography: the page is in no secure context');
   const secret = await subtle.importKey('raw', keyBytes(key), 'HKDF', false, ['deriveKey', 'deriveBits']);
   const hkdf = (purpose: string, ...more: Bytes[]): HkdfParams => ({
     name: 'HKDF',

@@ -55,7 +55,7 @@ export interface OfferOptions {
 export interface HandoverOffer extends AsyncIterable<HandoverStep> {
   /** The address for the phone. Whoever has it can be the phone: show it to this person alone. */
   readonly url: string;
-  /** The address as a QR code. Its code is loaded now. */
+  /** The address as a QR code. Its code is loaded now: `engine_unavailable` where that fails. */
   qr(): Promise<QrCode>;
   /** Six digits that the phone shows too, once one is connected. */
   readonly code: string | undefined;

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { createHandover, isIdSnapError, type OfferOptions } from 'idsnap/handover';
+import type * as handover from 'idsnap/handover';
 import { createHandover as createRelay, memoryStore, type HandoverOptions } from 'idsnap/proxy';
+import { ENGINE_TEXTS } from '../../src/advice/engine.js';
 import { LONGEST_LIFE_MS, pause } from '../../src/handover/life.js';
 import {
   ENDPOINT,
@@ -315,5 +321,41 @@ describe('a fetch that takes no notice of a signal', () => {
     accepted.dispose();
     offer.dispose();
     await eventually(() => accepted.signal.aborted);
+  });
+});
+
+describe('what a page lacks', () => {
+  it('is Web Cryptography outside of a secure context, which its operator has to mend', async () => {
+    const { crypto } = globalThis;
+    const insecure = { getRandomValues: crypto.getRandomValues.bind(crypto) };
+    Object.defineProperty(globalThis, 'crypto', { value: insecure, configurable: true });
+    const failure = ends(relayWith()).computer.offer(OFFERED);
+    await assert
+      .rejects(failure, {
+        code: 'engine_unavailable',
+        reason: 'wrong_setup',
+        retryable: false,
+        advice: ENGINE_TEXTS['en']?.operator,
+      })
+      .finally(() => Object.defineProperty(globalThis, 'crypto', { value: crypto, configurable: true }));
+  });
+
+  it('is code that cannot be fetched, which the person can try again', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'idsnap-handover-'));
+    try {
+      const alone = join(folder, 'handover.mjs');
+      await copyFile(new URL('../../../dist/handover.js', import.meta.url), alone);
+      const page = (await import(pathToFileURL(alone).href)) as typeof handover;
+      const computer = page.createHandover({ endpoint: ENDPOINT, fetch: fetchTo(relayWith()).fetch, storage: tab() });
+      const offer = await computer.offer(OFFERED);
+      const facts = { code: 'engine_unavailable', reason: 'unreachable', retryable: true };
+      await assert.rejects(offer.qr(), {
+        ...facts,
+        advice: 'There is no connection. Check the network and try again.',
+      });
+      offer.dispose();
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 });
