@@ -45,9 +45,10 @@ describe('the check of a proxy', () => {
       basePath: '/api/idsnap',
       authorize: (request) => request.headers.get('cookie') === 'session=1',
       fetch: nodeFetch(),
+      handover: { log: ({ operation, status }) => status < 400 && assert.fail(operation) },
     });
     const base = `${await serve(toNodeHandler(proxy))}/api/idsnap`;
-    const { code, text } = await run(base, '--header', 'Cookie: session=1');
+    const { code, text } = await run(base, '--header', 'Cookie: session=1', '--handover');
     assert.match(text, /^(\d{3}) of \1 checks passed\n$/);
     assert.equal(code, 0);
     assert.equal(whole, 0);
@@ -55,8 +56,9 @@ describe('the check of a proxy', () => {
 
   it('finds every fault of one that passes everything on', async () => {
     const base = await serve((req, res) => req.resume().on('end', () => res.end('{}')));
-    const { code, text } = await run(base, '--vendors', 'cvs');
+    const { code, text } = await run(base, '--vendors', 'cvs', '--handover');
     assert.equal(code, 1);
+    assert.match(text, /✗ \/handover with nothing: it got 200, not 400/);
     const [, passed, all] = /^(\d+) of (\d+) checks passed$/m.exec(text) ?? [];
     // What a server of Node itself refuses: host names with a space, two lengths, and the like.
     assert(Number(passed) <= 8 && Number(all) >= 100, `${String(passed)} of ${String(all)}`);

@@ -12,7 +12,8 @@ export interface Check {
 
 const BOUNDARY = 'idsnap-proxy-check';
 const FORM = { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` };
-const JSON_TYPE = { 'content-type': 'application/json' };
+/** The header of a JSON body. */
+export const JSON_TYPE = { 'content-type': 'application/json' };
 const END = `--${BOUNDARY}--\r\n`;
 const text = (name: string, content = 'x') =>
   `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${content}\r\n`;
@@ -166,7 +167,8 @@ function addressesOfImages(path: string, route: Route): Check[] {
   );
 }
 
-function methodCheck(path: string, method: string): Check {
+/** A path that must not take a method, and has to name those that it takes. */
+export function methodCheck(path: string, method: string): Check {
   return {
     name: `${path} by ${method}`,
     async run(target) {
@@ -178,7 +180,7 @@ function methodCheck(path: string, method: string): Check {
 }
 
 /** A request that must get a response of the proxy's own with one of some statuses. */
-function refusal(name: string, statuses: readonly number[], send: (target: Target) => Promise<Seen>): Check {
+export function refusal(name: string, statuses: readonly number[], send: (target: Target) => Promise<Seen>): Check {
   return { name, run: async (target) => problemOf(await send(target), statuses) };
 }
 

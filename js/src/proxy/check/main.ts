@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /**
- * `npx idsnap-proxy-check URL [--header 'Cookie: session=1'] [--vendors a,b]`: attacks a proxy of any make. Every request
- * of it must be refused, so no vendor is called and nothing is billed. `--openapi` prints the wire as OpenAPI 3.1.
+ * `npx idsnap-proxy-check URL [--header 'Cookie: session=1'] [--vendors a,b] [--handover]`: attacks a proxy of any make. Every
+ * request of it must be refused, so no vendor is called, nothing is billed and no handover begins. With `--handover` there has to
+ * be a relay at `handover` below the address. `--openapi` prints the wire as OpenAPI 3.1.
  *
  * It ends with 0 when all checks passed, 1 when some did not, 2 when it was called wrongly or the proxy wants a session,
  * and 3 when there is no proxy at the address.
@@ -11,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { causeCodes } from '../causes.js';
 import { GATEWAYS, type GatewayRegistry } from '../gateways.js';
 import { checksOf, pathOfPost } from './attacks.js';
+import { handoverChecks } from './handover.js';
 import { openApi } from './openapi.js';
 import { problemOfAddress, reach, sentenceOf } from './reach.js';
 import { Target } from './target.js';
@@ -18,7 +20,7 @@ import { Target } from './target.js';
 const FAILED = 1;
 const WRONG_USE = 2;
 const NO_PROXY = 3;
-const USAGE = `idsnap-proxy-check URL [--header 'Name: value']... [--vendors id,id]
+const USAGE = `idsnap-proxy-check URL [--header 'Name: value']... [--vendors id,id] [--handover]
 idsnap-proxy-check --openapi
 `;
 
@@ -32,6 +34,7 @@ async function main(): Promise<number> {
     options: {
       header: { type: 'string', multiple: true, default: [] },
       vendors: { type: 'string' },
+      handover: { type: 'boolean', default: false },
       openapi: { type: 'boolean', default: false },
     },
   });
@@ -48,10 +51,10 @@ async function main(): Promise<number> {
     process.stderr.write(`no proxy was checked: ${problem}\n`);
     return NO_PROXY;
   }
-  return check(new Target(url, headers), registry);
+  return check(new Target(url, headers), registry, values.handover);
 }
 
-async function check(target: Target, registry: GatewayRegistry): Promise<number> {
+async function check(target: Target, registry: GatewayRegistry, withHandover: boolean): Promise<number> {
   const reached = await reach(target, pathOfPost(registry));
   if (reached === 'locked') {
     print('the proxy takes none of these requests: name a session with --header');
@@ -62,7 +65,7 @@ async function check(target: Target, registry: GatewayRegistry): Promise<number>
     return NO_PROXY;
   }
   let failed = 0;
-  const checks = checksOf(registry);
+  const checks = [...checksOf(registry), ...(withHandover ? handoverChecks() : [])];
   for (const { name, run } of checks) {
     const problem = await run(target).catch((error: unknown) => `it failed: ${sentenceOf(error)}`);
     if (problem === undefined) continue;

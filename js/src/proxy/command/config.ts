@@ -40,6 +40,8 @@ const OWN = [
   'trustForwarded',
   'config',
 ];
+/** The proxy's option that mounts the relay of a handover: `true`, or what the relay is told. */
+const HANDOVER = 'handover';
 /** The proxy's options that are lists. */
 const LISTS = ['allowedOrigins', 'allowedHosts'];
 
@@ -47,8 +49,8 @@ const LISTS = ['allowedOrigins', 'allowedHosts'];
  * Reads the environment, and over it the config file that it or `file` names: JSON, or a module whose default export
  * is an object with functions.
  *
- * `IDSNAP_TIMEOUT_MS` is the option `timeoutMs`; `IDSNAP_ACME_API_KEY` is `acme.apiKey` of the vendor option `acme`; with
- * `_FILE` behind it the value is the content of a file.
+ * `IDSNAP_TIMEOUT_MS` is the option `timeoutMs`; `IDSNAP_ACME_API_KEY` is `acme.apiKey` of the vendor option `acme`, and so
+ * is `IDSNAP_HANDOVER_MAX_PHOTOS` of the relay; with `_FILE` behind it the value is the content of a file.
  *
  * @throws `TypeError` for a value that cannot be read.
  */
@@ -64,11 +66,7 @@ export async function readConfig(
   const given = (name: string) => text(values[name], name);
   const isFunction = typeof values['authorize'] === 'function';
   return {
-    options: Object.fromEntries(
-      Object.entries(values).filter(
-        ([name, value]) => !OWN.includes(name) || typeof value === 'function' || isObject(value),
-      ),
-    ),
+    options: Object.fromEntries(Object.entries(values).filter(isOfProxy)),
     host: given('host') ?? '0.0.0.0',
     port: portOf(values['port'], 'port') ?? 8080,
     metricsPort: portOf(values['metricsPort'], 'metricsPort'),
@@ -81,6 +79,12 @@ export async function readConfig(
   };
 }
 
+/** What the proxy itself is told. It has no word for a relay that is not there. */
+function isOfProxy([name, value]: [name: string, value: unknown]): boolean {
+  if (name === HANDOVER) return value !== false;
+  return !OWN.includes(name) || typeof value === 'function' || isObject(value);
+}
+
 interface Environment {
   readonly values: Record<string, unknown>;
   readonly files: readonly string[];
@@ -89,7 +93,9 @@ interface Environment {
 function readEnv(env: Readonly<Record<string, string | undefined>>, vendors: readonly string[]): Environment {
   const values: Record<string, unknown> = {};
   const files: string[] = [];
-  for (const [variable, value] of Object.entries(env)) {
+  // A name comes before those that begin with it: whether there is a relay before what it is told.
+  for (const variable of Object.keys(env).sort()) {
+    const value = env[variable];
     if (!variable.startsWith(PREFIX) || value === undefined || value === '') continue;
     const isFile = variable.endsWith(FILE_SUFFIX);
     const name = variable.slice(PREFIX.length, isFile ? -FILE_SUFFIX.length : undefined);
@@ -99,16 +105,17 @@ function readEnv(env: Readonly<Record<string, string | undefined>>, vendors: rea
   return { values, files };
 }
 
-/** Puts a value where its name belongs: to a vendor whose option's name it begins with, or to the proxy. */
+/** Puts a value where its name belongs: to a vendor whose option's name it begins with, to the relay, or to the proxy. */
 function put(values: Record<string, unknown>, name: string, value: string, vendors: readonly string[]): void {
-  const vendor = vendors.find((option) => name.startsWith(`${snakeCase(option)}_`));
-  if (vendor === undefined) {
+  const group = [...vendors, HANDOVER].find((option) => name.startsWith(`${snakeCase(option)}_`));
+  if (group === undefined) {
     const option = camelCase(name);
     values[option] = LISTS.includes(option) ? value.split(',') : parsed(value);
     return;
   }
-  const account = isObject(values[vendor]) ? values[vendor] : {};
-  values[vendor] = { ...account, [camelCase(name.slice(snakeCase(vendor).length + 1))]: parsed(value) };
+  if (values[group] === false) return;
+  const told = isObject(values[group]) ? values[group] : {};
+  values[group] = { ...told, [camelCase(name.slice(snakeCase(group).length + 1))]: parsed(value) };
 }
 
 /** Numbers of few digits, `true`, `false` and JSON lists are what they look like; everything else is a text. */

@@ -173,7 +173,7 @@ interface IoRedis {
 
 /** Our own sentences name options and show no values; other errors may show anything. */
 function sentenceOf(error: unknown): string {
-  const isOwn = error instanceof TypeError && /^(?:createProxy|idsnap-proxy): /.test(error.message);
+  const isOwn = error instanceof TypeError && /^(?:createProxy|createHandover|idsnap-proxy): /.test(error.message);
   return isOwn ? error.message : error instanceof Error ? error.name : 'Error';
 }
 

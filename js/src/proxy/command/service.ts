@@ -1,9 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { isIPv6 } from 'node:net';
-import { createProxy, type ProxyOptions } from '../index.js';
+import { createProxy, type HandoverLogEntry, type ProxyOptions } from '../index.js';
+import { isObject } from '../json.js';
 import { nodeFetch } from '../node-fetch.js';
 import type { ClientInfo } from '../node.js';
-import type { RateLimit } from '../options.js';
+import type { ProxyLogEntry, RateLimit } from '../options.js';
 import { memoryStore, type Store } from '../store.js';
 import { within } from '../time-limit.js';
 import { RATE, type CommandConfig } from './config.js';
@@ -37,12 +38,11 @@ export function makeService(config: CommandConfig, parts: ServiceParts): Service
   const fetch = nodeFetch();
   const addresses = new WeakMap<Request, string>();
   const endings = new AsyncLocalStorage<readonly Ending[]>();
-  const log: ProxyOptions['log'] = (entry) => {
-    write({ level: entry.status >= 500 ? 'error' : 'info', message: 'request', ...entry });
-    for (const end of endings.getStore() ?? []) end(entry);
+  const log = logsOf(write, endings);
+  const open = (given: CommandConfig) => {
+    const options = optionsOf(given, store, (request) => addresses.get(request));
+    return createProxy({ fetch, store, log: log.proxy, ...withLog(options, log.handover) });
   };
-  const open = (given: CommandConfig) =>
-    createProxy({ fetch, store, log, ...optionsOf(given, store, (request) => addresses.get(request)) });
   let proxy = open(config);
   return {
     handle(request, client) {
@@ -60,6 +60,23 @@ export function makeService(config: CommandConfig, parts: ServiceParts): Service
       } catch {
         return false;
       }
+    },
+  };
+}
+
+/** What writes the lines of the proxy and of its relay, and ends what watches the request. */
+function logsOf(write: ServiceParts['write'], endings: AsyncLocalStorage<readonly Ending[]>) {
+  const tell = (message: string, line: ProxyLogEntry<string> | HandoverLogEntry, entry: ProxyLogEntry<string>) => {
+    write({ level: line.status >= 500 ? 'error' : 'info', message, ...line });
+    for (const end of endings.getStore() ?? []) end(entry);
+  };
+  return {
+    proxy: (entry: ProxyLogEntry<string>) => {
+      tell('request', entry, entry);
+    },
+    // Who counts requests by vendors counts those of the relay under its own name.
+    handover: (entry: HandoverLogEntry) => {
+      tell('handover', entry, { ...entry, vendor: 'handover', answerBytes: entry.responseBytes });
     },
   };
 }
@@ -88,6 +105,12 @@ function optionsOf(
     ...(limit === undefined ? {} : { rateLimit: limit }),
   };
   return { ...made, ...options } as unknown as ProxyOptions;
+}
+
+/** The relay writes its lines where the proxy does. What else than `true` or an object it is given is refused in its place. */
+function withLog(options: ProxyOptions, log: (entry: HandoverLogEntry) => void): ProxyOptions {
+  const handover: unknown = options.handover === true ? {} : options.handover;
+  return isObject(handover) ? { ...options, handover: { log, ...handover } } : options;
 }
 
 function limitOf(
