@@ -25,8 +25,6 @@ export const IN_NPM_TEST = {
 
 /** Set-ups that no project tries, and why. */
 const UNTRIED = {
-  'SvelteKit, Nuxt': 'they build and serve by Vite, which is tried alone and with Svelte and Vue',
-  'Preact, Solid': 'their types are tested in js/test/types; they mount the element as React does',
   'Angular before 21, Next before 16, webpack 4': 'only the newest of each is tried',
 };
 

@@ -1,21 +1,11 @@
 // Development servers, whose tools serve the modules of packages in a way of their own.
 import { writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { SIDES, writeAngular } from './frameworks.mjs';
-import { project, serveWithProxy, start, writePage } from './project.mjs';
+import { freePort, project, serveWithProxy, start, writePage } from './project.mjs';
 
 /** What such a server prints once it is there. */
 const LOCAL = /Local:\D*?(http:\/\/localhost:\d+)/;
-
-/** A port that is free now. */
-async function freePort() {
-  const server = createServer();
-  await new Promise((done) => server.listen(0, done));
-  const { port } = server.address();
-  await new Promise((done) => server.close(done));
-  return String(port);
-}
 
 /** Starts a server with the proxy behind it, and opens its page. `args` gets the proxy's address. */
 async function openServer(own, tool, { args, open }) {

@@ -1,7 +1,7 @@
 // `<id-capture>` in frameworks: the snippet of docs/capture.md, word for word, with the types that the package has for it.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openFolder, project, start } from './project.mjs';
+import { freePort, openFolder, project, start } from './project.mjs';
 import { writeSnippet } from './snippet.mjs';
 
 const INDEX =
@@ -9,6 +9,7 @@ const INDEX =
 /** What the component handed on. */
 export const SIDES = { sides: ['front: image/jpeg', 'back: image/jpeg'] };
 const inCapture = (language, part) => ({ page: 'docs/capture.md', language, part });
+const mounting = (part) => ({ page: 'docs/proxy.md', language: 'ts', part });
 
 /** A page of Vite, whose types are checked before it is built and opened. */
 async function tryVite({ tarball, open }, { name, main, snippets, check }) {
@@ -19,6 +20,14 @@ async function tryVite({ tarball, open }, { name, main, snippets, check }) {
   await own.bin(...check);
   await own.bin('vite', ['build', '--outDir', 'out', '--logLevel', 'error']);
   await openFolder((url) => open(url, SIDES), join(own.folder, 'out'));
+}
+
+/** A server that was built with the page and the proxy: it hears its port and address from the environment. */
+async function openServer({ folder }, { open }, { file, more = {} }) {
+  const port = await freePort();
+  const env = { PORT: port, HOST: '127.0.0.1', ORIGIN: `http://127.0.0.1:${port}`, ...more };
+  const server = await start({ program: process.execPath, args: [file], cwd: folder, env }, /Listening on (\S+)/i);
+  await open(`${env.ORIGIN}/`, SIDES).finally(server.close);
 }
 
 /** Writes the component of Angular. */
@@ -52,6 +61,47 @@ export const FRAMEWORKS = {
       snippets: { 'src/Camera.svelte': inCapture('svelte', 'idsnap/capture/svelte') },
       check: ['svelte-check', ['--tsconfig', 'tsconfig.json', '--fail-on-warnings']],
     }),
+
+  'Preact, with Vite': (given) =>
+    tryVite(given, {
+      name: 'preact',
+      main: 'main.tsx',
+      snippets: {
+        'src/Camera.tsx': {
+          ...inCapture('tsx', 'idsnap/capture/react'),
+          change: (code) => code.replace("'react'", "'preact/hooks'").replace('capture/react', 'capture/preact'),
+        },
+      },
+      check: ['tsc', ['-p', 'tsconfig.json']],
+    }),
+
+  'Solid, with Vite': (given) =>
+    tryVite(given, {
+      name: 'solid',
+      main: 'main.tsx',
+      snippets: { 'src/Camera.tsx': inCapture('tsx', 'idsnap/capture/solid') },
+      check: ['tsc', ['-p', 'tsconfig.json']],
+    }),
+
+  async 'SvelteKit, with the proxy'(given) {
+    const own = await project('sveltekit', given.tarball);
+    writeSnippet(own, 'src/Camera.svelte', inCapture('svelte', 'idsnap/capture/svelte'));
+    writeSnippet(own, 'src/routes/api/idsnap/[...path]/+server.ts', {
+      ...mounting('fallback'),
+      change: (code) => `import { proxy } from '../../../../proxy.js';\n\n${code}`,
+    });
+    await own.bin('vite', ['build', '--logLevel', 'error']);
+    await openServer(own, given, { file: 'out/index.js', more: { BODY_SIZE_LIMIT: '25M' } });
+  },
+
+  async 'Nuxt, with the proxy'(given) {
+    const own = await project('nuxt', given.tarball);
+    writeSnippet(own, 'app/components/Camera.vue', inCapture('vue', 'idsnap/capture/vue'));
+    writeSnippet(own, 'nuxt.config.ts', inCapture('ts', 'defineNuxtConfig'));
+    writeSnippet(own, 'server/api/idsnap/[...path].ts', mounting('defineEventHandler'));
+    await own.bin('nuxt', ['build', '--logLevel', 'silent'], { NUXT_TELEMETRY_DISABLED: '1' });
+    await openServer(own, given, { file: '.output/server/index.mjs' });
+  },
 
   async 'Next, with server components and the proxy'({ tarball, open }) {
     const own = await project('next', tarball);

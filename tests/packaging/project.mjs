@@ -2,6 +2,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify, stripVTControlCharacters } from 'node:util';
 import { createProxy } from '../../dist/proxy.js';
@@ -45,7 +46,8 @@ export async function project(name, tarball) {
   cpSync(join(HERE, name), folder, { recursive: true });
   cpSync(join(HERE, 'shared'), folder, { recursive: true });
   await run('npm', ['install', '--no-save', '--offline', ...NPM.slice(0, -1), tarball], folder);
-  for (const made of ['out', '.next', '.parcel-cache']) rmSync(join(folder, made), { recursive: true, force: true });
+  for (const made of ['out', '.next', '.nuxt', '.output', '.parcel-cache', '.svelte-kit'])
+    rmSync(join(folder, made), { recursive: true, force: true });
   const bin = (tool, args, env) => run(join(folder, 'node_modules', '.bin', tool), args, folder, env);
   return { folder, bin, dist: join(folder, 'node_modules', 'idsnap', 'dist') };
 }
@@ -76,6 +78,15 @@ export async function serveWithProxy(folder) {
 export async function openFolder(open, folder) {
   const server = await serveWithProxy(folder);
   await open(server.url).finally(server.close);
+}
+
+/** A port that is free now. */
+export async function freePort() {
+  const server = createServer();
+  await new Promise((done) => server.listen(0, done));
+  const { port } = server.address();
+  await new Promise((done) => server.close(done));
+  return String(port);
 }
 
 /** Starts a server of its own and waits until it prints what `found` recognizes, without the colors of a terminal. */

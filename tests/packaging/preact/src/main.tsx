@@ -1,0 +1,6 @@
+import { render } from 'preact';
+import { finish, photograph } from '../mounted.js';
+import { Camera } from './Camera.js';
+
+render(<Camera onDone={finish} />, document.body.appendChild(document.createElement('main')));
+void photograph();
