@@ -27,11 +27,15 @@ const text = (number) => `(module
   (func (export "analyze") (result i32) (i32.add (call $both) (call $twice)))
 )`;
 
-async function modules(number, givenNames) {
+function binary(number) {
   binaryen.setDebugInfo(true);
   const module = binaryen.parseText(text(number));
   module.setFeatures(binaryen.Features.All);
-  const { first, parts } = await split(module.emitBinary(), PARTS, { slots: SLOTS, givenNames });
+  return module.emitBinary();
+}
+
+async function modules(number, givenNames) {
+  const { first, parts } = await split(binary(number), PARTS, { slots: SLOTS, givenNames });
   const compiled = [...parts].map(([part, bytes]) => [part, new WebAssembly.Module(bytes)]);
   return { first: new WebAssembly.Module(first), ...Object.fromEntries(compiled) };
 }
@@ -90,6 +94,14 @@ describe('a module that is divided', () => {
   it('refuses a part of another build', async () => {
     const other = await modules(11);
     assert.throws(() => link(other.vendors, start(made.first)), WebAssembly.LinkError);
+  });
+
+  it('is the whole without parts, and tells that by its exports', async () => {
+    const { first } = await split(binary(10), {}, { givenNames: new Map([['given', '_0']]) });
+    const core = new WebAssembly.Instance(new WebAssembly.Module(first), { './glue.js': { _0: () => 42 } }).exports;
+    assert.deepEqual(Object.keys(core).sort(), ['analyze', 'check', 'memory', 'parse', 'photo']);
+    assert.deepEqual([core.photo(), core.check(1), core.parse()], [11, 1020, 49]);
+    assert.match(Object.keys(start(made.first)).join(), /\bmemory-/);
   });
 
   it('names an export that is not there', async () => {

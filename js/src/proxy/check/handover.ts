@@ -25,7 +25,7 @@ export function handoverChecks(): Check[] {
     post('for a session that nobody has', [404], `/${NOBODYS}/claim`, { body: claim }),
     post('for a session that nobody has', [404], `/${NOBODYS}/end`),
     post('for a session that nobody has', [404], `/${NOBODYS}/0`, { headers: OCTETS, body: 'x' }),
-    ...[`/${NOBODYS}`, `/${NOBODYS}/0`, `/${NOBODYS}/100`, `/${NOBODYS}/claim/x`, '/x', '/..%2fcvs'].map((path) =>
+    ...[`/${NOBODYS}`, `/${NOBODYS}/0`, `/${NOBODYS}/100`, `/${NOBODYS}/claim/x`, '/x', '/..%2fx'].map((path) =>
       refusal(`/handover${path}`, [404], (target) => target.ask(`/handover${path}`)),
     ),
   ];
