@@ -73,12 +73,11 @@ export async function buildWasm({ quick = false, noSimd = !quick } = {}) {
   const tools = await toolsWith({ quick });
   const [, second] = await Promise.all([
     make(tools, { folder: pkgDir, simd: true, outputs: OUTPUTS }),
-    noSimd
-      ? collect(() => make(tools, { folder: noSimdDir, simd: false, outputs: [NO_SIMD_FILE, 'idsnap.js'] }))
-      : undefined,
+    noSimd ? collect(() => makeNoSimd(tools).catch((error) => ({ error }))) : undefined,
   ]);
   if (second === undefined) return;
   print(second.report.trimEnd());
+  if (second.result?.error !== undefined) throw second.result.error;
   if (!isSame(...[pkgDir, noSimdDir].map((folder) => join(folder, 'idsnap.js'))))
     throw new Failure('the build without SIMD does not go with the JavaScript of js/pkg');
 }
@@ -98,6 +97,8 @@ async function toolsWith({ quick }) {
   const { bindgen, version } = await ensureWasmBindgen();
   return { toolchain, bindgen, quick, key: inputs(toolchain, version, quick) };
 }
+
+const makeNoSimd = (tools) => make(tools, { folder: noSimdDir, simd: false, outputs: [NO_SIMD_FILE, 'idsnap.js'] });
 
 async function make({ toolchain, bindgen, quick, key }, { folder, simd, outputs }) {
   const named = relative(inRoot(), folder);

@@ -38,7 +38,7 @@ export const restart = (): void => {
 export async function load(sources: WasmSources, readFile?: ReadFile): Promise<boolean> {
   if (!hasWasm()) throw unavailable('this browser has no WebAssembly', 'no_wasm');
   const { module, name } = await compile(sources.first, firstFile, readFile).catch((error: unknown) => {
-    // A caller's own file may be without SIMD: only a browser that refuses it tells. The file beside this script is.
+    // Whether a caller's own file needs SIMD, only a browser that refuses it tells. The file beside this script needs none.
     const isRefused =
       isIdSnapError(error) && error.info.reason === 'wrong_content' && !hasSimd() && sources.first.url !== undefined;
     throw isRefused ? unavailable('this browser has no WebAssembly SIMD', 'no_simd', error) : error;
