@@ -27,7 +27,8 @@ function here(): string {
 const resolve = (url: string | URL): string => new URL(url, here()).href;
 
 /** The name of the file that each address is of, where the caller names none. */
-const names = (): Map<string, string> => new Map([FIRST_NAME, NO_SIMD_NAME, ...PART_NAMES].map((name) => [resolve(name), name]));
+const names = (): Map<string, string> =>
+  new Map([FIRST_NAME, NO_SIMD_NAME, ...PART_NAMES].map((name) => [resolve(name), name]));
 
 /** Where the files of the core are: as the caller says, relative to this script, or beside it. */
 function filesOf(options: InitOptions): WasmUrls {
