@@ -6,6 +6,7 @@ use crate::curve::{Curve, Sample};
 use crate::decode::Scores;
 use crate::network::{CLASSES, NONE, OUTPUTS};
 use crate::pitch::Row;
+use crate::sort::greatest;
 use core::cell::OnceCell;
 use core::ops::Range;
 use idsnap_zone_network::quantized::{Pairs, Quantized};
@@ -81,7 +82,7 @@ impl Sight {
 
     /// How likely the likeliest character is.
     pub(crate) fn clarity(&self) -> f32 {
-        self.scores.iter().take(NONE).fold(f32::NEG_INFINITY, |most, score| most.max(*score)).exp()
+        greatest(self.scores.get(..NONE).unwrap_or_default()).exp()
     }
 }
 
@@ -138,7 +139,7 @@ fn logarithms(outputs: &[f32; OUTPUTS]) -> Scores {
 
 /// Likelihoods that are 1 in all, as logarithms.
 fn normalized(scores: Scores) -> Scores {
-    let most = scores.iter().fold(f32::NEG_INFINITY, |most, score| most.max(*score));
+    let most = greatest(&scores);
     let sum: f32 = scores.iter().map(|score| (score - most).exp()).sum();
     scores.map(|score| score - most - sum.ln())
 }

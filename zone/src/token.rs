@@ -3,6 +3,7 @@
 use crate::decode::Scores;
 use crate::layout::Kind;
 use crate::network::{ALPHABET, NONE};
+use crate::sort::greatest;
 
 /// The class of the filler.
 pub(crate) const FILLER: usize = NONE - 1;
@@ -41,7 +42,7 @@ pub(crate) fn tokens(kind: Kind, scores: &[Scores]) -> Vec<Token> {
 }
 
 fn most(scores: &Scores) -> f32 {
-    scores.iter().take(NONE).fold(f32::NEG_INFINITY, |most, score| most.max(*score))
+    greatest(scores.get(..NONE).unwrap_or_default())
 }
 
 /// How rare the class is at a place of the kind; `None` where it may not stand there.
