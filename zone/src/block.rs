@@ -13,7 +13,7 @@ use crate::sort::greatest_first;
 /// Readings that are offered where none is sure.
 const MOST_CANDIDATES: usize = 4;
 /// What the allowed texts have of all that the network sees where there is a zone at all, as a logarithm.
-const LEAST_TEXT: f32 = -40.0;
+pub(crate) const LEAST_TEXT: f32 = -40.0;
 /// Cells before and after a line that are looked at.
 const MARGIN: f32 = 4.0;
 /// Cells before and after a line that are looked at as well as the line is.
@@ -100,7 +100,7 @@ impl Block {
         let least = fits.first().map_or(0.0, |fit| fit.rank) - FITS_APART;
         for fit in fits.iter().take(MOST_FITS).take_while(|fit| fit.rank > least) {
             let scores = block.scores(fit);
-            for layout in layouts(fit.widths).into_iter().filter(|layout| layout.may_be(&scores)) {
+            for layout in layouts(fit.widths).into_iter().filter(|layout| layout.bound(&scores) > LEAST_TEXT) {
                 eye.work += if layout.is_long { DECODING_LONG } else { DECODING };
                 let Some(Decoded { texts, total: all }) = decode(&layout, &scores) else { continue };
                 total = log_sum(total, all + fit.score);

@@ -1,6 +1,7 @@
 //! The formats: what may stand at each place, and which check digit covers it (ICAO Doc 9303 parts 4 to 7, and the cards
 //! of France and Switzerland that have formats of their own).
 
+use crate::block::LEAST_TEXT;
 use crate::decode::Scores;
 use crate::token::tokens;
 
@@ -242,13 +243,18 @@ fn with_long_number(layout: &Layout, numbers: &Numbers, tail: usize) -> Layout {
 }
 
 impl Layout {
-    /// Whether every place that has one of a few characters may show one of them.
-    pub(crate) fn may_be(&self, scores: &[Scores]) -> bool {
-        let mut at = 0;
-        self.places.iter().all(|place| {
+    /// How likely all texts are together that have at each place what may stand there, whatever the check digits say, as a
+    /// logarithm: no reading is likelier.
+    pub(crate) fn bound(&self, scores: &[Scores]) -> f32 {
+        let (mut at, mut bound) = (0, 0.0);
+        for place in &self.places {
             let seen = scores.get(at..at + place.kind.length()).unwrap_or_default();
             at += place.kind.length();
-            !matches!(place.kind, Kind::Of(_) | Kind::Continued) || !tokens(place.kind, seen).is_empty()
-        })
+            bound += tokens(place.kind, seen).iter().map(|token| token.score.exp()).sum::<f32>().ln();
+            if bound < LEAST_TEXT {
+                break;
+            }
+        }
+        bound
     }
 }
