@@ -14,6 +14,10 @@ const ALIKE: f32 = 1.25;
 const GROWTHS: usize = 5;
 /// Characters in a line of a zone.
 const WIDTHS: [usize; 4] = [44, 36, 30, 9];
+/// Where two lines are counted alike, their characters stand as far beside each other everywhere, in characters.
+const AGREEING: f32 = 0.6;
+/// How much clearer the characters of a line that is counted anew are at least, in all.
+const CLEARER: f32 = 0.5;
 /// Cells of a line at most: no zone has half as many characters in a line.
 const MOST_CELLS: usize = 100;
 
@@ -45,6 +49,11 @@ pub(crate) struct Grown {
 }
 
 impl Grown {
+    /// How clear its characters are in all.
+    fn clarity(&self) -> f32 {
+        self.sights.iter().filter(|(_, sight)| sight.presence() > 0.5).map(|(_, sight)| sight.clarity()).sum()
+    }
+
     /// Whether it has as many characters as a line of a zone, and almost all of them are clear.
     const fn is_whole(&self) -> bool {
         !self.sights.is_empty()
@@ -83,6 +92,7 @@ impl Lines {
                 }
             }
         }
+        recount(&mut lines, eye);
         Block::read(lines, eye)
     }
 
@@ -110,6 +120,31 @@ pub(crate) fn grown(mut line: Line, eye: &mut Eye) -> Grown {
     let sights = looked(&line, &cells(line.first - 2.0, line.last + 2.0), eye);
     line.count(&sights, 4);
     Grown { line, sights: Vec::new() }
+}
+
+/// Counts each line that another does not agree with as that is counted, where its characters are clearer then: with one
+/// that was passed over and one too many at its end, a line is as long as it should be.
+fn recount(lines: &mut [Grown], eye: &mut Eye) {
+    for at in 0..lines.len() {
+        let others = lines.iter().enumerate().filter(|(other, _)| *other != at);
+        let odd = others.filter(|(_, other)| lines.get(at).is_some_and(|known| disagree(&known.line, &other.line)));
+        let counted: Vec<_> = odd.filter_map(|(_, other)| Some(lines.get(at)?.line.counted_as(&other.line))).collect();
+        for line in counted {
+            let counted = grown(line, eye);
+            if let Some(known) = lines.get_mut(at).filter(|known| counted.clarity() > known.clarity() + CLEARER) {
+                *known = counted;
+            }
+        }
+    }
+}
+
+/// Whether a character of one line is beside another one of the other line at one end than at the other end.
+fn disagree(line: &Line, other: &Line) -> bool {
+    let away = |number: f32| other.beside(line, number).0 - number;
+    let places = [0.1, 0.5, 0.9].map(|share| away(line.first + (line.last - line.first) * share));
+    let (least, most) =
+        places.iter().fold((f32::INFINITY, f32::NEG_INFINITY), |(least, most), at| (least.min(*at), most.max(*at)));
+    most - least > AGREEING
 }
 
 /// Whether there are as many characters as a line of a zone has.
