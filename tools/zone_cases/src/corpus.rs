@@ -7,19 +7,34 @@ use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Reads every document whose zone `truth.tsv` knows, and every single line of `ids/mrzlines`.
-pub fn measure(folder: &Path, reader: &Reader) -> Result<(), String> {
+/// A document whose zone is known.
+pub struct Document {
+    pub path: String,
+    pub image: Luma,
+    pub lines: Vec<String>,
+}
+
+/// Every document whose zone `truth.tsv` knows.
+pub fn documents(folder: &Path) -> Result<Vec<Document>, String> {
     let truth = fs::read_to_string(folder.join("truth.tsv")).map_err(|error| error.to_string())?;
-    let (mut right, mut valid, mut wrong, mut all) = (0, 0, 0, 0);
+    let mut documents = Vec::new();
     for record in truth.lines() {
         let fields: Vec<_> = record.split('\t').collect();
         let [path, kind, value, ..] = fields.as_slice() else { continue };
-        if !kind.starts_with("mrz") {
-            continue;
+        if kind.starts_with("mrz") {
+            let image = load(&folder.join(path)).map_err(|error| format!("{path}: {error}"))?;
+            let lines = value.split("\\n").map(str::to_owned).collect();
+            documents.push(Document { path: (*path).to_owned(), image, lines });
         }
-        let image = load(&folder.join(path)).map_err(|error| format!("{path}: {error}"))?;
+    }
+    Ok(documents)
+}
+
+/// Reads every document, and every single line of `ids/mrzlines`.
+pub fn measure(folder: &Path, reader: &Reader) -> Result<(), String> {
+    let (mut right, mut valid, mut wrong, mut all) = (0, 0, 0, 0);
+    for Document { path, image, lines } in documents(folder)? {
         let reading = reader.read(&image);
-        let lines: Vec<_> = value.split("\\n").collect();
         all += 1;
         let is_right = reading.as_ref().is_some_and(|reading| reading.lines == lines);
         let is_sure = reading.as_ref().is_some_and(|reading| reading.status != Status::Ambiguous);

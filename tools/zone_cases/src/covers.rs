@@ -103,8 +103,7 @@ pub fn measure(reader: &Reader, seeds: Range<u64>, folder: Option<&Path>) -> Res
             report(&format!("{name}: {} column {column}, likely {likely:.3?}", order.format));
             scene.lines.iter().chain(&reading.lines).for_each(|line| report(&format!("    {line}")));
             if let Some(folder) = folder {
-                let scene = Scene { image, ..scene.clone() };
-                write(&folder.join(format!("{name}.png")), &scene).map_err(|error| error.to_string())?;
+                write(&folder.join(format!("{name}.png")), &image).map_err(|error| error.to_string())?;
             }
         }
     }

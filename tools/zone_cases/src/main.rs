@@ -8,6 +8,7 @@
 //!   half of the scenes.
 //! - `zone_cases pages FIRST COUNT [FILE]`: reads pages of text that have no zone.
 //! - `zone_cases covers FIRST COUNT [FOLDER]`: reads zones with one character covered; writes those read wrongly.
+//! - `zone_cases photos CORPUS FIRST COUNT [FOLDER]`: reads photos of the documents of a corpus; writes those not read.
 //! - `zone_cases files FILE..`: reads images.
 //! - `zone_cases time [FILE]`: tells how long photos of 12 megapixels take.
 //! - `zone_cases corpus FOLDER [FILE]`: reads the documents and lines of a corpus that has a `truth.tsv`.
@@ -24,6 +25,7 @@ mod jpeg;
 mod measure;
 mod page;
 mod pages;
+mod photos;
 mod plane;
 mod pose;
 mod random;
@@ -31,8 +33,8 @@ mod scene;
 mod text;
 
 use core::ops::Range;
+use idsnap_zone::Luma;
 use measure::Kind;
-use scene::Scene;
 use std::path::Path;
 
 fn main() -> Result<(), String> {
@@ -53,6 +55,10 @@ fn main() -> Result<(), String> {
         ["covers", first, count, folder @ ..] => {
             covers::measure(&reader(None)?, seeds(first, count)?, folder.first().map(Path::new))
         }
+        ["photos", corpus, first, count, folder @ ..] => {
+            let output = folder.first().map(Path::new);
+            photos::measure(&reader(None)?, Path::new(corpus), seeds(first, count)?, output)
+        }
         ["files", files @ ..] => corpus::files(files, &reader(None)?),
         ["time", weights @ ..] => measure::time(&reader(weights.first().copied())?),
         ["corpus", folder, weights @ ..] => corpus::measure(Path::new(folder), &reader(weights.first().copied())?),
@@ -61,7 +67,7 @@ fn main() -> Result<(), String> {
             fit::fit(Path::new(file), seconds, start.first().map(Path::new))
         }
         _ => {
-            let verbs = "draw | measure | tell | fast | proof | pages | covers | files | time | corpus | fit";
+            let verbs = "draw | measure | tell | fast | proof | pages | covers | photos | files | time | corpus | fit";
             Err(format!("zone_cases {verbs}: see its first lines"))
         }
     }
@@ -86,7 +92,7 @@ fn draw(folder: &Path, seeds: Range<u64>) -> Result<(), String> {
     for seed in seeds {
         let (order, scene) = measure::drawn(seed, &fonts, Kind::Mixed)?;
         let name = format!("{seed:05}-{}", order.format);
-        write(&folder.join(format!("{name}.png")), &scene).map_err(|error| error.to_string())?;
+        write(&folder.join(format!("{name}.png")), &scene.image).map_err(|error| error.to_string())?;
         std::fs::write(folder.join(format!("{name}.txt")), scene.lines.join("\n"))
             .map_err(|error| error.to_string())?;
         report(&format!("{name} {:.1} px, strength {:.2}", order.pitch, order.strength));
@@ -94,12 +100,12 @@ fn draw(folder: &Path, seeds: Range<u64>) -> Result<(), String> {
     Ok(())
 }
 
-fn write(path: &Path, scene: &Scene) -> Result<(), Box<dyn std::error::Error>> {
+fn write(path: &Path, image: &Luma) -> Result<(), Box<dyn std::error::Error>> {
     let size = |pixels: usize| u32::try_from(pixels);
     let file = std::fs::File::create(path)?;
-    let mut encoder = png::Encoder::new(file, size(scene.image.width())?, size(scene.image.height())?);
+    let mut encoder = png::Encoder::new(file, size(image.width())?, size(image.height())?);
     encoder.set_color(png::ColorType::Grayscale);
-    encoder.write_header()?.write_image_data(scene.image.samples())?;
+    encoder.write_header()?.write_image_data(image.samples())?;
     Ok(())
 }
 

@@ -91,7 +91,30 @@ pub fn draw(
         let covered = ink.get(x, y) * worn;
         sample + (dark.max(sample - contrast).min(sample - 20.0) - sample) * covered
     });
+    if random.happens(0.15) {
+        stamp(&mut page, plan.start[1] * pixels, pixels, random);
+    }
     page
+}
+
+/// Strokes across the zone, whose first line is there, as of a word that is stamped or printed over it, darker or paler than what is there.
+pub fn stamp(page: &mut Plane, top: f32, pixels: f32, random: &mut Random) {
+    let strokes: Vec<[f32; 4]> = (0..2 + random.below(8))
+        .map(|_| {
+            let angle = random.range(0.0, core::f32::consts::PI);
+            let (x, y) = (random.unit() * page.width as f32, top + random.range(-1.0, 4.0) * pixels);
+            [angle.cos(), angle.sin(), x * angle.cos() + y * angle.sin(), pixels * random.range(0.1, 0.5)]
+        })
+        .collect();
+    let (is_dark, most) = (random.happens(0.7), random.range(0.1, 0.55));
+    let grey = if is_dark { random.range(20.0, 160.0) } else { random.range(180.0, 255.0) };
+    page.change(|x, y, sample| {
+        let (x, y) = (x as f32, y as f32);
+        let depth = |[cosine, sine, at, half]: &[f32; 4]| half - (x * cosine + y * sine - at).abs();
+        let inside = strokes.iter().map(depth).fold(-1.0, f32::max);
+        let mixed = sample + (grey - sample) * most * (inside + 0.5).clamp(0.0, 1.0);
+        if is_dark { mixed.min(sample) } else { mixed }
+    });
 }
 
 /// Ink runs, or was spared: strokes are wider or thinner than the font's.
