@@ -6,9 +6,10 @@ use crate::group::{Grown, cells, grown};
 use crate::layout::{Format, Layout, layouts};
 use crate::line::{Eye, Line, Sight};
 use crate::network::{ALPHABET, NONE};
-use crate::proof::{LEAST_LOOK, least_look, twin};
+use crate::proof::{LEAST_LOOK, Look, least_look, twin};
 use crate::read::{Candidate, Reading, Status};
 use crate::sort::greatest_first;
+use crate::twins::{are_told, other, with_known_zeros};
 
 /// Readings that are offered where none is sure.
 const MOST_CANDIDATES: usize = 4;
@@ -32,8 +33,8 @@ const FITS_APART: f32 = 25.0;
 const DOUBT: f32 = 1e-3;
 /// What the allowed texts have of all that the network sees, at least, as a logarithm.
 const LEAST_SUPPORT: f32 = -4.6;
-/// How likely there is nothing behind a line that ends there, at least, as a logarithm: nine in ten.
-const LEAST_END: f32 = -0.105;
+/// How likely there is nothing behind a line that ends there, at least, as a logarithm: one in two.
+const LEAST_END: f32 = -0.69;
 /// How much work it is to decode a place of the lines, in windows of the network.
 const DECODING: u32 = 50;
 /// The same of a layout whose number goes on elsewhere, which has ten times the states for a part of the way.
@@ -102,7 +103,8 @@ impl Block {
             let scores = block.scores(fit);
             for layout in layouts(fit.widths).into_iter().filter(|layout| layout.bound(&scores) > LEAST_TEXT) {
                 eye.work += if layout.is_long { DECODING_LONG } else { DECODING };
-                let Some(Decoded { texts, total: all }) = decode(&layout, &scores) else { continue };
+                let weighed = with_known_zeros(&layout, scores.clone());
+                let Some(Decoded { texts, total: all }) = decode(&layout, &weighed) else { continue };
                 total = log_sum(total, all + fit.score);
                 let texts = texts.into_iter().map(|text| Text { score: text.score + fit.score, ..text });
                 found.extend(texts.map(|text| (text, fit, layout.clone())));
@@ -207,6 +209,17 @@ impl Block {
         .collect()
     }
 
+    /// How much the look of the character counts, at each place of a fit: little where a part of it is likely hidden, and
+    /// almost in full where that is a mere suspicion, as blur raises it.
+    fn whole(&self, fit: &Fit) -> Vec<f32> {
+        let rows = self.rows.iter().zip(&fit.starts).zip(fit.widths);
+        rows.flat_map(|((row, start), width)| {
+            let width = i32::try_from(*width).unwrap_or_default();
+            (*start..*start + width).map(move |at| row.sight(at).map_or(0.0, |sight| 1.0 - sight.hidden * sight.hidden))
+        })
+        .collect()
+    }
+
     fn reading(&self, found: &[(Text, &Fit, Layout)], total: f32) -> Option<Reading> {
         let (text, fit, layout) = found.first()?;
         let support = total - fit.score;
@@ -215,13 +228,13 @@ impl Block {
             return None;
         }
         let likelihood = |score: f32| (score - total).exp().min(1.0);
-        let seen = self.scores(fit);
-        let likely = seen.iter().zip(&text.characters).map(|(scores, character)| share(scores, *character));
-        let likely: Vec<_> = likely.collect();
+        let (seen, whole) = (self.scores(fit), self.whole(fit));
+        let each = seen.iter().zip(&whole).zip(&text.characters);
+        let likely: Vec<_> = each.map(|((scores, whole), character)| share(scores, *character) * whole).collect();
         let is_likeliest = 1.0 - likelihood(text.score) < DOUBT && support > LEAST_SUPPORT;
         let is_ended = layout.format != Format::MrvB || self.is_ended(fit);
-        let least = least_look(layout, &looks(layout, &seen, &text.characters));
-        let is_sure = is_likeliest && least >= LEAST_LOOK && is_ended;
+        let least = least_look(layout, &looks(layout, (&seen, &whole), &text.characters));
+        let is_sure = is_likeliest && least >= LEAST_LOOK && is_ended && are_told(layout, &seen, &text.characters);
         let status = match (is_sure, layout.format) {
             (false, _) => Status::Ambiguous,
             (true, Format::SwissDrivingLicence) => Status::Unchecked,
@@ -299,13 +312,17 @@ fn share(scores: &Scores, character: u8) -> f32 {
     class.and_then(|class| scores.get(class)).map_or(0.0, |score| score.exp())
 }
 
-/// How likely each character is by its look, where what looks alike and may not stand there counts for it.
-fn looks(layout: &Layout, seen: &[Scores], characters: &[u8]) -> Vec<f32> {
+/// How likely each character is by its look, where what looks alike and may not stand there counts for it; `whole` is how
+/// much of it is not hidden.
+fn looks(layout: &Layout, (seen, whole): (&[Scores], &[f32]), characters: &[u8]) -> Vec<Look> {
     let kinds = layout.places.iter().flat_map(|place| core::iter::repeat_n(place.kind, place.kind.length()));
-    let look = |((kind, scores), character): ((_, &Scores), &u8)| {
-        share(scores, *character) + twin(kind, *character).map_or(0.0, |twin| share(scores, twin))
-    };
-    kinds.zip(seen).zip(characters).map(look).collect()
+    let each = kinds.zip(seen.iter().zip(whole)).zip(characters);
+    each.map(|((kind, (scores, whole)), character)| {
+        let of = |other: Option<u8>| other.map_or(0.0, |other| share(scores, other));
+        let alone = (share(scores, *character) + of(twin(kind, *character))) * whole;
+        Look { alone, paired: alone + of(other(*character)) * whole }
+    })
+    .collect()
 }
 
 /// What belongs to each line.

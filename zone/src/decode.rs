@@ -11,7 +11,7 @@ use crate::token::{FILLER, RARE, Token, tokens};
 /// Logarithms of the likelihood of each class at a place.
 pub(crate) type Scores = [f32; crate::network::CLASSES];
 
-const WEIGHTS: [usize; 3] = [7, 3, 1];
+pub(crate) const WEIGHTS: [usize; 3] = [7, 3, 1];
 /// What the sum of a field is while it has nothing but filler.
 const EMPTY: usize = 10;
 const OWN: usize = 11;

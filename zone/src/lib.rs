@@ -14,6 +14,7 @@ mod rows;
 mod slots;
 mod sort;
 mod token;
+mod twins;
 
 pub use idsnap_zone_network::{Luma, cell, network};
 pub use layout::Format;

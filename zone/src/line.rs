@@ -4,7 +4,7 @@ use crate::Luma;
 use crate::cell::{Cell, Vector, window};
 use crate::curve::{Curve, Sample};
 use crate::decode::Scores;
-use crate::network::{CLASSES, NONE, OUTPUTS};
+use crate::network::{CLASSES, NONE, OUTPUTS, logistic};
 use crate::pitch::Row;
 use crate::sort::greatest;
 use core::cell::OnceCell;
@@ -26,10 +26,16 @@ const NEAR: f32 = 0.1;
 /// be, by the zones of `zone_cases fast 40000000`, none of which it was fitted to.
 const SHARPNESS: f32 = 1.5;
 
+/// How much smaller they are where a part of the character is hidden: what is left looks like another character, as
+/// clearly as if it were one.
+const BLUNTNESS: f32 = 0.75;
+
 /// The logarithm of a likelihood that needs no second look.
 const CERTAIN: f32 = -1e-4;
 /// The same of several looks in the mean.
 const SURE: f32 = -3e-4;
+/// A character is looked at again where a part of it is hidden with more likelihood.
+const WHOLE: f32 = 0.05;
 /// Right, down and larger, in characters: where a cell is looked at again.
 const LOOKS: [[f32; 3]; 3] = [[0.05, -0.04, 0.05], [-0.05, 0.04, 0.02], [0.0, 0.0, -0.06]];
 
@@ -66,6 +72,8 @@ pub(crate) struct Sight {
     pub scores: Scores,
     /// Where the character is: right, down, and the logarithm of how much taller.
     pub place: [f32; 3],
+    /// How likely a part of it is hidden.
+    pub hidden: f32,
 }
 
 impl Sight {
@@ -76,7 +84,9 @@ impl Sight {
 
     /// What so many looks together say, of the sums of their scores.
     fn weighed(mut self, count: f32) -> Self {
-        self.scores = normalized(self.scores.map(|sum| sum / count * SHARPNESS));
+        self.hidden /= count;
+        let times = SHARPNESS * (1.0 - BLUNTNESS * self.hidden * self.hidden) / count;
+        self.scores = normalized(self.scores.map(|sum| sum * times));
         self
     }
 
@@ -100,8 +110,8 @@ impl<'a> Eye<'a> {
             level += 1;
         }
         let outputs = self.network.run(&window(self.pyramid.level(level)?, &cell), &mut self.pairs);
-        let [.., right, down, taller] = outputs;
-        Some(Sight { scores: logarithms(&outputs), place: [right, down, taller] })
+        let [.., right, down, taller, hidden] = outputs;
+        Some(Sight { scores: logarithms(&outputs), place: [right, down, taller], hidden: logistic(hidden) })
     }
 }
 
@@ -109,7 +119,7 @@ impl Eye<'_> {
     /// Looks into a cell several times, from places a little apart: what all see is surer than what one sees.
     pub(crate) fn look_around(&mut self, cell: &Cell) -> Option<Sight> {
         let mut sight = self.look(cell)?;
-        if sight.scores.iter().any(|score| *score > CERTAIN) {
+        if sight.hidden < WHOLE && sight.scores.iter().any(|score| *score > CERTAIN) {
             return Some(sight.weighed(1.0));
         }
         let mut count = 1.0;
@@ -121,8 +131,9 @@ impl Eye<'_> {
             };
             let seen = self.look(&other)?;
             sight.scores.iter_mut().zip(seen.scores).for_each(|(sum, score)| *sum += score);
+            sight.hidden += seen.hidden;
             count += 1.0;
-            if sight.scores.iter().any(|sum| *sum > SURE * count) {
+            if sight.hidden < WHOLE * count && sight.scores.iter().any(|sum| *sum > SURE * count) {
                 break;
             }
         }

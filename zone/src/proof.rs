@@ -4,6 +4,7 @@
 //! something covers a character, its look would choose among those, and what is there would be invented.
 
 use crate::layout::{Kind, Layout};
+use crate::twins::is_either;
 
 /// How likely a character is by its look alone, at least, that nothing else proves.
 pub(crate) const LEAST_LOOK: f32 = 0.8;
@@ -20,6 +21,13 @@ pub(crate) const fn twin(kind: Kind, character: u8) -> Option<u8> {
     }
 }
 
+/// How likely a character is by its look: alone, and with the one of its pair that may stand there as well.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Look {
+    pub alone: f32,
+    pub paired: f32,
+}
+
 /// The least sure digit of a field, and the one before it.
 #[derive(Clone, Copy)]
 struct Digits([f32; 2]);
@@ -27,11 +35,11 @@ struct Digits([f32; 2]);
 impl Digits {
     const NONE: Self = Self([1.0; 2]);
 
-    fn add(&mut self, likely: &[f32]) {
-        for likely in likely {
+    fn add(&mut self, looks: &[Look]) {
+        for Look { alone, .. } in looks {
             let Self([first, second]) = self;
-            *second = second.min(likely.max(*first));
-            *first = first.min(*likely);
+            *second = second.min(alone.max(*first));
+            *first = first.min(*alone);
         }
     }
 
@@ -41,15 +49,19 @@ impl Digits {
     }
 }
 
-/// How sure the least sure character is by its look, but for the digits that a check digit proves: the least sure one of
-/// each field, the check digit among them. `likely` has how likely each character is by its look.
-pub(crate) fn least_look(layout: &Layout, likely: &[f32]) -> f32 {
+/// How sure the least sure character is by its look, but for what a check digit proves: the least sure digit of each
+/// field, the check digit among them, and which of a pair a character of it is.
+pub(crate) fn least_look(layout: &Layout, looks: &[Look]) -> f32 {
     let (mut at, mut least) = (0, 1.0f32);
     let (mut of_field, mut of_composite) = (Digits::NONE, Digits::NONE);
     for place in &layout.places {
         let end = at + place.kind.length();
-        let seen = likely.get(at..end).unwrap_or_default();
+        let seen = looks.get(at..end).unwrap_or_default();
         at = end;
+        let may_be_either = is_either(place.kind) && (place.own || place.composite);
+        if may_be_either {
+            least = seen.iter().fold(least, |least, look| least.min(look.paired));
+        }
         match place.kind {
             Kind::Check => {
                 of_field.add(seen);
@@ -59,10 +71,12 @@ pub(crate) fn least_look(layout: &Layout, likely: &[f32]) -> f32 {
             Kind::Digit | Kind::Year | Kind::MonthAndDay | Kind::LastDay if place.own => of_field.add(seen),
             Kind::Digit | Kind::Year | Kind::MonthAndDay | Kind::LastDay if place.composite => of_composite.add(seen),
             Kind::Composite => of_composite.add(seen),
-            _ => least = seen.iter().fold(least, |least, likely| least.min(*likely)),
+            _ if may_be_either && place.own => of_field.add(seen),
+            _ if may_be_either => of_composite.add(seen),
+            _ => least = seen.iter().fold(least, |least, look| least.min(look.alone)),
         }
     }
-    least.min(of_composite.unproved())
+    least.min(of_composite.unproved()).min(of_field.unproved())
 }
 
 #[cfg(test)]
@@ -72,8 +86,13 @@ mod tests {
 
     /// Whether a passport is proved in which these characters of its second line are not sure.
     fn passport(unsure: &[usize]) -> bool {
-        let mut likely = [0.99; 88];
-        unsure.iter().for_each(|at| likely[44 + at] = 0.3);
+        proves(unsure, Look { alone: 0.3, paired: 0.3 })
+    }
+
+    /// The same of characters with this look.
+    fn proves(unsure: &[usize], look: Look) -> bool {
+        let mut likely = [Look { alone: 0.99, paired: 0.99 }; 88];
+        unsure.iter().for_each(|at| likely[44 + at] = look);
         let layout = layouts(&[44, 44]).into_iter().find(|layout| layout.format == Format::Td3);
         least_look(&layout.unwrap(), &likely) >= LEAST_LOOK
     }
@@ -97,6 +116,17 @@ mod tests {
             (twin(Kind::LetterOrDigit, b'O'), twin(Kind::Any, b'0'), twin(Kind::Name, b'Q')),
             (None, None, None)
         );
+    }
+
+    #[test]
+    fn a_check_digit_proves_which_of_a_pair_a_character_is() {
+        let either = Look { alone: 0.5, paired: 0.99 };
+        for at in [0, 8, 28, 41] {
+            assert!(proves(&[at], either), "{at}");
+        }
+        assert!(!proves(&[0, 8], either), "two of a field");
+        // The nationality, which no check digit covers.
+        assert!(!proves(&[10], either));
     }
 
     #[test]

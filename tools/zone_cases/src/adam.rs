@@ -6,6 +6,8 @@ use idsnap_zone::network::*;
 
 /// How much the places count beside the classes.
 const PLACE_SHARE: f32 = 2.0;
+/// How much it counts whether a part is hidden.
+const HIDDEN_SHARE: f32 = 0.5;
 
 /// A network before it is fitted.
 pub fn fresh(random: &mut Random) -> Network {
@@ -111,6 +113,7 @@ impl Fitting {
             for (at, wanted) in case.place.iter().enumerate() {
                 slopes[CLASSES + at] = PLACE_SHARE * (activations.outputs[CLASSES + at] - wanted);
             }
+            slopes[HIDES] = HIDDEN_SHARE * (logistic(activations.outputs[HIDES]) - case.hidden);
         }
         let [first, second, hidden, last] = &mut self.gradient;
         let [_, second_layer, hidden_layer, last_layer] = &self.turned;

@@ -7,6 +7,10 @@ use idsnap_zone::cell::Cell;
 /// What shares of a character's ink do not count as damage, and count as damage for certain.
 const HARMLESS: f32 = 0.06;
 const HARMFUL: f32 = 0.22;
+/// A character with a smaller share of its contrast is not told from the paper, and one with a smaller share of its ink
+/// is not there.
+const LEAST_KEPT: f32 = 0.15;
+const GONE: f32 = 0.15;
 
 /// How far a cell goes from its middle, in the width and the height of a character.
 const REACH: [f32; 2] = [0.5, 0.65];
@@ -83,15 +87,36 @@ pub fn cover(image: &mut Plane, cells: &[Cell], random: &mut Random) {
     }
 }
 
-/// How much of what a cell shows has changed, by its ink: from 0, nothing that matters, to 1.
-pub fn damage(before: &Plane, after: &Plane, cell: &Cell) -> f32 {
+/// What has become of the character in a cell.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Harm {
+    /// How much of its shape is hidden, from 0, nothing that matters, to 1.
+    pub hidden: f32,
+    /// Whether it has faded to the paper.
+    pub is_gone: bool,
+}
+
+/// How a cell has changed. What became paler everywhere has kept its shape.
+pub fn harm(before: &Plane, after: &Plane, cell: &Cell) -> Harm {
+    let pixels = pixels(before, cell);
+    let count = f32::max(pixels.len() as f32, 1.0);
+    let mean = |image: &Plane| pixels.iter().map(|([x, y], _)| image.get(*x, *y)).sum::<f32>() / count;
+    let (mean_before, mean_after) = (mean(before), mean(after));
     let paper = paper(before, cell);
-    let (mut ink, mut changed) = (0.0, 0.0);
-    for ([x, y], _) in pixels(before, cell) {
-        ink += (paper - before.get(x, y)).max(0.0);
-        changed += (after.get(x, y) - before.get(x, y)).abs();
+    let (mut ink, mut left, mut square, mut product) = (0.0, 0.0, 0.0, 0.0);
+    for ([x, y], _) in &pixels {
+        let (was, is) = (before.get(*x, *y), after.get(*x, *y));
+        ink += (paper - was).max(0.0);
+        left += (paper - is).abs();
+        square += (was - mean_before) * (was - mean_before);
+        product += (was - mean_before) * (is - mean_after);
     }
-    ((changed / f32::max(ink, 1.0) - HARMLESS) / (HARMFUL - HARMLESS)).clamp(0.0, 1.0)
+    let kept = (product / f32::max(square, 1.0)).clamp(LEAST_KEPT, 1.0);
+    let other = |[x, y]: [usize; 2]| after.get(x, y) - mean_after - kept * (before.get(x, y) - mean_before);
+    let changed: f32 = pixels.iter().map(|(pixel, _)| other(*pixel).abs()).sum();
+    let share = changed / f32::max(ink * kept, 1.0);
+    let is_gone = left < GONE * ink;
+    Harm { hidden: ((share - HARMLESS) / (HARMFUL - HARMLESS)).clamp(0.0, 1.0), is_gone }
 }
 
 /// The grey of the paper at a cell: that of all but the brightest pixels.

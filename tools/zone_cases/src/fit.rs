@@ -1,6 +1,7 @@
 //! Fits the network to characters of drawn scenes, by Adam on batches, and writes its weights.
 
 use crate::adam::{Fitting, fresh, probabilities};
+use crate::cover::Harm;
 use crate::font::Fonts;
 use crate::random::Random;
 use crate::report;
@@ -20,6 +21,8 @@ const WAITING: usize = 12_000;
 pub const BATCH: usize = 32;
 /// How often each character is used.
 const USES: usize = 3;
+/// How many characters are covered, in scenes where some are.
+const COVERED: f32 = 0.1;
 /// How far weights go in one step, first and last.
 const RATES: [f32; 2] = [2e-3, 2e-5];
 /// Characters with more pixels are seen in the image at half its size.
@@ -31,6 +34,8 @@ pub struct Case {
     pub class: usize,
     /// Right, down, and the logarithm of how much taller.
     pub place: [f32; 3],
+    /// How much is hidden, from 0 to 1.
+    pub hidden: f32,
 }
 
 /// Fits for so many seconds and writes the weights to the file; goes on from those in `start`.
@@ -95,7 +100,7 @@ fn drawn(seed: u64, fonts: &Fonts) -> Result<Scene, String> {
         is_any: random.happens(0.6),
         pitch: 5.8 * random.range(0.0, 1.4).exp(),
         strength: random.unit() * 1.1,
-        covered: 0.0,
+        covered: if random.happens(0.6) { COVERED } else { 0.0 },
     };
     scene::draw(&order, fonts, random)
 }
@@ -118,7 +123,7 @@ fn check_cases(fonts: &Fonts) -> Result<[Vec<Case>; 3], String> {
         for (row, line) in scene.lines.iter().enumerate() {
             for (column, character) in line.bytes().enumerate() {
                 let cell = jittered(&scene.cell(row as f32, column as f32), 0.25, random).0;
-                cases[strength].push(pyramid.case(&cell, class(character), [0.0; 3]));
+                cases[strength].push(pyramid.case(&cell, class(character), ([0.0; 3], 0.0)));
             }
         }
     }
@@ -160,13 +165,13 @@ impl Pyramid {
         Self(levels)
     }
 
-    fn case(&self, cell: &Cell, class: usize, place: [f32; 3]) -> Case {
+    fn case(&self, cell: &Cell, class: usize, (place, hidden): ([f32; 3], f32)) -> Case {
         let (mut cell, mut level) = (*cell, 0);
         while cell.along.length() > MOST_PITCH && level + 1 < self.0.len() {
             cell = cell.halved();
             level += 1;
         }
-        Case { window: window(&self.0[level], &cell), class, place }
+        Case { window: window(&self.0[level], &cell), class, place, hidden }
     }
 }
 
@@ -187,19 +192,21 @@ fn gather(scene: &Scene, cases: &mut Vec<Case>, random: &mut Random) {
     for (row, line) in scene.lines.iter().enumerate() {
         for (column, character) in line.bytes().enumerate() {
             let cell = scene.cell(row as f32, column as f32);
+            let Harm { hidden, is_gone } = scene.harms[row][column];
+            let (class, hidden) = if is_gone { (NONE, 0.0) } else { (class(character), hidden) };
             let strengths = if random.happens(0.5) { [0.25, 1.0] } else { [0.25, 0.5] };
             for strength in strengths {
-                if character == b'<' && random.happens(0.3) {
+                if character == b'<' && hidden == 0.0 && !is_gone && random.happens(0.3) {
                     continue;
                 }
                 let (cell, place) = jittered(&cell, strength, random);
-                cases.push(pyramid.case(&cell, class(character), place));
+                cases.push(pyramid.case(&cell, class, (place, hidden)));
             }
         }
         for _ in 0..8 {
             let (row, column) = beside(scene, row, line.len(), random);
             let cell = jittered(&scene.cell(row, column), 0.5, random).0;
-            cases.push(pyramid.case(&cell, NONE, [0.0; 3]));
+            cases.push(pyramid.case(&cell, NONE, ([0.0; 3], 0.0)));
         }
     }
 }

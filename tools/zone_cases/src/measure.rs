@@ -107,7 +107,7 @@ impl Tallies {
     fn add(&mut self, order: &Order, scene: &Scene, reading: Option<&Reading>, time: f64) {
         let band = [0.2, 0.4, 0.6, 0.8, 1.0].iter().filter(|limit| order.strength >= **limit).count();
         let format = FORMATS.iter().position(|format| *format == order.format).unwrap_or(0);
-        let hidden = scene.hidden.iter().flatten().filter(|hidden| **hidden > HIDDEN).count();
+        let hidden = scene.harms.iter().flatten().filter(|harm| harm.hidden > HIDDEN || harm.is_gone).count();
         let hidden = [1, 2, 6].iter().filter(|limit| hidden >= **limit).count();
         let tallies =
             [&mut self.by_strength[band], &mut self.by_format[format], &mut self.by_hidden[hidden], &mut self.all];

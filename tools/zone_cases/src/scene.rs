@@ -1,10 +1,11 @@
 //! A photo of a zone whose text and places are known.
 
+use crate::cover::{self, Harm};
 use crate::font::{self, Fonts};
 use crate::page::{self, Clouds, Plan};
 use crate::pose::Pose;
 use crate::random::Random;
-use crate::{cover, damage, plane::Plane, text};
+use crate::{damage, plane::Plane, text};
 use idsnap_zone::cell::{Cell, Vector};
 use idsnap_zone::{Luma, Place};
 
@@ -31,8 +32,8 @@ pub struct Scene {
     pub lines: Vec<String>,
     pub pose: Pose,
     pub plan: Plan,
-    /// How much each character is hidden, from 0 to 1.
-    pub hidden: Vec<Vec<f32>>,
+    /// What has become of each character.
+    pub harms: Vec<Vec<Harm>>,
 }
 
 impl Scene {
@@ -94,17 +95,17 @@ pub fn draw(order: &Order, fonts: &Fonts, random: &mut Random) -> Result<Scene, 
     let cells: Vec<Vec<Cell>> = (0..lines.len()).map(row).collect();
     // What lies on the page is as blurred as the page; what lies on the screen or the file is not.
     let is_blurred = order.covered > 0.0 && random.happens(0.6);
-    let mut hidden = if is_blurred { hide(&mut image, &cells, order.covered, random) } else { Vec::new() };
+    let mut harms = if is_blurred { hide(&mut image, &cells, order.covered, random) } else { Vec::new() };
     damage::apply(&mut image, order.pitch, order.strength, random);
     if !is_blurred {
-        hidden = hide(&mut image, &cells, order.covered, random);
+        harms = hide(&mut image, &cells, order.covered, random);
     }
     let image = Luma::from_fn(image.width, image.height, |x, y| image.get(x, y)).ok_or("a scene without pixels")?;
-    Ok(Scene { image, lines, pose, plan, hidden })
+    Ok(Scene { image, lines, pose, plan, harms })
 }
 
-/// Covers that share of the cells, and tells how much each is hidden.
-fn hide(image: &mut Plane, cells: &[Vec<Cell>], covered: f32, random: &mut Random) -> Vec<Vec<f32>> {
+/// Covers that share of the cells, and tells what has become of each.
+fn hide(image: &mut Plane, cells: &[Vec<Cell>], covered: f32, random: &mut Random) -> Vec<Vec<Harm>> {
     let before = image.clone();
     for row in cells.iter().filter(|_| covered > 0.0) {
         for column in 0..row.len() {
@@ -113,8 +114,8 @@ fn hide(image: &mut Plane, cells: &[Vec<Cell>], covered: f32, random: &mut Rando
             }
         }
     }
-    let hidden = |row: &Vec<Cell>| row.iter().map(|cell| cover::damage(&before, image, cell)).collect();
-    cells.iter().map(hidden).collect()
+    let harms = |row: &Vec<Cell>| row.iter().map(|cell| cover::harm(&before, image, cell)).collect();
+    cells.iter().map(harms).collect()
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a photo is small")]

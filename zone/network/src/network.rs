@@ -17,9 +17,11 @@ pub const SECOND: usize = 32;
 pub const HIDDEN: usize = 64;
 /// The characters, and last what is none.
 pub const CLASSES: usize = 38;
-/// The scores of the classes, and how far the character is right of and below the middle, and the logarithm of how much
-/// taller it is.
-pub const OUTPUTS: usize = CLASSES + 3;
+/// The scores of the classes; how far the character is right of and below the middle, and the logarithm of how much
+/// taller it is; and how certain it is that a part of the character is hidden.
+pub const OUTPUTS: usize = CLASSES + 4;
+/// The output that tells whether a part is hidden, as the logarithm of the odds.
+pub const HIDES: usize = OUTPUTS - 1;
 
 /// Side of the first filters.
 pub const SIDE_1: usize = 5;
@@ -157,6 +159,12 @@ fn dense<const NEURONS: usize>(layer: &Layer, from: &[f32], to: &mut [f32; NEURO
             *sum += value * weight;
         }
     }
+}
+
+/// The likelihood of something by the logarithm of its odds.
+#[must_use]
+pub fn logistic(odds: f32) -> f32 {
+    1.0 / (1.0 + (-odds).exp())
 }
 
 /// What the network knows, in the order of its scores. The class after them is no character.
