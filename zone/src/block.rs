@@ -127,7 +127,7 @@ impl Block {
         if to - from > 70.0 {
             return None;
         }
-        let rows = lines.into_iter().map(|Grown { line, sights: known }| {
+        let rows = lines.into_iter().map(|Grown { line, sights: known, .. }| {
             let (from, to) = (line.beside(&first, from).0.min(line.first), line.beside(&first, to).0.max(line.last));
             let numbers = cells(from - MARGIN, to + MARGIN);
             let sight = |number: &f32| match known.iter().find(|(at, _)| at == number) {

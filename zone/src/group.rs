@@ -14,6 +14,8 @@ const ALIKE: f32 = 1.25;
 const GROWTHS: usize = 5;
 /// Characters in a line of a zone.
 const WIDTHS: [usize; 4] = [44, 36, 30, 9];
+/// Other print has fewer characters in a row that are clear, in a line that is taken to be of a zone.
+const LEAST_CLEAR: usize = 6;
 /// Where two lines are counted alike, their characters stand as far beside each other everywhere, in characters.
 const AGREEING: f32 = 0.6;
 /// How much clearer the characters of a line that is counted anew are at least, in all.
@@ -46,6 +48,8 @@ pub(crate) struct Lines {
 pub(crate) struct Grown {
     pub line: Line,
     pub sights: Vec<(f32, Sight)>,
+    /// How many characters its longest clear part has.
+    clear: usize,
 }
 
 impl Grown {
@@ -92,6 +96,9 @@ impl Lines {
                 }
             }
         }
+        if lines.iter().all(|grown| grown.clear < LEAST_CLEAR) {
+            return None;
+        }
         recount(&mut lines, eye);
         Block::read(lines, eye)
     }
@@ -108,18 +115,21 @@ pub(crate) fn grown(mut line: Line, eye: &mut Eye) -> Grown {
     for _ in 0..GROWTHS {
         let sights = looked(&line, &cells(line.first - 2.0, line.last + 2.0), eye);
         if Line::is_settled(&sights) && is_whole(&sights) {
-            return Grown { line, sights };
+            return Grown { line, clear: sights.len(), sights };
         }
         let clear = Line::clear_part(&sights);
         if clear.len() <= longest {
             break;
         }
         longest = clear.len();
+        if longest < LEAST_CLEAR {
+            return Grown { line, sights: Vec::new(), clear: longest };
+        }
         line.grow(sights.get(clear).unwrap_or_default());
     }
     let sights = looked(&line, &cells(line.first - 2.0, line.last + 2.0), eye);
     line.count(&sights, 4);
-    Grown { line, sights: Vec::new() }
+    Grown { line, sights: Vec::new(), clear: longest }
 }
 
 /// Counts each line that another does not agree with as that is counted, where its characters are clearer then: with one
@@ -127,7 +137,10 @@ pub(crate) fn grown(mut line: Line, eye: &mut Eye) -> Grown {
 fn recount(lines: &mut [Grown], eye: &mut Eye) {
     for at in 0..lines.len() {
         let others = lines.iter().enumerate().filter(|(other, _)| *other != at);
-        let odd = others.filter(|(_, other)| lines.get(at).is_some_and(|known| disagree(&known.line, &other.line)));
+        let whole = others.filter(|(_, other)| other.is_whole());
+        let is_odd =
+            |other: &Grown| lines.get(at).is_some_and(|known| known.is_whole() && disagree(&known.line, &other.line));
+        let odd = whole.filter(|(_, other)| is_odd(other));
         let counted: Vec<_> = odd.filter_map(|(_, other)| Some(lines.get(at)?.line.counted_as(&other.line))).collect();
         for line in counted {
             let counted = grown(line, eye);
