@@ -322,6 +322,16 @@ mod tests {
     }
 
     #[test]
+    fn no_reading_is_likelier_than_the_bound_of_its_layout() {
+        let scores = clear(PASSPORT);
+        let layout = layouts(&[44, 44]).into_iter().find(|layout| layout.format == Format::Td3).unwrap();
+        let total = decode(&layout, &scores).unwrap().total;
+        assert!(layout.bound(&scores) >= total, "{total}");
+        let letters = clear(&"A".repeat(88));
+        assert!(layout.bound(&letters) < crate::block::LEAST_TEXT);
+    }
+
+    #[test]
     fn a_check_digit_that_fails_costs_what_is_seen() {
         let wrong = PASSPORT.replace("C36UTO", "C37UTO");
         let decoded = read(&[44, 44], Format::Td3, &clear(&wrong)).unwrap();

@@ -159,6 +159,25 @@ mod tests {
     }
 
     #[test]
+    fn what_looks_like_the_zeros_of_the_dates_is_likelier_a_zero() {
+        let layout = layouts(&[30, 30, 30]).into_iter().find(|layout| layout.format == Format::Td1).unwrap();
+        // The zero of the date of birth, and a character of the number that is as much one as the other.
+        let number = |of_date: f32, of_number: f32| {
+            let mut five = [-20.0; CLASSES];
+            five[5] = 0.0;
+            let mut seen = vec![five; 90];
+            (seen[32][5], seen[7][5]) = (-20.0, -20.0);
+            (seen[32][0], seen[32][24]) = (0.0, -of_date);
+            (seen[7][0], seen[7][24]) = (0.0, -of_number);
+            let seen = with_known_zeros(&layout, seen);
+            seen[7][0] - seen[7][24]
+        };
+        assert!((number(0.5, -0.5) - 1.5).abs() < 1e-3);
+        assert!((number(-9.0, 0.0) - MOST_KNOWN).abs() < 1e-3, "no more than that");
+        assert!((number(9.0, -0.5) + 0.5).abs() < 1e-3, "zeros that are clear tell nothing");
+    }
+
+    #[test]
     fn two_zeros_whose_weights_cancel_are_not_told_from_the_letters() {
         // The optional data of the card begins with the weights 3, 1, 7.
         assert!(!is_told(&[15, 17], *b"0O", -6.0));
