@@ -41,6 +41,7 @@ function settings() {
   return options;
 }
 
+/** Prepares a photo and shows it; `file` may still be in the making. */
 async function choose(name, file) {
   clearResult();
   const side = sides[name];
@@ -76,27 +77,37 @@ function prepareAgain() {
 }
 
 function update() {
-  const ready = Object.values(sides).some((side) => side.file && !side.failed);
-  $('recognize').disabled = !ready || running !== null;
+  const reason = whyNotYet();
+  $('recognize').disabled = reason !== '' || running !== null;
+  $('recognize-reason').textContent = reason;
   $('cancel').hidden = running === null;
+}
+
+/** Why nothing can be recognized yet; empty when it can. A photo that is still on its way would be left out. */
+function whyNotYet() {
+  const given = Object.values(sides);
+  if (given.some((side) => side.busy)) return 'The photos are being prepared…';
+  if (given.some((side) => side.prepared)) return '';
+  return given.some((side) => side.failed) ? 'Give another photo.' : 'Give a photo of the document first.';
 }
 
 async function recognize() {
   clearResult();
-  running = new AbortController();
+  const run = new AbortController();
+  running = run;
   update();
   const [front, back] = filesToSend();
   const client = createClient({ endpoint: new URL(`api/${$('scenario').value}`, location.href).href });
   try {
     const request = { front: front ?? back, back: front ? back : null, documentType: $('document-type').value };
     const result = await vendor.send(client, request, {
-      signal: running.signal,
+      signal: run.signal,
       onProgress: showProgress,
       prepare: settings(),
     });
-    $('result').replaceChildren(resultView(result, resultUrls));
+    if (!run.signal.aborted) $('result').replaceChildren(resultView(result, resultUrls));
   } catch (error) {
-    if (error.name !== 'AbortError') $('result').replaceChildren(errorBanner(error));
+    if (!run.signal.aborted) $('result').replaceChildren(errorBanner(error));
   }
   running = null;
   $('progress').hidden = true;
@@ -105,8 +116,8 @@ async function recognize() {
 
 /** The photos as they were prepared for the vendor, so that they are prepared once; else as they were given. */
 function filesToSend() {
-  const given = [sides.front, sides.back].filter((side) => side.file && !side.failed);
-  const isReady = given.every((side) => side.prepared) && fitsTogether(given.map((side) => side.prepared));
+  const given = [sides.front, sides.back].filter((side) => side.prepared);
+  const isReady = fitsTogether(given.map((side) => side.prepared));
   return [sides.front, sides.back].map((side) => {
     if (!given.includes(side)) return null;
     return isReady ? side.prepared.blob : side.file;
@@ -193,12 +204,16 @@ function start() {
     void init({ language: $('advice-language').value });
     prepareAgain();
   });
-  $('example').addEventListener('click', async () => {
-    for (const name of ['front', 'back']) await choose(name, await exampleCard(name));
+  $('example').addEventListener('click', () => {
+    // One canvas at a time: two of 12 megapixels are much for a phone.
+    const front = exampleCard('front');
+    const back = front.then(() => exampleCard('back'));
+    void choose('front', front);
+    void choose('back', back);
   });
   document.addEventListener('paste', (event) => {
     const file = event.clipboardData?.files[0];
-    if (file && !capture.node.open) void choose(sides.front.file && !sides.back.file ? 'back' : 'front', file);
+    if (file && !capture.node.open) void choose(sides.front.given && !sides.back.given ? 'back' : 'front', file);
   });
   update();
 }

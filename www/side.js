@@ -18,6 +18,7 @@ export class Side {
   #error = element('div');
   #urls = [];
   #run = null;
+  /** The photo as it was given; null until it is there. */
   file = null;
   /** What became of the file; null until it is prepared. */
   prepared = null;
@@ -68,21 +69,27 @@ export class Side {
     });
   }
 
-  /** Prepares `file` with `prepare` and shows both pictures; the last call wins. */
-  async show(file, prepare, onError) {
+  /** Whether a photo was given, of which it is not known yet what becomes of it. */
+  get busy() {
+    return this.#run !== null && this.prepared === null && !this.failed;
+  }
+
+  /** Whether a photo was given, be it still on its way. */
+  get given() {
+    return this.file !== null || this.busy;
+  }
+
+  /** Prepares a file, or one that is in the making, with `prepare` and shows both pictures; the last call wins. */
+  async show(given, prepare, onError) {
     this.clear();
-    this.file = file;
     const run = new AbortController();
     this.#run = run;
-    this.#pair.hidden = false;
-    this.#original.replaceChildren(
-      this.#picture(file, 'The photo as chosen'),
-      element('figcaption', {}, 'Original'),
-      facts([['Size', bytes(file.size)]]),
-    );
-    this.#prepared.replaceChildren(element('figcaption', { role: 'status' }, 'Preparing…'));
-    const started = performance.now();
+    if (given instanceof File) this.#showGiven(given);
     try {
+      const file = await given;
+      if (this.#run !== run) return;
+      if (this.file === null) this.#showGiven(file);
+      const started = performance.now();
       const prepared = await prepare(file, run.signal);
       if (this.#run === run) this.#showBoth(file, prepared, performance.now() - started);
     } catch (error) {
@@ -91,6 +98,17 @@ export class Side {
       this.#pair.hidden = true;
       this.#error.replaceChildren(onError(error));
     }
+  }
+
+  #showGiven(file) {
+    this.file = file;
+    this.#pair.hidden = false;
+    this.#original.replaceChildren(
+      this.#picture(file, 'The photo as chosen'),
+      element('figcaption', {}, 'Original'),
+      facts([['Size', bytes(file.size)]]),
+    );
+    this.#prepared.replaceChildren(element('figcaption', { role: 'status' }, 'Preparing…'));
   }
 
   /** Shows a photo that was prepared where it was taken; there is no other to compare it with. */

@@ -129,9 +129,24 @@ describe('photos come in every way', () => {
 
   it('offers an example card that is recognized', async () => {
     const { page, log } = await demo.open();
-    await page.locator('#example').click();
-    await prepared(page, 'back');
-    await page.locator('#recognize').click();
+    const recognize = page.locator('#recognize');
+    assert.match(await page.locator('#recognize-reason').innerText(), /^Give a photo/);
+    await recognize.evaluate((button) => {
+      button.addEventListener('click', () => {
+        button.dataset.ready = document.querySelectorAll('.side[data-prepared]').length;
+      });
+    });
+    // Within the click nothing has been drawn yet.
+    const atOnce = await page.locator('#example').evaluate((button) => {
+      button.click();
+      return ['recognize', 'recognize-reason']
+        .map((id) => document.getElementById(id))
+        .map((node) => node.disabled ?? node.textContent);
+    });
+    assert.deepEqual(atOnce, [true, 'The photos are being prepared…']);
+    await recognize.click({ timeout: 30_000 });
+    assert.equal(await recognize.getAttribute('data-ready'), '2', 'it is enabled when both sides are ready');
+    assert.equal(await page.locator('#recognize-reason').innerText(), '');
     await page.locator('.banner.good').waitFor({ timeout: 60_000 });
     assert.deepEqual(log.problems, []);
     await page.context().close();
