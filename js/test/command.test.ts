@@ -1,7 +1,17 @@
 // `npx idsnap`, as a process.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -134,6 +144,86 @@ describe('idsnap prepare', () => {
   });
 });
 
+describe('idsnap, where what it writes to is gone', { skip: process.platform === 'win32' }, () => {
+  /** Runs the command by a shell, whose exit code is the one of the command. */
+  const shell = (line: string): number | null =>
+    spawnSync('bash', ['-c', `set -o pipefail; idsnap() { '${process.execPath}' '${COMMAND}' "$@"; }; ${line}`], {
+      cwd: folder,
+    }).status;
+  const photos = Array.from({ length: 4 }, (_, index) => `p${index}.png`);
+  before(() => {
+    mkdirSync(join(folder, 'many'));
+    for (const name of photos) writeFileSync(join(folder, 'many', name), plainPng(90, 60));
+  });
+
+  it('writes every photo although nobody reads the lines, and tells of failures by its code', () => {
+    assert.equal(shell("idsnap prepare 'many/*' nope.jpg --out unread --json | true"), 1);
+    assert.deepEqual(readdirSync(join(folder, 'unread')), photos);
+    assert.equal(shell("idsnap prepare 'many/*' --out enough --json | head -c 1 >/dev/null"), 0);
+    assert.deepEqual(readdirSync(join(folder, 'enough')), photos);
+  });
+
+  it('writes every photo although the lines have no room, and fails', { skip: !existsSync('/dev/full') }, () => {
+    assert.equal(shell("idsnap prepare 'many/*' --out full --json >/dev/full"), 1);
+    assert.deepEqual(readdirSync(join(folder, 'full')), photos);
+    assert.equal(shell('idsnap --help >/dev/full'), 1);
+    assert.equal(shell('idsnap mend --json >/dev/full 2>/dev/full'), 2);
+  });
+
+  it('fails where the lines are all that it makes', () => {
+    assert.equal(shell("idsnap analyze 'many/*' --json | true"), 1);
+  });
+});
+
+describe('idsnap, with odd files and folders', () => {
+  const errorOf = ([line]: Ran['lines']): Record<string, string> => line?.['error'] as Record<string, string>;
+
+  it('refuses a file that is longer than any photo without reading it, and goes on', () => {
+    writeFileSync(join(folder, 'film.jpg'), '');
+    truncateSync(join(folder, 'film.jpg'), 268_435_457);
+    const { code, lines } = run(['analyze', 'film.jpg', join('in', 'card.png'), '--json']);
+    assert.deepEqual([code, errorOf(lines)['code'], lines[1]?.['ok']], [1, 'file_too_large', true]);
+  });
+
+  it('says of trouble with what is written that it is there', () => {
+    const photo = join('in', 'card.png');
+    mkdirSync(join(folder, 'odd', 'card.png'), { recursive: true });
+    const folderInTheWay = errorOf(run(['prepare', photo, '--out', 'odd', '--force', '--json']).lines);
+    assert.equal(folderInTheWay['code'], 'in_the_way');
+    assert.match(folderInTheWay['message'] ?? '', /card\.png is a folder/);
+    mkdirSync(join(folder, 'links'));
+    symlinkSync(join(folder, 'nowhere', 'x.png'), join(folder, 'links', 'card.png'));
+    const link = ['prepare', photo, '--out', 'links', '--json'];
+    assert.equal(errorOf(run(link).lines)['code'], 'in_the_way');
+    const forced = errorOf(run([...link, '--force']).lines);
+    assert.equal(forced['code'], 'no_folder');
+    assert.match(forced['message'] ?? '', /card\.png cannot be made/);
+  });
+
+  it('ends where a folder cannot be made, and tells the cause', { skip: !existsSync('/proc/self') }, () => {
+    const { code, lines } = run(['prepare', join('in', 'card.png'), '--out', '/proc/idsnap', '--json']);
+    assert.deepEqual([code, errorOf(lines)['code']], [1, 'no_folder']);
+    const loop = join(folder, 'loop');
+    symlinkSync(loop, loop);
+    const looped = errorOf(run(['analyze', 'loop', '--json']).lines);
+    assert.deepEqual([looped['code'], looped['message']], ['failed', 'ELOOP']);
+    assert.match(looped['advice'] ?? '', /what the system said/);
+  });
+
+  it('finds files by a pattern whose names are not UTF-8', { skip: process.platform !== 'linux' }, () => {
+    const odd = Buffer.from([...Buffer.from(`${folder}/latin-`), 0xe9]);
+    mkdirSync(Buffer.concat([odd, Buffer.from('/sub')]), { recursive: true });
+    for (const name of [[0xff], [0xfe]])
+      writeFileSync(Buffer.concat([odd, Buffer.from('/sub/'), Buffer.from(name)]), plainPng(90, 60));
+    const { code, lines } = run(['analyze', 'latin-*/sub/*', '--json']);
+    assert.equal(code, 0);
+    assert.deepEqual(
+      lines.map(({ file }) => file),
+      ['latin-\\xe9/sub/\\xfe', 'latin-\\xe9/sub/\\xff'],
+    );
+  });
+});
+
 describe('idsnap validate, analyze and parse', () => {
   it('tells whether a file fits as it is', () => {
     const { code, lines } = run(['validate', 'in/*.png', '--vendor', 'zoloz', '--json']);
@@ -183,6 +273,7 @@ describe('idsnap validate, analyze and parse', () => {
       ['no_file', ['analyze', 'nothing.jpg']],
       ['not_an_image', ['analyze', join('in', 'text.jpg')]],
       ['no_folder', ['prepare', join('in', 'card.png'), '--out', join('in', 'text.jpg')]],
+      ['file_too_large', ['parse', 'long.txt']],
       ['in_the_way', ['prepare', join('in', 'card.png'), '--out', 'way']],
       ['does_not_fit', ['validate', join('in', 'card.png'), '--vendor', 'zoloz']],
       ['mrz_unreadable', ['parse', zone]],
@@ -191,6 +282,8 @@ describe('idsnap validate, analyze and parse', () => {
       ['wrong_use', ['analyze', 'a.jpg', '--colour']],
     ];
     run(['prepare', join('in', 'card.png'), '--out', 'way']);
+    writeFileSync(join(folder, 'long.txt'), '');
+    truncateSync(join(folder, 'long.txt'), 268_435_457);
     const page = readFileSync(new URL('../../docs/command-line.md', import.meta.url), 'utf8');
     for (const [expected, args] of cases) {
       const { code, lines } = run([...args, '--json']);
@@ -217,6 +310,7 @@ describe('idsnap, called wrongly', () => {
       [['mend', 'a.jpg'], /no command "mend"/],
       [['prepare', '--out', 'x'], /name a file/],
       [['prepare', 'a.jpg'], /--out/],
+      [['prepare', 'a.jpg', '--out', ''], /--out takes the name of a folder/],
       [['prepare', 'a.jpg', '--out', 'x', '--vendor', 'acme'], /no vendor "acme"; there are: \w+/],
       [['prepare', 'a.jpg', '--out', 'x', '--max-bytes', '1e3'], /--max-bytes takes a whole number/],
       [['prepare', 'a.jpg', '--out', 'x', '--colour'], /--colour/],

@@ -2,16 +2,17 @@ import type { AnalyzeOptions } from '../images/analyze.js';
 import type { PrepareOptions } from '../images/prepare.js';
 import type { PreparedImage } from '../images/prepared.js';
 import { analyzeImage, isIdSnapError, prepareImage } from '../node.js';
+import type { Content } from './files.js';
 import type { Asked } from './options.js';
 import type { Outcome } from './output.js';
 import { grouped } from './output.js';
 import { prepareOptions } from './prepare.js';
 
 /** Measures one file, and says what is wrong with the photo. */
-export async function analyzeFile({ options }: Asked, bytes: Uint8Array, more: AnalyzeOptions): Promise<Outcome> {
+export async function analyzeFile({ options }: Asked, content: Content, more: AnalyzeOptions): Promise<Outcome> {
   const { document, strictness } = options;
   const given = Object.entries({ document, strictness }).filter(([, value]) => value !== undefined);
-  const analysis = await analyzeImage(bytes, { ...Object.fromEntries(given), ...more });
+  const analysis = await analyzeImage(content, { ...Object.fromEntries(given), ...more });
   const { sharpness, glare, brightness, contrast, coverage, tilt, hints } = analysis;
   const scores = Object.entries({ sharpness, glare, brightness, contrast, coverage, tilt });
   const text = scores.map(([name, score]) => `${name} ${score.toFixed(2)}`).join(', ');
@@ -19,12 +20,12 @@ export async function analyzeFile({ options }: Asked, bytes: Uint8Array, more: A
 }
 
 /** Says whether a file meets the limits as it is: whether nothing of its pixels has to change. */
-export async function validateFile(asked: Asked, bytes: Uint8Array, more: PrepareOptions): Promise<Outcome> {
-  const image = await prepareImage(bytes, { ...prepareOptions(asked), ...more }).catch(tooLarge);
+export async function validateFile(asked: Asked, content: Content, more: PrepareOptions): Promise<Outcome> {
+  const image = await prepareImage(content, { ...prepareOptions(asked), ...more }).catch(tooLarge);
   if (typeof image === 'string') return misfit({ valid: false, problems: ['size'] }, image);
   const { source } = image;
   const problems = problemsOf(image);
-  if (image.path !== 'original' && problems.length === 0) problems.push(await whyNotKept(image, bytes));
+  if (image.path !== 'original' && problems.length === 0) problems.push(await whyNotKept(image, content));
   const isValid = image.path === 'original';
   const facts = { valid: isValid, problems: problems.map(([name]) => name), source };
   const text = isValid
@@ -60,8 +61,8 @@ function problemsOf({ path, source, mimeType, width, height }: PreparedImage): [
 }
 
 /** Why a file of the right format and size in pixels is not kept: its bytes, or, where no limit asks for less, its data. */
-async function whyNotKept({ source, byteLength }: PreparedImage, bytes: Uint8Array): Promise<[string, string]> {
-  const unlimited = await prepareImage(bytes);
+async function whyNotKept({ source, byteLength }: PreparedImage, content: Content): Promise<[string, string]> {
+  const unlimited = await prepareImage(content);
   return unlimited.path === 'original'
     ? ['size', `it is too large: ${grouped(source.byteLength)} bytes, of which ${grouped(byteLength)} can be made`]
     : ['encoding', 'its colors or its coding are not those of an ordinary file: it is encoded anew'];

@@ -9,16 +9,18 @@ import { isIdSnapError } from '../errors.js';
 import type { Listeners } from '../images/prepare.js';
 import { init } from '../node.js';
 import { VERSION } from '../version.js';
-import { bytesOf, filesOf, STDIN } from './files.js';
+import { bytesOf, contentOf, filesOf, STDIN } from './files.js';
 import { analyzeFile, validateFile } from './judge.js';
 import { readZoneOf } from './mrz.js';
 import { readCommandLine } from './options.js';
 import type { Asked } from './options.js';
-import { FAILED, failureOf, Output, WRONG_USE } from './output.js';
+import { adviceOf, FAILED, failureOf, Output, WRONG_USE } from './output.js';
 import type { Outcome } from './output.js';
 import { parseFile } from './parse.js';
 import { prepareFile, prepareTogether } from './prepare.js';
 import { usage, WrongUse } from './usage.js';
+
+const output = new Output();
 
 async function main(): Promise<number> {
   const asked = readCommandLine(process.argv.slice(2));
@@ -30,15 +32,16 @@ async function main(): Promise<number> {
   const { language } = options;
   await init({ decoders: libheif(), ...(typeof language === 'string' ? { language } : {}) });
   const files = await filesOf(asked.files);
-  const output = new Output(options['json'] === true);
+  output.isJson = options['json'] === true;
+  output.isAside = command === 'prepare' && options['out'] !== undefined;
   const isTogether = command === 'prepare' && options['together'] === true;
-  const isWell = isTogether ? await runTogether(asked, files, output) : await runEach(asked, files, output);
+  const isWell = isTogether ? await runTogether(asked, files) : await runEach(asked, files);
   output.end();
   return isWell ? 0 : FAILED;
 }
 
 /** One file after the other. One that fails does not stop the rest. */
-async function runEach(asked: Asked, files: readonly string[], output: Output): Promise<boolean> {
+async function runEach(asked: Asked, files: readonly string[]): Promise<boolean> {
   let isWell = true;
   for (const [index, file] of files.entries()) {
     const count = `[${index + 1}/${files.length}] ${file}`;
@@ -58,18 +61,18 @@ async function runEach(asked: Asked, files: readonly string[], output: Output): 
 }
 
 async function runOne(asked: Asked, file: string, listeners: Listeners): Promise<Outcome> {
-  const bytes = await bytesOf(file);
-  if (asked.command === 'prepare') return prepareFile(asked, file, bytes, listeners);
-  if (asked.command === 'analyze') return analyzeFile(asked, bytes, listeners);
-  if (asked.command === 'validate') return validateFile(asked, bytes, listeners);
-  if (asked.command === 'mrz') return readZoneOf(asked, bytes, listeners);
-  return parseFile(asked, bytes);
+  const content = await contentOf(file);
+  if (asked.command === 'prepare') return prepareFile(asked, file, content, listeners);
+  if (asked.command === 'analyze') return analyzeFile(asked, content, listeners);
+  if (asked.command === 'validate') return validateFile(asked, content, listeners);
+  if (asked.command === 'mrz') return readZoneOf(asked, content, listeners);
+  return parseFile(asked, await bytesOf(content));
 }
 
 /** All files as the images of one request: one that fails fails all. */
-async function runTogether(asked: Asked, names: readonly string[], output: Output): Promise<boolean> {
+async function runTogether(asked: Asked, names: readonly string[]): Promise<boolean> {
   try {
-    const files = await Promise.all(names.map(async (file) => ({ file, bytes: await bytesOf(file) })));
+    const files = await Promise.all(names.map(async (file) => ({ file, content: await contentOf(file) })));
     const outcomes = await prepareTogether(asked, files, {});
     for (const [index, outcome] of outcomes.entries()) output.tell(nameOf(names[index] ?? ''), outcome);
     return true;
@@ -92,7 +95,9 @@ const HELP = 'idsnap --help says how it is called';
 
 /** The line of a run that did not come to its files. */
 function tellEnd(isWrongUse: boolean, message: string): void {
-  const error = isWrongUse ? { code: 'wrong_use', message, advice: HELP } : { code: 'failed', message };
+  const error = isWrongUse
+    ? { code: 'wrong_use', message, advice: HELP }
+    : { code: 'failed', message, advice: adviceOf('failed') };
   process.stdout.write(`${JSON.stringify({ ok: false, error, exitCode: isWrongUse ? WRONG_USE : FAILED })}\n`);
 }
 
@@ -101,14 +106,11 @@ const aside = (...words: unknown[]): void => {
   process.stderr.write(`${words.map(String).join(' ')}\n`);
 };
 Object.assign(console, { log: aside, info: aside, warn: aside });
-// A reader that has enough, such as `head`, is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : FAILED));
-
 // Should the program end before its work does, nothing was found to be well.
 process.exitCode = FAILED;
 main().then(
   (code) => {
-    process.exitCode = code;
+    process.exitCode = output.isLost ? FAILED : code;
   },
   (error: unknown) => {
     const code = (error as NodeJS.ErrnoException | undefined)?.code ?? '';

@@ -1,5 +1,6 @@
 import type { Listeners } from '../images/prepare.js';
 import { readMrz } from '../node.js';
+import type { Content } from './files.js';
 import type { Asked } from './options.js';
 import type { Outcome } from './output.js';
 import { fieldLines, unreadable } from './parse.js';
@@ -14,8 +15,8 @@ const UNPROVED: Readonly<Record<string, string>> = {
  * Reads the machine readable zone of one photo. The file fails where none is found, and where several readings are as
  * likely; a format without check digits is read, and says so by its status.
  */
-export async function readZoneOf({ options }: Asked, bytes: Uint8Array, more: Listeners): Promise<Outcome> {
-  const { status, mrz, format, lines, likelihood, quad, candidates } = await readMrz(bytes, more);
+export async function readZoneOf({ options }: Asked, content: Content, more: Listeners): Promise<Outcome> {
+  const { status, mrz, format, lines, likelihood, quad, candidates } = await readMrz(content, more);
   const facts = { status, mrz, format, lines, likelihood, quad, candidates };
   const message = UNPROVED[status];
   const read = [...lines, ...(mrz === null ? [] : fieldLines(mrz))];

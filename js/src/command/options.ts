@@ -83,6 +83,7 @@ function check(command: CommandName, options: Asked['options'], files: readonly 
   if (operation !== undefined && operations?.includes(String(operation)) !== true) {
     throw new WrongUse(`there is no operation "${String(operation)}"; see idsnap parse --help`);
   }
+  if (out === '') throw new WrongUse('--out takes the name of a folder; . is this one');
   const { status } = options;
   if (typeof status === 'number' && (status < 100 || status > 999)) throw new WrongUse('--status takes an HTTP status');
   const isPiped = files.length === 1 && files[0] === '-';
