@@ -132,16 +132,74 @@ describe('decoders', () => {
 
   it('that cannot work leave the failure as it is without them', async () => {
     const without = await failure(prepareImage(HEIC));
-    const load = (): Promise<unknown> => Promise.reject(new Error('404'));
-    const error = await failure(prepareImage(HEIC, { decoders: libheif({ load }) }));
-    assert.deepEqual(error.info, without.info);
-    assert.equal(error.code, 'unsupported_format');
-    assert.match(String(error.cause), /NotSupportedError: libheif-js could not be loaded/);
+    const broken = new Error('404');
+    const loads: (() => unknown)[] = [
+      () => Promise.reject(broken),
+      () => {
+        throw broken;
+      },
+      () => undefined,
+      () => Promise.resolve(null),
+      () => Promise.resolve({ default: {} }),
+    ];
+    for (const load of loads) {
+      const decoders = libheif({ load: load as () => Promise<unknown> });
+      const error = await failure(prepareImage(HEIC, { decoders }));
+      assert.deepEqual(error.info, without.info);
+      assert.equal(error.code, 'unsupported_format');
+      assert.match(String(error.cause), /NotSupportedError: libheif-js could not be loaded/);
+    }
+  });
+
+  it('fail as damage too where what they throw cannot be looked at', async () => {
+    const thrower = (): never => {
+      throw new RangeError('get');
+    };
+    const proxy = new Proxy({}, { get: thrower, getPrototypeOf: thrower });
+    for (const thrown of [
+      proxy,
+      {
+        get name() {
+          return thrower();
+        },
+      },
+      null,
+      undefined,
+    ] as Error[]) {
+      const error = await failure(
+        prepareImage(
+          HEIC,
+          heic(() => Promise.reject(thrown)),
+        ),
+      );
+      assert.deepEqual([error.code, error.format], ['damaged_image', 'HEIC']);
+      assert.ok(error.cause === thrown);
+    }
   });
 
   it('are refused with a result that is no image', async () => {
     const { data } = painted(4, 4);
+    const closed = (name: string, size: object): object => ({ ...size, [Symbol.toStringTag]: name });
+    const thrower = (): never => {
+      throw new RangeError('get');
+    };
     for (const wrong of [
+      { width: 4, height: 4, data, colorSpace: 'p3' },
+      { width: 4, height: 4, data, colorSpace: null },
+      {
+        get width() {
+          return thrower();
+        },
+        height: 4,
+        data,
+      },
+      {
+        get [Symbol.toStringTag]() {
+          return thrower();
+        },
+      },
+      closed('ImageBitmap', { width: 0, height: 0 }),
+      closed('VideoFrame', { displayWidth: 0, displayHeight: 0 }),
       undefined,
       null,
       {},
@@ -155,11 +213,7 @@ describe('decoders', () => {
           heic(() => wrong as unknown as DecodedPixels),
         ),
       );
-      assert.deepEqual(
-        [error.code, error.field],
-        ['invalid_field', 'options.decoders.image/heic'],
-        JSON.stringify(wrong),
-      );
+      assert.deepEqual([error.code, error.field], ['invalid_field', 'options.decoders.image/heic'], error.message);
     }
   });
 
@@ -194,6 +248,22 @@ describe('libheif', () => {
   after(dispose);
   const decoders = libheif();
   const prepared = async (file: Uint8Array) => prepareImage(file, { limits: 'zoloz', decoders });
+
+  it('refuses options that are none by name', () => {
+    const cases: [unknown, code: string, field: string][] = [
+      [null, 'invalid_field', 'options'],
+      ['x', 'invalid_field', 'options'],
+      [() => undefined, 'invalid_field', 'options'],
+      [{ foo: 1 }, 'unknown_option', 'options.foo'],
+      [{ load: 'x' }, 'invalid_field', 'options.load'],
+      [{ load: Promise.resolve() }, 'invalid_field', 'options.load'],
+    ];
+    for (const [options, code, field] of cases)
+      assert.throws(
+        () => libheif(options as object),
+        (error) => isIdSnapError(error) && error.code === code && error.field === field,
+      );
+  });
 
   it('reads real files, with 8 and 10 bits', { skip }, async () => {
     for (const [name, width, height] of [

@@ -18,6 +18,8 @@ const TYPES: Readonly<Record<string, DecodableType>> = {
 /** What {@link Decoders} may hold. */
 const SPEC = Object.fromEntries(Object.values(TYPES).map((type) => [type, 'function']));
 
+const COLOR_SPACES: readonly string[] = ['srgb', 'display-p3'];
+
 /** A call that may need decoders. */
 export interface Decoding<T> {
   decoders: Decoders;
@@ -79,43 +81,60 @@ async function decode(tools: Tools, { blob, field, type, decoder, error }: Undec
     decoded = await decoder(bytes, { signal });
   } catch (cause) {
     signal.throwIfAborted();
-    if (cause instanceof tools.IdSnapError) throw cause;
-    const isUnable = (cause as Partial<Error> | undefined)?.name === 'NotSupportedError';
+    const kind = kindOf(tools, cause);
+    if (kind === 'own') throw cause;
     const format = error.info.format ?? type;
     const damaged = {
       ...tools.infoOf('damaged_image', `${field}: the ${format} file could not be decoded`, field),
       format,
     };
-    throw new tools.IdSnapError(isUnable ? error.info : damaged, { cause });
+    throw new tools.IdSnapError(kind === 'unable' ? error.info : damaged, { cause });
   }
   signal.throwIfAborted();
-  return { ...pixelsOf(tools, decoded, { field, type }), file };
+  // What a getter of the result throws is the decoder's.
+  return { ...tools.legible(`options.decoders.${type}`, () => pixelsOf(tools, decoded, { field, type })), file };
+}
+
+/** What a decoder says by what it throws, which may be anything, also what throws when it is looked at. */
+function kindOf(tools: Tools, thrown: unknown): 'own' | 'unable' | 'damaged' {
+  try {
+    if (thrown instanceof tools.IdSnapError) return 'own';
+    return (thrown as Partial<Error> | undefined)?.name === 'NotSupportedError' ? 'unable' : 'damaged';
+  } catch {
+    return 'damaged';
+  }
 }
 
 /** The pixels that a decoder gave, in memory of their own. */
 function pixelsOf(tools: Tools, decoded: unknown, { field, type }: Pick<Undecoded, 'field' | 'type'>): ImageInput {
+  const refused = (found: string, expected: string) => tools.invalidField(`options.decoders.${type}`, found, expected);
   if (isDrawable(decoded)) {
+    if (isClosed(decoded)) throw refused('a closed image as its result', 'an open one');
     try {
       return tools.readDrawable(decoded, field);
     } finally {
       decoded.close();
     }
   }
-  const { width, height, data, colorSpace } = { ...fieldsOf(decoded) };
+  const { width, height, data, colorSpace = 'srgb' } = fieldsOf(decoded);
   const isWhole = isSide(width) && isSide(height) && isBytes(data) && data.length === width * height * 4;
-  if (!isWhole)
-    throw tools.invalidField(`options.decoders.${type}`, 'something else as its result', 'pixels, 4 bytes for each');
+  if (!isWhole) throw refused('something else as its result', 'pixels, 4 bytes for each');
+  if (!COLOR_SPACES.includes(colorSpace)) throw refused('another color space', COLOR_SPACES.join(' or '));
   return { field, bytes: new Uint8Array(data), width, height, displayP3: colorSpace === 'display-p3' };
 }
 
 /** `ImageData` has its fields on its prototype. */
 const fieldsOf = (decoded: unknown): Partial<DecodedPixels> => {
   const { width, height, data, colorSpace } = (decoded ?? {}) as Partial<DecodedPixels>;
-  return { ...{ width, height, data, colorSpace } } as Partial<DecodedPixels>;
+  return { width, height, data, colorSpace } as Partial<DecodedPixels>;
 };
 
 const isDrawable = (decoded: unknown): decoded is ImageBitmap | VideoFrame =>
   ['[object ImageBitmap]', '[object VideoFrame]'].includes(Object.prototype.toString.call(decoded));
+
+/** What is closed has no size any more. */
+const isClosed = (decoded: ImageBitmap | VideoFrame): boolean =>
+  ('displayWidth' in decoded ? decoded.displayWidth : decoded.width) === 0;
 
 const isSide = (side: unknown): side is number => Number.isInteger(side) && (side as number) > 0;
 

@@ -2,6 +2,7 @@
  * HEIC by the package `libheif-js`, for browsers that cannot decode it and for Node. Install that package beside this one; it
  * is loaded when the first HEIC file comes (about 1.4 MB).
  */
+import { checked } from '../options.js';
 import { isDisplayP3 } from './color-box.js';
 import type { DecodedPixels, Decoders } from './types.js';
 
@@ -37,16 +38,21 @@ const bundled = (): Promise<unknown> => import('libheif-js/libheif-wasm/libheif-
  * The image is decoded in the thread that asks for it: a photo of 12 megapixels takes a second or so. Its orientation (`irot`, `imir`)
  * is applied by libheif. Photos in Display P3, as iPhones take them, keep their colors.
  *
+ * Where libheif does not load, calls fail with `unsupported_format`, as without a decoder.
+ *
+ * @throws `IdSnapError`: `invalid_field` or `unknown_option` for options that are none.
+ *
  * @example
  * import { init } from 'idsnap';
  * import { libheif } from 'idsnap/decoders/libheif';
  *
  * await init({ decoders: libheif() });
  */
-export function libheif({ load = bundled }: LibheifOptions = {}): Decoders {
+export function libheif(options: LibheifOptions = {}): Decoders {
+  const { load = bundled } = checked('options', options, { load: 'function' });
   let loading: Promise<Libheif> | undefined;
   const loaded = async (): Promise<Libheif> => {
-    loading ??= load().then(libheifOf);
+    loading ??= libheifFrom(load);
     try {
       return await loading;
     } catch (cause) {
@@ -71,8 +77,9 @@ function unable(message: string, cause: unknown): Error {
   return error;
 }
 
-/** The module's default export makes the library; other builds are the library. */
-async function libheifOf(module: unknown): Promise<Libheif> {
+/** The library that `load` gives. The module's default export makes it; other builds are the library. */
+async function libheifFrom(load: () => Promise<unknown>): Promise<Libheif> {
+  const module = await load();
   const { default: given = module } = module as { default?: unknown };
   const library: unknown = typeof given === 'function' ? await (given as () => unknown)() : given;
   if (typeof (library as Partial<Libheif> | undefined)?.HeifDecoder !== 'function')

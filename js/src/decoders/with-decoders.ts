@@ -1,6 +1,6 @@
 import type { PostedImage } from '../engine/protocol.js';
 import { IdSnapError, infoOf, invalidField } from '../errors.js';
-import { checked } from '../options.js';
+import { checked, legible } from '../options.js';
 import { readDrawable } from '../source.js';
 import type { Decoders } from './types.js';
 
@@ -13,7 +13,7 @@ export interface Posted {
 /** What decoding needs of the first bundle. It is given, because the bundle is divided by what is loaded on demand. */
 export type Tools = Readonly<typeof TOOLS>;
 
-const TOOLS = { IdSnapError, checked, infoOf, invalidField, readDrawable };
+const TOOLS = { IdSnapError, checked, infoOf, invalidField, legible, readDrawable };
 
 /** Makes a call with images. Those that neither the core nor the browser can decode go to the caller's decoders. */
 export async function withDecoders<T>(
