@@ -53,7 +53,11 @@ interface Ran {
 
 /** Runs the command in the folder. Lines are read where they are JSON. */
 function run(args: readonly string[], input: string | Uint8Array = ''): Ran {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND, ...args], { cwd: folder, input });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND, ...args], {
+    cwd: folder,
+    input,
+    timeout: 120_000,
+  });
   const out = stdout.toString();
   const lines = args.includes('--json')
     ? out
