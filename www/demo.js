@@ -59,6 +59,14 @@ function useCaptured(results) {
   update();
 }
 
+/** Both sides are given at once, and drawn one after the other: two canvases of 12 megapixels are much for a phone. */
+function useExample() {
+  const front = exampleCard('front');
+  const back = front.then(() => exampleCard('back'));
+  void choose('front', front);
+  void choose('back', back);
+}
+
 function openCamera() {
   const [, , wanted] = vendor.documents.find(([value]) => value === $('document-type').value);
   const phone = { handover: 'api/handover', 'handover-url': `phone.html?limits=${vendor.id}` };
@@ -204,13 +212,7 @@ function start() {
     void init({ language: $('advice-language').value });
     prepareAgain();
   });
-  $('example').addEventListener('click', () => {
-    // One canvas at a time: two of 12 megapixels are much for a phone.
-    const front = exampleCard('front');
-    const back = front.then(() => exampleCard('back'));
-    void choose('front', front);
-    void choose('back', back);
-  });
+  $('example').addEventListener('click', useExample);
   document.addEventListener('paste', (event) => {
     const file = event.clipboardData?.files[0];
     if (file && !capture.node.open) void choose(sides.front.given && !sides.back.given ? 'back' : 'front', file);

@@ -349,6 +349,17 @@ describe('the playground', () => {
     assert.match(request, /^POST \/api\/success\/cvs\/[\s\S]*name="img"; filename="image.jpg"[\s\S]*… a file …/);
     assert.match(response, /^200[\s\S]*errorCode/);
     await page.locator('#plot circle').nth(9).waitFor({ state: 'attached', timeout: 30_000 });
+    const quality = page.getByLabel('Quality, 1 to 100', { exact: true });
+    await quality.fill('101');
+    assert.equal(await page.locator('#wrong-quality').innerText(), 'Left out: it takes a whole number from 1 to 100.');
+    await quality.fill('80');
+    assert.equal(await page.locator('#wrong-quality').textContent(), '');
+    assert.match(await page.locator('#code').innerText(), /quality: 80/);
+    await page
+      .locator('#file')
+      .setInputFiles({ name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('no photo') });
+    await page.locator('#result .banner.bad').waitFor();
+    assert.equal(await page.locator('#plot').innerHTML(), '', 'no plot of the photo before');
     assert.deepEqual(log.problems, []);
     await page.context().close();
   });

@@ -16,6 +16,7 @@ const SETTLE_MS = 250;
 let file = null;
 let running = new AbortController();
 let timer;
+let turn = 0;
 const form = optionsForm($('options'), () => {
   showCode();
   clearTimeout(timer);
@@ -30,8 +31,14 @@ const wire = startWire({
   read: () => ({ file, options: form.read() }),
 });
 
-async function choose(chosen) {
+/** Takes a photo, which may still be in the making; the last one counts. */
+async function choose(given) {
+  turn += 1;
+  const own = turn;
+  const chosen = await given;
+  if (own !== turn) return;
   file = chosen;
+  plot.clear();
   $('photo-name').textContent = `${chosen.name}, ${bytes(chosen.size)}`;
   wire.update();
   await prepare();
@@ -52,11 +59,13 @@ async function prepare() {
     const crop = options.crop ? await cornersOf(file, signal) : undefined;
     const started = performance.now();
     const prepared = await prepareImage(file, { ...options, crop, signal });
+    if (signal.aborted) return;
     show(prepared, performance.now() - started);
     await plot.draw(file, { ...options, crop }, signal);
   } catch (error) {
-    if (error.name === 'AbortError') return;
+    if (signal.aborted) return;
     $('compare').hidden = true;
+    plot.clear();
     $('facts').replaceChildren();
     $('result').replaceChildren(errorBanner(error));
   }
@@ -89,7 +98,7 @@ function show(prepared, milliseconds) {
 $('file').addEventListener('change', () => {
   if ($('file').files[0]) void choose($('file').files[0]);
 });
-$('example').addEventListener('click', async () => choose(await exampleCard('front')));
+$('example').addEventListener('click', () => void choose(exampleCard('front')));
 $('copy').addEventListener('click', async () => {
   await navigator.clipboard.writeText($('code').textContent);
   $('copied').textContent = ' Copied.';

@@ -38,9 +38,12 @@ export function optionsForm(form, onChange) {
   const kept = readChoices(OPTIONS.map(({ name }) => name));
   const fields = OPTIONS.map((option) => ({ option, input: inputOf(option, kept[option.name]) }));
   form.append(...fields.map(({ option, input }) => labelOf(option, input)));
+  const mark = () =>
+    fields.forEach(({ option, input }) => isCheck(option) || option.choices || markWrong(option, input));
+  mark();
   form.addEventListener('submit', (event) => event.preventDefault());
   form.addEventListener('input', () => {
-    for (const { input } of fields) input.setAttribute('aria-invalid', String(!input.checkValidity()));
+    mark();
     rememberChoices(Object.fromEntries(fields.map(({ option, input }) => [option.name, textOf(option, input)])));
     onChange();
   });
@@ -73,9 +76,22 @@ function inputOf(option, kept) {
 }
 
 function labelOf(option, input) {
-  return isCheck(option)
-    ? element('label', { class: 'check' }, input, option.label)
-    : element('label', {}, option.label, input);
+  if (isCheck(option)) return element('label', { class: 'check' }, input, option.label);
+  if (option.choices) return element('label', {}, option.label, input);
+  const wrong = element('span', { class: 'wrong', id: `wrong-${option.name}`, role: 'status' });
+  input.setAttribute('aria-describedby', wrong.id);
+  return element('div', {}, element('label', {}, option.label, input), wrong);
+}
+
+/** Says of a number that is none of those that there are why it is left out. */
+function markWrong({ name, min, max, step = 1 }, input) {
+  const isWrong = !input.checkValidity();
+  input.setAttribute('aria-invalid', String(isWrong));
+  const kind = step < 1 ? 'a number' : 'a whole number';
+  const range = max === undefined ? `${kind} from ${min} on` : `${kind} from ${min} to ${max}`;
+  const text = isWrong ? `Left out: it takes ${range}.` : '';
+  const told = input.form.querySelector(`#wrong-${name}`);
+  if (told.textContent !== text) told.textContent = text;
 }
 
 /** What of it stands in the address: nothing where it is the default. */

@@ -13,6 +13,11 @@ export class Plot {
     this.#room = room;
   }
 
+  /** Shows nothing: what was drawn was of another photo, or of other options. */
+  clear() {
+    this.#room.replaceChildren();
+  }
+
   /** Measures the file at each quality; what limits the size is drawn as a line. */
   async draw(file, options, signal) {
     const { quality: _, minQuality: __, maxBytes, maxBase64Length, ...rest } = options;
@@ -20,6 +25,7 @@ export class Plot {
     const points = [];
     for (const quality of QUALITIES) {
       const { byteLength, path } = await prepareImage(file, { ...rest, ...scaled(rest), quality, signal });
+      signal.throwIfAborted();
       points.push({ quality, byteLength, path });
       this.#show(points, limit);
     }
