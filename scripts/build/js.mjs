@@ -30,16 +30,19 @@ export const ENTRIES = {
 /** One file that imports nothing: whoever copies it, or bundles it as an asset, has all of it. */
 const ALONE = ['worker'];
 /**
- * Entries that share no file with the rest, so that what a page loads is not divided because of them: the handover and its
- * screens, and what a server imports.
+ * Entries that share no file with the rest, so that what a page loads is not divided because of them: a decoder, the handover and
+ * its screens, and what a server imports.
  */
 const APART = [
+  ['libheif'],
   ['handover'],
   ['capture-handover'],
   ['capture-computer'],
   ['capture-phone'],
   ['node', 'idsnap', 'sandbox', 'proxy', 'proxy-node', 'idsnap-proxy', 'idsnap-proxy-check'],
 ];
+/** What no browser loads keeps its lines: Node shows the line that an error comes from. */
+const READABLE = ['proxy'];
 /** Entries the package may be without. */
 const OPTIONAL = ['capture', 'capture-handover', 'capture-computer', 'capture-phone'];
 
@@ -156,6 +159,7 @@ async function bundle(entries, folder) {
   ].filter(([, given]) => given.length > 0)) {
     const { metafile: meta } = await build({
       ...ESBUILD_OPTIONS,
+      minify: !some.some(([name]) => READABLE.includes(name)),
       splitting,
       absWorkingDir: folder,
       entryPoints: Object.fromEntries(some),
@@ -211,5 +215,5 @@ function inputs(entries) {
   const versions = ['esbuild', 'typescript'].map(
     (name) => JSON.parse(readFileSync(inRoot('node_modules', name, 'package.json'), 'utf8')).version,
   );
-  return fingerprint([...files, ...settings], ESBUILD_OPTIONS, ALONE, APART, Object.keys(entries), versions);
+  return fingerprint([...files, ...settings], ESBUILD_OPTIONS, ALONE, APART, READABLE, Object.keys(entries), versions);
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { createProxy, type ProxyOptions } from 'idsnap/proxy';
@@ -32,6 +33,17 @@ function changed(at: number): string {
   return der.toString('base64');
 }
 const bare = (pem: string) => pem.replace(/-----[^-]+-----|\s/g, '');
+
+describe('a proxy that does not start', () => {
+  it('is told in a screenful: Node prints the line of the package that the error comes from', () => {
+    const script = "import { createProxy } from 'idsnap/proxy'; createProxy({ authorize: 'anyone' });";
+    const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', script]);
+    const text = stderr.toString();
+    assert.equal(status, 1);
+    assert.match(text, /TypeError: createProxy: no vendor is set up/);
+    assert.ok(text.length < 2000, `${text.length} characters`);
+  });
+});
 
 describe('the options of the proxy', () => {
   const wrong: [title: string, options: Partial<ProxyOptions>, message: string][] = [
