@@ -27,6 +27,12 @@ function run(...args: string[]): Promise<{ code: number; text: string }> {
 }
 
 describe('the check of a proxy', () => {
+  it('says how it is called', async () => {
+    const { code, text } = await run('--help');
+    assert.equal(code, 0);
+    assert.match(text, /^idsnap-proxy-check URL/);
+  });
+
   it('finds nothing in this one, and no vendor gets a whole request', async () => {
     let whole = 0;
     const vendor = await serve((req, res) => {

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { run } from './command-process.js';
 import { dial, serve } from './servers.js';
 import { ADD_DOCUMENT, API_KEY, CARDS, PARSE, privatePem, RECOGNIZE, SECRET, TOKEN } from './support.js';
@@ -138,6 +140,20 @@ describe('the command', () => {
       assert.match(command.lines[0]?.reason ?? '', reason);
     });
   }
+
+  it('prints its help, and refuses what it does not know without repeating it', () => {
+    const command = fileURLToPath(new URL('../../../dist/idsnap-proxy.js', import.meta.url));
+    const ended = (...args: string[]) => spawnSync(process.execPath, [command, ...args], { timeout: 30_000 });
+    const help = ended('--help');
+    assert.equal(help.status, 0);
+    assert.match(help.stdout.toString(), /^idsnap-proxy \[CONFIG\][\s\S]*IDSNAP_AUTHORIZE/);
+    for (const args of [['--bogus=secret'], ['a.json', 'secret']]) {
+      const { status, stdout } = ended(...args);
+      const { message, reason } = JSON.parse(stdout.toString()) as Record<string, string>;
+      assert.deepEqual([status, message], [1, 'not started']);
+      assert.match(reason ?? '', /^idsnap-proxy: it takes one config file, and no option but --help\.$/);
+    }
+  });
 
   it('asks another server who may pass, and gives results to their owner alone', async () => {
     const asked: string[] = [];

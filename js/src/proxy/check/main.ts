@@ -22,6 +22,7 @@ const WRONG_USE = 2;
 const NO_PROXY = 3;
 const USAGE = `idsnap-proxy-check URL [--header 'Name: value']... [--vendors id,id] [--handover]
 idsnap-proxy-check --openapi
+idsnap-proxy-check --help
 `;
 
 function print(line: string): void {
@@ -36,8 +37,13 @@ async function main(): Promise<number> {
       vendors: { type: 'string' },
       handover: { type: 'boolean', default: false },
       openapi: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
     },
   });
+  if (values.help) {
+    print(USAGE.trimEnd());
+    return 0;
+  }
   if (values.openapi) {
     print(JSON.stringify(openApi(GATEWAYS, versionOf()), undefined, 2));
     return 0;

@@ -7,6 +7,7 @@ import { serveOn } from '../node.js';
 import { redisStore } from '../redis.js';
 import type { Store } from '../store.js';
 import { within } from '../time-limit.js';
+import { readArguments, USAGE } from './arguments.js';
 import { readConfig, type CommandConfig } from './config.js';
 import { promObserver, spanObserver, type Observer } from './observe.js';
 import { optional } from './optional.js';
@@ -27,7 +28,11 @@ function write(line: Line): void {
 }
 
 async function main(): Promise<void> {
-  const file = process.argv[2];
+  const { file, isHelp } = readArguments(process.argv.slice(2));
+  if (isHelp) {
+    process.stdout.write(USAGE);
+    return;
+  }
   const read = () => readConfig(process.env, Object.keys(GATEWAYS), file);
   const config = await read();
   const observers = (await Promise.all([promObserver(), spanObserver()])).filter((found) => found !== undefined);
