@@ -5,6 +5,7 @@ import { ensureNodeModules, npmBin } from '../lib/npm.mjs';
 import { filesBelow, inRoot } from '../lib/paths.mjs';
 import { Failure, run } from '../lib/process.mjs';
 import { detail, done, seconds, step, warn } from '../lib/terminal.mjs';
+import { withDomTypes } from './dom-types.mjs';
 import { fingerprint, isFresh, markFresh } from './fingerprint.mjs';
 import { NO_SIMD_FILE, SIMD_FILES } from './parts.mjs';
 import { noSimdFile, pkgDir } from './wasm.mjs';
@@ -180,6 +181,8 @@ async function declare(folder) {
   for (const name of ['idsnap.d.ts', 'codes.d.ts'].filter((made) => existsSync(join(pkgDir, made)))) {
     copyFileSync(join(pkgDir, name), join(folder, 'pkg', name));
   }
+  for (const path of ['types', 'pkg'].flatMap((made) => filesBelow(join(folder, made), '.d.ts')))
+    writeFileSync(path, withDomTypes(readFileSync(path, 'utf8')));
 }
 
 function copyWasm(folder) {
@@ -211,7 +214,7 @@ function inputs(entries) {
   const made = ['idsnap.js', 'idsnap.d.ts', 'operations.js', 'codes.js', 'advice.js'].map((name) => join(pkgDir, name));
   const wasm = Object.values(wasmFiles()).filter((path) => path !== undefined);
   const files = [...filesBelow(inRoot('js', 'src')), ...made, ...wasm];
-  const settings = ['tsconfig.json', 'tsconfig.build.json'].map((name) => inRoot(name));
+  const settings = ['tsconfig.json', 'tsconfig.build.json', 'scripts/build/dom-types.mjs'].map((name) => inRoot(name));
   const versions = ['esbuild', 'typescript'].map(
     (name) => JSON.parse(readFileSync(inRoot('node_modules', name, 'package.json'), 'utf8')).version,
   );
