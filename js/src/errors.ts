@@ -159,9 +159,12 @@ export function completed(info: Pick<ErrorInfo, 'code' | 'message'> & Partial<Fa
 }
 
 /** What a reason changes of its code, as far as it has to be there where nothing can be loaded. */
-function byReason(reason: EngineReason | undefined): Partial<ErrorInfo> {
-  return reason === 'unreachable' ? { retryable: true, advice: RAISED_HERE.network_unreachable[2] } : {};
+function byReason(reason = ''): Partial<ErrorInfo> {
+  if (reason === 'unreachable') return { retryable: true, advice: RAISED_HERE.network_unreachable[2] };
+  return /^(?:not|wrong|blocked)/.test(reason) ? { advice: OPERATORS } : {};
 }
+
+const OPERATORS = 'This page is not set up correctly. Please tell its operator.';
 
 /** An error with a code that is raised here. */
 export function localError(code: LocalCode, message: string, cause?: unknown, reason?: EngineReason): IdSnapError {

@@ -6,6 +6,7 @@ import type { ClientOptions, Defaults } from './client/types.js';
 import { DIAGNOSIS_TOOLS } from './diagnosis/tools.js';
 import type { DiagnoseOptions, Diagnosis } from './diagnosis/types.js';
 import { Engine } from './engine/engine.js';
+import { onDemand } from './engine/on-demand.js';
 import { INIT_SPEC } from './engine/platform.js';
 import type { EngineNotes, InitOptions, Platform } from './engine/platform.js';
 import type { FramePixels, FrameReported } from './engine/protocol.js';
@@ -18,6 +19,9 @@ import type { PrepareOptions } from './images/prepare.js';
 import type { PreparedImage } from './images/prepared.js';
 import type { LoadedMrz, MrzFunctions } from './mrz/functions.js';
 import { checked } from './options.js';
+
+/** A diagnosis settles by then, whatever hangs. */
+const DIAGNOSIS_MS = 60_000;
 
 /** The SDK on one platform. */
 export interface Sdk extends MrzFunctions {
@@ -97,8 +101,10 @@ export function createSdk(platform: Platform): Sdk {
       setting.forget();
     },
     async diagnose(options = {}) {
-      const { diagnoseOn } = await import('./diagnosis/diagnose.js');
-      return diagnoseOn({ tools: DIAGNOSIS_TOOLS, engine, notes: () => setting.notes }, options);
+      const looked = { tools: DIAGNOSIS_TOOLS, engine, notes: () => setting.notes, options: () => setting.options };
+      const load = async (): Promise<Diagnosis> =>
+        (await import('./diagnosis/diagnose.js')).diagnoseOn(looked, options);
+      return onDemand(load, DIAGNOSIS_MS);
     },
     createClient: (options) =>
       createClientOn(engine, options, { init: (init) => sdk.init(init), defaults: () => defaults, warnings }),

@@ -19,7 +19,7 @@ const LANGUAGES: Readonly<Record<string, () => Promise<Texts>>> = {
 /** The advice for a failure in a language. Where the texts do not come, it is the failure's own. */
 export async function adviceFor(tools: Tools, given: unknown, tag: string): Promise<string> {
   if (typeof tag !== 'string') throw tools.invalidField('language', tools.nameOf(tag), 'a language tag');
-  const parts = partsOf(given);
+  const parts = tools.legible('error', () => partsOf(given));
   const own = typeof parts.advice === 'string' ? parts.advice : undefined;
   const language = languageOf(tag);
   const text = textOf(await textsIn(language), parts, await engineTextIn(language, parts)) ?? own;
@@ -30,7 +30,7 @@ export async function adviceFor(tools: Tools, given: unknown, tag: string): Prom
 /** What has a call's failure, and the reasons of its verdict, speak a language. */
 export async function speech(tools: Tools, tag: string): Promise<<T>(working: Promise<T>) => Promise<T>> {
   const language = languageOf(tag);
-  const texts = await textsIn(language);
+  const texts = await textsIn(language).catch((): Texts => ({}));
   return async (working) => {
     try {
       const result = await working;
@@ -71,15 +71,31 @@ function canonical(tag: string): string {
   }
 }
 
-/** The texts in a language; none where they do not come. */
+/** What does not come by then is not waited for. */
+const SOON_MS = 2_000;
+
+/** The texts in a language; those in English where they do not come. Rejects where these do not come either. */
 async function textsIn(language: string): Promise<Texts> {
-  return (await LANGUAGES[language]?.().catch(() => undefined)) ?? {};
+  return (await soon(LANGUAGES[language])) ?? (await soon(LANGUAGES['en'])) ?? Promise.reject(new Error('no texts'));
+}
+
+/** What is loaded, if it comes soon. */
+async function soon<T>(load: (() => Promise<T>) | undefined): Promise<T | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, SOON_MS, undefined);
+  });
+  try {
+    return await Promise.race([late, load?.().catch(() => undefined)]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** What the reason of an engine that is not available has in place of the text of its code. */
 async function engineTextIn(language: string, { reason }: Parts): Promise<string | undefined> {
   if (reason === undefined) return undefined;
-  const texts = await import('./engine.js').catch(() => undefined);
+  const texts = await soon(() => import('./engine.js'));
   return texts?.engineAdvice(reason, language);
 }
 

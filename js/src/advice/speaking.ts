@@ -1,6 +1,7 @@
 import type { ErrorCode, Reason } from '../../pkg/idsnap.js';
-import { IdSnapError, invalidField, isIdSnapError, localError } from '../errors.js';
-import { nameOf } from '../options.js';
+import { onDemand } from '../engine/on-demand.js';
+import { IdSnapError, infoOf, invalidField, isIdSnapError, LOCAL_CODES } from '../errors.js';
+import { legible, nameOf } from '../options.js';
 
 /** What is not there when a call has ended is waited for so long. */
 const PATIENCE_MS = 1_000;
@@ -8,7 +9,10 @@ const PATIENCE_MS = 1_000;
 /** What speaking needs of the first bundle. It is given, because the bundle is divided by what is loaded on demand. */
 export type Tools = Readonly<typeof TOOLS>;
 
-const TOOLS = { IdSnapError, invalidField, isIdSnapError, nameOf };
+const TOOLS = { IdSnapError, invalidField, isIdSnapError, legible, nameOf };
+
+/** Texts that do not come by then are not waited for. */
+const TEXTS_MS = 5_000;
 
 /** What there is advice for: an error, a reason of a verdict, or the code of either. An abort is one, too. */
 export type Advised = ErrorCode | Pick<Reason, 'code' | 'advice'> | IdSnapError | DOMException;
@@ -19,14 +23,23 @@ export type Advised = ErrorCode | Pick<Reason, 'code' | 'advice'> | IdSnapError 
  * @param language A BCP 47 tag: English, Kazakh, Kyrgyz, Russian, Uzbek or Vietnamese. Others become English.
  * @example
  * show(await adviceFor('document_expired', document.documentElement.lang));
- * @throws {@link IdSnapError} `invalid_field` for what is no failure; `engine_unavailable` where only a code was given and the
- * texts cannot be loaded.
+ * @throws {@link IdSnapError} `invalid_field` for what is no failure.
  */
 export async function adviceFor(given: Advised, language: string): Promise<string> {
-  const loading = import('./advice.js').catch((cause: unknown) => {
-    throw localError('engine_unavailable', 'the advice could not be loaded', cause, 'unreachable');
-  });
-  return (await loading).adviceFor(TOOLS, given, language);
+  const load = async (): Promise<string> => (await import('./advice.js')).adviceFor(TOOLS, given, language);
+  try {
+    return await onDemand(load, TEXTS_MS);
+  } catch (error) {
+    if (isIdSnapError(error) && error.code !== 'engine_unavailable') throw error;
+    return legible('error', () => unloaded(given));
+  }
+}
+
+/** What there is without the texts: the failure's own advice, or that of its code, where it is one of this side. */
+function unloaded(given: Advised): string {
+  if (typeof given !== 'string' && 'advice' in given) return given.advice;
+  const code = LOCAL_CODES.find((one) => one === given) ?? 'engine_failed';
+  return infoOf(code, '').advice;
 }
 
 /**
@@ -38,13 +51,12 @@ export async function speaking<T>(language: string | undefined, work: () => Prom
   const spoken = language ?? (await working.then(() => undefined, unsaid));
   if (spoken === undefined) return working;
   const loading = import('./advice.js').then(
-    ({ speech }) => speech(TOOLS, spoken),
-    () => undefined,
+    async ({ speech }) => (await speech(TOOLS, spoken))(working),
+    () => working,
   );
   await working.catch(() => undefined);
-  const late = new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE_MS));
-  const speak = await Promise.race([loading, late]);
-  return speak === undefined ? working : speak(working);
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS)).then(() => working);
+  return Promise.race([loading, late]);
 }
 
 /** The language of a failure whose advice in English has to be loaded. */

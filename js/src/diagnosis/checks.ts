@@ -6,16 +6,22 @@ import type { CameraDiagnosis, Diagnosis, EngineDiagnosis, ProxyDiagnosis } from
 
 /** A path that no vendor has: the proxy answers it itself, before it asks who is there. */
 const NO_VENDORS_PATH = '/idsnap-diagnosis';
+/** Both requests have so long together. */
 const PROXY_MS = 10_000;
 
 /** Asks the proxy for what it answers itself. Nothing but the address is sent. */
 export async function askProxy(address: string, violations: readonly Violation[]): Promise<ProxyDiagnosis> {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const timer = setTimeout(() => {
+    controller.abort();
+  }, PROXY_MS);
   const ask = (init: RequestInit): Promise<Response> =>
     fetch(`${address}${NO_VENDORS_PATH}`, {
       credentials: 'same-origin',
       redirect: 'manual',
       cache: 'no-store',
-      signal: AbortSignal.timeout(PROXY_MS),
+      signal,
       ...init,
     });
   try {
@@ -30,26 +36,28 @@ export async function askProxy(address: string, violations: readonly Violation[]
     await new Promise((resolve) => setTimeout(resolve, 0));
     const isBlocked = violations.some((one) => isOf(one, address));
     return { state: 'unreachable', reason: isBlocked ? 'blocked_by_policy' : isThere ? 'cors' : 'network' };
+  } finally {
+    clearTimeout(timer);
   }
 }
 
 async function whatAnswered(response: Response): Promise<ProxyDiagnosis> {
   const { status, type, headers } = response;
   if (type === 'opaqueredirect' || (status >= 300 && status < 400)) return { state: 'redirected' };
-  const proxyCode = headers.get('x-idsnap-proxy') === 'error' ? await codeOf(response) : undefined;
-  if (proxyCode === 'not_found') return { state: 'reachable' };
+  const { code: proxyCode, isMount } = headers.get('x-idsnap-proxy') === 'error' ? await ownOf(response) : {};
+  if (proxyCode === 'not_found') return { state: isMount === true ? 'reachable' : 'misplaced' };
   if (proxyCode !== undefined) return { state: 'refused', status, proxyCode };
   const contentType = headers.get('content-type');
   return { state: 'other', status, ...(contentType === null ? {} : { contentType }) };
 }
 
-/** The proxy's own code. Something in front may have kept its header, and not its body. */
-async function codeOf(response: Response): Promise<string | undefined> {
+/** What the proxy says of itself. Something in front may have kept its header, and not its body. */
+async function ownOf(response: Response): Promise<{ code?: string; isMount?: boolean }> {
   try {
-    const { proxy } = (await response.json()) as { proxy?: { code?: unknown } };
-    return typeof proxy?.code === 'string' ? proxy.code : undefined;
+    const { proxy } = (await response.json()) as { proxy?: { code?: unknown; isMount?: unknown } };
+    return typeof proxy?.code === 'string' ? { code: proxy.code, isMount: proxy.isMount === true } : {};
   } catch {
-    return undefined;
+    return {};
   }
 }
 
@@ -85,6 +93,7 @@ export function policyOf({ violations, engine, workerRefused, wasmIsBlocked, add
 export async function remediesFor(
   diagnosis: Omit<Diagnosis, 'remedies'>,
   warning: Warning | undefined,
+  files: readonly string[] = [],
 ): Promise<string[]> {
   const { policyRemedy } = await import('../engine/remedies.js');
   const { engine, wasm, simd, secureContext, blockedByPolicy, camera, proxy } = diagnosis;
@@ -94,6 +103,7 @@ export async function remediesFor(
     ...blockedByPolicy.map((directive) => policyRemedy(directive)),
     warning?.remedy,
     ...(engine.state === 'failed' ? [engineRemedy(engine)] : []),
+    ...files.map((found) => `${found}: ${SERVE}`),
     ...(secureContext || !isPage ? [] : ['serve the page by HTTPS: else it gets no camera']),
     cameraRemedy(camera),
     proxy === undefined ? undefined : proxyRemedy(proxy),
@@ -141,6 +151,8 @@ function proxyRemedy(proxy: ProxyDiagnosis): string | undefined {
   switch (proxy.state) {
     case 'reachable':
       return undefined;
+    case 'misplaced':
+      return 'the proxy answers, but serves nothing below endpoint: compare its basePath with endpoint';
     case 'refused':
       return `the proxy refuses this page (${proxy.proxyCode}, HTTP status ${proxy.status}): see its options allowedHosts and allowedOrigins`;
     case 'other':

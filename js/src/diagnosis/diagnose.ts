@@ -1,6 +1,7 @@
 // Loaded when it is asked for. It imports nothing at run time that the first bundle has, or that would be divided further.
 import type { Engine } from '../engine/engine.js';
-import type { EngineNotes } from '../engine/platform.js';
+import type { EngineNotes, InitOptions } from '../engine/platform.js';
+import { lookAtParts } from './look.js';
 import type { CameraDiagnosis, DiagnoseOptions, Diagnosis, EngineDiagnosis } from './types.js';
 import type { DiagnosisTools } from './tools.js';
 
@@ -9,6 +10,7 @@ export interface Looked {
   tools: DiagnosisTools;
   engine: Engine;
   notes: () => EngineNotes;
+  options: () => InitOptions;
 }
 
 /** Looks around. Starts the engine if it is not running, as its state is the point of the question. */
@@ -18,9 +20,9 @@ export async function diagnoseOn(looked: Looked, options: DiagnoseOptions): Prom
   const address = endpoint === undefined ? undefined : addressOf(tools, endpoint);
   const { askProxy, policyOf, remediesFor } = await import('./checks.js');
   const watched = watch();
-  const [engine, camera, proxy, wasmIsBlocked] = await Promise.all([
-    diagnoseEngine(looked),
-    diagnoseCamera(),
+  const [[engine, files], camera, proxy, wasmIsBlocked] = await Promise.all([
+    diagnoseFiles(looked),
+    diagnoseCamera(tools),
     address === undefined ? undefined : askProxy(address, watched.violations),
     isWasmBlocked(tools),
   ]);
@@ -42,7 +44,7 @@ export async function diagnoseOn(looked: Looked, options: DiagnoseOptions): Prom
     blockedByPolicy: policyOf({ violations: watched.violations, engine, workerRefused, wasmIsBlocked, address }),
     ...(proxy === undefined ? {} : { proxy }),
   };
-  return { ...found, remedies: await remediesFor(found, warning) };
+  return { ...found, remedies: await remediesFor(found, warning, files) };
 }
 
 /** An address without a slash at its end, as the client takes it. */
@@ -88,12 +90,23 @@ async function isWasmBlocked({ hasWasm }: DiagnosisTools): Promise<boolean> {
   );
 }
 
-async function diagnoseEngine({ tools, engine, notes }: Looked): Promise<EngineDiagnosis> {
+/** The engine, and what is wrong with the files that it has not loaded. Of an engine that failed, the first one is. */
+async function diagnoseFiles(looked: Looked): Promise<[EngineDiagnosis, string[]]> {
+  const engine = await diagnoseEngine(looked);
+  return [engine, engine.state === 'failed' ? [] : await lookAtParts(looked).catch(() => [])];
+}
+
+/** Long enough for a worker that does not come, and this thread in its place. */
+const ENGINE_MS = 50_000;
+
+async function diagnoseEngine(looked: Looked): Promise<EngineDiagnosis> {
+  const { tools, notes } = looked;
+  const late = (): Error =>
+    tools.localError('engine_unavailable', `the engine has not started within ${ENGINE_MS} ms`, undefined, 'unreachable');
   try {
-    const host = await engine.start();
-    await engine.call('version', []);
+    const host = await tools.scoped(undefined, () => started(looked), { ms: ENGINE_MS, late });
     const { workerRefused } = notes();
-    const memoryBytes = engine.memoryBytes ?? 0;
+    const memoryBytes = looked.engine.memoryBytes ?? 0;
     return { state: 'running', host, memoryBytes, ...(workerRefused === undefined ? {} : { workerRefused }) };
   } catch (error) {
     if (!tools.isIdSnapError(error)) throw error;
@@ -102,20 +115,39 @@ async function diagnoseEngine({ tools, engine, notes }: Looked): Promise<EngineD
   }
 }
 
+/** Where the engine runs. One that was ended from outside fails a call before another takes its place. */
+async function started({ tools, engine }: Looked): Promise<'worker' | 'thread'> {
+  const ask = async (): Promise<'worker' | 'thread'> => {
+    const host = await engine.start();
+    await engine.call('version', []);
+    return host;
+  };
+  return ask().catch((error: unknown) => {
+    if (tools.isIdSnapError(error) && error.code === 'engine_failed') return ask();
+    throw error;
+  });
+}
+
 /** The permissions policy of a page. Chromium tells it by the older name. */
 interface PolicyTeller {
   allowsFeature(feature: string): boolean;
 }
 
-async function diagnoseCamera(): Promise<CameraDiagnosis> {
+/** What a browser may take to tell of the camera. */
+const CAMERA_MS = 5_000;
+
+async function diagnoseCamera({ scoped }: DiagnosisTools): Promise<CameraDiagnosis> {
   const place = placeOf();
   if (typeof navigator === 'undefined' || !('mediaDevices' in navigator)) return { supported: false, ...place };
-  const devices = await navigator.mediaDevices.enumerateDevices().catch(() => undefined);
-  const permission = await permissionOfCamera().catch(() => undefined);
+  const soon = <T>(ask: () => Promise<T>): Promise<T | undefined> =>
+    scoped(undefined, ask, { ms: CAMERA_MS, late: () => new Error() }).catch(() => undefined);
+  const devices = soon(() => navigator.mediaDevices.enumerateDevices());
+  const permission = await soon(permissionOfCamera);
+  const count = (await devices)?.filter(({ kind }) => kind === 'videoinput').length;
   return {
     supported: true,
     ...place,
-    ...(devices === undefined ? {} : { count: devices.filter(({ kind }) => kind === 'videoinput').length }),
+    ...(count === undefined ? {} : { count }),
     ...(permission === undefined ? {} : { permission }),
   };
 }

@@ -24,7 +24,10 @@ export interface Diagnosis {
   offscreenCanvas: boolean;
   /** Whether the browser can be asked to decode what the engine cannot, such as HEIC in Safari. */
   createImageBitmap: boolean;
-  /** The memory of the device in GiB, rounded down and at most 8; absent where the browser does not tell. */
+  /**
+   * The memory of the device in GiB as the browser tells it: a power of two, up to a limit of the browser's own, which is 8 or
+   * more. Absent where the browser does not tell.
+   */
   deviceMemoryGiB?: number;
   /** The camera, as far as it can be told without asking for it. */
   camera: CameraDiagnosis;
@@ -78,6 +81,8 @@ export interface CameraDiagnosis {
 export type ProxyDiagnosis =
   /** The proxy of this package answered. */
   | { state: 'reachable' }
+  /** The proxy of this package answered, and serves nothing below this address: its `basePath` is another one. */
+  | { state: 'misplaced' }
   /** The proxy refuses this page, by its own code: the host name or the origin is not on its list. */
   | { state: 'refused'; status: number; proxyCode: string }
   /** Something else answered: another proxy, or whatever is there where no proxy is mounted. */

@@ -3,6 +3,7 @@ import { absolute, wasmUrls } from './address.js';
 import type { WasmUrls } from './address.js';
 import type { InitOptions, Platform } from './platform.js';
 import { isIdSnapError, localError } from '../errors.js';
+import { onDemand } from './on-demand.js';
 import { watchPolicy } from './policy.js';
 import type { Warning } from './warning.js';
 import { startWorker, workerBeside, WorkerRefused } from './worker-host.js';
@@ -19,25 +20,19 @@ function addressesOf(files: InitOptions): WasmUrls {
   );
 }
 
+/** What finds out why there is no worker may take so long: the call waits for it. */
+const REMEDY_MS = 6_000;
+
 /** What to tell of a page without a worker. */
 async function warningOf({ message }: WorkerRefused, workerUrl?: string | URL): Promise<Warning> {
   try {
     const url = workerUrl === undefined ? workerBeside() : absolute(workerUrl);
-    const { withoutWorker } = await import('./remedies.js');
-    return await withoutWorker({ message, url });
+    const { url: sdk } = import.meta as { url?: string };
+    const load = async (): Promise<Warning> => (await import('./remedies.js')).withoutWorker({ message, url, sdk });
+    return await onDemand(load, REMEDY_MS);
   } catch {
     // A classic script has no address of its own, and what explains it may be as far away as the worker.
     return { code: 'no_worker', message, remedy: 'set workerUrl' };
-  }
-}
-
-/** Code that is fetched now. Service workers fetch none, and neither does a page that was cut off. */
-async function onDemand<T>(load: () => Promise<T>): Promise<T> {
-  try {
-    return await load();
-  } catch (cause) {
-    const reason = typeof document === 'undefined' ? 'wrong_setup' : 'unreachable';
-    throw localError('engine_unavailable', 'code is missing; a service worker loads none', cause, reason);
   }
 }
 

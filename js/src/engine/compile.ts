@@ -1,4 +1,5 @@
 import { isIdSnapError, localError } from '../errors.js';
+import { arriving } from './arrival.js';
 import type { EngineReason, IdSnapError } from '../errors.js';
 import type { WasmSource } from './protocol.js';
 
@@ -20,27 +21,23 @@ export async function compile(wasm: WasmSource, beside: () => URL, readFile?: Re
   const isFile = readFile !== undefined && url.protocol === 'file:';
   const name = isFile ? 'the wasm file' : `the wasm file at ${url.pathname}`;
   if (wasm.module !== undefined) return { module: wasm.module, name };
-  const source = isFile ? await readFile(url) : await fetched(url, name);
   try {
-    return { module: await moduleOf(source, name), name };
+    const module = isFile
+      ? await WebAssembly.compile(await readFile(url))
+      : await arriving(url, (response) => moduleOf(response, name));
+    return { module, name };
   } catch (cause) {
     if (isIdSnapError(cause)) throw cause;
-    // A body that breaks off is no error of WebAssembly's.
+    // Neither a request nor a body that breaks off is an error of WebAssembly's.
     throw cause instanceof TypeError ? broken(name, cause) : refused(name, cause);
   }
 }
 
-async function fetched(url: URL, name: string): Promise<Response> {
-  const response = await fetch(url, { credentials: 'same-origin' }).catch((cause: unknown) => {
-    throw broken(name, cause);
-  });
-  const { ok, status } = response;
-  if (ok) return response;
-  throw unavailable(`${name} was answered with HTTP status ${status}`, status < 500 ? 'not_found' : 'unreachable');
-}
-
-async function moduleOf(source: Response | Uint8Array<ArrayBuffer>, name: string): Promise<WebAssembly.Module> {
-  if (!(source instanceof Response)) return WebAssembly.compile(source);
+async function moduleOf(source: Response, name: string): Promise<WebAssembly.Module> {
+  const { ok, status } = source;
+  if (!ok) {
+    throw unavailable(`${name} was answered with HTTP status ${status}`, status < 500 ? 'not_found' : 'unreachable');
+  }
   if (source.headers.get('content-type')?.startsWith('application/wasm') === true) {
     return WebAssembly.compileStreaming(source);
   }

@@ -18,6 +18,8 @@ const IDLE_MS = 30_000;
  * by the first call and ended when it has been idle or its memory has grown; the next call starts another.
  */
 export class Engine {
+  /** What was last found in the place of a part of the core, when it was used. */
+  wrongFile: string | undefined;
   readonly #startHost: StartHost;
   #host: Host | undefined;
   #starting: Promise<Host> | undefined;
@@ -91,8 +93,11 @@ export class Engine {
     const starting = this.#startHost({
       progress: (id, progress) => this.#running.get(id)?.progress(progress),
       done: (id, output, memoryBytes) => this.#finish(id, memoryBytes)?.resolve(output),
-      failed: (id, { info, cause }, memoryBytes) =>
-        this.#finish(id, memoryBytes)?.reject(new IdSnapError(info, cause === undefined ? undefined : { cause })),
+      failed: (id, { info, cause }, memoryBytes) => {
+        const error = new IdSnapError(info, cause === undefined ? undefined : { cause });
+        if (error.reason === 'wrong_content') this.wrongFile = error.message;
+        this.#finish(id, memoryBytes)?.reject(error);
+      },
       died: (info) => {
         if (this.#starting !== starting) return;
         this.#lose(new IdSnapError(info));

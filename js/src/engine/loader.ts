@@ -18,7 +18,7 @@ export interface WasmSources {
 /** How a part is compiled, once the first module is there. */
 let compilePart: (part: Part) => Promise<Compiled> = () => Promise.reject(unavailable('the engine is not loaded'));
 const loading = new Map<Part, Promise<void>>();
-const loaded: Compiled[] = [];
+const loaded = new Map<Part, Compiled>();
 /** Whether there are parts beside the first module: it may be the whole core. */
 let hasParts = true;
 
@@ -31,7 +31,7 @@ export const restart = (): void => {
   // The instance is made by the next call of it. A call with a text or bytes has put them into the old one's memory by
   // then, and reads the new one's.
   core.version();
-  for (const part of loaded) link(part);
+  for (const [part, compiled] of loaded) link(part, compiled);
 };
 
 /** Makes the core ready for photos in this thread; does nothing where it is already. Gives whether it has parts to be loaded. */
@@ -70,12 +70,18 @@ export function loadPart(part: Part): Promise<void> {
 async function add(part: Part): Promise<void> {
   if (!hasParts) return;
   const compiled = await compilePart(part);
-  link(compiled);
-  loaded.push(compiled);
+  link(part, compiled);
+  loaded.set(part, compiled);
 }
 
+/**
+ * The first of the places that a part fills in the table of the parts' exports, counted from its end. The table has them in
+ * the order of `scripts/build/parts.mjs`.
+ */
+const PLACES: Readonly<Record<Part, number>> = { vendors: 16, scene: 6, zone: 3 };
+
 /** All modules are one program: a part takes memory and functions from the first and fills its share of the table of calls. */
-function link({ module, name }: Compiled): void {
+function link(part: Part, { module, name }: Compiled): void {
   // Where there is an instance, its exports are returned and the argument is not looked at.
   const first = initSync({ module }) as unknown as WebAssembly.ModuleImports;
   try {
@@ -83,4 +89,9 @@ function link({ module, name }: Compiled): void {
   } catch (cause) {
     throw refused(name, cause);
   }
+  // The table of the parts' exports comes after those of the whole core.
+  const table = Object.values(first)
+    .filter((one) => one instanceof WebAssembly.Table)
+    .at(-1);
+  if (!table?.get(table.length - PLACES[part])) throw unavailable(`${name} is another file`, 'wrong_content');
 }

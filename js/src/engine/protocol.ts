@@ -143,12 +143,15 @@ export interface Failure {
 export type ToWorker =
   | { kind: 'start'; wasm: WasmSource }
   | { kind: 'part'; part: Part; wasm: WasmSource }
+  /** Is answered as soon as the worker computes nothing. */
+  | { kind: 'ping' }
   | { kind: 'call'; id: number; name: CallName; input: readonly unknown[] }
   | { kind: 'abort'; id: number };
 
 /** From the worker to the page. */
 export type FromWorker =
   | { kind: 'hello'; version: string }
+  | { kind: 'pong' }
   | { kind: 'started'; hasParts: boolean }
   | { kind: 'refused'; info: PostedInfo }
   | { kind: 'wanted'; part: Part }

@@ -19,41 +19,70 @@ export function policyRemedy(directive: string): string | undefined {
 export interface Refusal {
   /** What was found. */
   message: string;
-  /** Where its script should be, as far as that is known. */
-  url: string | undefined;
+  /** Where its script should be. */
+  url: string;
+  /** Where the SDK itself is, as far as a bundler leaves that to be known. */
+  sdk: string | undefined;
 }
 
 /** The warning of a page without a worker. */
-export async function withoutWorker({ message, url }: Refusal): Promise<Warning> {
-  return { code: 'no_worker', message, remedy: await remedyOf(message, url) };
+export async function withoutWorker(refusal: Refusal): Promise<Warning> {
+  return { code: 'no_worker', message: refusal.message, remedy: await remedyOf(refusal) };
 }
 
-async function remedyOf(message: string, url: string | undefined): Promise<string> {
+async function remedyOf({ message, url, sdk = '' }: Refusal): Promise<string> {
   const blocked = policyRemedy(message.split(' ').at(-1) ?? '');
   if (blocked !== undefined) return blocked;
-  if (typeof Worker !== 'function') return 'use a browser that has workers';
-  if (url === undefined || typeof location === 'undefined') return NAME_IT;
-  if (new URL(url).origin !== location.origin) {
+  if (typeof Worker !== 'function') {
+    return typeof document === 'undefined' ? FROM_A_PAGE : 'use a browser that has workers';
+  }
+  if (typeof location === 'undefined') return NAME_IT;
+  if (globalThis.origin === 'null') return SANDBOXED;
+  const { origin, protocol } = new URL(url);
+  if (protocol === 'data:') return `a worker of a data: address loads no SDK: ${NAME_IT}`;
+  if (origin !== location.origin) {
     return `browsers start no worker of another origin: serve a file of this origin that holds import '${url}', and name it by init({ workerUrl })`;
   }
-  const found = await foundAt(url);
-  return found === undefined
-    ? `${url} is there: the browser's console says why it does not run`
-    : `${found}: ${NAME_IT}`;
+  return foundAt(url, /^https?:/.test(sdk) ? new URL(sdk).origin : origin);
 }
 
 const NAME_IT = 'serve worker.js of the package, and name its address by init({ workerUrl })';
+const FROM_A_PAGE = 'a shared worker may start no worker: call the SDK from a page';
+const SANDBOXED =
+  'a sandboxed frame starts no worker: add allow-same-origin to its sandbox, or call the SDK in the page around it';
 
-/** What is at an address in place of a script; nothing where a script is there. */
-async function foundAt(url: string): Promise<string | undefined> {
+/** How long a server is waited for. */
+const LOOK_MS = 4_000;
+
+/** What to do about what is at the address of the worker's script; `sdk` is the origin of the SDK. */
+async function foundAt(url: string, sdk: string): Promise<string> {
+  const controller = new AbortController();
+  const timer = setTimeout(() => {
+    controller.abort();
+  }, LOOK_MS);
   try {
-    const { ok, status, headers } = await fetch(url, { credentials: 'same-origin' });
-    if (!ok) return `${url} gives HTTP status ${status}`;
+    const { ok, status, headers } = await fetch(url, { credentials: 'same-origin', signal: controller.signal });
+    if (!ok) return `${url} gives HTTP status ${status}: ${NAME_IT}`;
     const type = headers.get('content-type') ?? 'no content type';
-    return /javascript/i.test(type) ? undefined : `${url} gives ${type} in place of a script`;
+    if (!/javascript/i.test(type)) return `${url} gives ${type} in place of a script: ${NAME_IT}`;
+    return runs(url, sdk, headers.has('cross-origin-embedder-policy'));
   } catch {
-    return `${url} cannot be fetched`;
+    if (!controller.signal.aborted) return `${url} cannot be fetched: ${NAME_IT}`;
+    return `${url} sends nothing: its server takes the request and does not answer`;
+  } finally {
+    clearTimeout(timer);
   }
+}
+
+/** What keeps a script from running that is there. The browser tells no page. */
+function runs(url: string, sdk: string, isEmbedder: boolean): string {
+  if (sdk !== location.origin) {
+    return `${url} is there, and imports from ${sdk}: a content security policy has to name that in worker-src too`;
+  }
+  const isIsolated = globalThis.crossOriginIsolated && !isEmbedder;
+  if (isIsolated) return `${url} needs the header Cross-Origin-Embedder-Policy of the page`;
+  const why = `${url} is there: the browser's console says why it does not run`;
+  return isEmbedder ? why : `${why}. A page with Cross-Origin-Embedder-Policy needs that header on it too`;
 }
 
 /** A part of Trusted Types (W3C), which not every browser has. */

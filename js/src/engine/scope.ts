@@ -17,11 +17,11 @@ export const limit = (ms: number, what: string): Limit => ({
 
 /**
  * Does work under a signal of its own, which is aborted with the outer one and when the time is over. It settles as soon
- * as that happens, also where the work takes no notice.
+ * as that happens, also where the work takes no notice. `again` has the time begin anew.
  */
 export async function scoped<T>(
   outer: AbortSignal | undefined,
-  work: (controller: AbortController) => Promise<T>,
+  work: (controller: AbortController, again: () => void) => Promise<T>,
   most?: Limit,
 ): Promise<T> {
   outer?.throwIfAborted();
@@ -34,15 +34,22 @@ export async function scoped<T>(
   const late = (): void => {
     controller.abort(most?.late());
   };
-  const timer = most && setTimeout(late, Math.min(most.ms, MAX_TIMER_MS));
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isOver = false;
+  const again = (): void => {
+    clearTimeout(timer);
+    if (most && !isOver) timer = setTimeout(late, Math.min(most.ms, MAX_TIMER_MS));
+  };
+  again();
   const stopped = new Promise<never>((_, reject) => {
     signal.onabort = () => {
       reject(signal.reason as Error);
     };
   });
   try {
-    return await Promise.race([work(controller), stopped]);
+    return await Promise.race([work(controller, again), stopped]);
   } finally {
+    isOver = true;
     clearTimeout(timer);
     outer?.removeEventListener('abort', stop);
   }

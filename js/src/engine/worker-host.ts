@@ -1,6 +1,8 @@
+import type { ErrorInfo } from '../../pkg/idsnap.js';
 import type { Host, HostEvents } from './host.js';
 import { completed, IdSnapError, infoOf, localError } from '../errors.js';
 import type { WasmUrls } from './address.js';
+import { arriving } from './arrival.js';
 import { firstFile, PART_FILES } from './files.js';
 import type { Part } from './files.js';
 import { watchPolicy } from './policy.js';
@@ -10,8 +12,10 @@ import { VERSION } from '../version.js';
 /** Why a worker could not be had. The engine then runs in the page's own thread. */
 export class WorkerRefused extends Error {}
 
-/** A worker script that has not begun by then will not begin. */
-const HELLO_MS = 15_000;
+/** A worker script that has not begun by then will not begin. Nobody sees its bytes come, so it may take long. */
+const HELLO_MS = 30_000;
+/** A worker that does not answer for so long before a call begins was ended from outside, which sends no event. */
+const LIFE_MS = 10_000;
 /** Long enough for the wasm file over a slow line. */
 const START_MS = 90_000;
 
@@ -38,18 +42,32 @@ export async function startWorker(workerUrl: string | undefined, wasm: WasmUrls,
   const give = async (part: Part): Promise<void> => {
     post({ kind: 'part', part, wasm: await compiled(wasm.parts[part].url, PART_FILES[part]) });
   };
-  listen(worker, events, give);
+  /** The computation that runs. Meanwhile the worker answers nothing, and the deadline of the computation bounds it. */
+  let computing: number | undefined;
+  let life: ReturnType<typeof setTimeout> | undefined;
+  listen(worker, events, give, (data) => {
+    clearTimeout(life);
+    if ('memoryBytes' in data && data.id === computing) computing = undefined;
+  });
   // Nearly every page calls a vendor in the end.
   if (hasParts) void give('vendors');
   return {
     kind: 'worker',
     post: (id, name, input, transfer) => {
+      post({ kind: 'ping' });
       post({ kind: 'call', id, name, input }, transfer);
+      if (computing !== undefined) return;
+      clearTimeout(life);
+      life = setTimeout(() => {
+        events.died(stopped());
+      }, LIFE_MS);
+      if (name !== 'exchange') computing = id;
     },
     abort: (id) => {
       post({ kind: 'abort', id });
     },
     end: () => {
+      clearTimeout(life);
       worker.terminate();
     },
   };
@@ -77,8 +95,7 @@ export const workerBeside = (): string => new URL('worker.js', here()).href;
 /** The module with its address; the address alone where this page does not get it, for the worker, which says why. */
 async function compiled(url: string | undefined, beside: () => URL): Promise<WasmSource> {
   try {
-    const response = fetch(url ?? beside(), { credentials: 'same-origin' });
-    return { url, module: await WebAssembly.compileStreaming(response) };
+    return { url, module: await arriving(new URL(url ?? beside()), (response) => WebAssembly.compileStreaming(response)) };
   } catch {
     return { url };
   }
@@ -97,6 +114,8 @@ async function ready(worker: Worker): Promise<boolean> {
   if (message.kind === 'refused') throw new IdSnapError(completed(message.info));
   return message.kind === 'started' && message.hasParts;
 }
+
+const stopped = (): ErrorInfo => infoOf('engine_failed', 'the engine failed: the worker stopped');
 
 const lost = (found: string): IdSnapError => localError('engine_unavailable', found, undefined, 'unreachable');
 
@@ -139,8 +158,9 @@ function rebuilt(failure: Extract<FromWorker, { kind: 'failed' }>['failure']): F
   return cause === undefined ? { info } : { info, cause: Object.assign(new Error(), cause) };
 }
 
-function listen(worker: Worker, events: HostEvents, give: (part: Part) => Promise<void>): void {
+function listen(worker: Worker, events: HostEvents, give: (part: Part) => Promise<void>, heard: (data: FromWorker) => void): void {
   worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+    heard(data);
     if (data.kind === 'done') events.done(data.id, data.output, data.memoryBytes);
     else if (data.kind === 'progress') events.progress(data.id, data.progress);
     else if (data.kind === 'failed') events.failed(data.id, rebuilt(data.failure), data.memoryBytes);
@@ -149,7 +169,7 @@ function listen(worker: Worker, events: HostEvents, give: (part: Part) => Promis
   };
   worker.onerror = (event) => {
     event.preventDefault();
-    events.died(infoOf('engine_failed', 'the engine failed: the worker stopped'));
+    events.died(stopped());
   };
   worker.onmessageerror = () => {
     events.died(infoOf('engine_failed', 'the engine failed: a message could not be read'));

@@ -65,6 +65,7 @@ function plain({ info, cause }: Failure): { failure: Failure } {
 self.onmessage = ({ data }: MessageEvent<ToWorker>): void => {
   if (data.kind === 'start') void start(data.wasm);
   else if (data.kind === 'part') awaited.get(data.part)?.(data.wasm);
+  else if (data.kind === 'ping') post({ kind: 'pong' });
   else if (data.kind === 'call') void call(data);
   else running.get(data.id)?.abort();
 };

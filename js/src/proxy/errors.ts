@@ -42,7 +42,8 @@ export class Refusal extends Error {
 
   /** The response on the wire; `requestId` is absent where the request could not be read. */
   toResponse(requestId?: string): Response {
-    return new Response(writeJson({ proxy: { code: this.code, message: this.message } }), {
+    const { isMount } = this.details;
+    return new Response(writeJson({ proxy: { code: this.code, message: this.message, ...(isMount && { isMount }) } }), {
       status: this.status,
       headers: {
         ...this.details.headers,
@@ -59,6 +60,8 @@ export interface RefusalDetails {
   readonly headers?: Readonly<Record<string, string>>;
   /** What went wrong, for the log alone. */
   readonly cause?: unknown;
+  /** Whether the request asked if the proxy is at this address, and it is. */
+  readonly isMount?: true;
   /** Whether the vendor may have the request. Default: it does not. */
   readonly reachedVendor?: boolean;
 }

@@ -26,8 +26,13 @@ export function match(gateways: readonly Gateway[], basePath: string, method: st
       if (route !== undefined) return { gateway, route, method: checkMethod(method, route), path };
     }
   }
-  throw new Refusal('not_found', 404, 'the proxy serves nothing at this path; see its options for the vendors set up');
+  const details = pathname === `${basePath}${DIAGNOSIS_PATH}` ? { isMount: true as const } : {};
+  throw new Refusal('not_found', 404, NOTHING_HERE, details);
 }
+
+/** A diagnosis asks for it below the `endpoint` of a page: that is right if it is below `basePath`, too. */
+const DIAGNOSIS_PATH = '/idsnap-diagnosis';
+const NOTHING_HERE = 'the proxy serves nothing at this path; see its options for basePath and the vendors set up';
 
 /** A path as it came, then with the one slash at its end that it lacks, or without the one that it has. */
 const withAndWithoutSlash = (path: string): readonly [string, string] => [
