@@ -116,6 +116,22 @@ describe('adviceFor', () => {
   });
 });
 
+describe('what cannot be read', () => {
+  it('is refused by name, and not with an error of its own', async () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    const getter = {
+      get code(): never {
+        throw new Error('mine');
+      },
+    };
+    for (const given of [proxy, getter]) {
+      const error = await failure(adviceFor(given as unknown as ErrorCode, 'ru'));
+      assert.deepEqual([error.code, error.field], ['invalid_field', 'error']);
+    }
+  });
+});
+
 describe('the language of a client and of the page', () => {
   after(async () => {
     await init({ language: 'en' });

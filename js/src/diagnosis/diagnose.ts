@@ -102,7 +102,12 @@ const ENGINE_MS = 50_000;
 async function diagnoseEngine(looked: Looked): Promise<EngineDiagnosis> {
   const { tools, notes } = looked;
   const late = (): Error =>
-    tools.localError('engine_unavailable', `the engine has not started within ${ENGINE_MS} ms`, undefined, 'unreachable');
+    tools.localError(
+      'engine_unavailable',
+      `the engine has not started within ${ENGINE_MS} ms`,
+      undefined,
+      'unreachable',
+    );
   try {
     const host = await tools.scoped(undefined, () => started(looked), { ms: ENGINE_MS, late });
     const { workerRefused } = notes();

@@ -47,7 +47,7 @@ async function remedyOf({ message, url, sdk = '' }: Refusal): Promise<string> {
 }
 
 const NAME_IT = 'serve worker.js of the package, and name its address by init({ workerUrl })';
-const FROM_A_PAGE = 'a shared worker may start no worker: call the SDK from a page';
+const FROM_A_PAGE = 'a shared worker starts no workers of its own: call the SDK from a page';
 const SANDBOXED =
   'a sandboxed frame starts no worker: add allow-same-origin to its sandbox, or call the SDK in the page around it';
 

@@ -95,7 +95,10 @@ export const workerBeside = (): string => new URL('worker.js', here()).href;
 /** The module with its address; the address alone where this page does not get it, for the worker, which says why. */
 async function compiled(url: string | undefined, beside: () => URL): Promise<WasmSource> {
   try {
-    return { url, module: await arriving(new URL(url ?? beside()), (response) => WebAssembly.compileStreaming(response)) };
+    return {
+      url,
+      module: await arriving(new URL(url ?? beside()), (response) => WebAssembly.compileStreaming(response)),
+    };
   } catch {
     return { url };
   }
@@ -158,7 +161,12 @@ function rebuilt(failure: Extract<FromWorker, { kind: 'failed' }>['failure']): F
   return cause === undefined ? { info } : { info, cause: Object.assign(new Error(), cause) };
 }
 
-function listen(worker: Worker, events: HostEvents, give: (part: Part) => Promise<void>, heard: (data: FromWorker) => void): void {
+function listen(
+  worker: Worker,
+  events: HostEvents,
+  give: (part: Part) => Promise<void>,
+  heard: (data: FromWorker) => void,
+): void {
   worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
     heard(data);
     if (data.kind === 'done') events.done(data.id, data.output, data.memoryBytes);

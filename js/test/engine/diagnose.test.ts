@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises';
 import type * as sdk from 'idsnap';
 import { createProxy } from 'idsnap/proxy';
 import { toNodeHandler } from 'idsnap/proxy/node';
-import { policyOf, remediesFor } from '../../src/diagnosis/checks.js';
+import { askProxy, policyOf, remediesFor } from '../../src/diagnosis/checks.js';
 import { serve, ThreadWorker, wasmFiles } from './worker-support.js';
 
 const dist = new URL('../../../dist/', import.meta.url);
@@ -93,6 +93,34 @@ describe('the diagnosis of a proxy', () => {
     assert.deepEqual(await proxyState('http://127.0.0.1:1'), { state: 'unreachable', reason: 'network' });
   });
 
+  it('is that it is mounted at another path than the endpoint', async () => {
+    const origin = await served(proxy());
+    for (const path of ['/idsnap', '', '/api/id/cvs']) {
+      const { proxy: found, remedies } = await idsnap.diagnose({ endpoint: `${origin}${path}` });
+      assert.deepEqual(found, { state: 'misplaced' }, path);
+      assert.match(remedies.join(), /compare its basePath with endpoint/);
+    }
+  });
+
+  it('has one bound for both of its requests', async () => {
+    const violations: never[] = [];
+    const asked: AbortSignal[] = [];
+    const { fetch } = globalThis;
+    Object.assign(globalThis, {
+      fetch: (_: string, { signal }: { signal: AbortSignal }) => {
+        asked.push(signal);
+        return Promise.reject(new TypeError('Failed to fetch'));
+      },
+    });
+    try {
+      assert.deepEqual(await askProxy('https://shop.example', violations), { state: 'unreachable', reason: 'network' });
+    } finally {
+      Object.assign(globalThis, { fetch });
+    }
+    assert.equal(asked.length, 2);
+    assert.equal(asked[0], asked[1]);
+  });
+
   it('is not made without an endpoint, and refuses one that is none', async () => {
     assert.equal('proxy' in (await idsnap.diagnose()), false);
     const refusal = (options: object) =>
@@ -103,6 +131,25 @@ describe('the diagnosis of a proxy', () => {
     assert.equal(await refusal({ endpoint: 'http://[' }), 'options.endpoint');
     assert.equal(await refusal({ endpoint: 7 }), 'options.endpoint');
     assert.equal(await refusal({ proxy: '/api' }), 'options.proxy');
+  });
+});
+
+describe('the diagnosis of the files that are loaded later', () => {
+  it('names each that is missing, or another, or never comes', async () => {
+    const files = await wasmFiles(dist);
+    delete files['idsnap_vendors_bg.wasm'];
+    files['idsnap_scene_bg.wasm'] = { body: '<!doctype html>', type: 'text/html' };
+    // A server that does not know the type is none that lacks the file.
+    files['idsnap_zone_bg.wasm'] = { ...(files['idsnap_zone_bg.wasm'] ?? assert.fail()), type: 'text/plain' };
+    const { url, server } = await serve(files);
+    servers.push(server);
+    await idsnap.init({ wasmUrl: url('idsnap_bg.wasm') });
+    const { engine, remedies } = await idsnap.diagnose();
+    await idsnap.init({ wasmUrl });
+    assert.equal(engine.state, 'running');
+    assert.equal(remedies.length, 2, remedies.join('\n'));
+    assert.match(remedies[0] ?? '', /^\/idsnap_vendors_bg\.wasm gives HTTP status 404: serve idsnap_bg\.wasm/);
+    assert.match(remedies[1] ?? '', /^\/idsnap_scene_bg\.wasm gives something else than WebAssembly: serve/);
   });
 });
 
@@ -164,6 +211,7 @@ describe('what is to be changed', () => {
     ['a proxy that refuses', { proxy: { state: 'refused', status: 403, proxyCode: 'x' } }, /allowedOrigins/],
     ['a proxy of another origin', { proxy: { state: 'unreachable', reason: 'cors' } }, /allowedOrigins/],
     ['a proxy that is not there', { proxy: { state: 'unreachable', reason: 'network' } }, /endpoint/],
+    ['a proxy at another path', { proxy: { state: 'misplaced' } }, /compare its basePath/],
     ['a proxy behind a redirect', { proxy: { state: 'redirected' } }, /leads to another/],
   ];
   it('is nothing where all is well', async () => {

@@ -173,3 +173,25 @@ for (const { what, file, urlOption, call } of [
     });
   });
 }
+
+describe('a part in the place of another', () => {
+  const CALLS = { [VENDORS]: build, [SCENE]: () => idsnap.analyzeImage(PHOTO), [ZONE]: () => idsnap.readMrz(PHOTO) };
+  for (const [name, call] of Object.entries(CALLS)) {
+    for (const other of [VENDORS, SCENE, ZONE].filter((one) => one !== name)) {
+      it(`is another file, and is fetched again by the next call: ${other} as ${name}`, async () => {
+        await started(`${other}-as-${name}`);
+        const own = wasm.get(name) ?? assert.fail();
+        wasm.set(name, wasm.get(other) ?? assert.fail());
+        const failed = {
+          code: 'engine_unavailable',
+          reason: 'wrong_content',
+          message: /idsnap_\w+_bg\.wasm is another/,
+        };
+        await assert.rejects(call(), failed);
+        assert.match((await idsnap.diagnose()).remedies.join(), new RegExp(`/${name} is another file: serve`));
+        wasm.set(name, own);
+        await call();
+      });
+    }
+  }
+});
