@@ -8,13 +8,25 @@ import { startDemo } from './support.mjs';
 const OPERATOR = 'This page is not set up correctly. Please tell its operator.';
 const TYPES = { js: 'text/javascript', wasm: 'application/wasm' };
 const HTML = { 'content-type': 'text/html' };
+/** A service worker that tells what the SDK says there. */
+const SERVICE_WORKER = `import * as idsnap from './index.js';
+const told = (work) => work.then(() => undefined, ({ code, reason, advice, message }) => ({ code, reason, advice, message }));
+self.addEventListener('message', async ({ source }) => source.postMessage({
+  errors: [await told(idsnap.init()), await told(idsnap.diagnose())],
+  advice: await idsnap.adviceFor({ code: 'document_expired', advice: 'Its own.' }, 'ru'),
+}));`;
 /** What each site, by the first part of its address, does in another way than it should. */
 const SITES = {
-  well: {},
+  well: { files: { 'service-worker.js': SERVICE_WORKER } },
   missing: { wasm: [404, HTML, '<!doctype html>'] },
   page: { wasm: [200, HTML, '<!doctype html>'] },
   'no-wasm': { policy: "script-src 'self'" },
   'no-connect': { policy: "script-src 'self' 'wasm-unsafe-eval'; connect-src 'none'" },
+  'no-part': { missing: 'idsnap_scene_bg.wasm' },
+  cdn: {
+    policy: "script-src 'self' 'wasm-unsafe-eval' ELSEWHERE; worker-src 'self'; connect-src 'self' ELSEWHERE",
+    files: { 'worker-of-cdn.js': "import 'ELSEWHERE/well/worker.js';" },
+  },
   'no-worker': { policy: "script-src 'self' 'wasm-unsafe-eval'; worker-src 'none'" },
 };
 
@@ -33,9 +45,14 @@ async function serve(respond) {
 
 async function site({ url }, response) {
   const [, name, file = ''] = url.split('/');
-  const { wasm, policy } = SITES[name] ?? {};
-  if (policy !== undefined) response.setHeader('content-security-policy', policy);
+  const { wasm, policy, files = {}, missing } = SITES[name] ?? {};
+  // The same server, by another name: for a browser it is another origin.
+  const named = (text) => text.replaceAll('ELSEWHERE', origin.replace('127.0.0.1', 'localhost'));
+  if (policy !== undefined) response.setHeader('content-security-policy', named(policy));
+  response.setHeader('access-control-allow-origin', '*');
   const kind = file.split('.').at(-1);
+  if (file in files) return void response.writeHead(200, { 'content-type': TYPES[kind] }).end(named(files[file]));
+  if (file === missing) return void response.writeHead(404).end();
   if (kind === 'wasm' && wasm !== undefined) return void response.writeHead(wasm[0], wasm[1]).end(wasm[2]);
   const body = file === '' ? '' : await readFile(new URL(`../../dist/${file}`, import.meta.url)).catch(() => undefined);
   response.writeHead(body === undefined ? 404 : 200, { 'content-type': TYPES[kind] ?? 'text/html' }).end(body);
@@ -115,6 +132,41 @@ describe('a diagnosis', () => {
     const { engine, blockedByPolicy, remedies } = await lookAt('no-worker');
     assert.deepEqual([engine.host, blockedByPolicy], ['thread', ['worker-src']]);
     assert.deepEqual(remedies, ["add to the content security policy: worker-src 'self', or the origin of workerUrl"]);
+  });
+
+  it('names worker-src where the policy keeps the worker from what it imports of a CDN', async () => {
+    await page.goto(`${origin}/cdn/`);
+    const cdn = origin.replace('127.0.0.1', 'localhost');
+    const { engine, remedies } = await page.evaluate(async (address) => {
+      const idsnap = await import(`${address}/well/index.js`);
+      await idsnap.init({ workerUrl: 'worker-of-cdn.js' });
+      return idsnap.diagnose();
+    }, cdn);
+    assert.equal(engine.host, 'thread');
+    assert.match(remedies.join(), new RegExp(`imports from ${cdn}: .* name that in worker-src too$`));
+  });
+
+  it('names a file that only later calls need', async () => {
+    const { engine, remedies } = await lookAt('no-part');
+    assert.equal(engine.state, 'running');
+    assert.match(remedies.join(), /^\/no-part\/idsnap_scene_bg\.wasm gives HTTP status 404: serve [^,]+, [^,]+$/);
+  });
+
+  it('is refused in a service worker, where every call says to call it from a page', async () => {
+    await page.goto(`${origin}/well/`);
+    const { errors, advice } = await page.evaluate(async () => {
+      const { serviceWorker } = navigator;
+      await serviceWorker.register('service-worker.js', { type: 'module' });
+      const { active } = await serviceWorker.ready;
+      const told = new Promise((resolve) => {
+        serviceWorker.onmessage = ({ data }) => resolve(data);
+      });
+      active.postMessage('tell');
+      return told;
+    });
+    const message = 'a service worker loads no code: call the SDK from a page';
+    assert.deepEqual(errors, Array(2).fill({ ...unavailable('wrong_setup'), message }));
+    assert.equal(advice, 'Its own.');
   });
 
   it('tells a proxy from what only answers, and from what a page may not read', async () => {
