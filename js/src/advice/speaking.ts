@@ -1,6 +1,6 @@
 import type { ErrorCode, Reason } from '../../pkg/idsnap.js';
 import { onDemand } from '../engine/on-demand.js';
-import { IdSnapError, infoOf, invalidField, isIdSnapError, LOCAL_CODES } from '../errors.js';
+import { IdSnapError, infoOf, invalidField, isIdSnapError } from '../errors.js';
 import { legible, nameOf } from '../options.js';
 
 /** What is not there when a call has ended is waited for so long. */
@@ -35,12 +35,9 @@ export async function adviceFor(given: Advised, language: string): Promise<strin
   }
 }
 
-/** What there is without the texts: the failure's own advice, or that of its code, where it is one of this side. */
-function unloaded(given: Advised): string {
-  if (typeof given !== 'string' && 'advice' in given) return given.advice;
-  const code = LOCAL_CODES.find((one) => one === given) ?? 'engine_failed';
-  return infoOf(code, '').advice;
-}
+/** What there is without the texts: the failure's own advice, or what fits every code. */
+const unloaded = (given: Advised): string =>
+  typeof given !== 'string' && 'advice' in given ? given.advice : infoOf('engine_failed', '').advice;
 
 /**
  * Does work whose failures and verdicts speak a language. The texts are loaded beside it; where they do not come, they stay

@@ -22,7 +22,7 @@ export async function diagnoseOn(looked: Looked, options: DiagnoseOptions): Prom
   const watched = watch();
   const [[engine, files], camera, proxy, wasmIsBlocked] = await Promise.all([
     diagnoseFiles(looked),
-    diagnoseCamera(tools),
+    diagnoseCamera(),
     address === undefined ? undefined : askProxy(address, watched.violations),
     isWasmBlocked(tools),
   ]);
@@ -101,15 +101,9 @@ const ENGINE_MS = 50_000;
 
 async function diagnoseEngine(looked: Looked): Promise<EngineDiagnosis> {
   const { tools, notes } = looked;
-  const late = (): Error =>
-    tools.localError(
-      'engine_unavailable',
-      `the engine has not started within ${ENGINE_MS} ms`,
-      undefined,
-      'unreachable',
-    );
   try {
-    const host = await tools.scoped(undefined, () => started(looked), { ms: ENGINE_MS, late });
+    const host = await within(ENGINE_MS, started(looked));
+    if (host === undefined) return LATE;
     const { workerRefused } = notes();
     const memoryBytes = looked.engine.memoryBytes ?? 0;
     return { state: 'running', host, memoryBytes, ...(workerRefused === undefined ? {} : { workerRefused }) };
@@ -117,6 +111,26 @@ async function diagnoseEngine(looked: Looked): Promise<EngineDiagnosis> {
     if (!tools.isIdSnapError(error)) throw error;
     const { code, reason, message } = error;
     return { state: 'failed', code, ...(reason === undefined ? {} : { reason }), message };
+  }
+}
+
+const LATE: EngineDiagnosis = {
+  state: 'failed',
+  code: 'engine_unavailable',
+  reason: 'unreachable',
+  message: `the engine has not started within ${ENGINE_MS} ms`,
+};
+
+/** What comes in time; nothing where it does not. */
+async function within<T>(ms: number, work: Promise<T>): Promise<T | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, ms, undefined);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -141,13 +155,12 @@ interface PolicyTeller {
 /** What a browser may take to tell of the camera. */
 const CAMERA_MS = 5_000;
 
-async function diagnoseCamera({ scoped }: DiagnosisTools): Promise<CameraDiagnosis> {
+async function diagnoseCamera(): Promise<CameraDiagnosis> {
   const place = placeOf();
   if (typeof navigator === 'undefined' || !('mediaDevices' in navigator)) return { supported: false, ...place };
-  const soon = <T>(ask: () => Promise<T>): Promise<T | undefined> =>
-    scoped(undefined, ask, { ms: CAMERA_MS, late: () => new Error() }).catch(() => undefined);
-  const devices = soon(() => navigator.mediaDevices.enumerateDevices());
-  const permission = await soon(permissionOfCamera);
+  const soon = <T>(asked: Promise<T>): Promise<T | undefined> => within(CAMERA_MS, asked).catch(() => undefined);
+  const devices = soon(navigator.mediaDevices.enumerateDevices());
+  const permission = await soon(permissionOfCamera());
   const count = (await devices)?.filter(({ kind }) => kind === 'videoinput').length;
   return {
     supported: true,

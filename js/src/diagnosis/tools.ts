@@ -1,8 +1,7 @@
 import { absolute, wasmUrls } from '../engine/address.js';
 import { PART_FILES } from '../engine/files.js';
 import { hasSimd, hasWasm } from '../engine/probes.js';
-import { scoped } from '../engine/scope.js';
-import { invalidField, isIdSnapError, localError } from '../errors.js';
+import { invalidField, isIdSnapError } from '../errors.js';
 import { checked } from '../options.js';
 import { VERSION } from '../version.js';
 
@@ -14,9 +13,7 @@ export const DIAGNOSIS_TOOLS = {
   hasSimd,
   invalidField,
   isIdSnapError,
-  localError,
   PART_FILES,
-  scoped,
   VERSION,
   wasmUrls,
 };

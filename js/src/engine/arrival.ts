@@ -2,6 +2,8 @@ import { scoped } from './scope.js';
 
 /** A server that sends no byte for so long sends none any more. What comes slowly may take as long as it needs. */
 const SILENCE_MS = 20_000;
+/** What the error of silence says. */
+export const SILENT = `no byte for ${SILENCE_MS} ms`;
 
 /**
  * Fetches a file of the package, and makes something of it while it comes. Rejects as a connection that breaks does, once
@@ -15,7 +17,7 @@ export function arriving<T>(url: URL, use: (response: Response) => T | Promise<T
       void follow(response.clone(), again);
       return use(response);
     },
-    { ms: SILENCE_MS, late: () => new TypeError(`no byte for ${SILENCE_MS} ms`) },
+    { ms: SILENCE_MS, late: () => new TypeError(SILENT) },
   );
 }
 

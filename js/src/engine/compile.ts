@@ -1,5 +1,4 @@
 import { isIdSnapError, localError } from '../errors.js';
-import { arriving } from './arrival.js';
 import type { EngineReason, IdSnapError } from '../errors.js';
 import type { WasmSource } from './protocol.js';
 
@@ -15,16 +14,28 @@ export interface Compiled {
 /** `\0asm` */
 const WASM_MAGIC = 0x00_61_73_6d;
 
+/** Fetches a file, and makes something of it. */
+export type Get = <T>(url: URL, use: (response: Response) => T | Promise<T>) => Promise<T>;
+
+/** In a worker, whose page has asked first: it tells of a server that is silent. */
+const plainly: Get = async (url, use) => use(await fetch(url, { credentials: 'same-origin' }));
+
 /** Fetches and compiles a module; `beside` is its file beside this script. */
-export async function compile(wasm: WasmSource, beside: () => URL, readFile?: ReadFile): Promise<Compiled> {
+export async function compile(
+  wasm: WasmSource,
+  beside: () => URL,
+  readFile?: ReadFile,
+  get: Get = plainly,
+): Promise<Compiled> {
   const url = wasm.url === undefined ? beside() : new URL(wasm.url);
   const isFile = readFile !== undefined && url.protocol === 'file:';
   const name = isFile ? 'the wasm file' : `the wasm file at ${url.pathname}`;
   if (wasm.module !== undefined) return { module: wasm.module, name };
+  if (wasm.isSilent) throw broken(name);
   try {
     const module = isFile
       ? await WebAssembly.compile(await readFile(url))
-      : await arriving(url, (response) => moduleOf(response, name));
+      : await get(url, (response) => moduleOf(response, name));
     return { module, name };
   } catch (cause) {
     if (isIdSnapError(cause)) throw cause;
@@ -68,7 +79,7 @@ function describe(bytes: Uint8Array): string {
 export const unavailable = (message: string, reason?: EngineReason, cause?: unknown): IdSnapError =>
   localError('engine_unavailable', message, cause, reason);
 
-const broken = (name: string, cause: unknown): IdSnapError =>
+const broken = (name: string, cause?: unknown): IdSnapError =>
   unavailable(`${name} could not be fetched`, 'unreachable', cause);
 
 /** Files of different builds. */

@@ -2,7 +2,7 @@ import { initSync } from '../../pkg/idsnap.js';
 import * as core from '../../pkg/idsnap.js';
 import { isIdSnapError } from '../errors.js';
 import { compile, mismatch, refused, unavailable } from './compile.js';
-import type { Compiled, ReadFile } from './compile.js';
+import type { Compiled, Get, ReadFile } from './compile.js';
 import { firstFile, PART_FILES } from './files.js';
 import type { Part } from './files.js';
 import { hasSimd, hasWasm } from './probes.js';
@@ -35,9 +35,9 @@ export const restart = (): void => {
 };
 
 /** Makes the core ready for photos in this thread; does nothing where it is already. Gives whether it has parts to be loaded. */
-export async function load(sources: WasmSources, readFile?: ReadFile): Promise<boolean> {
+export async function load(sources: WasmSources, readFile?: ReadFile, get?: Get): Promise<boolean> {
   if (!hasWasm()) throw unavailable('this browser has no WebAssembly', 'no_wasm');
-  const { module, name } = await compile(sources.first, firstFile, readFile).catch((error: unknown) => {
+  const { module, name } = await compile(sources.first, firstFile, readFile, get).catch((error: unknown) => {
     // Whether a caller's own file needs SIMD, only a browser that refuses it tells. The file beside this script needs none.
     const isRefused =
       isIdSnapError(error) && error.info.reason === 'wrong_content' && !hasSimd() && sources.first.url !== undefined;
@@ -51,7 +51,7 @@ export async function load(sources: WasmSources, readFile?: ReadFile): Promise<b
   }
   const found = core.version();
   if (found !== VERSION) throw mismatch(`the wasm file is version ${found}, the JavaScript is version ${VERSION}`);
-  compilePart = async (part) => compile(await sources.part(part), PART_FILES[part], readFile);
+  compilePart = async (part) => compile(await sources.part(part), PART_FILES[part], readFile, get);
   return hasParts;
 }
 

@@ -165,4 +165,6 @@ export interface WasmSource {
   url: string | undefined;
   /** The module itself, where it is compiled already. */
   module?: WebAssembly.Module;
+  /** Whether its server was asked and is silent. */
+  isSilent?: boolean;
 }

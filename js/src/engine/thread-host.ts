@@ -1,13 +1,14 @@
 import type { Host, HostEvents } from './host.js';
 import type { Progress } from '../progress.js';
 import type { WasmUrls } from './address.js';
+import { arriving } from './arrival.js';
 import type { ReadFile } from './compile.js';
 import { load, memoryBytes, restart } from './loader.js';
 import { run } from './runner.js';
 
 /** Runs calls in this thread: in Node, and where a page cannot have a worker. */
 export async function startThread(wasm: WasmUrls, events: HostEvents, readFile?: ReadFile): Promise<Host> {
-  await load({ first: wasm.first, part: (part) => wasm.parts[part] }, readFile);
+  await load({ first: wasm.first, part: (part) => wasm.parts[part] }, readFile, arriving);
   const running = new Map<number, AbortController>();
   return {
     kind: 'thread',

@@ -2,9 +2,10 @@ import type { ErrorInfo } from '../../pkg/idsnap.js';
 import type { Host, HostEvents } from './host.js';
 import { completed, IdSnapError, infoOf, localError } from '../errors.js';
 import type { WasmUrls } from './address.js';
-import { arriving } from './arrival.js';
+import { arriving, SILENT } from './arrival.js';
 import { firstFile, PART_FILES } from './files.js';
 import type { Part } from './files.js';
+import { onDemand } from './on-demand.js';
 import { watchPolicy } from './policy.js';
 import type { Failure, FromWorker, ToWorker, WasmSource } from './protocol.js';
 import { VERSION } from '../version.js';
@@ -27,7 +28,7 @@ const START_MS = 90_000;
 export async function startWorker(workerUrl: string | undefined, wasm: WasmUrls, events: HostEvents): Promise<Host> {
   const first = compiled(wasm.first.url, firstFile);
   const worker = await spawn(workerUrl);
-  const post = (message: ToWorker, transfer: Transferable[] = []): void => {
+  const post: Post = (message, transfer = []) => {
     worker.postMessage(message, transfer);
   };
   let hasParts: boolean;
@@ -39,9 +40,19 @@ export async function startWorker(workerUrl: string | undefined, wasm: WasmUrls,
     worker.terminate();
     throw error;
   }
-  const give = async (part: Part): Promise<void> => {
+  const give: Give = async (part) => {
     post({ kind: 'part', part, wasm: await compiled(wasm.parts[part].url, PART_FILES[part]) });
   };
+  const host = hosted(worker, post, events, give);
+  // Nearly every page calls a vendor in the end.
+  if (hasParts) void give('vendors');
+  return host;
+}
+
+type Post = (message: ToWorker, transfer?: Transferable[]) => void;
+type Give = (part: Part) => Promise<void>;
+
+function hosted(worker: Worker, post: Post, events: HostEvents, give: Give): Host {
   /** The computation that runs. Meanwhile the worker answers nothing, and the deadline of the computation bounds it. */
   let computing: number | undefined;
   let life: ReturnType<typeof setTimeout> | undefined;
@@ -49,8 +60,6 @@ export async function startWorker(workerUrl: string | undefined, wasm: WasmUrls,
     clearTimeout(life);
     if ('memoryBytes' in data && data.id === computing) computing = undefined;
   });
-  // Nearly every page calls a vendor in the end.
-  if (hasParts) void give('vendors');
   return {
     kind: 'worker',
     post: (id, name, input, transfer) => {
@@ -81,7 +90,9 @@ async function spawn(workerUrl: string | undefined): Promise<Worker> {
   } catch (error) {
     const { name, message } = error as Error;
     if (!message.includes('Trusted')) throw new WorkerRefused(name);
-    const { trustedWorker } = await import('./remedies.js');
+    const { trustedWorker } = await onDemand(() => import('./remedies.js')).catch(() => {
+      throw new WorkerRefused(name);
+    });
     return trustedWorker(workerUrl ?? workerBeside(), WorkerRefused);
   }
 }
@@ -99,8 +110,8 @@ async function compiled(url: string | undefined, beside: () => URL): Promise<Was
       url,
       module: await arriving(new URL(url ?? beside()), (response) => WebAssembly.compileStreaming(response)),
     };
-  } catch {
-    return { url };
+  } catch (error) {
+    return { url, isSilent: (error as Error).message === SILENT };
   }
 }
 

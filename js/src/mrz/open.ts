@@ -2,6 +2,7 @@ import * as core from '../../pkg/idsnap.js';
 import type { ZoneReading } from '../../pkg/idsnap.js';
 import { today } from '../engine/clock.js';
 import type { WasmUrls } from '../engine/address.js';
+import { arriving } from '../engine/arrival.js';
 import type { ReadFile } from '../engine/compile.js';
 import { load, loadPart, restart } from '../engine/loader.js';
 import { IdSnapError, invalidField, isInfo, localError } from '../errors.js';
@@ -12,7 +13,7 @@ const MAX_CHARACTERS = 100_000;
 
 /** Makes the core ready in this thread, where it can answer at once. */
 export async function openMrz(describing: Describing, wasm: WasmUrls, readFile?: ReadFile): Promise<LoadedMrz> {
-  await load({ first: wasm.first, part: (part) => wasm.parts[part] }, readFile);
+  await load({ first: wasm.first, part: (part) => wasm.parts[part] }, readFile, arriving);
   await loadPart('vendors');
   return { ...functionsWith(describing), restart };
 }
