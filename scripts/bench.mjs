@@ -1,13 +1,14 @@
 // npm run bench: idsnap beside its peers, in headless Chromium, and its engine's steps, in Node.
 //
 //   npm run bench -- [photo.jpg] [rounds] [--only speed,aims,call,steps,fidelity,corners,hints,films,frames,ocr,mrz,soak,proxy] [--pictures 4]
-//     [--peers 'canvas,jSquash (mozjpeg)'] [--record]
+//     [--peers 'canvas,jSquash (mozjpeg)'] [--record] [--shift 0] [--named 'still,in the hand']
 //
 // Without a photo named, speed and aims are measured on one photo of each camera of the corpus, and the worst is shown;
 // without the corpus, on photos that are made by code.
 // Prints Markdown tables: medians, medians of the ratios round by round, scores. A part that takes minutes says so.
 // `--peers` names those that fidelity is measured beside; all of them take minutes an image.
 // `--record` keeps the figures of speed and fidelity for `npm run plot`.
+// `--shift` shows other documents, tables and hands in the films, `--named` plays those of some names.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -55,6 +56,8 @@ await main(async () => {
       pictures: { type: 'string' },
       peers: { type: 'string' },
       record: { type: 'boolean', default: false },
+      shift: { type: 'string', default: '0' },
+      named: { type: 'string' },
     },
   });
   const named = positionals.find((word) => !/^\d+$/.test(word));
@@ -73,6 +76,8 @@ await main(async () => {
       pictures,
       peers: values.peers?.split(','),
       keeps: values.record,
+      shift: Number(values.shift),
+      named: values.named?.split(','),
     });
   }
 });

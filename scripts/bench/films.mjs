@@ -18,11 +18,11 @@ const PHOTOS = [
 /** A photo within so many seconds of a good scene is what is aimed at. */
 const AIM_S = 1.5;
 
-/** Plays every film and prints what came of it; takes some minutes. */
-export async function measureFilms() {
+/** Plays every film, or those of some names, and prints what came of it; takes some minutes. */
+export async function measureFilms({ shift = 0, named } = {}) {
   const [{ allFilms }, { play }] = await Promise.all([import('./films/films.mjs'), import('./films/play.mjs')]);
   const { SIZE } = await import('./films/draw.mjs');
-  const films = allFilms(photographs(SIZE));
+  const films = allFilms(photographs(SIZE), shift).filter(({ name }) => named?.includes(name) ?? true);
   const results = [];
   printTable('Films', ['film', 'on', 'captured', 'seconds', 'hints', 'right'], []);
   for (const film of films) {

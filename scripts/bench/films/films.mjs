@@ -91,32 +91,35 @@ const TABLES = ['wood', 'dark', 'cloth', 'light'];
 const sideOf = (documents, sheet) => ({ sides: [documents.indexOf(sheet) % 2 === 1 ? 'back' : 'front'] });
 
 /** Cards whose portrait was taken before a white wall, in the hand. */
-const onWhite = (grounds) =>
+const onWhite = (grounds, shift) =>
   [0, 1, 2, 3].map((index) => ({
     name: 'a portrait on white',
-    sheet: () => frontOnWhite(index + 22),
+    sheet: () => frontOnWhite(index + 22 + shift),
     ground: grounds[index],
     goodFromS: 0,
-    look: (s) => ({ ...GOOD['in the hand'](seeded(index + 1))(s), light: BRIGHT }),
+    look: (s) => ({ ...GOOD['in the hand'](seeded(index + 1 + shift))(s), light: BRIGHT }),
   }));
 
 const emptyTables = (grounds) => grounds.map((ground) => ({ name: 'an empty table', ground, look: () => ({}) }));
 
-/** All films; `photographs` are tables from photos, where there are some. */
-export function allFilms(photographs = []) {
-  const grounds = TABLES.map((kind, index) => ({ name: kind, make: () => table(kind, index + 1) }));
-  const documents = [11, 12, 13, 14].map((seed, index) => () => (index % 2 ? back(seed) : front(seed)));
+/**
+ * All films; `photographs` are tables from photos, where there are some. With another `shift` every sheet, table, hand and
+ * noise is another one.
+ */
+export function allFilms(photographs = [], shift = 0) {
+  const grounds = TABLES.map((kind, index) => ({ name: kind, make: () => table(kind, index + 1 + shift) }));
+  const documents = [11, 12, 13, 14].map((seed, index) => () => (index % 2 ? back : front)(seed + shift));
   const films = [];
-  const add = (film) => films.push({ ...sideOf(documents, film.sheet), ...film, seed: films.length + 1 });
+  const random = () => seeded(films.length + 1 + shift);
+  const add = (film) => films.push({ ...sideOf(documents, film.sheet), ...film, seed: films.length + 1 + shift });
   for (const [at, [name, look]] of Object.entries(GOOD).entries()) {
     for (const [index, sheet] of documents.entries()) {
-      const ground = grounds[(index + at) % grounds.length];
-      add({ name, sheet, ground, goodFromS: 0, look: look(seeded(films.length + 1)) });
+      add({ name, sheet, ground: grounds[(index + at) % grounds.length], goodFromS: 0, look: look(random()) });
     }
   }
   for (const [index, ground] of photographs.entries()) {
     for (const name of ['still', 'in the hand']) {
-      add({ name, sheet: documents[index % 4], ground, goodFromS: 0, look: GOOD[name](seeded(films.length + 1)) });
+      add({ name, sheet: documents[index % 4], ground, goodFromS: 0, look: GOOD[name](random()) });
     }
   }
   for (const [name, [goodFromS, look]] of Object.entries(LATER)) {
@@ -125,7 +128,7 @@ export function allFilms(photographs = []) {
   for (const [name, { sides, first, then, afterS }] of Object.entries(TURNED)) {
     for (const index of [0, 1, 2]) {
       const look = (s) => ({ place: {}, isTurned: s >= afterS });
-      const sheets = { sheet: () => first(index + 11), turned: () => then(index + 11) };
+      const sheets = { sheet: () => first(index + 11 + shift), turned: () => then(index + 11 + shift) };
       add({ name, ...sheets, ground: grounds[index], goodFromS: afterS, look, sides });
     }
   }
@@ -135,12 +138,12 @@ export function allFilms(photographs = []) {
   }
   for (const [name, make] of Object.entries(OTHERS)) {
     for (const index of [0, 1]) {
-      const look = GOOD['in the hand'](seeded(films.length + 1));
-      add({ name: `a ${name}`, sheet: () => make(index + 5), ground: grounds[index], look });
+      const look = GOOD['in the hand'](random());
+      add({ name: `a ${name}`, sheet: () => make(index + 5 + shift), ground: grounds[index], look });
     }
   }
   emptyTables([...grounds.slice(0, 2), ...photographs.slice(0, 1)]).forEach(add);
-  onWhite(grounds).forEach(add);
+  onWhite(grounds, shift).forEach(add);
   return films;
 }
 

@@ -22,14 +22,16 @@ class Cinema extends FakePlatform {
   #drawn = { frame: -1 };
   #taken;
 
-  constructor(film) {
+  constructor(film, watch) {
     super();
     this.#film = film;
     this.#cast = castOf(film);
     Object.assign(this.sdk, {
       analyzeFrame: async ({ rgba, width, height }, input) => {
         await new Promise((done) => this.after(ANALYSIS_MS, done));
-        return core.analyzeFrame(rgba, width, height, JSON.stringify(input));
+        const report = core.analyzeFrame(rgba, width, height, JSON.stringify(input));
+        watch?.(this.now() - this.startedMs, report);
+        return report;
       },
       analyzeImage: (file, { signal: _, ...options }) => analyzeImage(file, options),
       prepareImage: (source, { signal: _, ...options }) => {
@@ -73,9 +75,12 @@ function halved({ width, height, rgba }, maxEdge) {
   return { ...size, rgba: small };
 }
 
-/** What came of a film: when the photo was taken, counted from when it was due; what was said; and whether that is right. */
-export async function play(film) {
-  const cinema = new Cinema(film);
+/**
+ * What came of a film: when the photo was taken, counted from when it was due; what was said; and whether that is right.
+ * `watch` is given the time of every frame, and its report.
+ */
+export async function play(film, watch) {
+  const cinema = new Cinema(film, watch);
   const { capture, events } = await liveScene(
     { shutterAfterMs: 60_000, ...(film.sides && { sides: film.sides }) },
     cinema,
