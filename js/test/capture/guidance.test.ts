@@ -215,19 +215,22 @@ describe('guidance', () => {
     assert.equal(platform.openSnapshots, 0, 'every other picture was given back');
   });
 
-  it('goes on with the window over a frame that trembles, and starts it again when the scene trembles for longer', async () => {
+  it('goes on with the window over frames that tremble, and starts it again after one that is flawed', async () => {
     /** How many frames there were until the photo, of which those from one to another are not steady. */
-    const framesUntilTaken = async (from = Infinity, to = Infinity): Promise<number> => {
+    const framesUntilTaken = async (from = Infinity, to = Infinity, between = {}): Promise<number> => {
       const platform = new FakePlatform();
       platform.sdk.report = (frame) =>
-        frame < 16 ? wrong('TOO_FAR') : { ...STEADY, steady: frame < from || frame >= to };
+        frame < 16
+          ? wrong('TOO_FAR')
+          : { ...STEADY, ...(frame >= from && frame < to && { steady: false, ...between }) };
       const { capture } = await liveScene({}, platform);
       while (capture.state.phase === 'live') await platform.advance(10);
       return platform.sdk.frames;
     };
     const calm = await framesUntilTaken();
     assert.equal(await framesUntilTaken(calm - 4, calm - 3), calm, 'a tremble');
-    assert.ok((await framesUntilTaken(calm - 6, calm - 1)) >= calm + 4, 'a scene that moves');
+    const flaw = { analysis: analysis({ hints: ['GLARE'] }) };
+    assert.ok((await framesUntilTaken(calm - 4, calm - 3, flaw)) >= calm + 4, 'a flaw');
   });
 
   it('starts the window again when the scene is lost', async () => {

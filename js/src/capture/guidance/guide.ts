@@ -30,8 +30,6 @@ const MAX_FAILURES = 3;
 const STALL_MS = 5000;
 /** A scene that comes and goes has to be clear in so many frames: fewer may be errors. */
 const CLEAR_FRAMES = 4;
-/** A clear frame that is not steady, between two that are, is a tremble: the choice of a picture goes on over it. */
-const TREMBLE_MS = 250;
 /** The time to put another side or another try in place. */
 const SETTLE_MS = 1000;
 
@@ -92,8 +90,6 @@ export class Guide {
   /** Whether a frame was refused since the start. */
   #isDrawn = false;
   #autoFromMs = Infinity;
-  /** When a frame was last one to choose from. */
-  #offeredMs = 0;
   #wanted: Wanted | undefined;
   /** Gone where the device is too slow for it, or its code cannot be had. */
   #mrz: MrzWatch | undefined;
@@ -221,12 +217,11 @@ export class Guide {
     const direction = this.#host.directions.of(guidance, seen, shown, now);
     this.#host.report('guidance', guidance, seen, direction);
     if (isReady && !other && !isHeld) this.#offer(snapshot, report, now);
-    else this.#pass(snapshot, isAuto && !other && !isHeld && this.#isPassing(report, now));
+    else this.#pass(snapshot, isAuto && isBlurAtMost(report) && !other && !isHeld);
   }
 
   /** Takes the frame into the choice, and ends with the best one when it is time. */
   #offer(snapshot: Snapshot, { analysis, steady }: FrameReported, now: number): void {
-    this.#offeredMs = now;
     this.#best.offer(snapshot, analysis, now, this.#mrz?.isProved);
     if (!this.#best.isOver(now, steady ? 1 : CLEAR_FRAMES)) return;
     const best = this.#best.take();
@@ -234,13 +229,7 @@ export class Guide {
     if (best) this.#host.report('best', best);
   }
 
-  /** Whether a frame that is not chosen from leaves those before as good as they were. */
-  #isPassing(report: FrameReported, now: number): boolean {
-    const isTremble = isClear(report) && now - this.#offeredMs <= TREMBLE_MS;
-    return isTremble || (isBlurAtMost(report) && this.#patience.isEnding(now));
-  }
-
-  /** Lets a frame go; with it those before, unless the scene only comes and goes. */
+  /** Lets a frame go; with it those before, unless the scene only trembles or its focus hunts: they are as good as they were. */
   #pass(snapshot: Snapshot, keepsBest: boolean): void {
     if (!keepsBest) this.#best.drop();
     snapshot.close();
