@@ -67,6 +67,19 @@ fn white_paper_between_pale_print_is_not() {
 }
 
 #[test]
+fn crests_of_waves_in_light_paper_are_not_and_light_over_them_is() {
+    // Bands of 3 pixels, 10 apart: two fifths of what is printed in waves is blown out.
+    let waves = |x: f32, y: f32| if (x + 2.0 * (y / 9.0).sin()) % 10.0 < 3.0 { 22.0 } else { 0.0 };
+    assert_eq!(glare_on(233, waves), 0.0);
+    let white = |x: f32, y: f32| if pane(x, y) > 0.0 && (x - 45.0).hypot(y - 42.0) > 6.0 { 22.0 } else { 0.0 };
+    let left = glare_on(233, |x, y| waves(x, y).max(white(x, y)));
+    assert!(left < 0.003, "{left} of the ground of a portrait among them");
+    let lamp = |x: f32, y: f32| if (x - 50.0).hypot(y - 50.0) < 15.0 { 255.0 } else { 0.0 };
+    let share = glare_on(233, |x, y| waves(x, y).max(lamp(x, y)));
+    assert!((share - 0.11).abs() < 0.01, "{share}");
+}
+
+#[test]
 fn a_dot_is_not() {
     // 3 of 6400 pixels.
     assert_eq!(glare_on(170, |x, y| if y == 40.0 && (40.0..43.0).contains(&x) { 255.0 } else { 0.0 }), 0.0);
