@@ -110,7 +110,8 @@ fn seen(shown: &Shown, found: Option<Quad>, options: &AnalyzeOptions) -> Option<
     let document = options.document;
     let posed = |quad: Quad| {
         let mut pose = pose(&quad, full, document.unwrap_or_default());
-        pose.scores.off_shape = shape::off(&quad, full, &pose.scores);
+        let [squarer, longer] = shape::off(&quad, full, &pose.scores);
+        (pose.scores.squarer, pose.scores.off_shape) = (squarer, squarer.max(longer));
         let Cover { part, bounds } = cover(shown, &quad);
         pose.scores.covered = f64::from(part);
         pose.scores.covered_place = bounds.map(|bounds| place(bounds, shown.reduced_scale()));

@@ -27,6 +27,7 @@ pub fn pose(quad: &Quad, image: Size, document: DocumentSize) -> Pose {
         tilt: tilt(quad, image).unwrap_or(0.0),
         pixels_per_mm: document.millimetres().map(|sides| density(quad, sides)),
         off_shape: 0.0,
+        squarer: 0.0,
         covered: 0.0,
         covered_place: None,
         screen: 0.0,

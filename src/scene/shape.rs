@@ -35,15 +35,15 @@ pub fn is_of(document: Option<DocumentSize>, quad: &Quad, image: Size) -> bool {
 const MAX_TILT: f64 = 25.0;
 const MIN_MARGIN: f64 = 0.02;
 
-/// How far a rectangle that a camera sees as `quad` is outside of the shapes that documents have, as a share of the
-/// nearest: 0 within them, and where the shape is not known well.
-pub fn off(quad: &Quad, image: Size, scores: &DocumentScores) -> f64 {
+/// How much squarer, and how much longer, a rectangle that a camera sees as `quad` is than the shapes that documents have, as
+/// shares of the nearest: 0 within them, and where the shape is not known well.
+pub fn off(quad: &Quad, image: Size, scores: &DocumentScores) -> [f64; 2] {
     let shapes =
         [DocumentSize::Id3, DocumentSize::Id1].map(|size| size.millimetres().map(|(long, short)| long / short));
-    let (Some(seen), [Some(least), Some(most)]) = (aspect(quad, image), shapes) else { return 0.0 };
+    let (Some(seen), [Some(least), Some(most)]) = (aspect(quad, image), shapes) else { return [0.0; 2] };
     let seen = seen.max(1.0 / seen);
     let is_known = scores.tilt <= MAX_TILT && scores.margin >= MIN_MARGIN;
-    if is_known { (1.0 - seen / least).max(1.0 - most / seen).max(0.0) } else { 0.0 }
+    if is_known { [1.0 - seen / least, 1.0 - most / seen].map(|off| off.max(0.0)) } else { [0.0; 2] }
 }
 
 /// A side of an image is reached by what comes so near to it, by the image's extent: a scan leaves some margin.
@@ -72,5 +72,20 @@ mod tests {
         assert_eq!(sides_reached(&outline(4.0, 16.0, 388.0, 284.0), image), 3);
         assert_eq!(sides_reached(&outline(4.0, 16.0, 388.0, 560.0), image), 4);
         assert_eq!(sides_reached(&outline(60.0, 80.0, 300.0, 240.0), image), 0);
+    }
+    #[test]
+    fn two_cards_are_squarer_and_a_monitor_is_longer_than_documents() {
+        let image = Size { width: 1280, height: 720 };
+        let off = |width: f64, height: f64| {
+            let (x, y) = ((1280.0 - width) / 2.0, (720.0 - height) / 2.0);
+            let corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height)];
+            let quad = Quad::new(corners.map(|(x, y)| Point { x, y }));
+            super::off(&quad, image, &crate::scene::pose::pose(&quad, image, DocumentSize::Any).scores)
+        };
+        let [squarer, longer] = off(480.0, 380.0);
+        assert!((squarer - 0.111).abs() < 0.002 && longer == 0.0, "{squarer} {longer}");
+        let [squarer, longer] = off(880.0, 495.0);
+        assert!((longer - 0.108).abs() < 0.002 && squarer == 0.0, "{squarer} {longer}");
+        assert_eq!(off(790.0, 500.0), [0.0; 2]);
     }
 }

@@ -47,6 +47,8 @@ mod screen_scenes;
 mod content;
 #[path = "../../tools/hint_cases/things.rs"]
 mod things;
+#[path = "../../tools/hint_cases/wallet.rs"]
+mod wallet;
 
 #[path = "../support"]
 mod support {

@@ -10,17 +10,19 @@ use crate::scene::random::Random;
 use crate::scene::score::intersection_over_union;
 use crate::scene::{background, place};
 use crate::things::{DEVELOPMENT, Draw, HELD_OUT};
+use crate::wallet;
 use idsnap::measure::{View, content};
 use idsnap::rows::Size;
 use idsnap::scene::{AnalyzeOptions, Hint, analyze_pixels};
 
 const FRAME: [usize; 2] = [1280, 720];
 
-/// How often a thing was found, and told from a document.
+/// How often a thing was found, and told from a document, and how often nothing speaks against a photo of it.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Told {
     pub found: usize,
     pub told: usize,
+    pub taken: usize,
 }
 
 /// How many of `count` things of a kind are told from documents; each is shown to `look` first.
@@ -33,6 +35,7 @@ pub fn count(draw: Draw, seeds: core::ops::Range<u64>, mut look: impl FnMut(u64,
         let size = Size { width: FRAME[0] as u32, height: FRAME[1] as u32 };
         let pixels = rgba(&picture);
         let found = analyze_pixels(&pixels, size, &AnalyzeOptions::default()).unwrap();
+        all.taken += usize::from(found.hints.is_empty());
         let Some(corners) = found.corners else { continue };
         let corners = corners.corners().map(|corner| [corner.x as f32, corner.y as f32]);
         if intersection_over_union(&corners, &truth) < 0.9 {
@@ -119,13 +122,13 @@ fn back(random: &mut Random) -> Canvas {
 pub fn measure(half: usize, count_each: u64, is_long: bool) {
     let seeds = 1_000 * half as u64..1_000 * half as u64 + count_each;
     let kinds = if half == 0 { DEVELOPMENT } else { HELD_OUT };
-    for (name, draw) in kinds.into_iter().chain(DOCUMENTS) {
+    for (name, draw) in kinds.into_iter().chain(wallet::THINGS).chain(DOCUMENTS) {
         let told = count(draw, seeds.clone(), |seed, text| {
             if is_long {
                 println!("{name} {seed}: {text}");
             }
         });
-        println!("{name}: {} of {}", told.told, told.found);
+        println!("{name}: {} of {} told, {} of {count_each} taken", told.told, told.found, told.taken);
     }
     if let Some(root) =
         corpus::root().or_else(|| std::path::Path::new("../shared/corpus").is_dir().then(|| "../shared/corpus".into()))

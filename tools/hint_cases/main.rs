@@ -32,6 +32,7 @@ mod pose;
 mod prints;
 mod screens;
 mod things;
+mod wallet;
 
 #[path = "../../tests/corners/scene/mod.rs"]
 #[allow(missing_docs, dead_code, reason = "shared with the tests")]

@@ -33,11 +33,11 @@ pub const HELD_OUT: [(&str, Draw); 6] = [
 const WORDS: [&str; 12] =
     ["THE", "HOUSE", "UNDER", "WATER", "SECRET", "NIGHT", "GARDEN", "WINTER", "RIVER", "KINGDOM", "STORM", "LIGHT"];
 
-fn face(ratio: f32, colour: Colour) -> Canvas {
+pub fn face(ratio: f32, colour: Colour) -> Canvas {
     Canvas::new(WIDTH as usize, (WIDTH / ratio) as usize, colour)
 }
 
-fn any_colour(random: &mut Random) -> Colour {
+pub fn any_colour(random: &mut Random) -> Colour {
     core::array::from_fn(|_| random.range(10.0, 245.0))
 }
 
@@ -50,7 +50,7 @@ fn title(face: &mut Canvas, down: f32, height: f32, ink: Colour, random: &mut Ra
 }
 
 /// Lines of words from a place down to an end.
-fn lines(
+pub fn lines(
     face: &mut Canvas,
     [left, top, right, bottom]: [f32; 4],
     (height, pitch): (f32, f32),

@@ -3,7 +3,7 @@
 use super::order::LevelCounts;
 use super::thumbnail::{Thumbnail, runs};
 use super::view::Plane;
-use super::zone::is_back;
+use super::zone::{has_portrait, has_zone, is_card};
 use core::ops::RangeInclusive;
 
 /// What was found of print.
@@ -14,10 +14,14 @@ pub struct Content {
     pub pieces: usize,
     /// Those that follow another as closely as print of pages and screens does.
     pub dense: usize,
+    /// Pieces of one line of tall print in the middle, as the digits of a bank card are.
+    pub digits: usize,
     /// The share of the area, 0 to 1, that has strokes or a fine pattern.
     pub fine: f32,
     /// Whether it is the back of a card of ID-1: three lines of an MRZ, and no portrait.
     pub is_back: bool,
+    /// Whether a portrait is seen on a card of ID-1, and no MRZ.
+    pub is_front: bool,
 }
 
 /// The length of a piece: two to four letters.
@@ -31,6 +35,12 @@ const BAND: usize = 20;
 
 /// The height of a line of print: 1 to 4 mm of a card.
 const HEIGHTS: RangeInclusive<usize> = 3..=12;
+
+/// The height of the digits on a bank card: 3.3 to 6 mm. Their upper end lies in this part of the height, in tenths,
+/// whichever side is up, and varies by so much.
+const TALL: RangeInclusive<usize> = 10..=18;
+const TALL_TENTHS: RangeInclusive<usize> = 3..=7;
+const TALL_BAND: usize = 4;
 
 /// Strokes differ from the paper by this part of the range of levels. Pale print, and print that differs by its color
 /// more than by its level, needs a small part; where patterns fill the gaps between lines a large one.
@@ -46,23 +56,26 @@ pub fn content(luma: Plane<'_>, corners: [[f32; 2]; 4]) -> Option<Content> {
     let image = Thumbnail::of(luma, corners)?;
     let turned = image.transposed();
     let range = range(&image);
-    let mut best = Content::default();
+    let (mut best, mut is_zone) = (Content::default(), false);
     for part in SWING_PARTS {
         let swing = (part * range).clamp(*SWINGS.start(), *SWINGS.end());
         for (image, is_turned) in [(&image, false), (&turned, true)] {
-            let found = of(image, swing, is_turned);
+            let (found, in_line) = of(image, swing);
             let text = if found.pieces > best.pieces { found } else { best };
-            best = Content { fine: best.fine.max(found.fine), is_back: best.is_back || found.is_back, ..text };
+            best = Content { fine: best.fine.max(found.fine), digits: best.digits.max(found.digits), ..text };
+            is_zone |= !is_turned && is_card(image) && has_zone(&in_line, image.width / BLOCK);
         }
     }
-    Some(best)
+    let is_portrait = is_card(&image) && has_portrait(&image);
+    Some(Content { is_back: is_zone && !is_portrait, is_front: is_portrait && !is_zone, ..best })
 }
 
-fn of(image: &Thumbnail, swing: f32, is_turned: bool) -> Content {
+/// What is printed, and how many blocks of each row belong to a line.
+fn of(image: &Thumbnail, swing: f32) -> (Content, Vec<usize>) {
     let blocks = image.width / BLOCK;
     let busy = busy(image, blocks, swing);
     let mut content = Content { fine: share(&busy), ..Content::default() };
-    let (mut in_line, mut tops) = (vec![0_usize; image.height], vec![0_usize; image.height]);
+    let [mut in_line, mut tops, mut tall] = [(); 3].map(|()| vec![0_usize; image.height]);
     for block in 0..blocks {
         let mut before: Option<usize> = None;
         for (top, end) in runs(image.height, |y| busy[y * blocks + block]) {
@@ -72,12 +85,15 @@ fn of(image: &Thumbnail, swing: f32, is_turned: bool) -> Content {
                 content.dense += usize::from(before.is_some_and(|before| top - before <= DENSE_PITCH));
                 in_line[top..end].iter_mut().for_each(|count| *count += 1);
             }
+            let is_middle = TALL_TENTHS.contains(&(top * 10 / image.height));
+            tall[top] += usize::from(is_middle && TALL.contains(&(end - top)));
             before = Some(top);
         }
     }
     let band = |rows: &[usize]| rows.iter().sum::<usize>();
     content.pieces -= tops.windows(BAND.min(tops.len())).map(band).max().unwrap_or(0);
-    Content { is_back: !is_turned && is_back(image, &in_line), ..content }
+    content.digits = tall.windows(TALL_BAND).map(band).max().unwrap_or(0);
+    (content, in_line)
 }
 
 /// Which blocks of each row have strokes and gaps like print.

@@ -32,12 +32,17 @@ const PORTRAIT: [usize; 2] = [4, 5];
 const PORTRAIT_BLOCKS: usize = 12;
 const PORTRAIT_STEP: u8 = 22;
 
-/// Whether it is a back; `in_line` says of each row how many blocks of it belong to a line of print.
-pub fn is_back(image: &Thumbnail, in_line: &[usize]) -> bool {
-    CARD.contains(&image.height) && has_zone(in_line, image.width / BLOCK) && !has_portrait(image)
+/// A block whose neighbouring pixels differ by so much of what it differs from the paper, in hundredths, has print: in
+/// lines of print strokes and gaps take turns, where a portrait has shades.
+const PRINTED: u32 = 70;
+
+/// Whether a thumbnail has the shape of ID-1.
+pub fn is_card(image: &Thumbnail) -> bool {
+    CARD.contains(&image.height)
 }
 
-fn has_zone(in_line: &[usize], blocks: usize) -> bool {
+/// Whether three lines are a zone's; `in_line` says of each row how many of its blocks belong to a line of print.
+pub fn has_zone(in_line: &[usize], blocks: usize) -> bool {
     let height = in_line.len();
     let count = |y: usize| in_line[y.saturating_sub(1)..(y + 2).min(height)].iter().max().copied().unwrap_or(0);
     let is_whole =
@@ -58,7 +63,8 @@ fn ends_in_zone(lines: &[usize], height: usize) -> bool {
     is_even && !goes_on && before.len() <= MAX_LINES && first * 10 > 2 * height * END_TENTHS
 }
 
-fn has_portrait(image: &Thumbnail) -> bool {
+/// Whether a portrait is seen somewhere.
+pub fn has_portrait(image: &Thumbnail) -> bool {
     let (columns, rows) = (image.width / BLOCK, image.height / BLOCK);
     let mean = |at: usize| {
         let (left, top) = (at % columns * BLOCK, at / columns * BLOCK);
@@ -67,7 +73,20 @@ fn has_portrait(image: &Thumbnail) -> bool {
     };
     let means: Vec<u8> = (0..columns * rows).map(mean).collect();
     let paper = LevelCounts::of(means.iter().copied()).at(means.len() / 2);
-    let differs = |x: usize, y: usize| usize::from(means[y * columns + x].abs_diff(paper) >= PORTRAIT_STEP);
+    let strokes = |at: usize| {
+        let (left, top) = (at % columns * BLOCK, at / columns * BLOCK);
+        let sum = |y: usize| {
+            let row = &image.row(y)[left..left + BLOCK];
+            row.windows(2).map(|pair| u32::from(pair[0].abs_diff(pair[1]))).sum::<u32>()
+        };
+        (top..top + BLOCK).map(sum).sum::<u32>() / AREA
+    };
+    let is_shade = |at: usize| {
+        let step = means[at].abs_diff(paper);
+        step >= PORTRAIT_STEP && strokes(at) * 100 < u32::from(step) * PRINTED
+    };
+    let shades: Vec<bool> = (0..means.len()).map(is_shade).collect();
+    let differs = |x: usize, y: usize| usize::from(shades[y * columns + x]);
     let [wide, high] = PORTRAIT;
     (0..=rows - high).any(|top| {
         (0..=columns - wide).any(|left| {
@@ -88,6 +107,19 @@ mod tests {
             lines.insert(0, lines[0] - 2 * pitch);
         }
         lines
+    }
+
+    #[test]
+    fn strokes_with_gaps_are_no_portrait_and_shades_are() {
+        let image = |level: fn(usize, usize) -> u8| {
+            let is_inside = |x: usize, y: usize| (16..96).contains(&x) && (16..112).contains(&y);
+            let luma = |at: usize| if is_inside(at % 256, at / 256) { level(at % 256, at / 256) } else { 220 };
+            Thumbnail { width: 256, height: 161, luma: (0..256 * 161).map(luma).collect() }
+        };
+        let print: fn(usize, usize) -> u8 = |x, y| if x % 4 < 2 && y % 13 < 9 { 40 } else { 220 };
+        let shades: fn(usize, usize) -> u8 = |x, y| u8::try_from(60 + (x * 3 + y * 5) % 300 / 4).unwrap_or(60);
+        assert!(!has_portrait(&image(print)));
+        assert!(has_portrait(&image(shades)));
     }
 
     #[test]
