@@ -37,10 +37,6 @@ const SPARSE_PART: f64 = 0.4;
 const PAGE_FINE: f32 = 0.5;
 const PAGE_PIECES: f32 = 50.0;
 
-/// One line of tall digits over half of the width, little print beside it and neither a portrait nor a zone: a bank card.
-const BANK_DIGITS: usize = 7;
-const BANK_PIECES: usize = 30;
-
 /// Out of the shape of documents by so much, as a share: monitors of 16:9 are by 0.108.
 const SCREEN_SHAPE: f64 = 0.07;
 
@@ -140,16 +136,15 @@ pub fn told(shown: &Shown, corners: &Quad, scores: &Scores, checks: &[Compared])
     Some(Told { print, is_other: print < MIN_PRINT, is_back: found.is_back })
 }
 
-/// Pieces of print that speak for a document: all, but on screens, pages of small print and bank cards.
+/// Pieces of print that speak for a document: all, but on screens and pages of small print.
 fn print(found: &Content, document: &DocumentScores) -> f64 {
-    let &Content { pieces, dense, digits, fine, is_back, is_front } = found;
+    let &Content { pieces, dense, fine, .. } = found;
     #[expect(clippy::cast_precision_loss, reason = "some hundred")]
     let count = pieces as f32;
     let is_screen = document.off_shape > SCREEN_SHAPE && dense * 2 > pieces;
     let is_page = fine > PAGE_FINE && count < PAGE_PIECES * fine;
-    let is_bank_card = digits >= BANK_DIGITS && pieces < BANK_PIECES && !is_back && !is_front;
     let print = f64::from(count);
-    match (is_screen || is_page || is_bank_card, fine > MAX_FINE) {
+    match (is_screen || is_page, fine > MAX_FINE) {
         (true, _) => 0.0,
         (false, true) => print.max(MIN_PRINT),
         (false, false) if fine < SPARSE => print * SPARSE_PART,
@@ -190,22 +185,13 @@ mod tests {
     }
 
     #[test]
-    fn pages_of_small_print_and_bank_cards_are_no_documents() {
+    fn pages_of_small_print_are_no_documents() {
         let size = Size { width: 1280, height: 720 };
         let document = pose(&Quad::of_image(size), size, DocumentSize::Id1).scores;
         let is_print = |found: Content| print(&found, &document) >= MIN_PRINT;
         let page = |pieces: usize, fine: f32| is_print(Content { pieces, fine, ..Content::default() });
         assert_eq!([page(25, 0.6), page(31, 0.6), page(48, 0.98), page(49, 0.98)], [false, true, false, true]);
         assert!(page(25, 0.49), "less than half of it has strokes");
-        let card = Content { pieces: 29, digits: 7, fine: 0.15, ..Content::default() };
-        assert!(!is_print(card));
-        let others = [
-            Content { digits: 6, ..card },
-            Content { pieces: 30, ..card },
-            Content { is_front: true, ..card },
-            Content { is_back: true, ..card },
-        ];
-        assert!(others.into_iter().all(is_print));
     }
 
     #[test]

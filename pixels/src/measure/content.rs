@@ -14,14 +14,10 @@ pub struct Content {
     pub pieces: usize,
     /// Those that follow another as closely as print of pages and screens does.
     pub dense: usize,
-    /// Pieces of one line of tall print in the middle, as the digits of a bank card are.
-    pub digits: usize,
     /// The share of the area, 0 to 1, that has strokes or a fine pattern.
     pub fine: f32,
     /// Whether it is the back of a card of ID-1: three lines of an MRZ, and no portrait.
     pub is_back: bool,
-    /// Whether a portrait is seen on a card of ID-1, and no MRZ.
-    pub is_front: bool,
 }
 
 /// The length of a piece: two to four letters.
@@ -35,12 +31,6 @@ const BAND: usize = 20;
 
 /// The height of a line of print: 1 to 4 mm of a card.
 const HEIGHTS: RangeInclusive<usize> = 3..=12;
-
-/// The height of the digits on a bank card: 3.3 to 6 mm. Their upper end lies in this part of the height, in tenths,
-/// whichever side is up, and varies by so much.
-const TALL: RangeInclusive<usize> = 10..=18;
-const TALL_TENTHS: RangeInclusive<usize> = 3..=7;
-const TALL_BAND: usize = 4;
 
 /// Strokes differ from the paper by this part of the range of levels. Pale print, and print that differs by its color
 /// more than by its level, needs a small part; where patterns fill the gaps between lines a large one.
@@ -62,12 +52,11 @@ pub fn content(luma: Plane<'_>, corners: [[f32; 2]; 4]) -> Option<Content> {
         for (image, is_turned) in [(&image, false), (&turned, true)] {
             let (found, in_line) = of(image, swing);
             let text = if found.pieces > best.pieces { found } else { best };
-            best = Content { fine: best.fine.max(found.fine), digits: best.digits.max(found.digits), ..text };
+            best = Content { fine: best.fine.max(found.fine), ..text };
             is_zone |= !is_turned && is_card(image) && has_zone(&in_line, image.width / BLOCK);
         }
     }
-    let is_portrait = is_card(&image) && has_portrait(&image);
-    Some(Content { is_back: is_zone && !is_portrait, is_front: is_portrait && !is_zone, ..best })
+    Some(Content { is_back: is_zone && !has_portrait(&image), ..best })
 }
 
 /// What is printed, and how many blocks of each row belong to a line.
@@ -75,7 +64,7 @@ fn of(image: &Thumbnail, swing: f32) -> (Content, Vec<usize>) {
     let blocks = image.width / BLOCK;
     let busy = busy(image, blocks, swing);
     let mut content = Content { fine: share(&busy), ..Content::default() };
-    let [mut in_line, mut tops, mut tall] = [(); 3].map(|()| vec![0_usize; image.height]);
+    let (mut in_line, mut tops) = (vec![0_usize; image.height], vec![0_usize; image.height]);
     for block in 0..blocks {
         let mut before: Option<usize> = None;
         for (top, end) in runs(image.height, |y| busy[y * blocks + block]) {
@@ -85,14 +74,11 @@ fn of(image: &Thumbnail, swing: f32) -> (Content, Vec<usize>) {
                 content.dense += usize::from(before.is_some_and(|before| top - before <= DENSE_PITCH));
                 in_line[top..end].iter_mut().for_each(|count| *count += 1);
             }
-            let is_middle = TALL_TENTHS.contains(&(top * 10 / image.height));
-            tall[top] += usize::from(is_middle && TALL.contains(&(end - top)));
             before = Some(top);
         }
     }
     let band = |rows: &[usize]| rows.iter().sum::<usize>();
     content.pieces -= tops.windows(BAND.min(tops.len())).map(band).max().unwrap_or(0);
-    content.digits = tall.windows(TALL_BAND).map(band).max().unwrap_or(0);
     (content, in_line)
 }
 
