@@ -4,6 +4,8 @@
 //! white part there is print on it, or more of the same white, which wavers about the end of the scale. On white paper
 //! what fades is a reflection where it lifts the level of print too, as uneven light does not.
 
+mod crests;
+
 use super::blob::{extent, is_disc};
 use super::field::Sheet;
 use super::ink::{InkLevels, Lifted};
@@ -54,16 +56,6 @@ const MAX_FADE: usize = 40;
 /// On lighter paper a reflection that fades cannot be told from uneven light by its levels.
 const FADE_PAPER: u8 = 235;
 
-/// On lighter paper the crests of printed waves are blown out one by one, in bands of 1 mm. They are no reflections, and where
-/// they join one, or the white ground of a portrait, they hide its shape.
-const CREST_PAPER: u8 = 220;
-
-/// What is narrower along a row or a column, in pixels of the reduced image, is a crest.
-const CREST: usize = 5;
-
-/// Crests take a part of the region that is not less than one in so many: some narrow pixels lie around every reflection.
-const MANY_CRESTS: usize = 50;
-
 /// What is blown out takes a part of a lamp that is not less than one in so many.
 const LAMP: usize = 4;
 
@@ -103,7 +95,7 @@ pub fn glare(luma: Plane<'_>, image: &Reduced, region: Region, paper: u8) -> Gla
     }
     let ink = InkLevels { luma, region, factor };
     let blown_out = blobs.mask.iter().filter(|is_blown_out| **is_blown_out).count();
-    let crests = if blobs.paper >= CREST_PAPER { blobs.crests() } else { Vec::new() };
+    let crests = blobs.crests();
     let bare = |mut mask: Vec<bool>| {
         crests.iter().for_each(|&at| mask[at] = false);
         mask
@@ -191,27 +183,9 @@ impl<'a> Blobs<'a> {
         Self { image, mask, is_inside, inside, pending, paper, white, is_white, sheet, bounds, hard }
     }
 
-    /// What is blown out in a band as narrow as a crest; none where that is little, as it is around every reflection.
-    fn crests(&self) -> Vec<usize> {
-        let (width, height) = (self.image.width, self.image.height);
-        let is_crest = |&at: &usize| {
-            self.mask[at]
-                && (self.is_narrow(at, (1, at % width, width)) || self.is_narrow(at, (width, at / width, height)))
-        };
-        let crests: Vec<usize> = (0..self.mask.len()).filter(is_crest).collect();
-        if crests.len() * MANY_CRESTS < self.inside { Vec::new() } else { crests }
-    }
-
     /// Takes every blob off the mask. How many pixels of glare they have.
     fn take_all(&mut self, ink: &InkLevels<'_>) -> usize {
         (0..self.mask.len()).map(|start| if self.mask[start] { self.take(start, ink) } else { 0 }).sum()
-    }
-
-    /// Whether fewer pixels than [`CREST`] are blown out along a line, of which one at `at` has this place.
-    fn is_narrow(&self, at: usize, (step, place, length): (usize, usize, usize)) -> bool {
-        let ahead = (1..CREST.min(length - place)).take_while(|by| self.mask[at + by * step]).count();
-        let behind = (1..=(CREST - 1).min(place)).take_while(|by| self.mask[at - by * step]).count();
-        ahead + behind + 1 < CREST
     }
 
     /// Takes the blob at `start` off the mask. How many pixels of glare it has: none if it is a white part.
