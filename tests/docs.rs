@@ -37,7 +37,9 @@ import { adviceFor } from 'idsnap';
 const text = await adviceFor('document_expired', 'vi'); // the tag may have a region: vi-VN
 ```
 
-A language that is not there becomes English. Where the texts cannot be loaded, advice stays English. The functions of the MRZ return at \
+A language that is not there becomes English. Where the texts cannot be loaded, or do not come within seconds, advice \
+stays English: `adviceFor` then gives the advice that the error or reason has, and for a code alone, where no text \
+comes, that of `engine_failed`. The functions of the MRZ return at \
 once, so their errors are in English: translate them with `adviceFor`.
 ";
 
@@ -98,13 +100,17 @@ const ENGINE_REASONS: &str = "
 | reason | when | who can act | advice in English |
 |---|---|---|---|
 | `not_found` | a file of the package is not at its address: HTTP status 404, or another below 500 | the operator | This page is not set up correctly. Please tell its operator. |
-| `wrong_content` | something else is there: the page that a server sends for every address, or a file that was cut or changed | the operator | This page is not set up correctly. Please tell its operator. |
+| `wrong_content` | something else is there: the page that a server sends for every address, a file that was cut or changed, or another file of the package | the operator | This page is not set up correctly. Please tell its operator. |
 | `blocked_by_policy` | the content security policy forbids WebAssembly, or to fetch it; [csp.md](csp.md) | the operator | This page is not set up correctly. Please tell its operator. |
-| `wrong_setup` | an address is missing or is none; a service worker is asked for what only a page can load; a page with [a handover](handover.md) is in no secure context | the page's developer | This page is not set up correctly. Please tell its operator. |
-| `unreachable` | the connection broke, the server failed (status 500 and more), or it lets no page of this origin have the file. `retryable` | the person: again; the operator where it stays | A part of this page could not be loaded. Check the network and try again. |
+| `wrong_setup` | an address is missing or is none; a service worker calls the SDK, which it cannot load whole: call it from a page; a page with [a handover](handover.md) is in no secure context | the page's developer | This page is not set up correctly. Please tell its operator. |
+| `unreachable` | the connection broke, the server failed (status 500 and more) or fell silent, or it lets no page of this origin have the file. `retryable` | the person: again; the operator where it stays | A part of this page could not be loaded. Check the network and try again. |
 | `out_of_memory` | the device has too little memory left | the person | This device has too little free memory. Close other pages and apps, and try again. |
 | `no_wasm` | the browser has no WebAssembly: it is old, or in Lockdown Mode (iPhone) | the person: another browser | that of the code |
 | `no_simd` | the browser has no WebAssembly SIMD, and `wasmUrl` names the file that needs it; [without `wasmUrl` the other one is loaded](building.md#without-simd) | the page's developer; the person: a newer browser | that of the code |
+
+A load never hangs. A wasm file of which no byte comes for 20 seconds is given up; a file that comes slowly may take as long as it needs. The worker's script and code that is loaded on demand have 30 seconds, for nobody sees their bytes come; without the worker, the page's own thread takes its place. The next call tries again. A browser asks only once for code that never came, until the page is loaded anew.
+
+A worker that was ended from outside is noticed when a call gets no sign of life from it within 10 seconds: the call fails with `engine_failed`, and the next one starts another worker. One that is ended while it computes cannot be told from one that computes for long: the call fails after two minutes, which no computation takes. A request on its way fails at its own deadline.
 
 `<id-capture>` takes and gives photos [without the engine](capture.md#what-happens-without-the-engine). Where the person is offline, the advice is that of `network_unreachable`, since nothing else can be loaded.
 ";

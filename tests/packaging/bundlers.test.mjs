@@ -50,12 +50,15 @@ describe('the package', () => {
     await rm(app, { recursive: true, force: true });
   });
 
-  /** Opens the page and waits for what it found out; gives how many wasm files it asked for. */
+  /** Opens the page and waits for what it found out; gives how many wasm files it loaded: a diagnosis asks for heads too. */
   async function check(url, by = browser) {
     const page = await by.newPage();
     const problems = [];
     const asked = new Set();
-    page.on('request', (request) => request.url().endsWith('.wasm') && asked.add(request.url()));
+    page.on(
+      'request',
+      (request) => request.method() === 'GET' && request.url().endsWith('.wasm') && asked.add(request.url()),
+    );
     page.on('pageerror', (error) => problems.push(String(error)));
     page.on('response', (response) => response.ok() || problems.push(`${response.status()} ${response.url()}`));
     await page.goto(url);
@@ -243,6 +246,6 @@ describe('the package', () => {
     `;
     const { code, message } = await outcomeOf(script, { files: { 'service.js': worker } });
     assert.equal(code, 'engine_unavailable');
-    assert.match(message, /a service worker loads none/);
+    assert.match(message, /a service worker loads no code: call the SDK from a page/);
   });
 });
