@@ -232,9 +232,10 @@ impl Block {
         let each = seen.iter().zip(&whole).zip(&text.characters);
         let likely: Vec<_> = each.map(|((scores, whole), character)| share(scores, *character) * whole).collect();
         let is_likeliest = 1.0 - likelihood(text.score) < DOUBT && support > LEAST_SUPPORT;
-        let is_ended = layout.format != Format::MrvB || self.is_ended(fit);
+        let is_visa = matches!(layout.format, Format::MrvA | Format::MrvB);
+        let is_whole = !is_visa || (self.is_begun(fit) && (layout.format == Format::MrvA || self.is_ended(fit)));
         let least = least_look(layout, &looks(layout, (&seen, &whole), &text.characters));
-        let is_sure = is_likeliest && least >= LEAST_LOOK && is_ended && are_told(layout, &seen, &text.characters);
+        let is_sure = is_likeliest && least >= LEAST_LOOK && is_whole && are_told(layout, &seen, &text.characters);
         let status = match (is_sure, layout.format) {
             (false, _) => Status::Ambiguous,
             (true, Format::SwissDrivingLicence) => Status::Unchecked,
@@ -262,14 +263,25 @@ impl Block {
     /// Whether nothing is seen behind each line, within the image. A visa of 44 columns that the image cuts behind the
     /// 36th is a valid one of 36.
     fn is_ended(&self, fit: &Fit) -> bool {
-        let [width, height] = self.size;
         self.rows.iter().zip(&fit.starts).zip(fit.widths).all(|((row, start), columns)| {
             let end = start + i32::try_from(*columns).unwrap_or_default();
-            let cell = row.line.cell(row.from + end as f32);
-            let edge = cell.center.plus(cell.along, 0.5);
-            let is_inside = (0.0..width).contains(&edge.x) && (0.0..height).contains(&edge.y);
-            is_inside && row.sight(end).is_some_and(|sight| sight.scores[NONE] > LEAST_END)
+            self.is_empty(row, end, 0.5) == Some(true)
         })
+    }
+
+    /// Whether nothing is seen before each line, as far as the image goes. A passport whose first character is passed over
+    /// has the first line of a visa, and no digit of a visa covers all of it.
+    fn is_begun(&self, fit: &Fit) -> bool {
+        self.rows.iter().zip(&fit.starts).all(|(row, start)| self.is_empty(row, start - 1, -0.5) != Some(false))
+    }
+
+    /// Whether nothing is seen in a cell beside a line, whose outer edge is so far along; `None` where the image ends.
+    fn is_empty(&self, row: &Seen, at: i32, edge: f32) -> Option<bool> {
+        let [width, height] = self.size;
+        let cell = row.line.cell(row.from + at as f32);
+        let edge = cell.center.plus(cell.along, edge);
+        let is_inside = (0.0..width).contains(&edge.x) && (0.0..height).contains(&edge.y);
+        is_inside.then(|| row.sight(at).is_some_and(|sight| sight.scores[NONE] > LEAST_END))
     }
 
     /// The corners of all lines together.
