@@ -327,8 +327,7 @@ fn share(scores: &Scores, character: u8) -> f32 {
 /// How likely each character is by its look, where what looks alike and may not stand there counts for it; `whole` is how
 /// much of it is not hidden.
 fn looks(layout: &Layout, (seen, whole): (&[Scores], &[f32]), characters: &[u8]) -> Vec<Look> {
-    let kinds = layout.places.iter().flat_map(|place| core::iter::repeat_n(place.kind, place.kind.length()));
-    let each = kinds.zip(seen.iter().zip(whole)).zip(characters);
+    let each = layout.kinds().zip(seen.iter().zip(whole)).zip(characters);
     each.map(|((kind, (scores, whole)), character)| {
         let of = |other: Option<u8>| other.map_or(0.0, |other| share(scores, other));
         let alone = (share(scores, *character) + of(twin(kind, *character))) * whole;

@@ -243,6 +243,11 @@ fn with_long_number(layout: &Layout, numbers: &Numbers, tail: usize) -> Layout {
 }
 
 impl Layout {
+    /// What may stand at each place of the lines, a character after the other.
+    pub(crate) fn kinds(&self) -> impl Iterator<Item = Kind> {
+        self.places.iter().flat_map(|place| core::iter::repeat_n(place.kind, place.kind.length()))
+    }
+
     /// How likely all texts are together that have at each place what may stand there, whatever the check digits say, as a
     /// logarithm: no reading is likelier.
     pub(crate) fn bound(&self, scores: &[Scores]) -> f32 {

@@ -8,7 +8,6 @@ use crate::decode::{Scores, WEIGHTS};
 use crate::layout::{Kind, Layout};
 use crate::network::ALPHABET;
 use crate::sort::greatest;
-use core::iter::repeat_n;
 
 /// A digit and the letter that some fonts print almost alike.
 const PAIRS: [[u8; 2]; 5] = [*b"0O", *b"1I", *b"2Z", *b"5S", *b"8B"];
@@ -30,9 +29,8 @@ type Reached = [[bool; 10]; 10];
 pub(crate) fn with_known_zeros(layout: &Layout, mut seen: Vec<Scores>) -> Vec<Scores> {
     let [digit, letter] = PAIRS[0].map(class);
     let (Some(digit), Some(letter)) = (digit, letter) else { return seen };
-    let kinds: Vec<_> = layout.places.iter().flat_map(|place| repeat_n(place.kind, place.kind.length())).collect();
     let (mut sum, mut count) = (0.0, 0.0);
-    for (kind, scores) in kinds.iter().zip(&seen) {
+    for (kind, scores) in layout.kinds().zip(&seen) {
         let likeliest = greatest(scores);
         let is_digit = matches!(
             kind,
@@ -45,7 +43,7 @@ pub(crate) fn with_known_zeros(layout: &Layout, mut seen: Vec<Scores>) -> Vec<Sc
     }
     if count > 0.0 {
         let known = (CLEAR_ZERO - sum / count).clamp(0.0, MOST_KNOWN);
-        for (_, scores) in kinds.iter().zip(&mut seen).filter(|(kind, _)| is_either(**kind)) {
+        for (_, scores) in layout.kinds().zip(&mut seen).filter(|(kind, _)| is_either(*kind)) {
             scores[letter] -= known;
         }
     }
@@ -144,7 +142,7 @@ mod tests {
     fn is_told(places: &[usize], [character, other]: [u8; 2], look: f32) -> bool {
         let mut characters = CARD.as_bytes().to_vec();
         places.iter().for_each(|at| characters[*at] = character);
-        let class = |character: u8| ALPHABET.iter().position(|known| *known == character).unwrap();
+        let class = |character: u8| class(character).unwrap();
         let mut seen: Vec<Scores> = Vec::new();
         for (at, character) in characters.iter().enumerate() {
             let mut scores = [-20.0; CLASSES];
