@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { isIPv6 } from 'node:net';
-import { createProxy, type HandoverLogEntry, type ProxyOptions } from '../index.js';
+import { createProxy, type HandoverLogEntry, type ProxyHandoverOptions, type ProxyOptions } from '../index.js';
+import { checkFunction } from '../checks.js';
 import { isObject } from '../json.js';
 import { nodeFetch } from '../node-fetch.js';
 import type { ClientInfo } from '../node.js';
@@ -38,10 +39,9 @@ export function makeService(config: CommandConfig, parts: ServiceParts): Service
   const fetch = nodeFetch();
   const addresses = new WeakMap<Request, string>();
   const endings = new AsyncLocalStorage<readonly Ending[]>();
-  const log = logsOf(write, endings);
   const open = (given: CommandConfig) => {
     const options = optionsOf(given, store, (request) => addresses.get(request));
-    return createProxy({ fetch, store, log: log.proxy, ...withLog(options, log.handover) });
+    return createProxy({ fetch, store, ...withLogs(options, write, endings) });
   };
   let proxy = open(config);
   return {
@@ -64,22 +64,40 @@ export function makeService(config: CommandConfig, parts: ServiceParts): Service
   };
 }
 
-/** What writes the lines of the proxy and of its relay, and ends what watches the request. */
-function logsOf(write: ServiceParts['write'], endings: AsyncLocalStorage<readonly Ending[]>) {
-  const tell = (message: string, line: ProxyLogEntry<string> | HandoverLogEntry, entry: ProxyLogEntry<string>) => {
-    write({ level: line.status >= 500 ? 'error' : 'info', message, ...line });
-    for (const end of endings.getStore() ?? []) end(entry);
-  };
-  return {
-    proxy: (entry: ProxyLogEntry<string>) => {
-      tell('request', entry, entry);
-    },
-    // Who counts requests by vendors counts those of the relay under its own name.
-    handover: (entry: HandoverLogEntry) => {
-      tell('handover', entry, { ...entry, vendor: 'handover', answerBytes: entry.responseBytes });
-    },
-  };
+/** Options whose logs end what watches the request. A log of the config's own takes the place of the command's lines. */
+function withLogs(
+  options: ProxyOptions,
+  write: ServiceParts['write'],
+  endings: AsyncLocalStorage<readonly Ending[]>,
+): ProxyOptions {
+  const logOf =
+    <Line extends { readonly status: number }>(
+      message: string,
+      asEntry: (line: Line) => ProxyLogEntry<string>,
+      own: (line: Line) => unknown = (line) => {
+        write({ level: line.status >= 500 ? 'error' : 'info', message, ...line });
+      },
+    ) =>
+    (line: Line): unknown => {
+      for (const end of endings.getStore() ?? []) end(asEntry(line));
+      // A promise goes on to the proxy, which waits for none and catches what it rejects with.
+      return own(line);
+    };
+  const log = logOf('request', (line: ProxyLogEntry<string>) => line, checkFunction(options.log, 'log'));
+  const relay = options.handover === true ? {} : options.handover;
+  // What the relay cannot take is refused where the proxy is made.
+  if (!isObject(relay)) return { ...options, log };
+  const { log: own }: ProxyHandoverOptions = relay;
+  const ofRelay = logOf('handover', asOfVendor, checkFunction(own, 'handover.log'));
+  return { ...options, log, handover: { ...relay, log: ofRelay } };
 }
+
+/** Who counts requests by vendors counts those of the relay under its own name. */
+const asOfVendor = (entry: HandoverLogEntry): ProxyLogEntry<string> => ({
+  ...entry,
+  vendor: 'handover',
+  answerBytes: entry.responseBytes,
+});
 
 /** Who watches a request must not be able to stop it. */
 function beginQuietly(observer: Observer, request: Request): Ending[] {
@@ -105,12 +123,6 @@ function optionsOf(
     ...(limit === undefined ? {} : { rateLimit: limit }),
   };
   return { ...made, ...options } as unknown as ProxyOptions;
-}
-
-/** The relay writes its lines where the proxy does. What else than `true` or an object it is given is refused in its place. */
-function withLog(options: ProxyOptions, log: (entry: HandoverLogEntry) => void): ProxyOptions {
-  const handover: unknown = options.handover === true ? {} : options.handover;
-  return isObject(handover) ? { ...options, handover: { log, ...handover } } : options;
 }
 
 function limitOf(
