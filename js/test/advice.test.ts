@@ -11,6 +11,7 @@ import type { AdviceTexts } from '../src/advice/texts.js';
 import { ru } from '../src/advice/ru.js';
 import { uz } from '../src/advice/uz.js';
 import { vi } from '../src/advice/vi.js';
+import { failure } from './failure.js';
 
 const LANGUAGES: Readonly<Record<string, AdviceTexts>> = { kk, ky, ru, uz, vi };
 /** What every text of a language has at least one of: letters that English has not. */
@@ -23,15 +24,6 @@ const LETTERS: Readonly<Record<string, RegExp>> = {
 };
 /** A HEIC file, as far as anybody looks. */
 const HEIC = Uint8Array.from(Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'));
-
-async function failure(work: Promise<unknown>): Promise<IdSnapError> {
-  const error: unknown = await work.then(
-    () => assert.fail('expected a failure'),
-    (reason: unknown) => reason,
-  );
-  assert.ok(isIdSnapError(error), String(error));
-  return error;
-}
 
 describe('the texts', () => {
   it('are those of the published list in English', async () => {

@@ -3,9 +3,10 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { after, describe, it } from 'node:test';
 import { analyzeImage, createClient, dispose, init, isIdSnapError, prepareImage, prepareImages } from 'idsnap';
-import type { DecodedPixels, Decoders, IdSnapError, ImageDecoder } from 'idsnap';
+import type { DecodedPixels, Decoders, ImageDecoder } from 'idsnap';
 import { libheif } from 'idsnap/decoders/libheif';
 import { isDisplayP3 } from '../src/decoders/color-box.js';
+import { failure } from './failure.js';
 import { plainPng } from './fixtures.js';
 
 const CORPUS = new URL('../../../shared/corpus/heic/pillow_heif/', import.meta.url);
@@ -24,15 +25,6 @@ const painted = (width: number, height: number, color = [200, 40, 40, 255]): Dec
   data: Uint8Array.from({ length: width * height * 4 }, (_, at) => color[at % 4] ?? 0),
 });
 const heic = (decoder: ImageDecoder): { decoders: Decoders } => ({ decoders: { 'image/heic': decoder } });
-
-async function failure(work: Promise<unknown>): Promise<IdSnapError> {
-  const error: unknown = await work.then(
-    () => assert.fail('expected a failure'),
-    (reason: unknown) => reason,
-  );
-  assert.ok(isIdSnapError(error), String(error));
-  return error;
-}
 
 describe('decoders', () => {
   after(dispose);

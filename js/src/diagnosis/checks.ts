@@ -112,7 +112,7 @@ export async function remediesFor(
 }
 
 const TWICE_AS_FAST = 'a browser with WebAssembly SIMD, which takes half the time';
-const BROWSERS = 'Chrome 91, Firefox 89, Safari 16.4 or later';
+const BROWSERS = 'Chrome 96, Firefox 89, Safari 16.4 or later';
 const LOCKDOWN = '; on an iPhone without Lockdown Mode for this page';
 const SERVE = 'serve idsnap_bg.wasm and the other idsnap_*.wasm beside the script, or name them by init({ wasmUrl })';
 

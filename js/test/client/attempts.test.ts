@@ -6,11 +6,11 @@ import type { Progress, RequestEvent, ResponseEvent, Resume } from 'idsnap';
 import { createProxy } from 'idsnap/proxy';
 import { toNodeHandler } from 'idsnap/proxy/node';
 import { serve } from '../proxy/servers.js';
+import { failure } from '../failure.js';
 import {
   accepted,
   clientOf,
   documents,
-  failure,
   json,
   nowhere,
   passport,

@@ -5,7 +5,8 @@ import { after, before, describe, it } from 'node:test';
 import { adviceFor, dispose, readMrz } from 'idsnap';
 import type { CallOptions, MrzReading } from 'idsnap';
 import { plainPng } from '../fixtures.js';
-import { accepted, clientOf, failure, json, passport, server, TRANSPORTS } from './support.js';
+import { failure } from '../failure.js';
+import { accepted, clientOf, json, passport, server, TRANSPORTS } from './support.js';
 
 after(dispose);
 

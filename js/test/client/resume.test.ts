@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { dispose } from 'idsnap';
 import type { Resume } from 'idsnap';
-import { accepted, clientOf, documents, failure, json, passport, result, server } from './support.js';
+import { failure } from '../failure.js';
+import { accepted, clientOf, documents, json, passport, result, server } from './support.js';
 
 after(dispose);
 

@@ -1,10 +1,9 @@
 // What the tests of the network have in common.
-import assert from 'node:assert/strict';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { createClient, isIdSnapError } from 'idsnap';
-import type { Client, ClientOptions, IdSnapError } from 'idsnap';
+import { createClient } from 'idsnap';
+import type { Client, ClientOptions } from 'idsnap';
 import { plainPng } from '../fixtures.js';
 import { serve } from '../proxy/servers.js';
 
@@ -74,16 +73,6 @@ export const TRANSPORTS: Record<string, Partial<ClientOptions>> = {
 /** A client that waits little. */
 export const clientOf = (endpoint: string, options: Partial<ClientOptions> = {}): Client =>
   createClient({ endpoint, retry: { firstMs: 1 }, ...options });
-
-/** The error of the package that a promise rejects with. */
-export async function failure(promise: Promise<unknown>): Promise<IdSnapError> {
-  const error: unknown = await promise.then(
-    () => assert.fail('it did not fail'),
-    (thrown: unknown) => thrown,
-  );
-  assert.ok(isIdSnapError(error), String(error));
-  return error;
-}
 
 /** How long a promise takes to settle, in milliseconds, and what it rejects with. */
 export async function settling(promise: Promise<unknown>): Promise<{ ms: number; error: unknown }> {
