@@ -81,7 +81,7 @@ function documentTable(document) {
         element(
           'tr',
           {},
-          element('th', { scope: 'row' }, key),
+          element('th', { scope: 'row' }, ...breakable(key)),
           element('td', {}, text),
           element('td', {}, 'kept as it came'),
         ),
@@ -94,6 +94,9 @@ function documentTable(document) {
   );
   return element('div', { class: 'scroll' }, element('table', { class: 'document' }, head, body));
 }
+
+/** A vendor's name of a field, which may be broken where it has an underscore. */
+const breakable = (name) => name.split('_').flatMap((part, at) => (at === 0 ? [part] : ['_', element('wbr'), part]));
 
 function cells(key, field) {
   if (typeof field === 'string') return [element('td', {}, field.replaceAll('_', ' ')), element('td')];
