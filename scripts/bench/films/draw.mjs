@@ -28,14 +28,25 @@ export function table(kind, seed) {
  * One frame as RGBA. `scene` has the table, and a sheet with its corners; `blur` is a radius in pixels, `glare` a ball of
  * light, `finger` a place on the sheet that is covered, `light` the exposure, `noise` its strength, `seed` that of the noise.
  */
-export function drawFrame({ ground, sheet, corners, blur = 0, glare, finger, light = 1, noise = 3, seed = 1 }) {
-  const { width, height } = SIZE;
-  const rgba = new Uint8ClampedArray(width * height * 4);
+export function drawFrame({ glare, light = 1, noise = 3, seed = 1, ...laid }) {
+  const rgba = new Uint8ClampedArray(stillOf(laid));
+  expose(rgba, { glare, light, noise, seed });
+  return new Uint8Array(rgba.buffer);
+}
+
+/** What was drawn last on each table, before light and noise: most frames differ from the one before by those alone. */
+const STILLS = new WeakMap();
+
+function stillOf({ ground, sheet, corners, blur = 0, finger }) {
+  const place = JSON.stringify([corners, blur, finger]);
+  const known = STILLS.get(ground);
+  if (known?.sheet === sheet && known?.place === place) return known.rgba;
+  const rgba = new Uint8ClampedArray(SIZE.width * SIZE.height * 4);
   copyGround(ground, rgba);
   if (sheet) laySheet({ sheet, corners, finger }, rgba);
   if (blur >= 1) blurred(rgba, Math.round(blur));
-  expose(rgba, { glare, light, noise, seed });
-  return new Uint8Array(rgba.buffer);
+  STILLS.set(ground, { sheet, place, rgba });
+  return rgba;
 }
 
 /** Four bytes a pixel are made once for each table. */
@@ -61,23 +72,25 @@ function laySheet({ sheet, corners, finger }, rgba) {
   for (let y = top; y < bottom; y += 1) {
     for (let x = left; x < right; x += 1) {
       const w = G * x + H * y + I;
-      const [u, v] = [(A * x + B * y + C) / w, (D * x + E * y + F) / w];
+      const u = (A * x + B * y + C) / w;
+      const v = (D * x + E * y + F) / w;
       if (u < 0 || u >= 1 || v < 0 || v >= 1) continue;
-      averaged(sheet, [u * sheet.width, v * sheet.height], rgba, (y * width + x) * 4);
+      averaged(sheet, { x: u * sheet.width, y: v * sheet.height }, rgba, (y * width + x) * 4);
     }
   }
   if (finger) layFinger(finger, rgba);
 }
 
 /** Four samples of the sheet, so that fine print does not alias. */
-function averaged({ width, height, rgb }, [x, y], rgba, to) {
-  const at = (dx, dy) => {
-    const column = Math.min(width - 1, Math.max(0, Math.floor(x + dx)));
-    return (Math.min(height - 1, Math.max(0, Math.floor(y + dy))) * width + column) * 3;
-  };
-  const [a, b, c, d] = [at(-0.35, -0.35), at(0.35, -0.35), at(-0.35, 0.35), at(0.35, 0.35)];
+function averaged({ width, height, rgb }, { x, y }, rgba, to) {
+  const left = Math.max(0, Math.floor(x - 0.35));
+  const right = Math.min(width - 1, Math.floor(x + 0.35));
+  const upper = Math.max(0, Math.floor(y - 0.35)) * width;
+  const lower = Math.min(height - 1, Math.floor(y + 0.35)) * width;
   for (let channel = 0; channel < 3; channel += 1) {
-    rgba[to + channel] = (rgb[a + channel] + rgb[b + channel] + rgb[c + channel] + rgb[d + channel]) / 4;
+    const above = rgb[(upper + left) * 3 + channel] + rgb[(upper + right) * 3 + channel];
+    const below = rgb[(lower + left) * 3 + channel] + rgb[(lower + right) * 3 + channel];
+    rgba[to + channel] = (above + below) / 4;
   }
 }
 
@@ -103,14 +116,14 @@ function blurred(rgba, radius) {
 
 function smooth(rgba, { from, step, length }, radius) {
   const line = new Uint8Array(length);
+  const last = length - 1;
   for (let channel = 0; channel < 3; channel += 1) {
-    const at = (index) => from + channel + Math.max(0, Math.min(length - 1, index)) * step;
-    for (let index = 0; index < length; index += 1) line[index] = rgba[at(index)];
+    for (let index = 0, at = from + channel; index < length; index += 1, at += step) line[index] = rgba[at];
     let sum = 0;
-    for (let index = -radius; index <= radius; index += 1) sum += line[Math.max(0, Math.min(length - 1, index))];
-    for (let index = 0; index < length; index += 1) {
-      rgba[at(index)] = sum / (2 * radius + 1);
-      sum += line[Math.min(length - 1, index + radius + 1)] - line[Math.max(0, index - radius)];
+    for (let index = -radius; index <= radius; index += 1) sum += line[Math.max(0, Math.min(last, index))];
+    for (let index = 0, at = from + channel; index < length; index += 1, at += step) {
+      rgba[at] = sum / (2 * radius + 1);
+      sum += line[Math.min(last, index + radius + 1)] - line[Math.max(0, index - radius)];
     }
   }
 }
@@ -123,19 +136,37 @@ const NOISE = (() => {
 
 function expose(rgba, { glare, light, noise, seed }) {
   const from = Math.imul(seed, 7919);
+  const shine = glare ? shining(glare) : DARK;
   for (let at = 0, pixel = 0; at < rgba.length; at += 4, pixel += 1) {
-    const shift = NOISE[(pixel + from) & (NOISE.length - 1)] * noise + (glare ? shine(glare, pixel) : 0);
+    const shift = NOISE[(pixel + from) & (NOISE.length - 1)] * noise + shine[pixel];
     rgba[at] = rgba[at] * light + shift;
     rgba[at + 1] = rgba[at + 1] * light + shift;
     rgba[at + 2] = rgba[at + 2] * light + shift;
   }
 }
 
+/** No reflection. */
+const DARK = new Float64Array(SIZE.width * SIZE.height);
+
+/** What each reflection adds to every pixel, made once. */
+const SHINES = new Map();
+
 /** A reflection: blown out in the middle, with a soft edge. */
-function shine(glare, pixel) {
-  const [x, y] = [pixel % SIZE.width, Math.floor(pixel / SIZE.width)];
-  const far = Math.hypot(x - glare.x, y - glare.y) / glare.radius;
-  return far > 3 ? 0 : 300 * Math.exp(-far * far);
+function shining(glare) {
+  const key = JSON.stringify(glare);
+  if (!SHINES.has(key)) {
+    const { width, height } = SIZE;
+    const at = (pixel) => {
+      const [x, y] = [pixel % width, Math.floor(pixel / width)];
+      const far = Math.hypot(x - glare.x, y - glare.y) / glare.radius;
+      return far > 3 ? 0 : 300 * Math.exp(-far * far);
+    };
+    SHINES.set(
+      key,
+      Float64Array.from({ length: width * height }, (_, pixel) => at(pixel)),
+    );
+  }
+  return SHINES.get(key);
 }
 
 /** The projection that takes the unit square to four corners (Heckbert 1989, 2.2.3). */
