@@ -8,7 +8,7 @@ mod crests;
 
 use super::blob::{extent, is_disc};
 use super::field::Sheet;
-use super::ink::{InkLevels, Lifted};
+use super::ink::{InkLevels, Lift, Lifted};
 use super::levels::percentile;
 use super::region::Region;
 use super::view::{Plane, Reduced};
@@ -216,12 +216,18 @@ impl<'a> Blobs<'a> {
     /// How many pixels of glare a blob has by what surrounds it.
     fn lit(&mut self, blob: &[usize], mut border: Border, ink: &InkLevels<'_>) -> usize {
         let size = blob.len();
-        if border.length * border.length > RAGGED * size || size * SMALLEST < self.inside {
+        let is_ragged = border.length * border.length > RAGGED * size;
+        let is_large = size * SMALLEST_SOFT >= self.inside;
+        if size * SMALLEST < self.inside || is_ragged && !is_large {
             return 0;
         }
-        let is_large = size * SMALLEST_SOFT >= self.inside;
-        let is_soft = is_large && self.is_soft(blob, &border, ink);
+        let lift = if is_large { ink.lift(blob, self.image, self.paper) } else { Lift::default() };
+        if is_ragged && !lift.within {
+            return 0;
+        }
+        let is_soft = is_large && self.is_soft(&border, &lift);
         match (is_soft, self.is_white) {
+            (true, _) if lift.within => (border.white, border.print) = (0, 0),
             (true, _) => border.white = 0,
             (false, true) => return 0,
             (false, false) => {}
@@ -294,12 +300,13 @@ impl<'a> Blobs<'a> {
     }
 
     /// Whether light fades around a blob. On white paper, where uneven light does so too, it has to lift the print.
-    fn is_soft(&self, blob: &[usize], border: &Border, ink: &InkLevels<'_>) -> bool {
+    fn is_soft(&self, border: &Border, lift: &Lift) -> bool {
         let Border { length, fading: [across, down], along, .. } = *border;
         // A white strip with print below and above it may fade along it.
         let is_around = across * 3 > along[0] && down * 3 > along[1];
         (is_around && (across + down) * 5 > length * 2 && self.paper <= FADE_PAPER && !self.is_white)
-            || ((across + down) * 4 > length && ink.is_lifted(blob, self.image))
+            || ((across + down) * 4 > length && lift.beside)
+            || lift.within
     }
 
     /// The pixels of the blob at `start`, and what surrounds them.

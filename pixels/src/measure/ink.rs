@@ -24,6 +24,12 @@ const PRINT_CONTRAST: u8 = 40;
 /// by the same share, which of dark print is next to nothing.
 const LIFT: u8 = 45;
 
+/// Print in a blob is darker than the paper by more than this.
+const PALE: u8 = 8;
+
+/// A blob lies in a square of which it takes one part in so many.
+const WITHIN: usize = 4;
+
 /// Fewer squares tell nothing.
 const MIN_SQUARES: usize = 4;
 
@@ -48,6 +54,15 @@ const NO_PRINT: u8 = u8::MAX;
 pub struct Lifted {
     pub share: f32,
     pub bounds: [[f32; 2]; 2],
+}
+
+/// Where print is lighter than elsewhere.
+#[derive(Default)]
+pub struct Lift {
+    /// Around a blob, or between its parts.
+    pub beside: bool,
+    /// In squares of which a blob takes a part.
+    pub within: bool,
 }
 
 impl InkLevels<'_> {
@@ -76,23 +91,31 @@ impl InkLevels<'_> {
         Some(Lifted { share: lifted.len() as f32 / known as f32, bounds })
     }
 
-    /// Whether the print beside a blob is lighter than elsewhere, as only light on top of it makes it.
-    pub fn is_lifted(&self, blob: &[usize], image: &Reduced) -> bool {
+    /// Where the print around a blob is lighter than elsewhere, as only light on top of it makes it. What is as light as `paper`
+    /// is not known to be print.
+    pub fn lift(&self, blob: &[usize], image: &Reduced, paper: u8) -> Lift {
+        let columns = image.width.div_ceil(SQUARE);
+        let mut lit = vec![0; columns * image.height.div_ceil(SQUARE)];
+        blob.iter().for_each(|at| lit[at / image.width / SQUARE * columns + at % image.width / SQUARE] += 1);
         let (across, down) = extent(blob, image.width);
         let around = across.len().min(down.len()) / 3 + SQUARE;
         let widened = |range: Range<usize>| range.start.saturating_sub(around)..range.end + around;
         let (across, down) = (widened(across), widened(down));
-        let (mut near, mut far) = ([0; 256], [0; 256]);
-        for y in (0..image.height).step_by(SQUARE) {
-            for x in (0..image.width).step_by(SQUARE) {
-                let is_near = across.contains(&(x + SQUARE / 2)) && down.contains(&(y + SQUARE / 2));
-                if let Some(level) = self.ink(x * self.factor, y * self.factor) {
-                    (if is_near { &mut near } else { &mut far })[usize::from(level)] += 1;
-                }
+        let (mut beside, mut within) = ([[0; 256]; 2], [[0; 256]; 2]);
+        for (at, &lit) in lit.iter().enumerate() {
+            let [x, y] = [at % columns, at / columns].map(|place| place * SQUARE);
+            let Some(level) = self.ink(x * self.factor, y * self.factor) else { continue };
+            let is_beside = across.contains(&(x + SQUARE / 2)) && down.contains(&(y + SQUARE / 2));
+            beside[usize::from(is_beside)][usize::from(level)] += 1;
+            let is_within = lit * WITHIN >= SQUARE * SQUARE && level.saturating_add(PALE) < paper;
+            if lit == 0 || is_within {
+                within[usize::from(lit > 0)][usize::from(level)] += 1;
             }
         }
-        let (Some(near), Some(far)) = (median(&near), median(&far)) else { return false };
-        near >= far.saturating_add(LIFT)
+        let is_higher = |[far, near]: &[[usize; 256]; 2]| {
+            median(near).zip(median(far)).is_some_and(|(near, far)| near >= far.saturating_add(LIFT))
+        };
+        Lift { beside: is_higher(&beside), within: is_higher(&within) }
     }
 
     /// The darkest pixel of a square that lies inside and has print.

@@ -37,6 +37,22 @@ fn a_reflection_with_a_hard_edge_is_glare_on_dark_and_on_light_paper() {
     }
 }
 
+/// Light that fades over lines of print on light paper.
+fn light_over_print(paper: u8, light: f32) -> f32 {
+    let is_print = |x: f32, y: f32| x % 4.0 < 2.0 && y % 6.0 < 4.0;
+    let reflection = |x: f32, y: f32| light * (-((x - 50.0).powi(2) + (y - 50.0).powi(2)) / 200.0).exp();
+    glare_on(paper, |x, y| reflection(x, y) - if is_print(x, y) { 170.0 } else { 0.0 })
+}
+
+#[test]
+fn light_that_lifts_the_print_within_it_is_glare_however_ragged_it_is() {
+    for paper in [211, 224, 236] {
+        let share = light_over_print(paper, 300.0);
+        assert!((0.03..0.2).contains(&share), "{paper}: {share}");
+        assert_eq!(light_over_print(paper, 0.0), 0.0, "{paper} alone");
+    }
+}
+
 #[test]
 fn white_paper_is_not() {
     assert_eq!(glare_on(255, |_, _| 0.0), 0.0);
