@@ -2,7 +2,7 @@
 //!
 //! Where it does, both sides of the document's edge have its color, and the ground has another one. What lies beside the
 //! document or behind it ends at the edge; and where print of the ground's color reaches the edge, the ground is as it is
-//! elsewhere.
+//! elsewhere. Around a corner an object is followed by what is seen inside alone.
 
 #![expect(clippy::cast_precision_loss, reason = "sides of reduced images")]
 
@@ -69,6 +69,9 @@ struct Place {
     at: [f32; 2],
     /// The color of what covers it.
     object: Option<Color>,
+    /// The color inside, where it is neither the document's nor the ground's: what covers a corner may end just outside of
+    /// one of its sides, so that the ground is seen beside it.
+    inside: Option<Color>,
     /// Whether neither document nor ground is seen on its two sides, and their colors differ as those of skin and nail.
     is_uneven: bool,
     length: f32,
@@ -88,7 +91,15 @@ pub fn covered(image: &Reduced, corners: [[f32; 2]; 4]) -> Cover {
         longest = longest.max(length);
         add_side(image, (from, [dx, dy], length), &mut places);
     }
-    let (run, first, behind) = longest_run(&places, NAIL_PART * longest);
+    // What goes on around a corner does so in one of the two directions.
+    let clockwise = longest_run(&places, NAIL_PART * longest);
+    places.reverse();
+    let mut found = longest_run(&places, NAIL_PART * longest);
+    if clockwise.0 >= found.0 {
+        places.reverse();
+        found = clockwise;
+    }
+    let (run, first, behind) = found;
     let bounds = (first..behind).map(|at| places[at % places.len()].at).map(|at| [at, at]);
     let bounds = bounds.reduce(|[low, high], [at, _]| {
         [[low[0].min(at[0]), low[1].min(at[1])], [high[0].max(at[0]), high[1].max(at[1])]]
@@ -125,6 +136,9 @@ fn add_side(image: &Reduced, (from, along, length): ([f32; 2], [f32; 2], f32), p
         places.push(Place {
             at: *at,
             object: object.map(|(_, outside)| *outside),
+            inside: pair.as_ref().map(|(inside, _)| *inside).filter(|inside| {
+                distance(*inside, document) > from_document && distance(*inside, ground) > from_ground
+            }),
             is_uneven: object.is_none()
                 && other.is_some_and(|(inside, outside)| distance(*inside, *outside) < MAX_CHANGE),
             length: (1.0 - 2.0 * CORNER_PART) * length / PLACES as f32,
@@ -141,7 +155,12 @@ fn longest_run(places: &[Place], max_nail: f32) -> (f32, usize, usize) {
     // Places of the object in a row, so many as count beside a nail.
     let mut skin = 0;
     let mut before: Option<Color> = None;
-    for (at, &Place { object, is_uneven, length, to_corner, .. }) in places.iter().chain(places).enumerate() {
+    // Whether a corner lies between the beginning of the run and here.
+    let mut is_around = false;
+    for (at, &Place { object, inside, is_uneven, length, to_corner, .. }) in places.iter().chain(places).enumerate() {
+        is_around = corner > 0.0 && to_corner > 0.0 || is_around && to_corner == 0.0;
+        let goes_on = |inside: &Color| is_around && before.is_some_and(|before| distance(*inside, before) < MAX_CHANGE);
+        let object = object.or_else(|| inside.filter(goes_on));
         let is_same = object.zip(before).is_some_and(|(one, other)| distance(one, other) < MAX_CHANGE);
         let around = if corner > 0.0 && to_corner > 0.0 { corner + to_corner } else { 0.0 };
         match object {
@@ -209,6 +228,16 @@ mod tests {
         assert!((over_a_side - 12.0 / 60.0).abs() < 0.03, "{over_a_side}");
         let over_a_corner = covered_by(|x, y| (x >= 70 && y >= 60).then_some(120));
         assert!((over_a_corner - 20.0 / 60.0).abs() < 0.05, "{over_a_corner}");
+    }
+
+    #[test]
+    fn what_covers_a_corner_and_ends_near_a_side_covers_both_sides() {
+        for (name, columns) in [("right", 70..82), ("left", 18..30)] {
+            let part = covered_by(|x, y| (columns.contains(&x) && y >= 58).then_some(120));
+            assert!((part - 22.0 / 60.0).abs() < 0.05, "{name}: {part}");
+        }
+        let beside = covered_by(|x, y| ((70..82).contains(&x) && y >= 70).then_some(120));
+        assert_eq!(beside, 0.0, "what ends at the corner");
     }
 
     #[test]
