@@ -127,3 +127,22 @@ describe('praise', () => {
     assert.deepEqual(said, ['WRONG_SIDE']);
   });
 });
+
+describe('a front that follows a back', () => {
+  const BACK = { ...STEADY, analysis: analysis({ isBack: true }) };
+  /** Whether a front is taken within a time after the back is told no more; `before` is what comes before the front. */
+  const isTaken = async (before: FrameReport, withinMs: number): Promise<boolean> => {
+    const { phase } = await film((ms) => (ms < 3000 ? before : STEADY), 3000 + withinMs);
+    return phase !== 'live';
+  };
+
+  it('is taken sooner than one that has only just come to rest', async () => {
+    assert.deepEqual([await isTaken(BACK, 250), await isTaken(BACK, 450)], [false, true]);
+    assert.deepEqual([await isTaken(wrong('GLARE'), 450), await isTaken(wrong('GLARE'), 800)], [false, true]);
+  });
+
+  it('is not taken sooner where the back was not at rest', async () => {
+    const moving = { ...BACK, steady: false };
+    assert.deepEqual([await isTaken(moving, 450), await isTaken(moving, 800)], [false, true]);
+  });
+});

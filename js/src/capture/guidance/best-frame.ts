@@ -3,6 +3,8 @@ import type { Snapshot } from '../platform/platform.js';
 
 /** How long pictures are compared once the scene is steady: hands are calm for about a second, and focus settles. */
 const WINDOW_MS = 600;
+/** Of a scene that was at rest before it could be chosen from, the last frames are enough. */
+const LEAST_WINDOW_MS = 300;
 /** A frame whose MRZ is proved is sharp already. */
 const PROVED_WINDOW_MS = 150;
 
@@ -11,6 +13,8 @@ const scoreOf = ({ sharpness, glare }: ImageAnalysis): number => sharpness * (1 
 
 /** Keeps the best of the pictures offered within a short time. Not more than one is held. */
 export class BestOfWindow {
+  /** Since when the scene has been at rest, whether or not it may be chosen from; to be set before a picture is offered. */
+  restFromMs = Infinity;
   #best: { snapshot: Snapshot; score: number } | undefined;
   #endsMs = 0;
   #offered = 0;
@@ -20,9 +24,12 @@ export class BestOfWindow {
     return this.#offered >= least && nowMs >= this.#endsMs;
   }
 
-  /** Takes a picture over: it is kept or closed. The first one starts the time, one whose MRZ is proved shortens it. */
+  /**
+   * Takes a picture over: it is kept or closed. The first one starts the time, a scene that has been at rest for a while or
+   * whose MRZ is proved shortens it.
+   */
   offer(snapshot: Snapshot, analysis: ImageAnalysis, nowMs: number, isProved = false): void {
-    if (this.#best === undefined) this.#endsMs = nowMs + WINDOW_MS;
+    if (this.#best === undefined) this.#endsMs = Math.max(nowMs + LEAST_WINDOW_MS, this.restFromMs + WINDOW_MS);
     if (isProved) this.#endsMs = Math.min(this.#endsMs, nowMs + PROVED_WINDOW_MS);
     // What is proved counts more than any measure, which is 1 at most.
     const score = scoreOf(analysis) + (isProved ? 1 : 0);

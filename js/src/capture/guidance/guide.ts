@@ -207,6 +207,8 @@ export class Guide {
     const isGood = isReady || praised === 'HOLD_STILL';
     const other = isGood ? this.#otherSide(snapshot, analysis, width) : undefined;
     const isHeld = isReady && !other && this.#mrz?.holdsBack(now) === true;
+    // A back that was seen a moment ago holds the photo back for a while; what is at rest meanwhile need not be so anew.
+    this.#best.restFromMs = isReady && other !== 'SAME_SIDE' ? Math.min(this.#best.restFromMs, now) : Infinity;
     const unread = isHeld && this.#mrz?.isTold(now) === true ? 'MRZ_UNREADABLE' : undefined;
     const isSteady = isAuto && steady && !other && !isHeld;
     const found = isSteady ? 'HOLD_STILL' : (other ?? unread ?? praised);
