@@ -38,6 +38,15 @@ const FROM_GROUND: Apart = Apart { levels: 12.0, step: 0.05, variation: 0.4 };
 /// An object's color changes by no more from one place to the next.
 const MAX_CHANGE: f32 = 80.0;
 
+/// Around a corner, where one side of the edge alone is looked at, it changes by no more from one place to the next: at 20 the
+/// colored head of a card went on as what the ground beside it had begun.
+const AROUND: f32 = 12.0;
+
+/// Across an edge the shade of a round thing changes by no more than to this part. It is told by its color, which has so much
+/// chroma: of a grey thing the shade could be another thing.
+const SHADE: core::ops::RangeInclusive<f32> = 0.6..=1.67;
+const COLORED: f32 = 12.0 * CHROMA;
+
 /// A fingernail has another color than the skin on both sides of it: so much of the edge may lie across one, by the
 /// longest side: 7 mm of a card. No more of a finger's edge is nail than is skin, and on both sides lie some places of skin;
 /// print between specks of the ground's color has less of it.
@@ -131,7 +140,7 @@ fn add_side(image: &Reduced, (from, along, length): ([f32; 2], [f32; 2], f32), p
         let other = pair.as_ref().filter(|(inside, outside)| {
             distance(*inside, document) > from_document && distance(*outside, ground) > from_ground
         });
-        let object = other.filter(|(inside, outside)| distance(*inside, *outside) < gap);
+        let object = other.filter(|(inside, outside)| apart(*inside, *outside) < gap);
         let is_end = index == 0 || index + 1 == PLACES;
         places.push(Place {
             at: *at,
@@ -159,7 +168,7 @@ fn longest_run(places: &[Place], max_nail: f32) -> (f32, usize, usize) {
     let mut is_around = false;
     for (at, &Place { object, inside, is_uneven, length, to_corner, .. }) in places.iter().chain(places).enumerate() {
         is_around = corner > 0.0 && to_corner > 0.0 || is_around && to_corner == 0.0;
-        let goes_on = |inside: &Color| is_around && before.is_some_and(|before| distance(*inside, before) < MAX_CHANGE);
+        let goes_on = |inside: &Color| is_around && before.is_some_and(|before| apart(*inside, before) < AROUND);
         let object = object.or_else(|| inside.filter(goes_on));
         let is_same = object.zip(before).is_some_and(|(one, other)| distance(one, other) < MAX_CHANGE);
         let around = if corner > 0.0 && to_corner > 0.0 { corner + to_corner } else { 0.0 };
@@ -198,6 +207,16 @@ fn color(image: &Reduced, at: [f32; 2], inward: [f32; 2], sign: f32) -> Option<C
         sum = [0, 1, 2].map(|part| sum[part] + color[part] / ASIDE.len() as f32);
     }
     Some(sum)
+}
+
+/// How different the colors on the two sides of an edge are, apart from the shade that a round thing has: its luma and its
+/// chroma change by the same part.
+fn apart(inside: Color, outside: Color) -> f32 {
+    let [one, other] = [inside, outside].map(|[luma, cb, cr]| [luma, cb - CHROMA * 128.0, cr - CHROMA * 128.0]);
+    let product = |a: Color, b: Color| a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+    let shade = product(one, other) / product(other, other).max(1.0);
+    let is_shade = other[1].hypot(other[2]) > COLORED && SHADE.contains(&shade);
+    if is_shade { distance(one, other.map(|part| shade * part)) } else { distance(one, other) }
 }
 
 #[inline(never)]
@@ -245,6 +264,28 @@ mod tests {
         assert_eq!(covered_by(|_, _| None), 0.0);
         assert_eq!(covered_by(|x, y| ((40..52).contains(&x) && y < 30).then_some(120)), 0.0, "behind");
         assert_eq!(covered_by(|x, y| ((40..52).contains(&x) && y < 24).then_some(120)), 0.0, "beside");
+    }
+
+    #[test]
+    fn the_shade_of_a_round_thing_of_a_color_is_no_edge() {
+        // Luma and chroma of skin, and three quarters of them outside of the edge.
+        let over_a_side = |cb: [u8; 2], cr: [u8; 2]| {
+            let pick = |ground: u8, document: u8, finger: [u8; 2]| -> Vec<u8> {
+                let level = |at: usize| match (at % SIDE, at / SIDE) {
+                    (40..52, 30..40) => finger[0],
+                    (40..52, 0..30) => finger[1],
+                    (20..80, 30..70) => document,
+                    _ => ground,
+                };
+                (0..SIDE * SIDE).map(level).collect()
+            };
+            let (luma, cb, cr) = (pick(60, 200, [152, 114]), pick(128, 128, cb), pick(128, 128, cr));
+            covered(&Reduced { width: SIDE, height: SIDE, luma, cb, cr }, CORNERS).part
+        };
+        let skin = over_a_side([110, 114], [152, 146]);
+        assert!((skin - 12.0 / 60.0).abs() < 0.03, "{skin}");
+        assert!(over_a_side([128; 2], [128; 2]) < 0.03, "grey things differ by as much");
+        assert!(over_a_side([110, 146], [152, 110]) < 0.03, "another color");
     }
 
     #[test]
