@@ -8,8 +8,9 @@ use serde::Serialize;
 /// The document has to lie still for so long: a hand that lets go or presses a button moves for about as long.
 const STILL_MS: f64 = 500.0;
 
-/// Still is what moves less than this share of the document's longest side: corners jitter by half of it.
-const STILL_SHARE: f64 = 0.02;
+/// Still is what moves less than this share of the document's longest side: corners jitter by a third of it, and a restless
+/// hand sways by nearly as much. What that does to print is told by sharpness.
+const STILL_SHARE: f64 = 0.03;
 
 /// In an image that is still, corners that jump by no more than this share were found elsewhere, not moved: white paper on
 /// a white table gives one of two answers, which lie up to 0.06 apart.
