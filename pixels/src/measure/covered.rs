@@ -158,6 +158,7 @@ fn add_side(image: &Reduced, (from, along, length): ([f32; 2], [f32; 2], f32), p
 
 /// The length of the longest run of places on a ring that one object covers, where it begins, and what is behind it. One
 /// place amiss does not end it, nor does a nail of this length with the object on both sides.
+#[inline(never)]
 fn longest_run(places: &[Place], max_nail: f32) -> (f32, usize, usize) {
     let (mut longest, mut first) = ((0.0_f32, 0, 0), 0);
     let (mut run, mut amiss, mut nail, mut corner) = (0.0, 0.0, 0.0, 0.0);
@@ -211,6 +212,7 @@ fn color(image: &Reduced, at: [f32; 2], inward: [f32; 2], sign: f32) -> Option<C
 
 /// How different the colors on the two sides of an edge are, apart from the shade that a round thing has: its luma and its
 /// chroma change by the same part.
+#[inline(never)]
 fn apart(inside: Color, outside: Color) -> f32 {
     let [one, other] = [inside, outside].map(|[luma, cb, cr]| [luma, cb - CHROMA * 128.0, cr - CHROMA * 128.0]);
     let product = |a: Color, b: Color| a[0] * b[0] + a[1] * b[1] + a[2] * b[2];

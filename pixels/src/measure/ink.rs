@@ -93,6 +93,7 @@ impl InkLevels<'_> {
 
     /// Where the print around a blob is lighter than elsewhere, as only light on top of it makes it. What is as light as `paper`
     /// is not known to be print.
+    #[inline(never)]
     pub fn lift(&self, blob: &[usize], image: &Reduced, paper: u8) -> Lift {
         let columns = image.width.div_ceil(SQUARE);
         let mut lit = vec![0; columns * image.height.div_ceil(SQUARE)];
@@ -112,9 +113,6 @@ impl InkLevels<'_> {
                 within[usize::from(lit > 0)][usize::from(level)] += 1;
             }
         }
-        let is_higher = |[far, near]: &[[usize; 256]; 2]| {
-            median(near).zip(median(far)).is_some_and(|(near, far)| near >= far.saturating_add(LIFT))
-        };
         Lift { beside: is_higher(&beside), within: is_higher(&within) }
     }
 
@@ -157,6 +155,13 @@ fn is_sloping(inks: &[u8], columns: usize) -> bool {
     count >= MIN_PLACES && sloping * 100 >= count * SLOPING
 }
 
+/// Whether what is near is lifted above what is far.
+#[inline(never)]
+fn is_higher([far, near]: &[[usize; 256]; 2]) -> bool {
+    median(near).zip(median(far)).is_some_and(|(near, far)| near >= far.saturating_add(LIFT))
+}
+
+#[inline(never)]
 fn median(levels: &[usize; 256]) -> Option<u8> {
     let count = levels.iter().sum::<usize>();
     (count >= MIN_SQUARES).then(|| percentile(levels, count / 2))
