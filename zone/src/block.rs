@@ -15,6 +15,9 @@ use crate::twins::{are_told, other, with_known_zeros};
 const MOST_CANDIDATES: usize = 4;
 /// What the allowed texts have of all that the network sees where there is a zone at all, as a logarithm.
 pub(crate) const LEAST_TEXT: f32 = -40.0;
+/// The same before the lines are looked at more closely, which makes a zone likelier: the least of 330 zones that were
+/// read had -17.
+const LEAST_AT_FIRST: f32 = -60.0;
 /// Cells before and after a line that are looked at.
 const MARGIN: f32 = 4.0;
 /// Cells before and after a line that are looked at as well as the line is.
@@ -94,6 +97,9 @@ impl Block {
         let mut block = Self::seen(lines, eye)?;
         let fits = block.fits();
         let best = fits.first().filter(|fit| fit.rank > LEAST_RANK)?;
+        if !fits.iter().take(MOST_FITS).any(|fit| block.may_be_zone(fit)) {
+            return None;
+        }
         block.level(best, eye);
         let fits = block.fits();
         let mut total = f32::NEG_INFINITY;
@@ -101,7 +107,7 @@ impl Block {
         let least = fits.first().map_or(0.0, |fit| fit.rank) - FITS_APART;
         for fit in fits.iter().take(MOST_FITS).take_while(|fit| fit.rank > least) {
             let scores = block.scores(fit);
-            for layout in layouts(fit.widths).into_iter().filter(|layout| layout.bound(&scores) > LEAST_TEXT) {
+            for layout in layouts(fit.widths).into_iter().filter(|layout| layout.bound(&scores, LEAST_TEXT) > LEAST_TEXT) {
                 eye.work += if layout.is_long { DECODING_LONG } else { DECODING };
                 let weighed = with_known_zeros(&layout, scores.clone());
                 let Some(Decoded { texts, total: all }) = decode(&layout, &weighed) else { continue };
@@ -207,6 +213,12 @@ impl Block {
             (*start..*start + width).map(move |at| row.sight(at).map_or(unseen, |sight| sight.scores))
         })
         .collect()
+    }
+
+    /// Whether any layout has the characters that are seen at its places, about.
+    fn may_be_zone(&self, fit: &Fit) -> bool {
+        let scores = self.scores(fit);
+        layouts(fit.widths).iter().any(|layout| layout.bound(&scores, LEAST_AT_FIRST) > LEAST_AT_FIRST)
     }
 
     /// How much the look of the character counts, at each place of a fit: little where a part of it is likely hidden, and

@@ -326,9 +326,9 @@ mod tests {
         let scores = clear(PASSPORT);
         let layout = layouts(&[44, 44]).into_iter().find(|layout| layout.format == Format::Td3).unwrap();
         let total = decode(&layout, &scores).unwrap().total;
-        assert!(layout.bound(&scores) >= total, "{total}");
+        assert!(layout.bound(&scores, crate::block::LEAST_TEXT) >= total, "{total}");
         let letters = clear(&"A".repeat(88));
-        assert!(layout.bound(&letters) < crate::block::LEAST_TEXT);
+        assert!(layout.bound(&letters, crate::block::LEAST_TEXT) < crate::block::LEAST_TEXT);
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! The formats: what may stand at each place, and which check digit covers it (ICAO Doc 9303 parts 4 to 7, and the cards
 //! of France and Switzerland that have formats of their own).
 
-use crate::block::LEAST_TEXT;
 use crate::decode::Scores;
 use crate::token::tokens;
 
@@ -250,13 +249,13 @@ impl Layout {
 
     /// How likely all texts are together that have at each place what may stand there, whatever the check digits say, as a
     /// logarithm: no reading is likelier.
-    pub(crate) fn bound(&self, scores: &[Scores]) -> f32 {
+    pub(crate) fn bound(&self, scores: &[Scores], least: f32) -> f32 {
         let (mut at, mut bound) = (0, 0.0);
         for place in &self.places {
             let seen = scores.get(at..at + place.kind.length()).unwrap_or_default();
             at += place.kind.length();
             bound += tokens(place.kind, seen).iter().map(|token| token.score.exp()).sum::<f32>().ln();
-            if bound < LEAST_TEXT {
+            if bound < least {
                 break;
             }
         }
