@@ -34,6 +34,12 @@ pub(crate) struct Row {
 }
 
 impl Row {
+    /// How far it falls for each pixel to the right.
+    pub(crate) fn slope(&self) -> f32 {
+        let along = |curve: &Curve| curve.at(self.last) - curve.at(self.first);
+        along(&self.y) / along(&self.x)
+    }
+
     /// The row in the image of the width that was sheared by the slope.
     pub(crate) fn unsheared(mut self, slope: f32, width: usize) -> Self {
         let points: Vec<_> = (0..=16u8)

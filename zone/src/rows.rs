@@ -21,6 +21,9 @@ const MUCH_CLEARER: f32 = 0.15;
 /// A line that is as clear is the right way up.
 const CERTAIN: f32 = 0.97;
 
+/// How steep a line is at least in an image that is sheared, by the slope that this makes level.
+const LEAST_SLOPE: f32 = 0.5;
+
 /// How an image is looked at: at which size, and sheared by which slope.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct View {
@@ -41,6 +44,8 @@ pub(crate) fn lines(View { level, slope }: View, eye: &mut Eye) -> Option<(Vec<L
     let has_small_print = rows.iter().filter(|row| is_small(row)).count() > 1;
     if sheared.is_some() {
         rows = rows.into_iter().map(|row| row.unsheared(-slope, luma.width())).collect();
+        // A line that is nearer to level was seen as it is.
+        rows.retain(|row| row.slope() / slope > LEAST_SLOPE);
     }
     greatest_first(&mut rows, weight);
     rows.truncate(MOST_ROWS);
