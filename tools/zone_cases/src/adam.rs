@@ -8,6 +8,8 @@ use idsnap_zone::network::*;
 const PLACE_SHARE: f32 = 2.0;
 /// How much it counts whether a part is hidden.
 const HIDDEN_SHARE: f32 = 0.5;
+/// The same of what the network takes for another character.
+const MINED_SHARE: f32 = 1.5;
 
 /// A network before it is fitted.
 pub fn fresh(random: &mut Random) -> Network {
@@ -107,13 +109,16 @@ impl Fitting {
         let activations = &self.activations;
         let shares = probabilities(&activations.outputs);
         let mut slopes = [0.0; OUTPUTS];
-        slopes[..CLASSES].copy_from_slice(&shares);
-        slopes[case.class] -= 1.0;
+        if !case.is_mined {
+            slopes[..CLASSES].copy_from_slice(&shares);
+            slopes[case.class] -= 1.0;
+        }
         if case.class != NONE {
             for (at, wanted) in case.place.iter().enumerate() {
                 slopes[CLASSES + at] = PLACE_SHARE * (activations.outputs[CLASSES + at] - wanted);
             }
-            slopes[HIDES] = HIDDEN_SHARE * (logistic(activations.outputs[HIDES]) - case.hidden);
+            let share = if case.is_mined { MINED_SHARE } else { HIDDEN_SHARE };
+            slopes[HIDES] = share * (logistic(activations.outputs[HIDES]) - case.hidden);
         }
         let [first, second, hidden, last] = &mut self.gradient;
         let [_, second_layer, hidden_layer, last_layer] = &self.turned;
@@ -130,7 +135,7 @@ impl Fitting {
         mask(&mut to_first, &activations.first);
         let filters = Filters { side: SIDE_1, count: FIRST, columns: WIDTH, depth: 1, step: 2 };
         back_filters(filters, first, (&case.window, &to_first), None);
-        -shares[case.class].max(1e-9).ln()
+        if case.is_mined { 0.0 } else { -shares[case.class].max(1e-9).ln() }
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::adam::{Fitting, fresh, probabilities};
 use crate::cover::Harm;
 use crate::font::Fonts;
+use crate::mine::mine;
 use crate::random::Random;
 use crate::report;
 use crate::scene::{self, Order, Scene};
@@ -25,6 +26,8 @@ const USES: usize = 3;
 const COVERED: f32 = 0.1;
 /// How far weights go in one step, first and last.
 const RATES: [f32; 2] = [2e-3, 2e-5];
+/// How much smaller the first step is where the weights are fitted already.
+const GOING_ON: f32 = 0.25;
 /// Characters with more pixels are seen in the image at half its size.
 pub const MOST_PITCH: f32 = 20.0;
 
@@ -36,6 +39,9 @@ pub struct Case {
     pub place: [f32; 3],
     /// How much is hidden, from 0 to 1.
     pub hidden: f32,
+    /// Whether it was searched for, since the network takes it for another character: then it tells only whether a part
+    /// is hidden, as what looks like another character is far more often that one.
+    pub is_mined: bool,
 }
 
 /// Fits for so many seconds and writes the weights to the file; goes on from those in `start`.
@@ -53,7 +59,9 @@ pub fn fit(path: &Path, seconds: u64, start: Option<&Path>) -> Result<(), String
     let random = &mut Random::new(seed);
     while started.elapsed() < whole {
         while waiting.len() < WAITING {
-            gather(&drawn(seed, &fonts)?, &mut waiting, &mut Random::new(seed));
+            let (scene, random) = (drawn(seed, &fonts)?, &mut Random::new(seed));
+            gather(&scene, &mut waiting, random);
+            mine(&scene, &fitting.mean, random, &mut waiting);
             seed += 1;
         }
         let share = started.elapsed().as_secs_f32() / whole.as_secs_f32();
@@ -63,7 +71,12 @@ pub fn fit(path: &Path, seconds: u64, start: Option<&Path>) -> Result<(), String
             loss += fitting.step(batch.iter().map(|at| &waiting[*at]), rate);
             steps += 1;
             if steps.is_multiple_of(2000) {
-                report(&format!("{steps} steps, {seed} seeds, {:?}: loss {:.4}", started.elapsed(), loss / 2000.0));
+                let mined = waiting.iter().filter(|case: &&Case| case.is_mined).count();
+                report(&format!(
+                    "{mined} mined, {steps} steps, {seed} seeds, {:?}: loss {:.4}",
+                    started.elapsed(),
+                    loss / 2000.0
+                ));
                 loss = 0.0;
             }
             if steps.is_multiple_of(6000) {
@@ -82,9 +95,24 @@ pub fn fit(path: &Path, seconds: u64, start: Option<&Path>) -> Result<(), String
     Ok(())
 }
 
+/// Writes the weights between two that were fitted from the same start, so far from the first to the other. They read about as
+/// well as the better of both, and are as sure as both in the mean.
+pub fn mix(path: &Path, [one, other]: [&Path; 2], share: f32) -> Result<(), String> {
+    let read = |path| std::fs::read(path).ok().and_then(|bytes| Network::from_bytes(&bytes));
+    let (mut network, other) = read(one).zip(read(other)).ok_or("no weights of this network")?;
+    let between = |to: &mut Vec<f32>, other: &[f32]| {
+        to.iter_mut().zip(other).for_each(|(weight, other)| *weight += share * (other - *weight));
+    };
+    for (layer, other) in network.layers.iter_mut().zip(&other.layers) {
+        between(&mut layer.weights, &other.weights);
+        between(&mut layer.biases, &other.biases);
+    }
+    save(&network, path)
+}
+
 /// How far weights go in one step, after a share of the time.
 fn rate(share: f32, is_going_on: bool) -> f32 {
-    let first = if is_going_on { RATES[0] / 2.0 } else { RATES[0] };
+    let first = if is_going_on { GOING_ON * RATES[0] } else { RATES[0] };
     RATES[1] + (first - RATES[1]) * 0.5 * (1.0 + (share * core::f32::consts::PI).cos())
 }
 
@@ -171,7 +199,7 @@ impl Pyramid {
             cell = cell.halved();
             level += 1;
         }
-        Case { window: window(&self.0[level], &cell), class, place, hidden }
+        Case { window: window(&self.0[level], &cell), class, place, hidden, is_mined: false }
     }
 }
 

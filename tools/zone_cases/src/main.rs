@@ -6,6 +6,7 @@
 //! - `zone_cases tell FIRST COUNT [FILE]`: the same as `measure`, and tells every scene that is not read.
 //! - `zone_cases proof FIRST COUNT [FILE]`: as `fast`, read where the zone is, with characters hidden in part in
 //!   half of the scenes.
+//! - `zone_cases show FIRST COUNT FOLDER`: writes the scenes of `proof`, and what is read wrongly in them, enlarged.
 //! - `zone_cases pages FIRST COUNT [FILE]`: reads pages of text that have no zone.
 //! - `zone_cases covers FIRST COUNT [FOLDER]`: reads zones with one character covered; writes those read wrongly.
 //! - `zone_cases photos CORPUS FIRST COUNT [FOLDER]`: reads photos of the documents of a corpus; writes those not read.
@@ -13,6 +14,7 @@
 //! - `zone_cases time [FILE]`: tells how long photos of 12 megapixels take.
 //! - `zone_cases corpus FOLDER [FILE]`: reads the documents and lines of a corpus that has a `truth.tsv`.
 //! - `zone_cases fit FILE SECONDS [START]`: fits the network, and writes its weights; goes on from those in `START`.
+//! - `zone_cases mix FILE ONE OTHER SHARE`: writes the weights so far from those of `ONE` to those of `OTHER`.
 
 mod adam;
 mod corpus;
@@ -23,6 +25,7 @@ mod fit;
 mod font;
 mod jpeg;
 mod measure;
+mod mine;
 mod page;
 mod pages;
 mod photos;
@@ -30,6 +33,7 @@ mod plane;
 mod pose;
 mod random;
 mod scene;
+mod show;
 mod text;
 
 use core::ops::Range;
@@ -59,15 +63,24 @@ fn main() -> Result<(), String> {
             let output = folder.first().map(Path::new);
             photos::measure(&reader(None)?, Path::new(corpus), seeds(first, count)?, output)
         }
+        ["show", first, count, folder] => show::show(&reader(None)?, seeds(first, count)?, Path::new(folder)),
         ["files", files @ ..] => corpus::files(files, &reader(None)?),
         ["time", weights @ ..] => measure::time(&reader(weights.first().copied())?),
         ["corpus", folder, weights @ ..] => corpus::measure(Path::new(folder), &reader(weights.first().copied())?),
+        ["mix", file, one, other, share] => {
+            let share = share.parse().map_err(|_| "SHARE is no number")?;
+            fit::mix(Path::new(file), [one, other].map(Path::new), share)
+        }
         ["fit", file, seconds, start @ ..] => {
             let seconds = seconds.parse().map_err(|_| "SECONDS is no number")?;
             fit::fit(Path::new(file), seconds, start.first().map(Path::new))
         }
         _ => {
-            let verbs = "draw | measure | tell | fast | proof | pages | covers | photos | files | time | corpus | fit";
+            let verbs = [
+                "draw | measure | tell | fast | proof | show | pages | covers | photos | files | time | corpus",
+                "fit | mix",
+            ]
+            .join(" | ");
             Err(format!("zone_cases {verbs}: see its first lines"))
         }
     }

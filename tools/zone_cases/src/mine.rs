@@ -1,0 +1,90 @@
+//! Covers under which the network takes a letter for another one: rare, and what it has to learn from most.
+
+use crate::cover;
+use crate::fit::{Case, MOST_PITCH, class};
+use crate::plane::Plane;
+use crate::random::Random;
+use crate::scene::Scene;
+use idsnap_zone::Luma;
+use idsnap_zone::cell::{Cell, Vector, window};
+use idsnap_zone::network::*;
+
+/// Covers that are tried in a scene.
+const TRIED: usize = 500;
+/// How likely another letter is at least.
+const MISTAKEN: f32 = 0.9;
+/// How much of a character is hidden at least.
+const HIDDEN_LEAST: f32 = 0.5;
+/// How far the window of a character reaches, in its width and its height.
+const REACH: [f32; 2] = [0.9, 1.0];
+/// Cells are off their places by as much, in characters.
+const OFF: f32 = 0.06;
+
+/// Letters of the scene that are taken for another letter when they are covered.
+pub fn mine(scene: &Scene, network: &Network, random: &mut Random, to: &mut Vec<Case>) {
+    let mut activations = Activations::default();
+    for _ in 0..TRIED {
+        let row = random.below(scene.lines.len());
+        let line = scene.lines[row].as_bytes();
+        let column = random.below(line.len());
+        let cell = scene.cell(row as f32, column as f32);
+        // Such as are reduced are seen as smaller ones are.
+        if !line[column].is_ascii_uppercase() || cell.along.length() > MOST_PITCH {
+            continue;
+        }
+        let Some(case) = covered(&scene.image, &cell, class(line[column]), random) else { continue };
+        network.run(&case.window, &mut activations);
+        if is_mistaken(&activations.outputs, case.class) {
+            to.push(case);
+        }
+    }
+}
+
+fn is_mistaken(outputs: &[f32; OUTPUTS], class: usize) -> bool {
+    let likely = crate::adam::probabilities(outputs);
+    let best = (0..CLASSES).max_by(|a, b| likely[*a].total_cmp(&likely[*b])).unwrap_or(NONE);
+    best != NONE && best != class && likely[best] > MISTAKEN
+}
+
+/// The window of a letter with a cover, where that hides much and not all of it.
+fn covered(image: &Luma, cell: &Cell, class: usize, random: &mut Random) -> Option<Case> {
+    let (mut before, from) = surroundings(image, cell)?;
+    let center = Vector { x: cell.center.x - from[0] as f32, y: cell.center.y - from[1] as f32 };
+    let cell = Cell { center, ..*cell };
+    let mut after = before.clone();
+    cover::cover(&mut after, &[cell], random);
+    if random.happens(0.5) {
+        let sigma = random.range(0.3, 1.0);
+        before.blur(sigma);
+        after.blur(sigma);
+    }
+    let harm = cover::harm(&before, &after, &cell);
+    if harm.is_gone || harm.hidden < HIDDEN_LEAST {
+        return None;
+    }
+    let luma = Luma::from_fn(after.width, after.height, |x, y| after.get(x, y))?;
+    let place = [random.normal() * OFF, random.normal() * OFF, 0.0];
+    let center = cell.center.plus(cell.along, -place[0]).plus(cell.down, -place[1]);
+    let window = window(&luma, &Cell { center, ..cell });
+    Some(Case { window, class, place, hidden: harm.hidden, is_mined: true })
+}
+
+/// The part of the image around a cell, and its first pixel. `None` where the image ends before.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked against the image")]
+fn surroundings(image: &Luma, cell: &Cell) -> Option<(Plane, [usize; 2])> {
+    let Cell { center, along, down } = *cell;
+    let reach = [
+        along.x.abs() * REACH[0] + down.x.abs() * REACH[1] + 2.0,
+        along.y.abs() * REACH[0] + down.y.abs() * REACH[1] + 2.0,
+    ];
+    let from = [center.x - reach[0], center.y - reach[1]];
+    if from[0] < 0.0 || from[1] < 0.0 {
+        return None;
+    }
+    let from = from.map(|at| at as usize);
+    let size = reach.map(|reach| (2.0 * reach) as usize + 2);
+    let part = image.cropped(from, size).filter(|part| part.width() == size[0] && part.height() == size[1])?;
+    let mut plane = Plane::new(size[0], size[1], 0.0);
+    plane.change(|x, y, _| part.row(y).get(x).map_or(0.0, |sample| f32::from(*sample)));
+    Some((plane, from))
+}
