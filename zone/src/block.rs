@@ -6,7 +6,7 @@ use crate::group::{Grown, cells, grown};
 use crate::layout::{Format, Layout, layouts};
 use crate::line::{Eye, Line, Sight};
 use crate::network::{ALPHABET, NONE};
-use crate::proof::{LEAST_LOOK, Look, least_look, twin};
+use crate::proof::{LEAST_LOOK, Look, has_no_part, least_look, twin};
 use crate::read::{Candidate, Reading, Status};
 use crate::sort::greatest_first;
 use crate::twins::{are_told, other, with_known_zeros};
@@ -107,7 +107,9 @@ impl Block {
         let least = fits.first().map_or(0.0, |fit| fit.rank) - FITS_APART;
         for fit in fits.iter().take(MOST_FITS).take_while(|fit| fit.rank > least) {
             let scores = block.scores(fit);
-            for layout in layouts(fit.widths).into_iter().filter(|layout| layout.bound(&scores, LEAST_TEXT) > LEAST_TEXT) {
+            for layout in
+                layouts(fit.widths).into_iter().filter(|layout| layout.bound(&scores, LEAST_TEXT) > LEAST_TEXT)
+            {
                 eye.work += if layout.is_long { DECODING_LONG } else { DECODING };
                 let weighed = with_known_zeros(&layout, scores.clone());
                 let Some(Decoded { texts, total: all }) = decode(&layout, &weighed) else { continue };
@@ -342,6 +344,7 @@ fn looks(layout: &Layout, (seen, whole): (&[Scores], &[f32]), characters: &[u8])
     let each = layout.kinds().zip(seen.iter().zip(whole)).zip(characters);
     each.map(|((kind, (scores, whole)), character)| {
         let of = |other: Option<u8>| other.map_or(0.0, |other| share(scores, other));
+        let whole = if has_no_part(kind) { &1.0 } else { whole };
         let alone = (share(scores, *character) + of(twin(kind, *character))) * whole;
         Look { alone, paired: alone + of(other(*character)) * whole }
     })

@@ -8,6 +8,9 @@ use crate::twins::is_either;
 
 /// How likely a character is by its look alone, at least, that nothing else proves.
 pub(crate) const LEAST_LOOK: f32 = 0.8;
+/// The same where no check digit covers it and another letter may stand there, which it may be a part of: P without the
+/// end of its bow is F.
+const LEAST_ALONE: f32 = 0.9;
 
 /// The character that looks like this one, and that may not stand at a place of the kind: there the look of either is
 /// that of this one.
@@ -19,6 +22,11 @@ pub(crate) const fn twin(kind: Kind, character: u8) -> Option<u8> {
         }
         _ => None,
     }
+}
+
+/// Whether none of the characters that may stand at a place of the kind looks like another one of them that has lost a part.
+pub(crate) const fn has_no_part(kind: Kind) -> bool {
+    matches!(kind, Kind::Of(_) | Kind::Sex)
 }
 
 /// How likely a character is by its look: alone, and with the one of its pair that may stand there as well.
@@ -73,7 +81,11 @@ pub(crate) fn least_look(layout: &Layout, looks: &[Look]) -> f32 {
             Kind::Composite => of_composite.add(seen),
             _ if may_be_either && place.own => of_field.add(seen),
             _ if may_be_either => of_composite.add(seen),
-            _ => least = seen.iter().fold(least, |least, look| least.min(look.alone)),
+            kind => {
+                let is_covered = place.own || place.composite || has_no_part(kind);
+                let times = if is_covered { 1.0 } else { LEAST_LOOK / LEAST_ALONE };
+                least = seen.iter().fold(least, |least, look| least.min(look.alone * times));
+            }
         }
     }
     least.min(of_composite.unproved()).min(of_field.unproved())
@@ -127,6 +139,18 @@ mod tests {
         assert!(!proves(&[0, 8], either), "two of a field");
         // The nationality, which no check digit covers.
         assert!(!proves(&[10], either));
+    }
+
+    #[test]
+    fn what_no_check_digit_covers_has_to_look_clearer_where_it_may_be_a_part_of_another_letter() {
+        let look = Look { alone: 0.85, paired: 0.85 };
+        // The nationality, and a character of the number and of optional data.
+        assert!(!proves(&[10], look));
+        assert!(proves(&[0], look) && proves(&[28], look));
+        // The sex, and what stands first in the format: no other character that may stand there has more parts.
+        assert!(proves(&[20], look));
+        assert!(proves(&[10], Look { alone: 0.91, paired: 0.91 }));
+        assert!(has_no_part(Kind::Of(b"P")) && !has_no_part(Kind::Name) && !has_no_part(Kind::LetterOrFiller));
     }
 
     #[test]
