@@ -383,3 +383,7 @@ fn merged(found: Vec<(Text, &Fit, Layout)>) -> Vec<(Text, &Fit, Layout)> {
 const fn rounded(number: f32) -> i32 {
     number as i32
 }
+
+#[cfg(test)]
+#[path = "block_tests.rs"]
+mod tests;

@@ -1,0 +1,35 @@
+//! Which lines may be a zone at all.
+
+use super::*;
+use crate::curve::{Curve, Sample};
+use crate::pitch::Row;
+
+/// Lines below each other, in which these characters are seen clearly.
+fn block(lines: [&str; 2]) -> Block {
+    let point = |at: f32| Sample { at, value: at * 10.0, weight: 1.0 };
+    let x = Curve::through(&[point(0.0), point(43.0)], 2).unwrap();
+    let rows = lines.into_iter().zip([10.0, 35.0]).map(|(text, y)| {
+        let row = Row { x, y: Curve::constant(y), tall: 10.0, first: 0.0, last: 43.0, evenness: 1.0 };
+        let sight = |character: u8| {
+            let mut scores = [-12.0; NONE + 1];
+            scores[ALPHABET.iter().position(|known| *known == character).unwrap()] = -0.01;
+            Sight { scores, place: [0.0; 3], hidden: 0.0 }
+        };
+        Seen { line: Line::new(&row, 1.0), from: 0.0, sights: text.bytes().map(sight).collect() }
+    });
+    Block { rows: rows.collect(), size: [440.0, 60.0] }
+}
+
+#[test]
+fn lines_whose_characters_no_layout_has_are_no_zone() {
+    let lines = ["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"];
+    let may_be_zone = |lines| {
+        let block = block(lines);
+        block.fits().iter().take(MOST_FITS).any(|fit| block.may_be_zone(fit))
+    };
+    assert!(may_be_zone(lines));
+    // A check digit that fails is no reason to look away: it may have been misread.
+    assert!(may_be_zone([lines[0], "L898902C36UTO7408123F1204159ZE184226B<<<<<10"]));
+    // Names in the place of the dates.
+    assert!(!may_be_zone([lines[0], lines[0]]));
+}
