@@ -20,6 +20,30 @@ pub fn bytes(bytes: &[u8; 16]) -> v128 {
     unsafe { v128_load(bytes.as_ptr().cast()) }
 }
 
+/// Eight sums.
+#[inline(always)]
+#[expect(unsafe_code, reason = "the compiler makes eight loads of the safe form")]
+pub fn sums(sums: &[u16; 8]) -> v128 {
+    // SAFETY: the reference is to 16 bytes that can be read, and the load needs no alignment.
+    unsafe { v128_load(sums.as_ptr().cast()) }
+}
+
+/// Writes eight sums.
+#[inline(always)]
+#[expect(unsafe_code, reason = "the compiler makes eight stores of the safe form")]
+pub fn store_sums(sums: v128, to: &mut [u16; 8]) {
+    // SAFETY: the reference is to 16 bytes that can be written, and the store needs no alignment.
+    unsafe { v128_store(to.as_mut_ptr().cast(), sums) }
+}
+
+/// Writes sixteen samples.
+#[inline(always)]
+#[expect(unsafe_code, reason = "the compiler makes sixteen stores of the safe form")]
+pub fn store_bytes(bytes: v128, to: &mut [u8; 16]) {
+    // SAFETY: the reference is to 16 bytes that can be written, and the store needs no alignment.
+    unsafe { v128_store(to.as_mut_ptr().cast(), bytes) }
+}
+
 /// Writes eight 16-bit numbers.
 #[inline(always)]
 #[expect(unsafe_code, reason = "the compiler makes eight stores of the safe form")]

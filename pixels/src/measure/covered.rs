@@ -73,6 +73,9 @@ pub struct Cover {
     pub bounds: Option<[[f32; 2]; 2]>,
 }
 
+/// A place on the edge, and the colors inside and outside of it.
+type Sides = ([f32; 2], Option<(Color, Color)>);
+
 /// A place on the edge.
 struct Place {
     at: [f32; 2],
@@ -119,9 +122,7 @@ fn add_side(image: &Reduced, (from, along, length): ([f32; 2], [f32; 2], f32), p
         let at = [from[0] + share * along[0], from[1] + share * along[1]];
         pairs.push((at, color(image, at, inward, 1.0).zip(color(image, at, inward, -1.0))));
     }
-    let median = |value: &dyn Fn(&(Color, Color)) -> f32| {
-        middle(&pairs.iter().filter_map(|(_, pair)| pair.as_ref()).map(value).collect::<Vec<f32>>()).unwrap_or(0.0)
-    };
+    let median = |value: &dyn Fn(&(Color, Color)) -> f32| median(&pairs, value);
     let usual = median(&|(inside, outside)| distance(*inside, *outside));
     let document = [0, 1, 2].map(|part| median(&|(inside, _)| inside[part]));
     let ground = [0, 1, 2].map(|part| median(&|(_, outside)| outside[part]));
@@ -148,6 +149,12 @@ fn add_side(image: &Reduced, (from, along, length): ([f32; 2], [f32; 2], f32), p
             to_corner: if is_end { CORNER_PART * length } else { 0.0 },
         });
     }
+}
+
+/// The value in the middle of those of all places that are seen.
+#[inline(never)]
+fn median(pairs: &[Sides], value: &dyn Fn(&(Color, Color)) -> f32) -> f32 {
+    middle(&pairs.iter().filter_map(|(_, pair)| pair.as_ref()).map(value).collect::<Vec<f32>>()).unwrap_or(0.0)
 }
 
 /// The place after so many steps along a ring, in one direction or the other.

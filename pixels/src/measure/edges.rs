@@ -39,7 +39,8 @@ const MIN_EDGES: usize = 16;
 pub fn sharpness(luma: Plane<'_>, region: Region, span: usize, contrast: u8) -> f32 {
     let spans: Vec<_> = (0..luma.height()).map(|y| region.span(y, luma.width)).collect();
     let least = (i16::from(contrast) * LINE_WEIGHT / STEP_PART).max(MIN_STEP);
-    let mut scan = LineScan { span, least, steps: Vec::new(), bends: [0; BEND_LEVELS], line: Vec::new() };
+    let mut scan =
+        LineScan { span, least, steps: Vec::new(), bends: [0; BEND_LEVELS], line: Vec::new(), turns: Vec::new() };
     let mut worst = along_rows(luma, region, &mut scan);
     for slope in [0, 1, -1] {
         worst = least_of(worst, along_slope(luma, (region, &spans), slope, &mut scan));
@@ -116,6 +117,7 @@ struct LineScan {
     /// How often a line bends by so much from one sample to the next: most of it is noise.
     bends: [u32; BEND_LEVELS],
     line: Vec<i16>,
+    turns: Vec<usize>,
 }
 
 struct EdgeStep {
@@ -128,27 +130,49 @@ impl LineScan {
     fn take(&mut self, samples: impl Iterator<Item = i16>) {
         self.line.clear();
         self.line.extend(samples);
-        let mut run = MonotoneRun { start: 0, sign: 0 };
-        for at in 1..self.line.len() {
-            let change = self.line[at] - self.line[at - 1];
-            if at >= 2 {
-                let bend = (change - (self.line[at - 1] - self.line[at - 2])).unsigned_abs();
-                self.bends[usize::from(bend).min(BEND_LEVELS - 1)] += 1;
-            }
-            if change.abs() > TOLERANCE && change.signum() != run.sign {
-                self.push(run.start, at - 1);
-                run = MonotoneRun { start: at - 1, sign: change.signum() };
-            }
+        if !self.line.is_empty() {
+            self.read_line();
         }
-        self.push(run.start, self.line.len().saturating_sub(1));
     }
 
-    /// The step that happens between two samples, if it counts.
-    fn push(&mut self, start: usize, end: usize) {
-        if end <= start || (self.line[end] - self.line[start]).abs() < self.least {
-            return;
+    /// Finds the steps between the places where the line turns back: its ends, and the last place before each change that goes
+    /// the other way.
+    #[inline(never)]
+    fn read_line(&mut self) {
+        let line = core::mem::take(&mut self.line);
+        for bend in line.windows(3).map(|three| (three[2] - three[1]) - (three[1] - three[0])) {
+            self.bends[usize::from(bend.unsigned_abs()).min(BEND_LEVELS - 1)] += 1;
         }
-        let run = &self.line[start..=end];
+        let mut turns = core::mem::take(&mut self.turns);
+        turns.resize(line.len() + 2, 0);
+        // A place is written down whether it is one or not, and overwritten if it is none: on print every few samples are
+        // one, and a branch that cannot be foreseen would take longer than all the rest.
+        let (mut count, mut sign) = (1, 0);
+        for (at, pair) in line.windows(2).enumerate() {
+            let change = pair[1] - pair[0];
+            let next = i16::from(change > TOLERANCE) - i16::from(change < -TOLERANCE);
+            turns[count] = at;
+            count += usize::from(next != 0) & usize::from(next != sign);
+            sign = if next == 0 { sign } else { next };
+        }
+        turns[count] = line.len() - 1;
+        for ends in turns[..=count].windows(2) {
+            self.push(&line[ends[0]..][..=ends[1] - ends[0]]);
+        }
+        (self.turns, self.line) = (turns, line);
+    }
+
+    /// The step that happens in samples that go one way, if it counts.
+    #[inline(always)]
+    fn push(&mut self, run: &[i16]) {
+        if let [first, .., last] = run
+            && (last - first).abs() >= self.least
+        {
+            self.push_step(run);
+        }
+    }
+
+    fn push_step(&mut self, run: &[i16]) {
         let last = run.len() - 1;
         // Where it is half done, and not where it is steepest: noise would decide that.
         let half = (run[last] - run[0]).abs() / 2;
@@ -186,12 +210,6 @@ impl LineScan {
         let bend = self.bends.iter().position(reaches).unwrap_or(0);
         i16::try_from(bend).unwrap_or(i16::MAX)
     }
-}
-
-/// Samples that go one way.
-struct MonotoneRun {
-    start: usize,
-    sign: i16,
 }
 
 #[cfg(test)]
@@ -310,5 +328,17 @@ mod tests {
     #[test]
     fn nothing_printed_is_not_sharp() {
         assert_eq!(sharpness_of(&vec![200; 300 * 300]), 0.0);
+    }
+
+    #[test]
+    fn lines_that_miss_the_region_tell_nothing() {
+        let samples = bars(30, 0.7, 0);
+        let leaning = Region::new([[150.0, 5.0], [295.0, 150.0], [150.0, 295.0], [5.0, 150.0]]);
+        let luma = Plane { width: 300, samples: &samples };
+        assert!(sharpness(luma, leaning, 3, 160) > 0.8);
+        assert_eq!(
+            sharpness(luma, Region::new([[400.0, 0.0], [420.0, 0.0], [420.0, 20.0], [400.0, 20.0]]), 3, 160),
+            0.0
+        );
     }
 }

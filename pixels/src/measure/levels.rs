@@ -40,6 +40,7 @@ pub fn levels(luma: Plane<'_>, region: Region) -> Option<Levels> {
 }
 
 /// The level that `rank` samples are below or at.
+#[inline(never)]
 pub(super) fn percentile(counts: &[usize; 256], rank: usize) -> u8 {
     let mut below = 0;
     let reaches = |count: &usize| {

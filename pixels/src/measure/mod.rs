@@ -17,6 +17,8 @@ mod order;
 mod region;
 mod screen;
 mod spectrum;
+mod sums;
+mod thirds;
 mod thumbnail;
 mod view;
 mod yuv;

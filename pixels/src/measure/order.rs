@@ -16,6 +16,7 @@ impl LevelCounts {
     }
 
     /// The level at a place, from dark to light; the lightest beyond the last.
+    #[inline(never)]
     pub fn at(&self, place: usize) -> u8 {
         let mut below = 0;
         let is_there = |count: &usize| {
@@ -24,6 +25,11 @@ impl LevelCounts {
         };
         let level = self.counts.iter().position(is_there);
         level.and_then(|level| u8::try_from(level).ok()).unwrap_or(u8::MAX)
+    }
+
+    /// How many are darker than a level.
+    fn below(&self, level: u8) -> usize {
+        self.counts.iter().take(usize::from(level)).sum()
     }
 }
 
@@ -34,13 +40,15 @@ pub fn middle(values: &[f32]) -> Option<f32> {
         let bits = value.to_bits();
         if bits & SIGN == 0 { bits | SIGN } else { !bits }
     };
-    // The greatest number that at most half of the values are below, bit after bit.
-    let mut found = 0;
-    for bit in (0..u32::BITS).rev() {
-        let more = found | 1 << bit;
-        if values.iter().filter(|value| ordered(value) < more).count() <= values.len() / 2 {
-            found = more;
-        }
+    // Byte after byte from the first: how many of those that begin alike have which next byte.
+    let (mut found, mut rank) = (0, values.len() / 2);
+    for shift in [24, 16, 8, 0] {
+        let is_alike = |value: &u32| (value ^ found) >> shift >> u8::BITS == 0;
+        let alike = values.iter().map(ordered).filter(is_alike);
+        let counts = LevelCounts::of(alike.map(|value| (value >> shift).to_le_bytes()[0]));
+        let byte = counts.at(rank);
+        rank -= counts.below(byte);
+        found |= u32::from(byte) << shift;
     }
     let bits = if found & SIGN == 0 { !found } else { found ^ SIGN };
     (!values.is_empty()).then(|| f32::from_bits(bits))

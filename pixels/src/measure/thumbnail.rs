@@ -1,5 +1,6 @@
 //! The inside of a quadrilateral as a rectified image of a fixed width.
 
+use super::sums::Area;
 use super::view::Plane;
 use crate::perspective::Homography;
 
@@ -37,10 +38,11 @@ impl Thumbnail {
         let height = height.min(MAX_HEIGHT);
         let reach = ((longer / WIDTH as f32).round() as usize).clamp(1, MAX_REACH);
         let map = Homography::of_unit_square(corners.map(|corner| corner.map(f64::from)))?;
+        let source = Source { luma, height: luma.height(), reach, area: Area::of(reach * reach) };
         let mut samples = Vec::with_capacity(WIDTH * height);
         for y in 0..height {
             let v = (y as f64 + 0.5) / height as f64;
-            samples.extend((0..WIDTH).map(|x| mean(luma, map.apply((x as f64 + 0.5) / WIDTH as f64, v), reach)));
+            samples.extend((0..WIDTH).map(|x| source.mean(map.apply((x as f64 + 0.5) / WIDTH as f64, v))));
         }
         Some(Self { width: WIDTH, height, luma: samples })
     }
@@ -57,17 +59,45 @@ impl Thumbnail {
     }
 }
 
-/// The mean of a square of pixels around a place; 0 outside the image.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float clamps when it is cast")]
-fn mean(luma: Plane<'_>, [x, y]: [f64; 2], reach: usize) -> u8 {
-    let half = (reach as f64 - 1.0) / 2.0;
-    let start = |place: f64, end: usize| ((place - half) as usize).min(end.saturating_sub(reach));
-    let (left, top) = (start(x, luma.width), start(y, luma.height()));
-    let mut sum = 0_u32;
-    for row in top..(top + reach).min(luma.height()) {
-        sum += luma.row(row).iter().skip(left).take(reach).map(|&sample| u32::from(sample)).sum::<u32>();
+/// What a thumbnail is made of.
+struct Source<'a> {
+    luma: Plane<'a>,
+    height: usize,
+    /// The side of a square that is averaged.
+    reach: usize,
+    area: Area,
+}
+
+impl Source<'_> {
+    /// The mean of a square of pixels around a place; 0 outside the image.
+    #[inline(always)]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float clamps when it is cast")]
+    fn mean(&self, [x, y]: [f64; 2]) -> u8 {
+        let &Self { luma: Plane { width, samples }, height, reach, area } = self;
+        let half = (reach as f64 - 1.0) / 2.0;
+        let start = |place: f64, end: usize| ((place - half) as usize).min(end.saturating_sub(reach));
+        let (left, top) = (start(x, width), start(y, height));
+        let rows = samples[(top * width + left).min(samples.len())..].chunks(width.max(1)).take(reach.min(height));
+        let mask = u64::MAX >> (u64::BITS as usize - 8 * reach.min(width));
+        // Four sums of two columns each, side by side in one number.
+        let sums: u64 = rows.map(|row| eight(row) & mask).map(|row| (row & PAIRS) + (row >> 8 & PAIRS)).sum();
+        area.mean_down((sums.wrapping_mul(ONES) >> 48) as u32)
     }
-    (sum / (reach * reach) as u32) as u8
+}
+
+/// The first byte of four numbers of 16 bits, and 1 in each of them.
+const PAIRS: u64 = 0x00FF_00FF_00FF_00FF;
+const ONES: u64 = 0x0001_0001_0001_0001;
+
+/// The first eight samples in one number; 0 for those behind the end.
+#[inline(always)]
+fn eight(samples: &[u8]) -> u64 {
+    let mut eight = [0; 8];
+    match samples.first_chunk() {
+        Some(first) => eight = *first,
+        None => eight[..samples.len()].copy_from_slice(samples),
+    }
+    u64::from_le_bytes(eight)
 }
 
 fn length([ax, ay]: [f32; 2], [bx, by]: [f32; 2]) -> f32 {

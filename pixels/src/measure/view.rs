@@ -1,6 +1,7 @@
 //! Reading an image once for everything that is measured.
 
 use super::luma::{luma_of, luma_of_rgba};
+use super::sums::{Area, add_samples};
 use super::yuv::YuvFrame;
 use crate::raster::zeroed;
 use crate::resize::resized;
@@ -185,7 +186,7 @@ struct RowLayout {
     samples: usize,
 }
 
-/// The largest factor: so many rows of bytes sum up to less than 2^16.
+/// The largest factor: more rows of bytes cannot be summed up.
 const MAX_FACTOR: u32 = 256;
 
 struct ViewReader {
@@ -215,9 +216,7 @@ impl ViewReader {
     }
 
     fn take(&mut self, row: &[u8]) {
-        for (sum, sample) in self.sums.iter_mut().zip(row) {
-            *sum += u16::from(*sample);
-        }
+        add_samples(&mut self.sums, row);
         self.taken += 1;
         if self.taken.is_multiple_of(self.view.factor) {
             self.reduce(self.taken / self.view.factor - 1);
@@ -228,7 +227,7 @@ impl ViewReader {
     fn reduce(&mut self, y: usize) {
         let View { size, factor, reduced, .. } = &mut self.view;
         let (factor, width) = (*factor, reduced.width);
-        let (row, area) = (y * width..(y + 1) * width, Area::of(factor));
+        let (row, area) = (y * width..(y + 1) * width, Area::of(factor * factor));
         let model = self.layout.model;
         let planes = reduced.luma[row.clone()].iter_mut().zip(&mut reduced.cb[row.clone()]).zip(&mut reduced.cr[row]);
         let put = |((luma, cb), cr): ((&mut u8, &mut u8), &mut u8), sums: [u32; 3]| {
@@ -259,29 +258,6 @@ fn total<const N: usize>(pixels: &[[u16; N]]) -> [u32; N] {
         }
     }
     totals
-}
-
-/// What makes one pixel of the reduced image. To divide by it is to multiply by its inverse, which is faster.
-struct Area {
-    half: u32,
-    inverse: u64,
-}
-
-impl Area {
-    /// The mean of at most 256 squared bytes is exact with so many bits.
-    const BITS: u32 = 40;
-
-    #[expect(clippy::cast_possible_truncation, reason = "at most 256 squared")]
-    const fn of(factor: usize) -> Self {
-        let area = (factor * factor) as u32;
-        Self { half: area / 2, inverse: (1u64 << Self::BITS).div_ceil(area as u64) }
-    }
-
-    #[inline(always)]
-    #[expect(clippy::cast_possible_truncation, reason = "a mean of bytes")]
-    const fn mean(&self, sum: u32) -> u8 {
-        (((sum + self.half) as u64 * self.inverse) >> Self::BITS) as u8
-    }
 }
 
 /// A pixel in the components of JFIF.
@@ -319,17 +295,6 @@ mod tests {
         assert_eq!(one.luma, other.luma);
         assert_eq!((one.reduced.luma, one.reduced.cb), (other.reduced.luma, other.reduced.cb));
         assert_eq!(one.reduced.cr, other.reduced.cr);
-    }
-
-    #[test]
-    fn means_are_rounded_as_by_a_division() {
-        for factor in [1, 3, 4, 7, 255, 256] {
-            let (count, area) = (u32::try_from(factor * factor).unwrap(), Area::of(factor));
-            // Where the quotient goes up by one, and one less.
-            for sum in (0..255).flat_map(|level| [level * count + count / 2, level * count + count.div_ceil(2)]) {
-                assert_eq!(u32::from(area.mean(sum)), (sum + count / 2) / count, "{factor} {sum}");
-            }
-        }
     }
 
     #[test]

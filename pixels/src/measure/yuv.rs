@@ -1,8 +1,11 @@
 //! Frames as cameras give them: a plane of luma, and chroma at half the width and height (4:2:0).
 
+use super::sums::{Area, MAX_ROWS, add_samples};
+use super::thirds::Thirds;
 use super::view::Reduced;
 use crate::rows::{ColorModel, RowSource, Size};
 use crate::{Error, Given, Result};
+use core::ops::Range;
 
 /// Where a plane stands, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,26 +82,19 @@ impl<'a> YuvFrame<'a> {
         LumaRows { size: self.size, is_full_range: self.colors.is_full_range, luma: self.luma, given: 0 }
     }
 
-    /// Luma in full range, two samples for every three each way: of 1920 x 1080 it makes 1280 x 720 in a fraction of the
-    /// time that a resampler takes. `None` where the size is another one.
+    /// Luma in full range, one or two samples for every three each way: of 3840 x 2160 and of 1920 x 1080 it makes 1280 x 720
+    /// in a fraction of the time that a resampler takes. `None` where the size is another one.
     pub(super) fn luma_in_thirds(&self, size: Size) -> Option<Thirds<'a>> {
-        let is_it = |full: u32, side: u32| full.is_multiple_of(3) && full / 3 * 2 == side;
-        let is_whole = is_it(self.size.width, size.width) && is_it(self.size.height, size.height);
-        is_whole.then_some(Thirds { size, is_full_range: self.colors.is_full_range, luma: self.luma, given: 0 })
+        let Samples { bytes, stride, .. } = self.luma;
+        Thirds::new((bytes, stride), (self.size, size), self.colors.is_full_range)
     }
 
     /// Gives a reduced image its chroma, in the colors of JFIF. One of its pixels is `side` pixels of the frame wide.
     pub(super) fn paint(&self, reduced: &mut Reduced, side: f64) {
-        let last = [self.size.width.div_ceil(2), self.size.height.div_ceil(2)].map(|count| count as usize);
-        let columns: Vec<_> = (0..reduced.width).map(|x| covered(x, side, last[0])).collect();
-        for y in 0..reduced.height {
-            let rows = covered(y, side, last[1]);
-            for (x, columns) in columns.iter().enumerate() {
-                let at = y * reduced.width + x;
-                let [cb, cr] = [&self.cb, &self.cr].map(|plane| plane.mean(rows.clone(), columns.clone()));
-                let color = self.colors.jfif([i32::from(reduced.luma[at]), cb, cr]);
-                [reduced.luma[at], reduced.cb[at], reduced.cr[at]] = color;
-            }
+        self.cb.reduce(self.size, side, (reduced.width, &mut reduced.cb));
+        self.cr.reduce(self.size, side, (reduced.width, &mut reduced.cr));
+        for ((luma, cb), cr) in reduced.luma.iter_mut().zip(&mut reduced.cb).zip(&mut reduced.cr) {
+            [*luma, *cb, *cr] = self.colors.jfif([*luma, *cb, *cr].map(i32::from));
         }
     }
 }
@@ -111,12 +107,13 @@ fn plane<'a>(bytes: &'a [u8], layout: &PlaneLayout, (row, rows): (usize, usize))
     (row > 0 && stride >= row).then_some(Samples { bytes, stride, step: 1 })
 }
 
-/// The samples of chroma below a pixel of the reduced image: at least one.
+/// The samples of chroma below a pixel of the reduced image: at least one, and not more than can be summed up.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "in an image")]
-fn covered(at: usize, side: f64, count: usize) -> core::ops::Range<usize> {
+#[inline(never)]
+fn covered(at: usize, side: f64, count: usize) -> Range<usize> {
     let edge = |at: usize| (at as f64 * side / 2.0) as usize;
     let start = edge(at).min(count - 1);
-    start..edge(at + 1).clamp(start + 1, count)
+    start..edge(at + 1).min(start + MAX_ROWS).clamp(start + 1, count)
 }
 
 impl Samples<'_> {
@@ -125,11 +122,27 @@ impl Samples<'_> {
         Self { bytes, step, ..self }
     }
 
-    fn mean(&self, rows: core::ops::Range<usize>, columns: core::ops::Range<usize>) -> i32 {
-        let count = rows.len() * columns.len();
-        let at = |y: usize, x: usize| usize::from(self.bytes[y * self.stride + x * self.step]);
-        let sum: usize = rows.map(|y| columns.clone().map(|x| at(y, x)).sum::<usize>()).sum();
-        i32::try_from((sum + count / 2) / count).unwrap_or(0)
+    /// Makes an image of so many columns of the chroma of a frame of this size. One of its pixels is `side` pixels of the frame
+    /// wide.
+    #[inline(never)]
+    fn reduce(&self, size: Size, side: f64, (width, image): (usize, &mut [u8])) {
+        let [across, down] = [size.width.div_ceil(2), size.height.div_ceil(2)].map(|count| count as usize);
+        let columns: Vec<_> = (0..width).map(|x| covered(x, side, across)).collect();
+        // With what stands between the samples.
+        let mut sums = vec![0; (across - 1) * self.step + 1];
+        for (y, row) in image.chunks_exact_mut(width).enumerate() {
+            let rows = covered(y, side, down);
+            sums.fill(0);
+            rows.clone().for_each(|y| add_samples(&mut sums, &self.bytes[y * self.stride..]));
+            let mut area = (0, Area::of(1));
+            for (sample, columns) in row.iter_mut().zip(&columns) {
+                let count = rows.len() * columns.len();
+                if area.0 != count {
+                    area = (count, Area::of(count));
+                }
+                *sample = area.1.mean(columns.clone().map(|at| u32::from(sums[at * self.step])).sum());
+            }
+        }
     }
 }
 
@@ -174,67 +187,20 @@ impl RowSource for LumaRows<'_> {
         if self.is_full_range {
             row.copy_from_slice(samples);
         } else {
-            row.iter_mut().zip(samples).for_each(|(full, sample)| *full = full_range(*sample));
+            in_full_range(samples, row);
         }
         self.given += 1;
         Ok(())
     }
 }
 
-/// The luma of a frame in two thirds of its width and height.
-#[derive(Debug)]
-pub(super) struct Thirds<'a> {
-    size: Size,
-    is_full_range: bool,
-    luma: Samples<'a>,
-    given: usize,
-}
-
-impl RowSource for Thirds<'_> {
-    fn size(&self) -> Size {
-        self.size
-    }
-
-    fn model(&self) -> ColorModel {
-        ColorModel::Gray
-    }
-
-    /// Every sample is the mean of one and a half samples each way: four ninths of one are nearest, a ninth is farthest.
-    fn next_row(&mut self, row: &mut [u8]) -> Result<()> {
-        let y = self.given.min(self.size.height as usize - 1);
-        let middle = y / 2 * 3 + 1;
-        let nearest = if y.is_multiple_of(2) { middle - 1 } else { middle + 1 };
-        let [nearest, middle] = [nearest, middle].map(|y| {
-            let start = y * self.luma.stride;
-            self.luma.bytes[start..start + row.len() / 2 * 3].as_chunks::<3>().0
-        });
-        let sample = Ninths::of(self.is_full_range);
-        for ((pair, one), other) in row.as_chunks_mut::<2>().0.iter_mut().zip(nearest).zip(middle) {
-            let [left, center, right] = [0, 1, 2].map(|at| 2 * i32::from(one[at]) + i32::from(other[at]));
-            *pair = [sample.of_sum(2 * left + center), sample.of_sum(2 * right + center)];
-        }
-        self.given += 1;
-        Ok(())
-    }
-}
-
-/// What makes full range of a sum of nine samples, in fractions of 2^16.
-struct Ninths {
-    factor: i32,
-    offset: i32,
-}
-
-impl Ninths {
-    /// 1/9, or 255/219 of it for what goes from 16 to 235, rounded.
-    const fn of(is_full_range: bool) -> Self {
-        if is_full_range { Self { factor: 7_282, offset: 32_768 } } else { Self { factor: 8_479, offset: -1_188_163 } }
-    }
-
-    #[inline(always)]
-    #[expect(clippy::cast_sign_loss, reason = "clamped to the range of u8")]
-    fn of_sum(&self, sum: i32) -> u8 {
-        ((sum * self.factor + self.offset) >> 16).clamp(0, 255) as u8
-    }
+/// Luma of 16 to 235 as 0 to 255.
+fn in_full_range(samples: &[u8], row: &mut [u8]) {
+    #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+    let taken = vectors::in_full_range(samples, row);
+    #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+    let taken = 0;
+    row.iter_mut().zip(samples).skip(taken).for_each(|(full, sample)| *full = full_range(*sample));
 }
 
 /// Luma of 16 to 235 as 0 to 255; a factor in 128ths and the result fit into 16 bits.
@@ -242,6 +208,31 @@ impl Ninths {
 fn full_range(sample: u8) -> u8 {
     let scaled = (u16::from(sample.saturating_sub(16)) * 149 + 64) >> 7;
     scaled.min(255) as u8
+}
+
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod vectors {
+    use crate::vector::{bytes, store_bytes};
+    use core::arch::wasm32::{
+        u8x16_narrow_i16x8, u8x16_splat, u8x16_sub_sat, u16x8_add, u16x8_extmul_high_u8x16, u16x8_extmul_low_u8x16,
+        u16x8_shr, u16x8_splat, v128,
+    };
+
+    /// As many samples as whole groups hold; how many those are.
+    #[inline(always)]
+    pub fn in_full_range(samples: &[u8], row: &mut [u8]) -> usize {
+        let (black, factor) = (u8x16_splat(16), u8x16_splat(149));
+        let scaled = |product: v128| u16x8_shr(u16x8_add(product, u16x8_splat(64)), 7);
+        let groups = row.as_chunks_mut::<16>().0.iter_mut().zip(samples.as_chunks::<16>().0);
+        groups
+            .map(|(row, samples)| {
+                let above = u8x16_sub_sat(bytes(samples), black);
+                let [low, high] = [u16x8_extmul_low_u8x16(above, factor), u16x8_extmul_high_u8x16(above, factor)];
+                store_bytes(u8x16_narrow_i16x8(scaled(low), scaled(high)), row);
+            })
+            .count()
+            * 16
+    }
 }
 
 #[cfg(test)]
@@ -357,6 +348,25 @@ mod tests {
             frame.luma_in_thirds(to).unwrap().next_row(&mut row).unwrap();
             assert_eq!(row, [level; 4]);
         }
+    }
+
+    #[test]
+    fn a_third_is_means_of_three_by_three() {
+        let size = Size { width: 9, height: 6 };
+        let mut bytes = vec![16; 54 + 30];
+        bytes[..3].copy_from_slice(&[235; 3]);
+        bytes[9 * 4 + 4] = 235;
+        bytes[9 * 3 + 6..9 * 3 + 9].copy_from_slice(&[126; 3]);
+        let frame = YuvFrame::new(&bytes, size, &layouts(&[(0, 9), (54, 5), (69, 5)])).unwrap();
+        let to = Size { width: 3, height: 2 };
+        let mut rows = frame.luma_in_thirds(to).unwrap();
+        let mut found = [[0; 3]; 2];
+        for row in &mut found {
+            rows.next_row(row).unwrap();
+        }
+        // A third, a ninth, and a third of half the way from 16 to 235.
+        assert_eq!(found, [[85, 0, 0], [0, 28, 43]]);
+        assert!(frame.luma_in_thirds(Size { width: 3, height: 3 }).is_none());
     }
 
     #[test]
