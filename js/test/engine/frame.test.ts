@@ -101,6 +101,13 @@ describe('a frame', () => {
     });
   }
 
+  it('is read to where the one before was, unless it has another length', async () => {
+    const [one, other] = [await read(new Frame()), await read(new Frame({ format: 'NV12' }))];
+    assert.equal(one.samples.buffer, other.samples.buffer);
+    const longer = await read(new Frame({ allocationSize: () => LUMA * 2 }));
+    assert.deepEqual([longer.samples.length, longer.samples.buffer === one.samples.buffer], [LUMA * 2, false]);
+  });
+
   it('is drawn no larger than what is measured', async () => {
     const { width, height } = await read(new Frame({ format: 'BGRA', displayWidth: 1080, displayHeight: 1920 }));
     assert.deepEqual([width, height], [720, 1280]);
