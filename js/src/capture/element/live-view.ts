@@ -23,6 +23,9 @@ export class LiveView {
   readonly #ratio: number;
   /** The view that was told last, as text. */
   #told = '';
+  /** What decides where everything stands, as text, and where the video stood by it. */
+  #layout = '';
+  #placement: Placement | undefined;
 
   constructor(parts: LiveParts, video: HTMLVideoElement, context: ViewContext) {
     const { capture, side, strings, document, shutter, hasOtherCameras } = context;
@@ -42,6 +45,7 @@ export class LiveView {
     this.#frame = h('div', { class: 'frame' }, guide);
     this.#ratio = ratioOf(document);
     guide.style.setProperty('--ratio', String(this.#ratio));
+    this.#follow(this.#frame);
     this.node = h(
       'div',
       { class: 'live', role: 'group', tabindex: '-1', 'aria-label': strings.title },
@@ -69,19 +73,41 @@ export class LiveView {
     if (zoom && this.#zoom.valueAsNumber !== zoom.value) {
       Object.assign(this.#zoom, { min: zoom.min, max: zoom.max, step: zoom.step, value: zoom.value });
     }
-    this.layOut(state);
+    // To ask for sizes after a change has the browser lay out the page at once, so it is done where they may be others.
+    const layout = JSON.stringify([state.camera, zoom?.max, hintText(state, strings), state.direction]);
+    if (layout === this.#layout) this.#drawOutline(state);
+    else this.layOut(state);
+    this.#layout = this.#placement ? layout : '';
   }
 
-  /** Puts the outline where the video shows the document. */
-  layOut({ camera, corners }: CaptureState): void {
+  /** Puts everything in its place by the sizes that there are now. */
+  layOut(state: CaptureState): void {
+    const { camera } = state;
     const { clientWidth: width, clientHeight: height } = this.#video;
     if (!camera || width === 0) return;
     const placement = place(camera, { width, height });
+    this.#placement = placement;
     this.#video.classList.toggle('contain', placement.fit === 'contain');
     for (const node of [this.#video, this.#layer]) node.classList.toggle('mirrored', camera.facesUser);
-    this.node.classList.toggle('found', corners !== undefined);
-    this.#outline.setAttribute('points', corners ? this.#parts.pointsOf(corners, placement) : '');
+    this.#drawOutline(state);
     this.#placeGuide(camera, { width, height }, placement);
+  }
+
+  /** Puts the outline where the video shows the document. */
+  #drawOutline({ corners }: CaptureState): void {
+    this.node.classList.toggle('found', corners !== undefined);
+    const points = corners && this.#placement ? this.#parts.pointsOf(corners, this.#placement) : '';
+    this.#outline.setAttribute('points', points);
+  }
+
+  /** Fonts that come late and styles of the page move the guide too. */
+  #follow(frame: HTMLElement): void {
+    if (typeof ResizeObserver === 'undefined') return;
+    const resized = new ResizeObserver(() => {
+      if (this.node.isConnected) this.layOut(this.#capture.state);
+    });
+    // What is set here is the padding.
+    resized.observe(frame, { box: 'border-box' });
   }
 
   /** The size of the guide; of the one that would fit, where the page hides it. */
