@@ -6,7 +6,7 @@ import type * as core from '../../pkg/idsnap.js';
 
 type Core = typeof core;
 
-const bytes = (path: string): Buffer => readFileSync(new URL(path, import.meta.url));
+const bytes = (path: string): Uint8Array<ArrayBuffer> => new Uint8Array(readFileSync(new URL(path, import.meta.url)));
 
 /** A core of its own: each address is another instance of the module. */
 const fresh = async (name: string): Promise<Core> =>
