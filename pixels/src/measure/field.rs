@@ -14,6 +14,9 @@ const ASTRAY: f32 = 0.06;
 const ASTRAY_PIXELS: (f32, f32) = (0.7, 1.25);
 const STRAIGHT: usize = 80;
 
+/// Where a side begins: a pixel beyond it lies no further inside, in pixels.
+const BEYOND: f32 = 1.0;
+
 /// A strip that takes so much of the document's longer side ends with the document. Along the shorter side none is printed,
 /// while a tube of light may lie so.
 const WHOLE: f32 = 0.97;
@@ -56,6 +59,18 @@ impl Sheet {
         let share = pixels.len() * 100 / (extent[0] * extent[1]).max(1.0) as usize;
         let is_ground = FILLED.contains(&share) && straight.into_iter().filter(|side| *side).count() >= 3;
         is_ground || is_strip(usize::from(self.sides[1] > self.sides[0]))
+    }
+
+    /// Which of the pixels around some others lie beyond a straight side of these.
+    pub fn beyond_sides(&self, pixels: &[usize], around: &[usize], width: usize) -> Vec<bool> {
+        let (places, around) = (self.places(pixels, width), self.places(around, width));
+        let mut is_beyond = vec![false; around.len()];
+        for (axis, sign) in SIDES.into_iter().filter(|side| is_straight(&places, *side)) {
+            let (least, most) = ends(&places, axis);
+            let end = (sign * least).min(sign * most);
+            is_beyond.iter_mut().zip(&around).for_each(|(is, place)| *is |= sign * place[axis] < end + BEYOND);
+        }
+        is_beyond
     }
 
     /// The box around pixels, as shares of the document's sides: left and top, right and bottom.

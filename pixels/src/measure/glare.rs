@@ -5,6 +5,8 @@
 //! what fades is a reflection where it lifts the level of print too, as uneven light does not.
 
 mod crests;
+mod grown;
+mod outline;
 
 use super::blob::{extent, is_disc};
 use super::field::Sheet;
@@ -95,6 +97,7 @@ pub fn glare(luma: Plane<'_>, image: &Reduced, region: Region, paper: u8) -> Gla
     }
     let ink = InkLevels { luma, region, factor };
     let blown_out = blobs.mask.iter().filter(|is_blown_out| **is_blown_out).count();
+    blobs.drop_printed(&ink);
     let crests = blobs.crests();
     let bare = |mut mask: Vec<bool>| {
         crests.iter().for_each(|&at| mask[at] = false);
@@ -239,11 +242,14 @@ impl<'a> Blobs<'a> {
         }
         // What light that fades covers beside it decides where the blown-out part alone is too small.
         let is_small = size * SMALLEST_SURE < self.inside;
+        if is_soft && is_small && self.paper <= FADE_PAPER {
+            return self.faded(blob, ink);
+        }
         self.widen(blob);
         if is_large && !is_soft {
             self.hard.extend(self.hard_spot(blob));
         }
-        if is_soft && is_small && self.paper <= FADE_PAPER { self.grown(blob.to_vec()) } else { size }
+        size
     }
 
     /// How many pixels a lamp has that dims towards its edge, so that white surrounds what is blown out: together they are a
@@ -350,25 +356,6 @@ impl<'a> Blobs<'a> {
         };
         let end = (0..MAX_FADE).find(|&step| way(step).is_none_or(|luma| luma < self.white));
         end.is_some_and(|end| FADE.filter_map(|step| way(end + step)).any(|luma| light.contains(&luma)))
-    }
-
-    /// How many pixels a blob has with the light around it that takes half of the contrast.
-    fn grown(&mut self, blob: Vec<usize>) -> usize {
-        let (mut count, least) = (0, f32::from(self.paper) + GROWN_PART * f32::from(u8::MAX - self.paper));
-        self.pending = blob;
-        for &at in &self.pending {
-            self.is_inside[at] = false;
-        }
-        while let Some(at) = self.pending.pop() {
-            count += 1;
-            for (next, _) in self.neighbours(at).into_iter().flatten() {
-                if self.is_inside[next] && f32::from(self.image.luma[next]) >= least {
-                    (self.is_inside[next], self.mask[next]) = (false, false);
-                    self.pending.push(next);
-                }
-            }
-        }
-        count
     }
 
     /// The four neighbours of a pixel, to the left, to the right, above and below, and what lies behind them.
