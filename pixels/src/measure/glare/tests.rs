@@ -227,3 +227,49 @@ fn a_lamp_that_dims_towards_its_edge_is_glare() {
     assert!((share - 0.126).abs() < 0.01, "{share}");
     assert_eq!(lamp_over_print(0.4), 0.0, "a pale disc with a white middle");
 }
+
+#[test]
+fn a_white_field_in_a_thin_frame_of_print_is_not() {
+    let frame = |around: f32| {
+        let is_in =
+            |x: f32, y: f32, by: f32| (30.0 - by..60.0 + by).contains(&x) && (30.0 - by..50.0 + by).contains(&y);
+        glare_on(215, |x, y| match (is_in(x, y, 0.0), is_in(x, y, 1.0)) {
+            (true, _) => 255.0,
+            (false, true) => around,
+            (false, false) => 0.0,
+        })
+    };
+    assert_eq!(frame(-120.0), 0.0);
+    assert!(frame(-60.0) > 0.09, "print that light has lifted");
+}
+
+#[test]
+fn the_narrow_white_around_a_code_is_not() {
+    let code = |dark: f32| {
+        glare_on(215, |x, y| match (x - 50.0).abs().max((y - 50.0).abs()) {
+            away if away < 15.5 => dark,
+            away if away < 16.5 => 255.0,
+            _ => 0.0,
+        })
+    };
+    assert_eq!(code(-200.0), 0.0);
+    assert!(code(-30.0) > 0.01, "pale print, as under light");
+}
+
+#[test]
+fn the_box_is_around_the_light_that_was_counted() {
+    // Blown out where 58 exp(-r²/200) > 52, within 5 pixels, and counted where it is more than 0.6 of 55, within 11.
+    let luma = (0..100 * 100u16).map(|at| {
+        let away = (f32::from(at % 100) - 50.0).powi(2) + (f32::from(at / 100) - 50.0).powi(2);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an image made by arithmetic")]
+        let level = (200.0 + 58.0 * (-away / 200.0).exp()).min(255.0) as u8;
+        level
+    });
+    let image = Reduced { width: 100, height: 100, luma: luma.collect(), cb: vec![128; 10_000], cr: vec![128; 10_000] };
+    let plane = Plane { width: 100, samples: &image.luma };
+    let region = Region::new([[3.0, 3.0], [97.0, 3.0], [97.0, 97.0], [3.0, 97.0]]);
+    let Glare { share, bounds, .. } = glare(plane, &image, region, 200);
+    let [[left, top], [right, bottom]] = bounds.unwrap();
+    let area = (right - left) * (bottom - top) / (94.0 * 94.0);
+    assert!(share > 0.02 && area >= share && area < share * 1.4, "{share} in a box of {area}");
+}
