@@ -10,6 +10,7 @@
 mod analysis;
 mod card;
 mod corpus;
+mod corpus_stills;
 mod covered;
 mod crop;
 mod cropped;
