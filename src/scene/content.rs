@@ -15,10 +15,14 @@ const JUDGE_MS: f64 = 120.0;
 const AGREED: u8 = 3;
 const REMEMBERED: u8 = 4;
 
-/// The back has been told by so many frames, none more than so long after the one before, and holds for as long after
-/// the last: a frame that misses it between two that saw it lets no photo through.
+/// The back has been told by so many frames, and is so until the document has gone for so long, two clear frames show a
+/// portrait, or clear frames have not shown it for so long: for each that did a bit longer, up to so many of them. Frames
+/// that are not clear change nothing.
 const BACK_AGREED: u8 = 2;
+const BACK_GONE_MS: f64 = 600.0;
 const BACK_HELD_MS: f64 = 1_000.0;
+const BACK_HELD_MS_A_FRAME: f64 = 300.0;
+const BACK_REMEMBERED: u8 = 7;
 
 /// A frame that says otherwise takes so many away: a document must never be held up.
 const TAKEN: u8 = 2;
@@ -43,11 +47,17 @@ const SCREEN_SHAPE: f64 = 0.07;
 /// What content tells of one image.
 #[derive(Debug, Clone, Copy)]
 pub struct Told {
-    /// Pieces of lines of print that speak for a document.
-    print: f64,
-    /// Whether so few of them tell that it is none.
-    is_other: bool,
+    /// Pieces of lines of print that speak for a document; nothing where it is not seen well enough to count them.
+    print: Option<f64>,
     is_back: bool,
+    has_portrait: bool,
+}
+
+impl Told {
+    /// Whether so few pieces tell that it is no document.
+    fn is_other(&self) -> bool {
+        self.print.is_some_and(|print| print < MIN_PRINT)
+    }
 }
 
 /// What the frames before told.
@@ -71,7 +81,7 @@ pub const MIN_PRINT: f64 = 5.0;
 pub fn judge_still(shown: &Shown, corners: Option<&Quad>, scores: &mut Scores, checks: &[Compared]) {
     let told = corners.and_then(|corners| told(shown, corners, scores, checks));
     if let (Some(told), Some(document)) = (told, &mut scores.document) {
-        (document.print, document.is_back) = (told.print, told.is_back);
+        (document.print, document.is_back) = (told.print.unwrap_or(f64::INFINITY), told.is_back);
     }
 }
 
@@ -79,29 +89,42 @@ impl Evidence {
     /// Takes a frame in, and puts into its scores what the frames up to it tell together.
     pub(super) fn see(&mut self, told: Option<Told>, time_ms: f64, scores: &mut Scores) {
         let Some(document) = &mut scores.document else {
-            *self = Self::default();
+            let is_gone = self.back_ms.is_none_or(|seen| time_ms - seen > BACK_GONE_MS);
+            let side = if is_gone { (0, None) } else { (self.back, self.back_ms) };
+            *self = Self { back: side.0, back_ms: side.1, ..Self::default() };
             return;
         };
-        if let Some(Told { is_other, is_back, .. }) = told {
+        if let Some(told) = told {
             let is_first = self.judged_ms.replace(time_ms).is_none();
-            self.other = match (is_other, is_first) {
-                (true, true) => AGREED,
-                (true, false) => (self.other + 1).min(REMEMBERED),
-                (false, _) => self.other.saturating_sub(TAKEN),
-            };
-            self.see_side(is_back, is_first, time_ms);
+            self.see_side(told, is_first, time_ms);
+            if told.print.is_some() {
+                self.other = match (told.is_other(), is_first) {
+                    (true, true) => AGREED,
+                    (true, false) => (self.other + 1).min(REMEMBERED),
+                    (false, _) => self.other.saturating_sub(TAKEN),
+                };
+            }
         }
         document.print = if self.other >= AGREED { 0.0 } else { f64::INFINITY };
-        self.back_ms = self.back_ms.filter(|seen| time_ms - seen <= BACK_HELD_MS);
+        let held_ms = BACK_HELD_MS.max(BACK_HELD_MS_A_FRAME * f64::from(self.back));
+        self.back_ms = self.back_ms.filter(|seen| time_ms - seen <= held_ms);
         self.back = if self.back_ms.is_some() { self.back } else { 0 };
         document.is_back = self.back >= BACK_AGREED;
     }
 
-    /// Takes in whether a judged frame showed the back. The first one counts as enough until the next.
-    fn see_side(&mut self, is_back: bool, is_first: bool, time_ms: f64) {
-        if is_back {
-            self.back_ms = Some(time_ms);
-            self.back = if is_first { BACK_AGREED } else { (self.back + 1).min(REMEMBERED) };
+    /// Takes in what a judged frame tells of the side. The first one that shows the back counts as enough until the next.
+    fn see_side(&mut self, told: Told, is_first: bool, time_ms: f64) {
+        let is_told = self.back >= BACK_AGREED;
+        match told {
+            Told { is_back: true, .. } => {
+                self.back_ms = Some(time_ms);
+                self.back = if is_first { BACK_AGREED } else { (self.back + 1).min(BACK_REMEMBERED) };
+            }
+            Told { print: None, .. } if is_told => self.back_ms = Some(time_ms),
+            Told { print: Some(_), has_portrait: true, .. } => {
+                self.back = if self.back > BACK_AGREED { BACK_AGREED } else { 0 };
+            }
+            Told { .. } => {}
         }
     }
 
@@ -111,7 +134,7 @@ impl Evidence {
     }
 }
 
-/// What the inside of the corners tells; nothing where it is not seen well enough.
+/// What the inside of the corners tells; nothing where it has too few pixels.
 pub fn told(shown: &Shown, corners: &Quad, scores: &Scores, checks: &[Compared]) -> Option<Told> {
     let document = scores.document.as_ref()?;
     let hides = |hint: Hint| match hint {
@@ -125,15 +148,13 @@ pub fn told(shown: &Shown, corners: &Quad, scores: &Scores, checks: &[Compared])
         | Hint::Screen
         | Hint::Photocopy => false,
     };
-    if checks.iter().any(|check| hides(check.hint()) && check.is_missed(true)) {
-        return None;
-    }
+    let is_hidden = checks.iter().any(|check| hides(check.hint()) && check.is_missed(true));
     let scale = shown.scale();
     #[expect(clippy::cast_possible_truncation, reason = "a place in an image")]
     let corners = corners.corners().map(|Point { x, y }| [(x / scale) as f32, (y / scale) as f32]);
     let found = content(shown.view.luma(), corners)?;
-    let print = print(&found, document);
-    Some(Told { print, is_other: print < MIN_PRINT, is_back: found.is_back })
+    let print = (!is_hidden).then(|| print(&found, document));
+    Some(Told { print, is_back: found.is_back, has_portrait: found.has_portrait })
 }
 
 /// Pieces of print that speak for a document: all, but on screens and pages of small print.
@@ -159,19 +180,51 @@ mod tests {
     use crate::scene::DocumentSize;
     use crate::scene::pose::pose;
 
-    /// Whether frames 120 ms apart, of which each shows the back or does not, are said to show it.
-    fn sides(frames: &[bool]) -> Vec<bool> {
+    /// A frame that shows the back, one that is clear and does not, one that is not clear, and one with a portrait.
+    const BACK: Told = Told { print: Some(50.0), is_back: true, has_portrait: false };
+    const OTHER: Told = Told { is_back: false, ..BACK };
+    const UNCLEAR: Told = Told { print: None, ..OTHER };
+    const PORTRAIT: Told = Told { has_portrait: true, ..OTHER };
+
+    /// Whether frames 120 ms apart are said to show the back; nothing is a frame without a document.
+    fn told_of(frames: &[Option<Told>]) -> Vec<bool> {
         let size = Size { width: 1280, height: 720 };
         let document = pose(&Quad::of_image(size), size, DocumentSize::Id1).scores;
         let mut evidence = Evidence::default();
-        let see = |(at, is_back): (usize, &bool)| {
-            let mut scores = Scores { document: Some(document), ..Scores::default() };
-            let told = Told { print: 50.0, is_other: false, is_back: *is_back };
+        let see = |(at, told): (usize, &Option<Told>)| {
+            let mut scores = Scores { document: told.map(|_| document), ..Scores::default() };
             #[expect(clippy::cast_precision_loss, reason = "a few frames")]
-            evidence.see(Some(told), 1_000.0 + JUDGE_MS * at as f64, &mut scores);
+            evidence.see(*told, 1_000.0 + JUDGE_MS * at as f64, &mut scores);
             scores.document.is_some_and(|document| document.is_back)
         };
         frames.iter().enumerate().map(see).collect()
+    }
+
+    /// The same of frames of which each shows the back or does not.
+    fn sides(frames: &[bool]) -> Vec<bool> {
+        told_of(&frames.iter().map(|is_back| Some(if *is_back { BACK } else { OTHER })).collect::<Vec<_>>())
+    }
+
+    /// Frames of the back, then others; how many of the latter are still said to show it.
+    fn held(backs: usize, others: impl Fn(usize) -> Option<Told>) -> usize {
+        let frames: Vec<_> = (0..backs).map(|_| Some(BACK)).chain((0..40).map(others)).collect();
+        told_of(&frames)[backs..].iter().rposition(|is_back| *is_back).map_or(0, |last| last + 1)
+    }
+
+    #[test]
+    fn a_back_stays_one_while_nothing_is_clear_and_a_portrait_ends_it() {
+        assert_eq!(held(9, |_| Some(UNCLEAR)), 40);
+        assert_eq!(held(9, |at| Some(if at < 20 { UNCLEAR } else { PORTRAIT })), 21);
+        assert_eq!(held(1, |_| Some(PORTRAIT)), 0);
+        assert_eq!(held(0, |_| Some(UNCLEAR)), 0, "what was never told");
+    }
+
+    #[test]
+    fn a_back_that_many_frames_told_is_held_for_two_seconds_and_ends_with_the_document() {
+        assert_eq!([3, 5, 9].map(|backs| held(backs, |_| Some(OTHER))), [10, 15, 17]);
+        // A frame in which the document is not found is no end, and half a second without it is one.
+        assert_eq!(held(9, |at| if at == 0 { None } else { Some(OTHER) }), 17);
+        assert_eq!(held(9, |at| if at < 6 { None } else { Some(OTHER) }), 0);
     }
 
     #[test]

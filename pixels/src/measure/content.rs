@@ -3,7 +3,7 @@
 use super::order::LevelCounts;
 use super::thumbnail::{Thumbnail, runs};
 use super::view::Plane;
-use super::zone::{has_portrait, has_zone, is_card};
+use super::zone::side;
 use core::ops::RangeInclusive;
 
 /// What was found of print.
@@ -18,6 +18,8 @@ pub struct Content {
     pub fine: f32,
     /// Whether it is the back of a card of ID-1: three lines of an MRZ, and no portrait.
     pub is_back: bool,
+    /// Whether a portrait is seen.
+    pub has_portrait: bool,
 }
 
 /// The length of a piece: two to four letters.
@@ -46,25 +48,25 @@ pub fn content(luma: Plane<'_>, corners: [[f32; 2]; 4]) -> Option<Content> {
     let image = Thumbnail::of(luma, corners)?;
     let turned = image.transposed();
     let range = range(&image);
-    let (mut best, mut is_zone) = (Content::default(), false);
+    let mut best = Content::default();
     for part in SWING_PARTS {
         let swing = (part * range).clamp(*SWINGS.start(), *SWINGS.end());
-        for (image, is_turned) in [(&image, false), (&turned, true)] {
-            let (found, in_line) = of(image, swing);
+        for image in [&image, &turned] {
+            let found = of(image, swing);
             let text = if found.pieces > best.pieces { found } else { best };
             best = Content { fine: best.fine.max(found.fine), ..text };
-            is_zone |= !is_turned && is_card(image) && has_zone(&in_line, image.width / BLOCK);
         }
     }
-    Some(Content { is_back: is_zone && !has_portrait(&image), ..best })
+    let side = side(&image);
+    Some(Content { is_back: side.is_back(), has_portrait: side.has_portrait, ..best })
 }
 
-/// What is printed, and how many blocks of each row belong to a line.
-fn of(image: &Thumbnail, swing: f32) -> (Content, Vec<usize>) {
+/// What is printed.
+fn of(image: &Thumbnail, swing: f32) -> Content {
     let blocks = image.width / BLOCK;
     let busy = busy(image, blocks, swing);
     let mut content = Content { fine: share(&busy), ..Content::default() };
-    let (mut in_line, mut tops) = (vec![0_usize; image.height], vec![0_usize; image.height]);
+    let mut tops = vec![0_usize; image.height];
     for block in 0..blocks {
         let mut before: Option<usize> = None;
         for (top, end) in runs(image.height, |y| busy[y * blocks + block]) {
@@ -72,14 +74,13 @@ fn of(image: &Thumbnail, swing: f32) -> (Content, Vec<usize>) {
                 content.pieces += 1;
                 tops[top] += 1;
                 content.dense += usize::from(before.is_some_and(|before| top - before <= DENSE_PITCH));
-                in_line[top..end].iter_mut().for_each(|count| *count += 1);
             }
             before = Some(top);
         }
     }
     let band = |rows: &[usize]| rows.iter().sum::<usize>();
     content.pieces -= tops.windows(BAND.min(tops.len())).map(band).max().unwrap_or(0);
-    (content, in_line)
+    content
 }
 
 /// Which blocks of each row have strokes and gaps like print.
