@@ -91,7 +91,7 @@ pub fn measure(shown: &Shown, found: Option<Quad>, options: &AnalyzeOptions) -> 
     let mut document = pose.map(|pose| pose.scores);
     if let Some(scores) = document.as_mut().filter(|_| shown.is_still) {
         scores.screen = f64::from(screen(view.luma(), region));
-        scores.photocopy = f64::from(photocopy(view.reduced(), region.reduced(view.factor() as f32), light));
+        scores.photocopy = f64::from(photocopy(view, region, light));
     }
     let scores = Scores {
         brightness: f64::from(light) / 255.0,
