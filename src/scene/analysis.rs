@@ -90,6 +90,7 @@ pub fn measure(shown: &Shown, found: Option<Quad>, options: &AnalyzeOptions) -> 
     let glare = glare(view.luma(), view.reduced(), region, middle);
     let mut document = pose.map(|pose| pose.scores);
     if let Some(scores) = document.as_mut().filter(|_| shown.is_still) {
+        scores.is_still = true;
         scores.screen = f64::from(screen(view.luma(), region));
         scores.photocopy = f64::from(photocopy(view, region, light));
     }

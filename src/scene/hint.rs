@@ -221,6 +221,8 @@ pub struct DocumentScores {
     pub screen: f64,
     /// The share of a still's document that is grey as a portrait is, if it is a photocopy.
     pub photocopy: f64,
+    /// Whether it is seen in a still, of which no more pixels are to be had, and not in a frame of a video.
+    pub is_still: bool,
     /// Whether the image was cropped to the document: what lies at its edges was put there.
     pub is_cropped: bool,
 }
@@ -288,16 +290,20 @@ pub fn checks(scores: &Scores, options: &AnalyzeOptions) -> Vec<Compared> {
     // The hint is given once: by the shape, or else by the print.
     let is_off = shape.is_some_and(|shape| shape.is_missed(false));
     all.extend([shape, check(&PRINT, document.print, None).filter(|_| !is_off && !document.is_cropped)]);
+    let density = document.pixels_per_mm.and_then(|found| check(&PIXELS_PER_MM, found, own.min_pixels_per_mm));
+    // A document that takes a small share of a large still is near enough when it has enough pixels for a millimetre.
+    let is_enough = density.is_some_and(|density| !density.is_missed(false));
+    let is_near = document.is_still && is_enough && own.min_coverage.is_none();
     let placement = placement(document, &own).into_iter().skip(if document.is_cropped { 3 } else { 0 });
-    all.extend(placement.map(|(rule, measured, own)| check(rule, measured, own)));
+    let asked = placement.filter(|(rule, ..)| rule.hint != Hint::TooFar || !is_near);
+    all.extend(asked.map(|(rule, measured, own)| check(rule, measured, own)));
     let sharpness = check(&SHARPNESS, scores.sharpness, own.min_sharpness);
     all.extend([
         sharpness.filter(|_| !is_dark),
         check(&GLARE, scores.glare, own.max_glare),
         check(&PRINT_LEVEL, scores.print_level, own.max_print_level),
     ]);
-    all.extend(document.pixels_per_mm.map(|found| check(&PIXELS_PER_MM, found, own.min_pixels_per_mm)));
-    all.extend([check(&SCREEN, document.screen, None), check(&PHOTOCOPY, document.photocopy, None)]);
+    all.extend([density, check(&SCREEN, document.screen, None), check(&PHOTOCOPY, document.photocopy, None)]);
     all.into_iter().flatten().collect()
 }
 

@@ -4,7 +4,8 @@ use crate::card::Print;
 use crate::stage::{FRAME, Stage};
 use idsnap::rows::Size;
 use idsnap::scene::{
-    AnalyzeOptions, DocumentSize, Hint, ImageAnalysis, Strictness, Thresholds, analyze, analyze_pixels,
+    AnalyzeOptions, DocumentSize, FrameInput, Hint, ImageAnalysis, Strictness, Thresholds, analyze, analyze_frame,
+    analyze_pixels,
 };
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 
@@ -58,6 +59,28 @@ fn each_fault_has_its_hint() {
     hints(Stage { blur: 3.0, ..Stage::default() }, &[Hint::Blur]);
     hints(Stage { reflection: Some(([50.0, 25.0], 8.0, 1.0)), ..Stage::default() }, &[Hint::Glare]);
     hints(Stage { veil: 0.7, exposure: 0.6, ..Stage::default() }, &[Hint::TooBright]);
+}
+
+/// A card of 9 pixels a millimetre in a still of which it takes a sixth.
+const SMALL: Stage = Stage { size: Size { width: 1920, height: 1440 }, ..Stage::STILL };
+
+#[test]
+fn a_small_document_with_pixels_enough_is_too_far_in_a_frame_and_not_in_a_still() {
+    hints(SMALL, &[]);
+    hints(Stage { pixels_per_mm: 5.2, ..SMALL }, &[Hint::TooFar, Hint::LowResolution]);
+    hints(Stage { blur: 3.0, ..SMALL }, &[Hint::Blur]);
+    let frame = analyze_frame(&SMALL.rgba(), SMALL.size, FrameInput::default()).unwrap();
+    assert_eq!(frame.analysis.hints, [Hint::TooFar]);
+}
+
+#[test]
+fn a_small_document_is_too_far_by_a_threshold_of_the_callers_own_and_where_its_size_is_not_known() {
+    let own = Thresholds { min_coverage: Some(0.2), ..Thresholds::default() };
+    let asked = AnalyzeOptions { thresholds: Some(own), ..AnalyzeOptions::default() };
+    let any = AnalyzeOptions { document: Some(DocumentSize::Any), ..AnalyzeOptions::default() };
+    for options in [asked, any] {
+        assert_eq!(analyzed_with(SMALL, options).hints, [Hint::TooFar], "{options:?}");
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 import { preparedImage } from '../../images/prepared.js';
 import type { PreparedImage } from '../../images/prepared.js';
 import type { PrepareOptions } from '../../images/prepare.js';
-import type { AnalyzeOptions, Hint, ImageAnalysis, MrzReading } from '../analysis.js';
+import type { AnalyzeOptions, ImageAnalysis, MrzReading } from '../analysis.js';
 import { Lazy } from '../parts/lazy.js';
 import type { BrowserFiles, Environment } from '../parts/parts.js';
 import type { Drawn, OpenImage, Snapshot } from '../platform/platform.js';
@@ -31,18 +31,6 @@ export interface ImageFiles {
 
 /** Next to no loss, because the image is encoded once more when it is prepared for a vendor. */
 const FRAME: PrepareOptions = { quality: 95, limits: { formats: ['image/jpeg'] } };
-
-/**
- * The analysis of a file, which is not a frame: a document that takes a small share of a large photo is near enough when
- * it has enough pixels for a millimetre. A threshold of the page's own counts in any case.
- */
-function ofFile(analysis: ImageAnalysis, { thresholds }: AnalyzeOptions): ImageAnalysis {
-  const { hints, issues, pixelsPerMm } = analysis;
-  const isEnough = pixelsPerMm !== null && !hints.includes('LOW_RESOLUTION');
-  if (!isEnough || thresholds?.minCoverage !== undefined) return analysis;
-  const isNear = (hint: Hint): boolean => hint !== 'TOO_FAR';
-  return { ...analysis, hints: hints.filter(isNear), issues: issues.filter(({ hint }) => isNear(hint)) };
-}
 
 /** What is known of an image that nothing was measured on. */
 const UNMEASURED = {
@@ -87,7 +75,7 @@ export function imageFiles({ platform, parts }: Environment, options: AnalyzeOpt
       platform,
       async (signal) => {
         const { mrz, ...analysis } = await analyze(signal);
-        return { file, analysis: ofFile(analysis, options), measured: true, ...(mrz && { mrz }) };
+        return { file, analysis, measured: true, ...(mrz && { mrz }) };
       },
       () => byBrowser(code, file, (size) => unmeasured(file, size)),
     );
