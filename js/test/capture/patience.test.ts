@@ -77,6 +77,13 @@ describe('a scene that comes and goes', () => {
     const { said } = await film((ms) => (ms % 1000 < 500 ? { ...CLEAR, analysis: soft } : blurred('BLUR')), 6000);
     assert.deepEqual(said.slice(said.indexOf('PUT_DOWN')), ['PUT_DOWN']);
   });
+
+  it('says what helps until it is calm, not in every other frame', async () => {
+    const restless = { ...CLEAR, analysis: soft };
+    const { said } = await film((ms) => (ms % 400 < 250 ? restless : { ...restless, steady: true }), 6000);
+    assert.deepEqual(said, ['HOLD_STILL', 'PUT_DOWN']);
+  });
+
   /** Clear enough to be praised, but without corners no frame to take. */
   const soft = analysis({ corners: null });
 

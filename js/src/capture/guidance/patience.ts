@@ -11,6 +11,9 @@ const CLEAR_MS = 120;
 /** Without a clear frame for so long, the flaw is there to stay, and is named again. */
 const LOST_MS = 2500;
 
+/** So long a scene has to be still before it is said again that it is, once it was said what helps. */
+const CALM_MS = 300;
+
 /** What a frame says. */
 export interface Look {
   /** What would be said of this frame alone. */
@@ -43,6 +46,8 @@ export class Patience {
   #hasWavered = false;
   /** Whether the scene was still for a moment since then. */
   #wasSteady = false;
+  /** Since when the scene has been still. */
+  #steadyFromMs: number | undefined;
 
   /** Forgets everything, for a new start; with `asks` a photo is taken once the scene is still. */
   reset(asks: boolean): void {
@@ -76,7 +81,9 @@ export class Patience {
     if (!isPraise(found)) this.#interrupt(found, nowMs);
     this.#wasFlawed ||= isFlawed;
     this.#wasSteady ||= isSteady;
-    this.#said = this.#worded(found, isSteady, nowMs);
+    if (isSteady) this.#steadyFromMs ??= nowMs;
+    else this.#steadyFromMs = undefined;
+    this.#said = this.#worded(found, nowMs);
     return this.#said;
   }
 
@@ -88,10 +95,14 @@ export class Patience {
     else this.#hasWavered ||= this.#askedFromMs !== undefined;
   }
 
-  #worded(found: Guidance | undefined, isSteady: boolean, nowMs: number): Guidance | undefined {
+  #worded(found: Guidance | undefined, nowMs: number): Guidance | undefined {
     const settled = isPraise(found) && nowMs < this.#praiseFromMs ? this.#said : found;
     const isUnrest = isPraise(settled) || (settled === 'BLUR' && this.#hasWavered);
-    return isUnrest && !isSteady && this.#isDue(nowMs) ? 'PUT_DOWN' : settled;
+    const isSteady = this.#steadyFromMs !== undefined;
+    // Once it was said what helps, it stays said until the scene is calm.
+    const isCalm = isSteady && nowMs - (this.#steadyFromMs ?? nowMs) >= CALM_MS;
+    const wasTold = this.#said === 'PUT_DOWN';
+    return isUnrest && (wasTold ? !isCalm : !isSteady && this.#isDue(nowMs)) ? 'PUT_DOWN' : settled;
   }
 
   #askAnew(): void {
