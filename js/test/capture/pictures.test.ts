@@ -1,8 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { IdSnapError, infoOf } from '../../src/errors.js';
-import { analysis, FakePlatform, FakeVault, FRAME_MS, fakeVideo, liveScene, rectangle, scene } from './support.js';
-import type { CaptureOptions } from '../../src/capture/types.js';
+import {
+  analysis,
+  FakePlatform,
+  FakeVault,
+  FRAME_MS,
+  fakeVideo,
+  liveScene,
+  rectangle,
+  scene,
+  STEADY,
+} from './support.js';
 import type { FakeSdk } from './support.js';
 
 /** More than what passes between a start and the picture that is taken by itself: settling and the window. */
@@ -68,29 +77,6 @@ describe('files', () => {
   });
 });
 
-describe('a file of a small document', () => {
-  const far = (changes: Partial<ReturnType<typeof analysis>>): ReturnType<typeof analysis> =>
-    analysis({ hints: ['TOO_FAR'], issues: [{ hint: 'TOO_FAR', measured: 0.1, threshold: 0.22 }], ...changes });
-  const cases: [string, Partial<ReturnType<typeof analysis>>, CaptureOptions, string[]][] = [
-    ['with enough pixels for a millimetre', { pixelsPerMm: 17 }, {}, []],
-    ['with another flaw', { pixelsPerMm: 17, hints: ['TOO_FAR', 'BLUR'] }, {}, ['BLUR']],
-    ['with too few', { pixelsPerMm: 4, hints: ['TOO_FAR', 'LOW_RESOLUTION'] }, {}, ['TOO_FAR', 'LOW_RESOLUTION']],
-    ['whose size is not known', { pixelsPerMm: null }, { document: 'any' }, ['TOO_FAR']],
-    ['by a threshold of the page', { pixelsPerMm: 17 }, { thresholds: { minCoverage: 0.2 } }, ['TOO_FAR']],
-  ];
-  for (const [name, changes, options, warnings] of cases) {
-    it(`${name} is ${warnings.length === 0 ? 'near enough' : `warned of: ${warnings.join(', ')}`}`, async () => {
-      const platform = new FakePlatform();
-      platform.sdk.still = () => far(changes);
-      const { capture } = scene(options, platform);
-      await capture.useFile(file());
-      assert.deepEqual(capture.state.review?.warnings, warnings);
-      const left = capture.state.review.analysis.issues.map(({ hint }) => hint);
-      assert.equal(left.includes('TOO_FAR'), warnings.includes('TOO_FAR'));
-    });
-  }
-});
-
 describe('the sides', () => {
   const portrait = (x: number, y: number): number => (x < 0.4 && y > 0.4 ? 30 : 220);
   const checks = (x: number, y: number): number => ((Math.floor(x * 8) + Math.floor(y * 5)) % 2 === 0 ? 200 : 40);
@@ -153,6 +139,43 @@ describe('the sides', () => {
       await capture.shoot();
       assert.deepEqual(capture.state.review?.warnings, ['SAME_SIDE']);
     }
+  });
+
+  it('warn of a picture of the same side, turned by a quarter or mirrored', async () => {
+    const turned: Record<string, (x: number, y: number) => number> = {
+      'to the right': (x, y) => portrait(y, 1 - x),
+      'to the left': (x, y) => portrait(1 - y, x),
+      mirrored: (x, y) => portrait(1 - x, y),
+      'mirrored and turned': (x, y) => portrait(y, x),
+    };
+    for (const [name, again] of Object.entries(turned)) {
+      const platform = new FakePlatform();
+      platform.pattern = portrait;
+      const { capture } = await liveScene({ sides: ['front', 'back'] }, platform);
+      await capture.shoot();
+      await capture.accept();
+      platform.pattern = again;
+      await capture.shoot();
+      assert.deepEqual(capture.state.review?.warnings, ['SAME_SIDE'], name);
+    }
+  });
+
+  it('take no still for the front whose frames showed the back, and forget it once they show the front', async () => {
+    const platform = new FakePlatform();
+    const back = { ...STEADY, analysis: analysis({ isBack: true }) };
+    platform.sdk.report = back;
+    const { capture } = await liveScene({ sides: ['front', 'back'] }, platform);
+    await platform.advance(1000);
+    assert.equal(capture.state.hint, 'WRONG_SIDE');
+    await capture.shoot();
+    assert.deepEqual(capture.state.review?.warnings, ['WRONG_SIDE']);
+    assert.equal(capture.state.review.acceptable, false);
+    capture.retake();
+    await platform.advance(200);
+    platform.sdk.report = { ...STEADY, steady: false };
+    await platform.advance(200);
+    await capture.shoot();
+    assert.deepEqual(capture.state.review.warnings, []);
   });
 });
 

@@ -84,6 +84,7 @@ export class Guide {
   #run = 0;
   #cancel: Cancel | undefined;
   #memory: FrameMemory | undefined;
+  #isBack = false;
   #size = '';
   #times: number[] = [];
   #failures = 0;
@@ -107,6 +108,7 @@ export class Guide {
     this.#wanted = wanted;
     this.#mrz = wanted?.mrz;
     this.#memory = undefined;
+    this.#isBack = false;
     this.#patience.reset(auto);
     this.#isDrawn = false;
     this.#times = [];
@@ -117,6 +119,11 @@ export class Guide {
   /** What the frames so far tell of white fields on the document. */
   get fields(): readonly WhiteField[] | undefined {
     return this.#memory?.fields?.known;
+  }
+
+  /** Whether the last frame, in the light of those before, showed the back. */
+  get isBack(): boolean {
+    return this.#isBack;
   }
 
   /** Stops; a frame that is being analysed is not heard of any more. */
@@ -196,6 +203,7 @@ export class Guide {
     const { width } = analysis;
     const now = this.#platform.now();
     this.#memory = memory;
+    this.#isBack = analysis.isBack;
     const corners = analysis.corners ?? undefined;
     const seen = corners && scaled(corners, snapshot.width / width);
     const view = this.#host.view();

@@ -15,18 +15,28 @@ export interface StillParts extends ImageFiles {
   readonly track: MediaStreamTrack;
 }
 
+/** What the frames before tell of the document. */
+export interface Foreknown {
+  /** White fields on it. */
+  readonly fields: readonly WhiteField[] | undefined;
+  /** Whether they showed the back. */
+  readonly isBack: boolean;
+}
+
 /**
- * The better one of a photo and the frame that the person was told to hold still for. White `fields` that the frames before
- * know as print are no glare. Takes the snapshot over. Throws what the SDK throws.
+ * The better one of a photo and the frame that the person was told to hold still for. White fields that the frames before
+ * know as print are no glare, and what they showed the back of is not praised as the front. Takes the snapshot over. Throws
+ * what the SDK throws.
  */
 export async function takeStill(
   { platform, track, encode, read: measure }: StillParts,
   snapshot: Snapshot,
-  fields: readonly WhiteField[] = [],
+  { fields = [], isBack }: Foreknown = { fields: [], isBack: false },
 ): Promise<Still> {
   const read = async (image: Blob): Promise<Still> => {
     const still = await measure(image);
-    return { ...still, analysis: withoutPrint(still.analysis, fields) };
+    const analysis = withoutPrint(still.analysis, fields);
+    return { ...still, analysis: { ...analysis, isBack: analysis.isBack || isBack } };
   };
   const camera = platform.photoCamera(track);
   const photo = camera && photoOf(platform, camera, snapshot);
