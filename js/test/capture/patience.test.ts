@@ -82,6 +82,8 @@ describe('a scene that comes and goes', () => {
     const restless = { ...CLEAR, analysis: soft };
     const { said } = await film((ms) => (ms % 400 < 250 ? restless : { ...restless, steady: true }), 6000);
     assert.deepEqual(said, ['HOLD_STILL', 'PUT_DOWN']);
+    const calmer = await film((ms) => ({ ...restless, steady: ms > 2500 && ms % 550 > 100 }), 6000);
+    assert.deepEqual(calmer.said, ['HOLD_STILL', 'PUT_DOWN', 'HOLD_STILL'], 'and a moment of unrest changes nothing');
   });
 
   /** Clear enough to be praised, but without corners no frame to take. */

@@ -11,8 +11,8 @@ const CLEAR_MS = 120;
 /** Without a clear frame for so long, the flaw is there to stay, and is named again. */
 const LOST_MS = 2500;
 
-/** So long a scene has to be still before it is said again that it is, once it was said what helps. */
-const CALM_MS = 300;
+/** Once it was said what helps, a scene has to be still or restless for so long before other words are. */
+const LASTING_MS = 300;
 
 /** What a frame says. */
 export interface Look {
@@ -46,8 +46,11 @@ export class Patience {
   #hasWavered = false;
   /** Whether the scene was still for a moment since then. */
   #wasSteady = false;
-  /** Since when the scene has been still. */
-  #steadyFromMs: number | undefined;
+  /** Whether it was said what helps since then. */
+  #hasHelped = false;
+  /** When a scene was last still, and when last not. */
+  #steadyMs = 0;
+  #restlessMs = 0;
 
   /** Forgets everything, for a new start; with `asks` a photo is taken once the scene is still. */
   reset(asks: boolean): void {
@@ -81,9 +84,10 @@ export class Patience {
     if (!isPraise(found)) this.#interrupt(found, nowMs);
     this.#wasFlawed ||= isFlawed;
     this.#wasSteady ||= isSteady;
-    if (isSteady) this.#steadyFromMs ??= nowMs;
-    else this.#steadyFromMs = undefined;
-    this.#said = this.#worded(found, nowMs);
+    if (isSteady) this.#steadyMs = nowMs;
+    else this.#restlessMs = nowMs;
+    this.#said = this.#worded(found, isSteady, nowMs);
+    this.#hasHelped ||= this.#said === 'PUT_DOWN';
     return this.#said;
   }
 
@@ -95,19 +99,21 @@ export class Patience {
     else this.#hasWavered ||= this.#askedFromMs !== undefined;
   }
 
-  #worded(found: Guidance | undefined, nowMs: number): Guidance | undefined {
+  #worded(found: Guidance | undefined, isSteady: boolean, nowMs: number): Guidance | undefined {
     const settled = isPraise(found) && nowMs < this.#praiseFromMs ? this.#said : found;
     const isUnrest = isPraise(settled) || (settled === 'BLUR' && this.#hasWavered);
-    const isSteady = this.#steadyFromMs !== undefined;
-    // Once it was said what helps, it stays said until the scene is calm.
-    const isCalm = isSteady && nowMs - (this.#steadyFromMs ?? nowMs) >= CALM_MS;
-    const wasTold = this.#said === 'PUT_DOWN';
-    return isUnrest && (wasTold ? !isCalm : !isSteady && this.#isDue(nowMs)) ? 'PUT_DOWN' : settled;
+    return isUnrest && this.#needsHelp(isSteady, nowMs) ? 'PUT_DOWN' : settled;
+  }
+
+  #needsHelp(isSteady: boolean, nowMs: number): boolean {
+    if (this.#said === 'PUT_DOWN') return nowMs - this.#restlessMs < LASTING_MS;
+    if (this.#hasHelped) return nowMs - this.#steadyMs >= LASTING_MS;
+    return !isSteady && this.#isDue(nowMs);
   }
 
   #askAnew(): void {
     this.#askedFromMs = undefined;
-    this.#wasFlawed = this.#hasWavered = this.#wasSteady = false;
+    this.#wasFlawed = this.#hasWavered = this.#wasSteady = this.#hasHelped = false;
   }
 
   #isDue(nowMs: number): boolean {
