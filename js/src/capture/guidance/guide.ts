@@ -1,12 +1,4 @@
-import type {
-  AnalyzeOptions,
-  FrameMemory,
-  FrameReported,
-  ImageAnalysis,
-  Point,
-  Quad,
-  WhiteField,
-} from '../analysis.js';
+import type { AnalyzeOptions, FrameMemory, FrameReported, ImageAnalysis, Point, Quad } from '../analysis.js';
 import { BestOfWindow } from './best-frame.js';
 import type { MrzWatch } from '../mrz/mrz.js';
 import { Patience } from './patience.js';
@@ -84,7 +76,6 @@ export class Guide {
   #run = 0;
   #cancel: Cancel | undefined;
   #memory: FrameMemory | undefined;
-  #isBack = false;
   #size = '';
   #times: number[] = [];
   #failures = 0;
@@ -108,7 +99,6 @@ export class Guide {
     this.#wanted = wanted;
     this.#mrz = wanted?.mrz;
     this.#memory = undefined;
-    this.#isBack = false;
     this.#patience.reset(auto);
     this.#isDrawn = false;
     this.#times = [];
@@ -116,14 +106,9 @@ export class Guide {
     this.#next(video, this.#run);
   }
 
-  /** What the frames so far tell of white fields on the document. */
-  get fields(): readonly WhiteField[] | undefined {
-    return this.#memory?.fields?.known;
-  }
-
-  /** Whether the last frame, in the light of those before, showed the back. */
-  get isBack(): boolean {
-    return this.#isBack;
+  /** What is known of the frames so far. */
+  get memory(): FrameMemory | undefined {
+    return this.#memory;
   }
 
   /** Stops; a frame that is being analysed is not heard of any more. */
@@ -203,7 +188,6 @@ export class Guide {
     const { width } = analysis;
     const now = this.#platform.now();
     this.#memory = memory;
-    this.#isBack = analysis.isBack;
     const corners = analysis.corners ?? undefined;
     const seen = corners && scaled(corners, snapshot.width / width);
     const view = this.#host.view();

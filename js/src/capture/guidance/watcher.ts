@@ -60,7 +60,7 @@ export class Watcher {
     const snapshot = await snap();
     if (snapshot === undefined) return undefined;
     return code
-      ? code.takeStill(parts, snapshot, this.#guide)
+      ? code.takeStill(parts, snapshot, this.#guide?.memory)
       : parts.read(await parts.encode(snapshot, snapshot.picture));
   }
 }

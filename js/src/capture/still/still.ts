@@ -1,4 +1,4 @@
-import type { ImageAnalysis, WhiteField } from '../analysis.js';
+import type { FrameMemory, ImageAnalysis } from '../analysis.js';
 import { framePixels } from './frame-pixels.js';
 import type { ImageFiles, Still } from './image-files.js';
 import type { PhotoCamera, Platform, Snapshot } from '../platform/platform.js';
@@ -15,27 +15,23 @@ export interface StillParts extends ImageFiles {
   readonly track: MediaStreamTrack;
 }
 
-/** What the frames before tell of the document. */
-export interface Foreknown {
-  /** White fields on it. */
-  readonly fields: readonly WhiteField[] | undefined;
-  /** Whether they showed the back. */
-  readonly isBack: boolean;
-}
+/** So many frames that showed the back have the core tell it. */
+const BACK_AGREED = 2;
 
 /**
  * The better one of a photo and the frame that the person was told to hold still for. White fields that the frames before
- * know as print are no glare, and what they showed the back of is not praised as the front. Takes the snapshot over. Throws
+ * know as print, by their `memory`, are no glare, and what they showed the back of is not praised as the front. Takes the snapshot over. Throws
  * what the SDK throws.
  */
 export async function takeStill(
   { platform, track, encode, read: measure }: StillParts,
   snapshot: Snapshot,
-  { fields = [], isBack }: Foreknown = { fields: [], isBack: false },
+  { fields, evidence }: FrameMemory = {},
 ): Promise<Still> {
+  const isBack = (evidence?.back ?? 0) >= BACK_AGREED;
   const read = async (image: Blob): Promise<Still> => {
     const still = await measure(image);
-    const analysis = withoutPrint(still.analysis, fields);
+    const analysis = withoutPrint(still.analysis, fields?.known ?? []);
     return { ...still, analysis: { ...analysis, isBack: analysis.isBack || isBack } };
   };
   const camera = platform.photoCamera(track);
