@@ -49,6 +49,7 @@ struct Shades<'a> {
 
 impl Shades<'_> {
     /// Whether there are nothing but shades in the square at a place of the reduced image.
+    #[inline(never)]
     fn at(&self, x: usize, y: usize) -> bool {
         let [left, top, side] = [x, y, SQUARE].map(|length| length * self.factor);
         let (mut sum, mut change, mut count) = (0.0, 0.0, 0.0);

@@ -84,15 +84,18 @@ pub fn side(image: &Thumbnail) -> Side {
 /// The rows of three lines of letters that stand as evenly as a zone's and lie at one end, one below the other.
 fn zone(image: &Thumbnail) -> Option<Range<usize>> {
     let lines: Vec<Line> = (0..image.height).map(|row| Line::at(image, row)).collect();
-    let pitches = (0..WAVES.len()).flat_map(|wave| PITCHES.map(move |pitch| (wave, pitch)));
-    let mut found = pitches.filter_map(|(wave, pitch)| {
-        let top = first_line(&lines, wave, pitch)?;
-        Some(top.saturating_sub(HALF_LINE)..top + 2 * pitch + HALF_LINE)
-    });
-    found.next()
+    for wave in 0..WAVES.len() {
+        for pitch in PITCHES {
+            if let Some(top) = first_line(&lines, wave, pitch) {
+                return Some(top.saturating_sub(HALF_LINE)..top + 2 * pitch + HALF_LINE);
+            }
+        }
+    }
+    None
 }
 
 /// The first of three such lines that follow each other by a pitch, with gaps between them.
+#[inline(never)]
 fn first_line(lines: &[Line], wave: usize, pitch: usize) -> Option<usize> {
     let (height, span) = (lines.len(), 2 * pitch);
     let gap = |top: usize| lines[top + pitch / 2].strength.min(lines[top + pitch.div_ceil(2)].strength);
@@ -106,6 +109,7 @@ fn first_line(lines: &[Line], wave: usize, pitch: usize) -> Option<usize> {
 }
 
 impl Line {
+    #[inline(never)]
     fn at(image: &Thumbnail, row: usize) -> Self {
         let Some(rows) = row.checked_sub(REACH).filter(|_| row + REACH < image.height) else { return Self::default() };
         let mut sums = [0_u16; WIDTH];
@@ -117,7 +121,6 @@ impl Line {
         let height = (2 * REACH + 1) as f32;
         let strokes: Vec<f32> =
             COLUMNS.map(|x| (f32::from(sums[x]) - around(x) as f32 / BLOCK as f32) / height).collect();
-        let power = |part: &[f32]| part.iter().map(|level| level * level).sum::<f32>() / part.len() as f32;
         let strength = power(&strokes);
         if strength < MIN_STRENGTH {
             return Self { strength, ..Self::default() };
@@ -131,7 +134,14 @@ impl Line {
     }
 }
 
+/// The mean square of samples.
+#[inline(never)]
+fn power(samples: &[f32]) -> f32 {
+    samples.iter().map(|level| level * level).sum::<f32>() / samples.len() as f32
+}
+
 /// The amplitude of a wave in samples, by Goertzel's algorithm.
+#[inline(never)]
 fn amplitude(samples: &[f32], wave: f32) -> f32 {
     let (last, before) =
         samples.iter().fold((0.0, 0.0), |(last, before), sample| (sample + wave * last - before, last));
