@@ -79,7 +79,6 @@ const SPAN_MM: f64 = 0.25;
 const MIN_SPAN_PX: f64 = 3.0;
 
 /// Measures an image in which a document was detected, or not. Only of a still it is asked what it was taken of.
-#[expect(clippy::cast_precision_loss, reason = "a factor of at most 512")]
 pub fn measure(shown: &Shown, found: Option<Quad>, options: &AnalyzeOptions) -> Measured {
     let &Shown { ref view, full, .. } = shown;
     let scale = shown.scale();

@@ -16,13 +16,10 @@ const AGREED: u8 = 3;
 const REMEMBERED: u8 = 4;
 
 /// The back has been told by so many frames, and is so until the document has gone for so long, two clear frames show a
-/// portrait, or clear frames have not shown it for so long: for each that did a bit longer, up to so many of them. Frames
-/// that are not clear change nothing.
+/// portrait, or clear frames have not shown it for so long. Frames that are not clear change nothing.
 const BACK_AGREED: u8 = 2;
 const BACK_GONE_MS: f64 = 600.0;
 const BACK_HELD_MS: f64 = 1_000.0;
-const BACK_HELD_MS_A_FRAME: f64 = 300.0;
-const BACK_REMEMBERED: u8 = 7;
 
 /// A frame that says otherwise takes so many away: a document must never be held up.
 const TAKEN: u8 = 2;
@@ -106,8 +103,7 @@ impl Evidence {
             }
         }
         document.print = if self.other >= AGREED { 0.0 } else { f64::INFINITY };
-        let held_ms = BACK_HELD_MS.max(BACK_HELD_MS_A_FRAME * f64::from(self.back));
-        self.back_ms = self.back_ms.filter(|seen| time_ms - seen <= held_ms);
+        self.back_ms = self.back_ms.filter(|seen| time_ms - seen <= BACK_HELD_MS);
         self.back = if self.back_ms.is_some() { self.back } else { 0 };
         document.is_back = self.back >= BACK_AGREED;
     }
@@ -118,7 +114,7 @@ impl Evidence {
         match told {
             Told { is_back: true, .. } => {
                 self.back_ms = Some(time_ms);
-                self.back = if is_first { BACK_AGREED } else { (self.back + 1).min(BACK_REMEMBERED) };
+                self.back = if is_first { BACK_AGREED } else { (self.back + 1).min(REMEMBERED) };
             }
             Told { print: None, .. } if is_told => self.back_ms = Some(time_ms),
             Told { print: Some(_), has_portrait: true, .. } => {
@@ -220,10 +216,10 @@ mod tests {
     }
 
     #[test]
-    fn a_back_that_many_frames_told_is_held_for_two_seconds_and_ends_with_the_document() {
-        assert_eq!([3, 5, 9].map(|backs| held(backs, |_| Some(OTHER))), [10, 15, 17]);
+    fn a_back_is_held_for_a_second_and_ends_with_the_document() {
+        assert_eq!([3, 5, 9].map(|backs| held(backs, |_| Some(OTHER))), [8, 8, 8]);
         // A frame in which the document is not found is no end, and half a second without it is one.
-        assert_eq!(held(9, |at| if at == 0 { None } else { Some(OTHER) }), 17);
+        assert_eq!(held(9, |at| if at == 0 { None } else { Some(OTHER) }), 8);
         assert_eq!(held(9, |at| if at < 6 { None } else { Some(OTHER) }), 0);
     }
 
