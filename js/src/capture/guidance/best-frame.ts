@@ -29,7 +29,9 @@ export class BestOfWindow {
    * whose MRZ is proved shortens it.
    */
   offer(snapshot: Snapshot, analysis: ImageAnalysis, nowMs: number, isProved = false): void {
-    if (this.#best === undefined) this.#endsMs = Math.max(nowMs + LEAST_WINDOW_MS, this.restFromMs + WINDOW_MS);
+    if (this.#best === undefined) {
+      this.#endsMs = Math.max(nowMs + LEAST_WINDOW_MS, Math.min(this.restFromMs, nowMs) + WINDOW_MS);
+    }
     if (isProved) this.#endsMs = Math.min(this.#endsMs, nowMs + PROVED_WINDOW_MS);
     // What is proved counts more than any measure, which is 1 at most.
     const score = scoreOf(analysis) + (isProved ? 1 : 0);
