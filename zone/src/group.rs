@@ -34,11 +34,6 @@ pub(crate) enum Member {
     Mirrored(usize, usize),
 }
 
-/// Whether the blocks have no line in common.
-pub(crate) fn are_apart(a: &[Member], b: &[Member]) -> bool {
-    !a.iter().any(|member| b.contains(member))
-}
-
 /// The lines of an image, each moved to its characters when it is first asked for.
 pub(crate) struct Lines {
     found: Vec<Line>,
@@ -69,6 +64,11 @@ impl Grown {
 impl Lines {
     pub(crate) fn new(found: Vec<Line>) -> Self {
         Self { grown: vec![None; found.len()], found }
+    }
+
+    /// The lines as they were found.
+    pub(crate) fn found(&self) -> &[Line] {
+        &self.found
     }
 
     fn line(&mut self, member: Member, eye: &mut Eye) -> Option<Grown> {

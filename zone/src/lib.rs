@@ -7,6 +7,7 @@ mod find;
 mod group;
 mod layout;
 mod line;
+mod others;
 mod pitch;
 mod proof;
 mod read;

@@ -190,6 +190,16 @@ impl Line {
         Self { sign: -self.sign, first: -self.last, last: -self.first, ..self.clone() }
     }
 
+    /// The part of the line from one number to another.
+    pub(crate) fn between(&self, first: f32, last: f32) -> Self {
+        Self { first, last, ..self.clone() }
+    }
+
+    /// The line moved by so much of a vector.
+    pub(crate) fn shifted(&self, by: Vector, share: f32) -> Self {
+        self.moved(|number| self.center(number).plus(by, share))
+    }
+
     /// The middle of the character of a number.
     pub(crate) fn center(&self, number: f32) -> Vector {
         let at = number * self.sign;
@@ -344,6 +354,19 @@ impl Line {
         if let Some(skew) = Curve::through(&samples, 2) {
             self.skew = skew;
         }
+    }
+
+    /// The number that is nearest to a point, and how far the line is below the point there, in heights of characters.
+    pub(crate) fn nearest(&self, point: Vector) -> (f32, f32) {
+        let mut at = (self.first + self.last) / 2.0;
+        for _ in 0..4 {
+            let along = self.cell(at).along;
+            let away = self.center(at).plus(point, -1.0);
+            let numbers = (away.x * along.x + away.y * along.y) / (along.x * along.x + along.y * along.y).max(1e-3);
+            at -= numbers.clamp(-40.0, 40.0);
+        }
+        let (down, away) = (self.cell(at).down, self.center(at).plus(point, -1.0));
+        (at, (away.x * down.x + away.y * down.y) / (down.x * down.x + down.y * down.y).max(1e-3))
     }
 
     /// Which number on this line is beside that of another, and how far below it is in heights of characters.

@@ -3,10 +3,11 @@
 use crate::Luma;
 use crate::block;
 use crate::cell::Vector;
-use crate::group::{Lines, are_apart};
+use crate::group::Lines;
 use crate::layout::Format;
 use crate::line::{Eye, Pyramid};
 use crate::network::Network;
+use crate::others::beside_others;
 use crate::rows::{self, View};
 use core::cell::OnceCell;
 use idsnap_zone_network::number::whole;
@@ -23,8 +24,6 @@ const SMALLEST: usize = 200;
 const CLEAR: f32 = 0.1;
 /// Sets of lines that are read.
 const MOST_BLOCKS: usize = 12;
-/// The same of lines that may be a second zone.
-const MOST_OTHERS: usize = 2;
 /// How much work an image may be, in windows that the network looks at: pages of print have lines everywhere.
 const MOST_WORK: u32 = 12_000;
 /// The same of the surroundings of a zone that was found before, which takes a few hundred where it is clear.
@@ -211,10 +210,7 @@ impl Reader {
                 best = Some(reading);
             }
             if best.as_ref().is_some_and(|best| best.status == Status::Valid) {
-                let others = blocks.iter().filter(|other| other.len() > 1 && are_apart(other, block)).take(MOST_OTHERS);
-                let mut others = others.filter_map(|other| lines.read(other, eye));
-                let other = others.find(|other| other.status == Status::Valid);
-                return best.map(|best| best.beside(other));
+                return best.map(|best| beside_others(best, lines.found(), eye));
             }
             if best.as_ref().is_some_and(Reading::is_clear) {
                 break;
@@ -234,7 +230,7 @@ impl Reading {
     }
 
     /// The reading of an image in which another zone is valid as well: which of both is meant is not known.
-    fn beside(mut self, other: Option<Self>) -> Self {
+    pub(crate) fn beside(mut self, other: Option<Self>) -> Self {
         let Some(other) = other.filter(|other| other.lines != self.lines) else { return self };
         let candidate =
             |reading: &Self| Candidate { lines: reading.lines.clone(), likelihood: reading.likelihood / 2.0 };
@@ -263,6 +259,11 @@ impl Place {
     #[must_use]
     pub const fn new(corners: [Vector; 4], pitch: f32) -> Self {
         Self { corners, pitch }
+    }
+
+    /// From one character to the next, in pixels.
+    pub(crate) const fn pitch(&self) -> f32 {
+        self.pitch
     }
 
     /// The first pixel and the size of what may show the zone in the next frame.

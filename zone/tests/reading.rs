@@ -1,24 +1,10 @@
 //! Zones are read from images, and what is not proved is not called valid.
 #![expect(clippy::unwrap_used, reason = "a helper of a test fails like the test")]
 
-use idsnap_zone::{Format, Luma, Reader, Reading, Status};
-use std::path::Path;
+use idsnap_zone::{Format, Luma, Reader, Status};
+use support::{Cells, PASSPORT, image, read};
 
-const PASSPORT: [&str; 2] =
-    ["PWPIESKIKABEK<<FRIZAH<ZAHWANQUI<<<<<<<<<<<<<", "ZVAU0O2<<6PIE8608044F291016179331<<<<<<<<<32"];
-
-fn image(name: &str) -> Luma {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name);
-    let file = std::io::BufReader::new(std::fs::File::open(path).unwrap());
-    let mut reader = png::Decoder::new(file).read_info().unwrap();
-    let mut samples = vec![0; reader.output_buffer_size().unwrap()];
-    let info = reader.next_frame(&mut samples).unwrap();
-    Luma::new(samples, info.width.try_into().unwrap(), info.height.try_into().unwrap()).unwrap()
-}
-
-fn read(image: &Luma) -> Option<Reading> {
-    Reader::new().unwrap().read(image)
-}
+mod support;
 
 /// `image` in the middle of a larger one.
 fn on_grey(image: &Luma, margin: usize) -> Luma {
@@ -247,53 +233,6 @@ fn invents_no_character_under_a_blot() {
     }
 }
 
-/// From the upper line of the passport to the lower, in pixels.
-const SPACING: f32 = 27.0;
-
-/// The passport, whose characters stand in even cells, so that one can be put in the place of another.
-struct Cells {
-    image: Luma,
-    left: f32,
-    pitch: f32,
-    /// Between the lines.
-    middle: f32,
-}
-
-impl Cells {
-    fn of_the_passport() -> Self {
-        let image = image("passport-flat.png");
-        let [top_left, top_right, _, bottom_left] = read(&image).unwrap().corners;
-        let pitch = (top_right.x - top_left.x) / 44.0;
-        Self { left: top_left.x, pitch, middle: (top_left.y + bottom_left.y) / 2.0, image }
-    }
-
-    /// Where a column begins, in pixels.
-    fn start(&self, column: usize) -> f32 {
-        self.left + self.pitch * column as f32
-    }
-
-    /// The image with other samples in a part of a cell: `part` has from where to where, across and down, from -1 to 1.
-    fn changed(&self, [row, column]: [usize; 2], part: [f32; 4], sample: impl Fn(f32, f32) -> f32) -> Luma {
-        let center = [self.start(column) + self.pitch / 2.0, self.middle + SPACING * (row as f32 - 0.5)];
-        let [left, right, top, bottom] = part;
-        Luma::from_fn(self.image.width(), self.image.height(), |x, y| {
-            let (x, y) = (x as f32, y as f32);
-            let (across, down) = ((x - center[0]) / self.pitch * 2.0, (y - center[1]) / SPACING * 2.0);
-            let is_there = (left..right).contains(&across) && (top..bottom).contains(&down);
-            if is_there { sample(x, y) } else { self.image.at(x, y) }
-        })
-        .unwrap()
-    }
-
-    /// With the character of a row and a column as that of another.
-    fn with(&self, to: [usize; 2], from: [usize; 2]) -> Self {
-        let across = self.start(from[1]) - self.start(to[1]);
-        let down = SPACING * (from[0] as f32 - to[0] as f32);
-        let image = self.changed(to, [-1.0, 1.0, -1.0, 1.0], |x, y| self.image.at(x + across, y + down));
-        Self { image, ..*self }
-    }
-}
-
 /// The passport's lines are those of a visa where they begin with a V.
 #[test]
 fn a_visa_that_the_image_cuts_is_not_a_smaller_one() {
@@ -315,39 +254,6 @@ fn a_visa_that_the_image_cuts_is_not_a_smaller_one() {
     });
     let reading = read(&wide.unwrap()).unwrap();
     assert_eq!((reading.status, reading.format), (Status::Valid, Format::MrvB), "{:?}", reading.lines);
-}
-
-#[test]
-fn two_zones_in_one_image_are_both_offered() {
-    let first = Cells::of_the_passport();
-    // A name has no check digit: with an A in place of its I, the zone is valid as well.
-    let second = first.with([0, 7], [0, 9]);
-    let other = PASSPORT.map(|line| line.replace("SKIKA", "SKAKA"));
-    assert_eq!(
-        read(&second.image).map(|reading| (reading.status, reading.lines)),
-        Some((Status::Valid, other.to_vec()))
-    );
-    let (width, height) = (first.image.width(), first.image.height());
-    // Half as large again: at their own size a line of the second one is not found.
-    let beside = |lower: &Luma| {
-        let both = Luma::from_fn(width * 3 / 2, (2 * height + 60) * 3 / 2, |x, y| {
-            let (x, y, high) = (x as f32 / 1.5, y as f32 / 1.5, height as f32);
-            if y < high {
-                first.image.at(x, y)
-            } else if y < high + 60.0 {
-                205.0
-            } else {
-                lower.at(x, y - high - 60.0)
-            }
-        });
-        read(&both.unwrap()).unwrap()
-    };
-    let reading = beside(&second.image);
-    assert_eq!(reading.status, Status::Ambiguous);
-    let mut candidates: Vec<_> = reading.candidates.into_iter().map(|candidate| candidate.lines).collect();
-    candidates.sort();
-    assert_eq!(candidates, [other.to_vec(), PASSPORT.map(str::to_owned).to_vec()]);
-    assert_eq!(beside(&first.image).status, Status::Valid, "the same zone twice is one");
 }
 
 #[test]
