@@ -1,6 +1,7 @@
 //! Images as the reader of zones wants them: grey, and no larger than helps.
 
 use crate::image::readable::{Readable, fit};
+use crate::measure::luma_of;
 use crate::quad::{Point, Quad};
 use crate::rows::{ColorModel, Size};
 use crate::scene::FrameLayout;
@@ -108,15 +109,14 @@ fn span(from: f64, to: f64, most: u32) -> core::ops::Range<usize> {
     from..to
 }
 
-/// The luma of a pixel, whatever the row holds; by the weights of JFIF.
+/// The luma of a pixel, whatever the row holds: to the bit that which `analyze` measures, so that both read alike.
 fn luma(row: &[u8], model: ColorModel, x: usize) -> u8 {
     let plane = row.len() / model.components();
-    let sample = |component: usize| u32::from(row.get(component * plane + x).copied().unwrap_or_default());
-    let sum = match model {
-        ColorModel::Gray | ColorModel::YCbCr => return row.get(x).copied().unwrap_or_default(),
-        ColorModel::Rgb => 77 * sample(0) + 150 * sample(1) + 29 * sample(2) + 128,
-    };
-    u8::try_from(sum >> 8).unwrap_or(u8::MAX)
+    let sample = |component: usize| row.get(component * plane + x).copied().unwrap_or_default();
+    match model {
+        ColorModel::Gray | ColorModel::YCbCr => sample(0),
+        ColorModel::Rgb => luma_of(sample(0), sample(1), sample(2)),
+    }
 }
 
 #[expect(

@@ -6,7 +6,7 @@ use crate::{CARD, PASSPORT, fixture, picture, placed};
 use idsnap::document::mrz::{MrzFormat, MrzStatus};
 use idsnap::quad::{Point, Quad};
 use idsnap::rows::Size;
-use idsnap::scene::{AnalyzeOptions, analyze_with_luma};
+use idsnap::scene::{AnalyzeOptions, analyze_pixels_with_luma, analyze_with_luma};
 use idsnap::zone::{MrzReading, ReadMrzOptions, ReadStatus, read, read_luma, read_pixels};
 use idsnap::{Error, ErrorCode};
 
@@ -141,4 +141,19 @@ fn what_is_wrong_with_the_options_or_the_file_is_told() {
     }
     assert_eq!(code(&ReadMrzOptions { today: Some("today".to_owned()), ..options() }), Err(ErrorCode::InvalidField));
     assert!(matches!(*read(b"no image at all", &options()).unwrap_err(), Error::NotAnImage { .. }));
+}
+
+#[test]
+fn what_was_analyzed_gives_the_same_reading_to_the_last_bit() {
+    let grey = picture("passport-flat.png");
+    // Print of many colors on paper of a color: luma that is rounded otherwise is another one.
+    let picture = Picture::from_fn(grey.width, grey.height, |x, y| {
+        let [level, ..] = grey.pixel(x, y).map(u32::from);
+        [level * 9 / 10, level * 31 / 32, level * (40 + x % 20) / 60].map(|level| u8::try_from(level).unwrap())
+    });
+    let size = Size { width: picture.width, height: picture.height };
+    let (_, luma) = analyze_pixels_with_luma(&picture.rgba(), size, &AnalyzeOptions::default()).unwrap();
+    let reading = read_luma(luma.samples, luma.size, size, &options()).unwrap();
+    assert_eq!(reading.status, ReadStatus::Valid);
+    assert_eq!(reading, read_picture(&picture, &options()));
 }

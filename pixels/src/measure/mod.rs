@@ -30,6 +30,7 @@ pub use covered::{Cover, covered};
 pub use edges::sharpness;
 pub use glare::{Glare, HardSpot, glare};
 pub use levels::{Levels, levels};
+pub use luma::luma_of;
 pub use region::Region;
 pub use screen::screen;
 pub use view::{Plane, Reduced, View};
