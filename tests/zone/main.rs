@@ -3,6 +3,7 @@
 
 mod corpus;
 mod frames;
+mod grammar;
 mod stills;
 
 #[path = "../support"]

@@ -35,7 +35,7 @@ const FITS_APART: f32 = 25.0;
 /// How unlikely other readings are together, at most, in one that is valid.
 const DOUBT: f32 = 1e-3;
 /// What the allowed texts have of all that the network sees, at least, as a logarithm.
-const LEAST_SUPPORT: f32 = -4.6;
+pub(crate) const LEAST_SUPPORT: f32 = -4.6;
 /// How likely there is nothing behind a line that ends there, at least, as a logarithm: one in two.
 const LEAST_END: f32 = -0.69;
 /// How much work it is to decode a place of the lines, in windows of the network.

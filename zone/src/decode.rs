@@ -6,7 +6,7 @@ use crate::layout::{Kind, Layout, Place};
 use crate::network::ALPHABET;
 use crate::slots::{BEST, NOTHING, START, Slot, Slots};
 use crate::sort::greatest_first;
-use crate::token::{FILLER, RARE, Token, tokens};
+use crate::token::{FILLER, RARE, Token, UNKNOWN, tokens};
 
 /// Logarithms of the likelihood of each class at a place.
 pub(crate) type Scores = [f32; crate::network::CLASSES];
@@ -118,7 +118,7 @@ struct Walk {
 impl Walk {
     fn step(&mut self, place: &Place, tokens: &[Token]) {
         let states = match place.kind {
-            Kind::Continued => STATES * KEPT,
+            Kind::Continued { .. } => STATES * KEPT,
             _ => STATES,
         };
         let [now, mut next] = core::mem::take(&mut self.slots);
@@ -146,7 +146,8 @@ impl Walk {
         let length = place.kind.length();
         self.composite += if place.composite { length } else { 0 };
         self.own = match place.kind {
-            Kind::Check | Kind::CheckOrFiller | Kind::Continued => 0,
+            Kind::Check | Kind::CheckOrFiller => 0,
+            Kind::Continued { counts } => usize::from(counts),
             _ if place.own => self.own + length,
             _ => self.own,
         };
@@ -170,10 +171,9 @@ impl Walk {
                 (first == state.composite).then_some(())?;
             }
             // The number before it has nine characters, after which the weights begin anew.
-            Kind::Continued => (to.kept, to.own) = (state.own % EMPTY, EMPTY),
+            Kind::Continued { .. } => (to.kept, to.own) = (state.own % EMPTY, EMPTY),
             Kind::Continuation => (to.kept, to.own) = (0, state.kept),
-            Kind::FirstOfNames => to.part = Part::Surname,
-            Kind::Name => (to.part, prior) = name(state.part, first)?,
+            Kind::Name | Kind::RussianName => (to.part, prior) = name(state.part, first)?,
             _ => to.part = Part::None,
         }
         for (offset, class) in classes.iter().enumerate() {
@@ -213,11 +213,12 @@ impl Walk {
     }
 }
 
-/// One filler is between words, two before the given names; after them there is nothing but filler.
+/// One filler is between words, two before the given names; after them there is nothing but filler. Few names begin with
+/// a filler, or are empty.
 fn name(part: Part, class: usize) -> Option<(Part, f32)> {
     let is_filler = class == FILLER;
     let next = match (part, is_filler) {
-        (Part::None, true) => return None,
+        (Part::None, true) => return Some((Part::SurnameFiller, UNKNOWN)),
         (Part::None | Part::Surname | Part::SurnameFiller, false) => Part::Surname,
         (Part::Surname, true) => Part::SurnameFiller,
         (Part::SurnameFiller, true) => Part::Between,

@@ -35,9 +35,13 @@ pub(crate) enum Kind {
     LetterOrFiller,
     Digit,
     Any,
-    /// The first character of names, and those after it.
-    FirstOfNames,
+    /// A character of names.
     Name,
+    /// The same in the internal passport of Russia, which writes some letters as digits.
+    RussianName,
+    /// The second character of the document code.
+    Code,
+    /// The two places of a year.
     Year,
     /// Month and day, which take four places.
     MonthAndDay,
@@ -49,8 +53,10 @@ pub(crate) enum Kind {
     /// The same where the field may be empty: then a filler may stand there.
     CheckOrFiller,
     Composite,
-    /// A filler after a number that goes on elsewhere, and where it does.
-    Continued,
+    /// A filler after a number that goes on elsewhere, which older cards count as a place of it, and where it does.
+    Continued {
+        counts: bool,
+    },
     Continuation,
 }
 
@@ -58,12 +64,13 @@ impl Kind {
     pub(crate) const fn length(self) -> usize {
         match self {
             Self::MonthAndDay | Self::LastDay => 4,
+            Self::Year => 2,
             _ => 1,
         }
     }
 }
 
-/// A place, or the four of month and day.
+/// A place, the two of a year, or the four of month and day.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Place {
     pub kind: Kind,
@@ -87,12 +94,22 @@ pub(crate) struct Layout {
 /// covers, and what the composite one does.
 type Lines = (Format, &'static [usize], [&'static str; 3]);
 
-const FORMATS: [Lines; 8] = [
+const FORMATS: [Lines; 9] = [
     (
         Format::Td3,
         &[44, 44],
         [
-            "PcsssnaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaN########kSSSyym___kxyye___k**************fK",
+            "PcsssaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaN########kSSSy_m___kxy_e___k**************fK",
+            "0000000000000000000000000000000000000000000011111111100001111110011111101111111111111100",
+            "0000000000000000000000000000000000000000000011111111110001111111011111111111111111111110",
+        ],
+    ),
+    // The internal passport of Russia: of the letters of its names nine are digits (order 320 of the FMS, 2011).
+    (
+        Format::Td3,
+        &[44, 44],
+        [
+            "P1R23rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrN########kSSSy_m___kxy_e___k**************fK",
             "0000000000000000000000000000000000000000000011111111100001111110011111101111111111111100",
             "0000000000000000000000000000000000000000000011111111110001111111011111111111111111111110",
         ],
@@ -101,7 +118,7 @@ const FORMATS: [Lines; 8] = [
         Format::Td1,
         &[30, 30, 30],
         [
-            "IcsssN########k***************yym___kxyye___kSSS***********Knaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+            "IcsssN########k***************y_m___kxy_e___kSSS***********Kaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
             "000001111111110000000000000000111111001111110000000000000000000000000000000000000000000000",
             "000001111111111111111111111111111111101111111000111111111110000000000000000000000000000000",
         ],
@@ -110,7 +127,7 @@ const FORMATS: [Lines; 8] = [
         Format::FrenchIdCard,
         &[36, 36],
         [
-            "IDFRAnaaaaaaaaaaaaaaaaaaaaaaaa******dddd***dddddknaaaaaaaaaaaaayym___kxK",
+            "IDFRAaaaaaaaaaaaaaaaaaaaaaaaaa******dddd***dddddkaaaaaaaaaaaaaay_m___kxK",
             "000000000000000000000000000000000000111111111111000000000000000111111000",
             "111111111111111111111111111111111111111111111111111111111111111111111110",
         ],
@@ -119,7 +136,7 @@ const FORMATS: [Lines; 8] = [
         Format::Td2,
         &[36, 36],
         [
-            "IcsssnaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaN########kSSSyym___kxyye___k*******K",
+            "IcsssaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaN########kSSSy_m___kxy_e___k*******K",
             "000000000000000000000000000000000000111111111000011111100111111000000000",
             "000000000000000000000000000000000000111111111100011111110111111111111110",
         ],
@@ -128,7 +145,7 @@ const FORMATS: [Lines; 8] = [
         Format::MrvA,
         &[44, 44],
         [
-            "VcsssnaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaN########kSSSyym___kxyye___k****************",
+            "VcsssaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaN########kSSSy_m___kxy_e___k****************",
             "0000000000000000000000000000000000000000000011111111100001111110011111100000000000000000",
             "0000000000000000000000000000000000000000000000000000000000000000000000000000000000000000",
         ],
@@ -137,7 +154,7 @@ const FORMATS: [Lines; 8] = [
         Format::MrvB,
         &[36, 36],
         [
-            "VcsssnaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaN########kSSSyym___kxyye___k********",
+            "VcsssaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaN########kSSSy_m___kxy_e___k********",
             "000000000000000000000000000000000000111111111000011111100111111000000000",
             "000000000000000000000000000000000000000000000000000000000000000000000000",
         ],
@@ -145,13 +162,13 @@ const FORMATS: [Lines; 8] = [
     (
         Format::FrenchDrivingLicence,
         &[30],
-        ["BdFRAddLLdddddkyye___naaaaaaaK", "111111111111110000000000000000", "111111111111111111111111111110"],
+        ["BdFRAddLLdddddky_e___aaaaaaaaK", "111111111111110000000000000000", "111111111111111111111111111110"],
     ),
     (
         Format::SwissDrivingLicence,
         &[9, 30, 30],
         [
-            "LLLdddL<<GGCOEdddddddddddd<<yym___<<<<<naaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+            "LLLdddL<<GGCOEdddddddddddd<<y_m___<<<<<aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
             "000000000000000000000000000000000000000000000000000000000000000000000",
             "000000000000000000000000000000000000000000000000000000000000000000000",
         ],
@@ -171,13 +188,16 @@ const fn kind(letter: u8) -> Kind {
         b'D' => Kind::Of(b"D"),
         b'F' => Kind::Of(b"F"),
         b'R' => Kind::Of(b"R"),
+        b'1' => Kind::Of(b"N"),
+        b'2' => Kind::Of(b"U"),
+        b'3' => Kind::Of(b"S"),
         b'A' => Kind::Of(b"A"),
         b'<' => Kind::Of(b"<"),
         b'L' => Kind::Letter,
         b'N' => Kind::LetterOrDigit,
         b'd' => Kind::Digit,
-        b'n' => Kind::FirstOfNames,
         b'a' => Kind::Name,
+        b'r' => Kind::RussianName,
         b'y' => Kind::Year,
         b'm' => Kind::MonthAndDay,
         b'e' => Kind::LastDay,
@@ -185,23 +205,23 @@ const fn kind(letter: u8) -> Kind {
         b'k' => Kind::Check,
         b'f' => Kind::CheckOrFiller,
         b'K' => Kind::Composite,
-        b'c' | b's' | b'S' => Kind::LetterOrFiller,
+        b'c' => Kind::Code,
+        b's' | b'S' => Kind::LetterOrFiller,
         _ => Kind::Any,
     }
 }
 
-/// Where a number stands that goes on in the optional data: in a layout, whose places of month and day are four in one.
+/// Where a number stands that goes on in the optional data: in a layout, whose dates take two places.
 struct Numbers {
     format: Format,
     first: usize,
     check: usize,
-    optional: usize,
-    longest_tail: usize,
+    optional: core::ops::Range<usize>,
 }
 
 const NUMBERS: [Numbers; 2] = [
-    Numbers { format: Format::Td1, first: 5, check: 14, optional: 15, longest_tail: 13 },
-    Numbers { format: Format::Td2, first: 36, check: 45, optional: 58, longest_tail: 6 },
+    Numbers { format: Format::Td1, first: 5, check: 14, optional: 15..30 },
+    Numbers { format: Format::Td2, first: 36, check: 45, optional: 56..63 },
 ];
 
 /// Every layout with lines of these lengths.
@@ -216,26 +236,32 @@ pub(crate) fn layouts(widths: &[usize]) -> Vec<Layout> {
         });
         let layout = Layout { format: *format, widths: lengths, places: places.collect(), is_long: false };
         for numbers in NUMBERS.iter().filter(|numbers| numbers.format == *format) {
-            all.extend((1..=numbers.longest_tail).map(|tail| with_long_number(&layout, numbers, tail)));
+            let ends = numbers.optional.start + 1..numbers.optional.end;
+            for counts in [false, true] {
+                all.extend(ends.clone().map(|end| with_long_number(&layout, numbers, end, counts)));
+            }
         }
         all.push(layout);
     }
     all
 }
 
-/// A filler stands in place of the check digit, and the number goes on in the optional data (part 5, note j; part 6).
-fn with_long_number(layout: &Layout, numbers: &Numbers, tail: usize) -> Layout {
+/// A filler stands in place of the check digit, and the number goes on in the optional data, up to its check digit, behind
+/// which a filler stands (part 5, note j; part 6).
+fn with_long_number(layout: &Layout, numbers: &Numbers, end: usize, counts: bool) -> Layout {
     let mut long = Layout { is_long: true, ..layout.clone() };
-    let end = numbers.optional + tail;
-    for (at, place) in long.places.iter_mut().enumerate().skip(numbers.first) {
-        if at == numbers.check {
-            place.kind = Kind::Continued;
-        } else if at == numbers.optional {
+    let Numbers { first, check, optional, .. } = numbers;
+    for (at, place) in long.places.iter_mut().enumerate().take(optional.end).skip(*first) {
+        if at == *check {
+            place.kind = Kind::Continued { counts };
+        } else if at == optional.start {
             (place.kind, place.own) = (Kind::Continuation, true);
-        } else if (numbers.optional..end).contains(&at) {
+        } else if (optional.start..end).contains(&at) {
             (place.kind, place.own) = (Kind::LetterOrDigit, true);
         } else if at == end {
             place.kind = Kind::Check;
+        } else if at == end + 1 {
+            place.kind = Kind::Of(b"<");
         }
     }
     long

@@ -1,6 +1,7 @@
 //! The machine readable zone of an identity document, read from an image and proved by its check digits.
 
 mod block;
+mod certain;
 mod curve;
 mod decode;
 mod find;
@@ -17,6 +18,7 @@ mod sort;
 mod token;
 mod twins;
 
+pub use certain::allows;
 pub use idsnap_zone_network::{Luma, cell, network};
 pub use layout::Format;
 pub use read::{Candidate, Place, Reader, Reading, Status};

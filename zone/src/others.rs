@@ -2,7 +2,7 @@
 
 use crate::group::{Lines, Member};
 use crate::line::{Eye, Line};
-use crate::read::{Reading, Status};
+use crate::read::{Candidate, Reading, Status};
 
 /// Blocks of lines that are read for a second zone.
 const MOST_OTHERS: usize = 3;
@@ -38,7 +38,21 @@ pub(crate) fn beside_others(reading: Reading, lines: &[Line], eye: &mut Eye) -> 
         });
         read.find(is_other)
     });
-    reading.beside(other)
+    match other {
+        Some(other) => either(reading, &other),
+        None => reading,
+    }
+}
+
+/// The reading of a view in which another zone is valid as well: which of both is meant is not known.
+fn either(mut reading: Reading, other: &Reading) -> Reading {
+    let candidate =
+        |reading: &Reading| Candidate { lines: reading.lines.clone(), likelihood: reading.likelihood / 2.0 };
+    reading.candidates = [candidate(&reading), candidate(other)].into();
+    reading.status = Status::Ambiguous;
+    reading.has_other = true;
+    reading.likelihood /= 2.0;
+    reading
 }
 
 /// The lines with the pitch of the zone that are beside it, above it and below it, each once.

@@ -16,10 +16,17 @@ const LEAST_ALONE: f32 = 0.9;
 /// that of this one.
 pub(crate) const fn twin(kind: Kind, character: u8) -> Option<u8> {
     match (kind, character) {
-        (Kind::Letter | Kind::LetterOrFiller | Kind::FirstOfNames | Kind::Name, b'O') => Some(b'0'),
-        (Kind::Digit | Kind::Year | Kind::MonthAndDay | Kind::LastDay | Kind::Check | Kind::Composite, b'0') => {
-            Some(b'O')
-        }
+        (Kind::Letter | Kind::LetterOrFiller | Kind::Code | Kind::Name | Kind::RussianName, b'O') => Some(b'0'),
+        (
+            Kind::Digit
+            | Kind::Year
+            | Kind::MonthAndDay
+            | Kind::LastDay
+            | Kind::Check
+            | Kind::CheckOrFiller
+            | Kind::Composite,
+            b'0',
+        ) => Some(b'O'),
         _ => None,
     }
 }

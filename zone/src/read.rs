@@ -229,18 +229,6 @@ impl Reading {
         Place { corners: self.corners, pitch: end.plus(start, -1.0).length() / characters as f32 }
     }
 
-    /// The reading of an image in which another zone is valid as well: which of both is meant is not known.
-    pub(crate) fn beside(mut self, other: Option<Self>) -> Self {
-        let Some(other) = other.filter(|other| other.lines != self.lines) else { return self };
-        let candidate =
-            |reading: &Self| Candidate { lines: reading.lines.clone(), likelihood: reading.likelihood / 2.0 };
-        self.candidates = [&self, &other].map(candidate).into();
-        self.status = Status::Ambiguous;
-        self.has_other = true;
-        self.likelihood /= 2.0;
-        self
-    }
-
     fn is_clear(&self) -> bool {
         self.status != Status::Ambiguous || self.support > CLEAR
     }

@@ -12,8 +12,11 @@ const FIRST_LETTER: usize = 10;
 const LEAST: f32 = -15.0;
 /// The same of the filler after a number that goes on elsewhere, which is rare and takes long to weigh.
 const LEAST_CONTINUED: f32 = -8.0;
-/// How rare dates that are not known, and numbers that are long, are, as a logarithm.
+/// How rare numbers that are long, and documents that never expire, are, as a logarithm.
 pub(crate) const RARE: f32 = -4.0;
+/// How rare a year that is not known is, a month and day that are not, and names that begin with a filler or are empty: two
+/// of them together are no rarer than [`RARE`].
+pub(crate) const UNKNOWN: f32 = -2.0;
 
 /// How rare the letter O is in a number or in optional data.
 const UNUSUAL: f32 = -1.5;
@@ -28,9 +31,11 @@ pub(crate) struct Token {
 /// What may stand at a place of the kind, or at the four of month and day.
 pub(crate) fn tokens(kind: Kind, scores: &[Scores]) -> Vec<Token> {
     match (kind, scores) {
+        (Kind::Year, [a, b]) => years([a, b]),
         (Kind::MonthAndDay | Kind::LastDay, [a, b, c, d]) => days(kind, [a, b, c, d]),
         (_, [scores]) => {
-            let (most, least) = (most(scores), if kind == Kind::Continued { LEAST_CONTINUED } else { LEAST });
+            let is_continued = matches!(kind, Kind::Continued { .. });
+            let (most, least) = (most(scores), if is_continued { LEAST_CONTINUED } else { LEAST });
             let all = (0..NONE).filter_map(|class| {
                 let score = scores[class] + rarity(kind, class)?;
                 (score - most > least).then_some(Token { classes: [class; 4], score })
@@ -46,39 +51,63 @@ fn most(scores: &Scores) -> f32 {
 }
 
 /// How rare the class is at a place of the kind; `None` where it may not stand there.
-fn rarity(kind: Kind, class: usize) -> Option<f32> {
+pub(crate) fn rarity(kind: Kind, class: usize) -> Option<f32> {
     let character = ALPHABET.get(class).copied()?;
     let (is_digit, is_filler) = (class < FIRST_LETTER, class == FILLER);
     let is_letter = !is_digit && !is_filler;
     let fits = match kind {
         Kind::Of(all) => all.contains(&character),
-        Kind::Letter | Kind::FirstOfNames => is_letter,
+        Kind::Letter => is_letter,
+        Kind::Code if matches!(character, b'1'..=b'9') => return Some(RARE),
         // Most states leave out the letter in numbers, since it looks like a zero.
         Kind::LetterOrDigit | Kind::Any | Kind::Continuation if character == b'O' => return Some(UNUSUAL),
         Kind::LetterOrDigit | Kind::Continuation => !is_filler,
-        Kind::Continued => is_filler,
-        Kind::LetterOrFiller | Kind::Name => !is_digit,
-        Kind::Digit | Kind::Composite | Kind::MonthAndDay | Kind::LastDay => is_digit,
+        Kind::Continued { .. } => is_filler,
+        Kind::LetterOrFiller | Kind::Name | Kind::Code => !is_digit,
+        Kind::RussianName => !is_digit || b"2346789".contains(&character),
+        Kind::Digit | Kind::Composite | Kind::Year | Kind::MonthAndDay | Kind::LastDay => is_digit,
         Kind::Any => true,
         Kind::Check | Kind::CheckOrFiller => is_digit || is_filler,
-        Kind::Year if is_filler => return Some(RARE),
-        Kind::Year => is_digit,
         Kind::Sex if character == b'X' => return Some(RARE),
         Kind::Sex => matches!(character, b'M' | b'F' | b'<'),
     };
     fits.then_some(0.0)
 }
 
+/// Collects what may stand at places together.
+struct Together<'a, const N: usize> {
+    scores: [&'a Scores; N],
+    bests: [f32; N],
+    tokens: Vec<Token>,
+}
+
+impl<'a, const N: usize> Together<'a, N> {
+    fn new(scores: [&'a Scores; N]) -> Self {
+        Self { scores, bests: scores.map(most), tokens: Vec::new() }
+    }
+
+    fn add(&mut self, all: [usize; 4], prior: f32) {
+        let each = || self.scores.iter().zip(all).map(|(scores, class)| scores[class]);
+        if each().zip(self.bests).all(|(score, best)| score - best > LEAST) {
+            let score = each().sum::<f32>() + prior;
+            self.tokens.push(Token { classes: all, score });
+        }
+    }
+}
+
+/// Every year of two digits, and what says that it is not known.
+fn years(scores: [&Scores; 2]) -> Vec<Token> {
+    let mut together = Together::new(scores);
+    for year in 0..100 {
+        together.add([year / 10, year % 10, 0, 0], 0.0);
+    }
+    together.add([FILLER, FILLER, 0, 0], UNKNOWN);
+    together.tokens
+}
+
 /// Every day of the calendar, those that are known in part, and what says that there is none.
 fn days(kind: Kind, scores: [&Scores; 4]) -> Vec<Token> {
-    let mut tokens = Vec::new();
-    let bests = scores.map(most);
-    let mut add = |classes: [usize; 4], prior: f32| {
-        let each = || scores.iter().zip(classes).map(|(scores, class)| scores[class]);
-        if each().zip(bests).all(|(score, best)| score - best > LEAST) {
-            tokens.push(Token { classes, score: each().sum::<f32>() + prior });
-        }
-    };
+    let mut together = Together::new(scores);
     for month in 1..=12 {
         let last = match month {
             2 => 29,
@@ -86,17 +115,17 @@ fn days(kind: Kind, scores: [&Scores; 4]) -> Vec<Token> {
             _ => 31,
         };
         for day in 1..=last {
-            add([month / 10, month % 10, day / 10, day % 10], 0.0);
+            together.add([month / 10, month % 10, day / 10, day % 10], 0.0);
         }
         for unknown in [0, FILLER] {
-            add([month / 10, month % 10, unknown, unknown], RARE);
+            together.add([month / 10, month % 10, unknown, unknown], UNKNOWN);
         }
     }
-    for unknown in [0, FILLER] {
-        add([unknown; 4], RARE);
+    for [month, day] in [[0, 0], [0, FILLER], [FILLER, 0], [FILLER, FILLER]] {
+        together.add([month, month, day, day], UNKNOWN);
     }
     if kind == Kind::LastDay {
-        add([9; 4], RARE);
+        together.add([9; 4], RARE);
     }
-    tokens
+    together.tokens
 }

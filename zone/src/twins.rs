@@ -91,7 +91,7 @@ fn holds_exchanged(layout: &Layout, seen: &[Scores], characters: &[u8], pair: [u
                 reached.iter_mut().skip(1).for_each(|row| *row = Default::default());
                 own = 0;
             }
-            Kind::Continued => own = 0,
+            Kind::Continued { counts } => own = usize::from(counts),
             _ if place.own => own += length,
             _ => {}
         }
