@@ -9,7 +9,7 @@ use crate::network::{ALPHABET, NONE};
 use crate::proof::{LEAST_LOOK, Look, has_no_part, least_look, twin};
 use crate::read::{Candidate, Reading, Status};
 use crate::sort::greatest_first;
-use crate::twins::{are_told, other, with_known_zeros};
+use crate::twins::{are_told, is_denied, other, with_known_zeros};
 
 /// Readings that are offered where none is sure.
 const MOST_CANDIDATES: usize = 4;
@@ -243,12 +243,12 @@ impl Block {
         }
         let likelihood = |score: f32| (score - total).exp().min(1.0);
         let (seen, whole) = (self.scores(fit), self.whole(fit));
-        let each = seen.iter().zip(&whole).zip(&text.characters);
-        let likely: Vec<_> = each.map(|((scores, whole), character)| share(scores, *character) * whole).collect();
+        let looks = looks(layout, (&seen, &whole), &text.characters);
+        let likely: Vec<_> = looks.iter().map(|look| look.alone).collect();
         let is_likeliest = 1.0 - likelihood(text.score) < DOUBT && support > LEAST_SUPPORT;
         let is_visa = matches!(layout.format, Format::MrvA | Format::MrvB);
         let is_whole = !is_visa || (self.is_begun(fit) && (layout.format == Format::MrvA || self.is_ended(fit)));
-        let least = least_look(layout, &looks(layout, (&seen, &whole), &text.characters));
+        let least = least_look(layout, &looks);
         let is_sure = is_likeliest && least >= LEAST_LOOK && is_whole && are_told(layout, &seen, &text.characters);
         let status = match (is_sure, layout.format) {
             (false, _) => Status::Ambiguous,
@@ -339,14 +339,16 @@ fn share(scores: &Scores, character: u8) -> f32 {
 }
 
 /// How likely each character is by its look, where what looks alike and may not stand there counts for it; `whole` is how
-/// much of it is not hidden.
+/// much of it is not hidden. Where the look speaks for the other one of its pair, no check digit makes it this one.
 fn looks(layout: &Layout, (seen, whole): (&[Scores], &[f32]), characters: &[u8]) -> Vec<Look> {
-    let each = layout.kinds().zip(seen.iter().zip(whole)).zip(characters);
-    each.map(|((kind, (scores, whole)), character)| {
-        let of = |other: Option<u8>| other.map_or(0.0, |other| share(scores, other));
+    let known = with_known_zeros(layout, seen.to_vec());
+    let each = layout.kinds().zip(seen.iter().zip(&known)).zip(whole.iter().zip(characters));
+    each.map(|((kind, (scores, known)), (whole, character))| {
+        let of = |scores: &Scores, other: Option<u8>| other.map_or(0.0, |other| share(scores, other));
         let whole = if has_no_part(kind) { &1.0 } else { whole };
-        let alone = (share(scores, *character) + of(twin(kind, *character))) * whole;
-        Look { alone, paired: alone + of(other(*character)) * whole }
+        let alone = (share(scores, *character) + of(scores, twin(kind, *character))) * whole;
+        let paired = if is_denied(known, *character) { alone } else { alone + of(scores, other(*character)) * whole };
+        Look { alone, paired }
     })
     .collect()
 }

@@ -20,6 +20,11 @@ const APART: f32 = -6.9;
 const CLEAR_ZERO: f32 = 2.5;
 const MOST_KNOWN: f32 = 3.5;
 
+/// How likely a character is by its look, at least, by how likely the other one of its pair is, where a check digit tells
+/// which of both it is; and the same of the letter O, which few states have in their numbers, and many prints have zeros like.
+const LEAST_OF_PAIR: f32 = 1.0;
+const LEAST_OF_LETTER: f32 = 1.4;
+
 /// By how much sums of check digits differ: for each such of the field, and of the composite one, whether some of the
 /// exchanges make it.
 type Reached = [[bool; 10]; 10];
@@ -62,6 +67,14 @@ pub(crate) fn other(character: u8) -> Option<u8> {
         _ if character == letter => Some(digit),
         _ => None,
     })
+}
+
+/// Whether the look speaks for the other character of the pair, so that no check digit makes it this one. A zone whose number
+/// was changed after its check digits were made may hold with a letter that is not printed.
+pub(crate) fn is_denied(seen: &Scores, character: u8) -> bool {
+    let of = |character: u8| class(character).and_then(|class| seen.get(class)).map_or(0.0, |score| score.exp());
+    let least = if character == b'O' { LEAST_OF_LETTER } else { LEAST_OF_PAIR };
+    other(character).is_some_and(|other| of(character) < of(other) * least)
 }
 
 fn class(character: u8) -> Option<usize> {
@@ -173,6 +186,23 @@ mod tests {
         assert!((number(0.5, -0.5) - 1.5).abs() < 1e-3);
         assert!((number(-9.0, 0.0) - MOST_KNOWN).abs() < 1e-3, "no more than that");
         assert!((number(9.0, -0.5) + 0.5).abs() < 1e-3, "zeros that are clear tell nothing");
+    }
+
+    #[test]
+    fn a_look_that_speaks_for_the_other_of_a_pair_denies_a_character() {
+        let seen = |likely: &[(u8, f32)]| {
+            let mut scores = [-20.0; CLASSES];
+            likely.iter().for_each(|(character, likely)| scores[class(*character).unwrap()] = likely.ln());
+            scores
+        };
+        let zero = seen(&[(b'0', 0.83), (b'O', 0.17)]);
+        assert_eq!((is_denied(&zero, b'O'), is_denied(&zero, b'0')), (true, false));
+        let letter = seen(&[(b'0', 0.45), (b'O', 0.55)]);
+        assert_eq!((is_denied(&letter, b'O'), is_denied(&letter, b'0')), (true, true), "neither is clear enough");
+        assert!(!is_denied(&seen(&[(b'0', 0.1), (b'O', 0.9)]), b'O'));
+        let other = seen(&[(b'S', 0.4), (b'5', 0.6)]);
+        assert_eq!((is_denied(&other, b'S'), is_denied(&other, b'5')), (true, false));
+        assert!(!is_denied(&seen(&[(b'X', 0.5), (b'Y', 0.5)]), b'X'), "of no pair");
     }
 
     #[test]
