@@ -1,5 +1,7 @@
 //! Lines that belong together, and the text that they have.
 
+mod as_seen;
+
 use crate::cell::Vector;
 use crate::decode::{Decoded, Scores, Text, decode, log_sum};
 use crate::group::{Grown, cells, grown};
@@ -36,6 +38,8 @@ const FITS_APART: f32 = 25.0;
 const DOUBT: f32 = 1e-3;
 /// What the allowed texts have of all that the network sees, at least, as a logarithm.
 pub(crate) const LEAST_SUPPORT: f32 = -4.6;
+/// The same, not as a logarithm, of a reading that goes before the lines as they look, where all of those are clear.
+const LEAST_LIKELY: f32 = 1e-5;
 /// How likely there is nothing behind a line that ends there, at least, as a logarithm: one in two.
 const LEAST_END: f32 = -0.69;
 /// How much work it is to decode a place of the lines, in windows of the network.
@@ -119,7 +123,9 @@ impl Block {
             }
         }
         greatest_first(&mut found, |(text, _, _)| text.score);
-        block.reading(&merged(found), total)
+        let reading = block.reading(&merged(found), total);
+        let is_likely = reading.as_ref().is_some_and(|reading| reading.support > LEAST_LIKELY);
+        if is_likely { reading } else { block.as_seen(&fits).or(reading) }
     }
 
     fn seen(lines: Vec<Grown>, eye: &mut Eye) -> Option<Self> {

@@ -196,6 +196,20 @@ fn calls_nothing_valid_that_its_check_digits_deny() {
 }
 
 #[test]
+fn a_zone_in_plain_sight_is_given_as_it_looks_where_its_digits_are_wrong() {
+    let passport = Cells::of_the_passport();
+    // A 9 in the year of birth, and in its month, which no calendar has; a letter there; and another check digit of the number.
+    for (column, from) in [(14, 22), (15, 22), (18, 22), (13, 1), (9, 22)] {
+        let mut lines = PASSPORT.map(str::to_owned);
+        let put = PASSPORT[1][from..=from].to_owned();
+        lines[1].replace_range(column..=column, &put);
+        let reading = read(&passport.with([1, column], [1, from]).image).unwrap();
+        assert_eq!((reading.status, reading.lines.as_slice()), (Status::Ambiguous, lines.as_slice()));
+        assert_eq!((reading.likelihood, reading.candidates), (0.0, Vec::new()), "{column}");
+    }
+}
+
+#[test]
 fn offers_candidates_where_a_character_is_covered() {
     let image = image("passport-flat.png");
     let [top_left, top_right, ..] = read(&image).unwrap().corners;
