@@ -25,9 +25,10 @@ pub struct MrzReading {
     pub format: Option<MrzFormat>,
     /// The lines of the likeliest reading, also of one that is not proved; empty where no zone is found.
     pub lines: Vec<String>,
-    /// For each character of `lines` how likely it is by what is seen of it alone, from 0 to 1.
+    /// For each character of `lines` how likely it is by what is seen of it alone, from 0 to 1. A zero and the letter O count
+    /// as one where only one of them may stand.
     pub confidence: Vec<Vec<f32>>,
-    /// How likely the reading is among all that the format and its check digits allow, from 0 to 1.
+    /// How likely the reading is among all that the format and its check digits allow, from 0 to 1; 0 where it is none of them.
     pub likelihood: f32,
     /// Where the zone lies, in pixels of the upright source, from the top left corner of its text; null where none is
     /// found.

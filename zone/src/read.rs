@@ -60,7 +60,7 @@ pub enum Status {
 pub struct Reading {
     /// How sure it is.
     pub status: Status,
-    /// How likely the reading is among all that the format and its check digits allow, from 0 to 1.
+    /// How likely the reading is among all that the format and its check digits allow, from 0 to 1; 0 where it is none of them.
     pub likelihood: f32,
     /// How much of what is seen speaks for any of those, from 0 to 1: little where check digits fail.
     pub support: f32,
@@ -68,7 +68,7 @@ pub struct Reading {
     pub format: Format,
     /// The lines of the likeliest reading.
     pub lines: Vec<String>,
-    /// How likely each character is, from 0 to 1, by what is seen of it alone.
+    /// How likely each character is, from 0 to 1, by what is seen of it alone; what looks alike and may not stand there counts.
     pub confidence: Vec<Vec<f32>>,
     /// The corners of the zone, clockwise from its top left, in pixels.
     pub corners: [Vector; 4],
