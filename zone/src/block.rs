@@ -38,8 +38,6 @@ const FITS_APART: f32 = 25.0;
 const DOUBT: f32 = 1e-3;
 /// What the allowed texts have of all that the network sees, at least, as a logarithm.
 pub(crate) const LEAST_SUPPORT: f32 = -4.6;
-/// The same, not as a logarithm, of a reading that goes before the lines as they look, where all of those are clear.
-const LEAST_LIKELY: f32 = 1e-5;
 /// How likely there is nothing behind a line that ends there, at least, as a logarithm: one in two.
 const LEAST_END: f32 = -0.69;
 /// How much work it is to decode a place of the lines, in windows of the network.
@@ -101,7 +99,7 @@ impl Block {
         let mut block = Self::seen(lines, eye)?;
         let fits = block.fits();
         let best = fits.first().filter(|fit| fit.rank > LEAST_RANK)?;
-        if !fits.iter().take(MOST_FITS).any(|fit| block.may_be_zone(fit)) {
+        if !fits.iter().take(MOST_FITS).any(|fit| block.may_be_zone(fit)) && block.as_seen(&fits).is_none() {
             return None;
         }
         block.level(best, eye);
@@ -123,9 +121,7 @@ impl Block {
             }
         }
         greatest_first(&mut found, |(text, _, _)| text.score);
-        let reading = block.reading(&merged(found), total);
-        let is_likely = reading.as_ref().is_some_and(|reading| reading.support > LEAST_LIKELY);
-        if is_likely { reading } else { block.as_seen(&fits).or(reading) }
+        block.reading(&merged(found), total).or_else(|| block.as_seen(&fits))
     }
 
     fn seen(lines: Vec<Grown>, eye: &mut Eye) -> Option<Self> {

@@ -23,7 +23,7 @@ const MOST_KNOWN: f32 = 3.5;
 /// How likely a character is by its look, at least, by how likely the other one of its pair is, where a check digit tells
 /// which of both it is; and the same of the letter O, which few states have in their numbers, and many prints have zeros like.
 const LEAST_OF_PAIR: f32 = 1.0;
-const LEAST_OF_LETTER: f32 = 1.4;
+const LEAST_OF_LETTER: f32 = 1.6;
 
 /// By how much sums of check digits differ: for each such of the field, and of the composite one, whether some of the
 /// exchanges make it.
@@ -197,7 +197,7 @@ mod tests {
         };
         let zero = seen(&[(b'0', 0.83), (b'O', 0.17)]);
         assert_eq!((is_denied(&zero, b'O'), is_denied(&zero, b'0')), (true, false));
-        let letter = seen(&[(b'0', 0.45), (b'O', 0.55)]);
+        let letter = seen(&[(b'0', 0.42), (b'O', 0.58)]);
         assert_eq!((is_denied(&letter, b'O'), is_denied(&letter, b'0')), (true, true), "neither is clear enough");
         assert!(!is_denied(&seen(&[(b'0', 0.1), (b'O', 0.9)]), b'O'));
         let other = seen(&[(b'S', 0.4), (b'5', 0.6)]);
