@@ -198,8 +198,8 @@ fn calls_nothing_valid_that_its_check_digits_deny() {
 #[test]
 fn a_zone_in_plain_sight_is_given_as_it_looks_where_its_digits_are_wrong() {
     let passport = Cells::of_the_passport();
-    // A 9 in the year of birth, and in its month, which no calendar has; a letter there; and another check digit of the number.
-    for (column, from) in [(14, 22), (15, 22), (18, 22), (13, 1), (9, 22)] {
+    // A 9 in the year of birth, and in its month, which no calendar has; and a letter there.
+    for (column, from) in [(14, 22), (15, 22), (18, 22), (13, 1)] {
         let mut lines = PASSPORT.map(str::to_owned);
         let put = PASSPORT[1][from..=from].to_owned();
         lines[1].replace_range(column..=column, &put);
