@@ -104,7 +104,7 @@ const FORMATS: [Lines; 9] = [
             "0000000000000000000000000000000000000000000011111111110001111111011111111111111111111110",
         ],
     ),
-    // The internal passport of Russia: of the letters of its names nine are digits (order 320 of the FMS, 2011).
+    // The internal passport of Russia, which writes seven letters of its names as digits.
     (
         Format::Td3,
         &[44, 44],
