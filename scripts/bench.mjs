@@ -1,6 +1,6 @@
 // npm run bench: idsnap beside its peers, in headless Chromium, and its engine's steps, in Node.
 //
-//   npm run bench -- [photo.jpg] [rounds] [--only speed,aims,call,steps,fidelity,corners,hints,films,frames,ocr,mrz,soak,proxy] [--pictures 4]
+//   npm run bench -- [photo.jpg] [rounds] [--only speed,aims,call,steps,fidelity,corners,hints,films,frames,tasks,ocr,mrz,soak,proxy] [--pictures 4]
 //     [--peers 'canvas,jSquash (mozjpeg)'] [--record] [--shift 0] [--named 'still,in the hand']
 //
 // Without a photo named, speed and aims are measured on one photo of each camera of the corpus, and the worst is shown;
@@ -26,6 +26,7 @@ import { measureProxy } from './bench/proxy.mjs';
 import { measureSoak } from './bench/soak.mjs';
 import { measureSpeed } from './bench/speed.mjs';
 import { measureSteps } from './bench/steps.mjs';
+import { measureTasks } from './bench/tasks.mjs';
 import { Failure, main } from './lib/process.mjs';
 
 /** What is measured, in this order. */
@@ -39,6 +40,7 @@ const PARTS = {
   hints: measureHints,
   films: measureFilms,
   frames: measureFrames,
+  tasks: measureTasks,
   ocr: measureOcr,
   mrz: measureMrz,
   soak: measureSoak,
