@@ -121,6 +121,7 @@ describe('the best frame', () => {
 
 describe('the pixels of a frame', () => {
   const size = { width: 2, height: 1 };
+  const pause = (): Promise<void> => Promise.resolve();
   const frame = (changes: object): Snapshot => {
     const upright = { rotation: 0, flip: false, visibleRect: size };
     const pixels = { allocationSize: () => 8, copyTo: (rgba: Uint8ClampedArray) => Promise.resolve(rgba.fill(7)) };
@@ -135,7 +136,7 @@ describe('the pixels of a frame', () => {
         this.data = data;
       }
     };
-    const copied = await framePixels(frame({}));
+    const copied = await framePixels(frame({}), pause);
     assert.deepEqual([...(copied?.data ?? [])], Array(8).fill(7));
     const others = [
       ...[{ rotation: 90 }, { rotation: undefined }, { flip: true }, { flip: undefined }, { visibleRect: null }],
@@ -143,8 +144,30 @@ describe('the pixels of a frame', () => {
       { visibleRect: { ...size, height: 2 } },
       { copyTo: () => Promise.reject(new Error('closed')) },
     ];
-    for (const other of others) assert.equal(await framePixels(frame(other)), undefined, JSON.stringify(other));
+    for (const other of others) assert.equal(await framePixels(frame(other), pause), undefined, JSON.stringify(other));
     delete globals.ImageData;
+  });
+
+  it('are copied in strips of whole pairs of rows, with a pause around each', async () => {
+    const [width, height] = [3860, 300];
+    const visibleRect = { x: 2, y: 4, width, height };
+    const seen: unknown[] = [];
+    const copyTo = (rgba: Uint8ClampedArray, { rect }: { rect: unknown }): Promise<void> => {
+      seen.push([rgba.byteOffset, rect]);
+      return Promise.resolve();
+    };
+    const upright = { rotation: 0, flip: false, visibleRect, allocationSize: () => width * height * 4, copyTo };
+    const pausing = (): Promise<void> => Promise.resolve(void seen.push('pause'));
+    const globals = globalThis as { ImageData?: unknown };
+    globals.ImageData = Object;
+    assert.ok(await framePixels({ picture: upright, width, height } as unknown as Snapshot, pausing));
+    delete globals.ImageData;
+    const strips = [
+      ...['pause', [0, { x: 2, y: 4, width, height: 134 }]],
+      ...['pause', [134 * width * 4, { x: 2, y: 138, width, height: 134 }]],
+      ...['pause', [268 * width * 4, { x: 2, y: 272, width, height: 32 }], 'pause'],
+    ];
+    assert.deepEqual(seen, strips);
   });
 });
 

@@ -36,7 +36,8 @@ export async function takeStill(
   };
   const camera = platform.photoCamera(track);
   const photo = camera && photoOf(platform, camera, snapshot);
-  const frame = await encode(snapshot, (await framePixels(snapshot)) ?? snapshot.picture);
+  const pixels = await framePixels(snapshot, () => new Promise((done) => platform.after(0, done)));
+  const frame = await encode(snapshot, pixels ?? snapshot.picture);
   const file = await photo;
   const taken = file && (await read(file).catch(() => undefined));
   if (taken?.analysis.hints.length === 0 && !lacksMrz(taken)) return taken;
