@@ -56,11 +56,16 @@ export class Moments {
 
   /** Shows a node in the middle of another, and as wide. */
   #showOver(under: Element | null, node: HTMLElement, ms: number): void {
-    if (!under) return;
-    const [{ left, top }, box] = [this.node, under].map((one) => one.getBoundingClientRect()) as [DOMRect, DOMRect];
-    const [x, y] = [box.left - left + box.width / 2, box.top - top + box.height / 2];
-    Object.assign(node.style, { left: `${x}px`, top: `${y}px`, width: `${box.width}px`, height: `${box.height}px` });
-    this.#show(node, ms);
+    if (!under || typeof ResizeObserver === 'undefined') return;
+    // Once it is laid out: to ask before has the browser do that at once.
+    const seen = new ResizeObserver(() => {
+      seen.disconnect();
+      const [{ left, top }, box] = [this.node, under].map((one) => one.getBoundingClientRect()) as [DOMRect, DOMRect];
+      const [x, y] = [box.left - left + box.width / 2, box.top - top + box.height / 2];
+      Object.assign(node.style, { left: `${x}px`, top: `${y}px`, width: `${box.width}px`, height: `${box.height}px` });
+      this.#show(node, ms);
+    });
+    seen.observe(under);
   }
 
   #show(node: HTMLElement, ms: number): void {
