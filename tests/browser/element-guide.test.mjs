@@ -30,12 +30,13 @@ before(async () => {
 });
 after(() => demo.close());
 
-/** What the element tells the capture of a video of this size. */
+/** What the element tells the capture of a video of this size, once that is laid out. */
 const viewOf = (page, width, height) =>
   page.evaluate(
-    ([wide, high]) => {
+    async ([wide, high]) => {
       const { scripted } = document.querySelector('gallery-capture');
       scripted.set({ ...scripted.state, camera: { ...scripted.state.camera, width: wide, height: high } });
+      await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
       return scripted.calls.findLast(([name]) => name === 'setView')[1];
     },
     [width, height],

@@ -62,6 +62,37 @@ describe('the focus', () => {
   });
 });
 
+describe('the live view', () => {
+  it('is laid out while the camera opens, out of sight and out of reach, and is the same once it runs', async () => {
+    const { page, log } = await open();
+    await showState(page, 'starting');
+    await page.evaluate(() => {
+      const { scripted } = document.querySelector('gallery-capture');
+      // They are told as soon as the camera is there, before it runs.
+      scripted.set({ ...scripted.state, cameras: [{}, {}] });
+    });
+    const live = element(page).locator('.live');
+    await live.waitFor({ state: 'attached' });
+    assert.equal(await live.isVisible(), false);
+    const size = await live.evaluate((node) => {
+      node.isTheFirst = true;
+      return [node.clientWidth, node.clientHeight].map((length) => length > 200);
+    });
+    assert.deepEqual(size, [true, true], 'laid out');
+    assert.equal(await element(page).getByRole('group').count(), 0, 'not read out');
+    for (let step = 0; step < 6; step += 1) {
+      await page.keyboard.press('Tab');
+      assert.doesNotMatch((await focused(page)) ?? '', /shutter|switch/);
+    }
+    await showState(page, 'live searching');
+    await live.waitFor({ state: 'visible' });
+    assert.equal(await live.evaluate((node) => node.isTheFirst), true);
+    assert.equal(await element(page).locator('.busy').count(), 0);
+    assert.deepEqual(log.problems, []);
+    await page.context().close();
+  });
+});
+
 describe('the photo under review', () => {
   const look = () => {
     const root = document.querySelector('gallery-capture').shadowRoot;

@@ -218,7 +218,7 @@ describe('the structure of the view', () => {
     const verdict = { measured: true, warnings: [], warningsLeft: 2, acceptable: true };
     const changes: Partial<CaptureState>[] = [
       ...[{ phase: 'idle' as const }, { rung: 'tap' as const }, { reason: 'slow_device' as const }],
-      ...[{ side: 'back' as const }, { step: 1 }, { steps: 2 }, { shutter: true }, { torch: false }, { zoom }],
+      ...[{ side: 'back' as const }, { step: 1 }, { steps: 2 }, { shutter: true }, { torch: false }],
       ...[{ results: [] }, { error: new IdSnapError(infoOf('engine_failed', '')) }, { cameras: [camera, camera] }],
       { review: { url: '', width, height, analysis: analysis(), corners: null, rung: 'live', ...verdict } },
     ];

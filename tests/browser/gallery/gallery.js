@@ -77,11 +77,12 @@ async function loadCard() {
 globalThis.gallery = {
   names: Object.keys(STATES),
 
-  /** Adds an element with the given attributes; the first picture of the video is there when this returns. */
+  /** Adds an element with the given attributes; everything that it begins with is there when this returns. */
   async add(attributes = {}) {
     const element = document.createElement('gallery-capture');
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
     document.querySelector('main').replaceChildren(element);
+    await until(element.shadowRoot, () => element.shadowRoot.querySelector('video'));
     await new Promise((done) => setTimeout(done, 50));
     return element;
   },

@@ -7,6 +7,7 @@ import { pastedFile } from './files.js';
 import { languageOf } from './language.js';
 import { hintText } from './model.js';
 import { labels } from '../locales/labels.js';
+import { inTurn } from '../parts/turns.js';
 import type { CaptureStrings, Texts } from './strings.js';
 import { knownLocale, loadStrings } from './strings.js';
 import { css } from './styles/index.css';
@@ -52,18 +53,22 @@ export class IdCaptureElement extends ConfiguredElement {
     super();
     // A server may make the element, and has nothing to show it with.
     if (typeof document === 'undefined') return;
-    const root = this.attachShadow({ mode: 'open' });
-    adopt(root, css);
-    root.append(this.#view.node);
+    this.attachShadow({ mode: 'open' });
   }
 
+  /** What is shown; it is built when it is first needed, at the latest in the task after the element was connected. */
   get #view(): View {
-    return (this.#made ??= new View({
+    if (this.#made) return this.#made;
+    const view = new View({
       start: () => void this.start(),
       reset: () => {
         this.reset();
       },
-    }));
+    });
+    const root = this.shadowRoot as ShadowRoot;
+    adopt(root, css);
+    root.append(view.node);
+    return (this.#made = view);
   }
 
   /** Texts in place of the language's own; what is left out stays. No attribute. */
@@ -139,8 +144,8 @@ export class IdCaptureElement extends ConfiguredElement {
     this.#capture = capture;
     this.#listeners = new AbortController();
     this.#listen(capture, { signal: this.#listeners.signal });
-    this.#view.connect();
-    this.#update();
+    if (this.#made) this.#update();
+    else for (const step of [() => this.#view, this.#update, this.#addVideo]) void inTurn<unknown>(step);
     if (this.autostart) void this.start();
   }
 
@@ -167,7 +172,7 @@ export class IdCaptureElement extends ConfiguredElement {
     this.#listeners.abort();
     this.#capture?.dispose();
     this.#capture = undefined;
-    this.#view.disconnect();
+    this.#made?.disconnect();
   }
 
   /** Several attributes set in a row make one new capture, and only one that has not begun is made anew. @internal */
@@ -193,8 +198,14 @@ export class IdCaptureElement extends ConfiguredElement {
     this.#blocked = blocked;
   };
 
+  readonly #addVideo = (): void => {
+    this.#view.addVideo();
+  };
+
   /** The last language asked for wins, however long each takes to load. */
   async #loadLanguage(): Promise<void> {
+    // Once it is connected, it is loaded anew.
+    if (!this.#capture) return;
     const tag = languageOf(this);
     const run = (this.#languageRun += 1);
     const strings = await loadStrings(tag);

@@ -1,4 +1,5 @@
 import { Lazy } from '../parts/lazy.js';
+import { inTurn } from '../parts/turns.js';
 
 /** What a part of the view that comes later brings: its style sheet, and its code. */
 interface Styled {
@@ -20,18 +21,22 @@ export class Later<T extends Styled> {
 
   /** Loads the part, unless that was begun before. */
   async prefetch(): Promise<void> {
-    this.#take(await this.#lazy.prefetch());
+    await this.#take(await this.#lazy.prefetch());
   }
 
   /** Loads the part, once more where that failed before; whether it has come. */
   async get(): Promise<boolean> {
-    this.#take(await this.#lazy.get());
+    await this.#take(await this.#lazy.get());
     return this.code !== undefined;
   }
 
-  #take(code: T | undefined): void {
+  /** To run a module that has come is a task, and to show what it brings is another. */
+  async #take(code: T | undefined): Promise<void> {
     if (!code || this.code) return;
-    this.code = code;
-    this.#onCome(code.css);
+    await inTurn(() => {
+      if (this.code) return;
+      this.code = code;
+      this.#onCome(code.css);
+    });
   }
 }

@@ -1,36 +1,49 @@
-import type { Capture, CaptureState } from '../types.js';
+import type { CaptureState } from '../types.js';
 import type { ViewContext } from './context.js';
 import type { Extent, Placement } from './geometry.js';
 import type { LiveParts } from './live-parts.js';
 import { insets, place, shownIn } from './placement.js';
+import type { Box } from './placement.js';
 import type { Texts } from './strings.js';
 
 /** The guide keeps so far from the edge of a video that ends inside the element, so that the document is seen whole. */
 const GUIDE_GAP_PX = 8;
 
+/** What the structure is built from. */
+const STRUCTURAL = ['capture', 'strings', 'document', 'side', 'shutter', 'reason', 'rung', 'hasOtherCameras'] as const;
+
+/** The video and the guide as large as they are, and the frame where it stands over the video. */
+interface Sizes {
+  readonly video: Extent;
+  readonly frame: Box;
+  readonly guide: Extent;
+}
+
 /** The live view: frame, the document that was found, hint and controls. */
 export class LiveView {
   readonly node: HTMLElement;
   readonly #parts: LiveParts;
+  readonly #context: ViewContext;
   readonly #video: HTMLVideoElement;
   readonly #outline: SVGPolygonElement;
   readonly #layer: SVGSVGElement;
   readonly #hint: HTMLElement;
   readonly #zoom: HTMLInputElement;
-  readonly #capture: Capture;
   readonly #frame: HTMLElement;
   readonly #guide: HTMLElement;
   readonly #ratio: number;
   /** The view that was told last, as text. */
   #told = '';
-  /** What decides where everything stands, as text, and where the video stood by it. */
-  #layout = '';
+  /** How everything lay when the browser had laid it out last, and where the video shows its picture by it. */
+  #sizes: Sizes | undefined;
   #placement: Placement | undefined;
+  #camera: CaptureState['camera'];
 
   constructor(parts: LiveParts, video: HTMLVideoElement, context: ViewContext) {
     const { capture, side, strings, document, shutter, hasOtherCameras } = context;
     const { h, shape, svg, iconButton, uploadButton, silhouette, ratioOf } = parts;
     this.#parts = parts;
+    this.#context = context;
     this.#video = video;
     this.#outline = shape('polygon', {});
     this.#layer = svg('outline', this.#outline);
@@ -39,13 +52,12 @@ export class LiveView {
     this.#zoom = zoom;
     const shoot = (): void => void capture.shoot();
     const change = (): void => void capture.switchCamera();
-    this.#capture = capture;
     const guide = h('div', { class: 'fit guide' }, silhouette(side === 'back'));
     this.#guide = guide;
     this.#frame = h('div', { class: 'frame' }, guide);
     this.#ratio = ratioOf(document);
     guide.style.setProperty('--ratio', String(this.#ratio));
-    this.#follow(this.#frame);
+    this.#follow();
     this.node = h(
       'div',
       { class: 'live', role: 'group', tabindex: '-1', 'aria-label': strings.title },
@@ -64,33 +76,47 @@ export class LiveView {
     );
   }
 
+  /** Whether the same would be built of this. */
+  fits(context: ViewContext): boolean {
+    return STRUCTURAL.every((name) => this.#context[name] === context[name]);
+  }
+
   /** What changes from frame to frame. */
   update(state: CaptureState, strings: Texts): void {
     const { setText, hintText } = this.#parts;
     setText(this.#hint, hintText(state, strings));
     this.#hint.dataset.to = state.direction ?? '';
-    const { zoom } = state;
+    const { zoom, camera } = state;
+    this.#zoom.hidden = zoom === undefined;
     if (zoom && this.#zoom.valueAsNumber !== zoom.value) {
       Object.assign(this.#zoom, { min: zoom.min, max: zoom.max, step: zoom.step, value: zoom.value });
     }
-    // To ask for sizes after a change has the browser lay out the page at once, so it is done where they may be others.
-    const layout = JSON.stringify([state.camera, zoom?.max, hintText(state, strings), state.direction]);
-    if (layout === this.#layout) this.#drawOutline(state);
-    else this.layOut(state);
-    this.#layout = this.#placement ? layout : '';
+    if (camera !== this.#camera) this.#place(state);
+    else this.#drawOutline(state);
   }
 
-  /** Puts everything in its place by the sizes that there are now. */
-  layOut(state: CaptureState): void {
-    const { camera } = state;
+  /** Puts everything in its place by the sizes that there are; asked for only once the browser has laid everything out. */
+  #layOut(): void {
     const { clientWidth: width, clientHeight: height } = this.#video;
-    if (!camera || width === 0) return;
-    const placement = place(camera, { width, height });
+    if (width === 0) return;
+    const { left, top } = this.#video.getBoundingClientRect();
+    const frame = this.#frame.getBoundingClientRect();
+    const at = { left: frame.left - left, top: frame.top - top, width: frame.width, height: frame.height };
+    this.#sizes = { video: { width, height }, frame: at, guide: this.#guideSize(at) };
+    this.#place(this.#context.capture.state);
+  }
+
+  /** Puts everything in its place by the sizes that are known. */
+  #place(state: CaptureState): void {
+    const { camera } = state;
+    this.#camera = camera;
+    if (!camera || !this.#sizes) return;
+    const placement = place(camera, this.#sizes.video);
     this.#placement = placement;
     this.#video.classList.toggle('contain', placement.fit === 'contain');
     for (const node of [this.#video, this.#layer]) node.classList.toggle('mirrored', camera.facesUser);
     this.#drawOutline(state);
-    this.#placeGuide(camera, { width, height }, placement);
+    this.#placeGuide(camera, this.#sizes, placement);
   }
 
   /** Puts the outline where the video shows the document. */
@@ -100,14 +126,18 @@ export class LiveView {
     this.#outline.setAttribute('points', points);
   }
 
-  /** Fonts that come late and styles of the page move the guide too. */
-  #follow(frame: HTMLElement): void {
+  /** The page, texts, controls and fonts that come late move the guide. Pages that are only simulated have no layout. */
+  #follow(): void {
     if (typeof ResizeObserver === 'undefined') return;
     const resized = new ResizeObserver(() => {
-      if (this.node.isConnected) this.layOut(this.#capture.state);
+      // The video outlives this view, and would keep it.
+      if (this.node.isConnected) this.#layOut();
+      else resized.disconnect();
     });
-    // What is set here is the padding.
-    resized.observe(frame, { box: 'border-box' });
+    resized.observe(this.#video);
+    resized.observe(this.#guide);
+    // What is set here is its padding, which moves the guide in turn.
+    resized.observe(this.#frame, { box: 'border-box' });
   }
 
   /** The size of the guide; of the one that would fit, where the page hides it. */
@@ -119,17 +149,13 @@ export class LiveView {
   }
 
   /** Keeps the guide inside the video, and tells the capture what the person sees. */
-  #placeGuide(camera: Extent, box: Extent, placement: Placement): void {
-    const shown = shownIn(camera, box, placement);
-    const { left, top } = this.#video.getBoundingClientRect();
-    const frame = this.#frame.getBoundingClientRect();
-    const at = { left: frame.left - left, top: frame.top - top, width: frame.width, height: frame.height };
+  #placeGuide(camera: Extent, { video, frame, guide }: Sizes, placement: Placement): void {
+    const shown = shownIn(camera, video, placement);
     const gap = placement.fit === 'contain' ? GUIDE_GAP_PX : 0;
-    this.#frame.style.padding = insets(at, shown, gap)
+    this.#frame.style.padding = insets(frame, shown, gap)
       .map((length) => `${length}px`)
       .join(' ');
     const { scale } = placement;
-    const guide = this.#guideSize(frame);
     const view = {
       left: (shown.left - placement.left) / scale,
       top: (shown.top - placement.top) / scale,
@@ -138,15 +164,14 @@ export class LiveView {
       guide: { width: guide.width / scale, height: guide.height / scale },
     };
     const told = JSON.stringify(view);
-    if (told !== this.#told) this.#capture.setView(view);
+    if (told !== this.#told) this.#context.capture.setView(view);
     this.#told = told;
   }
 }
 
 /** The zoom of the camera; hidden where it has none. */
-function zoomSlider({ h }: LiveParts, { capture, strings, maxZoom }: ViewContext): HTMLInputElement {
-  const label = strings.zoom;
-  const zoom = h('input', { type: 'range', class: 'zoom', 'aria-label': label, hidden: maxZoom === undefined });
+function zoomSlider({ h }: LiveParts, { capture, strings }: ViewContext): HTMLInputElement {
+  const zoom = h('input', { type: 'range', class: 'zoom', 'aria-label': strings.zoom, hidden: true });
   zoom.addEventListener('input', () => {
     void capture.setZoom(zoom.valueAsNumber);
   });

@@ -38,8 +38,6 @@ const STRUCTURAL = [
 export interface ViewModel extends Given, Editing, Pick<CaptureState, (typeof STRUCTURAL)[number]> {
   readonly screen: Screen;
   readonly hasOtherCameras: boolean;
-  /** The end of the zoom; nothing where the camera has none. */
-  readonly maxZoom: number | undefined;
 }
 
 /** The model of what the element gives. */
@@ -54,7 +52,6 @@ export function modelOf(given: Given, editing: Editing): ViewModel {
     ...editing,
     screen: isReady ? screen : 'busy',
     hasOtherCameras: state.cameras.length > 1,
-    maxZoom: state.zoom?.max,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { CaptureStrings } from '../locales/keys.js';
 import { labels } from '../locales/labels.js';
+import { inTurn } from '../parts/turns.js';
 
 export type { CaptureStrings } from '../locales/keys.js';
 
@@ -13,14 +14,14 @@ export type LocaleSource = Partial<CaptureStrings> | (() => Promise<Partial<Capt
 type BuiltIn = Partial<CaptureStrings> | readonly string[];
 
 const builtIn: Readonly<
-  Record<string, () => readonly [Promise<{ hints: BuiltIn }>, Promise<Record<string, BuiltIn>>]>
+  Record<string, readonly [() => Promise<{ hints: BuiltIn }>, () => Promise<Record<string, BuiltIn>>]>
 > = {
-  en: () => [import('../locales/hints/en.js'), import('../locales/en.js')],
-  kk: () => [import('../locales/hints/kk.js'), import('../locales/kk.js')],
-  ky: () => [import('../locales/hints/ky.js'), import('../locales/ky.js')],
-  ru: () => [import('../locales/hints/ru.js'), import('../locales/ru.js')],
-  uz: () => [import('../locales/hints/uz.js'), import('../locales/uz.js')],
-  vi: () => [import('../locales/hints/vi.js'), import('../locales/vi.js')],
+  en: [() => import('../locales/hints/en.js'), () => import('../locales/en.js')],
+  kk: [() => import('../locales/hints/kk.js'), () => import('../locales/kk.js')],
+  ky: [() => import('../locales/hints/ky.js'), () => import('../locales/ky.js')],
+  ru: [() => import('../locales/hints/ru.js'), () => import('../locales/ru.js')],
+  uz: [() => import('../locales/hints/uz.js'), () => import('../locales/uz.js')],
+  vi: [() => import('../locales/hints/vi.js'), () => import('../locales/vi.js')],
 };
 const added = new Map<string, LocaleSource>();
 
@@ -53,10 +54,12 @@ export async function loadStrings(tag: string): Promise<Texts> {
 
 async function loadBuiltIn(name: string): Promise<Partial<CaptureStrings>> {
   try {
-    const [{ KEYS, HINT_KEYS }, ...[hints, screens]] = await Promise.all([
-      import('../locales/keys.js'),
-      ...(builtIn[name]?.() ?? []),
-    ] as const);
+    const [hintsOf, screensOf] = builtIn[name] ?? [];
+    const [{ KEYS, HINT_KEYS }, hints, screens] = await Promise.all([
+      inTurn(() => import('../locales/keys.js')),
+      hintsOf && inTurn(hintsOf),
+      screensOf && inTurn(screensOf),
+    ]);
     return { ...byKey(KEYS, screens?.[name]), ...byKey(HINT_KEYS, hints?.hints) };
   } catch {
     return name === 'en' ? {} : loadBuiltIn('en');

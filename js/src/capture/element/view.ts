@@ -16,6 +16,7 @@ import { canSetCorners, errorText, hintText, isSameModel, modelOf, sideText, ste
 import type { Given, ViewModel } from './model.js';
 import type { Phase } from '../types.js';
 import { PANELS } from './panels.js';
+import { inTurn } from '../parts/turns.js';
 
 /** Everything inside the shadow root. Its structure is built anew when it changes; what moves is brought up to date. */
 export class View {
@@ -26,18 +27,17 @@ export class View {
   readonly #announcer = new Announcer();
   readonly #drop = h('div', { class: 'drop', hidden: true });
   readonly #content = h('div', { class: 'content' });
-  #resized: ResizeObserver | undefined;
   #given: Given | undefined;
   #live: LiveView | undefined;
   #model: ViewModel | undefined;
   /** Loaded as soon as the corners may have to be set. */
-  readonly #editor = this.#later(() => import('./corner-editor.js'));
+  readonly #editor = this.#later(() => inTurn(() => import('./corner-editor.js')));
   /** Loaded as soon as there is a photo. */
   readonly #closeUp = this.#later(loadCloseUp);
   /** Loaded as soon as the camera is asked for. */
   readonly #liveView = this.#later(loadLiveView);
   /** Loaded with the live view. */
-  readonly #moment = this.#later(() => import('./moments.js'));
+  readonly #moment = this.#later(() => inTurn(() => import('./moments.js')));
   #moments: Moments | undefined;
   /** Loaded where a phone may be used, or is. */
   readonly #handover = this.#later(() => import('./handover/index.js'));
@@ -52,31 +52,17 @@ export class View {
     const editCorners = (): void => void this.#edit();
     this.#commands = { ...commands, pick, editCorners, say: this.#announcer.say };
     this.video.muted = true;
-    this.node = h(
-      'div',
-      { tabindex: '-1' },
-      this.video,
-      this.#content,
-      this.#drop,
-      ...inputs,
-      ...this.#announcer.nodes,
-    );
+    this.node = h('div', { tabindex: '-1' }, this.#content, this.#drop, ...inputs, ...this.#announcer.nodes);
     listenForDrops(this.node, this.#drop, onFile);
   }
 
-  /** Begins to follow the size of the element. */
-  connect(): void {
-    // Pages that are only simulated, as by jsdom, have no layout.
-    if (typeof ResizeObserver === 'undefined') return;
-    this.#resized ??= new ResizeObserver(() => {
-      if (this.#given) this.#live?.layOut(this.#given.capture.state);
-    });
-    this.#resized.observe(this.node);
+  /** Puts the video in its place, where the browser reads its style sheet for videos, which takes a while. */
+  addVideo(): void {
+    if (!this.video.isConnected) this.node.prepend(this.video);
   }
 
   /** Leaves nothing running. */
   disconnect(): void {
-    this.#resized?.disconnect();
     this.#end?.disconnect();
     this.#announcer.hint('');
   }
@@ -101,6 +87,7 @@ export class View {
     this.node.dataset.tone = toneOf(state);
     // Not `hidden`: a video that is not laid out may stop to play.
     this.video.style.setProperty('visibility', isDark ? 'visible' : 'hidden');
+    if (isDark) this.addVideo();
     this.#prefetch(model);
     this.#build(model);
     this.#live?.update(state, strings);
@@ -119,7 +106,10 @@ export class View {
     const isSameScreen = model.phase === before?.phase && model.isEditing === before.isEditing;
     this.#model = model;
     const context = { ...model, ...this.#commands };
-    this.#content.replaceChildren(header(context), this.#body(context));
+    const bodies = this.#bodies(context);
+    for (const node of [...this.#content.children]) if (!bodies.includes(node)) node.remove();
+    this.#content.prepend(header(context));
+    this.#content.append(...bodies.filter((node) => !node.parentNode));
     if (focused) this.#focus(isSameScreen ? focused.className : '');
   }
 
@@ -129,14 +119,17 @@ export class View {
     (same ?? this.#content.querySelector<HTMLElement>('[tabindex]'))?.focus();
   }
 
-  #body(context: ViewContext): HTMLElement {
-    this.#live = undefined;
-    const { screen, LiveView } = context;
+  /** What stands below the header; while the camera opens, also the live view, which is laid out by then and not seen. */
+  #bodies(context: ViewContext): Element[] {
+    const { screen, phase, LiveView } = context;
     const { CornerEditor } = this.#editor.code ?? {};
-    if (this.#isEditing && CornerEditor) return new CornerEditor(PARTS, context, this.#close).node;
-    if (screen !== 'live' || !LiveView) return PANELS[screen === 'live' ? 'busy' : screen](context);
-    this.#live = new LiveView(LIVE_PARTS, this.video, context);
-    return this.#live.node;
+    const isEarly = phase === 'starting';
+    if (!LiveView || (screen !== 'live' && !isEarly)) this.#live = undefined;
+    else if (this.#live?.fits(context) !== true) this.#live = new LiveView(LIVE_PARTS, this.video, context);
+    const live = this.#live ? [this.#live.node] : [];
+    live[0]?.classList.toggle('early', isEarly);
+    if (this.#isEditing && CornerEditor) return [new CornerEditor(PARTS, context, this.#close).node];
+    return screen === 'live' ? live : [PANELS[screen](context), ...live];
   }
 
   /** Loads what the screens after this one need. */
@@ -199,14 +192,20 @@ export class View {
 
 /** The close-up and its marks are more than a file may hold. */
 async function loadCloseUp(): Promise<typeof CloseUpCode> {
-  const [closeUp, { marksOf }] = await Promise.all([import('./close-up.js'), import('./marks.js')]);
+  const [closeUp, { marksOf }] = await Promise.all([
+    inTurn(() => import('./close-up.js')),
+    inTurn(() => import('./marks.js')),
+  ]);
   closeUp.CloseUp.marksOf = marksOf;
   return closeUp;
 }
 
 /** The live view and its style sheet are more than a file may hold. */
 async function loadLiveView(): Promise<{ readonly LiveView: typeof LiveView; readonly css: string }> {
-  const [{ LiveView }, { css }] = await Promise.all([import('./live-view.js'), import('./styles/over-video.css')]);
+  const [{ LiveView }, { css }] = await Promise.all([
+    inTurn(() => import('./live-view.js')),
+    inTurn(() => import('./styles/over-video.css')),
+  ]);
   return { LiveView, css };
 }
 

@@ -1,6 +1,7 @@
 import { DRAFT_TOOLS } from '../draft/draft-tools.js';
 import { after } from '../platform/browser.js';
 import type { CameraCode, Guidance, Parts } from './parts.js';
+import { inTurn } from './turns.js';
 
 /** As long as a camera may take to open. */
 const CAMERA_MS = 10_000;
@@ -15,15 +16,18 @@ const tooLate = (ms: number): Promise<never> =>
   });
 
 async function cameraCode(): Promise<CameraCode> {
-  const [{ Live }, cameras] = await Promise.all([import('../camera/live.js'), import('../camera/open-camera.js')]);
+  const [{ Live }, cameras] = await Promise.all([
+    inTurn(() => import('../camera/live.js')),
+    inTurn(() => import('../camera/open-camera.js')),
+  ]);
   return { Live, cameras };
 }
 
 async function guidance(): Promise<Guidance> {
   const [{ Guide }, { Directions }, { takeStill }] = await Promise.all([
-    import('../guidance/guide.js'),
-    import('../guidance/directions.js'),
-    import('../still/still.js'),
+    inTurn(() => import('../guidance/guide.js')),
+    inTurn(() => import('../guidance/directions.js')),
+    inTurn(() => import('../still/still.js')),
   ]);
   return { Guide, Directions, takeStill };
 }
@@ -31,10 +35,10 @@ async function guidance(): Promise<Guidance> {
 /** The code beside the first bundle, which the browser fetches. */
 export const browserParts: Parts = {
   openDraft: async (name) => (await import('../draft/open-draft.js')).openDraft(DRAFT_TOOLS, name, after),
-  loadSameSide: () => import('../sides/same-side.js'),
+  loadSameSide: () => inTurn(() => import('../sides/same-side.js')),
   loadCamera: () => Promise.race([cameraCode(), tooLate(CAMERA_MS)]),
   loadLenses: () => Promise.race([import('../camera/lens.js'), tooLate(LENSES_MS)]),
   loadGuidance: guidance,
-  loadMrz: () => import('../mrz/mrz.js'),
-  loadBrowserFiles: () => import('../still/browser-files.js'),
+  loadMrz: () => inTurn(() => import('../mrz/mrz.js')),
+  loadBrowserFiles: () => inTurn(() => import('../still/browser-files.js')),
 };
