@@ -83,8 +83,9 @@ export function capture(program, args, options = {}) {
   return (result.stdout + (options.withErrors ? result.stderr : '')).trim();
 }
 
-/** Runs a script's main function; a {@link Failure} is printed without a stack. */
+/** Runs a script's main function; a {@link Failure} is printed without a stack. It ends where nobody reads on. */
 export async function main(work) {
+  process.stdout.on('error', endUnread);
   try {
     checkNode();
     await work();
@@ -92,6 +93,12 @@ export async function main(work) {
     console.error(`\nerror: ${error instanceof Failure ? error.message : (error?.stack ?? error)}`);
     process.exitCode = 1;
   }
+}
+
+/** Whoever reads the first lines alone, as `head` does, closes the pipe. */
+function endUnread(error) {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
 }
 
 function checkNode() {
