@@ -50,8 +50,20 @@ export const HINTS = ['NO_DOCUMENT', ...Object.keys(DAMAGES)];
 /** Damages that leave all of the text in the picture, so that OCR may have the last word. */
 const READ = { BLUR: ['defocus', 'motion'], TOO_DARK: ['dark'], TOO_BRIGHT: ['overexposed', 'veil'] };
 
+/** From the least to the most that speaks for a hint. */
+const LABELS = ['none', 'uncounted', 'due'];
+
 /** Whether a photo ought to have the hint: 'due', 'none', or 'uncounted'. */
-export function labelOf(hint, { truth, read }, strictness) {
+export function labelOf(hint, photo, strictness) {
+  const label = ownLabelOf(hint, photo, strictness);
+  if (hint !== 'TOO_FAR') return label;
+  // A photo that has pixels enough for a millimetre is near enough, however little of it the document fills.
+  const resolution = ownLabelOf('LOW_RESOLUTION', photo, strictness);
+  return LABELS[Math.min(LABELS.indexOf(label), LABELS.indexOf(resolution))];
+}
+
+/** By the damage that the hint is of, alone. */
+function ownLabelOf(hint, { truth, read }, strictness) {
   if (hint === 'NO_DOCUMENT') return labelOfNothing(truth);
   // In a picture of nothing the light is that of the table, and nothing else is measured.
   if (!truth.corners) return hint === 'TOO_DARK' ? 'uncounted' : 'none';
