@@ -151,7 +151,7 @@ describe('the sides', () => {
 
   it('take no still for the front whose frames showed the back, and forget it once they show the front', async () => {
     const platform = new FakePlatform();
-    const back = { ...STEADY, analysis: analysis({ isBack: true }), memory: { evidence: { back: 2 } } };
+    const back = { ...STEADY, analysis: analysis({ isBack: true }) };
     platform.sdk.report = back;
     const { capture } = await liveScene({ sides: ['front', 'back'] }, platform);
     await platform.advance(1000);

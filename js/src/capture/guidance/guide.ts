@@ -1,4 +1,4 @@
-import type { AnalyzeOptions, FrameMemory, FrameReported, ImageAnalysis, Point, Quad } from '../analysis.js';
+import type { AnalyzeOptions, FrameReported, ImageAnalysis, Point, Quad } from '../analysis.js';
 import { BestOfWindow } from './best-frame.js';
 import type { MrzWatch } from '../mrz/mrz.js';
 import { Patience } from './patience.js';
@@ -75,7 +75,7 @@ export class Guide {
   readonly #patience = new Patience();
   #run = 0;
   #cancel: Cancel | undefined;
-  #memory: FrameMemory | undefined;
+  #last: FrameReported | undefined;
   #size = '';
   #times: number[] = [];
   #failures = 0;
@@ -98,7 +98,7 @@ export class Guide {
     this.stop();
     this.#wanted = wanted;
     this.#mrz = wanted?.mrz;
-    this.#memory = undefined;
+    this.#last = undefined;
     this.#patience.reset(auto);
     this.#isDrawn = false;
     this.#times = [];
@@ -106,9 +106,9 @@ export class Guide {
     this.#next(video, this.#run);
   }
 
-  /** What is known of the frames so far. */
-  get memory(): FrameMemory | undefined {
-    return this.#memory;
+  /** What the last frame said. */
+  get last(): FrameReported | undefined {
+    return this.#last;
   }
 
   /** Stops; a frame that is being analysed is not heard of any more. */
@@ -156,14 +156,14 @@ export class Guide {
     const timeMs = this.#platform.now();
     const size = `${snapshot.width}x${snapshot.height}`;
     if (size !== this.#size) {
-      this.#memory = undefined;
+      this.#last = undefined;
       this.#mrz?.forget();
     }
     this.#size = size;
     const mrz = this.#mrz;
     try {
       const options = this.#optionsFor(snapshot);
-      const input = { options, ...(this.#memory && { memory: this.#memory }), timeMs };
+      const input = { options, ...(this.#last && { memory: this.#last.memory }), timeMs };
       const report = await this.#platform.sdk.analyzeFrame(snapshot.frame(this.#isDrawn), input, mrz?.input);
       this.#failures = 0;
       mrz?.see(report);
@@ -184,10 +184,10 @@ export class Guide {
   }
 
   #judge(snapshot: Snapshot, report: FrameReported): void {
-    const { analysis, hint, steady, memory } = report;
+    const { analysis, hint, steady } = report;
     const { width } = analysis;
     const now = this.#platform.now();
-    this.#memory = memory;
+    this.#last = report;
     const corners = analysis.corners ?? undefined;
     const seen = corners && scaled(corners, snapshot.width / width);
     const view = this.#host.view();

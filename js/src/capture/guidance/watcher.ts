@@ -60,7 +60,7 @@ export class Watcher {
     const snapshot = await snap();
     if (snapshot === undefined) return undefined;
     return code
-      ? code.takeStill(parts, snapshot, this.#guide?.memory)
+      ? code.takeStill(parts, snapshot, this.#guide?.last)
       : parts.read(await parts.encode(snapshot, snapshot.picture));
   }
 }

@@ -1,4 +1,4 @@
-import type { FrameMemory, ImageAnalysis } from '../analysis.js';
+import type { FrameReported, ImageAnalysis } from '../analysis.js';
 import { framePixels } from './frame-pixels.js';
 import type { ImageFiles, Still } from './image-files.js';
 import type { PhotoCamera, Platform, Snapshot } from '../platform/platform.js';
@@ -15,24 +15,20 @@ export interface StillParts extends ImageFiles {
   readonly track: MediaStreamTrack;
 }
 
-/** So many frames that showed the back have the core tell it. */
-const BACK_AGREED = 2;
-
 /**
- * The better one of a photo and the frame that the person was told to hold still for. White fields that the frames before
- * know as print, by their `memory`, are no glare, and what they showed the back of is not praised as the front. Takes the snapshot over. Throws
- * what the SDK throws.
+ * The better one of a photo and the frame that the person was told to hold still for. By what the `last` frame
+ * said, white fields that are known as print are no glare, and what showed its back is not praised as the front. Takes the
+ * snapshot over. Throws what the SDK throws.
  */
 export async function takeStill(
   { platform, track, encode, read: measure }: StillParts,
   snapshot: Snapshot,
-  { fields, evidence }: FrameMemory = {},
+  last?: FrameReported,
 ): Promise<Still> {
-  const isBack = (evidence?.back ?? 0) >= BACK_AGREED;
   const read = async (image: Blob): Promise<Still> => {
     const still = await measure(image);
-    const analysis = withoutPrint(still.analysis, fields?.known ?? []);
-    return { ...still, analysis: { ...analysis, isBack: analysis.isBack || isBack } };
+    const analysis = withoutPrint(still.analysis, last?.memory.fields?.known ?? []);
+    return { ...still, analysis: { ...analysis, isBack: analysis.isBack || last?.analysis.isBack === true } };
   };
   const camera = platform.photoCamera(track);
   const photo = camera && photoOf(platform, camera, snapshot);
