@@ -1,6 +1,7 @@
 //! Lines that belong together, and the text that they have.
 
 mod as_seen;
+mod ends;
 
 use crate::cell::Vector;
 use crate::decode::{Decoded, Scores, Text, decode, log_sum};
@@ -38,8 +39,6 @@ const FITS_APART: f32 = 25.0;
 const DOUBT: f32 = 1e-3;
 /// What the allowed texts have of all that the network sees, at least, as a logarithm.
 pub(crate) const LEAST_SUPPORT: f32 = -4.6;
-/// How likely there is nothing behind a line that ends there, at least, as a logarithm: one in two.
-const LEAST_END: f32 = -0.69;
 /// How much work it is to decode a place of the lines, in windows of the network.
 const DECODING: u32 = 50;
 /// The same of a layout whose number goes on elsewhere, which has ten times the states for a part of the way.
@@ -248,10 +247,11 @@ impl Block {
         let looks = looks(layout, (&seen, &whole), &text.characters);
         let likely: Vec<_> = looks.iter().map(|look| look.alone).collect();
         let is_likeliest = 1.0 - likelihood(text.score) < DOUBT && support > LEAST_SUPPORT;
-        let is_visa = matches!(layout.format, Format::MrvA | Format::MrvB);
-        let is_whole = !is_visa || (self.is_begun(fit) && (layout.format == Format::MrvA || self.is_ended(fit)));
         let least = least_look(layout, &looks);
-        let is_sure = is_likeliest && least >= LEAST_LOOK && is_whole && are_told(layout, &seen, &text.characters);
+        let is_sure = is_likeliest
+            && least >= LEAST_LOOK
+            && self.is_whole(fit, layout.format)
+            && are_told(layout, &seen, &text.characters);
         let status = match (is_sure, layout.format) {
             (false, _) => Status::Ambiguous,
             (true, Format::SwissDrivingLicence) => Status::Unchecked,
@@ -274,30 +274,6 @@ impl Block {
             candidates: if is_sure { Vec::new() } else { candidates.collect() },
             has_other: false,
         })
-    }
-
-    /// Whether nothing is seen behind each line, within the image. A visa of 44 columns that the image cuts behind the
-    /// 36th is a valid one of 36.
-    fn is_ended(&self, fit: &Fit) -> bool {
-        self.rows.iter().zip(&fit.starts).zip(fit.widths).all(|((row, start), columns)| {
-            let end = start + i32::try_from(*columns).unwrap_or_default();
-            self.is_empty(row, end, 0.5) == Some(true)
-        })
-    }
-
-    /// Whether nothing is seen before each line, as far as the image goes. A passport whose first character is passed over
-    /// has the first line of a visa, and no digit of a visa covers all of it.
-    fn is_begun(&self, fit: &Fit) -> bool {
-        self.rows.iter().zip(&fit.starts).all(|(row, start)| self.is_empty(row, start - 1, -0.5) != Some(false))
-    }
-
-    /// Whether nothing is seen in a cell beside a line, whose outer edge is so far along; `None` where the image ends.
-    fn is_empty(&self, row: &Seen, at: i32, edge: f32) -> Option<bool> {
-        let [width, height] = self.size;
-        let cell = row.line.cell(row.from + at as f32);
-        let edge = cell.center.plus(cell.along, edge);
-        let is_inside = (0.0..width).contains(&edge.x) && (0.0..height).contains(&edge.y);
-        is_inside.then(|| row.sight(at).is_some_and(|sight| sight.scores[NONE] > LEAST_END))
     }
 
     /// The corners of all lines together.
