@@ -33,3 +33,22 @@ fn lines_whose_characters_no_layout_has_are_no_zone() {
     // Names in the place of the dates.
     assert!(!may_be_zone([lines[0], lines[0]]));
 }
+
+#[test]
+fn a_line_whose_last_character_is_hardly_seen_is_not_whole() {
+    let lines = ["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"];
+    let is_whole = |row: usize, at: usize, present: f32| {
+        let mut block = block(lines);
+        let sight = &mut block.rows[row].sights[at];
+        sight.scores = sight.scores.map(|score| score + present.ln());
+        sight.scores[NONE] = (1.0 - present).max(1e-6).ln();
+        block.fits().first().is_some_and(|fit| fit.starts == [0, 0] && block.is_whole(fit, Format::Td3))
+    };
+    for (row, at) in [(0, 0), (0, 43), (1, 0), (1, 43)] {
+        assert!(is_whole(row, at, 0.99), "{row} {at}");
+        // A check digit that is one of what is seen there in one case of thirty.
+        assert!(!is_whole(row, at, 0.7), "{row} {at}");
+    }
+    // Inside a line something stands, whatever has become of it.
+    assert!(is_whole(1, 20, 0.7));
+}
