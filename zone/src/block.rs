@@ -9,13 +9,14 @@ use crate::group::{Grown, cells, grown};
 use crate::layout::{Format, Layout, layouts};
 use crate::line::{Eye, Line, Sight};
 use crate::network::{ALPHABET, NONE};
-use crate::proof::{LEAST_LOOK, Look, has_no_part, least_look, twin};
+use crate::proof::{Look, has_no_part, proof, twin};
 use crate::read::{Candidate, Reading, Status};
 use crate::sort::greatest_first;
 use crate::twins::{are_told, is_denied, other, with_known_zeros};
 
-/// Readings that are offered where none is sure.
+/// Readings that are offered where none is sure, and how likely each is at least.
 const MOST_CANDIDATES: usize = 4;
+const LEAST_CANDIDATE: f32 = 1e-4;
 /// What the allowed texts have of all that the network sees where there is a zone at all, as a logarithm.
 pub(crate) const LEAST_TEXT: f32 = -40.0;
 /// The same before the lines are looked at more closely, which makes a zone likelier: the least of 330 zones that were
@@ -247,9 +248,9 @@ impl Block {
         let looks = looks(layout, (&seen, &whole), &text.characters);
         let likely: Vec<_> = looks.iter().map(|look| look.alone).collect();
         let is_likeliest = 1.0 - likelihood(text.score) < DOUBT && support > LEAST_SUPPORT;
-        let least = least_look(layout, &looks);
+        let proof = proof(layout, &looks);
         let is_sure = is_likeliest
-            && least >= LEAST_LOOK
+            && proof.holds()
             && self.is_whole(fit, layout.format)
             && are_told(layout, &seen, &text.characters);
         let status = match (is_sure, layout.format) {
@@ -258,8 +259,9 @@ impl Block {
             (true, _) => Status::Valid,
         };
         // A reading is no surer than what is not proved in it.
-        let most = if is_sure { 1.0 } else { least };
-        let candidates = found.iter().take(MOST_CANDIDATES).map(|(text, _, layout)| Candidate {
+        let most = if is_sure { 1.0 } else { proof.least };
+        let offered = found.iter().take_while(|(text, _, _)| likelihood(text.score) > LEAST_CANDIDATE);
+        let candidates = offered.take(MOST_CANDIDATES).map(|(text, _, layout)| Candidate {
             lines: split(&text.characters, layout.widths),
             likelihood: likelihood(text.score).min(most),
         });
