@@ -29,6 +29,9 @@ use grey::Grey;
 use idsnap_zone::Reader;
 pub use reading::{MrzReading, MrzReadingCandidate, ReadStatus};
 
+/// An image that is as many times wider than tall shows one line of a zone at most.
+const LEAST_ASPECT: usize = 8;
+
 /// How the zone of an image is read.
 #[from_input(default)]
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -47,6 +50,9 @@ impl ReadMrzOptions {
         let is_wrong = |corners: &Quad| !corners.is_convex() || !corners.sides().iter().all(|side| side.is_finite());
         if self.corners.as_ref().is_some_and(is_wrong) {
             return Err(Error::invalid("corners", "no convex quad", "four corners, clockwise from the top left"));
+        }
+        if self.formats.as_ref().is_some_and(Vec::is_empty) {
+            return Err(Error::invalid("formats", "no format", "one format at least, or none of this option"));
         }
         self.parsing().check()
     }
@@ -88,6 +94,10 @@ pub fn read_luma(samples: Vec<u8>, size: Size, full: Size, options: &ReadMrzOpti
 fn read_grey(grey: Grey, options: &ReadMrzOptions) -> Result<MrzReading> {
     let reader =
         Reader::new().ok_or(Error::EngineFailed { reason: "the weights are not those of the network".into() })?;
-    let found = reader.read(&grey.luma);
-    Ok(found.map_or_else(MrzReading::none, |found| MrzReading::of(&found, &grey, options)))
+    if let Some(found) = reader.read(&grey.luma) {
+        return Ok(MrzReading::of(&found, &grey, options));
+    }
+    let shows_one_line = grey.luma.width() >= LEAST_ASPECT * grey.luma.height() && options.formats.is_none();
+    let line = if shows_one_line { reader.line(&grey.luma) } else { None };
+    Ok(line.map_or_else(MrzReading::none, |line| MrzReading::of_line(line, &grey)))
 }

@@ -4,11 +4,14 @@ use super::ReadMrzOptions;
 use super::grey::Grey;
 use crate::document::mrz::{self, Mrz, MrzFormat};
 use crate::quad::Quad;
-use idsnap_zone::{Candidate, Format, Reading, Status};
+use idsnap_zone::{Candidate, Format, LoneLine, Reading, Status};
 use serde::Serialize;
 
 /// Lines whose characters are less clear than this in the mean are no zone: other text that stands in lines.
 const LEAST_CLEAR: f32 = 0.5;
+/// Of a line that is alone, how clear a character is, and how many of a hundred are.
+const CLEAR: f32 = 0.8;
+const MOST_CLEAR: usize = 95;
 
 /// The machine readable zone of an image.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -20,7 +23,7 @@ pub struct MrzReading {
     /// What stands in the zone; null unless the status is `valid`.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "Mrz | null"))]
     pub mrz: Option<Box<Mrz>>,
-    /// The size and layout of the likeliest reading; null where no zone is found.
+    /// The size and layout of the likeliest reading; null where no zone is found, and of one line alone.
     #[cfg_attr(target_arch = "wasm32", tsify(type = "MrzFormat | null"))]
     pub format: Option<MrzFormat>,
     /// The lines of the likeliest reading, also of one that is not proved; empty where no zone is found.
@@ -75,6 +78,21 @@ impl MrzReading {
             likelihood: 0.0,
             quad: None,
             candidates: Vec::new(),
+        }
+    }
+
+    /// One line that is alone in the image: as it looks, of whatever format. None where it is not clear.
+    pub(super) fn of_line(line: LoneLine, grey: &Grey) -> Self {
+        let clear = line.confidence.iter().filter(|likely| **likely > CLEAR).count();
+        if clear * 100 < line.confidence.len() * MOST_CLEAR {
+            return Self::none();
+        }
+        Self {
+            status: ReadStatus::Ambiguous,
+            lines: vec![line.text],
+            confidence: vec![line.confidence],
+            quad: Some(Quad::new(line.corners.map(|corner| grey.point(corner.x, corner.y)))),
+            ..Self::none()
         }
     }
 

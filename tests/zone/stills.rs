@@ -98,6 +98,8 @@ fn only_wanted_formats_count() {
     assert_eq!(read(&file, &with(MrzFormat::Td3)).unwrap().status, ReadStatus::Valid);
     let other = read(&file, &with(MrzFormat::Td2)).unwrap();
     assert_eq!((other.status, other.mrz, other.quad), (ReadStatus::None, None, None));
+    let error = read(&file, &ReadMrzOptions { formats: Some(Vec::new()), ..options() }).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::InvalidField, "{error}");
 }
 
 #[test]
@@ -156,4 +158,21 @@ fn what_was_analyzed_gives_the_same_reading_to_the_last_bit() {
     let reading = read_luma(luma.samples, luma.size, size, &options()).unwrap();
     assert_eq!(reading.status, ReadStatus::Valid);
     assert_eq!(reading, read_picture(&picture, &options()));
+}
+
+#[test]
+fn one_line_alone_is_given_as_it_looks() {
+    let passport = picture("passport-flat.png");
+    let (middle, mut read_lines) = (passport.height / 2, Vec::new());
+    for (top, bottom) in [(0, middle), (middle, passport.height)] {
+        let strip = Picture::from_fn(passport.width, bottom - top, |x, y| passport.pixel(x, top + y));
+        let reading = read_picture(&strip, &options());
+        assert_eq!((reading.status, reading.format, &reading.mrz), (ReadStatus::Ambiguous, None, &None));
+        assert_eq!((reading.likelihood, reading.candidates.len(), reading.confidence[0].len()), (0.0, 0, 44));
+        assert_lies(&reading, [0.0, 0.0, f64::from(strip.width), f64::from(strip.height)]);
+        read_lines.extend(reading.lines);
+        let passports = ReadMrzOptions { formats: Some(vec![MrzFormat::Td3]), ..options() };
+        assert_eq!(read_picture(&strip, &passports).status, ReadStatus::None, "a line has no format");
+    }
+    assert_eq!(read_lines, PASSPORT);
 }

@@ -1,20 +1,24 @@
 //! Lines that belong together, and the text that they have.
 
+mod alone;
 mod as_seen;
+mod ends;
 
 use crate::cell::Vector;
 use crate::decode::{Decoded, Scores, Text, decode, log_sum};
-use crate::group::{Grown, cells, grown};
+use crate::group::{Grown, cells};
 use crate::layout::{Format, Layout, layouts};
 use crate::line::{Eye, Line, Sight};
 use crate::network::{ALPHABET, NONE};
-use crate::proof::{LEAST_LOOK, Look, has_no_part, least_look, twin};
+use crate::proof::{Look, has_no_part, proof, twin};
 use crate::read::{Candidate, Reading, Status};
 use crate::sort::greatest_first;
 use crate::twins::{are_told, is_denied, other, with_known_zeros};
+pub(crate) use alone::text;
 
-/// Readings that are offered where none is sure.
+/// Readings that are offered where none is sure, and how likely each is at least.
 const MOST_CANDIDATES: usize = 4;
+const LEAST_CANDIDATE: f32 = 1e-4;
 /// What the allowed texts have of all that the network sees where there is a zone at all, as a logarithm.
 pub(crate) const LEAST_TEXT: f32 = -40.0;
 /// The same before the lines are looked at more closely, which makes a zone likelier: the least of 330 zones that were
@@ -38,33 +42,10 @@ const FITS_APART: f32 = 25.0;
 const DOUBT: f32 = 1e-3;
 /// What the allowed texts have of all that the network sees, at least, as a logarithm.
 pub(crate) const LEAST_SUPPORT: f32 = -4.6;
-/// How likely there is nothing behind a line that ends there, at least, as a logarithm: one in two.
-const LEAST_END: f32 = -0.69;
 /// How much work it is to decode a place of the lines, in windows of the network.
 const DECODING: u32 = 50;
 /// The same of a layout whose number goes on elsewhere, which has ten times the states for a part of the way.
 const DECODING_LONG: u32 = 150;
-
-/// The likeliest text of a line alone, with how likely each character is, and how clear they are in all.
-pub(crate) fn text(line: &Line, eye: &mut Eye) -> Option<(f32, (String, Vec<f32>))> {
-    let block = Block::seen(vec![grown(line.clone(), eye)], eye)?;
-    let seen = block.rows.first()?;
-    let cells = i32::try_from(seen.sights.len()).unwrap_or_default();
-    let widths = [44, 36, 30].into_iter();
-    let places = widths.flat_map(|width| (0..cells).map(move |start| (start, width)));
-    let ranked = places.map(|(start, width)| (seen.edges(start, width), start, width));
-    let (_, start, width) = ranked.max_by(|a, b| (a.0.0 + a.0.1).total_cmp(&(b.0.0 + b.0.1)))?;
-    let skipped = usize::try_from(start).unwrap_or_default();
-    let mut text = String::new();
-    let mut likely = Vec::new();
-    for sight in seen.sights.iter().skip(skipped).take(width) {
-        let known = sight.scores.iter().zip(ALPHABET);
-        let (score, character) = known.max_by(|a, b| a.0.total_cmp(b.0))?;
-        text.push(char::from(*character));
-        likely.push(score.exp());
-    }
-    Some((likely.iter().sum::<f32>(), (text, likely)))
-}
 
 /// A line and what is seen of it.
 struct Seen {
@@ -248,18 +229,20 @@ impl Block {
         let looks = looks(layout, (&seen, &whole), &text.characters);
         let likely: Vec<_> = looks.iter().map(|look| look.alone).collect();
         let is_likeliest = 1.0 - likelihood(text.score) < DOUBT && support > LEAST_SUPPORT;
-        let is_visa = matches!(layout.format, Format::MrvA | Format::MrvB);
-        let is_whole = !is_visa || (self.is_begun(fit) && (layout.format == Format::MrvA || self.is_ended(fit)));
-        let least = least_look(layout, &looks);
-        let is_sure = is_likeliest && least >= LEAST_LOOK && is_whole && are_told(layout, &seen, &text.characters);
+        let proof = proof(layout, &looks);
+        let is_sure = is_likeliest
+            && proof.holds()
+            && self.is_whole(fit, layout.format)
+            && are_told(layout, &seen, &text.characters);
         let status = match (is_sure, layout.format) {
             (false, _) => Status::Ambiguous,
             (true, Format::SwissDrivingLicence) => Status::Unchecked,
             (true, _) => Status::Valid,
         };
         // A reading is no surer than what is not proved in it.
-        let most = if is_sure { 1.0 } else { least };
-        let candidates = found.iter().take(MOST_CANDIDATES).map(|(text, _, layout)| Candidate {
+        let most = if is_sure { 1.0 } else { proof.least };
+        let offered = found.iter().take_while(|(text, _, _)| likelihood(text.score) > LEAST_CANDIDATE);
+        let candidates = offered.take(MOST_CANDIDATES).map(|(text, _, layout)| Candidate {
             lines: split(&text.characters, layout.widths),
             likelihood: likelihood(text.score).min(most),
         });
@@ -276,45 +259,33 @@ impl Block {
         })
     }
 
-    /// Whether nothing is seen behind each line, within the image. A visa of 44 columns that the image cuts behind the
-    /// 36th is a valid one of 36.
-    fn is_ended(&self, fit: &Fit) -> bool {
-        self.rows.iter().zip(&fit.starts).zip(fit.widths).all(|((row, start), columns)| {
-            let end = start + i32::try_from(*columns).unwrap_or_default();
-            self.is_empty(row, end, 0.5) == Some(true)
-        })
-    }
-
-    /// Whether nothing is seen before each line, as far as the image goes. A passport whose first character is passed over
-    /// has the first line of a visa, and no digit of a visa covers all of it.
-    fn is_begun(&self, fit: &Fit) -> bool {
-        self.rows.iter().zip(&fit.starts).all(|(row, start)| self.is_empty(row, start - 1, -0.5) != Some(false))
-    }
-
-    /// Whether nothing is seen in a cell beside a line, whose outer edge is so far along; `None` where the image ends.
-    fn is_empty(&self, row: &Seen, at: i32, edge: f32) -> Option<bool> {
-        let [width, height] = self.size;
-        let cell = row.line.cell(row.from + at as f32);
-        let edge = cell.center.plus(cell.along, edge);
-        let is_inside = (0.0..width).contains(&edge.x) && (0.0..height).contains(&edge.y);
-        is_inside.then(|| row.sight(at).is_some_and(|sight| sight.scores[NONE] > LEAST_END))
-    }
-
-    /// The corners of all lines together.
+    /// The corners of all lines together, which begin below each other: where the first or the last is shorter than another,
+    /// they end where that one does.
     fn corners(&self, fit: &Fit) -> Option<[Vector; 4]> {
-        let corner = |row: usize, is_last: bool, side: f32| {
-            let (seen, start) = (self.rows.get(row)?, fit.starts.get(row)?);
-            let width = fit.widths.get(row).map_or(0.0, |width| *width as f32);
-            let number = seen.from + *start as f32 + if is_last { width - 0.5 } else { -0.5 };
-            let cell = seen.line.cell(number);
-            Some(cell.center.plus(cell.down, side))
+        let rows: Vec<_> = self.rows.iter().zip(&fit.starts).zip(fit.widths).collect();
+        let longest = rows.iter().max_by_key(|(_, width)| **width)?;
+        let ends = |((row, start), width): &((&Seen, &i32), &usize), side: f32| {
+            let start = **start as f32;
+            [start, start + **width as f32].map(|at| row.corner(at, side))
         };
-        let last = self.rows.len().checked_sub(1)?;
-        Some([corner(0, false, -0.6)?, corner(0, true, -0.6)?, corner(last, true, 0.6)?, corner(last, false, 0.6)?])
+        let corners = |row: &((&Seen, &i32), &usize), side: f32| {
+            let [left, right] = ends(row, side);
+            let [begin, end] = ends(longest, side);
+            if row.1 == longest.1 { [left, right] } else { [left, left.plus(end, 1.0).plus(begin, -1.0)] }
+        };
+        let [top_left, top_right] = corners(rows.first()?, -0.6);
+        let [bottom_left, bottom_right] = corners(rows.last()?, 0.6);
+        Some([top_left, top_right, bottom_right, bottom_left])
     }
 }
 
 impl Seen {
+    /// The edge before a cell, so far below the middle of its character, in heights of characters.
+    fn corner(&self, at: f32, side: f32) -> Vector {
+        let cell = self.line.cell(self.from + at - 0.5);
+        cell.center.plus(cell.down, side)
+    }
+
     fn sight(&self, at: i32) -> Option<&Sight> {
         self.sights.get(usize::try_from(at).ok()?)
     }

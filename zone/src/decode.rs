@@ -16,7 +16,7 @@ pub(crate) const WEIGHTS: [usize; 3] = [7, 3, 1];
 const EMPTY: usize = 10;
 const OWN: usize = 11;
 const COMPOSITE: usize = 10;
-const NAMES: usize = 7;
+const NAMES: usize = 8;
 /// States for each sum that is kept of a number that goes on elsewhere.
 const STATES: usize = OWN * COMPOSITE * NAMES;
 const KEPT: usize = 10;
@@ -51,11 +51,20 @@ enum Part {
     Between,
     Given,
     GivenFiller,
+    GivenFillers,
     End,
 }
 
-const PARTS: [Part; NAMES] =
-    [Part::None, Part::Surname, Part::SurnameFiller, Part::Between, Part::Given, Part::GivenFiller, Part::End];
+const PARTS: [Part; NAMES] = [
+    Part::None,
+    Part::Surname,
+    Part::SurnameFiller,
+    Part::Between,
+    Part::Given,
+    Part::GivenFiller,
+    Part::GivenFillers,
+    Part::End,
+];
 
 #[derive(Clone, Copy)]
 struct State {
@@ -213,8 +222,8 @@ impl Walk {
     }
 }
 
-/// One filler is between words, two before the given names; after them there is nothing but filler. Few names begin with
-/// a filler, or are empty.
+/// One filler is between words, two before the given names and in rare zones between them; after them there is nothing but
+/// filler. Few names begin with a filler, or are empty.
 fn name(part: Part, class: usize) -> Option<(Part, f32)> {
     let is_filler = class == FILLER;
     let next = match (part, is_filler) {
@@ -224,7 +233,9 @@ fn name(part: Part, class: usize) -> Option<(Part, f32)> {
         (Part::SurnameFiller, true) => Part::Between,
         (Part::Between | Part::Given | Part::GivenFiller, false) => Part::Given,
         (Part::Given, true) => Part::GivenFiller,
-        (Part::Between | Part::GivenFiller | Part::End, true) => Part::End,
+        (Part::GivenFiller, true) => Part::GivenFillers,
+        (Part::GivenFillers, false) => return Some((Part::Given, RARE)),
+        (Part::Between | Part::GivenFillers | Part::End, true) => Part::End,
         (Part::End, false) => return Some((Part::Given, VERY_RARE)),
     };
     Some((next, 0.0))
@@ -351,6 +362,17 @@ mod tests {
         assert_eq!(text(&decoded), PASSPORT);
         // What is left of the doubt are the faint other characters of all places.
         assert!(decoded.texts[0].score - decoded.total > -0.05);
+    }
+
+    #[test]
+    fn two_fillers_between_given_names_are_read_where_they_are_clear() {
+        let name = PASSPORT.replace("ANNA<MARIA<", "ANNA<<MARIA");
+        let decoded = read(&[44, 44], Format::Td3, &clear(&name)).unwrap();
+        assert_eq!(text(&decoded), name);
+        let doubt = |decoded: &Decoded| 1.0 - (decoded.texts[0].score - decoded.total).exp();
+        // Three are as rare as print behind all names.
+        let three = read(&[44, 44], Format::Td3, &clear(&PASSPORT.replace("ANNA<MARIA<<", "ANNA<<<MARIA"))).unwrap();
+        assert!(doubt(&decoded) < 0.05 && doubt(&three) > 3.0 * doubt(&decoded));
     }
 
     #[test]

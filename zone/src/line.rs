@@ -28,7 +28,7 @@ const SHARPNESS: f32 = 1.5;
 
 /// How much smaller they are where a part of the character is hidden: what is left looks like another character, as
 /// clearly as if it were one.
-const BLUNTNESS: f32 = 0.75;
+const BLUNTNESS: f32 = 0.4;
 
 /// The logarithm of a likelihood that needs no second look.
 const CERTAIN: f32 = -1e-4;

@@ -7,7 +7,7 @@ use crate::layout::{Kind, Layout};
 use crate::twins::is_either;
 
 /// How likely a character is by its look alone, at least, that nothing else proves.
-pub(crate) const LEAST_LOOK: f32 = 0.8;
+const LEAST_LOOK: f32 = 0.8;
 /// The same where no check digit covers it and another letter may stand there, which it may be a part of: P without the
 /// end of its bow is F.
 const LEAST_ALONE: f32 = 0.9;
@@ -64,10 +64,26 @@ impl Digits {
     }
 }
 
-/// How sure the least sure character is by its look, but for what a check digit proves: the least sure digit of each
-/// field, the check digit among them, and which of a pair a character of it is.
-pub(crate) fn least_look(layout: &Layout, looks: &[Look]) -> f32 {
-    let (mut at, mut least) = (0, 1.0f32);
+/// How sure characters are by their look, but for what a check digit proves: the least sure digit of each field, the check
+/// digit among them, and which of a pair a character of it is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Proof {
+    /// How sure the least sure of all is.
+    pub least: f32,
+    /// The same of those that have to look clearer, because no check digit covers them.
+    least_alone: f32,
+}
+
+impl Proof {
+    /// Whether each is as sure as it has to be.
+    pub(crate) const fn holds(self) -> bool {
+        self.least >= LEAST_LOOK && self.least_alone >= LEAST_ALONE
+    }
+}
+
+/// What the characters prove by their look.
+pub(crate) fn proof(layout: &Layout, looks: &[Look]) -> Proof {
+    let (mut at, mut least, mut least_alone) = (0, 1.0f32, 1.0f32);
     let (mut of_field, mut of_composite) = (Digits::NONE, Digits::NONE);
     for place in &layout.places {
         let end = at + place.kind.length();
@@ -89,13 +105,14 @@ pub(crate) fn least_look(layout: &Layout, looks: &[Look]) -> f32 {
             _ if may_be_either && place.own => of_field.add(seen),
             _ if may_be_either => of_composite.add(seen),
             kind => {
+                let sure = seen.iter().fold(1.0f32, |sure, look| sure.min(look.alone));
                 let is_covered = place.own || place.composite || has_no_part(kind);
-                let times = if is_covered { 1.0 } else { LEAST_LOOK / LEAST_ALONE };
-                least = seen.iter().fold(least, |least, look| least.min(look.alone * times));
+                least_alone = if is_covered { least_alone } else { least_alone.min(sure) };
+                least = least.min(sure);
             }
         }
     }
-    least.min(of_composite.unproved()).min(of_field.unproved())
+    Proof { least: least.min(of_composite.unproved()).min(of_field.unproved()), least_alone }
 }
 
 #[cfg(test)]
@@ -113,7 +130,7 @@ mod tests {
         let mut likely = [Look { alone: 0.99, paired: 0.99 }; 88];
         unsure.iter().for_each(|at| likely[44 + at] = look);
         let layout = layouts(&[44, 44]).into_iter().find(|layout| layout.format == Format::Td3);
-        least_look(&layout.unwrap(), &likely) >= LEAST_LOOK
+        proof(&layout.unwrap(), &likely).holds()
     }
 
     #[test]

@@ -87,6 +87,17 @@ pub struct Candidate {
     pub likelihood: f32,
 }
 
+/// A line of characters that is alone in an image.
+#[derive(Debug, Clone)]
+pub struct LoneLine {
+    /// Its characters.
+    pub text: String,
+    /// How likely each is, from 0 to 1, by what is seen of it.
+    pub confidence: Vec<f32>,
+    /// The corners of the line, clockwise from its top left, in pixels.
+    pub corners: [Vector; 4],
+}
+
 /// What reads zones. Making one unpacks the weights, which later calls need not do again.
 #[derive(Debug)]
 pub struct Reader {
@@ -171,24 +182,24 @@ impl Reader {
         Some(reading)
     }
 
-    /// The text of the clearest line, and how likely each character is. `None` where there is none.
+    /// The clearest line of an image that shows one alone, upright. `None` where there is none.
     ///
     /// Nothing is proved: a line alone may be of several formats.
     #[must_use]
-    pub fn line(&self, image: &Luma) -> Option<(String, Vec<f32>)> {
+    pub fn line(&self, image: &Luma) -> Option<LoneLine> {
         let (pyramid, _) = pyramid(image, LARGEST);
         let mut eye = Eye::new(Pyramid { upright: &pyramid, turned: None }, &self.network);
-        let mut best: Option<(f32, (String, Vec<f32>))> = None;
+        let mut best: Option<(f32, LoneLine)> = None;
         for level in 0..pyramid.len() {
             let (lines, _) = rows::lines(View { level, slope: 0.0 }, &mut eye).unwrap_or_default();
             for line in lines {
-                let Some((score, text)) = block::text(&line, &mut eye) else { continue };
-                if best.as_ref().is_none_or(|(most, _)| score > *most) {
-                    best = Some((score, text));
+                let Some((clarity, line)) = block::text(&line, &mut eye) else { continue };
+                if best.as_ref().is_none_or(|(most, _)| clarity > *most) {
+                    best = Some((clarity, line));
                 }
             }
         }
-        best.map(|(_, text)| text)
+        best.map(|(_, line)| line)
     }
 
     fn read_view(&self, pyramid: Pyramid, view: View, most_work: u32) -> Viewed {

@@ -260,6 +260,8 @@ fn a_visa_that_the_image_cuts_is_not_a_smaller_one() {
     let small: Vec<_> = PASSPORT.iter().map(|line| line[1..36].to_owned()).collect();
     assert_eq!(reading.lines.iter().map(|line| line[1..].to_owned()).collect::<Vec<_>>(), small);
     assert_eq!((reading.status, reading.format), (Status::Ambiguous, Format::MrvB), "{:?}", reading.lines);
+    // What is out of the question by its look is not offered.
+    assert_eq!(reading.candidates.len(), 1, "{:?}", reading.candidates);
 
     // With paper behind the lines it is one. That between the lines is such paper.
     let wide = Luma::from_fn(cut.width() + 60, cut.height(), |x, y| {

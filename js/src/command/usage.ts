@@ -100,7 +100,8 @@ FILE is the text of a machine readable zone. What is printed is what is on the d
 const MRZ = `idsnap mrz FILE…
 
 Reads the machine readable zone of a photo: nothing leaves this machine. A file fails where no zone is found, and
-where its check digits do not settle what it says. What is printed is what is on the document: mind where it goes.
+where its check digits do not settle what it says; that of a Swiss driving licence has none, and is 'unchecked'.
+What is printed is what is on the document: mind where it goes.
 
   idsnap mrz passport.jpg --json | jq .mrz.documentNumber
 `;

@@ -64,7 +64,7 @@ fn lines(folder: &Path, reader: &Reader) -> Result<(), Box<dyn Error>> {
     for path in &paths {
         let truth = fs::read_to_string(path.with_extension("gt.txt"))?;
         let truth = truth.trim();
-        let (text, _) = reader.line(&load(path)?).unwrap_or_default();
+        let text = reader.line(&load(path)?).map(|line| line.text).unwrap_or_default();
         let same = truth.bytes().zip(text.bytes()).filter(|(a, b)| a == b).count();
         right += same;
         all += truth.len();

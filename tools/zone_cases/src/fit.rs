@@ -120,7 +120,8 @@ fn save(network: &Network, path: &Path) -> Result<(), String> {
     std::fs::write(path, network.to_bytes()).map_err(|error| error.to_string())
 }
 
-fn drawn(seed: u64, fonts: &Fonts) -> Result<Scene, String> {
+/// A scene for fitting.
+pub fn drawn(seed: u64, fonts: &Fonts) -> Result<Scene, String> {
     let random = &mut Random::new(seed);
     let order = Order {
         format: random.pick(&FORMATS),

@@ -9,6 +9,8 @@
 //! - `zone_cases show FIRST COUNT FOLDER`: writes the scenes of `proof`, and what is read wrongly in them, enlarged.
 //! - `zone_cases pages FIRST COUNT [FILE]`: reads pages of text that have no zone.
 //! - `zone_cases covers FIRST COUNT [FOLDER]`: reads zones with one character covered; writes those read wrongly.
+//! - `zone_cases parts FIRST COUNT FILE`: covers letters, and tells how many are taken for another letter with the weights
+//!   of a file, and how many whole ones seem to be covered.
 //! - `zone_cases photos CORPUS FIRST COUNT [FOLDER]`: reads photos of the documents of a corpus; writes those not read.
 //! - `zone_cases files FILE..`: reads images.
 //! - `zone_cases time [FILE]`: tells how long photos of 12 megapixels take.
@@ -38,6 +40,7 @@ mod text;
 
 use core::ops::Range;
 use idsnap_zone::Luma;
+use idsnap_zone::network::Network;
 use measure::Kind;
 use std::path::Path;
 
@@ -63,6 +66,7 @@ fn main() -> Result<(), String> {
             let output = folder.first().map(Path::new);
             photos::measure(&reader(None)?, Path::new(corpus), seeds(first, count)?, output)
         }
+        ["parts", first, count, weights] => mine::measure(&network(weights)?, seeds(first, count)?),
         ["show", first, count, folder] => show::show(&reader(None)?, seeds(first, count)?, Path::new(folder)),
         ["files", files @ ..] => corpus::files(files, &reader(None)?),
         ["time", weights @ ..] => measure::time(&reader(weights.first().copied())?),
@@ -77,7 +81,7 @@ fn main() -> Result<(), String> {
         }
         _ => {
             let verbs = [
-                "draw | measure | tell | fast | proof | show | pages | covers | photos | files | time | corpus",
+                "draw | measure | tell | fast | proof | show | pages | covers | parts | photos | files | time | corpus",
                 "fit | mix",
             ]
             .join(" | ");
@@ -88,9 +92,12 @@ fn main() -> Result<(), String> {
 
 fn reader(weights: Option<&str>) -> Result<idsnap_zone::Reader, String> {
     let Some(path) = weights else { return idsnap_zone::Reader::new().ok_or_else(|| "no weights".to_owned()) };
+    Ok(idsnap_zone::Reader::with(network(path)?))
+}
+
+fn network(path: &str) -> Result<Network, String> {
     let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
-    let network = idsnap_zone::network::Network::from_bytes(&bytes).ok_or("no weights of this network")?;
-    Ok(idsnap_zone::Reader::with(network))
+    Network::from_bytes(&bytes).ok_or_else(|| "no weights of this network".to_owned())
 }
 
 fn seeds(first: &str, count: &str) -> Result<Range<u64>, String> {

@@ -1,10 +1,13 @@
 //! Covers under which the network takes a letter for another one: rare, and what it has to learn from most.
 
 use crate::cover;
-use crate::fit::{Case, MOST_PITCH, class};
+use crate::fit::{Case, MOST_PITCH, class, drawn};
+use crate::font::Fonts;
 use crate::plane::Plane;
 use crate::random::Random;
+use crate::report;
 use crate::scene::Scene;
+use core::ops::Range;
 use idsnap_zone::Luma;
 use idsnap_zone::cell::{Cell, Vector, window};
 use idsnap_zone::network::*;
@@ -34,16 +37,69 @@ pub fn mine(scene: &Scene, network: &Network, random: &mut Random, to: &mut Vec<
         }
         let Some(case) = covered(&scene.image, &cell, class(line[column]), random) else { continue };
         network.run(&case.window, &mut activations);
-        if is_mistaken(&activations.outputs, case.class) {
+        if takes(&activations.outputs, MISTAKEN).is_some_and(|other| other != case.class) {
             to.push(case);
         }
     }
 }
 
-fn is_mistaken(outputs: &[f32; OUTPUTS], class: usize) -> bool {
+/// How likely a part is hidden, by these bounds: what [`measure`] counts.
+const BOUNDS: [f32; 5] = [0.1, 0.2, 0.3, 0.45, 0.6];
+/// How likely the other letter is at least in a reading that is valid.
+const CERTAIN: f32 = 0.999;
+
+/// Tells how many covered letters are taken for another one, and how many whole ones for covered, by how likely a part of
+/// them is hidden.
+pub fn measure(network: &Network, seeds: Range<u64>) -> Result<(), String> {
+    let fonts = Fonts::load()?;
+    let (mut tried, mut mistaken, mut whole, mut suspected) = (0, [0; BOUNDS.len()], 0, [0; BOUNDS.len()]);
+    let mut activations = Activations::default();
+    for seed in seeds {
+        let (scene, random) = (drawn(seed, &fonts)?, &mut Random::new(seed));
+        for _ in 0..TRIED {
+            let row = random.below(scene.lines.len());
+            let line = scene.lines[row].as_bytes();
+            let column = random.below(line.len());
+            let cell = scene.cell(row as f32, column as f32);
+            if !line[column].is_ascii_uppercase() || cell.along.length() > MOST_PITCH {
+                continue;
+            }
+            let class = class(line[column]);
+            if let Some(case) = covered(&scene.image, &cell, class, random) {
+                network.run(&case.window, &mut activations);
+                tried += 1;
+                count(&mut mistaken, &activations.outputs, |hidden, bound| {
+                    hidden < bound && takes(&activations.outputs, CERTAIN).is_some_and(|other| other != class)
+                });
+            }
+            let harm = scene.harms[row][column];
+            if harm.hidden == 0.0 && !harm.is_gone {
+                network.run(&window(&scene.image, &cell), &mut activations);
+                if takes(&activations.outputs, CERTAIN) == Some(class) {
+                    whole += 1;
+                    count(&mut suspected, &activations.outputs, |hidden, bound| hidden >= bound);
+                }
+            }
+        }
+    }
+    for (bound, (mistaken, suspected)) in BOUNDS.iter().zip(mistaken.iter().zip(suspected)) {
+        let share = 100.0 * suspected as f32 / f32::max(whole as f32, 1.0);
+        report(&format!(
+            "hidden below {bound}: {mistaken} of {tried} covered letters are another; {share:.3} % of {whole} whole ones have more"
+        ));
+    }
+    Ok(())
+}
+
+fn count(counts: &mut [u32; BOUNDS.len()], outputs: &[f32; OUTPUTS], counts_at: impl Fn(f32, f32) -> bool) {
+    let hidden = logistic(outputs[HIDES]);
+    counts.iter_mut().zip(BOUNDS).for_each(|(count, bound)| *count += u32::from(counts_at(hidden, bound)));
+}
+
+/// The class that is so likely at least, if it is a character.
+fn takes(outputs: &[f32; OUTPUTS], least: f32) -> Option<usize> {
     let likely = crate::adam::probabilities(outputs);
-    let best = (0..CLASSES).max_by(|a, b| likely[*a].total_cmp(&likely[*b])).unwrap_or(NONE);
-    best != NONE && best != class && likely[best] > MISTAKEN
+    (0..NONE).find(|class| likely[*class] > least)
 }
 
 /// The window of a letter with a cover, where that hides much and not all of it.

@@ -47,7 +47,7 @@ impl Block {
 }
 
 /// The likeliest character.
-fn likeliest(scores: &Scores) -> usize {
+pub(super) fn likeliest(scores: &Scores) -> usize {
     (1..NONE).fold(0, |best, class| if scores[class] > scores[best] { class } else { best })
 }
 
