@@ -9,6 +9,9 @@
 //! and photocopies are, `hint_cases prints FROM COUNT` how often white print and hard light are glare, each for COUNT
 //! seeds of each kind from FROM on.
 //!
+//! `hint_cases white FROM COUNT [FOLDER]` plays series of frames of white documents on white tables to the core, and tells
+//! how soon a capture takes them.
+//!
 //! `hint_cases content HALF COUNT [long]` measures how often documents and other things are taken for no document.
 
 #![expect(clippy::expect_used, clippy::unwrap_used, clippy::print_stdout, reason = "a program for the terminal")]
@@ -33,6 +36,7 @@ mod prints;
 mod screens;
 mod things;
 mod wallet;
+mod white;
 
 #[path = "../../tests/corners/scene/mod.rs"]
 #[allow(missing_docs, dead_code, reason = "shared with the tests")]
@@ -58,6 +62,12 @@ fn main() {
         && first == "content"
     {
         return content::measure(half.parse().expect("0 or 1"), count.parse().expect("a number"), !rest.is_empty());
+    }
+    if let [first, from, count, rest @ ..] = arguments.as_slice()
+        && first == "white"
+    {
+        let folder = rest.first().map(String::as_str);
+        return white::measure(from.parse().expect("a number"), count.parse().expect("a number"), folder);
     }
     if let [first, from, count] = arguments.as_slice() {
         let number = |word: &String| word.parse::<u64>().expect("a number");

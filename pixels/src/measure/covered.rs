@@ -20,6 +20,10 @@ const CORNER_PART: f32 = 0.028;
 /// How far from the edge colors are compared, in pixels: corners are found within one or two.
 const ASIDE: [f32; 2] = [1.6, 3.7];
 
+/// What covers an edge comes from outside, and differs from the ground so far out there too, by the longest side: 2.6 mm of a
+/// card. Print on which a side was found, because the document's own edge is faint, ends sooner.
+const OUT_PART: f32 = 0.03;
+
 /// How much more chroma counts than luma: shadows and folds change luma alone, and fingers and sleeves differ from paper
 /// and tables most in color.
 const CHROMA: f32 = 5.0;
@@ -95,13 +99,10 @@ struct Place {
 #[must_use]
 pub fn covered(image: &Reduced, corners: [[f32; 2]; 4]) -> Cover {
     let mut places = Vec::with_capacity(4 * PLACES);
-    let mut longest = f32::MIN_POSITIVE;
-    for at in 0..4 {
-        let (from, to) = (corners[at], corners[(at + 1) % 4]);
-        let [dx, dy] = [to[0] - from[0], to[1] - from[1]];
-        let length = (dx * dx + dy * dy).sqrt().max(f32::MIN_POSITIVE);
-        longest = longest.max(length);
-        add_side(image, (from, [dx, dy], length), &mut places);
+    let sides: [Side; 4] = core::array::from_fn(|at| Side::new(corners[at], corners[(at + 1) % 4]));
+    let longest = sides.iter().map(|side| side.length).fold(f32::MIN_POSITIVE, f32::max);
+    for side in &sides {
+        add_side(image, side, (OUT_PART * longest).max(ASIDE[1] + 1.0), &mut places);
     }
     // What goes on around a corner does so in one of the two directions.
     let [forth, back] = [false, true].map(|is_back| (longest_run(&places, NAIL_PART * longest, is_back), is_back));
@@ -113,15 +114,32 @@ pub fn covered(image: &Reduced, corners: [[f32; 2]; 4]) -> Cover {
     Cover { part: run / longest, bounds }
 }
 
-/// Adds the places of a side, which goes from a corner along a vector of this length.
-fn add_side(image: &Reduced, (from, along, length): ([f32; 2], [f32; 2], f32), places: &mut Vec<Place>) {
+/// A side: its first corner, the way to the next one, and how long that is.
+struct Side {
+    from: [f32; 2],
+    along: [f32; 2],
+    length: f32,
+}
+
+impl Side {
+    fn new(from: [f32; 2], to: [f32; 2]) -> Self {
+        let along @ [dx, dy] = [to[0] - from[0], to[1] - from[1]];
+        Self { from, along, length: (dx * dx + dy * dy).sqrt().max(f32::MIN_POSITIVE) }
+    }
+}
+
+/// Adds the places of a side; what covers it is seen so many pixels outside of it.
+fn add_side(image: &Reduced, &Side { from, along, length }: &Side, out: f32, places: &mut Vec<Place>) {
     let inward = [-along[1] / length, along[0] / length];
     let mut pairs = Vec::with_capacity(PLACES);
+    let mut beyond = Vec::with_capacity(PLACES);
     for place in 0..PLACES {
         let share = CORNER_PART + (1.0 - 2.0 * CORNER_PART) * place as f32 / (PLACES - 1) as f32;
         let at = [from[0] + share * along[0], from[1] + share * along[1]];
-        pairs.push((at, color(image, at, inward, 1.0).zip(color(image, at, inward, -1.0))));
+        pairs.push((at, color(image, at, inward, ASIDE).zip(color(image, at, inward, ASIDE.map(|away| -away)))));
+        beyond.push((at, color(image, at, inward, [-out, -out - 1.0]).map(|color| (color, color))));
     }
+    let far = [0, 1, 2].map(|part| median(&beyond, &|(color, _)| color[part]));
     let median = |value: &dyn Fn(&(Color, Color)) -> f32| median(&pairs, value);
     let usual = median(&|(inside, outside)| distance(*inside, *outside));
     let document = [0, 1, 2].map(|part| median(&|(inside, _)| inside[part]));
@@ -135,7 +153,8 @@ fn add_side(image: &Reduced, (from, along, length): ([f32; 2], [f32; 2], f32), p
         let other = pair.as_ref().filter(|(inside, outside)| {
             distance(*inside, document) > from_document && distance(*outside, ground) > from_ground
         });
-        let object = other.filter(|(inside, outside)| distance(*inside, *outside) < gap);
+        let comes_from_outside = beyond[index].1.is_none_or(|(color, _)| distance(color, far) > from_ground);
+        let object = other.filter(|(inside, outside)| distance(*inside, *outside) < gap).filter(|_| comes_from_outside);
         let is_end = index == 0 || index + 1 == PLACES;
         places.push(Place {
             at: *at,
@@ -200,20 +219,20 @@ fn longest_run(places: &[Place], max_nail: f32, is_back: bool) -> (f32, usize, u
     longest
 }
 
-/// The mean color on one side of a place on the edge; nothing outside the image.
+/// The mean color at these distances inward from a place on the edge; nothing outside the image.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place inside the image")]
 #[inline(never)]
-fn color(image: &Reduced, at: [f32; 2], inward: [f32; 2], sign: f32) -> Option<Color> {
+fn color(image: &Reduced, at: [f32; 2], inward: [f32; 2], aways: [f32; 2]) -> Option<Color> {
     let mut sum = [0.0; 3];
-    for away in ASIDE {
-        let [x, y] = [0, 1].map(|axis| (at[axis] + sign * away * inward[axis]).floor());
+    for away in aways {
+        let [x, y] = [0, 1].map(|axis| (at[axis] + away * inward[axis]).floor());
         if x < 0.0 || y < 0.0 || x >= image.width as f32 || y >= image.height as f32 {
             return None;
         }
         let pixel = y as usize * image.width + x as usize;
         let [cb, cr] = [image.cb[pixel], image.cr[pixel]].map(|chroma| CHROMA * f32::from(chroma));
         let color = [f32::from(image.luma[pixel]), cb, cr];
-        sum = [0, 1, 2].map(|part| sum[part] + color[part] / ASIDE.len() as f32);
+        sum = [0, 1, 2].map(|part| sum[part] + color[part] / aways.len() as f32);
     }
     Some(sum)
 }
@@ -275,6 +294,12 @@ mod tests {
         assert_eq!(covered_by(|_, _| None), 0.0);
         assert_eq!(covered_by(|x, y| ((40..52).contains(&x) && y < 30).then_some(120)), 0.0, "behind");
         assert_eq!(covered_by(|x, y| ((40..52).contains(&x) && y < 24).then_some(120)), 0.0, "beside");
+    }
+
+    #[test]
+    fn print_that_crosses_a_side_and_ends_there_does_not_cover_it() {
+        let part = covered_by(|x, y| ((40..52).contains(&x) && (26..38).contains(&y)).then_some(120));
+        assert_eq!(part, 0.0);
     }
 
     #[test]
