@@ -218,6 +218,23 @@ describe('the gate', () => {
     assert.equal(capture.state.review?.acceptable, false);
   });
 
+  it('refuses no photo that was taken by itself for being far away', async () => {
+    const platform = new FakePlatform();
+    platform.sdk.still = () => analysis({ hints: ['TOO_FAR', 'LOW_RESOLUTION'] });
+    const { capture } = await liveScene({}, platform);
+    await platform.advance(2500);
+    assert.equal(capture.state.phase, 'review');
+    assert.deepEqual(capture.state.review?.warnings, ['TOO_FAR', 'LOW_RESOLUTION']);
+    assert.equal(capture.state.review.acceptable, true);
+    capture.retake();
+    await capture.shoot();
+    assert.equal(capture.state.review.acceptable, false, 'by the shutter it may be too far away');
+    platform.sdk.still = () => analysis({ hints: ['LOW_RESOLUTION', 'BLUR'] });
+    capture.retake();
+    await platform.advance(2500);
+    assert.equal(capture.state.review.acceptable, false, 'for another flaw it is refused');
+  });
+
   it('is content with corners that the person has set', async () => {
     const platform = new FakePlatform();
     platform.sdk.still = () => analysis({ corners: null, hints: ['NO_DOCUMENT'] });

@@ -3,7 +3,7 @@ import { rungOf } from './ladder.js';
 import { demandOf, lacksMrz } from './mrz.js';
 import { warningsOf } from './review.js';
 import type { Reviewed } from './review.js';
-import { FIRST_TRY, judge } from './tries.js';
+import { FIRST_TRY, judge, refusable } from './tries.js';
 import type { Patch, Source } from './machine.js';
 import type { Turn } from './turn.js';
 import type { Direction, Rung, StepDownReason } from '../types.js';
@@ -89,12 +89,13 @@ export function newJob(turn: Turn): number {
 /** Puts a photo up for review, in place of the one before. */
 export function review(turn: Turn, reviewed: Reviewed, url: string): void {
   const { settings, state, tries: before } = turn.machine;
-  const { analysis, measured, rung } = reviewed;
+  const { analysis, measured, rung, isAuto } = reviewed;
   const { width, height, corners } = analysis;
   const warnings = warningsOf(reviewed, settings, state.side);
   const lacks = lacksMrz(demandOf(settings, state), warnings);
   // Whoever hands a photo over has been warned on the phone.
-  const { tries, verdict } = judge(before, warnings, rung === 'phone' ? 0 : settings.maxWarnings, lacks);
+  const most = rung === 'phone' ? 0 : settings.maxWarnings;
+  const { tries, verdict } = judge(before, refusable(warnings, isAuto), most, lacks);
   drop(turn);
   turn.remember({ reviewed, tries });
   turn.show({

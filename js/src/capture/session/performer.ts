@@ -127,7 +127,8 @@ export class Performer implements Omit<Deeds, 'tell'> {
     return this.#try(job, async () => {
       const files: ImageFiles = withMrz ? { ...this.#files, read: this.#files.readWithMrz } : this.#files;
       const still = await (file ? files.read(file) : this.#shoot(files, snapshot));
-      const reviewed = still && { ...still, ...(await this.#sides.judge(still, prints)), rung };
+      const isAuto = snapshot !== undefined;
+      const reviewed = still && { ...still, ...(await this.#sides.judge(still, prints)), rung, isAuto };
       return ['taken', job, reviewed && { reviewed, url: this.#platform.urlOf(reviewed.file) }];
     });
   }

@@ -10,6 +10,8 @@ import type { CaptureReport, MrzDemand, Review, Rung, Side, Warning } from '../t
 export interface Reviewed extends Still, SideJudgement {
   /** How it was taken. */
   readonly rung: Rung;
+  /** Whether it was taken by itself: then the document fills the guide as far as was asked. */
+  readonly isAuto?: boolean;
 }
 
 /** What there is to warn of. */

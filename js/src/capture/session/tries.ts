@@ -16,12 +16,19 @@ export const FIRST_TRY: Tries = { warned: 0, retakes: 0, isLate: false };
 /** What is said of a photo and refuses none: whoever has the document at hand takes it again. */
 export const ADVISORY: readonly Warning[] = ['SCREEN', 'PHOTOCOPY'];
 
+/** What whoever has filled the guide as far as was asked cannot be refused for: the camera gives no more. */
+const NEARNESS: readonly Warning[] = ['TOO_FAR', 'LOW_RESOLUTION'];
+
 /** So many photos are refused for their MRZ, where it is required; the third may be all that there is to be had. */
 const MRZ_REFUSALS = 2;
 
 /** Whether there is nothing to refuse a photo for, its MRZ apart. */
 export const isFlawless = (warnings: readonly Warning[]): boolean =>
   warnings.every((warning) => warning === 'MRZ_UNREADABLE' || ADVISORY.includes(warning));
+
+/** What a photo may be refused for. */
+export const refusable = (warnings: readonly Warning[], isAuto = false): readonly Warning[] =>
+  isAuto ? warnings.filter((warning) => !NEARNESS.includes(warning)) : warnings;
 
 /** Judges a photo: the first flawed ones are refused, then all are let pass. `lacks` tells that a required MRZ is not read. */
 export function judge(tries: Tries, warnings: readonly Warning[], maxWarnings: number, lacks = false): Judged {
