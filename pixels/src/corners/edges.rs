@@ -10,7 +10,7 @@ pub struct Edgel {
     pub at: Position,
     /// Where the brightness (or the color) rises, of length 1.
     pub normal: Position,
-    /// How much stronger it is than its surroundings, or than one side of it where that is quieter; 0 to 1.
+    /// How much stronger it is than its surroundings, 0 to 1.
     pub weight: f32,
 }
 
@@ -47,9 +47,6 @@ const MIN_WEIGHT: f32 = 0.1;
 
 /// The side of the blocks over which the mean of the gradient is taken, in pixels.
 const BLOCK: usize = 8;
-
-/// How far from an edge its two sides are looked at, in pixels: as far as a block and those around it reach.
-const ASIDE: f32 = 12.0;
 
 /// Pixels at the border that have no gradient.
 const MARGIN: usize = 1;
@@ -96,7 +93,7 @@ impl EdgeMap {
                 }
                 if let Some(edgel) = gradient.crest(x, y, self.width) {
                     let power = gradient.power[at] as f32;
-                    let half = HALF_STEP * STEP + surroundings.quieter(&edgel);
+                    let half = HALF_STEP * STEP + surroundings.mean(x, y);
                     let weight = power / (power + half * half);
                     if weight > MIN_WEIGHT {
                         let Ok(number) = u16::try_from(self.edgels.len() + 1) else { return };
@@ -173,8 +170,6 @@ impl Gradient {
 /// The mean length of the gradient in blocks, and in the eight blocks around each.
 struct Surroundings {
     columns: usize,
-    /// The last pixel, across and down.
-    last: Position,
     means: Vec<f32>,
 }
 
@@ -200,39 +195,10 @@ impl Surroundings {
             }
             *mean = sum / count;
         }
-        Self { columns, last: [(width - 1) as f32, (height - 1) as f32], means }
+        Self { columns, means }
     }
 
-    /// The mean around an edge, or on one of its sides where it is less: the faint side of a document stands out from the
-    /// plain ground beside it, whatever is printed on the document.
-    fn quieter(&self, Edgel { at, normal, .. }: &Edgel) -> f32 {
-        let mean = |aside: f32| {
-            let [x, y] = [0, 1].map(|axis| whole((at[axis] + aside * normal[axis]).clamp(0.0, self.last[axis])));
-            self.means[y / BLOCK * self.columns + x / BLOCK]
-        };
-        mean(0.0).min(mean(ASIDE)).min(mean(-ASIDE))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_faint_edge_beside_print_stands_out_from_the_plain_ground() {
-        const WIDTH: usize = 96;
-        const HEIGHT: usize = 64;
-        let level = |at: usize| match (at % WIDTH, at / WIDTH) {
-            (0..44, y) if y % 8 < 4 => 60,
-            (0..48, _) => 240,
-            _ => 234,
-        };
-        let luma = (0..WIDTH * HEIGHT).map(|at| 4 * level(at)).collect();
-        let gray = vec![512; WIDTH * HEIGHT];
-        let map = EdgeMap::new(ReducedPlanes { width: WIDTH, height: HEIGHT, planes: [luma, gray.clone(), gray] });
-        let weight = |at: usize| map.edgel_index(at).map_or(0.0, |index| map.edgels[index].weight);
-        let weights = (16..48).map(|y| weight(y * WIDTH + 47).max(weight(y * WIDTH + 48)));
-        let least = weights.fold(1.0, f32::min);
-        assert!(least > 0.6, "{least}");
+    fn mean(&self, x: usize, y: usize) -> f32 {
+        self.means[y / BLOCK * self.columns + x / BLOCK]
     }
 }
