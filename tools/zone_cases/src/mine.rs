@@ -1,6 +1,6 @@
 //! Covers under which the network takes a letter for another one: rare, and what it has to learn from most.
 
-use crate::cover;
+use crate::cover::{self, Harm};
 use crate::fit::{Case, MOST_PITCH, class, drawn};
 use crate::font::Fonts;
 use crate::plane::Plane;
@@ -23,19 +23,32 @@ const REACH: [f32; 2] = [0.9, 1.0];
 /// Cells are off their places by as much, in characters.
 const OFF: f32 = 0.06;
 
-/// Letters of the scene that are taken for another letter when they are covered.
-pub fn mine(scene: &Scene, network: &Network, random: &mut Random, to: &mut Vec<Case>) {
-    let mut activations = Activations::default();
-    for _ in 0..TRIED {
+/// A letter of a scene.
+struct Letter {
+    cell: Cell,
+    class: usize,
+    /// What has become of it in the scene.
+    harm: Harm,
+}
+
+impl Letter {
+    /// What stands at any place, if it is a letter, and of a size that is not reduced before it is seen.
+    fn any(scene: &Scene, random: &mut Random) -> Option<Self> {
         let row = random.below(scene.lines.len());
         let line = scene.lines[row].as_bytes();
         let column = random.below(line.len());
         let cell = scene.cell(row as f32, column as f32);
-        // Such as are reduced are seen as smaller ones are.
-        if !line[column].is_ascii_uppercase() || cell.along.length() > MOST_PITCH {
-            continue;
-        }
-        let Some(case) = covered(&scene.image, &cell, class(line[column]), random) else { continue };
+        let is_letter = line[column].is_ascii_uppercase() && cell.along.length() <= MOST_PITCH;
+        is_letter.then(|| Self { cell, class: class(line[column]), harm: scene.harms[row][column] })
+    }
+}
+
+/// Letters of the scene that are taken for another letter when they are covered.
+pub fn mine(scene: &Scene, network: &Network, random: &mut Random, to: &mut Vec<Case>) {
+    let mut activations = Activations::default();
+    for _ in 0..TRIED {
+        let Some(Letter { cell, class, .. }) = Letter::any(scene, random) else { continue };
+        let Some(case) = covered(&scene.image, &cell, class, random) else { continue };
         network.run(&case.window, &mut activations);
         if takes(&activations.outputs, MISTAKEN).is_some_and(|other| other != case.class) {
             to.push(case);
@@ -57,14 +70,7 @@ pub fn measure(network: &Network, seeds: Range<u64>) -> Result<(), String> {
     for seed in seeds {
         let (scene, random) = (drawn(seed, &fonts)?, &mut Random::new(seed));
         for _ in 0..TRIED {
-            let row = random.below(scene.lines.len());
-            let line = scene.lines[row].as_bytes();
-            let column = random.below(line.len());
-            let cell = scene.cell(row as f32, column as f32);
-            if !line[column].is_ascii_uppercase() || cell.along.length() > MOST_PITCH {
-                continue;
-            }
-            let class = class(line[column]);
+            let Some(Letter { cell, class, harm }) = Letter::any(&scene, random) else { continue };
             if let Some(case) = covered(&scene.image, &cell, class, random) {
                 network.run(&case.window, &mut activations);
                 tried += 1;
@@ -72,7 +78,6 @@ pub fn measure(network: &Network, seeds: Range<u64>) -> Result<(), String> {
                     hidden < bound && takes(&activations.outputs, CERTAIN).is_some_and(|other| other != class)
                 });
             }
-            let harm = scene.harms[row][column];
             if harm.hidden == 0.0 && !harm.is_gone {
                 network.run(&window(&scene.image, &cell), &mut activations);
                 if takes(&activations.outputs, CERTAIN) == Some(class) {
