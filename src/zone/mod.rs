@@ -26,7 +26,7 @@ use crate::rows::Size;
 use crate::{Error, Result};
 pub use frame::{FrameMrz, FrameMrzInput, FrameMrzMemory, ZoneSight, read_frame};
 use grey::Grey;
-use idsnap_zone::Reader;
+use idsnap_zone::{LoneLine, Reader};
 pub use reading::{MrzReading, MrzReadingCandidate, ReadStatus};
 
 /// An image that is as many times wider than tall shows one line of a zone at most.
@@ -99,5 +99,6 @@ fn read_grey(grey: Grey, options: &ReadMrzOptions) -> Result<MrzReading> {
     }
     let shows_one_line = grey.luma.width() >= LEAST_ASPECT * grey.luma.height() && options.formats.is_none();
     let line = if shows_one_line { reader.line(&grey.luma) } else { None };
+    let line = line.filter(LoneLine::is_clear);
     Ok(line.map_or_else(MrzReading::none, |line| MrzReading::of_line(line, &grey)))
 }

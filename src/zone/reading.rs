@@ -9,9 +9,6 @@ use serde::Serialize;
 
 /// Lines whose characters are less clear than this in the mean are no zone: other text that stands in lines.
 const LEAST_CLEAR: f32 = 0.5;
-/// Of a line that is alone, how clear a character is, and how many of a hundred are.
-const CLEAR: f32 = 0.8;
-const MOST_CLEAR: usize = 95;
 
 /// The machine readable zone of an image.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -81,12 +78,8 @@ impl MrzReading {
         }
     }
 
-    /// One line that is alone in the image: as it looks, of whatever format. None where it is not clear.
+    /// One clear line that is alone in the image: as it looks, of whatever format.
     pub(super) fn of_line(line: LoneLine, grey: &Grey) -> Self {
-        let clear = line.confidence.iter().filter(|likely| **likely > CLEAR).count();
-        if clear * 100 < line.confidence.len() * MOST_CLEAR {
-            return Self::none();
-        }
         Self {
             status: ReadStatus::Ambiguous,
             lines: vec![line.text],

@@ -14,6 +14,7 @@ use crate::proof::{Look, has_no_part, proof, twin};
 use crate::read::{Candidate, Reading, Status};
 use crate::sort::greatest_first;
 use crate::twins::{are_told, is_denied, other, with_known_zeros};
+pub use alone::LoneLine;
 pub(crate) use alone::text;
 
 /// Readings that are offered where none is sure, and how likely each is at least.

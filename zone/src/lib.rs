@@ -18,7 +18,8 @@ mod sort;
 mod token;
 mod twins;
 
+pub use block::LoneLine;
 pub use certain::allows;
 pub use idsnap_zone_network::{Luma, cell, network};
 pub use layout::Format;
-pub use read::{Candidate, LoneLine, Place, Reader, Reading, Status};
+pub use read::{Candidate, Place, Reader, Reading, Status};

@@ -1,7 +1,7 @@
 //! From an image to a zone: lines are found, characters seen, and the text proved.
 
 use crate::Luma;
-use crate::block;
+use crate::block::{self, LoneLine};
 use crate::cell::Vector;
 use crate::group::Lines;
 use crate::layout::Format;
@@ -85,17 +85,6 @@ pub struct Candidate {
     pub lines: Vec<String>,
     /// How likely it is, from 0 to 1.
     pub likelihood: f32,
-}
-
-/// A line of characters that is alone in an image.
-#[derive(Debug, Clone)]
-pub struct LoneLine {
-    /// Its characters.
-    pub text: String,
-    /// How likely each is, from 0 to 1, by what is seen of it.
-    pub confidence: Vec<f32>,
-    /// The corners of the line, clockwise from its top left, in pixels.
-    pub corners: [Vector; 4],
 }
 
 /// What reads zones. Making one unpacks the weights, which later calls need not do again.

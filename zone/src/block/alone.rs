@@ -1,15 +1,33 @@
 //! One line that is alone in an image.
 
-use super::as_seen::likeliest;
+use super::as_seen::{are_clear, likeliest};
 use super::{Block, Seen};
 use crate::cell::Vector;
 use crate::group::grown;
 use crate::line::{Eye, Line};
 use crate::network::ALPHABET;
-use crate::read::LoneLine;
 
 /// Characters in the lines of zones that have more than one.
 const WIDTHS: [usize; 3] = [44, 36, 30];
+
+/// A line of characters that is alone in an image.
+#[derive(Debug, Clone)]
+pub struct LoneLine {
+    /// Its characters.
+    pub text: String,
+    /// How likely each is, from 0 to 1, by what is seen of it.
+    pub confidence: Vec<f32>,
+    /// The corners of the line, clockwise from its top left, in pixels.
+    pub corners: [Vector; 4],
+}
+
+impl LoneLine {
+    /// Whether almost all of its characters are clear, so that it may be given as it looks.
+    #[must_use]
+    pub fn is_clear(&self) -> bool {
+        are_clear(&self.confidence)
+    }
+}
 
 /// The likeliest text of a line, and how clear its characters are in all.
 pub(crate) fn text(line: &Line, eye: &mut Eye) -> Option<(f32, LoneLine)> {

@@ -25,8 +25,7 @@ impl Block {
             classes.iter().map(|class| ALPHABET.get(*class).copied().unwrap_or_default()).collect();
         let each = scores.iter().zip(&whole).zip(&characters);
         let likely: Vec<_> = each.map(|((scores, whole), character)| share(scores, *character) * whole).collect();
-        let clear = likely.iter().filter(|likely| **likely > CLEAR).count();
-        if (clear as f32) < likely.len() as f32 * MOST_CLEAR {
+        if !are_clear(&likely) {
             return None;
         }
         let ranked = layouts(fit.widths).into_iter().filter(|layout| !layout.is_long);
@@ -44,6 +43,12 @@ impl Block {
             has_other: false,
         })
     }
+}
+
+/// Whether almost all characters are clear that are as likely.
+pub(super) fn are_clear(likely: &[f32]) -> bool {
+    let clear = likely.iter().filter(|likely| **likely > CLEAR).count();
+    clear as f32 >= likely.len() as f32 * MOST_CLEAR
 }
 
 /// The likeliest character.
