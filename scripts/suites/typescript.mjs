@@ -13,7 +13,7 @@ const unitTests = () => filesBelow(inRoot('js', 'test'), '.test.ts');
 const typeTests = () => filesBelow(inRoot('js', 'test', 'types'), '.ts');
 const bundlerTests = () => [inRoot('tests', 'packaging', 'bundlers.test.mjs')].filter((path) => existsSync(path));
 /** Tests in which a picture has to be taken in time: with another browser beside them they would test the machine. */
-const IN_TIME = /(capture|capture-films|element-run|element-moments)\.test\.mjs$/;
+const IN_TIME = /(capture|capture-engine|capture-films|element-run|element-moments)\.test\.mjs$/;
 const inBrowser = () => filesBelow(inRoot('tests', 'browser'), '.test.mjs');
 const browserTests = () => inBrowser().filter((path) => !IN_TIME.test(path));
 const cameraTests = () => inBrowser().filter((path) => IN_TIME.test(path));
@@ -133,7 +133,7 @@ export const typescriptSuites = [
     {
       name: 'camera',
       title: 'the capture before a fake camera, in Chromium',
-      files: 'tests/browser/{capture,capture-films,element-run,element-moments}.test.mjs',
+      files: 'tests/browser/{capture,capture-engine,capture-films,element-run,element-moments}.test.mjs',
     },
     cameraTests,
     1,

@@ -1,6 +1,7 @@
 import { IdSnapError, infoOf } from '../errors.js';
 import { safely } from '../progress.js';
 import type { OnProgress } from '../progress.js';
+import { afterAwake } from './awake.js';
 import type { CallName } from './protocol.js';
 
 /** Limits of a call, and who hears of it. */
@@ -20,7 +21,7 @@ export class Job {
   settled = false;
   readonly promise: Promise<unknown>;
   readonly report: OnProgress;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #stopTimer: (() => void) | undefined;
   #resolve: (output: unknown) => void = () => undefined;
   #reject: (reason: unknown) => void = () => undefined;
   readonly #onAbort = (): void => {
@@ -51,9 +52,17 @@ export class Job {
     const ms = this.limits.deadlineMs ?? COMPUTE_DEADLINE_MS;
     const code = this.sends ? 'deadline_exceeded' : 'engine_failed';
     const error = new IdSnapError(infoOf(code, `no ${this.sends ? 'answer' : 'result'} within ${ms} ms`));
-    this.#timer = setTimeout(() => {
+    const late = (): void => {
       this.abandoned(this, error);
-    }, ms);
+    };
+    if (!this.sends) {
+      this.#stopTimer = afterAwake(ms, late);
+      return;
+    }
+    const timer = setTimeout(late, ms);
+    this.#stopTimer = () => {
+      clearTimeout(timer);
+    };
   }
 
   /** Hears what the call is at. */
@@ -72,7 +81,7 @@ export class Job {
   #settle(): boolean {
     if (this.settled) return false;
     this.settled = true;
-    clearTimeout(this.#timer);
+    this.#stopTimer?.();
     this.limits.signal?.removeEventListener('abort', this.#onAbort);
     return true;
   }

@@ -3,6 +3,7 @@ import type { Host, HostEvents } from './host.js';
 import { completed, IdSnapError, infoOf, localError } from '../errors.js';
 import type { WasmUrls } from './address.js';
 import { arriving, SILENT } from './arrival.js';
+import { afterAwake } from './awake.js';
 import { firstFile, PART_FILES } from './files.js';
 import type { Part } from './files.js';
 import { onDemand } from './on-demand.js';
@@ -17,6 +18,11 @@ export class WorkerRefused extends Error {}
 const HELLO_MS = 30_000;
 /** A worker that does not answer for so long before a call begins was ended from outside, which sends no event. */
 const LIFE_MS = 10_000;
+/**
+ * A frame takes a slow phone some seconds at most, and parts of the core are waited for in a worker that answers. One that is
+ * silent for longer while it looks at a frame was ended from outside.
+ */
+const FRAME_MS = 12_000;
 /** Long enough for the wasm file over a slow line. */
 const START_MS = 90_000;
 
@@ -53,34 +59,49 @@ type Post = (message: ToWorker, transfer?: Transferable[]) => void;
 type Give = (part: Part) => Promise<void>;
 
 function hosted(worker: Worker, post: Post, events: HostEvents, give: Give): Host {
-  /** The computation that runs. Meanwhile the worker answers nothing, and the deadline of the computation bounds it. */
-  let computing: number | undefined;
-  let life: ReturnType<typeof setTimeout> | undefined;
+  /** The computation that runs. Meanwhile the worker answers nothing; only of a frame is it known how long that may last. */
+  let computing: { readonly id: number; readonly isFrame: boolean } | undefined;
+  let silence = (): void => undefined;
+  let isAsked = false;
+  const ask = (): void => {
+    if (!isAsked) post({ kind: 'ping' });
+    isAsked = true;
+  };
+  const awaitSign = (): void => {
+    silence();
+    const died = events.died.bind(events, stopped());
+    silence = afterAwake(computing?.isFrame === true ? FRAME_MS : LIFE_MS, died, () => {
+      ask();
+      return isInSight();
+    });
+  };
   listen(worker, events, give, (data) => {
-    clearTimeout(life);
-    if ('memoryBytes' in data && data.id === computing) computing = undefined;
+    silence();
+    if (data.kind === 'pong') isAsked = false;
+    if ('memoryBytes' in data && data.id === computing?.id) computing = undefined;
+    if (computing?.isFrame === true) awaitSign();
   });
   return {
     kind: 'worker',
     post: (id, name, input, transfer) => {
-      post({ kind: 'ping' });
+      ask();
       post({ kind: 'call', id, name, input }, transfer);
       if (computing !== undefined) return;
-      clearTimeout(life);
-      life = setTimeout(() => {
-        events.died(stopped());
-      }, LIFE_MS);
-      if (name !== 'exchange') computing = id;
+      if (name !== 'exchange') computing = { id, isFrame: name === 'analyzeFrame' };
+      awaitSign();
     },
     abort: (id) => {
       post({ kind: 'abort', id });
     },
     end: () => {
-      clearTimeout(life);
+      silence();
       worker.terminate();
     },
   };
 }
+
+/** Phones give a page out of sight little time, or none. */
+const isInSight = (): boolean => (globalThis as Partial<typeof globalThis>).document?.visibilityState !== 'hidden';
 
 async function spawn(workerUrl: string | undefined): Promise<Worker> {
   try {

@@ -77,6 +77,58 @@ describe('without the engine', () => {
   });
 });
 
+describe('an engine that dies while it looks', () => {
+  /** A platform whose engine has looked at ten frames and then fails so many times, each after 12 seconds; then it is silent. */
+  async function dying(times: number): Promise<Awaited<ReturnType<typeof liveScene>>> {
+    const platform = watching();
+    const { sdk } = platform;
+    const look = sdk.analyzeFrame.bind(sdk);
+    let [good, failures] = [10, 0];
+    sdk.analyzeFrame = async (...given) => {
+      if (good-- > 0) return look(...given);
+      if (failures >= times) return new Promise(() => undefined);
+      await new Promise<void>((resolve) => platform.after(12_000, resolve));
+      failures += 1;
+      throw lost('engine_failed');
+    };
+    const live = await liveScene({ shutterAfterMs: 600_000 }, platform);
+    await platform.advance(2_000);
+    assert.equal(live.capture.state.hint, 'BLUR');
+    return live;
+  }
+
+  it('leaves no hint, and the way on where it does not come back', async () => {
+    const { platform, capture } = await dying(1);
+    await platform.advance(3_000);
+    assert.deepEqual([capture.state.rung, capture.state.hint], ['live', undefined]);
+    await platform.advance(9_000);
+    await platform.advance(28_000);
+    assert.equal(capture.state.rung, 'live', 'it may come back');
+    await platform.advance(3_000);
+    const { rung, reason, shutter, error } = capture.state;
+    assert.deepEqual([rung, reason, shutter, error?.code], ['tap', 'analysis_failed', true, 'engine_failed']);
+    await capture.shoot();
+    assert.equal(capture.state.phase, 'review');
+  });
+
+  it('is not missed where it dies again at once', async () => {
+    const { platform, capture } = await dying(3);
+    await platform.advance(37_000);
+    assert.deepEqual([capture.state.rung, capture.state.reason], ['tap', 'analysis_failed']);
+  });
+
+  it('is waited for anew after the page was hidden meanwhile', async () => {
+    const { platform, capture } = await dying(1);
+    await platform.advance(12_000);
+    await platform.show(false);
+    await platform.advance(3_600_000);
+    assert.equal(capture.state.rung, 'live');
+    await platform.show(true);
+    await platform.advance(29_000);
+    assert.equal(capture.state.rung, 'live');
+  });
+});
+
 describe('with the engine', () => {
   it('nothing is made by the browser, not even of a file that is no image', async () => {
     const platform = watching();

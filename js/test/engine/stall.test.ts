@@ -3,12 +3,17 @@ import assert from 'node:assert/strict';
 import type { Server } from 'node:http';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import type * as sdk from 'idsnap';
+import { browser } from '../../src/engine/browser.js';
+import { createSdk } from '../../src/sdk.js';
+import { VERSION } from '../../src/version.js';
 import { plainPng } from '../fixtures.js';
 import { serve, ThreadWorker, wasmFiles } from './worker-support.js';
 
 const dist = new URL('../../../dist/', import.meta.url);
 const PHOTO = plainPng(8, 8);
 
+/** The page’s SDK with what a capture uses of it besides. */
+const engineSdk = createSdk(browser);
 let idsnap: typeof sdk;
 let wasmUrl: string;
 let server: Server;
@@ -70,7 +75,8 @@ beforeEach(() => {
 afterEach(() => {
   Object.assign(globalThis, { setTimeout: realTimeout, clearTimeout: realClear });
   idsnap.dispose();
-  Object.assign(globalThis, { Worker: undefined, fetch: ownFetch });
+  engineSdk.dispose();
+  Object.assign(globalThis, { Worker: undefined, fetch: ownFetch, document: undefined });
   SaidWorker.last = undefined;
 });
 
@@ -233,15 +239,7 @@ describe('a worker', () => {
   });
 
   it('may compute for long, as it answered before', async () => {
-    Object.assign(globalThis, { Worker: SaidWorker });
-    const call = outcomeOf(idsnap.prepareImage(PHOTO));
-    await until(() => SaidWorker.last !== undefined);
-    const worker = SaidWorker.last ?? assert.fail('no worker was started');
-    const asked = (kind: string): Promise<void> => until(() => worker.posted.some((one) => one.kind === kind));
-    worker.say({ kind: 'hello', version: (await import('../../src/version.js')).VERSION });
-    await asked('start');
-    worker.say({ kind: 'started', hasParts: false });
-    await asked('call');
+    const [call, worker] = await called(() => idsnap.prepareImage(PHOTO));
     worker.say({ kind: 'pong' });
     await pass(60);
     assert.equal(call.state, 'pending');
@@ -249,4 +247,95 @@ describe('a worker', () => {
     await pass(61);
     assert.deepEqual(facts(await settled(call)), ['engine_failed', undefined, true]);
   });
+
+  it('is not held late by a page that slept', async () => {
+    const [call, worker] = await called(() => idsnap.prepareImage(PHOTO));
+    await afterSleep();
+    assert.equal(call.state, 'pending', 'before it answered');
+    worker.say({ kind: 'pong' });
+    await afterSleep();
+    assert.equal(call.state, 'pending', 'while it computes');
+  });
 });
+
+describe('a worker that looks at a frame', () => {
+  it('and was ended from outside is given up after 12 seconds, and the next frame has another', async () => {
+    const [frame, worker] = await called(look);
+    worker.say({ kind: 'pong' });
+    await pass(11);
+    assert.equal(frame.state, 'pending');
+    await pass(2);
+    assert.deepEqual(facts(await settled(frame)), ['engine_failed', undefined, true]);
+    outcomeOf(look());
+    await until(() => SaidWorker.last !== worker);
+  });
+
+  it('may take 8 seconds, frame after frame', async () => {
+    const [first, worker] = await called(look);
+    let frame = first;
+    const ids = (): (number | undefined)[] => worker.posted.filter(({ kind }) => kind === 'call').map(({ id }) => id);
+    for (let frames = 1; frames <= 5; frames += 1) {
+      await until(() => ids().length === frames);
+      const id = ids().at(-1);
+      worker.say({ kind: 'pong' });
+      await pass(8);
+      assert.equal(frame.state, 'pending');
+      worker.say({ kind: 'done', id, output: {}, memoryBytes: 1 });
+      assert.equal(await settled(frame), 'done');
+      frame = outcomeOf(look());
+    }
+  });
+
+  it('may wait for a part of the core while it answers, and is timed anew once it has it', async () => {
+    const [frame, worker] = await called(look);
+    for (let second = 0; second < 60; second += 1) {
+      worker.say({ kind: 'pong' });
+      await pass(1);
+    }
+    assert.equal(frame.state, 'pending');
+    const asked = worker.posted.filter(({ kind }) => kind === 'ping').length;
+    assert.ok(asked >= 60, `it is asked whether it is there: ${asked}`);
+    await pass(10);
+    assert.equal(frame.state, 'pending');
+    assert.equal(worker.posted.filter(({ kind }) => kind === 'ping').length, asked, 'asked once in silence');
+    await pass(2);
+    assert.deepEqual(facts(await settled(frame)), ['engine_failed', undefined, true]);
+  });
+
+  it('is not taken for dead by a page that slept, was busy or is out of sight', async () => {
+    const [frame, worker] = await called(look);
+    worker.say({ kind: 'pong' });
+    for (let night = 0; night < 5; night += 1) await afterSleep();
+    assert.equal(frame.state, 'pending', 'asleep');
+    Object.assign(globalThis, { document: { visibilityState: 'hidden' } });
+    await pass(100);
+    assert.equal(frame.state, 'pending', 'hidden');
+    Object.assign(globalThis, { document: { visibilityState: 'visible' } });
+    await pass(8);
+    assert.deepEqual(facts(await settled(frame)), ['engine_failed', undefined, true], 'dead all the same');
+  });
+});
+
+/** Looks at a frame. */
+const look = (): Promise<unknown> =>
+  engineSdk.analyzeFrame({ rgba: new Uint8Array(16), width: 2, height: 2 }, { options: {}, timeMs: 0 });
+
+/** An hour in which nothing of the page runs. */
+async function afterSleep(): Promise<void> {
+  clock.tick(3_600_000);
+  await settle();
+}
+
+/** A call, and the worker that was given it and says what the test has it say. */
+async function called(call: () => Promise<unknown>): Promise<[{ state: unknown }, SaidWorker]> {
+  Object.assign(globalThis, { Worker: SaidWorker });
+  const outcome = outcomeOf(call());
+  await until(() => SaidWorker.last !== undefined);
+  const worker = SaidWorker.last ?? assert.fail('no worker was started');
+  const asked = (kind: string): Promise<void> => until(() => worker.posted.some((one) => one.kind === kind));
+  worker.say({ kind: 'hello', version: VERSION });
+  await asked('start');
+  worker.say({ kind: 'started', hasParts: false });
+  await asked('call');
+  return [outcome, worker];
+}

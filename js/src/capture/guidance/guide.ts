@@ -18,6 +18,10 @@ const SLOW_MS = 400;
 const TIMED_FRAMES = 5;
 /** So many failures in a row are not chance. */
 const MAX_FAILURES = 3;
+/** An engine that worked and failed is started anew for the next frame: within this, or it does not come back. */
+const COME_BACK_MS = 30_000;
+/** What was said is not known to be true any more once a frame takes so long. */
+const STALE_MS = 3_000;
 /** No camera takes so long between two frames, not even in the dark. */
 const STALL_MS = 5000;
 /** A scene that comes and goes has to be clear in so many frames: fewer may be errors. */
@@ -78,7 +82,10 @@ export class Guide {
   #last: FrameReported | undefined;
   #size = '';
   #times: number[] = [];
-  #failures = 0;
+  /** Whether a frame was ever looked at: before that, code may be on its way over a slow line. */
+  #hasWorked = false;
+  /** How often frames failed in a row, and why. */
+  #failure: { readonly times: number; readonly cause: unknown } | undefined;
   /** Whether a frame was refused since the start. */
   #isDrawn = false;
   #autoFromMs = Infinity;
@@ -161,26 +168,55 @@ export class Guide {
     }
     this.#size = size;
     const mrz = this.#mrz;
+    const waiting = this.#await(run);
     try {
       const options = this.#optionsFor(snapshot);
       const input = { options, ...(this.#last && { memory: this.#last.memory }), timeMs };
       const report = await this.#platform.sdk.analyzeFrame(snapshot.frame(this.#isDrawn), input, mrz?.input);
-      this.#failures = 0;
+      this.#hasWorked = true;
+      this.#failure = undefined;
       mrz?.see(report);
       if (run === this.#run) this.#judge(snapshot, report);
       else snapshot.close();
     } catch (error) {
       snapshot.close();
-      // Without its MRZ the document can be looked at all the same.
-      this.#mrz = undefined;
-      this.#failures += 1;
-      // Not every browser transfers frames.
-      this.#isDrawn = true;
-      if (run === this.#run && this.#failures >= MAX_FAILURES) {
-        this.stop();
-        this.#host.report('unguided', error);
-      }
+      if (run === this.#run) this.#fail(error);
+    } finally {
+      waiting();
     }
+  }
+
+  /** While a frame is looked at: takes the hint back that is too old, and gives an engine up that does not come back. */
+  #await(run: number): Cancel {
+    const cancels = [
+      this.#platform.after(STALE_MS, () => {
+        if (run === this.#run) this.#host.report('guidance', undefined, undefined);
+      }),
+    ];
+    const { cause } = this.#failure ?? {};
+    const giveUp = (): void => {
+      if (run === this.#run) this.#giveUp(cause);
+    };
+    if (this.#failure && this.#hasWorked) cancels.push(this.#platform.after(COME_BACK_MS, giveUp));
+    return (this.#cancel = () => {
+      for (const cancel of cancels) cancel();
+    });
+  }
+
+  #fail(cause: unknown): void {
+    const times = (this.#failure?.times ?? 0) + 1;
+    this.#failure = { times, cause };
+    // Without its MRZ the document can be looked at all the same.
+    this.#mrz = undefined;
+    // Not every browser transfers frames.
+    this.#isDrawn = true;
+    if (times >= MAX_FAILURES) this.#giveUp(cause);
+  }
+
+  #giveUp(cause: unknown): void {
+    this.stop();
+    this.#failure = undefined;
+    this.#host.report('unguided', cause);
   }
 
   #judge(snapshot: Snapshot, report: FrameReported): void {

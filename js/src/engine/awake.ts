@@ -1,0 +1,20 @@
+/** A page that slept, was stopped or was kept busy for longer than this has not heard what was said meanwhile. */
+const TICK_MS = 1_000;
+
+/**
+ * Calls after so much time in which the page was awake, and returns what calls it off. The time is counted in ticks of a
+ * second; `counts` is asked after each whether it is one that counts.
+ */
+export function afterAwake(ms: number, act: () => void, counts = (): boolean => true): () => void {
+  let leftMs = ms;
+  const wait = (): ReturnType<typeof setTimeout> => setTimeout(tick, Math.min(leftMs, TICK_MS));
+  const tick = (): void => {
+    if (counts()) leftMs -= TICK_MS;
+    if (leftMs > 0) timer = wait();
+    else act();
+  };
+  let timer = wait();
+  return () => {
+    clearTimeout(timer);
+  };
+}
