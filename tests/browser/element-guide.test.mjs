@@ -21,8 +21,15 @@ const VIDEOS = [
   [1080, 1920],
   [960, 1280],
 ];
-/** A card of ISO/IEC 7810. */
-const RATIO = 85.6 / 53.98;
+/** A card and a passport page of ISO/IEC 7810. */
+const RATIOS = { id1: 85.6 / 53.98, id3: 125 / 88 };
+/** Layouts in which the guide has least room for a hint. */
+const SMALL = [
+  [320, 568],
+  [360, 640],
+  [568, 320],
+];
+const LANGUAGES = ['en', 'kk', 'ky', 'ru', 'uz', 'vi'];
 
 let demo;
 before(async () => {
@@ -46,29 +53,50 @@ describe('the guide', () => {
   for (const [across, down] of LAYOUTS) {
     it(`lies inside the video that is seen at ${across} x ${down}`, async () => {
       const { page } = await openGallery(demo.browser, demo.url, { viewport: { width: across, height: down } });
-      await showState(page, 'live BLUR');
-      for (const [width, height] of VIDEOS) {
-        const { left, top, guide, ...seen } = await viewOf(page, width, height);
-        const what = `${width} x ${height}: ${JSON.stringify({ left, top, ...seen, guide })}`;
-        assert.ok(left >= 0 && top >= 0 && left + seen.width <= width + 1 && top + seen.height <= height + 1, what);
-        assert.ok(guide.width < seen.width && guide.height < seen.height, what);
-        assert.ok(Math.abs(guide.width / guide.height - RATIO) < 0.01, what);
+      for (const [document, ratio] of Object.entries(RATIOS)) {
+        await showState(page, 'live BLUR', { document });
+        for (const [width, height] of VIDEOS) {
+          const { left, top, guide, ...seen } = await viewOf(page, width, height);
+          const what = `${document}, ${width} x ${height}: ${JSON.stringify({ left, top, ...seen, guide })}`;
+          assert.ok(left >= 0 && top >= 0 && left + seen.width <= width + 1 && top + seen.height <= height + 1, what);
+          assert.ok(guide.width < seen.width && guide.height < seen.height, what);
+          assert.ok(Math.abs(guide.width / guide.height - ratio) < 0.01, what);
+        }
       }
       await page.context().close();
     });
   }
 
+  for (const [across, down] of SMALL) {
+    for (const text of [100, 200]) {
+      it(`is where and as large as it is whatever is said, at ${across} x ${down} with ${text} % text`, async () => {
+        const { page } = await openGallery(demo.browser, demo.url, { viewport: { width: across, height: down } });
+        await page.evaluate((size) => document.documentElement.style.setProperty('font-size', size), `${text}%`);
+        for (const lang of LANGUAGES) {
+          await showState(page, 'live BLUR', { lang });
+          const { places, hints, covered } = await page.evaluate(walkHints);
+          assert.ok(hints >= 25, `${lang}: ${hints} hints`);
+          assert.equal(places.length, 1, `${lang}: ${places}`);
+          assert.deepEqual(covered, [], `${lang}: hints over the guide or out of sight`);
+          const [, , width] = places[0].split(' ');
+          assert.ok(width >= 200, `${lang}: ${width} pixels`);
+        }
+        await page.context().close();
+      });
+    }
+  }
+
   /** Layouts and videos in which the guide takes most and least of the video, and a phone and a desktop between them. */
-  for (const [across, down, width, height] of [
-    [390, 844, 1920, 1080],
-    [568, 320, 1280, 960],
-    [360, 640, 960, 1280],
-    [1440, 900, 1280, 960],
+  for (const [document, across, down, width, height] of [
+    ['id1', 390, 844, 1920, 1080],
+    ['id1', 568, 320, 1280, 960],
+    ['id1', 360, 640, 960, 1280],
+    ['id1', 1440, 900, 1280, 960],
   ]) {
     for (const scale of [1, 0.8]) {
-      it(`is filled enough by a card of ${scale} of its size, of ${width} x ${height} at ${across} x ${down}`, async () => {
+      it(`is filled enough by an ${document} of ${scale} of its size, of ${width} x ${height} at ${across} x ${down}`, async () => {
         const { page, log } = await openGallery(demo.browser, demo.url, { viewport: { width: across, height: down } });
-        const seen = await page.evaluate(photographInGuide, { width, height, scale });
+        const seen = await page.evaluate(photographInGuide, { width, height, scale, document });
         assert.equal(seen.phase, 'review', JSON.stringify(seen));
         assert.deepEqual(log.problems, []);
         await page.context().close();
@@ -77,8 +105,30 @@ describe('the guide', () => {
   }
 });
 
+/** Says every hint in every direction; tells where the guide was, and which hints were not seen whole above it. */
+async function walkHints() {
+  const { scripted, shadowRoot } = document.querySelector('gallery-capture');
+  const names = [
+    ...['NO_DOCUMENT', 'NOT_A_DOCUMENT', 'TOO_FAR', 'TOO_CLOSE', 'COVERED', 'BLUR', 'GLARE', 'TOO_DARK', 'TOO_BRIGHT'],
+    ...['LOW_RESOLUTION', 'SCREEN', 'PHOTOCOPY', 'SAME_SIDE', 'WRONG_SIDE', 'MRZ_UNREADABLE', 'HOLD_STILL', 'PUT_DOWN'],
+  ];
+  const directions = [undefined, 'left', 'right', 'top', 'bottom'];
+  const directed = ['OUT_OF_FRAME', 'TILTED'].flatMap((hint) => directions.map((direction) => ({ hint, direction })));
+  const boxOf = (selector) => shadowRoot.querySelector(selector).getBoundingClientRect();
+  const [places, said, covered] = [new Set(), new Set(), []];
+  for (const { hint, direction } of [...names.map((hint) => ({ hint })), ...directed]) {
+    scripted.set({ ...scripted.state, hint, direction });
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    const [guide, words, header] = ['.guide', '.hint', 'header'].map(boxOf);
+    places.add([guide.left, guide.top, guide.width, guide.height].map(Math.round).join(' '));
+    said.add(shadowRoot.querySelector('.hint').textContent);
+    if (words.bottom > guide.top || words.top < header.bottom - 1) covered.push(hint);
+  }
+  return { places: [...places], hints: said.size, covered };
+}
+
 /** Lets a camera see the example card in the guide, first too small, and waits for the photo. */
-async function photographInGuide({ width, height, scale }) {
+async function photographInGuide({ width, height, scale, document: size }) {
   const { IdCaptureElement } = await import(new URL('idsnap/capture.js', location.href).href);
   const card = new Image();
   card.src = new URL('example/front.svg', location.href).href;
@@ -95,6 +145,7 @@ async function photographInGuide({ width, height, scale }) {
   setInterval(draw, 50);
   navigator.mediaDevices.getUserMedia = async () => canvas.captureStream(20);
   const element = new IdCaptureElement();
+  element.document = size;
   element.style.cssText = 'position: fixed; inset: 0; block-size: 100dvh';
   document.body.append(element);
   const hints = [];

@@ -9,6 +9,9 @@ import type { Texts } from './strings.js';
 /** The guide keeps so far from the edge of a video that ends inside the element, so that the document is seen whole. */
 const GUIDE_GAP_PX = 8;
 
+/** For so many of the longest hints there is room, whichever of them takes most lines. */
+const ROOMY = 4;
+
 /** What the structure is built from. */
 const STRUCTURAL = ['capture', 'strings', 'document', 'side', 'shutter', 'reason', 'rung', 'hasOtherCameras'] as const;
 
@@ -61,7 +64,7 @@ export class LiveView {
     this.node = h(
       'div',
       { class: 'live', role: 'group', tabindex: '-1', 'aria-label': strings.title },
-      this.#hint,
+      h('div', { class: 'words' }, this.#hint, ...roomFor(parts, strings)),
       this.#frame,
       this.#layer,
       h(
@@ -167,6 +170,19 @@ export class LiveView {
     if (told !== this.#told) this.#context.capture.setView(view);
     this.#told = told;
   }
+}
+
+/** Keeps the room that the longest hints take, so that the guide stays where and as large as it is, whatever is said. */
+function roomFor({ h }: LiveParts, strings: Texts): HTMLElement[] {
+  const hints = Object.entries(strings).filter(([key]) => key.startsWith('hint_'));
+  const longest = hints.sort(([, one], [, other]) => other.length - one.length).slice(0, ROOMY);
+  // An arrow takes room as well. The text is written by the style sheet: to the page it is not there.
+  return longest.map(([key, text]) => {
+    const room = h('div', { class: 'room', 'data-to': /[a-z]+$/.exec(key)?.[0] ?? '', 'data-text': text });
+    // A page that styles the hints styles their room.
+    room.setAttribute('part', 'hint');
+    return room;
+  });
 }
 
 /** The zoom of the camera; hidden where it has none. */
