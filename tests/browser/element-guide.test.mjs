@@ -67,6 +67,22 @@ describe('the guide', () => {
     });
   }
 
+  it('gives a passport page five pixels of a 720p video for a millimetre on phones', async () => {
+    for (const [across, down, width, height] of [
+      [320, 568, 720, 1280],
+      [390, 844, 720, 1280],
+      [412, 915, 720, 1280],
+      [844, 390, 1280, 720],
+      [915, 412, 1280, 720],
+    ]) {
+      const { page } = await openGallery(demo.browser, demo.url, { viewport: { width: across, height: down } });
+      await showState(page, 'live BLUR', { document: 'id3' });
+      const { guide } = await viewOf(page, width, height);
+      assert.ok(guide.width / 125 >= 5, `${across} x ${down}: ${guide.width / 125}`);
+      await page.context().close();
+    }
+  });
+
   for (const [across, down] of SMALL) {
     for (const text of [100, 200]) {
       it(`is where and as large as it is whatever is said, at ${across} x ${down} with ${text} % text`, async () => {
@@ -92,6 +108,9 @@ describe('the guide', () => {
     ['id1', 568, 320, 1280, 960],
     ['id1', 360, 640, 960, 1280],
     ['id1', 1440, 900, 1280, 960],
+    ['id3', 390, 844, 720, 1280],
+    ['id3', 320, 568, 960, 1280],
+    ['id3', 844, 390, 1280, 720],
   ]) {
     for (const scale of [1, 0.8]) {
       it(`is filled enough by an ${document} of ${scale} of its size, of ${width} x ${height} at ${across} x ${down}`, async () => {

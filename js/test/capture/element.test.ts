@@ -278,6 +278,9 @@ describe('geometry', () => {
     const tall = { width: 360, height: 640 };
     assert.deepEqual(place({ width: 720, height: 1280 }, tall), { fit: 'cover', scale: 0.5, left: 0, top: 0 });
     assert.equal(place({ width: 960, height: 1280 }, tall).fit, 'cover');
+    // Before a passport page what is cut off counts more.
+    assert.equal(place({ width: 720, height: 1280 }, tall, true).fit, 'cover');
+    assert.equal(place({ width: 960, height: 1280 }, tall, true).fit, 'contain');
     assert.deepEqual(place({ width: 1280, height: 720 }, tall), {
       fit: 'contain',
       scale: 0.28125,

@@ -114,7 +114,7 @@ export class LiveView {
     const { camera } = state;
     this.#camera = camera;
     if (!camera || !this.#sizes) return;
-    const placement = place(camera, this.#sizes.video);
+    const placement = place(camera, this.#sizes.video, this.#context.document === 'id3');
     this.#placement = placement;
     this.#video.classList.toggle('contain', placement.fit === 'contain');
     for (const node of [this.#video, this.#layer]) node.classList.toggle('mirrored', camera.facesUser);

@@ -2,11 +2,17 @@ import type { Extent, Placement } from './geometry.js';
 
 /** What may be cut off a video to fill the box; where more would be lost, it is shown whole. */
 const LARGEST_LOSS = 0.45;
+/**
+ * The same before a passport page, which is half as large again as a card: what is cut off would have been print, of which a
+ * guide as wide as the box gets fewer pixels.
+ */
+const LARGEST_LOSS_OF_PAGE = 0.1;
 
 /** Fills the box with the picture, unless too much of it would be out of sight. */
-export function place(picture: Extent, box: Extent): Placement {
+export function place(picture: Extent, box: Extent, isPage = false): Placement {
+  const largestLoss = isPage ? LARGEST_LOSS_OF_PAGE : LARGEST_LOSS;
   const [across, down] = [box.width / picture.width, box.height / picture.height];
-  const fit = Math.min(across, down) < Math.max(across, down) * (1 - LARGEST_LOSS) ? 'contain' : 'cover';
+  const fit = Math.min(across, down) < Math.max(across, down) * (1 - largestLoss) ? 'contain' : 'cover';
   const scale = fit === 'cover' ? Math.max(across, down) : Math.min(across, down);
   const [left, top] = [(box.width - picture.width * scale) / 2, (box.height - picture.height * scale) / 2];
   return { fit, scale, left, top };
