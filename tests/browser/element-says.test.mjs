@@ -113,6 +113,48 @@ describe('what is said', () => {
     await page.context().close();
   });
 
+  it('has what went wrong in sight on every screen, with large text on a small screen', async () => {
+    for (const [width, height] of [
+      [320, 568],
+      [568, 320],
+    ]) {
+      const { page } = await open({ viewport: { width, height } });
+      await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
+      for (const lang of ['en', 'kk', 'ky', 'ru', 'uz', 'vi']) {
+        for (const [before, name] of [
+          ['intro', 'intro error'],
+          ['live BLUR', 'live error'],
+          ['review', 'review error'],
+          ['blocked no_camera', 'blocked error'],
+        ]) {
+          const what = `${name} in ${lang} at ${width} x ${height}`;
+          await showState(page, before, { lang });
+          await showState(page, name);
+          const { text, said, isInSight } = await page.evaluate(errorNow);
+          assert.ok(text.length > 20, `${what}: ${text}`);
+          assert.equal(said, text, what);
+          assert.ok(isInSight, what);
+        }
+      }
+      await page.context().close();
+    }
+  });
+
+  /** What the element shows and says of an error, and whether it is seen. */
+  async function errorNow() {
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    const host = document.querySelector('gallery-capture');
+    const root = host.shadowRoot;
+    const node = root.querySelector('.error');
+    const view = node.closest('.panel, .live').getBoundingClientRect();
+    const { top, bottom, height } = node.getBoundingClientRect();
+    const end = Math.min(bottom, view.bottom, node.parentElement.getBoundingClientRect().bottom);
+    // Over the camera it has less room: three lines, and the rest is scrolled to.
+    const enough = root.querySelector('.live') ? Math.min(height, 134) : Math.min(height, view.height);
+    const isInSight = top >= view.top - 1 && end - top >= enough - 1;
+    return { text: node.textContent, said: root.querySelector('[role=alert]').textContent, isInSight };
+  }
+
   it('speaks the language of the page around it, and English where it knows none', async () => {
     const { page } = await open();
     for (const [lang, text] of [

@@ -76,10 +76,11 @@ const PLACES = { GLARE: place(0.5, 0.35, 0.62, 0.5), COVERED: place(0.2, 0.7, 0.
 const issueOf = (hint) => ({ hint, measured: 0.1, threshold: 0.05, ...(PLACES[hint] && { place: PLACES[hint] }) });
 
 const review =
-  (warnings, given = {}) =>
+  (warnings, given = {}, besides = {}) =>
   ({ photo }) => ({
     phase: 'review',
     camera: CAMERA,
+    ...besides,
     review: {
       url: photo,
       ...PHOTO,
@@ -145,6 +146,7 @@ export const STATES = {
     withCard('TOO_FAR', { shutter: true, torch: true, zoom: { min: 1, max: 5, step: 0.1, value: 1.6 } }),
   'live manual': () => live({ auto: false, shutter: true, side: 'back', step: 1 }),
   'live tap': () => live({ rung: 'tap', reason: 'slow_device', auto: false, shutter: true }),
+  'live error': () => withCard('BLUR', { error: fileError('damaged_image') }),
   'live offer': () => withCard('BLUR', { rung: 'native', reason: 'failed_tries', shutter: true }),
   capturing: () => withCard(undefined, { phase: 'capturing', taking: 'live' }),
   checking: () => ({ phase: 'capturing', taking: 'file' }),
@@ -160,6 +162,7 @@ export const STATES = {
   'review warnings': review(['BLUR', 'GLARE']),
   'review overridable': review(['TOO_DARK', 'OUT_OF_FRAME', 'LOW_RESOLUTION'], { acceptable: true, warningsLeft: 0 }),
   'review covered': review(['COVERED', 'NOT_A_DOCUMENT'], { acceptable: true }),
+  'review error': review(['BLUR', 'GLARE'], {}, { error: fileError('not_an_image') }),
   'review screen': review(['SCREEN', 'PHOTOCOPY'], { acceptable: true, rung: 'file' }),
   'review file': review(['BLUR', 'GLARE'], { rung: 'file' }),
   'review no document': review(['NO_DOCUMENT'], { corners: null }),

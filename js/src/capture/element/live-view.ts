@@ -13,7 +13,17 @@ const GUIDE_GAP_PX = 8;
 const ROOMY = 4;
 
 /** What the structure is built from. */
-const STRUCTURAL = ['capture', 'strings', 'document', 'side', 'shutter', 'reason', 'rung', 'hasOtherCameras'] as const;
+const STRUCTURAL = [
+  'capture',
+  'strings',
+  'document',
+  'side',
+  'shutter',
+  'reason',
+  'rung',
+  'hasOtherCameras',
+  'error',
+] as const;
 
 /** The video and the guide as large as they are, and the frame where it stands over the video. */
 interface Sizes {
@@ -194,11 +204,13 @@ function zoomSlider({ h }: LiveParts, { capture, strings }: ViewContext): HTMLIn
   return zoom;
 }
 
-/** Why the camera helps less than it could, and the way around it. */
+/** What was wrong with a file, why the camera helps less than it could, and the way around it. */
 function offer(parts: LiveParts, context: ViewContext): HTMLElement | undefined {
-  const { h, cameraAppButton, reasonText } = parts;
-  const { reason, rung } = context;
-  const app = rung === 'tap' ? undefined : cameraAppButton(context, '');
+  const { h, cameraAppButton, errorText, reasonText } = parts;
+  const { error, reason, rung, strings } = context;
+  const fault = error?.category === 'image' && h('p', { class: 'error' }, errorText(context));
+  const app = reason && rung !== 'tap' ? cameraAppButton(context, '') : undefined;
+  if (!fault && !reason) return undefined;
   // It may have to be scrolled where the text is large.
-  return reason && h('div', { class: 'offer', tabindex: '0' }, reasonText(reason, context.strings), app);
+  return h('div', { class: 'offer', tabindex: '0' }, fault, reason && reasonText(reason, strings), app);
 }

@@ -111,6 +111,8 @@ export class View {
     this.#content.prepend(header(context));
     this.#content.append(...bodies.filter((node) => !node.parentNode));
     if (focused) this.#focus(isSameScreen ? focused.className : '');
+    // Where text is large, it stands below what is in sight.
+    this.#content.querySelector('.error')?.scrollIntoView({ block: 'nearest' });
   }
 
   /** Puts the focus back on the same control, or on the title of what is new. */
