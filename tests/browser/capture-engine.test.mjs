@@ -47,3 +47,31 @@ describe('a worker that is ended without a word while it looks at a frame', () =
     await page.context().close();
   });
 });
+
+describe('a page that gets none of the code beside the capture', () => {
+  for (const isSilent of [false, true]) {
+    it(`says that there is no camera, and a file is the way on${isSilent ? ', also where nothing answers' : ''}`, async () => {
+      const { page } = await demo.open({ permissions: ['camera'] });
+      await page.evaluate(async () => {
+        globalThis.captureModule = await import(new URL('idsnap/capture.js', location.href).href);
+      });
+      await page.route('**/idsnap/*', (route) => (isSilent ? undefined : route.abort()));
+      await page.clock.install();
+      await page.evaluate(() => {
+        const element = Object.assign(document.createElement('id-capture'), { lang: 'en' });
+        element.setAttribute('draft', 'anna');
+        document.body.replaceChildren(element);
+        void element.start();
+      });
+      const state = () => page.evaluate(() => document.querySelector('id-capture').state);
+      for (let second = 0; second < 40 && (await state()).phase !== 'blocked'; second += 1)
+        await page.clock.runFor(1_000);
+      const { phase, reason } = await state();
+      assert.deepEqual([phase, reason], ['blocked', 'camera_timeout']);
+      await page.clock.runFor(1_000);
+      await page.locator('id-capture').getByRole('button', { name: 'Upload a photo' }).waitFor();
+      await page.unrouteAll({ behavior: 'ignoreErrors' });
+      await page.context().close();
+    });
+  }
+});

@@ -307,3 +307,39 @@ describe('a file', () => {
     await page.context().close();
   });
 });
+
+describe('attributes that ask for what there is not', () => {
+  it('are told of at once, and can be mended', async () => {
+    const { page, log } = await open();
+    const seen = await page.evaluate(async () => {
+      const told = [];
+      document.addEventListener('id-capture:error', ({ detail }) => told.push([detail.error.code, detail.error.field]));
+      const seen = [];
+      for (const [name, wrong, right] of [
+        ['limits', 'nope', 'zoloz'],
+        ['document', 'passport', 'id3'],
+        ['sides', '', 'front'],
+        ['strictness', 'hard', 'normal'],
+        ['mrz', 'yes', 'off'],
+        ['crop', 'wide', '0.1'],
+        ['shutter-after-ms', 'soon', '5000'],
+      ]) {
+        const element = document.createElement('id-capture');
+        element.setAttribute(name, wrong);
+        document.querySelector('main').replaceChildren(element);
+        const before = element.state?.phase;
+        element.setAttribute(name, right);
+        await new Promise((done) => setTimeout(done));
+        seen.push([...told.splice(0).flat(), before, element.state?.phase]);
+      }
+      return seen;
+    });
+    const fields = ['limits', 'document', 'sides', 'strictness', 'mrz', 'crop.margin', 'shutterAfterMs'];
+    assert.deepEqual(
+      seen,
+      fields.map((field) => ['invalid_field', `options.${field}`, undefined, 'idle']),
+    );
+    assert.equal(log.problems.length, fields.length, 'and each is an error of the page');
+    await page.context().close();
+  });
+});

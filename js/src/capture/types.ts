@@ -270,7 +270,10 @@ export interface CaptureEvents {
  */
 export interface Capture extends EventTarget {
   readonly state: CaptureState;
-  /** Opens the camera and shows it in `video`. Also the way to try again from phase `blocked`. */
+  /**
+   * Opens the camera and shows it in `video`. Also the way to try again from phase `blocked`. Rejects with `invalid_field` where
+   * `video` is none, and with `engine_unavailable` where there is no page, as in Node.
+   */
   start(video: HTMLVideoElement): Promise<void>;
   /** Turns the camera and its lamp off. Results and a review stay; `start()` goes on from there. */
   stop(): void;

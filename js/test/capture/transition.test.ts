@@ -24,7 +24,8 @@ const TABLE: Readonly<Record<keyof Happenings, Readonly<Record<string, string>>>
   },
   restored: {
     idle: '→ capturing [job prints] unwatch stopWaiting take tell:statechange',
-    'starting live capturing review preparing blocked': '[prints] tell:statechange',
+    live: '[prints] unwatch stopWaiting watch wait tell:statechange',
+    'starting capturing review preparing blocked': '[prints] tell:statechange',
   },
   shoot: { live: '→ capturing [job] unwatch stopWaiting take tell:statechange' },
   useFile: { 'idle starting live review blocked': '→ capturing [job] unwatch stopWaiting take tell:statechange' },

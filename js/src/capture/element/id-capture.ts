@@ -1,3 +1,4 @@
+import { isIdSnapError } from '../../errors.js';
 import { createCapture } from '../create.js';
 import type { Capture, CaptureOptions, CaptureEvents, CaptureState, SideResult } from '../types.js';
 import { ATTRIBUTES, ConfiguredElement } from './configured.js';
@@ -48,6 +49,7 @@ export class IdCaptureElement extends ConfiguredElement {
   #languageRun = 0;
   #blocked: CaptureState['reason'];
   #isStale = false;
+  #isRefused = false;
 
   constructor() {
     super();
@@ -140,13 +142,26 @@ export class IdCaptureElement extends ConfiguredElement {
   }
 
   #open(): void {
-    const capture = this.createCapture(this.captureOptions());
+    const capture = this.#create();
     this.#capture = capture;
     this.#listeners = new AbortController();
     this.#listen(capture, { signal: this.#listeners.signal });
     if (this.#made) this.#update();
     else for (const step of [() => this.#view, this.#update, this.#addVideo]) void inTurn<unknown>(step);
     if (this.autostart) void this.start();
+  }
+
+  /** A page hears of attributes that ask for what there is not, too, and may mend them. */
+  #create(): Capture {
+    this.#isRefused = true;
+    try {
+      const capture = this.createCapture(this.captureOptions());
+      this.#isRefused = false;
+      return capture;
+    } catch (error) {
+      if (isIdSnapError(error)) this.#emit('id-capture:error', { error });
+      throw error;
+    }
   }
 
   #listen(capture: Capture, options: AddEventListenerOptions): void {
@@ -177,11 +192,11 @@ export class IdCaptureElement extends ConfiguredElement {
 
   /** Several attributes set in a row make one new capture, and only one that has not begun is made anew. @internal */
   protected override optionsChanged(): void {
-    if (!this.#capture || this.#isStale) return;
+    if (!(this.#capture ?? this.#isRefused) || this.#isStale) return;
     this.#isStale = true;
     queueMicrotask(() => {
       this.#isStale = false;
-      const hasBegun = this.#capture?.state.phase !== 'idle' || this.results.length > 0;
+      const hasBegun = !this.#isRefused && (this.#capture?.state.phase !== 'idle' || this.results.length > 0);
       if (this.isConnected && !hasBegun) this.reset();
       else this.#update();
     });

@@ -64,7 +64,7 @@ export const browserPlatform = (sdk: Sdk): Platform => ({
   facts,
   permission,
   document: () => document,
-  window: () => window,
+  window: () => (globalThis as Partial<typeof globalThis>).window,
   recallLens: () => attempt(() => localStorage.getItem(LENS) ?? undefined),
   rememberLens: (deviceId) => {
     attempt(() => {

@@ -1,3 +1,4 @@
+import { MAX_TIMER_MS } from '../../engine/scope.js';
 import { CameraAccess } from '../camera/camera-access.js';
 import type { Draft } from '../draft/draft.js';
 import { Watcher } from '../guidance/watcher.js';
@@ -12,6 +13,9 @@ import type { MrzDemand, Rung, Side, VideoView } from '../types.js';
 import { lowestRung } from './ladder.js';
 import type { CameraNow, Deeds, Event, Machine, Source } from './machine.js';
 import type { Settings } from './settings.js';
+
+/** The camera opens without the draft when it takes longer to be read. */
+const DRAFT_MS = 5_000;
 
 /** Tells the machine what happened; settles when everything that this has begun is done. */
 export type Send = (...event: Event) => Promise<void>;
@@ -63,7 +67,7 @@ export class Performer implements Omit<Deeds, 'tell'> {
   }
 
   async begin(start: number, video: HTMLVideoElement): Promise<void> {
-    await this.#restored;
+    await this.#untilRestored();
     await this.#send('begin', start, video, lowestRung(this.#platform.facts()));
   }
 
@@ -115,7 +119,8 @@ export class Performer implements Omit<Deeds, 'tell'> {
   }
 
   wait(): void {
-    this.#shutterTimer = this.#platform.after(this.#settings.shutterAfterMs, () => void this.#send('late'));
+    const ms = Math.min(this.#settings.shutterAfterMs, MAX_TIMER_MS);
+    this.#shutterTimer = this.#platform.after(ms, () => void this.#send('late'));
   }
 
   stopWaiting(): void {
@@ -157,6 +162,14 @@ export class Performer implements Omit<Deeds, 'tell'> {
   }
 
   readonly #onAbort = (): void => void this.#send('dispose');
+
+  /** Code that does not come may be waited for without an end. */
+  #untilRestored(): Promise<void> {
+    return new Promise((resolve) => {
+      const late = this.#platform.after(DRAFT_MS, resolve);
+      void this.#restored.finally(late).then(resolve, resolve);
+    });
+  }
 
   async #restore(): Promise<void> {
     const content = await (await this.#draft)?.load(this.#settings.sides);

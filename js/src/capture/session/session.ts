@@ -1,3 +1,5 @@
+import { invalidField, localError } from '../../errors.js';
+import { nameOf } from '../../options.js';
 import type { Quad } from '../analysis.js';
 import type { Environment } from '../parts/parts.js';
 import type { Capture, CaptureOptions, CaptureState, VideoView } from '../types.js';
@@ -18,12 +20,14 @@ export function createCaptureOn(environment: Environment, options: CaptureOption
 /** Hands every event to the machine, and what the machine asks for to the performer. It decides nothing itself. */
 class CaptureSession extends EventTarget implements Omit<Capture, keyof EventTarget> {
   readonly #performer: Performer;
+  readonly #hasPage: () => boolean;
   #machine: Machine;
 
   constructor(environment: Environment, settings: Settings) {
     super();
     this.#machine = initialMachine(settings);
     this.#performer = new Performer(environment, settings, this.#send);
+    this.#hasPage = () => environment.platform.window() !== undefined;
     if (settings.signal?.aborted === true) this.dispose();
   }
 
@@ -31,8 +35,18 @@ class CaptureSession extends EventTarget implements Omit<Capture, keyof EventTar
     return this.#machine.state;
   }
 
-  start(video: HTMLVideoElement): Promise<void> {
-    return this.#send('start', video);
+  async start(video: HTMLVideoElement): Promise<void> {
+    if (!this.#hasPage()) {
+      throw localError(
+        'engine_unavailable',
+        'a capture needs a page: call start() in a browser',
+        undefined,
+        'wrong_setup',
+      );
+    }
+    const isVideo = typeof video === 'object' && (video as object | null) !== null && 'srcObject' in video;
+    if (!isVideo) throw invalidField('video', nameOf(video), 'a <video> element');
+    await this.#send('start', video);
   }
 
   stop(): void {

@@ -3,6 +3,7 @@ import { checked, nameOf } from '../../options.js';
 import type { PrepareOptions } from '../../images/prepare.js';
 import type { Quad } from '../analysis.js';
 import type { CaptureOptions } from '../types.js';
+import { checkInside, oneOf } from './checks.js';
 
 const SPEC = {
   document: 'string',
@@ -49,6 +50,7 @@ export function settingsOf(options: CaptureOptions): Settings {
   if (!Array.isArray(sides) || sides.length === 0)
     throw invalidField('options.sides', nameOf(sides), 'a list of sides');
   for (const [index, side] of sides.entries()) oneOf(`options.sides[${index}]`, side, ['front', 'back']);
+  checkInside(settings);
   return settings;
 }
 
@@ -57,9 +59,4 @@ export function prepareOptions({ limits, prepare, crop }: Settings, corners: Qua
   const margin = typeof crop === 'object' ? crop.margin : undefined;
   const cut = crop === false || corners === null ? {} : { crop: corners, cropMargin: margin };
   return { ...prepare, limits, ...cut };
-}
-
-function oneOf(field: string, value: unknown, known: readonly string[]): void {
-  const found = typeof value === 'string' ? `"${value}"` : nameOf(value);
-  if (!known.some((name) => name === value)) throw invalidField(field, found, known.join(', '));
 }

@@ -28,6 +28,8 @@ const ON: { readonly [K in keyof Happenings]: (turn: Turn, ...given: Parameters<
     turn.show({ results });
     beginSide(turn, results.length);
     if (reviewed && turn.is('idle')) take(turn, reviewed.rung, { file: reviewed.file });
+    // It came late, and another side is looked for.
+    else if (turn.is('live')) resume(turn);
   },
 
   running(turn, view) {
