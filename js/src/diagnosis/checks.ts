@@ -3,6 +3,7 @@ import type { Warning } from '../engine/warning.js';
 import type { EngineReason } from '../errors.js';
 import type { Violation } from './diagnose.js';
 import type { CameraDiagnosis, Diagnosis, EngineDiagnosis, ProxyDiagnosis } from './types.js';
+import type { Within } from './within.js';
 
 /** A path that no vendor has: the proxy answers it itself, before it asks who is there. */
 const NO_VENDORS_PATH = '/idsnap-diagnosis';
@@ -10,13 +11,22 @@ const NO_VENDORS_PATH = '/idsnap-diagnosis';
 const PROXY_MS = 10_000;
 
 /** Asks the proxy for what it answers itself. Nothing but the address is sent. */
-export async function askProxy(address: string, violations: readonly Violation[]): Promise<ProxyDiagnosis> {
-  const controller = new AbortController();
-  const { signal } = controller;
-  const timer = setTimeout(() => {
-    controller.abort();
-  }, PROXY_MS);
-  const ask = (init: RequestInit): Promise<Response> =>
+export async function askProxy(
+  address: string,
+  violations: readonly Violation[],
+  within: Within,
+): Promise<ProxyDiagnosis> {
+  const asked = await within(PROXY_MS, (signal) => ask(address, signal));
+  if (asked !== undefined && typeof asked !== 'boolean') return asked;
+  // The policy's own event may come a moment later.
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  const isBlocked = violations.some((one) => isOf(one, address));
+  return { state: 'unreachable', reason: isBlocked ? 'blocked_by_policy' : asked === true ? 'cors' : 'network' };
+}
+
+/** What answered; where that cannot be read, whether anything did. */
+async function ask(address: string, signal: AbortSignal): Promise<ProxyDiagnosis | boolean> {
+  const get = (init: RequestInit): Promise<Response> =>
     fetch(`${address}${NO_VENDORS_PATH}`, {
       credentials: 'same-origin',
       redirect: 'manual',
@@ -25,19 +35,13 @@ export async function askProxy(address: string, violations: readonly Violation[]
       ...init,
     });
   try {
-    return await whatAnswered(await ask({}));
+    return await whatAnswered(await get({}));
   } catch {
     // Without leave to read it, a page still learns that somebody answered.
-    const isThere = await ask({ mode: 'no-cors', redirect: 'follow' }).then(
+    return get({ mode: 'no-cors', redirect: 'follow' }).then(
       () => true,
       () => false,
     );
-    // The policy's own event may come a moment later.
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    const isBlocked = violations.some((one) => isOf(one, address));
-    return { state: 'unreachable', reason: isBlocked ? 'blocked_by_policy' : isThere ? 'cors' : 'network' };
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -4,6 +4,7 @@ import type { EngineNotes, InitOptions } from '../engine/platform.js';
 import { lookAtParts } from './look.js';
 import type { CameraDiagnosis, DiagnoseOptions, Diagnosis, EngineDiagnosis } from './types.js';
 import type { DiagnosisTools } from './tools.js';
+import { within } from './within.js';
 
 /** What is looked at, and with what. */
 export interface Looked {
@@ -23,7 +24,7 @@ export async function diagnoseOn(looked: Looked, options: DiagnoseOptions): Prom
   const [[engine, files], camera, proxy, wasmIsBlocked] = await Promise.all([
     diagnoseFiles(looked),
     diagnoseCamera(),
-    address === undefined ? undefined : askProxy(address, watched.violations),
+    address === undefined ? undefined : askProxy(address, watched.violations, within),
     isWasmBlocked(tools),
   ]);
   // The policy's own events may come a moment later.
@@ -102,7 +103,7 @@ const ENGINE_MS = 50_000;
 async function diagnoseEngine(looked: Looked): Promise<EngineDiagnosis> {
   const { tools, notes } = looked;
   try {
-    const host = await within(ENGINE_MS, started(looked));
+    const host = await within(ENGINE_MS, () => started(looked));
     if (host === undefined) return LATE;
     const { workerRefused } = notes();
     const memoryBytes = looked.engine.memoryBytes ?? 0;
@@ -120,19 +121,6 @@ const LATE: EngineDiagnosis = {
   reason: 'unreachable',
   message: `the engine has not started within ${ENGINE_MS} ms`,
 };
-
-/** What comes in time; nothing where it does not. */
-async function within<T>(ms: number, work: Promise<T>): Promise<T | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, ms, undefined);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
 
 /** Where the engine runs. One that was ended from outside fails a call before another takes its place. */
 async function started({ tools, engine }: Looked): Promise<'worker' | 'thread'> {
@@ -158,7 +146,7 @@ const CAMERA_MS = 5_000;
 async function diagnoseCamera(): Promise<CameraDiagnosis> {
   const place = placeOf();
   if (typeof navigator === 'undefined' || !('mediaDevices' in navigator)) return { supported: false, ...place };
-  const soon = <T>(asked: Promise<T>): Promise<T | undefined> => within(CAMERA_MS, asked).catch(() => undefined);
+  const soon = <T>(asked: Promise<T>): Promise<T | undefined> => within(CAMERA_MS, () => asked).catch(() => undefined);
   const devices = soon(navigator.mediaDevices.enumerateDevices());
   const permission = await soon(permissionOfCamera());
   const count = (await devices)?.filter(({ kind }) => kind === 'videoinput').length;

@@ -1,5 +1,6 @@
 // Whether the files are there that a call loads only when it needs them. It imports nothing at run time.
 import type { Looked } from './diagnose.js';
+import { within } from './within.js';
 
 /** How long all of them are waited for. */
 const LOOK_MS = 5_000;
@@ -11,14 +12,10 @@ export async function lookAtParts({ tools, options, engine }: Looked): Promise<s
   const { first, parts } = tools.wasmUrls(options());
   // One file has it all where SIMD is missing.
   if (first.url === undefined ? !tools.hasSimd() : /nosimd/.test(first.url)) return [];
-  const controller = new AbortController();
-  const timer = setTimeout(() => {
-    controller.abort();
-  }, LOOK_MS);
   const urls = (['vendors', 'scene', 'zone'] as const).map((part) => parts[part].url ?? tools.PART_FILES[part]());
-  const found = await Promise.all(urls.map((url) => lookAt(new URL(url), controller.signal)));
-  clearTimeout(timer);
-  controller.abort();
+  const look = (signal: AbortSignal): Promise<(string | undefined)[]> =>
+    Promise.all(urls.map((url) => lookAt(new URL(url), signal)));
+  const found = (await within(LOOK_MS, look)) ?? [];
   const wrong = found.filter((one) => one !== undefined);
   // What only its use shows: a file of another name in its place, or one that is cut.
   const { wrongFile } = engine;

@@ -8,6 +8,7 @@ import type * as sdk from 'idsnap';
 import { createProxy } from 'idsnap/proxy';
 import { toNodeHandler } from 'idsnap/proxy/node';
 import { askProxy, policyOf, remediesFor } from '../../src/diagnosis/checks.js';
+import { within } from '../../src/diagnosis/within.js';
 import { serve, ThreadWorker, wasmFiles } from './worker-support.js';
 
 const dist = new URL('../../../dist/', import.meta.url);
@@ -113,7 +114,8 @@ describe('the diagnosis of a proxy', () => {
       },
     });
     try {
-      assert.deepEqual(await askProxy('https://shop.example', violations), { state: 'unreachable', reason: 'network' });
+      const found = await askProxy('https://shop.example', violations, within);
+      assert.deepEqual(found, { state: 'unreachable', reason: 'network' });
     } finally {
       Object.assign(globalThis, { fetch });
     }
@@ -240,5 +242,21 @@ describe('the page for a help desk', () => {
     const reasons = [...union.matchAll(/'(\w+)'/g)].map(([, name = '']) => name);
     assert.equal(reasons.length, 8);
     for (const reason of reasons) assert.ok(list.includes(`| \`${reason}\` |`), reason);
+  });
+});
+
+describe('work within a time', () => {
+  it('gives what it found, what it found until then where it heeds the signal, and nothing where it does not', async () => {
+    assert.equal(await within(1_000, () => Promise.resolve('found')), 'found');
+    const heeds = (signal: AbortSignal): Promise<string> =>
+      new Promise((resolve) => {
+        signal.onabort = () => setTimeout(resolve, 0, 'a part');
+      });
+    assert.equal(await within(5, heeds), 'a part');
+    assert.equal(await within(5, () => new Promise(() => undefined)), undefined);
+    await assert.rejects(
+      within(1_000, () => Promise.reject(new Error('no'))),
+      { message: 'no' },
+    );
   });
 });
