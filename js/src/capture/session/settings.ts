@@ -1,9 +1,7 @@
-import { invalidField } from '../../errors.js';
-import { checked, nameOf } from '../../options.js';
 import type { PrepareOptions } from '../../images/prepare.js';
 import type { Quad } from '../analysis.js';
 import type { CaptureOptions } from '../types.js';
-import { checkInside, oneOf } from './checks.js';
+import { allowed, checkInside } from './checks.js';
 
 const SPEC = {
   document: 'string',
@@ -38,18 +36,11 @@ const DEFAULTS = {
 /** Options in which everything that has a default is there. */
 export type Settings = Readonly<CaptureOptions & Required<Pick<CaptureOptions, keyof typeof DEFAULTS>>>;
 
-/** Refuses what is unknown or of a wrong type. */
+/** Refuses what is unknown, of a wrong type or out of range. */
 export function settingsOf(options: CaptureOptions): Settings {
-  const own = checked('options', options, SPEC);
+  const own = allowed('options', options, SPEC);
   const given = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined));
   const settings: Settings = { ...DEFAULTS, ...given };
-  oneOf('options.document', settings.document, ['id1', 'id2', 'id3', 'any']);
-  oneOf('options.strictness', settings.strictness, ['relaxed', 'normal', 'strict', 'off']);
-  oneOf('options.mrz', settings.mrz, ['require', 'prefer', 'off']);
-  const { sides } = settings as { sides: unknown };
-  if (!Array.isArray(sides) || sides.length === 0)
-    throw invalidField('options.sides', nameOf(sides), 'a list of sides');
-  for (const [index, side] of sides.entries()) oneOf(`options.sides[${index}]`, side, ['front', 'back']);
   checkInside(settings);
   return settings;
 }
