@@ -1,4 +1,5 @@
 // Cameras that do what a test says, and what the page and the browser say of them.
+import type { DraftVault } from '../../src/capture/platform/platform.js';
 
 /** A camera as the system lists it, and what it can do. */
 export interface FakeCamera {
@@ -109,4 +110,23 @@ export class FakePermission extends EventTarget {
 
 export class FakePage extends EventTarget {
   visibilityState: DocumentVisibilityState = 'visible';
+}
+
+/** Drafts in memory, as plain bytes. */
+export class FakeVault implements DraftVault {
+  readonly kept = new Map<string, Uint8Array<ArrayBuffer>>();
+
+  load(name: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    return Promise.resolve(this.kept.get(name));
+  }
+
+  save(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    this.kept.set(name, bytes);
+    return Promise.resolve();
+  }
+
+  clear(name: string): Promise<void> {
+    this.kept.delete(name);
+    return Promise.resolve();
+  }
 }

@@ -5,7 +5,8 @@ import { DRAFT_TOOLS } from '../../src/capture/draft/draft-tools.js';
 import { createVault } from '../../src/capture/draft/draft-vault.js';
 import type { Kept } from '../../src/capture/draft/draft-vault.js';
 import type { DraftVault } from '../../src/capture/platform/platform.js';
-import { FakePlatform, FakeVault, liveScene, scene, wrong } from './support.js';
+import { FakeVault } from './devices.js';
+import { FakePlatform, liveScene, scene, wrong } from './support.js';
 
 const TEN_MINUTES = 600_000;
 

@@ -1,17 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { IdSnapError, infoOf } from '../../src/errors.js';
-import {
-  analysis,
-  FakePlatform,
-  FakeVault,
-  FRAME_MS,
-  fakeVideo,
-  liveScene,
-  rectangle,
-  scene,
-  STEADY,
-} from './support.js';
+import { FakeVault } from './devices.js';
+import { analysis, FakePlatform, FRAME_MS, fakeVideo, liveScene, rectangle, scene, STEADY } from './support.js';
 import type { FakeSdk } from './support.js';
 
 /** More than what passes between a start and the picture that is taken by itself: settling and the window. */

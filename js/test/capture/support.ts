@@ -24,7 +24,7 @@ import type {
   Snapshot,
 } from '../../src/capture/platform/platform.js';
 import type { BrowserFiles, CameraCode, Guidance, MrzCode, Parts, SameSide } from '../../src/capture/parts/parts.js';
-import { Directions } from '../../src/capture/guidance/directions.js';
+import { Directions, Patience } from '../../src/capture/guidance/directions.js';
 import { Guide } from '../../src/capture/guidance/guide.js';
 import { fittingJpeg } from '../../src/capture/still/browser-files.js';
 import { takeStill } from '../../src/capture/still/still.js';
@@ -35,7 +35,7 @@ import * as lenses from '../../src/capture/camera/lens.js';
 import * as mrz from '../../src/capture/mrz/mrz.js';
 import * as sameSide from '../../src/capture/sides/same-side.js';
 import type { Capture, CaptureOptions, CaptureState } from '../../src/capture/types.js';
-import { FakeDevices, FakePage, FakePermission } from './devices.js';
+import { FakeDevices, FakePage, FakePermission, FakeVault } from './devices.js';
 import type { FakeCamera, FakeTrack } from './devices.js';
 import { preparedImage } from '../../src/images/prepared.js';
 import type { PreparedImage } from '../../src/images/prepared.js';
@@ -75,25 +75,6 @@ export const NO_MRZ: MrzReading = {
 };
 export const PROVED = { ...NO_MRZ, status: 'valid', lines: ['P<UTO', 'L898'] } as MrzReading;
 
-/** Drafts in memory, as plain bytes. */
-export class FakeVault implements DraftVault {
-  readonly kept = new Map<string, Uint8Array<ArrayBuffer>>();
-
-  load(name: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    return Promise.resolve(this.kept.get(name));
-  }
-
-  save(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-    this.kept.set(name, bytes);
-    return Promise.resolve();
-  }
-
-  clear(name: string): Promise<void> {
-    this.kept.delete(name);
-    return Promise.resolve();
-  }
-}
-
 type StillOptions = Parameters<Sdk['analyzeImage']>[1];
 
 /** The engine: `report` answers for frames, `still` for files. */
@@ -121,6 +102,10 @@ export class FakeSdk implements Sdk {
   constructor(platform: FakePlatform) {
     this.#platform = platform;
   }
+
+  /** How often the engine was started ahead of its use. */
+  starts = 0;
+  start = (): Promise<unknown> => Promise.resolve((this.starts += 1));
 
   async analyzeFrame(
     _frame: Pixels | VideoFrame,
@@ -194,7 +179,7 @@ export class FakePlatform implements Platform, Parts {
   loadSameSide = (): Promise<SameSide> => Promise.resolve(sameSide);
   loadCamera = (): Promise<CameraCode> => Promise.resolve({ Live, cameras });
   loadLenses = (): Promise<Lenses> => Promise.resolve(lenses);
-  loadGuidance = (): Promise<Guidance> => Promise.resolve({ Guide, Directions, takeStill });
+  loadGuidance = (): Promise<Guidance> => Promise.resolve({ Guide, Directions, Patience, takeStill });
   loadMrz = (): Promise<MrzCode> => Promise.resolve(mrz);
   loadBrowserFiles = (): Promise<BrowserFiles> => Promise.resolve({ openImage: this.openImage, fittingJpeg });
   devices = (): FakeDevices | undefined => (this.hasDevices ? this.media : undefined);

@@ -1,6 +1,9 @@
 import type { Point, Quad } from '../analysis.js';
 import type { Direction, Guidance, VideoView } from '../types.js';
 
+/** What is said, and which way. In one file, as the guide and what it says are more than one may hold. */
+export { Patience } from './patience.js';
+
 /** So much more of the document has to be out of sight on one side than on the other; else it is too near, not aside. */
 const CLEARLY = 0.02;
 /** An edge that is longer than the opposite one by this part is nearer. */

@@ -1,7 +1,7 @@
 import type { AnalyzeOptions, FrameReported, ImageAnalysis, Point, Quad } from '../analysis.js';
 import { BestOfWindow } from './best-frame.js';
 import type { MrzWatch } from '../mrz/mrz.js';
-import { Patience } from './patience.js';
+import type { Patience } from './patience.js';
 import type { Cancel, Platform, Snapshot } from '../platform/platform.js';
 import type { Report } from '../happening.js';
 import type { Direction, Guidance, VideoView } from '../types.js';
@@ -68,6 +68,7 @@ export interface GuideHost {
   /** How the person sees the video, where that is known. */
   readonly view: () => VideoView | undefined;
   readonly directions: Directions;
+  readonly patience: Patience;
 }
 
 /** Looks at the video frame by frame, one at a time, says what is wrong and picks the picture. */
@@ -76,7 +77,7 @@ export class Guide {
   readonly #options: AnalyzeOptions;
   readonly #host: GuideHost;
   readonly #best = new BestOfWindow();
-  readonly #patience = new Patience();
+  readonly #patience: Patience;
   #run = 0;
   #cancel: Cancel | undefined;
   #last: FrameReported | undefined;
@@ -98,6 +99,7 @@ export class Guide {
     // A photo may have more pixels than the video, and a small video would never be steady: the still is judged by it.
     this.#options = { ...options, thresholds: { ...options.thresholds, minPixelsPerMm: 0 } };
     this.#host = host;
+    this.#patience = host.patience;
   }
 
   /** Starts anew. With `auto` it picks a picture, but not of another side than the one wanted. */

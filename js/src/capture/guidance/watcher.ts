@@ -16,16 +16,21 @@ interface WantedSide extends Omit<Wanted, 'mrz'> {
 export class Watcher {
   readonly #code: Lazy<Guidance>;
   readonly #mrz: Lazy<MrzCode>;
-  readonly #host: Omit<GuideHost, 'directions'>;
+  readonly #host: Omit<GuideHost, 'directions' | 'patience'>;
   readonly #create: (code: Guidance) => Guide;
   #guide: Guide | undefined;
   #run = 0;
 
-  constructor({ platform, parts }: Environment, options: AnalyzeOptions, host: Omit<GuideHost, 'directions'>) {
+  constructor(
+    { platform, parts }: Environment,
+    options: AnalyzeOptions,
+    host: Omit<GuideHost, 'directions' | 'patience'>,
+  ) {
     this.#code = new Lazy(() => parts.loadGuidance());
     this.#mrz = new Lazy(() => parts.loadMrz());
     this.#host = host;
-    this.#create = ({ Guide, Directions }) => new Guide(platform, options, { ...host, directions: new Directions() });
+    this.#create = ({ Guide, Directions, Patience }) =>
+      new Guide(platform, options, { ...host, directions: new Directions(), patience: new Patience() });
   }
 
   prefetch(): void {

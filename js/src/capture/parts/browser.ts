@@ -24,12 +24,12 @@ async function cameraCode(): Promise<CameraCode> {
 }
 
 async function guidance(): Promise<Guidance> {
-  const [{ Guide }, { Directions }, { takeStill }] = await Promise.all([
+  const [{ Guide }, { Directions, Patience }, { takeStill }] = await Promise.all([
     inTurn(() => import('../guidance/guide.js')),
     inTurn(() => import('../guidance/directions.js')),
     inTurn(() => import('../still/still.js')),
   ]);
-  return { Guide, Directions, takeStill };
+  return { Guide, Directions, Patience, takeStill };
 }
 
 /** The code beside the first bundle, which the browser fetches. */

@@ -2,7 +2,7 @@ import type { Draft } from '../draft/draft.js';
 import type { Live } from '../camera/live.js';
 import type * as cameras from '../camera/open-camera.js';
 import type { Lenses } from '../camera/open-camera.js';
-import type { Directions } from '../guidance/directions.js';
+import type { Directions, Patience } from '../guidance/directions.js';
 import type { Guide } from '../guidance/guide.js';
 import type * as mrz from '../mrz/mrz.js';
 import type { openImage } from '../platform/jpeg.js';
@@ -18,6 +18,7 @@ export type SameSide = typeof sameSide;
 export interface Guidance {
   readonly Guide: typeof Guide;
   readonly Directions: typeof Directions;
+  readonly Patience: typeof Patience;
   readonly takeStill: typeof takeStill;
 }
 
