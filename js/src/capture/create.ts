@@ -21,6 +21,7 @@ export function createCapture(options?: CaptureOptions): Capture {
 
 const platform = (): ReturnType<typeof browserPlatform> =>
   browserPlatform({
+    start: () => sdk.engine.start(),
     prepareImage: sdk.one,
     analyzeImage: sdk.analyze,
     analyzeFrame: sdk.analyzeFrame,

@@ -36,6 +36,25 @@ describe('code that is loaded on demand', () => {
   });
 });
 
+describe('the engine', () => {
+  it('is started while the camera opens, in a turn of its own, and not before', async () => {
+    const { capture, video, platform } = scene({}, watching());
+    await platform.advance(1000);
+    assert.equal(platform.sdk.starts, 0);
+    let come = (): void => undefined;
+    const { loadCamera } = platform;
+    const coming = new Promise<void>((resolve) => (come = resolve));
+    platform.loadCamera = () => coming.then(loadCamera);
+    void capture.start(video);
+    assert.equal(platform.sdk.starts, 0, 'within the task of the start');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.deepEqual([capture.state.phase, platform.sdk.starts], ['starting', 1]);
+    come();
+    await platform.advance(1000);
+    assert.deepEqual([capture.state.phase, platform.sdk.starts], ['live', 1]);
+  });
+});
+
 describe('without the code', () => {
   it('of the camera, a file is the way on, and the camera can be tried again', async () => {
     const platform = watching();

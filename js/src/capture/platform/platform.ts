@@ -56,6 +56,8 @@ export interface OpenImage {
 
 /** The parts of the SDK that a capture uses. */
 export interface Sdk {
+  /** Starts the engine ahead of its use. */
+  start(): Promise<unknown>;
   /** With `mrz` the MRZ is read as well. */
   analyzeFrame(frame: Pixels | VideoFrame, input: FrameInput, mrz?: FrameMrzInput): Promise<FrameReported>;
   analyzeImage(source: Blob, options: AnalyzeOptions & { signal?: AbortSignal }): Promise<ImageAnalysis>;

@@ -3,6 +3,7 @@ import { CameraAccess } from '../camera/camera-access.js';
 import type { Draft } from '../draft/draft.js';
 import { Watcher } from '../guidance/watcher.js';
 import type { Environment } from '../parts/parts.js';
+import { inTurn } from '../parts/turns.js';
 import type { Cancel, Platform, Snapshot } from '../platform/platform.js';
 import { Sides } from '../sides/sides.js';
 import type { Print } from '../sides/same-side.js';
@@ -75,6 +76,8 @@ export class Performer implements Omit<Deeds, 'tell'> {
     void this.#sides.prefetch();
     this.#watcher.prefetch();
     this.#files.prefetch();
+    // Where it cannot be had, the first frame is told why.
+    void inTurn(() => this.#platform.sdk.start()).catch(() => undefined);
     return this.#access.open(video, deviceId);
   }
 
