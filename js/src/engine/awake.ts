@@ -3,13 +3,13 @@ const TICK_MS = 1_000;
 
 /**
  * Calls after so much time in which the page was awake, and returns what calls it off. The time is counted in ticks of a
- * second; `counts` is asked after each whether it is one that counts.
+ * second, unless another length is given; `counts` is asked after each whether it is one that counts.
  */
-export function afterAwake(ms: number, act: () => void, counts = (): boolean => true): () => void {
+export function afterAwake(ms: number, act: () => void, counts = (): boolean => true, tickMs = TICK_MS): () => void {
   let leftMs = ms;
-  const wait = (): ReturnType<typeof setTimeout> => setTimeout(tick, Math.min(leftMs, TICK_MS));
+  const wait = (): ReturnType<typeof setTimeout> => setTimeout(tick, Math.min(leftMs, tickMs));
   const tick = (): void => {
-    if (counts()) leftMs -= TICK_MS;
+    if (counts()) leftMs -= tickMs;
     if (leftMs > 0) timer = wait();
     else act();
   };

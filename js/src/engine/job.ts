@@ -55,14 +55,8 @@ export class Job {
     const late = (): void => {
       this.abandoned(this, error);
     };
-    if (!this.sends) {
-      this.#stopTimer = afterAwake(ms, late);
-      return;
-    }
-    const timer = setTimeout(late, ms);
-    this.#stopTimer = () => {
-      clearTimeout(timer);
-    };
+    // The network goes on while the page sleeps.
+    this.#stopTimer = afterAwake(ms, late, undefined, this.sends ? ms : undefined);
   }
 
   /** Hears what the call is at. */

@@ -62,10 +62,8 @@ function hosted(worker: Worker, post: Post, events: HostEvents, give: Give): Hos
   /** The computation that runs. Meanwhile the worker answers nothing; only of a frame is it known how long that may last. */
   let computing: { readonly id: number; readonly isFrame: boolean } | undefined;
   let silence = (): void => undefined;
-  let isAsked = false;
   const ask = (): void => {
-    if (!isAsked) post({ kind: 'ping' });
-    isAsked = true;
+    post({ kind: 'ping' });
   };
   const awaitSign = (): void => {
     silence();
@@ -77,7 +75,6 @@ function hosted(worker: Worker, post: Post, events: HostEvents, give: Give): Hos
   };
   listen(worker, events, give, (data) => {
     silence();
-    if (data.kind === 'pong') isAsked = false;
     if ('memoryBytes' in data && data.id === computing?.id) computing = undefined;
     if (computing?.isFrame === true) awaitSign();
   });
