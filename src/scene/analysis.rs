@@ -47,6 +47,10 @@ pub struct ImageAnalysis {
     /// Whether the back of a card is seen: three lines of an MRZ over its whole width, and no portrait. False where that
     /// cannot be told.
     pub is_back: bool,
+    /// Whether little speaks for the front of an identity document of the size asked for: few lines of print, or neither a
+    /// portrait nor an MRZ. A capture leaves it to the person then whether to take a photo of it. False for documents of any
+    /// size, and where it cannot be told.
+    pub is_doubtful: bool,
     /// What a person can do better, the most important first.
     pub hints: Vec<Hint>,
     /// The measure and the threshold behind each hint.
@@ -202,6 +206,7 @@ impl Measured {
             rotation: self.rotation,
             pixels_per_mm: document.and_then(|document| document.pixels_per_mm),
             is_back: document.is_some_and(|document| document.is_back),
+            is_doubtful: document.is_some_and(|document| document.is_doubtful),
             hints: missed.iter().map(|issue| issue.hint).collect(),
             issues: missed,
         }

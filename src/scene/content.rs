@@ -3,7 +3,7 @@
 use super::hint::{Compared, DocumentScores, Hint, Scores};
 use super::shown::Shown;
 use crate::input::from_input;
-use crate::measure::{Content, content};
+use crate::measure::{Content, Portrait, content};
 use crate::quad::{Point, Quad};
 use serde::Serialize;
 
@@ -38,6 +38,21 @@ const SPARSE_PART: f64 = 0.4;
 const PAGE_FINE: f32 = 0.5;
 const PAGE_PIECES: f32 = 50.0;
 
+/// The front of a document has so many pieces of print at least, whatever else is seen: bank and loyalty cards and covers have
+/// fewer. With fewer than the second number a portrait has to stand out clearly, or lines of an MRZ have to be seen.
+const LEAST_OF_FRONT: usize = 12;
+const FEW_OF_FRONT: usize = 27;
+
+/// What stands out by such a share of the levels is clearly a portrait, if it does by so many levels: more for each piece of
+/// print that is missing.
+const CLEAR_SHARE: f32 = 0.33;
+const CLEAR_LEVELS: f32 = 45.0;
+const LEVELS_OF_PIECE: f32 = 2.0;
+
+/// And what stands out less than both of these is none: letters, receipts and pages have less than one of them.
+const MIN_LEVELS: f32 = 22.0;
+const MIN_SHARE: f32 = 0.22;
+
 /// Out of the shape of documents by so much, as a share: monitors of 16:9 are by 0.108.
 const SCREEN_SHAPE: f64 = 0.07;
 
@@ -48,6 +63,8 @@ pub struct Told {
     print: Option<f64>,
     is_back: bool,
     has_portrait: bool,
+    /// Whether little speaks for the front of a document.
+    is_doubtful: bool,
 }
 
 impl Told {
@@ -65,6 +82,8 @@ pub struct Evidence {
     pub judged_ms: Option<f64>,
     /// How many frames showed no document.
     pub other: u8,
+    /// How many frames showed little of what the front of a document has.
+    pub doubtful: u8,
     /// How many frames showed the back.
     pub back: u8,
     /// When a frame showed it last.
@@ -79,6 +98,7 @@ pub fn judge_still(shown: &Shown, corners: Option<&Quad>, scores: &mut Scores, c
     let told = corners.and_then(|corners| told(shown, corners, scores, checks));
     if let (Some(told), Some(document)) = (told, &mut scores.document) {
         (document.print, document.is_back) = (told.print.unwrap_or(f64::INFINITY), told.is_back);
+        document.is_doubtful = told.print.is_some() && told.is_doubtful;
     }
 }
 
@@ -95,14 +115,17 @@ impl Evidence {
             let is_first = self.judged_ms.replace(time_ms).is_none();
             self.see_side(told, is_first, time_ms);
             if told.print.is_some() {
-                self.other = match (told.is_other(), is_first) {
+                let counted = |before: u8, is_so: bool| match (is_so, is_first) {
                     (true, true) => AGREED,
-                    (true, false) => (self.other + 1).min(REMEMBERED),
-                    (false, _) => self.other.saturating_sub(TAKEN),
+                    (true, false) => (before + 1).min(REMEMBERED),
+                    (false, _) => before.saturating_sub(TAKEN),
                 };
+                (self.other, self.doubtful) =
+                    (counted(self.other, told.is_other()), counted(self.doubtful, told.is_doubtful));
             }
         }
         document.print = if self.other >= AGREED { 0.0 } else { f64::INFINITY };
+        document.is_doubtful = self.doubtful >= AGREED;
         self.back_ms = self.back_ms.filter(|seen| time_ms - seen <= BACK_HELD_MS);
         self.back = if self.back_ms.is_some() { self.back } else { 0 };
         document.is_back = self.back >= BACK_AGREED;
@@ -150,7 +173,17 @@ pub fn told(shown: &Shown, corners: &Quad, scores: &Scores, checks: &[Compared])
     let corners = corners.corners().map(|Point { x, y }| [(x / scale) as f32, (y / scale) as f32]);
     let found = content(shown.view.luma(), corners)?;
     let print = (!is_hidden).then(|| print(&found, document));
-    Some(Told { print, is_back: found.is_back, has_portrait: found.has_portrait })
+    let is_doubtful = document.pixels_per_mm.is_some() && is_doubtful(&found);
+    Some(Told { print, is_back: found.is_back, has_portrait: found.portrait.is_seen(), is_doubtful })
+}
+
+/// Whether little speaks for the front of a document: few lines of print, or neither a portrait nor an MRZ.
+fn is_doubtful(&Content { pieces, has_zone, portrait: Portrait { levels, share }, .. }: &Content) -> bool {
+    #[expect(clippy::cast_precision_loss, reason = "a few")]
+    let missing = FEW_OF_FRONT.saturating_sub(pieces) as f32;
+    let is_clear = missing == 0.0 || share >= CLEAR_SHARE && levels >= CLEAR_LEVELS + LEVELS_OF_PIECE * missing;
+    let is_none = levels < MIN_LEVELS && share < MIN_SHARE;
+    !has_zone && (pieces < LEAST_OF_FRONT || !is_clear || is_none)
 }
 
 /// Pieces of print that speak for a document: all, but on screens and pages of small print.
@@ -177,7 +210,7 @@ mod tests {
     use crate::scene::pose::pose;
 
     /// A frame that shows the back, one that is clear and does not, one that is not clear, and one with a portrait.
-    const BACK: Told = Told { print: Some(50.0), is_back: true, has_portrait: false };
+    const BACK: Told = Told { print: Some(50.0), is_back: true, has_portrait: false, is_doubtful: false };
     const OTHER: Told = Told { is_back: false, ..BACK };
     const UNCLEAR: Told = Told { print: None, ..OTHER };
     const PORTRAIT: Told = Told { has_portrait: true, ..OTHER };
@@ -231,6 +264,19 @@ mod tests {
             |pieces: usize, fine: f32| print(&Content { pieces, fine, ..Content::default() }, &document) >= MIN_PRINT;
         assert_eq!([pieces(8, 0.03), pieces(12, 0.05), pieces(13, 0.05)], [false, false, true]);
         assert_eq!([pieces(4, 0.06), pieces(5, 0.06), pieces(0, 0.09)], [false, true, true]);
+    }
+
+    #[test]
+    fn a_front_has_print_and_a_portrait_or_an_mrz() {
+        let is_doubtful = |pieces: usize, levels: f32, share: f32, has_zone: bool| {
+            is_doubtful(&Content { pieces, has_zone, portrait: Portrait { levels, share }, ..Content::default() })
+        };
+        assert!(!is_doubtful(40, 60.0, 0.5, false), "a card");
+        assert!(!is_doubtful(40, 20.0, 0.3, false), "a pale one");
+        assert!(is_doubtful(60, 15.0, 0.15, false), "a letter");
+        assert!(!is_doubtful(60, 15.0, 0.15, true), "a page whose portrait is not recognized");
+        assert_eq!([14, 20, 26, 27].map(|pieces| is_doubtful(pieces, 58.0, 0.5, false)), [true, true, false, false]);
+        assert!(is_doubtful(8, 120.0, 0.9, false), "a playing card");
     }
 
     #[test]

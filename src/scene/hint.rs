@@ -215,7 +215,9 @@ pub struct DocumentScores {
     pub print: f64,
     /// Whether the back of a card is seen.
     pub is_back: bool,
-    /// Around that part, if there is one.
+    /// Whether little speaks for the front of a document.
+    pub is_doubtful: bool,
+    /// Around what covers it, if anything does.
     pub covered_place: Option<Quad>,
     /// The share of a still's document through which the waves of a screen go on.
     pub screen: f64,

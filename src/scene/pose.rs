@@ -34,6 +34,7 @@ pub fn pose(quad: &Quad, image: Size, document: DocumentSize) -> Pose {
         photocopy: 0.0,
         print: f64::INFINITY,
         is_back: false,
+        is_doubtful: false,
         is_still: false,
         is_cropped: false,
     };

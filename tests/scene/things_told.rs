@@ -2,6 +2,7 @@
 
 use crate::content::{DOCUMENTS, count};
 use crate::things::{DEVELOPMENT, HELD_OUT};
+use crate::wallet;
 
 /// Other seeds than those that the limits were chosen on.
 const SEEDS: core::ops::Range<u64> = 7_000..7_004;
@@ -17,5 +18,20 @@ fn boxes_and_playing_cards_are_no_documents_and_documents_are() {
     for (name, draw) in DOCUMENTS {
         let told = count(draw, SEEDS, |_, _| {});
         assert!(told.found >= 2 && told.told == 0, "{name}: {told:?}");
+    }
+}
+
+#[test]
+fn bank_cards_and_photographs_are_doubted_and_fronts_are_not() {
+    let things = DEVELOPMENT.into_iter().chain(HELD_OUT).chain(wallet::THINGS);
+    for (name, draw) in things {
+        if ["game box", "photograph", "bank card", "book cover", "page on a monitor"].contains(&name) {
+            let told = count(draw, SEEDS, |_, _| {});
+            assert!(told.found >= 3 && told.taken <= 1 && told.doubtful > 0, "{name}: {told:?}");
+        }
+    }
+    for (name, draw) in DOCUMENTS {
+        let told = count(draw, SEEDS, |_, _| {});
+        assert!(name.contains("back") || told.doubtful == 0, "{name}: {told:?}");
     }
 }

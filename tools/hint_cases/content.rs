@@ -17,11 +17,13 @@ use idsnap::scene::{AnalyzeOptions, Hint, analyze_pixels};
 
 const FRAME: [usize; 2] = [1280, 720];
 
-/// How often a thing was found, and told from a document, and how often nothing speaks against a photo of it.
+/// How often a thing was found, told from a document, and doubted to be the front of one, and how often nothing speaks
+/// against a photo of it.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Told {
     pub found: usize,
     pub told: usize,
+    pub doubtful: usize,
     pub taken: usize,
 }
 
@@ -35,7 +37,7 @@ pub fn count(draw: Draw, seeds: core::ops::Range<u64>, mut look: impl FnMut(u64,
         let size = Size { width: FRAME[0] as u32, height: FRAME[1] as u32 };
         let pixels = rgba(&picture);
         let found = analyze_pixels(&pixels, size, &AnalyzeOptions::default()).unwrap();
-        all.taken += usize::from(found.hints.is_empty());
+        all.taken += usize::from(found.hints.is_empty() && !found.is_doubtful);
         let Some(corners) = found.corners else { continue };
         let corners = corners.corners().map(|corner| [corner.x as f32, corner.y as f32]);
         if intersection_over_union(&corners, &truth) < 0.9 {
@@ -45,7 +47,8 @@ pub fn count(draw: Draw, seeds: core::ops::Range<u64>, mut look: impl FnMut(u64,
         all.found += 1;
         let is_told = found.hints.contains(&Hint::NotADocument);
         all.told += usize::from(is_told);
-        look(seed, &format!("{measured:?} sharpness {:.2} {:?}", found.sharpness, found.hints));
+        all.doubtful += usize::from(found.is_doubtful);
+        look(seed, &format!("{measured:?} sharpness {:.2} {:?} {}", found.sharpness, found.hints, found.is_doubtful));
     }
     all
 }
@@ -128,7 +131,8 @@ pub fn measure(half: usize, count_each: u64, is_long: bool) {
                 println!("{name} {seed}: {text}");
             }
         });
-        println!("{name}: {} of {} told, {} of {count_each} taken", told.told, told.found, told.taken);
+        let Told { found, told, doubtful, taken } = told;
+        println!("{name}: {told} of {found} told, {doubtful} doubted, {taken} of {count_each} taken");
     }
     if let Some(root) =
         corpus::root().or_else(|| std::path::Path::new("../shared/corpus").is_dir().then(|| "../shared/corpus".into()))
@@ -155,6 +159,12 @@ fn of_corpus(folder: &std::path::Path) {
         let corners = found.corners.map(|quad| quad.corners().map(|corner| [corner.x as f32, corner.y as f32]));
         let view = View::of_rgba(&pixels, size, 320).unwrap();
         let measured = corners.and_then(|corners| content(view.luma(), corners));
-        println!("{}: {measured:?} sharpness {:.2} {:?}", path.display(), found.sharpness, found.hints);
+        println!(
+            "{}: {measured:?} sharpness {:.2} {:?} {}",
+            path.display(),
+            found.sharpness,
+            found.hints,
+            found.is_doubtful
+        );
     }
 }

@@ -116,8 +116,9 @@ export type Warning = Hint | 'SAME_SIDE' | 'WRONG_SIDE' | 'MRZ_UNREADABLE';
 /**
  * The one thing to tell the person now. `HOLD_STILL`: everything is right, a photo is about to be taken. `PUT_DOWN`: it was
  * said for two seconds, and the scene is not still yet: what helps is to rest the elbows or to lay the document down.
+ * `UNCERTAIN`: little speaks for the front of an identity document; the shutter is shown, and no photo is taken by itself.
  */
-export type Guidance = Warning | 'HOLD_STILL' | 'PUT_DOWN';
+export type Guidance = Warning | 'HOLD_STILL' | 'PUT_DOWN' | 'UNCERTAIN';
 
 /** A way on the screen, as the person sees it. */
 export type Direction = 'left' | 'right' | 'top' | 'bottom';

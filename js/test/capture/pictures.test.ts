@@ -157,6 +157,32 @@ describe('the sides', () => {
     await capture.shoot();
     assert.deepEqual(capture.state.review.warnings, []);
   });
+
+  it('take no still by itself of what little speaks for, and leave it to the person', async () => {
+    const platform = new FakePlatform();
+    platform.sdk.report = { ...STEADY, analysis: analysis({ isDoubtful: true }) };
+    platform.pattern = portrait;
+    const { capture } = await liveScene({ sides: ['front', 'back'] }, platform);
+    assert.equal(capture.state.shutter, false);
+    await platform.advance(2000);
+    assert.deepEqual([capture.state.phase, capture.state.hint, capture.state.shutter], ['live', 'UNCERTAIN', true]);
+    await capture.shoot();
+    assert.deepEqual(capture.state.review?.warnings, []);
+    await capture.accept();
+    platform.pattern = checks;
+    await platform.advance(4000);
+    assert.equal(capture.state.phase, 'review', 'a back has neither portrait nor much print');
+  });
+
+  it('take a still of what was doubted for a moment', async () => {
+    const platform = new FakePlatform();
+    platform.sdk.report = { ...STEADY, analysis: analysis({ isDoubtful: true }) };
+    const { capture } = await liveScene({}, platform);
+    await platform.advance(600);
+    platform.sdk.report = STEADY;
+    await platform.advance(1200);
+    assert.deepEqual([capture.state.phase, capture.state.shutter], ['review', false]);
+  });
 });
 
 describe('a still', () => {

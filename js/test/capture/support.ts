@@ -56,7 +56,7 @@ export function analysis(changes: Partial<ImageAnalysis> = {}): ImageAnalysis {
   const { width = 1280, height = 720 } = changes;
   const measured = { sharpness: 0.8, glare: 0, brightness: 0.5, contrast: 0.5, coverage: 0.6, pixelsPerMm: 10 };
   const pose = { tilt: 2, rotation: 0, corners: rectangle(width, height) };
-  return { width, height, ...measured, ...pose, isBack: false, hints: [], issues: [], ...changes };
+  return { width, height, ...measured, ...pose, isBack: false, isDoubtful: false, hints: [], issues: [], ...changes };
 }
 
 /** What a frame of a still and clear scene says. */

@@ -1,4 +1,4 @@
-//! The back of a card by ICAO 9303-5 (TD1): three lines for machines over its whole width, and no portrait.
+//! The lines for machines of ICAO 9303: three over the width of a card (9303-5, TD1), two over that of a page (9303-4 and -6).
 //!
 //! What tells the lines is that their letters stand evenly, as those of no other print do. That holds whatever the scale
 //! and the sharpness, and upside down.
@@ -6,7 +6,6 @@
 #![expect(clippy::cast_precision_loss, reason = "counts of pixels of a thumbnail")]
 
 use super::content::BLOCK;
-use super::order::LevelCounts;
 use super::thumbnail::{Thumbnail, WIDTH};
 use core::f32::consts::SQRT_2;
 use core::ops::{Range, RangeInclusive};
@@ -18,6 +17,9 @@ const CARD: RangeInclusive<usize> = 154..=168;
 /// twice the cosine of the turn from one pixel to the next of waves of 6.4 to 8.4 pixels, in steps of 0.2.
 const WAVES: [f32; 11] = [1.1111, 1.1601, 1.2053, 1.247, 1.2856, 1.3213, 1.3546, 1.3854, SQRT_2, 1.441, 1.4661];
 
+/// The same for pages, on which letters follow each other by 5.2 pixels, or by 6.2: waves of 4.8 to 6.8 pixels.
+const PAGE_WAVES: [f32; 11] = [0.5176, 0.618, 0.7092, 0.7929, 0.8678, 0.9369, 1.0, 1.0583, 1.1111, 1.1601, 1.2053];
+
 /// The part of a line's amplitude that such a wave has. Lines of zones have 0.3 and more, however sharp they are, and those
 /// whose strokes stand anywhere in their place 0.19; lines of other print 0.12 at most.
 const EVEN: f32 = 0.16;
@@ -25,7 +27,7 @@ const EVEN: f32 = 0.16;
 /// The columns that are looked at: at its ends a line may be cut off by corners that are found a little inside.
 const COLUMNS: Range<usize> = BLOCK..240;
 
-/// So many rows above and below are taken into the mean of a line. Its letters are 8 pixels high.
+/// So many rows above and below are taken into the mean of a line. Its letters are 6 to 8 pixels high.
 const REACH: usize = 2;
 const HALF_LINE: usize = 4;
 
@@ -40,18 +42,6 @@ const WRITTEN: f32 = 0.1;
 const PITCHES: RangeInclusive<usize> = 11..=17;
 const GAP: f32 = 0.6;
 
-/// Pixels of a block.
-const AREA: u32 = 16 * 16;
-
-/// A portrait takes four blocks by five, 21 by 27 mm, of which most differ from the paper by so many levels.
-const PORTRAIT: [usize; 2] = [4, 5];
-const PORTRAIT_BLOCKS: usize = 12;
-const PORTRAIT_STEP: u8 = 22;
-
-/// A block whose neighbouring pixels differ by so much of what it differs from the paper, in hundredths, has print: in
-/// lines of print strokes and gaps take turns, where a portrait has shades.
-const PRINTED: u32 = 70;
-
 /// What a row is in the middle of.
 #[derive(Default)]
 struct Line {
@@ -63,54 +53,50 @@ struct Line {
     evenness: [f32; WAVES.len()],
 }
 
-/// What tells the sides of a card apart.
-pub struct Side {
-    has_zone: bool,
-    pub has_portrait: bool,
+/// Lines for machines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Zone {
+    /// Whether they are the three on the back of a card (TD1), and not the two on the front of an older identity card or on
+    /// a page of a passport (TD2, TD3).
+    pub is_of_card: bool,
+    /// The rows that they take.
+    pub rows: Range<usize>,
 }
 
-impl Side {
-    pub fn is_back(&self) -> bool {
-        self.has_zone && !self.has_portrait
-    }
-}
-
-/// What an image shows of either side; a zone is looked for in those of the shape of ID-1.
-pub fn side(image: &Thumbnail) -> Side {
-    let zone = if CARD.contains(&image.height) { zone(image) } else { None };
-    Side { has_zone: zone.is_some(), has_portrait: has_portrait(image, zone.unwrap_or(0..0)) }
-}
-
-/// The rows of three lines of letters that stand as evenly as a zone's and lie at one end, one below the other.
-fn zone(image: &Thumbnail) -> Option<Range<usize>> {
-    let lines: Vec<Line> = (0..image.height).map(|row| Line::at(image, row)).collect();
-    for wave in 0..WAVES.len() {
+/// Lines of letters that stand as evenly as a zone's and lie at one end, one below the other.
+pub fn zone(image: &Thumbnail) -> Option<Zone> {
+    let is_of_card = CARD.contains(&image.height);
+    let (waves, count) = if is_of_card { (WAVES, 3) } else { (PAGE_WAVES, 2) };
+    let lines: Vec<Line> = (0..image.height).map(|row| Line::at(image, row, &waves)).collect();
+    for wave in 0..waves.len() {
         for pitch in PITCHES {
-            if let Some(top) = first_line(&lines, wave, pitch) {
-                return Some(top.saturating_sub(HALF_LINE)..top + 2 * pitch + HALF_LINE);
+            if let Some(top) = first_line(&lines, wave, pitch, count) {
+                let bottom = top + (count - 1) * pitch;
+                return Some(Zone { is_of_card, rows: top.saturating_sub(HALF_LINE)..bottom + HALF_LINE });
             }
         }
     }
     None
 }
 
-/// The first of three such lines that follow each other by a pitch, with gaps between them.
+/// The first of so many lines that follow each other by a pitch, with gaps between them.
 #[inline(never)]
-fn first_line(lines: &[Line], wave: usize, pitch: usize) -> Option<usize> {
-    let (height, span) = (lines.len(), 2 * pitch);
+fn first_line(lines: &[Line], wave: usize, pitch: usize, count: usize) -> Option<usize> {
+    let (height, span) = (lines.len(), (count - 1) * pitch);
     let gap = |top: usize| lines[top + pitch / 2].strength.min(lines[top + pitch.div_ceil(2)].strength);
     (0..height.saturating_sub(span)).find(|&top| {
         let is_at_end = 2 * top >= height || 2 * (top + span) <= height;
-        let three = [0, pitch, span].map(|below| &lines[top + below]);
-        let is_even = three.iter().all(|line| line.is_whole && line.evenness[wave] >= EVEN);
-        let weakest = three.iter().map(|line| line.strength).fold(f32::INFINITY, f32::min);
-        is_at_end && is_even && gap(top) + gap(top + pitch) <= 2.0 * GAP * weakest
+        let all = || (0..count).map(|line| top + line * pitch);
+        let is_even = all().map(|row| &lines[row]).all(|line| line.is_whole && line.evenness[wave] >= EVEN);
+        let weakest = all().map(|row| lines[row].strength).fold(f32::INFINITY, f32::min);
+        let gaps = all().take(count - 1).map(gap).sum::<f32>();
+        is_at_end && is_even && gaps <= GAP * weakest * (count - 1) as f32
     })
 }
 
 impl Line {
     #[inline(never)]
-    fn at(image: &Thumbnail, row: usize) -> Self {
+    fn at(image: &Thumbnail, row: usize, waves: &[f32; WAVES.len()]) -> Self {
         let Some(rows) = row.checked_sub(REACH).filter(|_| row + REACH < image.height) else { return Self::default() };
         let mut sums = [0_u16; WIDTH];
         for y in rows..=row + REACH {
@@ -129,7 +115,7 @@ impl Line {
         let count = blocks.len();
         let written = blocks.filter(|block| power(block) >= WRITTEN * strength).count();
         let whole = strength.sqrt() * strokes.len() as f32;
-        let evenness = WAVES.map(|wave| amplitude(&strokes, wave) / whole);
+        let evenness = waves.map(|wave| amplitude(&strokes, wave) / whole);
         Self { strength, is_whole: written * 100 >= count * WHOLE, evenness }
     }
 }
@@ -146,43 +132,6 @@ fn amplitude(samples: &[f32], wave: f32) -> f32 {
     let (last, before) =
         samples.iter().fold((0.0, 0.0), |(last, before), sample| (sample + wave * last - before, last));
     (last * last + before * before - wave * last * before).max(0.0).sqrt()
-}
-
-/// Whether a portrait is seen outside of the rows of a zone, whose bold letters come out as shades where they are blurred.
-fn has_portrait(image: &Thumbnail, zone: Range<usize>) -> bool {
-    let (columns, rows) = (image.width / BLOCK, image.height / BLOCK);
-    let mean = |at: usize| {
-        let (left, top) = (at % columns * BLOCK, at / columns * BLOCK);
-        let sum = |y: usize| image.row(y)[left..left + BLOCK].iter().map(|&level| u32::from(level)).sum::<u32>();
-        u8::try_from((top..top + BLOCK).map(sum).sum::<u32>() / AREA).unwrap_or(u8::MAX)
-    };
-    let means: Vec<u8> = (0..columns * rows).map(mean).collect();
-    let paper = LevelCounts::of(means.iter().copied()).at(means.len() / 2);
-    let strokes = |at: usize| {
-        let (left, top) = (at % columns * BLOCK, at / columns * BLOCK);
-        let sum = |y: usize| {
-            let row = &image.row(y)[left..left + BLOCK];
-            row.windows(2).map(|pair| u32::from(pair[0].abs_diff(pair[1]))).sum::<u32>()
-        };
-        (top..top + BLOCK).map(sum).sum::<u32>() / AREA
-    };
-    let is_shade = |at: usize| {
-        let top = at / columns * BLOCK;
-        if top < zone.end && zone.start < top + BLOCK {
-            return false;
-        }
-        let step = means[at].abs_diff(paper);
-        step >= PORTRAIT_STEP && strokes(at) * 100 < u32::from(step) * PRINTED
-    };
-    let shades: Vec<bool> = (0..means.len()).map(is_shade).collect();
-    let differs = |x: usize, y: usize| usize::from(shades[y * columns + x]);
-    let [wide, high] = PORTRAIT;
-    (0..=rows - high).any(|top| {
-        (0..=columns - wide).any(|left| {
-            let inside = (top..top + high).flat_map(|y| (left..left + wide).map(move |x| (x, y)));
-            inside.map(|(x, y)| differs(x, y)).sum::<usize>() >= PORTRAIT_BLOCKS
-        })
-    })
 }
 
 #[cfg(test)]
@@ -214,20 +163,6 @@ mod tests {
     const BY_WIDTH: fn(usize) -> usize = |at| [5, 9, 7, 11, 8, 6][at * at * at % 101 % 6];
 
     #[test]
-    fn strokes_with_gaps_are_no_portrait_and_shades_are() {
-        let image = |level: fn(usize, usize) -> u8| {
-            let is_inside = |x: usize, y: usize| (16..96).contains(&x) && (16..112).contains(&y);
-            let luma = |at: usize| if is_inside(at % 256, at / 256) { level(at % 256, at / 256) } else { 220 };
-            Thumbnail { width: 256, height: 161, luma: (0..256 * 161).map(luma).collect() }
-        };
-        let print: fn(usize, usize) -> u8 = |x, y| if x % 4 < 2 && y % 13 < 9 { 40 } else { 220 };
-        let shades: fn(usize, usize) -> u8 = |x, y| u8::try_from(60 + (x * 3 + y * 5) % 300 / 4).unwrap_or(60);
-        assert!(!has_portrait(&image(print), 0..0));
-        assert!(has_portrait(&image(shades), 0..0));
-        assert!(!has_portrait(&image(shades), 48..112), "a part of it is the zone's");
-    }
-
-    #[test]
     fn lines_of_a_zone_go_over_two_thirds_of_the_width() {
         let zone = |blocks: usize| has_zone(&printed(&[101, 114, 127], EVENLY, blocks));
         assert_eq!([10, 11, 16].map(zone), [false, true, true]);
@@ -251,6 +186,26 @@ mod tests {
         assert!(!is_zone(&[101, 110, 119], EVENLY), "3 mm from line to line");
         assert!(!is_zone(&zone, BY_WIDTH), "three lines whose letters stand by their width");
         assert!(!is_zone(&[20, 29, 38, 47, 56, 65, 101, 114, 127], BY_WIDTH), "below seven lines of small print");
+    }
+
+    #[test]
+    fn two_lines_of_small_letters_are_the_zone_of_a_page() {
+        let page = |step: fn(usize) -> usize| {
+            let mut image = Thumbnail { width: WIDTH, height: 180, luma: vec![220; WIDTH * 180] };
+            for top in [140, 153] {
+                let mut left = 8;
+                for at in 0..44 {
+                    let strokes = [[0, 2], [1, 2], [0, 1], [1, 3]][at * at % 11 % 4];
+                    for (y, stroke) in (top..top + 6).flat_map(|y| strokes.map(|stroke| (y, stroke))) {
+                        image.luma[y * WIDTH + left + stroke] = 90;
+                    }
+                    left += step(at);
+                }
+            }
+            zone(&image)
+        };
+        assert_eq!(page(|_| 5), Some(Zone { is_of_card: false, rows: 137..156 }));
+        assert_eq!(page(|at| [3, 6, 4, 8, 5, 4][at * at * at % 101 % 6]), None);
     }
 
     #[test]

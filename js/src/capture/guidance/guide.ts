@@ -26,6 +26,8 @@ const STALE_MS = 3_000;
 const STALL_MS = 5000;
 /** A scene that comes and goes has to be clear in so many frames: fewer may be errors. */
 const CLEAR_FRAMES = 4;
+/** So long little has to speak for a document until the person is asked. */
+const UNCERTAIN_MS = 800;
 /** The time to put another side or another try in place. */
 const SETTLE_MS = 1000;
 
@@ -91,6 +93,8 @@ export class Guide {
   #isDrawn = false;
   #autoFromMs = Infinity;
   #wanted: Wanted | undefined;
+  /** Since when little speaks for a document. */
+  #uncertainFromMs: number | undefined;
   /** Gone where the device is too slow for it, or its code cannot be had. */
   #mrz: MrzWatch | undefined;
 
@@ -107,7 +111,7 @@ export class Guide {
     this.stop();
     this.#wanted = wanted;
     this.#mrz = wanted?.mrz;
-    this.#last = undefined;
+    this.#last = this.#uncertainFromMs = undefined;
     this.#patience.reset(auto);
     this.#isDrawn = false;
     this.#times = [];
@@ -233,23 +237,26 @@ export class Guide {
     const isAuto = now >= this.#autoFromMs && !isOut;
     const isReady = isAuto && (steady || (isClear(report) && this.#patience.isEnding(now)));
     const praised = hint ?? (isOut ? 'OUT_OF_FRAME' : this.#calm(analysis));
-    // Another side than the one wanted is not praised first.
+    // Another side than the one wanted, and what may be no document, is not praised first.
     const isGood = isReady || praised === 'HOLD_STILL';
     const other = isGood ? this.#otherSide(snapshot, analysis, width) : undefined;
-    const isHeld = isReady && !other && this.#mrz?.holdsBack(now) === true;
+    const isDoubted = isGood && !other && this.#isDoubtful(analysis);
+    this.#uncertainFromMs = isDoubted ? (this.#uncertainFromMs ?? now) : undefined;
+    const isUnfit = other !== undefined || isDoubted;
+    const isHeld = isReady && !isUnfit && this.#mrz?.holdsBack(now) === true;
     // A back that was seen a moment ago holds the photo back for a while; what is at rest meanwhile need not be so anew.
     this.#best.restFromMs = isReady && other !== 'SAME_SIDE' ? Math.min(this.#best.restFromMs, now) : Infinity;
     const unread = isHeld && this.#mrz?.isTold(now) === true ? 'MRZ_UNREADABLE' : undefined;
-    const isSteady = isAuto && steady && !other && !isHeld;
-    const found = isSteady ? 'HOLD_STILL' : (other ?? unread ?? praised);
-    const isBlocked = hint !== null || isOut || other !== undefined || unread !== undefined;
+    const isSteady = isAuto && steady && !isUnfit && !isHeld;
+    const found = isSteady ? 'HOLD_STILL' : (other ?? unread ?? (isDoubted ? this.#doubt(now) : praised));
+    const isBlocked = hint !== null || isOut || isUnfit || unread !== undefined;
     const look = { found, isBlocked, isFlawed: analysis.hints.length > 0, isSteady };
     const guidance = this.#patience.say(look, now);
     const shown = view ?? { left: 0, top: 0, width: snapshot.width, height: snapshot.height };
     const direction = this.#host.directions.of(guidance, seen, shown, now);
     this.#host.report('guidance', guidance, seen, direction);
-    if (isReady && !other && !isHeld) this.#offer(snapshot, report, now);
-    else this.#pass(snapshot, isAuto && isBlurAtMost(report) && !other && !isHeld);
+    if (isReady && !isUnfit && !isHeld) this.#offer(snapshot, report, now);
+    else this.#pass(snapshot, isAuto && isBlurAtMost(report) && !isUnfit && !isHeld);
   }
 
   /** Takes the frame into the choice, and ends with the best one when it is time. */
@@ -271,6 +278,17 @@ export class Guide {
   #otherSide(snapshot: Snapshot, { corners, isBack }: ImageAnalysis, width: number): Guidance | undefined {
     if (corners !== null && this.#wanted?.isRepeated?.(snapshot, { corners, width }) === true) return 'SAME_SIDE';
     return this.#wanted?.isFront === true && isBack ? 'WRONG_SIDE' : undefined;
+  }
+
+  /** Whether what little speaks for is to be the front of a document. */
+  #isDoubtful({ isDoubtful }: ImageAnalysis): boolean {
+    return this.#wanted?.isFront === true && isDoubtful;
+  }
+
+  /** What to say of what little speaks for: it is not praised, and named once it has lasted. */
+  #doubt(now: number): Guidance | undefined {
+    const isLasting = now - (this.#uncertainFromMs ?? now) >= UNCERTAIN_MS;
+    return isLasting ? 'UNCERTAIN' : this.#patience.said;
   }
 
   /** What to say while no hint is due: a flaw that has only just appeared changes nothing, and is never praised. */

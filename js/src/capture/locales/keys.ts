@@ -79,6 +79,7 @@ export const HINT_KEYS = [
   'hint_PHOTOCOPY',
   'hint_SAME_SIDE',
   'hint_WRONG_SIDE',
+  'hint_UNCERTAIN',
   'hint_MRZ_UNREADABLE',
   'hint_HOLD_STILL',
   'hint_PUT_DOWN',

@@ -73,7 +73,9 @@ const ON: { readonly [K in keyof Happenings]: (turn: Turn, ...given: Parameters<
   },
 
   guidance(turn, hint, corners, direction) {
-    if (turn.is('live')) turn.show({ hint, corners, direction: asSeen(turn, direction) });
+    if (!turn.is('live')) return;
+    turn.show({ hint, corners, direction: asSeen(turn, direction) });
+    if (hint === 'UNCERTAIN') turn.show({ shutter: true });
   },
 
   best(turn, snapshot) {

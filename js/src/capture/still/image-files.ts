@@ -35,7 +35,7 @@ const FRAME: PrepareOptions = { quality: 95, limits: { formats: ['image/jpeg'] }
 /** What is known of an image that nothing was measured on. */
 const UNMEASURED = {
   ...{ sharpness: 0, glare: 0, brightness: 0, contrast: 0, coverage: 0, tilt: 0, rotation: 0 },
-  ...{ corners: null, pixelsPerMm: null, isBack: false, hints: [], issues: [] },
+  ...{ corners: null, pixelsPerMm: null, isBack: false, isDoubtful: false, hints: [], issues: [] },
 };
 
 const unmeasured = (file: Blob, { width, height }: OpenImage): Still => ({

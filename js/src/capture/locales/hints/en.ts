@@ -18,6 +18,7 @@ export const hints: HintStrings = {
   hint_PHOTOCOPY: 'Photograph the original, not a copy',
   hint_SAME_SIDE: 'Turn the document over',
   hint_WRONG_SIDE: 'This is the other side. Turn the document over.',
+  hint_UNCERTAIN: 'Is this your identity document? Then press the button.',
   hint_MRZ_UNREADABLE: 'Keep the lines with <<< in the frame and in good light',
   hint_HOLD_STILL: 'Good. Hold still…',
   hint_PUT_DOWN: 'Rest your elbows, or lay the document down.',

@@ -18,6 +18,7 @@ export const hints: HintStrings = {
   hint_PHOTOCOPY: 'Nusxani emas, hujjatning asl nusxasini suratga oling',
   hint_SAME_SIDE: 'Hujjatni aylantiring',
   hint_WRONG_SIDE: 'Bu boshqa tomoni. Hujjatni aylantiring.',
+  hint_UNCERTAIN: 'Bu sizning hujjatingizmi? Unda tugmani bosing.',
   hint_MRZ_UNREADABLE: '<<< belgili qatorlarni ramkada, yorug‘ joyda tuting',
   hint_HOLD_STILL: 'Yaxshi. Qimirlatmang…',
   hint_PUT_DOWN: 'Tirsagingizni tirang yoki hujjatni stolga qo‘ying.',

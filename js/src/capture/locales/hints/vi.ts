@@ -18,6 +18,7 @@ export const hints: HintStrings = {
   hint_PHOTOCOPY: 'Hãy chụp bản gốc, không chụp bản photo',
   hint_SAME_SIDE: 'Lật mặt còn lại của giấy tờ',
   hint_WRONG_SIDE: 'Đây là mặt kia. Hãy lật giấy tờ lại.',
+  hint_UNCERTAIN: 'Đây là giấy tờ của bạn? Vậy hãy nhấn nút chụp.',
   hint_MRZ_UNREADABLE: 'Giữ các dòng có dấu <<< trong khung và đủ sáng',
   hint_HOLD_STILL: 'Tốt. Xin giữ yên…',
   hint_PUT_DOWN: 'Hãy tì khuỷu tay hoặc đặt giấy tờ xuống bàn.',
