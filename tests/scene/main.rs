@@ -34,6 +34,9 @@ mod document;
 mod grid;
 #[path = "../../tools/hint_cases/hands.rs"]
 mod hand_scenes;
+#[path = "../../tools/hint_cases/lamps.rs"]
+#[expect(dead_code, reason = "the measuring tools use the rest")]
+mod lamps;
 #[path = "../../tools/hint_cases/letters.rs"]
 mod letters;
 #[path = "../../tools/hint_cases/pose.rs"]

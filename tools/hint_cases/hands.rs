@@ -29,11 +29,13 @@ pub enum With {
     Palm,
     /// Another sheet sticks out below the card.
     SheetBelow,
+    /// A finger that lies over a twelfth of a side and reaches far into the card.
+    DeepFinger,
 }
 
 impl With {
     /// Everything, what covers the card first.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::FingerOnSide,
         Self::FingerOnCorner,
         Self::Thumb,
@@ -44,11 +46,12 @@ impl With {
         Self::FingerBeside,
         Self::Palm,
         Self::SheetBelow,
+        Self::DeepFinger,
     ];
 
     /// Whether the card is covered.
     pub const fn covers(self) -> bool {
-        matches!(self, Self::FingerOnSide | Self::FingerOnCorner | Self::Thumb | Self::Sleeve | Self::Thing)
+        !self.is_below() && !matches!(self, Self::Nothing | Self::FingerBeside)
     }
 
     const fn is_below(self) -> bool {
@@ -133,6 +136,11 @@ fn add(with: With, picture: &mut Canvas, (quad, skin): (&place::Quad, Colour), r
                 skin,
                 random,
             );
+        }
+        With::DeepFinger => {
+            let (at, inward) = place_on(quad, random.range(0.15, 0.85), random);
+            let half = random.range(2.2, 3.5) * mm;
+            finger(picture, ((at, inward), random.range(16.0, 32.0) * mm, half), skin, random);
         }
         With::Sleeve => {
             let cloth = random.colour(15.0, 235.0);

@@ -28,6 +28,7 @@ mod content;
 mod document;
 mod grid;
 mod hands;
+mod lamps;
 mod lens;
 mod letters;
 mod light;
@@ -44,12 +45,17 @@ mod scene;
 
 use case::{Damage, Photo, Sources};
 use document::TEXT_MM;
+use idsnap::corners::WORKING_EDGE;
+use idsnap::measure::{View, covered};
 use idsnap::rows::Size;
 use idsnap::scene::{AnalyzeOptions, Hint, analyze, analyze_pixels};
 use scene::canvas::Canvas;
 
 /// Pixels of the text shown for a millimetre: print of 2 mm is then as high as OCR likes it.
 const SHOWN_PER_MM: f32 = 16.0;
+
+/// From this part of the longest side on a document is told as covered.
+const COVERED: f32 = 0.076;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -69,10 +75,17 @@ fn main() {
         let folder = rest.first().map(String::as_str);
         return white::measure(from.parse().expect("a number"), count.parse().expect("a number"), folder);
     }
+    if let [first, half, from, count] = arguments.as_slice()
+        && first == "lamps"
+    {
+        let number = |word: &String| word.parse::<u64>().expect("a number");
+        return measure_lamps(number(half), number(from), number(count));
+    }
     if let [first, from, count] = arguments.as_slice() {
         let number = |word: &String| word.parse::<u64>().expect("a number");
         match first.as_str() {
             "covered" => return measure_covered(number(from), number(count)),
+            "misplaced" => return measure_misplaced(number(from), number(count)),
             "screens" => return measure_screens(number(from), number(count)),
             "prints" => return measure_prints(number(from), number(count)),
             _ => {}
@@ -139,6 +152,33 @@ fn measure_covered(from: u64, count: u64) {
     }
 }
 
+/// Prints how many cards are told as covered where one of their corners is taken to lie 2 to 4 hundredths of the longest side
+/// beside its place, in sharp photos and in shaken ones.
+fn measure_misplaced(from: u64, count: u64) {
+    for with in [hands::With::Nothing, hands::With::FingerOnSide, hands::With::FingerOnCorner, hands::With::Thumb] {
+        for is_shaken in [false, true] {
+            let mut told = 0;
+            for seed in from..from + count {
+                let hands::Seen { mut picture, mut quad } = hands::scene(with, seed);
+                let mut random = scene::random::Random::new(seed.wrapping_add(5_000_009));
+                if is_shaken {
+                    picture = lens::Mask::line(random.range(4.0, 10.0), random.range(0.0, 3.2)).applied(&picture);
+                }
+                let longest = (quad[1][0] - quad[0][0]).hypot(quad[1][1] - quad[0][1]);
+                let (corner, away) = (random.between(0, 4), longest * random.range(0.02, 0.04));
+                let toward = random.range(0.0, 6.3);
+                quad[corner] = [quad[corner][0] + away * toward.cos(), quad[corner][1] + away * toward.sin()];
+                let size = Size { width: picture.width as u32, height: picture.height as u32 };
+                let view = View::of_rgba(&grid::rgba(&picture), size, WORKING_EDGE).expect("pixels");
+                let scale = view.factor() as f32;
+                let part = covered(view.reduced(), quad.map(|corner| corner.map(|place| place / scale))).part;
+                told += usize::from(part > COVERED);
+            }
+            println!("{with:?}{}: {told} told of {count}", if is_shaken { ", shaken" } else { "" });
+        }
+    }
+}
+
 /// Prints each error on cards with white print and on cards with hard light, and how many there are.
 fn measure_prints(from: u64, count: u64) {
     for white in prints::White::ALL {
@@ -160,6 +200,50 @@ fn measure_prints(from: u64, count: u64) {
         }
         println!("{white:?}: {told} told of {found} found of {count}");
     }
+}
+
+/// Prints each error on white paper with and without light, how often larger light measured much less than smaller, and how
+/// many errors there are by the size of the light.
+fn measure_lamps(half: u64, from: u64, count: u64) {
+    let faces = lamps::of_corpus(half as usize);
+    let mut told = [[0_usize; 2]; lamps::RADII.len() + 1];
+    let mut drops = 0;
+    for seed in (from..from + count).map(|at| at * 2 + half) {
+        let (mut at, mut most) = (0, 0.0_f64);
+        lamps::series(seed, &faces, |lamp| {
+            let size = Size { width: lamp.picture.width as u32, height: lamp.picture.height as u32 };
+            let options = AnalyzeOptions { document: Some(lamp.size), ..AnalyzeOptions::default() };
+            let found = analyze_pixels(&grid::rgba(&lamp.picture), size, &options).expect("pixels");
+            let slot = at;
+            at += 1;
+            let (Some(is_due), true) = (lamp.is_due(), found.corners.is_some()) else { return };
+            let is_told = found.hints.contains(&Hint::Glare);
+            let is_drop = found.glare * 2.0 < most;
+            drops += usize::from(is_drop);
+            most = most.max(found.glare);
+            told[slot][usize::from(is_told)] += 1;
+            if is_told != is_due || is_drop || std::env::var("DEBUG").is_ok() {
+                let verdict = if is_told == is_due {
+                    "drops"
+                } else if is_told {
+                    "wrong"
+                } else {
+                    "missed"
+                };
+                let lamps::Lamp { face, profile, paper, radius, lost, .. } = lamp;
+                println!(
+                    "{seed} {face} paper {paper:.0} {profile:?} {radius:?} lost {lost:.3}: {verdict}, glare {:.4}",
+                    found.glare
+                );
+            }
+        });
+    }
+    let [[clean, wrong], lit @ ..] = told;
+    for (radius, [missed, right]) in lamps::RADII.iter().zip(lit) {
+        println!("light of {radius}: {right} told of {}", right + missed);
+    }
+    let [missed, right] = [0, 1].map(|at| lit.iter().map(|one| one[at]).sum::<usize>());
+    println!("in all: {right} right, {wrong} wrong of {}, {missed} missed, {drops} drops", clean + wrong);
 }
 
 /// Prints what is told of screens, of photocopies and of documents, for each seed and in all.

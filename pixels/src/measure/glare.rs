@@ -6,7 +6,9 @@
 
 mod crests;
 mod grown;
+mod hidden;
 mod outline;
+mod round;
 
 use super::blob::{extent, is_disc};
 use super::field::Sheet;
@@ -57,6 +59,9 @@ const MAX_FADE: usize = 40;
 
 /// On lighter paper a reflection that fades cannot be told from uneven light by its levels.
 const FADE_PAPER: u8 = 235;
+
+/// From this middle level on what light adds to paper is little, and white parts are hardly whiter than it.
+const WHITE_PAPER: u8 = 220;
 
 /// What is blown out takes a part of a lamp that is not less than one in so many.
 const LAMP: usize = 4;
@@ -112,12 +117,12 @@ pub fn glare(luma: Plane<'_>, image: &Reduced, region: Region, paper: u8) -> Gla
         blobs.mask = bare(whole);
         covered = blobs.take_all(&ink);
     }
-    // Where paper is blown out too, only print tells light that lies over it.
-    if covered * SMALLEST_SURE < blobs.inside
-        && blown_out * SMALLEST_SURE >= blobs.inside
-        && let Some(Lifted { share, bounds }) = ink.lifted(image)
-    {
-        return Glare { share, bounds: Some(bounds), hard: Vec::new() };
+    // Where paper is nearly blown out too, print tells light that lies over it, and a round edge.
+    if covered * SMALLEST_SURE < blobs.inside && (blown_out * SMALLEST_SURE >= blobs.inside || paper >= WHITE_PAPER) {
+        if let Some(Lifted { share, bounds }) = ink.stepping(image) {
+            return Glare { share, bounds: Some(bounds), hard: Vec::new() };
+        }
+        covered = covered.max(if paper >= WHITE_PAPER { blobs.discs(paper) } else { 0 });
     }
     Glare { share: blobs.share(covered).min(1.0), bounds: blobs.bounds, hard: blobs.hard }
 }

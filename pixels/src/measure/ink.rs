@@ -4,7 +4,7 @@ use super::blob::extent;
 use super::levels::percentile;
 use super::region::Region;
 use super::view::{Plane, Reduced};
-use core::ops::{Range, RangeInclusive};
+use core::ops::Range;
 
 /// How dark the print is, here and there.
 pub struct InkLevels<'a> {
@@ -33,23 +33,6 @@ const WITHIN: usize = 4;
 /// Fewer squares tell nothing.
 const MIN_SQUARES: usize = 4;
 
-/// From one square to the next and to the one behind it light that fades lifts print by so much, twice in the same direction.
-/// Prints of two colors differ by more, and squares of one print by less.
-const STEP: RangeInclusive<u8> = 8..=80;
-
-/// It does so in so many of a hundred places, and fewer places than so many tell nothing. Cards without it have up to 11.
-const SLOPING: usize = 30;
-const MIN_PLACES: usize = 20;
-
-/// What is lighter is hardly to be seen.
-const HIDDEN: u8 = 225;
-
-/// This part of the squares has print that is hardly lifted.
-const UNLIT_PERCENT: usize = 15;
-
-/// In place of the level of a square that has no print.
-const NO_PRINT: u8 = u8::MAX;
-
 /// Where print is lifted: so many of all pixels, as a share, and the box around them in pixels of the reduced image.
 pub struct Lifted {
     pub share: f32,
@@ -66,31 +49,6 @@ pub struct Lift {
 }
 
 impl InkLevels<'_> {
-    /// Where light that fades lies over print; nothing where print does not get lighter step by step. It needs no paper that
-    /// is darker than the light.
-    #[expect(clippy::cast_precision_loss, reason = "places in a reduced image")]
-    #[inline(never)]
-    pub fn lifted(&self, image: &Reduced) -> Option<Lifted> {
-        let [columns, rows] = [image.width, image.height].map(|length| length.div_ceil(SQUARE));
-        let side = SQUARE * self.factor;
-        let ink = |at| self.ink(at % columns * side, at / columns * side).unwrap_or(NO_PRINT);
-        let inks: Vec<u8> = (0..rows * columns).map(ink).collect();
-        if !is_sloping(&inks, columns) {
-            return None;
-        }
-        let (mut levels, mut known) = ([0; 256], 0);
-        for ink in inks.iter().filter(|ink| **ink != NO_PRINT) {
-            levels[usize::from(*ink)] += 1;
-            known += 1;
-        }
-        let least = percentile(&levels, known * UNLIT_PERCENT / 100).saturating_add(LIFT);
-        let lifted: Vec<usize> = (0..inks.len()).filter(|at| (least..NO_PRINT).contains(&inks[*at])).collect();
-        let (across, down) = extent(&lifted, columns);
-        let place = |x: usize, y: usize| [(x * SQUARE) as f32, (y * SQUARE) as f32];
-        let bounds = [place(across.start, down.start), place(across.end, down.end)];
-        Some(Lifted { share: lifted.len() as f32 / known as f32, bounds })
-    }
-
     /// Where the print around a blob is lighter than elsewhere, as only light on top of it makes it. What is as light as `paper`
     /// is not known to be print.
     #[inline(never)]
@@ -133,26 +91,6 @@ impl InkLevels<'_> {
         }
         (lightest >= darkest.saturating_add(PRINT_CONTRAST)).then_some(darkest)
     }
-}
-
-/// Whether print gets lighter step by step, from square to square, in many places.
-fn is_sloping(inks: &[u8], columns: usize) -> bool {
-    let (mut sloping, mut count) = (0, 0);
-    for (at, &one) in inks.iter().enumerate() {
-        for step in [1, columns] {
-            let is_beyond = step == 1 && at % columns + 2 >= columns;
-            let next = [at + step, at + 2 * step].map(|next| inks.get(next).copied().unwrap_or(NO_PRINT));
-            let [other, third] = next;
-            // Where nothing of the print is left, it says nothing more.
-            if is_beyond || one.max(other).max(third) == NO_PRINT || one.min(other).min(third) >= HIDDEN {
-                continue;
-            }
-            let is_step = STEP.contains(&one.abs_diff(other)) && STEP.contains(&other.abs_diff(third));
-            sloping += usize::from(is_step && (one < other) == (other < third));
-            count += 1;
-        }
-    }
-    count >= MIN_PLACES && sloping * 100 >= count * SLOPING
 }
 
 /// Whether what is near is lifted above what is far.

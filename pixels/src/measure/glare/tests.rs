@@ -273,3 +273,40 @@ fn the_box_is_around_the_light_that_was_counted() {
     let area = (right - left) * (bottom - top) / (94.0 * 94.0);
     assert!(share > 0.02 && area >= share && area < share * 1.4, "{share} in a box of {area}");
 }
+
+/// Lines of print 8 pixels apart on white paper, with `light` on top.
+fn white_print(paper: u8, light: impl Fn(f32, f32) -> f32) -> f32 {
+    let is_print = |x: f32, y: f32| x % 5.0 < 2.0 && y % 6.0 < 3.0;
+    glare_on(paper, |x, y| light(x, y) - if is_print(x, y) { 210.0 } else { 0.0 })
+}
+
+#[test]
+fn light_that_lifts_print_step_by_step_is_glare_on_paper_that_is_blown_out_too() {
+    for paper in [240, 248, 253] {
+        let away = |x: f32, y: f32| (x - 50.0).powi(2) + (y - 50.0).powi(2);
+        let share = white_print(paper, |x, y| 220.0 * (-away(x, y) / 500.0).exp());
+        assert!(share > 0.05, "{paper}: {share}");
+        assert_eq!(white_print(paper, |_, _| 0.0), 0.0, "{paper} alone");
+    }
+}
+
+#[test]
+fn pale_print_on_white_paper_is_not() {
+    let is_pale = |x: f32, y: f32| (30.0..70.0).contains(&x) && (30.0..70.0).contains(&y);
+    let is_print = |x: f32, y: f32| x % 5.0 < 2.0 && y % 6.0 < 3.0;
+    let levels = |x: f32, y: f32| match (is_print(x, y), is_pale(x, y)) {
+        (true, true) => -90.0,
+        (true, false) => -210.0,
+        (false, _) => 0.0,
+    };
+    assert_eq!([240, 248, 253].map(|paper| glare_on(paper, levels)), [0.0; 3]);
+}
+
+#[test]
+fn a_disc_of_light_that_hides_print_on_white_paper_is_glare() {
+    let disc = |light: f32| white_print(251, |x, y| if (x - 50.0).hypot(y - 45.0) < 14.0 { light } else { 0.0 });
+    // 3.14 x 14 x 14 of 6400 pixels.
+    let share = disc(255.0);
+    assert!((share - 0.096).abs() < 0.02, "{share}");
+    assert_eq!(disc(0.0), 0.0, "without light");
+}

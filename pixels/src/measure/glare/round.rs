@@ -1,0 +1,100 @@
+//! A disc of light on paper that is itself nearly blown out.
+
+use super::{BLOWN_OUT, Blobs, PRINT_DEPTH};
+use core::f32::consts::{PI, TAU};
+use core::ops::Range;
+
+/// Steps from pixel to pixel, along rows and columns and along diagonals, and the scale that they are counted in: Borgefors,
+/// "Distance transformations in digital images", 1986.
+const STEPS: [u16; 2] = [3, 4];
+const SCALE: f32 = 3.0;
+
+/// The smallest disc, in parts of the region.
+const SMALLEST: f32 = 120.0;
+
+/// A disc ends all around at so much more than the radius of the largest circle in it, and by so many pixels.
+const RIM: (f32, f32) = (1.1, 1.0);
+
+/// In so many directions it is looked at, and in so many of a hundred of them it has to end: white between print does so in
+/// up to 60, a square in 60.
+const DIRECTIONS: u8 = 64;
+const ENDING: usize = 70;
+
+/// Light hides print where there is print beside it: in so many of the directions, at up to so much more than the rim.
+const PRINTED: usize = 8;
+const BESIDE: [f32; 4] = [1.0, 1.15, 1.3, 1.45];
+
+impl Blobs<'_> {
+    /// How many pixels the discs among print have in what is lighter than paper of a `middle` level, whatever white lies
+    /// beside them.
+    #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "places")]
+    #[inline(never)]
+    pub(super) fn discs(&mut self, middle: u8) -> usize {
+        let width = self.image.width;
+        let white = middle.saturating_add(2).clamp(BLOWN_OUT, BLOWN_OUT + 1);
+        let is_white: Vec<bool> =
+            self.is_inside.iter().zip(&self.image.luma).map(|(is_inside, luma)| *is_inside && *luma >= white).collect();
+        let mut depths = depths(&is_white, width);
+        let least = (self.inside as f32 / SMALLEST / PI).sqrt();
+        let mut found = 0;
+        while let Some((depth, at)) = depths.iter().zip(0..).max() {
+            let radius = f32::from(*depth) / SCALE;
+            if radius < least {
+                break;
+            }
+            let place = |at: usize| [at % width, at / width].map(|place| place as f32);
+            let middle_of = place(at);
+            let (mut ends, mut printed) = (0, 0);
+            for direction in 0..DIRECTIONS {
+                let (sine, cosine) = (TAU * f32::from(direction) / f32::from(DIRECTIONS)).sin_cos();
+                let seen = BESIDE.map(|part| {
+                    let away = part * (radius * RIM.0 + RIM.1);
+                    let [x, y] = [middle_of[0] + away * cosine, middle_of[1] + away * sine].map(f32::round);
+                    let is_seen = x >= 0.0 && y >= 0.0 && x < width as f32;
+                    is_seen.then_some(y as usize * width + x as usize).filter(|at| *at < is_white.len())
+                });
+                ends += usize::from(seen[0].is_none_or(|at| !is_white[at]));
+                let is_print =
+                    |at: usize| self.is_inside[at] && self.image.luma[at].saturating_add(PRINT_DEPTH) < middle;
+                printed += usize::from(seen.into_iter().flatten().any(is_print));
+            }
+            let rows = around(at / width, radius as usize, depths.len() / width);
+            let columns = around(at % width, radius as usize, width);
+            let square = rows.flat_map(|row| columns.clone().map(move |column| row * width + column));
+            let is_near = |at: &usize| {
+                let [x, y] = place(*at);
+                (x - middle_of[0]).hypot(y - middle_of[1]) <= radius
+            };
+            let disc: Vec<usize> = square.filter(is_near).collect();
+            if ends * 100 >= usize::from(DIRECTIONS) * ENDING && printed >= PRINTED {
+                self.widen(&disc);
+                found += disc.len();
+            }
+            disc.into_iter().for_each(|at| depths[at] = 0);
+        }
+        found
+    }
+}
+
+/// The places within so many of one, of so many.
+fn around(place: usize, reach: usize, length: usize) -> Range<usize> {
+    place.saturating_sub(reach)..(place + reach + 1).min(length)
+}
+
+/// How far each pixel that is white lies from one that is not, in [`SCALE`].
+fn depths(is_white: &[bool], width: usize) -> Vec<u16> {
+    let count = is_white.len();
+    let mut depths: Vec<u16> = is_white.iter().map(|is_white| if *is_white { u16::MAX / 2 } else { 0 }).collect();
+    // There and back again.
+    let ways: [fn(usize, usize) -> usize; 2] = [usize::wrapping_sub, usize::wrapping_add];
+    for (is_back, way) in [false, true].into_iter().zip(ways) {
+        for step in 0..count {
+            let at = if is_back { count - 1 - step } else { step };
+            let [straight, diagonal] = STEPS;
+            let before = [(1, straight), (width, straight), (width - 1, diagonal), (width + 1, diagonal)];
+            let nearest = before.map(|(by, step)| depths.get(way(at, by)).map_or(0, |depth| depth + step));
+            depths[at] = nearest.into_iter().fold(depths[at], u16::min);
+        }
+    }
+    depths
+}
