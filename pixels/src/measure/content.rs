@@ -140,15 +140,16 @@ fn range(image: &Thumbnail) -> f32 {
 
 /// The deviation of noise, in levels: by how neighbours differ in the quietest of the blocks.
 fn noise(image: &Thumbnail) -> f32 {
-    /// Parts of a level.
+    /// Parts of a level, and so many second differences a block has.
     const PARTS: u32 = 8;
+    const BENDS: u32 = 16 * 14;
     let (columns, rows) = (image.width / BLOCK, image.height / BLOCK);
     let unevenness = |at: usize| {
         let (left, top) = (at % columns * BLOCK, at / columns * BLOCK);
         let bend = |three: &[u8]| (2 * i32::from(three[1]) - i32::from(three[0]) - i32::from(three[2])).unsigned_abs();
         let sum = |y: usize| image.row(y)[left..left + BLOCK].windows(3).map(bend).sum::<u32>();
         let sum = (top..top + BLOCK).map(sum).sum::<u32>();
-        u8::try_from(sum * PARTS / (BLOCK * (BLOCK - 2)) as u32).unwrap_or(u8::MAX)
+        u8::try_from(sum * PARTS / BENDS).unwrap_or(u8::MAX)
     };
     let count = columns * rows;
     let quiet = LevelCounts::of((0..count).map(unevenness)).at(count / QUIET);

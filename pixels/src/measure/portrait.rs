@@ -6,6 +6,7 @@ use core::ops::Range;
 
 /// The side of a square that is averaged: 1.3 mm of a card, so that print is grey and a head is not.
 const CELL: usize = 4;
+const AREA: u32 = 4 * 4;
 
 /// The widths that are looked for, in such squares: 16 to 32 mm of a card, and the portrait of a passport.
 const WIDTHS: [usize; 4] = [12, 16, 20, 24];
@@ -71,7 +72,7 @@ pub fn portrait(image: &Thumbnail, without: &Range<usize>, range: f32) -> Portra
 fn cell(image: &Thumbnail, column: usize, row: usize) -> u32 {
     let rows = row * CELL..(row + 1) * CELL;
     let sum = |y: usize| image.row(y)[column * CELL..][..CELL].iter().map(|&level| u32::from(level)).sum::<u32>();
-    rows.map(sum).sum::<u32>() / (CELL * CELL) as u32
+    rows.map(sum).sum::<u32>() / AREA
 }
 
 /// The most of all places and sizes: from the best of some on, for as long as one beside it is better.
@@ -196,12 +197,16 @@ mod tests {
 
     #[test]
     fn print_and_slopes_are_none() {
+        let level = |level: usize| u8::try_from(level).unwrap();
         let print =
             drawn(
                 [10, 10, 230, 140],
                 |x, y| if (x * 60.0).fract() < 0.5 && (y * 11.0).fract() < 0.6 { 40 } else { 220 },
             );
-        let slope = drawn([0, 0, 256, 161], |x, y| (60.0 + 90.0 * x + 60.0 * y) as u8);
+        let slope = Thumbnail {
+            luma: (0..256 * 161).map(|at| level(60 + at % 256 / 3 + at / 256 / 3)).collect(),
+            ..print.clone()
+        };
         let all = [&print, &slope].map(levels);
         assert!(all.iter().all(|levels| *levels < SEEN), "{all:?}");
     }
