@@ -110,7 +110,7 @@ const ENGINE_REASONS: &str = "
 
 A load never hangs. A wasm file of which no byte comes for 20 seconds is given up; a file that comes slowly may take as long as it needs. The worker's script and code that is loaded on demand have 30 seconds, for nobody sees their bytes come; without the worker, the page's own thread takes its place. The next call tries again. A browser asks only once for code that never came, until the page is loaded anew.
 
-A worker that was ended from outside is noticed when a call gets no sign of life from it within 10 seconds: the call fails with `engine_failed`, and the next one starts another worker. One that is ended while it computes cannot be told from one that computes for long: the call fails after two minutes, which no computation takes. A request on its way fails at its own deadline.
+A worker that was ended from outside is noticed when a call gets no sign of life from it within 10 seconds: the call fails with `engine_failed`, and the next one starts another worker. One that is ended while it computes cannot be told from one that computes for long: the call fails after two minutes, which no computation takes. Only a frame of the camera fails after 12 seconds in which the worker is silent; one that waits for a part of the engine answers meanwhile. Seconds in which the page sleeps do not count, and of a frame none in which it is out of sight. A request on its way fails at its own deadline.
 
 `<id-capture>` takes and gives photos [without the engine](capture.md#what-happens-without-the-engine). Where the person is offline, the advice is that of `network_unreachable`, since nothing else can be loaded.
 ";
