@@ -178,12 +178,18 @@ pub fn told(shown: &Shown, corners: &Quad, scores: &Scores, checks: &[Compared])
 }
 
 /// Whether little speaks for the front of a document: few lines of print, or neither a portrait nor an MRZ.
-fn is_doubtful(&Content { pieces, has_zone, portrait: Portrait { levels, share }, .. }: &Content) -> bool {
+fn is_doubtful(found: &Content) -> bool {
+    let &Content { pieces, has_zone, portrait: Portrait { levels, share }, .. } = found;
     #[expect(clippy::cast_precision_loss, reason = "a few")]
     let missing = FEW_OF_FRONT.saturating_sub(pieces) as f32;
-    let is_clear = missing == 0.0 || share >= CLEAR_SHARE && levels >= CLEAR_LEVELS + LEVELS_OF_PIECE * missing;
+    let is_few = missing > 0.0 && !is_clear(found, CLEAR_LEVELS + LEVELS_OF_PIECE * missing);
     let is_none = levels < MIN_LEVELS && share < MIN_SHARE;
-    !has_zone && (pieces < LEAST_OF_FRONT || !is_clear || is_none)
+    !has_zone && (pieces < LEAST_OF_FRONT || is_few || is_none)
+}
+
+/// Whether a portrait stands out clearly: by so many levels, and by its share of them.
+fn is_clear(found: &Content, levels: f32) -> bool {
+    found.portrait.levels >= levels && found.portrait.share >= CLEAR_SHARE
 }
 
 /// Pieces of print that speak for a document: all, but on screens and pages of small print.
@@ -191,7 +197,8 @@ fn print(found: &Content, document: &DocumentScores) -> f64 {
     let &Content { pieces, dense, fine, .. } = found;
     #[expect(clippy::cast_precision_loss, reason = "some hundred")]
     let count = pieces as f32;
-    let is_screen = document.off_shape > SCREEN_SHAPE && dense * 2 > pieces;
+    // A document whose upper edge was found below its header is as long as a screen, and has a portrait.
+    let is_screen = document.off_shape > SCREEN_SHAPE && dense * 2 > pieces && !is_clear(found, CLEAR_LEVELS);
     let is_page = fine > PAGE_FINE && count < PAGE_PIECES * fine;
     let print = f64::from(count);
     match (is_screen || is_page, fine > MAX_FINE) {
@@ -277,6 +284,18 @@ mod tests {
         assert!(!is_doubtful(60, 15.0, 0.15, true), "a page whose portrait is not recognized");
         assert_eq!([14, 20, 26, 27].map(|pieces| is_doubtful(pieces, 58.0, 0.5, false)), [true, true, false, false]);
         assert!(is_doubtful(8, 120.0, 0.9, false), "a playing card");
+    }
+
+    #[test]
+    fn what_has_the_shape_of_a_screen_and_a_portrait_is_a_document() {
+        let size = Size { width: 1280, height: 720 };
+        let scores = pose(&Quad::of_image(size), size, DocumentSize::Id1).scores;
+        let document = DocumentScores { off_shape: 0.108, ..scores };
+        let is_print = |levels: f32| {
+            let portrait = Portrait { levels, share: levels / 150.0 };
+            print(&Content { pieces: 60, dense: 40, fine: 0.4, portrait, ..Content::default() }, &document) >= MIN_PRINT
+        };
+        assert_eq!([0.0, 30.0, 60.0].map(is_print), [false, false, true]);
     }
 
     #[test]

@@ -60,10 +60,12 @@ const DENSE_PITCH: usize = 7;
 pub fn content(luma: Plane<'_>, corners: [[f32; 2]; 4]) -> Option<Content> {
     let image = Thumbnail::of(luma, corners)?;
     let turned = image.transposed();
-    let (range, noise) = (range(&image), noise(&image));
+    let range = range(&image);
+    // Waves in the background are noise to the rows or to the columns.
+    let both = [(&image, noise(&image)), (&turned, noise(&turned))];
     let of_both = SWING_PARTS.map(|part| {
-        let swing = (part * range).clamp(*SWINGS.start(), *SWINGS.end()).max(NOISE_PART * noise);
-        [&image, &turned].map(|image| of(image, swing))
+        let swing = (part * range).clamp(*SWINGS.start(), *SWINGS.end());
+        both.map(|(image, noise)| of(image, swing.max(NOISE_PART * noise)))
     });
     let most = |side: usize| of_both.iter().map(|both| both[side].pieces).max().unwrap_or(0);
     let is_turned = most(1) * MORE > most(0) * (MORE + 1);
