@@ -9,7 +9,10 @@ const tests = () => filesBelow(inRoot('tests', 'native'), '.test.mjs');
 async function run(context) {
   const host = await context.host();
   await context.dist();
-  const code = await runForCode('cargo', ['build', '--example', 'prepare_file'], { env: host.env });
+  // In the profile of the tests, so that it is made of what they are made of.
+  const code = await runForCode('cargo', ['build', '--profile', 'test', '--example', 'prepare_file'], {
+    env: host.env,
+  });
   if (code !== 0) throw new Failure('the example prepare_file could not be built');
   const program = join(targetDir(), 'debug', 'examples', 'prepare_file');
   const nodeArgs = ['--import', './scripts/lib/ts-hooks.mjs'];

@@ -36,12 +36,15 @@ async function lintWasm(context) {
   return oneTest(await cargoWasmForCode(await context.wasm(), ['clippy', ...targets, ...DENY]));
 }
 
+/** The tests of the boundary take no time of their own; compiling them does. */
+const UNOPTIMIZED = { CARGO_PROFILE_TEST_OPT_LEVEL: '0' };
+
 /** The runner ends with code 0 even when it runs nothing, so what it ran is compared with what stands in the source. */
 async function testWasm(context) {
   const [toolchain, { testRunner }, browser] = [await context.wasm(), await context.bindgen(), await context.browser()];
   const report = readRustReport();
   const code = await cargoWasmForCode(toolchain, ['test', '--test', 'wasm'], {
-    env: { ...browser.env, CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: testRunner },
+    env: { ...browser.env, ...UNOPTIMIZED, CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: testRunner },
     show: report.show,
   });
   const result = report.result(code);

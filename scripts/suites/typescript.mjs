@@ -1,5 +1,6 @@
 // Lints, types and tests of the TypeScript, and the tests that open the demo in a browser.
 import { existsSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { runNodeTests } from '../lib/count.mjs';
 import { npmBin } from '../lib/npm.mjs';
 import { oneTest } from '../lib/outcome.mjs';
@@ -45,7 +46,8 @@ async function testTypes(context) {
 
 async function testUnits(context) {
   await context.dist();
-  return runNodeTests(unitTests(), { nodeArgs: ['--import', './scripts/lib/ts-hooks.mjs'] });
+  const atOnce = `--test-concurrency=${availableParallelism()}`;
+  return runNodeTests(unitTests(), { nodeArgs: ['--import', './scripts/lib/ts-hooks.mjs', atOnce] });
 }
 
 /** A suite of tests in Chromium, so many files at once, with the machine to themselves. */
