@@ -31,6 +31,9 @@ pub struct Sheet {
 /// What a side is searched along: the first axis or the second, at its low or its high end.
 type Side = (usize, f32);
 
+/// The least and the most of some places along an axis.
+type Ends = (f32, f32);
+
 const SIDES: [Side; 4] = [(0, 1.0), (0, -1.0), (1, 1.0), (1, -1.0)];
 
 impl Sheet {
@@ -47,12 +50,9 @@ impl Sheet {
     /// Whether pixels of an image of `width` are the ground of something that is printed, or a strip across the document.
     #[inline(never)]
     pub fn is_printed(&self, pixels: &[usize], width: usize) -> bool {
-        let places = self.places(pixels, width);
-        let extent = [0, 1].map(|axis| {
-            let (least, most) = ends(&places, axis);
-            most - least + 1.0
-        });
-        let straight = SIDES.map(|side| is_straight(&places, side));
+        let (places, ends) = self.places(pixels, width);
+        let extent = ends.map(|(least, most)| most - least + 1.0);
+        let straight = SIDES.map(|side| is_straight(&places, ends, side));
         let is_strip =
             |axis: usize| extent[axis] >= WHOLE * self.sides[axis] && straight[2 - 2 * axis] && straight[3 - 2 * axis];
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an area in pixels")]
@@ -63,10 +63,10 @@ impl Sheet {
 
     /// Which of the pixels around some others lie beyond a straight side of these.
     pub fn beyond_sides(&self, pixels: &[usize], around: &[usize], width: usize) -> Vec<bool> {
-        let (places, around) = (self.places(pixels, width), self.places(around, width));
+        let ((places, ends), (around, _)) = (self.places(pixels, width), self.places(around, width));
         let mut is_beyond = vec![false; around.len()];
-        for (axis, sign) in SIDES.into_iter().filter(|side| is_straight(&places, *side)) {
-            let (least, most) = ends(&places, axis);
+        for (axis, sign) in SIDES.into_iter().filter(|side| is_straight(&places, ends, *side)) {
+            let (least, most) = ends[axis];
             let end = (sign * least).min(sign * most);
             is_beyond.iter_mut().zip(&around).for_each(|(is, place)| *is |= sign * place[axis] < end + BEYOND);
         }
@@ -75,31 +75,36 @@ impl Sheet {
 
     /// The box around pixels, as shares of the document's sides: left and top, right and bottom.
     pub fn bounds(&self, pixels: &[usize], width: usize) -> [[f32; 2]; 2] {
-        let places = self.places(pixels, width);
+        let (_, ends) = self.places(pixels, width);
         let [across, down] = [0, 1].map(|axis| {
-            let (least, most) = ends(&places, axis);
+            let (least, most) = ends[axis];
             [least, most].map(|end| end / self.sides[axis])
         });
         [[across[0], down[0]], [across[1], down[1]]]
     }
 
-    /// The middles of pixels, in pixels along the sides.
+    /// The middles of pixels, in pixels along the sides, and where they begin and end.
     #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "places in a reduced image")]
     #[inline(never)]
-    fn places(&self, pixels: &[usize], width: usize) -> Vec<[f32; 2]> {
+    fn places(&self, pixels: &[usize], width: usize) -> (Vec<[f32; 2]>, [Ends; 2]) {
         let place = |at: &usize| {
             let [u, v] = self.map.apply((at % width) as f64 + 0.5, (at / width) as f64 + 0.5);
             [u as f32 * self.sides[0], v as f32 * self.sides[1]]
         };
-        pixels.iter().map(place).collect()
+        let places: Vec<[f32; 2]> = pixels.iter().map(place).collect();
+        let ends = [0, 1].map(|axis| {
+            let all = || places.iter().map(|place| place[axis]);
+            (all().fold(f32::INFINITY, f32::min), all().fold(f32::NEG_INFINITY, f32::max))
+        });
+        (places, ends)
     }
 }
 
 /// Whether a side is straight and runs along the document's.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a line of a reduced image")]
 #[inline(never)]
-fn is_straight(places: &[[f32; 2]], (axis, sign): Side) -> bool {
-    let (first, last) = ends(places, 1 - axis);
+fn is_straight(places: &[[f32; 2]], ends: [Ends; 2], (axis, sign): Side) -> bool {
+    let (first, last) = ends[1 - axis];
     let mut lines = vec![f32::INFINITY; (last - first).max(0.0) as usize + 1];
     for place in places {
         if let Some(line) = lines.get_mut((place[1 - axis] - first).max(0.0) as usize) {
@@ -107,15 +112,9 @@ fn is_straight(places: &[[f32; 2]], (axis, sign): Side) -> bool {
         }
     }
     lines.retain(|line| line.is_finite());
-    let (least, most) = ends(places, axis);
+    let (least, most) = ends[axis];
     let astray = (ASTRAY * (most - least)).clamp(ASTRAY_PIXELS.0, ASTRAY_PIXELS.1);
     let Some(middle) = middle(&lines) else { return false };
     let near = lines.iter().filter(|line| (**line - middle).abs() <= astray).count();
     near * 100 >= lines.len() * STRAIGHT
-}
-
-#[inline(never)]
-fn ends(places: &[[f32; 2]], axis: usize) -> (f32, f32) {
-    let all = || places.iter().map(|place| place[axis]);
-    (all().fold(f32::INFINITY, f32::min), all().fold(f32::NEG_INFINITY, f32::max))
 }

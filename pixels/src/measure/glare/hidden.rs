@@ -96,7 +96,7 @@ impl InkLevels<'_> {
         let windows = |length: usize| (0..length.saturating_sub(WINDOW / 2)).step_by(2);
         for (top, left) in windows(rows).flat_map(|top| windows(columns).map(move |left| (top, left))) {
             let [width, height] = [WINDOW.min(columns - left), WINDOW.min(rows - top)];
-            let within = || (0..width * height).map(|at| (top + at / width) * columns + left + at % width);
+            let within = || (top..top + height).flat_map(|row| row * columns + left..row * columns + left + width);
             let [steps, count] =
                 within().fold([0, 0], |[steps, count], at| [steps + places[at][0], count + places[at][1]]);
             if steps >= STEPS && steps * 100 >= count * STEPPING {

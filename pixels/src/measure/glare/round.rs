@@ -41,12 +41,11 @@ impl Blobs<'_> {
             self.is_inside.iter().zip(&self.image.luma).map(|(is_inside, luma)| *is_inside && *luma >= white).collect();
         let mut depths = depths(&is_white, width);
         let least = (self.inside as f32 / SMALLEST / PI).sqrt();
+        let radius_at = |depth: u16| f32::from(depth) / SCALE;
+        let mut middles: Vec<usize> = (0..depths.len()).filter(|&at| radius_at(depths[at]) >= least).collect();
         let mut found = 0;
-        while let Some((depth, at)) = depths.iter().zip(0..).max() {
-            let radius = f32::from(*depth) / SCALE;
-            if radius < least {
-                break;
-            }
+        while let Some(&at) = middles.iter().max_by_key(|&&at| depths[at]) {
+            let radius = radius_at(depths[at]);
             let place = |at: usize| [at % width, at / width].map(|place| place as f32);
             let middle_of = place(at);
             let (mut ends, mut printed) = (0, 0);
@@ -76,6 +75,7 @@ impl Blobs<'_> {
                 found += disc.len();
             }
             disc.into_iter().for_each(|at| depths[at] = 0);
+            middles.retain(|&at| depths[at] > 0);
         }
         found
     }
@@ -88,18 +88,25 @@ fn around(place: usize, reach: usize, length: usize) -> Range<usize> {
 
 /// How far each pixel that is white lies from one that is not, in [`SCALE`].
 fn depths(is_white: &[bool], width: usize) -> Vec<u16> {
-    let count = is_white.len();
     let mut depths: Vec<u16> = is_white.iter().map(|is_white| if *is_white { u16::MAX / 2 } else { 0 }).collect();
     // There and back again.
-    let ways: [fn(usize, usize) -> usize; 2] = [usize::wrapping_sub, usize::wrapping_add];
-    for (is_back, way) in [false, true].into_iter().zip(ways) {
-        for step in 0..count {
-            let at = if is_back { count - 1 - step } else { step };
-            let [straight, diagonal] = STEPS;
-            let before = [(1, straight), (width, straight), (width - 1, diagonal), (width + 1, diagonal)];
-            let nearest = before.map(|(by, step)| depths.get(way(at, by)).map_or(0, |depth| depth + step));
-            depths[at] = nearest.into_iter().fold(depths[at], u16::min);
-        }
+    for _ in 0..2 {
+        pass(&mut depths, width);
+        depths.reverse();
     }
     depths
+}
+
+/// Brings each depth down to what those before it, above and to the left, tell of it.
+#[inline(never)]
+fn pass(depths: &mut [u16], width: usize) {
+    let [straight, diagonal] = STEPS;
+    for at in 0..depths.len() {
+        if depths[at] > 0 {
+            for (by, step) in [(1, straight), (width, straight), (width - 1, diagonal), (width + 1, diagonal)] {
+                let nearest = if at < by { 0 } else { depths[at - by] + step };
+                depths[at] = depths[at].min(nearest);
+            }
+        }
+    }
 }
