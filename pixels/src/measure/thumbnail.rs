@@ -50,7 +50,10 @@ impl Thumbnail {
     /// The same with rows for columns.
     pub fn transposed(&self) -> Self {
         let (width, height) = (self.height, self.width);
-        let luma = (0..width * height).map(|at| self.luma[at % width * self.width + at / width]).collect();
+        let mut luma = Vec::with_capacity(width * height);
+        for column in 0..height {
+            luma.extend((0..width).map(|row| self.luma[row * self.width + column]));
+        }
         Self { width, height, luma }
     }
 

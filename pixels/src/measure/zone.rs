@@ -5,7 +5,7 @@
 
 #![expect(clippy::cast_precision_loss, reason = "counts of pixels of a thumbnail")]
 
-use super::content::BLOCK;
+use super::strokes::BLOCK;
 use super::thumbnail::{Thumbnail, WIDTH};
 use core::f32::consts::SQRT_2;
 use core::ops::{Range, RangeInclusive};
@@ -47,10 +47,8 @@ const GAP: f32 = 0.6;
 struct Line {
     /// The square of its amplitude along the row.
     strength: f32,
-    /// Whether it goes over the whole width.
-    is_whole: bool,
-    /// The part of its amplitude that each of the waves has.
-    evenness: [f32; WAVES.len()],
+    /// Levels along the row less the mean around them; nothing where it does not go over the whole width.
+    strokes: Option<Vec<f32>>,
 }
 
 /// Lines for machines.
@@ -67,10 +65,20 @@ pub struct Zone {
 pub fn zone(image: &Thumbnail) -> Option<Zone> {
     let is_of_card = CARD.contains(&image.height);
     let (waves, count) = if is_of_card { (WAVES, 3) } else { (PAGE_WAVES, 2) };
-    let lines: Vec<Line> = (0..image.height).map(|row| Line::at(image, row, &waves)).collect();
+    let lines: Vec<Line> = (0..image.height).map(|row| Line::at(image, row)).collect();
+    let mut places = Vec::new();
+    for pitch in PITCHES {
+        for top in 0..image.height.saturating_sub((count - 1) * pitch) {
+            if are_spaced(&lines, top, pitch, count) {
+                places.push((top, pitch));
+            }
+        }
+    }
+    let mut evenness = vec![None; lines.len()];
     for wave in 0..waves.len() {
-        for pitch in PITCHES {
-            if let Some(top) = first_line(&lines, wave, pitch, count) {
+        for &(top, pitch) in &places {
+            let is_even = |row: usize| evenness[row].get_or_insert_with(|| lines[row].evenness(&waves))[wave] >= EVEN;
+            if (0..count).map(|line| top + line * pitch).all(is_even) {
                 let bottom = top + (count - 1) * pitch;
                 return Some(Zone { is_of_card, rows: top.saturating_sub(HALF_LINE)..bottom + HALF_LINE });
             }
@@ -79,24 +87,25 @@ pub fn zone(image: &Thumbnail) -> Option<Zone> {
     None
 }
 
-/// The first of so many lines that follow each other by a pitch, with gaps between them.
-#[inline(never)]
-fn first_line(lines: &[Line], wave: usize, pitch: usize, count: usize) -> Option<usize> {
-    let (height, span) = (lines.len(), (count - 1) * pitch);
-    let gap = |top: usize| lines[top + pitch / 2].strength.min(lines[top + pitch.div_ceil(2)].strength);
-    (0..height.saturating_sub(span)).find(|&top| {
-        let is_at_end = 2 * top >= height || 2 * (top + span) <= height;
-        let all = || (0..count).map(|line| top + line * pitch);
-        let is_even = all().map(|row| &lines[row]).all(|line| line.is_whole && line.evenness[wave] >= EVEN);
-        let weakest = all().map(|row| lines[row].strength).fold(f32::INFINITY, f32::min);
-        let gaps = all().take(count - 1).map(gap).sum::<f32>();
-        is_at_end && is_even && gaps <= GAP * weakest * (count - 1) as f32
-    })
+/// Whether so many lines go over the width, lie at one end and follow each other by a pitch, with gaps between them.
+fn are_spaced(lines: &[Line], top: usize, pitch: usize, count: usize) -> bool {
+    let (height, bottom) = (lines.len(), top + (count - 1) * pitch);
+    let (mut weakest, mut gaps) = (f32::INFINITY, 0.0);
+    for row in (top..=bottom).step_by(pitch) {
+        if lines[row].strokes.is_none() {
+            return false;
+        }
+        weakest = weakest.min(lines[row].strength);
+        if row < bottom {
+            gaps += lines[row + pitch / 2].strength.min(lines[row + pitch.div_ceil(2)].strength);
+        }
+    }
+    (2 * top >= height || 2 * bottom <= height) && gaps <= GAP * weakest * (count - 1) as f32
 }
 
 impl Line {
     #[inline(never)]
-    fn at(image: &Thumbnail, row: usize, waves: &[f32; WAVES.len()]) -> Self {
+    fn at(image: &Thumbnail, row: usize) -> Self {
         let Some(rows) = row.checked_sub(REACH).filter(|_| row + REACH < image.height) else { return Self::default() };
         let mut sums = [0_u16; WIDTH];
         for y in rows..=row + REACH {
@@ -108,15 +117,18 @@ impl Line {
         let strokes: Vec<f32> =
             COLUMNS.map(|x| (f32::from(sums[x]) - around(x) as f32 / BLOCK as f32) / height).collect();
         let strength = power(&strokes);
-        if strength < MIN_STRENGTH {
-            return Self { strength, ..Self::default() };
-        }
         let blocks = strokes.chunks_exact(BLOCK);
         let count = blocks.len();
         let written = blocks.filter(|block| power(block) >= WRITTEN * strength).count();
-        let whole = strength.sqrt() * strokes.len() as f32;
-        let evenness = waves.map(|wave| amplitude(&strokes, wave) / whole);
-        Self { strength, is_whole: written * 100 >= count * WHOLE, evenness }
+        let is_whole = strength >= MIN_STRENGTH && written * 100 >= count * WHOLE;
+        Self { strength, strokes: is_whole.then_some(strokes) }
+    }
+
+    /// The part of its amplitude that each of the waves has.
+    fn evenness(&self, waves: &[f32; WAVES.len()]) -> [f32; WAVES.len()] {
+        let strokes = self.strokes.as_deref().unwrap_or_default();
+        let whole = self.strength.sqrt() * strokes.len() as f32;
+        waves.map(|wave| amplitude(strokes, wave) / whole)
     }
 }
 
