@@ -2,6 +2,7 @@
 
 use super::order::LevelCounts;
 use super::portrait::{Portrait, portrait};
+use super::strokes::{BLOCK, busy};
 use super::thumbnail::{Thumbnail, runs};
 use super::view::Plane;
 use super::zone::zone;
@@ -24,12 +25,6 @@ pub struct Content {
     /// What is most like a portrait.
     pub portrait: Portrait,
 }
-
-/// The length of a piece: two to four letters.
-pub const BLOCK: usize = 16;
-
-/// A piece has as many strokes and gaps, in each of its rows.
-const MIN_SWINGS: u8 = 3;
 
 /// The height of a title: 7 mm of a card.
 const BAND: usize = 20;
@@ -62,10 +57,10 @@ pub fn content(luma: Plane<'_>, corners: [[f32; 2]; 4]) -> Option<Content> {
     let turned = image.transposed();
     let range = range(&image);
     // Waves in the background are noise to the rows or to the columns.
-    let both = [(&image, noise(&image)), (&turned, noise(&turned))];
+    let both = [(&image, &turned, noise(&image)), (&turned, &image, noise(&turned))];
     let of_both = SWING_PARTS.map(|part| {
         let swing = (part * range).clamp(*SWINGS.start(), *SWINGS.end());
-        both.map(|(image, noise)| of(image, swing.max(NOISE_PART * noise)))
+        both.map(|(image, turned, noise)| of(image, turned, swing.max(NOISE_PART * noise)))
     });
     let most = |side: usize| of_both.iter().map(|both| both[side].pieces).max().unwrap_or(0);
     let is_turned = most(1) * MORE > most(0) * (MORE + 1);
@@ -82,15 +77,15 @@ pub fn content(luma: Plane<'_>, corners: [[f32; 2]; 4]) -> Option<Content> {
     Some(Content { is_back, has_zone: is_of_card == Some(false), portrait, ..best })
 }
 
-/// What is printed.
-fn of(image: &Thumbnail, swing: f32) -> Content {
-    let blocks = image.width / BLOCK;
-    let busy = busy(image, blocks, swing);
+/// What is printed. `turned` is the image with rows for columns.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "levels of a byte")]
+fn of(image: &Thumbnail, turned: &Thumbnail, swing: f32) -> Content {
+    let busy = busy(turned, swing as u8);
     let mut content = Content { fine: share(&busy), ..Content::default() };
     let mut tops = vec![0_usize; image.height];
-    for block in 0..blocks {
+    for rows in busy.chunks_exact(image.height) {
         let mut before: Option<usize> = None;
-        for (top, end) in runs(image.height, |y| busy[y * blocks + block]) {
+        for (top, end) in runs(image.height, |y| rows[y]) {
             if HEIGHTS.contains(&(end - top)) && top > 0 && end < image.height {
                 content.pieces += 1;
                 tops[top] += 1;
@@ -102,30 +97,6 @@ fn of(image: &Thumbnail, swing: f32) -> Content {
     let band = |rows: &[usize]| rows.iter().sum::<usize>();
     content.pieces -= tops.windows(BAND.min(tops.len())).map(band).max().unwrap_or(0);
     content
-}
-
-/// Which blocks of each row have strokes and gaps like print.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "levels of a byte")]
-fn busy(image: &Thumbnail, blocks: usize, swing: f32) -> Vec<bool> {
-    let least = swing as u8;
-    let mut busy = Vec::with_capacity(blocks * image.height);
-    for y in 0..image.height {
-        let row = image.row(y);
-        let (mut low, mut high, mut was_up) = (row[0], row[0], None);
-        for block in row.chunks_exact(BLOCK) {
-            let mut swings = 0_u8;
-            for &level in block {
-                (low, high) = (low.min(level), high.max(level));
-                let is_up = was_up != Some(true) && level - low >= least;
-                if is_up || was_up != Some(false) && high - level >= least {
-                    swings += 1;
-                    (low, high, was_up) = (level, level, Some(is_up));
-                }
-            }
-            busy.push(swings >= MIN_SWINGS);
-        }
-    }
-    busy
 }
 
 fn share(busy: &[bool]) -> f32 {

@@ -18,6 +18,7 @@ mod portrait;
 mod region;
 mod screen;
 mod spectrum;
+mod strokes;
 mod sums;
 mod thirds;
 mod thumbnail;
