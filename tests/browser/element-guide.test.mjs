@@ -90,16 +90,36 @@ describe('the guide', () => {
         await page.evaluate((size) => document.documentElement.style.setProperty('font-size', size), `${text}%`);
         for (const lang of LANGUAGES) {
           await showState(page, 'live BLUR', { lang });
-          const { places, hints, covered } = await page.evaluate(walkHints);
+          const { places, hints, covered, broken } = await page.evaluate(walkHints);
           assert.ok(hints >= 25, `${lang}: ${hints} hints`);
           assert.equal(places.length, 1, `${lang}: ${places}`);
           assert.deepEqual(covered, [], `${lang}: hints over the guide or out of sight`);
+          assert.deepEqual(broken, [], `${lang}: words that take two lines`);
           const [, , width] = places[0].split(' ');
           assert.ok(width >= 200, `${lang}: ${width} pixels`);
         }
         await page.context().close();
       });
     }
+  }
+
+  for (const [across, down] of SMALL) {
+    it(`leaves room for the shutter and what stands beside it, at ${across} x ${down} with 200 % text`, async () => {
+      const { page } = await openGallery(demo.browser, demo.url, { viewport: { width: across, height: down } });
+      await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
+      for (const lang of LANGUAGES) {
+        await showState(page, 'live shutter', { lang });
+        const { guide, ...controls } = await page.evaluate(boxesOf, ['guide', 'upload', 'shutter', 'switch']);
+        assert.ok(guide.width >= 200, `${lang}: ${guide.width} pixels`);
+        for (const [name, box] of Object.entries(controls)) {
+          const what = `${lang}: ${name} at ${JSON.stringify(box)}`;
+          assert.ok(box.left >= 0 && box.right <= across && box.bottom <= down, what);
+          assert.ok(box.isWide === false, `${what}, and its text is wider`);
+          for (const [other, one] of Object.entries(controls)) assert.ok(name === other || apart(box, one), what);
+        }
+      }
+      await page.context().close();
+    });
   }
 
   /** Layouts and videos in which the guide takes most and least of the video, and a phone and a desktop between them. */
@@ -124,7 +144,23 @@ describe('the guide', () => {
   }
 });
 
-/** Says every hint in every direction; tells where the guide was, and which hints were not seen whole above it. */
+/** Where parts of the element lie, and whether what is in them is wider. */
+function boxesOf(names) {
+  const { shadowRoot } = document.querySelector('gallery-capture');
+  const boxOf = (name) => {
+    const node = shadowRoot.querySelector(`.${name}`);
+    return { ...node.getBoundingClientRect().toJSON(), isWide: node.scrollWidth > node.clientWidth };
+  };
+  return Object.fromEntries(names.map((name) => [name, boxOf(name)]));
+}
+
+const apart = (one, other) =>
+  one.right <= other.left || other.right <= one.left || one.bottom <= other.top || other.bottom <= one.top;
+
+/**
+ * Says every hint in every direction; tells where the guide was, which hints were not seen whole above it, and which words did
+ * not stand in one line.
+ */
 async function walkHints() {
   const { scripted, shadowRoot } = document.querySelector('gallery-capture');
   const names = [
@@ -134,7 +170,7 @@ async function walkHints() {
   const directions = [undefined, 'left', 'right', 'top', 'bottom'];
   const directed = ['OUT_OF_FRAME', 'TILTED'].flatMap((hint) => directions.map((direction) => ({ hint, direction })));
   const boxOf = (selector) => shadowRoot.querySelector(selector).getBoundingClientRect();
-  const [places, said, covered] = [new Set(), new Set(), []];
+  const [places, said, covered, broken] = [new Set(), new Set(), [], []];
   for (const { hint, direction } of [...names.map((hint) => ({ hint })), ...directed]) {
     scripted.set({ ...scripted.state, hint, direction });
     await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
@@ -142,8 +178,23 @@ async function walkHints() {
     places.add([guide.left, guide.top, guide.width, guide.height].map(Math.round).join(' '));
     said.add(shadowRoot.querySelector('.hint').textContent);
     if (words.bottom > guide.top || words.top < header.bottom - 1) covered.push(hint);
+    broken.push(...['.hint', '.side'].flatMap((selector) => brokenWords(shadowRoot.querySelector(selector))));
   }
-  return { places: [...places], hints: said.size, covered };
+  return { places: [...places], hints: said.size, covered, broken };
+
+  function brokenWords(node) {
+    const range = document.createRange();
+    const texts = [...node.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE);
+    return texts.flatMap((text) =>
+      [...text.data.matchAll(/[^\s-]+/g)]
+        .filter(({ index, 0: word }) => {
+          range.setStart(text, index);
+          range.setEnd(text, index + word.length);
+          return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1;
+        })
+        .map(([word]) => word),
+    );
+  }
 }
 
 /** Lets a camera see the example card in the guide, first too small, and waits for the photo. */

@@ -172,6 +172,8 @@ describe('guide and outline', () => {
     const { page } = await open({ ...PHONE, reducedMotion: 'reduce' });
     const look = async (name) => {
       await showState(page, name);
+      // Nothing is drawn before the browser has laid everything out.
+      await page.waitForFunction(() => document.querySelector('gallery-capture').shadowRoot.querySelector('[points]'));
       return page.evaluate(() => {
         const { shadowRoot } = document.querySelector('gallery-capture');
         const outline = shadowRoot.querySelector('polygon').getAttribute('points') !== '';
