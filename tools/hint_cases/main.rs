@@ -32,6 +32,7 @@ mod lamps;
 mod lens;
 mod letters;
 mod light;
+mod live;
 mod pose;
 mod prints;
 mod screens;
