@@ -5,7 +5,7 @@
 
 use super::edges::{EdgeMap, Maps};
 use super::geometry::{self, Corners, ImageExtent, Line, Position, whole};
-use super::measure::{CORNER_PART, MeasuredQuad, Spread, measured, range_of, traced};
+use super::measure::{CORNER_PART, MeasuredQuad, Spread, measured, range_of, support_of};
 use super::quads::QuadCandidate;
 
 /// The least unrest along the opposite side: that of a pattern of 12 levels. What lies there else has less.
@@ -29,6 +29,7 @@ const STRAIGHT_PART: f32 = 0.6;
 const PLACES: usize = 48;
 
 /// The document of which this is all but a strip at one side.
+#[cold]
 pub fn extended(maps: &Maps, frame: &ImageExtent, found: &MeasuredQuad) -> Option<MeasuredQuad> {
     if found.is_border.contains(&true) {
         return None;
@@ -42,6 +43,7 @@ pub fn extended(maps: &Maps, frame: &ImageExtent, found: &MeasuredQuad) -> Optio
 }
 
 /// Where a side lies at which the pattern of the opposite one begins farther out.
+#[cold]
 fn outer_side(map: &EdgeMap, quad: &Corners, sides: &[Line; 4], side: usize) -> Option<Line> {
     let unrest = |side: usize, away: usize| {
         let (from, to) = ends(sides, side, away as f32)?;
@@ -54,24 +56,26 @@ fn outer_side(map: &EdgeMap, quad: &Corners, sides: &[Line; 4], side: usize) -> 
     let farthest = whole(FARTHEST * geometry::area(quad).max(0.0).sqrt());
     let begin =
         (NEAREST + 1..farthest).find(|&away| unrest(side, away).is_some_and(|here| here > PATTERN * pattern))?;
-    let support = |away: usize| {
-        let (from, to) = ends(sides, side, away as f32)?;
-        let line = outward(&sides[side], away as f32);
-        let (support, _) = traced(map, &line, range_of(&line, from, to));
-        Some((support, away))
-    };
-    let (support, away) =
-        (begin.saturating_sub(3)..=begin + 1).filter_map(support).max_by(|one, other| one.0.total_cmp(&other.0))?;
+    let (mut support, mut away) = (0.0, begin);
+    for place in begin.saturating_sub(3)..=begin + 1 {
+        let (from, to) = ends(sides, side, place as f32)?;
+        let line = outward(&sides[side], place as f32);
+        let here = support_of(map, &line, range_of(&line, from, to));
+        if here > support {
+            (support, away) = (here, place);
+        }
+    }
     let (from, to) = ends(sides, side, away as f32)?;
     let goes_on = |neighbour: usize, inner: Position, outer: Position| {
         let end: Position = core::array::from_fn(|axis| inner[axis] + STRAIGHT_PART * (outer[axis] - inner[axis]));
         let line = &sides[neighbour];
         let axis = if line.is_flat() { 0 } else { 1 };
         let (first, last) = (f32::min(inner[axis], end[axis]), f32::max(inner[axis], end[axis]));
-        traced(map, line, whole(first)..whole(last) + 1).0 > MIN_SUPPORT
+        support_of(map, line, whole(first)..whole(last) + 1) > MIN_SUPPORT
     };
+    let neighbours = [(3, quad[side], from), (1, quad[(side + 1) % 4], to)];
     let is_side = support > MIN_SUPPORT
-        && (goes_on((side + 3) % 4, quad[side], from) || goes_on((side + 1) % 4, quad[(side + 1) % 4], to));
+        && neighbours.into_iter().any(|(turn, inner, outer)| goes_on((side + turn) % 4, inner, outer));
     is_side.then(|| outward(&sides[side], away as f32))
 }
 
@@ -80,12 +84,14 @@ fn outward(line: &Line, away: f32) -> Line {
 }
 
 /// Where a side that is moved outward meets its neighbours.
+#[cold]
 fn ends(sides: &[Line; 4], side: usize, away: f32) -> Option<(Position, Position)> {
     let line = outward(&sides[side], away);
     Some((line.meet(&sides[(side + 3) % 4])?, line.meet(&sides[(side + 1) % 4])?))
 }
 
 /// How much the colors change between two points. `None` where most of the way is out of sight.
+#[cold]
 fn unrest(map: &EdgeMap, from: Position, to: Position) -> Option<f32> {
     let mut spread = Spread::default();
     for place in 0..PLACES {

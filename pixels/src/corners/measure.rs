@@ -43,6 +43,7 @@ const CONTENT_STEPS: usize = 12;
 const RATIOS: [f32; 5] = [85.60 / 53.98, 105.0 / 74.0, 125.0 / 88.0, 85.0 / 55.0, 3.5 / 2.0];
 
 /// Fits the sides of a candidate and measures it. `best_score` is that of the best candidate.
+#[inline(never)]
 pub fn measured(maps: &Maps, frame: &ImageExtent, candidate: &QuadCandidate, best_score: f32) -> Option<MeasuredQuad> {
     let map = &maps.fine;
     let quad = fitted_quad(map, candidate)?;
@@ -267,6 +268,7 @@ pub fn traced(map: &EdgeMap, line: &Line, range: impl Iterator<Item = usize>) ->
     (sum / f32::max(count, 1.0), found / f32::max(count, 1.0))
 }
 
-fn support_of(map: &EdgeMap, line: &Line, range: core::ops::Range<usize>) -> f32 {
+#[inline(never)]
+pub fn support_of(map: &EdgeMap, line: &Line, range: core::ops::Range<usize>) -> f32 {
     traced(map, line, range).0
 }
