@@ -4,6 +4,7 @@ use crate::letters;
 use crate::scene::canvas::{Canvas, Colour, Noise, mix, scaled};
 use crate::scene::corpus;
 use crate::scene::random::Random;
+use std::path::Path;
 
 /// ID-1, ID-2, ID-3 of ISO/IEC 7810: the name and the sides in millimetres.
 const SIZES: [(&str, [f32; 2]); 3] = [("id1", [85.6, 53.98]), ("id2", [105.0, 74.0]), ("id3", [125.0, 88.0])];
@@ -85,6 +86,18 @@ pub fn of_corpus(half: usize) -> Vec<Document> {
         Document { light: light_of(&face), face, size, sides_mm, lines: Vec::new() }
     };
     OF_CORPUS[half].iter().map(read).collect()
+}
+
+/// Documents of the corpus by name, with their sides in millimetres; none in a bare clone. The corpus is looked for beside the
+/// project or, for who runs this from the project, beside where they are.
+pub fn faces(files: &[(&str, [f32; 2])]) -> Vec<(String, Document)> {
+    let beside = || Path::new("../shared/corpus").is_dir().then(|| "../shared/corpus".into());
+    let Some(root) = corpus::root().or_else(beside) else { return Vec::new() };
+    let read = |&(name, sides_mm): &(&str, [f32; 2])| {
+        let face = corpus::picture(&root.join("ids").join(name), 1_100);
+        (name.to_owned(), Document { light: 0.0, face, size: "", sides_mm, lines: Vec::new() })
+    };
+    files.iter().map(read).collect()
 }
 
 /// What nine tenths of a face are darker than.

@@ -10,7 +10,7 @@
 //! seeds of each kind from FROM on.
 //!
 //! `hint_cases white FROM COUNT [FOLDER]` plays series of frames of white documents on white tables to the core, and tells
-//! how soon a capture takes them.
+//! how soon a capture takes them, `hint_cases cloth FROM COUNT [FOLDER]` of documents on striped and checked tablecloths.
 //!
 //! `hint_cases content HALF COUNT [long]` measures how often documents and other things are taken for no document.
 
@@ -24,6 +24,7 @@
 )]
 
 mod case;
+mod cloth;
 mod content;
 mod document;
 mod grid;
@@ -32,6 +33,7 @@ mod lamps;
 mod lens;
 mod letters;
 mod light;
+mod live;
 mod pose;
 mod prints;
 mod screens;
@@ -57,6 +59,10 @@ const SHOWN_PER_MM: f32 = 16.0;
 /// From this part of the longest side on a document is told as covered.
 const COVERED: f32 = 0.076;
 
+/// Series of frames, by name: what measures COUNT of them from FROM on, and writes those that went wrong to a folder.
+type MeasureFilms = fn(u64, u64, Option<&str>);
+const FILMS: [(&str, MeasureFilms); 2] = [("cloth", cloth::measure), ("white", white::measure)];
+
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     if let [first, seed] = arguments.as_slice()
@@ -70,10 +76,10 @@ fn main() {
         return content::measure(half.parse().expect("0 or 1"), count.parse().expect("a number"), !rest.is_empty());
     }
     if let [first, from, count, rest @ ..] = arguments.as_slice()
-        && first == "white"
+        && let Some((_, measure)) = FILMS.iter().find(|(name, _)| name == first)
     {
         let folder = rest.first().map(String::as_str);
-        return white::measure(from.parse().expect("a number"), count.parse().expect("a number"), folder);
+        return measure(from.parse().expect("a number"), count.parse().expect("a number"), folder);
     }
     if let [first, half, from, count] = arguments.as_slice()
         && first == "lamps"

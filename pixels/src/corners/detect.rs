@@ -5,7 +5,7 @@ use super::geometry::ImageExtent;
 use super::image::PlanarImage;
 use super::measure::{MEASURES, MeasuredQuad, measured};
 use super::planes::ReducedPlanes;
-use super::{classifier, follow, lines, quads, refine};
+use super::{classifier, follow, ground, lines, quads, refine};
 
 /// The longest side, in pixels, of the image that [`find_document`] takes. The longer side of a document that fills a
 /// sixteenth of the frame then has 80 pixels, and 40 in the image of half the size.
@@ -29,9 +29,11 @@ pub struct Found {
 /// `None` where no candidate is likely enough, or where the planes do not have the size given.
 #[must_use]
 pub fn find_document(image: &PlanarImage<'_>) -> Option<Found> {
-    let candidates = candidates(image)?;
+    let (maps, frame) = maps(image)?;
+    let candidates = candidates(&maps, &frame);
     let (best, confidence) = classifier::best(&candidates)?;
-    Some(Found { corners: refined(image, best)?, confidence })
+    let extended = ground::extended(&maps, &frame, best).filter(|extended| classifier::likely(extended).is_some());
+    Some(Found { corners: refined(image, extended.as_ref().unwrap_or(best))?, confidence })
 }
 
 /// Follows the document whose corners were `before` in an image shortly before this one, as [`Found::corners`] are.
@@ -52,15 +54,14 @@ pub fn follow_document(image: &PlanarImage<'_>, before: &[[f32; 2]; 4]) -> Optio
 #[doc(hidden)]
 #[must_use]
 pub fn refined_candidates(image: &PlanarImage<'_>) -> Vec<([[f32; 2]; 4], [f32; MEASURES])> {
-    let candidates = candidates(image).unwrap_or_default();
+    let candidates = maps(image).map(|(maps, frame)| candidates(&maps, &frame)).unwrap_or_default();
     candidates.iter().filter_map(|one| Some((refined(image, one)?, one.measures))).collect()
 }
 
-fn candidates(image: &PlanarImage<'_>) -> Option<Vec<MeasuredQuad>> {
-    let (maps, frame) = maps(image)?;
-    let candidates = quads::candidates(&lines::find(&maps), &frame);
-    let best_score = candidates.first()?.score;
-    Some(candidates.iter().filter_map(|candidate| measured(&maps, &frame, candidate, best_score)).collect())
+fn candidates(maps: &Maps, frame: &ImageExtent) -> Vec<MeasuredQuad> {
+    let candidates = quads::candidates(&lines::find(maps), frame);
+    let best_score = candidates.first().map_or(1.0, |best| best.score);
+    candidates.iter().filter_map(|candidate| measured(maps, frame, candidate, best_score)).collect()
 }
 
 /// The edges of an image that is large enough, and the size of that in half.

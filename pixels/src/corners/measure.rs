@@ -21,7 +21,7 @@ pub struct MeasuredQuad {
 }
 
 /// The parts of a side next to a corner are left out: corners are rounded (by 3.18 mm of 53.98 on ID-1), or hidden.
-const CORNER_PART: f32 = 0.07;
+pub const CORNER_PART: f32 = 0.07;
 
 /// The distance from an edge, in pixels, at which the colors on both sides are compared.
 const ASIDE: f32 = 2.0;
@@ -43,6 +43,7 @@ const CONTENT_STEPS: usize = 12;
 const RATIOS: [f32; 5] = [85.60 / 53.98, 105.0 / 74.0, 125.0 / 88.0, 85.0 / 55.0, 3.5 / 2.0];
 
 /// Fits the sides of a candidate and measures it. `best_score` is that of the best candidate.
+#[inline(never)]
 pub fn measured(maps: &Maps, frame: &ImageExtent, candidate: &QuadCandidate, best_score: f32) -> Option<MeasuredQuad> {
     let map = &maps.fine;
     let quad = fitted_quad(map, candidate)?;
@@ -89,7 +90,7 @@ fn fitted_quad(map: &EdgeMap, candidate: &QuadCandidate) -> Option<Corners> {
 }
 
 /// The whole coordinates of the main axis between two corners, less the parts next to them.
-fn range_of(line: &Line, from: Position, to: Position) -> core::ops::Range<usize> {
+pub fn range_of(line: &Line, from: Position, to: Position) -> core::ops::Range<usize> {
     let axis = if line.is_flat() { 0 } else { 1 };
     let (first, last) = (from[axis].min(to[axis]), from[axis].max(to[axis]));
     let part = CORNER_PART * (last - first);
@@ -227,15 +228,15 @@ fn length(colour: [f32; 3]) -> f32 {
 
 /// Sums over colors.
 #[derive(Debug, Default)]
-struct Spread {
-    count: f32,
+pub struct Spread {
+    pub count: f32,
     sum: [f32; 3],
     squares: f32,
     lengths: f32,
 }
 
 impl Spread {
-    fn add(&mut self, colour: [f32; 3]) {
+    pub fn add(&mut self, colour: [f32; 3]) {
         self.count += 1.0;
         for (sum, part) in self.sum.iter_mut().zip(colour) {
             *sum += part;
@@ -245,7 +246,7 @@ impl Spread {
     }
 
     /// The standard deviation, saturating at 1.
-    fn unrest(&self) -> f32 {
+    pub fn unrest(&self) -> f32 {
         let count = self.count.max(1.0);
         let mean = length(self.sum) / count;
         let deviation = (self.squares / count - mean * mean).max(0.0).sqrt();
@@ -267,6 +268,7 @@ pub fn traced(map: &EdgeMap, line: &Line, range: impl Iterator<Item = usize>) ->
     (sum / f32::max(count, 1.0), found / f32::max(count, 1.0))
 }
 
-fn support_of(map: &EdgeMap, line: &Line, range: core::ops::Range<usize>) -> f32 {
+#[inline(never)]
+pub fn support_of(map: &EdgeMap, line: &Line, range: core::ops::Range<usize>) -> f32 {
     traced(map, line, range).0
 }

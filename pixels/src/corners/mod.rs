@@ -6,17 +6,19 @@
 //! 3. Quads of four lines become candidates (`quads`).
 //! 4. The sides of each candidate are fitted to the edges between its corners, and measured (`measure`).
 //! 5. A classifier gives each candidate a score (`classifier`).
-//! 6. The corners of the best are refined in the full image (`refine`).
+//! 6. Where the best is a document without a strip of it, which shows by the pattern around it, it is extended (`ground`).
+//! 7. The corners are refined in the full image (`refine`).
 //!
 //! Where no candidate is likely enough, nothing is found.
 //!
-//! In a video the boundary is followed from image to image instead (`follow`), and passes stages 4 to 6 alone.
+//! In a video the boundary is followed from image to image instead (`follow`), and passes stages 4, 5 and 7 alone.
 
 mod classifier;
 mod detect;
 mod edges;
 mod follow;
 mod geometry;
+mod ground;
 mod image;
 mod lines;
 mod measure;

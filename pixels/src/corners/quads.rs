@@ -58,6 +58,7 @@ pub struct QuadCandidate {
 
 impl QuadCandidate {
     /// The candidate of four sides, which follow each other clockwise. `None` where there is too little of an edge.
+    #[inline(never)]
     pub fn of_sides(maps: &Maps, frame: &ImageExtent, sides: &[Line; 4]) -> Option<Self> {
         let quad = geometry::corners(sides)?;
         let margin = MARGIN * frame.longest_edge();
