@@ -178,23 +178,9 @@ async function walkHints() {
     places.add([guide.left, guide.top, guide.width, guide.height].map(Math.round).join(' '));
     said.add(shadowRoot.querySelector('.hint').textContent);
     if (words.bottom > guide.top || words.top < header.bottom - 1) covered.push(hint);
-    broken.push(...['.hint', '.side'].flatMap((selector) => brokenWords(shadowRoot.querySelector(selector))));
+    broken.push(...globalThis.gallery.brokenWords());
   }
   return { places: [...places], hints: said.size, covered, broken };
-
-  function brokenWords(node) {
-    const range = document.createRange();
-    const texts = [...node.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE);
-    return texts.flatMap((text) =>
-      [...text.data.matchAll(/[^\s-]+/g)]
-        .filter(({ index, 0: word }) => {
-          range.setStart(text, index);
-          range.setEnd(text, index + word.length);
-          return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1;
-        })
-        .map(([word]) => word),
-    );
-  }
 }
 
 /** Lets a camera see the example card in the guide, first too small, and waits for the photo. */

@@ -243,6 +243,18 @@ describe('text', () => {
     }
   });
 
+  it('keeps every word whole at twice the size on the smallest phones', async () => {
+    const { page } = await open({ ...PHONE, viewport: { width: 320, height: 568 } });
+    await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
+    for (const lang of ['en', 'kk', 'ky', 'ru', 'uz', 'vi']) {
+      for (const name of await page.evaluate(() => globalThis.gallery.names.filter((name) => name !== 'corners'))) {
+        await showState(page, name, { lang });
+        assert.deepEqual(await page.evaluate(() => globalThis.gallery.brokenWords()), [], `${name} in ${lang}`);
+      }
+    }
+    await page.context().close();
+  });
+
   /** The texts whose last character stands before the one before it. */
   function wrongEnds() {
     const { shadowRoot } = document.querySelector('gallery-capture');

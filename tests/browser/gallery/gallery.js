@@ -96,6 +96,24 @@ globalThis.gallery = {
     await Promise.all([...element.shadowRoot.querySelectorAll('img')].map((image) => image.decode().catch(() => {})));
   },
 
+  /** The words in sight that do not stand in one line. */
+  brokenWords(root = document.querySelector('gallery-capture').shadowRoot) {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    const broken = [];
+    while (walker.nextNode()) {
+      const { data, parentElement } = walker.currentNode;
+      if (parentElement.closest('style, .quiet') || !parentElement.checkVisibility({ visibilityProperty: true }))
+        continue;
+      for (const { 0: word, index } of data.matchAll(/[^\s/–—-]+/g)) {
+        range.setStart(walker.currentNode, index);
+        range.setEnd(walker.currentNode, index + word.length);
+        if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) broken.push(word);
+      }
+    }
+    return broken;
+  },
+
   /** Adds an element on a screen of a handover, whose code is loaded when it is first shown. */
   async showHandover(name, attributes) {
     const { HANDOVER } = await import('./handover.js');
