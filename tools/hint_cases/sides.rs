@@ -5,6 +5,7 @@ use crate::letters;
 use crate::scene::canvas::{Canvas, Colour, Noise, mix, scaled};
 use crate::scene::random::Random;
 use crate::things::{Draw, any_colour};
+use core::f32::consts::TAU;
 
 /// What is not the front of a document; seeds from 1,000 on are held out.
 pub const OTHERS: [(&str, Draw); 5] = [
@@ -62,7 +63,7 @@ fn waves(face: &mut Canvas, depth: f32, random: &mut Random) {
             Some([left, top]) => (x - left).hypot(y - top),
             None => y + lean * x + bend * noise.at([x / 14.0, y / 14.0]),
         };
-        let line = (along / pitch * 6.28).sin();
+        let line = (along / pitch * TAU).sin();
         mix(colour, ink, depth * ((line - 0.3) * 3.0).clamp(0.0, 1.0))
     });
 }
@@ -117,7 +118,7 @@ fn fingerprint(face: &mut Canvas, [x, y]: [f32; 2], random: &mut Random) {
     face.patch(at(x, y), 9.0 * PER_MM, |[across, down]| {
         let (u, v) = (across / 0.75, down + lean * across);
         let is_inside = u.hypot(v) < 8.5 * PER_MM;
-        let ridge = ((u.hypot(v + 3.0 * PER_MM) / pitch) * 6.28).sin();
+        let ridge = ((u.hypot(v + 3.0 * PER_MM) / pitch) * TAU).sin();
         (if is_inside { (0.5 + ridge).clamp(0.0, 0.8) } else { 0.0 }, [60.0; 3])
     });
 }
@@ -267,8 +268,10 @@ fn payment_card(random: &mut Random) -> Canvas {
     } else {
         groups.iter().enumerate().for_each(|(row, group)| text(group, 60.0, 12.0 + 6.0 * row as f32, 3.0));
     }
-    text(*random.pick(&["CREDIT UNION", "HARBOR BANK", "SAVER"]), random.range(5.0, 40.0), 5.0, random.range(2.8, 4.5));
-    text(*random.pick(&["MIRA FALCON", "ANNA MERIDIAN", "LEO QUARTZ"]), 7.0, 45.0, random.range(2.2, 3.0));
+    let bank: &&str = random.pick(&["CREDIT UNION", "HARBOR BANK", "SAVER"]);
+    let name: &&str = random.pick(&["MIRA FALCON", "ANNA MERIDIAN", "LEO QUARTZ"]);
+    text(bank, random.range(5.0, 40.0), 5.0, random.range(2.8, 4.5));
+    text(name, 7.0, 45.0, random.range(2.2, 3.0));
     chip(&mut face, [random.range(8.0, 11.0), random.range(17.0, 20.0)], random);
     let (one, other) = (any_colour(random), any_colour(random));
     face.ellipse(at(69.0, 45.0), at(5.5, 5.5), 0.0, one);
