@@ -38,19 +38,21 @@ const SPARSE_PART: f64 = 0.4;
 const PAGE_FINE: f32 = 0.5;
 const PAGE_PIECES: f32 = 50.0;
 
-/// The front of a document has so many pieces of print at least, whatever else is seen: bank and loyalty cards and covers have
-/// fewer. With fewer than the second number a portrait has to stand out clearly, or lines of an MRZ have to be seen.
-const LEAST_OF_FRONT: usize = 12;
-const FEW_OF_FRONT: usize = 27;
+/// The front of a document has so many pieces of lines of print: bank and loyalty cards and covers have fewer. With fewer, or
+/// with a code, a portrait has to stand out clearly, or lines of an MRZ have to be seen.
+const FEW_OF_FRONT: usize = 12;
 
 /// What stands out by such a share of the levels is clearly a portrait, if it does by so many levels: more for each piece of
 /// print that is missing.
 const CLEAR_SHARE: f32 = 0.33;
-const CLEAR_LEVELS: f32 = 45.0;
-const LEVELS_OF_PIECE: f32 = 2.0;
+const CLEAR_LEVELS: f32 = 25.0;
+const LEVELS_OF_PIECE: f32 = 2.5;
 
-/// And what stands out less than both of these is none: letters, receipts and pages have less than one of them.
-const MIN_LEVELS: f32 = 22.0;
+/// Beside the MRZ of a back a portrait has to stand out by so many: fingerprints do by up to 50.
+const CLEAR_BESIDE_ZONE: f32 = 55.0;
+
+/// And what stands out less than both of these is none: letters, receipts, pages and backs have less than one of them.
+const MIN_LEVELS: f32 = 18.0;
 const MIN_SHARE: f32 = 0.22;
 
 /// Out of the shape of documents by so much, as a share: monitors of 16:9 are by 0.108.
@@ -174,17 +176,22 @@ pub fn told(shown: &Shown, corners: &Quad, scores: &Scores, checks: &[Compared])
     let found = content(shown.view.luma(), corners)?;
     let print = (!is_hidden).then(|| print(&found, document));
     let is_doubtful = document.pixels_per_mm.is_some() && is_doubtful(&found);
-    Some(Told { print, is_back: found.is_back, has_portrait: found.portrait.is_seen(), is_doubtful })
+    let has_portrait = found.portrait.is_seen();
+    Some(Told { print, is_back: found.has_card_zone && !has_portrait, has_portrait, is_doubtful })
 }
 
-/// Whether little speaks for the front of a document: few lines of print, or neither a portrait nor an MRZ.
+/// Whether little speaks for the front of a document: few lines of print, a code, or the MRZ of a back, where no portrait is
+/// clear; or neither a portrait nor an MRZ.
 fn is_doubtful(found: &Content) -> bool {
-    let &Content { pieces, has_zone, portrait: Portrait { levels, share }, .. } = found;
+    let &Content { lines, has_zone, has_card_zone, has_code, portrait: Portrait { levels, share }, .. } = found;
     #[expect(clippy::cast_precision_loss, reason = "a few")]
-    let missing = FEW_OF_FRONT.saturating_sub(pieces) as f32;
-    let is_few = missing > 0.0 && !is_clear(found, CLEAR_LEVELS + LEVELS_OF_PIECE * missing);
-    let is_none = levels < MIN_LEVELS && share < MIN_SHARE;
-    !has_zone && (pieces < LEAST_OF_FRONT || is_few || is_none)
+    let missing = FEW_OF_FRONT.saturating_sub(lines) as f32;
+    let least = CLEAR_LEVELS + LEVELS_OF_PIECE * missing;
+    let is_unclear = match (has_card_zone, has_code || missing > 0.0) {
+        (true, _) => !is_clear(found, CLEAR_BESIDE_ZONE),
+        (false, is_asked) => is_asked && !is_clear(found, least),
+    };
+    !has_zone && (is_unclear || levels < MIN_LEVELS && share < MIN_SHARE)
 }
 
 /// Whether a portrait stands out clearly: by so many levels, and by its share of them.
@@ -197,11 +204,13 @@ fn print(found: &Content, document: &DocumentScores) -> f64 {
     let &Content { pieces, dense, fine, .. } = found;
     #[expect(clippy::cast_precision_loss, reason = "some hundred")]
     let count = pieces as f32;
-    // A document whose upper edge was found below its header is as long as a screen, and has a portrait.
-    let is_screen = document.off_shape > SCREEN_SHAPE && dense * 2 > pieces && !is_clear(found, CLEAR_LEVELS);
+    // A document whose upper edge was found below its header is as long as a screen, and one with a patterned ground has
+    // strokes everywhere, but they have a portrait.
+    let is_screen = document.off_shape > SCREEN_SHAPE && dense * 2 > pieces;
     let is_page = fine > PAGE_FINE && count < PAGE_PIECES * fine;
+    let is_other = (is_screen || is_page) && !is_clear(found, CLEAR_LEVELS);
     let print = f64::from(count);
-    match (is_screen || is_page, fine > MAX_FINE) {
+    match (is_other, fine > MAX_FINE) {
         (true, _) => 0.0,
         (false, true) => print.max(MIN_PRINT),
         (false, false) if fine < SPARSE => print * SPARSE_PART,
@@ -275,15 +284,35 @@ mod tests {
 
     #[test]
     fn a_front_has_print_and_a_portrait_or_an_mrz() {
-        let is_doubtful = |pieces: usize, levels: f32, share: f32, has_zone: bool| {
-            is_doubtful(&Content { pieces, has_zone, portrait: Portrait { levels, share }, ..Content::default() })
+        let is_doubtful = |lines: usize, levels: f32, share: f32, has_zone: bool| {
+            is_doubtful(&Content { lines, has_zone, portrait: Portrait { levels, share }, ..Content::default() })
         };
         assert!(!is_doubtful(40, 60.0, 0.5, false), "a card");
-        assert!(!is_doubtful(40, 20.0, 0.3, false), "a pale one");
-        assert!(is_doubtful(60, 15.0, 0.15, false), "a letter");
-        assert!(!is_doubtful(60, 15.0, 0.15, true), "a page whose portrait is not recognized");
-        assert_eq!([14, 20, 26, 27].map(|pieces| is_doubtful(pieces, 58.0, 0.5, false)), [true, true, false, false]);
-        assert!(is_doubtful(8, 120.0, 0.9, false), "a playing card");
+        assert!(!is_doubtful(40, 17.0, 0.25, false), "a pale one");
+        assert!(is_doubtful(60, 12.0, 0.12, false), "a letter");
+        assert!(!is_doubtful(60, 12.0, 0.12, true), "a page whose portrait is not recognized");
+        assert_eq!([0, 8, 9, 12].map(|lines| is_doubtful(lines, 33.0, 0.5, false)), [true, true, false, false]);
+        assert!(!is_doubtful(0, 60.0, 0.5, false), "a clear portrait and hardly any print");
+    }
+
+    #[test]
+    fn beside_the_mrz_of_a_back_a_portrait_has_to_be_clear() {
+        let is_doubtful = |levels: f32| {
+            let portrait = Portrait { levels, share: 0.5 };
+            is_doubtful(&Content { lines: 40, has_card_zone: true, portrait, ..Content::default() })
+        };
+        assert_eq!([10.0, 50.0, 60.0].map(is_doubtful), [true, true, false]);
+    }
+
+    #[test]
+    fn a_code_is_doubted_where_no_portrait_is_clear() {
+        let is_doubtful = |levels: f32, share: f32, has_zone: bool| {
+            let portrait = Portrait { levels, share };
+            is_doubtful(&Content { lines: 40, has_code: true, has_zone, portrait, ..Content::default() })
+        };
+        assert_eq!([is_doubtful(22.0, 0.5, false), is_doubtful(26.0, 0.3, false)], [true, true]);
+        assert!(!is_doubtful(26.0, 0.35, false), "a front");
+        assert!(!is_doubtful(10.0, 0.1, true), "a page with an MRZ");
     }
 
     #[test]
@@ -296,6 +325,17 @@ mod tests {
             print(&Content { pieces: 60, dense: 40, fine: 0.4, portrait, ..Content::default() }, &document) >= MIN_PRINT
         };
         assert_eq!([0.0, 30.0, 60.0].map(is_print), [false, false, true]);
+    }
+
+    #[test]
+    fn strokes_all_over_a_portrait_are_those_of_a_patterned_ground() {
+        let size = Size { width: 1280, height: 720 };
+        let document = pose(&Quad::of_image(size), size, DocumentSize::Id1).scores;
+        let is_print = |levels: f32| {
+            let portrait = Portrait { levels, share: levels / 80.0 };
+            print(&Content { pieces: 22, fine: 0.65, portrait, ..Content::default() }, &document) >= MIN_PRINT
+        };
+        assert_eq!([20.0, 26.0, 60.0].map(is_print), [false, false, true]);
     }
 
     #[test]

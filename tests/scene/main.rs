@@ -49,6 +49,8 @@ mod screen_scenes;
 #[path = "../../tools/hint_cases/content.rs"]
 #[expect(dead_code, reason = "the measuring tools use the rest")]
 mod content;
+#[path = "../../tools/hint_cases/sides.rs"]
+mod sides;
 #[path = "../../tools/hint_cases/things.rs"]
 mod things;
 #[path = "../../tools/hint_cases/wallet.rs"]

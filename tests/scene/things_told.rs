@@ -1,6 +1,7 @@
 //! Boxes, cards for games and documents: what is printed on them tells them apart.
 
 use crate::content::{DOCUMENTS, count};
+use crate::sides;
 use crate::things::{DEVELOPMENT, HELD_OUT};
 use crate::wallet;
 
@@ -33,5 +34,20 @@ fn bank_cards_and_photographs_are_doubted_and_fronts_are_not() {
     for (name, draw) in DOCUMENTS {
         let told = count(draw, SEEDS, |_, _| {});
         assert!(name.contains("back") || told.doubtful == 0, "{name}: {told:?}");
+    }
+}
+
+#[test]
+fn backs_with_an_mrz_and_club_cards_are_not_taken_for_fronts_and_fronts_with_a_chip_or_a_code_are() {
+    for (name, draw) in sides::OTHERS {
+        if ["back with an MRZ", "club card"].contains(&name) {
+            let told = count(draw, SEEDS, |_, _| {});
+            assert!(told.found >= 3 && told.taken == 0, "{name}: {told:?}");
+            assert!(name == "club card" || told.backs >= 2, "{name}: {told:?}");
+        }
+    }
+    for (name, draw) in sides::FRONTS {
+        let told = count(draw, SEEDS, |_, _| {});
+        assert!(told.found >= 3 && told.doubtful + told.backs == 0, "{name}: {told:?}");
     }
 }

@@ -9,6 +9,7 @@ use crate::scene::corpus;
 use crate::scene::random::Random;
 use crate::scene::score::intersection_over_union;
 use crate::scene::{background, place};
+use crate::sides;
 use crate::things::{DEVELOPMENT, Draw, HELD_OUT};
 use crate::wallet;
 use idsnap::measure::{View, content};
@@ -17,13 +18,14 @@ use idsnap::scene::{AnalyzeOptions, Hint, analyze_pixels};
 
 const FRAME: [usize; 2] = [1280, 720];
 
-/// How often a thing was found, told from a document, and doubted to be the front of one, and how often nothing speaks
-/// against a photo of it.
+/// How often a thing was found, told from a document, doubted to be the front of one, and told to be a back, and how often
+/// nothing speaks against a photo of it.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Told {
     pub found: usize,
     pub told: usize,
     pub doubtful: usize,
+    pub backs: usize,
     pub taken: usize,
 }
 
@@ -37,7 +39,8 @@ pub fn count(draw: Draw, seeds: core::ops::Range<u64>, mut look: impl FnMut(u64,
         let size = Size { width: FRAME[0] as u32, height: FRAME[1] as u32 };
         let pixels = rgba(&picture);
         let found = analyze_pixels(&pixels, size, &AnalyzeOptions::default()).unwrap();
-        all.taken += usize::from(found.hints.is_empty() && !found.is_doubtful);
+        all.taken += usize::from(found.hints.is_empty() && !found.is_doubtful && !found.is_back);
+        all.backs += usize::from(found.is_back);
         let Some(corners) = found.corners else { continue };
         let corners = corners.corners().map(|corner| [corner.x as f32, corner.y as f32]);
         if intersection_over_union(&corners, &truth) < 0.9 {
@@ -121,19 +124,29 @@ fn back(random: &mut Random) -> Canvas {
     face
 }
 
-/// Prints what was found on `count` things of each kind of a half, and of documents.
-pub fn measure(half: usize, count_each: u64, is_long: bool) {
-    let seeds = 1_000 * half as u64..1_000 * half as u64 + count_each;
-    let kinds = if half == 0 { DEVELOPMENT } else { HELD_OUT };
-    for (name, draw) in kinds.into_iter().chain(wallet::THINGS).chain(DOCUMENTS) {
+/// Prints what was found on the sides of cards.
+pub fn measure_sides(from: u64, count_each: u64, is_long: bool) {
+    measure_kinds(sides::OTHERS.into_iter().chain(sides::FRONTS), &(from..from + count_each), is_long);
+}
+
+fn measure_kinds(kinds: impl Iterator<Item = (&'static str, Draw)>, seeds: &core::ops::Range<u64>, is_long: bool) {
+    for (name, draw) in kinds {
         let told = count(draw, seeds.clone(), |seed, text| {
             if is_long {
                 println!("{name} {seed}: {text}");
             }
         });
-        let Told { found, told, doubtful, taken } = told;
-        println!("{name}: {told} of {found} told, {doubtful} doubted, {taken} of {count_each} taken");
+        let Told { found, told, doubtful, backs, taken } = told;
+        let count = seeds.end - seeds.start;
+        println!("{name}: {told} of {found} told, {doubtful} doubted, {backs} backs, {taken} of {count} taken");
     }
+}
+
+/// Prints what was found on `count` things of each kind of a half, and of documents.
+pub fn measure(half: usize, count_each: u64, is_long: bool) {
+    let seeds = 1_000 * half as u64..1_000 * half as u64 + count_each;
+    let kinds = if half == 0 { DEVELOPMENT } else { HELD_OUT };
+    measure_kinds(kinds.into_iter().chain(wallet::THINGS).chain(DOCUMENTS), &seeds, is_long);
     if let Some(root) =
         corpus::root().or_else(|| std::path::Path::new("../shared/corpus").is_dir().then(|| "../shared/corpus".into()))
     {

@@ -3,7 +3,8 @@
 use crate::scene::canvas::{Canvas, Colour, Point};
 
 /// Each letter's strokes: places on a grid of 5 x 7, column and row, and a space where the pen is lifted.
-const STROKES: [(char, &str); 34] = [
+const STROKES: [(char, &str); 35] = [
+    ('<', "420344"),
     ('A', "062046 1434"),
     ('B', "06003041423303 3344453606"),
     ('C', "4130100105163645"),

@@ -12,7 +12,8 @@
 //! `hint_cases white FROM COUNT [FOLDER]` plays series of frames of white documents on white tables to the core, and tells
 //! how soon a capture takes them, `hint_cases cloth FROM COUNT [FOLDER]` of documents on striped and checked tablecloths.
 //!
-//! `hint_cases content HALF COUNT [long]` measures how often documents and other things are taken for no document.
+//! `hint_cases content HALF COUNT [long]` measures how often documents and other things are taken for no document, and
+//! `hint_cases sides FROM COUNT [long]` the same of backs, of cards for payment and clubs, and of fronts with chips and codes.
 
 #![expect(clippy::expect_used, clippy::unwrap_used, clippy::print_stdout, reason = "a program for the terminal")]
 #![expect(
@@ -37,6 +38,7 @@ mod live;
 mod pose;
 mod prints;
 mod screens;
+mod sides;
 mod things;
 mod wallet;
 mod white;
@@ -74,6 +76,15 @@ fn main() {
         && first == "content"
     {
         return content::measure(half.parse().expect("0 or 1"), count.parse().expect("a number"), !rest.is_empty());
+    }
+    if let [first, from, count, rest @ ..] = arguments.as_slice()
+        && first == "sides"
+    {
+        return content::measure_sides(
+            from.parse().expect("a number"),
+            count.parse().expect("a number"),
+            !rest.is_empty(),
+        );
     }
     if let [first, from, count, rest @ ..] = arguments.as_slice()
         && let Some((_, measure)) = FILMS.iter().find(|(name, _)| name == first)

@@ -15,10 +15,11 @@ const WIDTHS: [usize; 4] = [12, 16, 20, 24];
 const STEP: usize = 2;
 
 /// Parts of a portrait, from the left, the top, to the right and the bottom: the ground on both sides of the head, hair,
-/// face and shoulders.
+/// face, neck and shoulders.
 const GROUND: [Part; 2] = [[0.04, 0.04, 0.2, 0.5], [0.8, 0.04, 0.96, 0.5]];
 const HAIR: Part = [0.32, 0.1, 0.68, 0.28];
 const FACE: Part = [0.38, 0.35, 0.62, 0.6];
+const NECK: Part = [0.42, 0.64, 0.58, 0.84];
 const SHOULDERS: [Part; 2] = [[0.12, 0.84, 0.36, 1.0], [0.64, 0.84, 0.88, 1.0]];
 
 /// Shoulders need differ less from the ground than a head: part of what is behind them is in their rectangle.
@@ -27,7 +28,16 @@ const SHOULDERS_GAIN: f32 = 1.2;
 /// What one shoulder differs by more than the other counts as far as this many times the lesser: a letter has none on one side.
 const SLANT: f32 = 2.0;
 
+/// A neck differs from the ground by half of what the head does: between a chip and the digits below it is ground.
+const NECK_GAIN: f32 = 2.0;
+
+/// Shoulders of print have pixels of ink and of paper: this part of their deviation is taken from what they differ by.
+const STROKES: f32 = 0.5;
+
 type Part = [f32; 4];
+
+/// What no portrait is looked for in, in pixels: columns and rows.
+pub type Without = [Range<usize>; 2];
 
 /// What is most like a portrait.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -42,8 +52,8 @@ pub struct Portrait {
 /// Fewer levels of a document than these are noise and light from a side.
 const MIN_RANGE: f32 = 20.0;
 
-/// Of 432 documents with a portrait, worn ones and copies in black and white among them, 2 of 100 have 20 levels or less.
-/// Letters have 19 in 95 of 100, and backs 24.
+/// Of drawn and real documents with a portrait, worn ones and copies in black and white among them, 5 of 100 have 20 levels or less.
+/// Backs without a fingerprint have 18 at most beside an MRZ, payment cards 37 in 95 of 100.
 const SEEN: f32 = 28.0;
 
 impl Portrait {
@@ -54,29 +64,39 @@ impl Portrait {
     }
 }
 
-/// What is most like a portrait anywhere but in the rows `without`, upright or upside down. `range`: the levels that the
-/// image has.
-pub fn portrait(image: &Thumbnail, without: &Range<usize>, range: f32) -> Portrait {
+/// What is most like a portrait anywhere but in some parts, upright or upside down. `range`: the levels that the image has.
+pub fn portrait(image: &Thumbnail, without: &[Without], range: f32) -> Portrait {
     let (columns, rows) = (image.width / CELL, image.height / CELL);
-    let mut cells: Vec<u32> = (0..columns * rows).map(|at| cell(image, at % columns, at / columns)).collect();
-    let levels = cells.iter().map(|&level| u8::try_from(level).unwrap_or(u8::MAX));
+    let mut cells: Vec<Cell> = (0..columns * rows).map(|at| cell(image, at % columns, at / columns)).collect();
+    let levels = cells.iter().map(|&[level, _]| u8::try_from(level).unwrap_or(u8::MAX));
     let paper = u32::from(LevelCounts::of(levels).at(cells.len() / 2));
-    cells[without.start / CELL * columns..without.end.div_ceil(CELL).min(rows) * columns].fill(paper);
+    for [across, down] in without {
+        for row in down.start / CELL..down.end.div_ceil(CELL).min(rows) {
+            let cells = &mut cells[row * columns..(row + 1) * columns];
+            cells[across.start / CELL..across.end.div_ceil(CELL).min(columns)].fill([paper, paper * paper]);
+        }
+    }
     let upright = most(&cells, columns);
     cells.reverse();
     let levels = upright.max(most(&cells, columns));
     Portrait { levels, share: levels / range.max(MIN_RANGE) }
 }
 
-/// The mean of a square.
-fn cell(image: &Thumbnail, column: usize, row: usize) -> u32 {
-    let rows = row * CELL..(row + 1) * CELL;
-    let sum = |y: usize| image.row(y)[column * CELL..][..CELL].iter().map(|&level| u32::from(level)).sum::<u32>();
-    rows.map(sum).sum::<u32>() / AREA
+/// The mean of the levels of a square, and that of their squares.
+type Cell = [u32; 2];
+
+fn cell(image: &Thumbnail, column: usize, row: usize) -> Cell {
+    let mut sums = [0; 2];
+    for y in row * CELL..(row + 1) * CELL {
+        for level in image.row(y)[column * CELL..][..CELL].iter().map(|&level| u32::from(level)) {
+            sums = [sums[0] + level, sums[1] + level * level];
+        }
+    }
+    sums.map(|sum| sum / AREA)
 }
 
 /// The most of all places and sizes: from the best of some on, for as long as one beside it is better.
-fn most(cells: &[u32], columns: usize) -> f32 {
+fn most(cells: &[Cell], columns: usize) -> f32 {
     let sums = Sums::of(cells, columns);
     let (mut most, mut best) = (f32::MIN, [0; 3]);
     for width in WIDTHS {
@@ -101,39 +121,41 @@ fn most(cells: &[u32], columns: usize) -> f32 {
     }
 }
 
-/// Sums of levels, and of their squares, over all that is above and to the left of a place.
+/// Sums over all that is above and to the left of a place: of the means of squares, of what these are squared, and of the
+/// squares of single levels.
 struct Sums {
-    sums: Vec<[u32; 2]>,
+    sums: Vec<[u32; 3]>,
     stride: usize,
 }
 
 impl Sums {
-    fn of(cells: &[u32], columns: usize) -> Self {
+    fn of(cells: &[Cell], columns: usize) -> Self {
         let stride = columns + 1;
-        let mut sums = vec![[0; 2]; stride];
+        let mut sums = vec![[0; 3]; stride];
         for row in cells.chunks_exact(columns) {
-            let mut along = [0; 2];
+            let mut along = [0; 3];
             sums.push(along);
-            for level in row {
-                along = [along[0] + level, along[1] + level * level];
+            for [level, square] in row {
+                along = [along[0] + level, along[1] + level * level, along[2] + square];
                 let above = sums[sums.len() - stride];
-                sums.push([above[0] + along[0], above[1] + along[1]]);
+                sums.push([0, 1, 2].map(|of| above[of] + along[of]));
             }
         }
         Self { sums, stride }
     }
 
-    /// Mean and standard deviation of a part of a rectangle.
+    /// Mean of a part of a rectangle, and the standard deviation of its squares and of its pixels.
     #[inline(never)]
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "places among cells")]
-    fn part(&self, [left, top]: [usize; 2], [width, height]: [usize; 2], part: Part) -> [f32; 2] {
+    fn part(&self, [left, top]: [usize; 2], [width, height]: [usize; 2], part: Part) -> [f32; 3] {
         let [x, right] = [part[0], part[2]].map(|part| left + (part * width as f32 + 0.5) as usize);
         let [y, bottom] = [part[1], part[3]].map(|part| top + (part * height as f32 + 0.5) as usize);
         let at = |x: usize, y: usize| self.sums[y * self.stride + x];
         let count = ((right - x) * (bottom - y)) as f32;
         let [a, b, c, d] = [at(right, bottom), at(x, y), at(right, y), at(x, bottom)];
-        let [mean, square] = [0, 1].map(|of| (a[of] + b[of] - c[of] - d[of]) as f32 / count);
-        [mean, (square - mean * mean).max(0.0).sqrt()]
+        let [mean, squares @ ..] = [0, 1, 2].map(|of| (a[of] + b[of] - c[of] - d[of]) as f32 / count);
+        let [squares, pixels] = squares.map(|square| (square - mean * mean).max(0.0).sqrt());
+        [mean, squares, pixels]
     }
 
     /// What speaks for a portrait of this place and width.
@@ -145,12 +167,13 @@ impl Sums {
             return f32::MIN;
         }
         let part = |part: Part| self.part([left, top], sides, part);
-        let [[left, one], [right, other]] = GROUND.map(part);
+        let [[left, one, _], [right, other, _]] = GROUND.map(part);
         let ground = left.midpoint(right);
         let differs = |of: Part| (part(of)[0] - ground).abs();
-        let [one_side, other_side] = SHOULDERS.map(differs);
+        let [one_side, other_side] = SHOULDERS.map(|of| (differs(of) - STROKES * part(of)[2]).max(0.0));
         let shoulders = one_side.midpoint(other_side).min(SLANT * one_side.min(other_side));
-        differs(HAIR).max(differs(FACE)).min(shoulders * SHOULDERS_GAIN) - (left - right).abs() - one.midpoint(other)
+        let body = (shoulders * SHOULDERS_GAIN).min(differs(NECK) * NECK_GAIN);
+        differs(HAIR).max(differs(FACE)).min(body) - (left - right).abs() - one.midpoint(other)
     }
 }
 
@@ -159,7 +182,7 @@ mod tests {
     use super::*;
 
     /// 256 x 161 pixels of paper, of which those inside a frame have the level that is given for parts of it.
-    fn drawn(frame: [usize; 4], level: fn(f32, f32) -> u8) -> Thumbnail {
+    fn drawn(frame: [usize; 4], level: impl Fn(f32, f32) -> u8) -> Thumbnail {
         let [left, top, width, height] = frame;
         let luma = |at: usize| {
             let (x, y) = ((at % 256).wrapping_sub(left), (at / 256).wrapping_sub(top));
@@ -181,7 +204,7 @@ mod tests {
     }
 
     fn levels(image: &Thumbnail) -> f32 {
-        portrait(image, &(0..0), 160.0).levels
+        portrait(image, &[], 160.0).levels
     }
 
     #[test]
@@ -219,6 +242,25 @@ mod tests {
             if is_letter || (0.05..0.95).contains(&x) && (0.63..0.9).contains(&y) { 60 } else { 220 }
         });
         assert!(levels(&image) > SEEN, "{}", levels(&image));
-        assert!(!portrait(&image, &(101..145), 160.0).is_seen());
+        assert!(!portrait(&image, &[[0..256, 101..145]], 160.0).is_seen());
+    }
+
+    fn is_disc(x: f32, y: f32) -> bool {
+        (x - 0.5).hypot(y - 0.34) < 0.24
+    }
+
+    #[test]
+    fn a_head_has_a_neck_and_its_shoulders_are_no_print() {
+        let shapes: [fn(f32, f32) -> bool; 3] = [
+            |x, y| is_disc(x, y) || y > 0.55,
+            |x, y| is_disc(x, y) || y > 0.83,
+            |x, y| is_disc(x, y) || y > 0.55 && (x * 40.0).fract() < 0.5,
+        ];
+        let found = shapes.map(|is_dark| {
+            let image = drawn([20, 40, 80, 103], |x, y| if is_dark(x, y) { 90 } else { 220 });
+            let cells: Vec<Cell> = (0..64 * 40).map(|at| cell(&image, at % 64, at / 64)).collect();
+            Sums::of(&cells, 64).portrait([5, 10, 20])
+        });
+        assert!(found[0] > 90.0 && found[1] < 10.0 && found[2] < 45.0, "{found:?}");
     }
 }

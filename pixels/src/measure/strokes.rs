@@ -1,4 +1,4 @@
-//! Which rows of which blocks have strokes and gaps like print. Sixteen rows are followed at a time.
+//! Which rows of which blocks have strokes and gaps. Sixteen rows are followed at a time.
 
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 use portable::*;
@@ -10,15 +10,12 @@ use super::thumbnail::Thumbnail;
 /// The length of a piece: two to four letters.
 pub const BLOCK: usize = 16;
 
-/// A piece has as many strokes and gaps, in each of its rows.
-const MIN_SWINGS: u8 = 3;
-
 /// Rows at a time.
 const ROWS: usize = 16;
 
-/// For one block after another, which rows have strokes that differ from what is beside them by `swing` levels. `turned` is
-/// the image with rows for columns.
-pub fn busy(turned: &Thumbnail, swing: u8) -> Vec<bool> {
+/// For one block after another, which rows have `count` strokes and gaps that differ from what is beside them by `swing`
+/// levels. `turned` is the image with rows for columns.
+pub fn busy(turned: &Thumbnail, swing: u8, count: u8) -> Vec<bool> {
     let (height, blocks) = (turned.width, turned.height / BLOCK);
     let mut busy = vec![false; blocks * height];
     for top in (0..height).step_by(ROWS).map(|top| top.min(height - ROWS)) {
@@ -37,7 +34,7 @@ pub fn busy(turned: &Thumbnail, swing: u8) -> Vec<bool> {
                 (low, high) = (select(level, low, is_swing), select(level, high, is_swing));
                 (was_up, was_down) = (select(up, was_up, is_swing), select(down, was_down, is_swing));
             }
-            let is_busy = stored(at_least(swings, splat(MIN_SWINGS)));
+            let is_busy = stored(at_least(swings, splat(count)));
             let rows = &mut busy[block * height + top..][..ROWS];
             rows.iter_mut().zip(is_busy).for_each(|(row, mask)| *row = mask != 0);
         }
@@ -117,7 +114,7 @@ mod tests {
     use super::*;
 
     /// The same, a row after another and a level after another.
-    fn by_rows(image: &Thumbnail, swing: u8) -> Vec<bool> {
+    fn by_rows(image: &Thumbnail, swing: u8, count: u8) -> Vec<bool> {
         let blocks = image.width / BLOCK;
         let mut busy = vec![false; blocks * image.height];
         for y in 0..image.height {
@@ -133,7 +130,7 @@ mod tests {
                         (low, high, was_up) = (level, level, Some(is_up));
                     }
                 }
-                busy[block * image.height + y] = swings >= MIN_SWINGS;
+                busy[block * image.height + y] = swings >= count;
             }
         }
         busy
@@ -149,8 +146,8 @@ mod tests {
             };
             let image = Thumbnail { width, height, luma: (0..width * height).map(|_| level()).collect() };
             for swing in [5, 17, 30] {
-                let found = busy(&image.transposed(), swing);
-                assert_eq!(found, by_rows(&image, swing), "{width} x {height}, {range} levels, {swing}");
+                let found = busy(&image.transposed(), swing, 3);
+                assert_eq!(found, by_rows(&image, swing, 3), "{width} x {height}, {range} levels, {swing}");
                 shares.push(found.iter().filter(|is_busy| **is_busy).count() * 100 / found.len());
             }
         }
