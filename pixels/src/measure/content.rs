@@ -5,7 +5,7 @@ use super::portrait::{Portrait, Without, portrait};
 use super::strokes::{BLOCK, busy};
 use super::thumbnail::{Thumbnail, runs};
 use super::view::Plane;
-use super::zone::zone;
+use super::zone::{CARD, zone};
 use core::ops::RangeInclusive;
 
 /// What was found of print.
@@ -86,8 +86,9 @@ pub fn content(luma: Plane<'_>, corners: [[f32; 2]; 4]) -> Option<Content> {
     }
     let zone = zone(&image);
     let is_of_card = zone.as_ref().map(|zone| zone.is_of_card);
-    // By columns, lines of small print look like bars.
-    let mut without = code(&turned, both[0].1, range);
+    // By columns, lines of small print look like bars, as the two lines of the MRZ of a page do by rows.
+    let is_card = CARD.contains(&image.height);
+    let mut without = if is_card { code(&turned, both[0].1, range) } else { Vec::new() };
     let has_code = !without.is_empty();
     let is_turned = is_turned && zone.is_none() && !has_code;
     without.extend(zone.map(|zone| [0..image.width, zone.rows]));
@@ -228,6 +229,11 @@ mod tests {
         assert_eq!([has_code(12, 240), has_code(20, 32), has_code(20, 240)], [false, false, true]);
         let is_line = |y: usize| y % 12 < 7;
         assert!(!drawn(|x, y| if is_line(y) && is_bar(x) { 40 } else { 220 }).has_code, "lines of print");
+        let page: Vec<u8> =
+            (0..256 * 180).map(|at| if at / 256 > 150 && is_bar(at % 256) { 40 } else { 220 }).collect();
+        let corners = [[0.0, 0.0], [256.0, 0.0], [256.0, 180.0], [0.0, 180.0]];
+        let of_page = content(Plane { width: 256, samples: &page }, corners).unwrap_or_default();
+        assert!(!of_page.has_code, "the end of a page");
     }
 
     #[test]

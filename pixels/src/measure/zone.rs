@@ -11,7 +11,7 @@ use core::f32::consts::SQRT_2;
 use core::ops::{Range, RangeInclusive};
 
 /// The heights of ID-1, which is 256 wide: 161 pixels. A page of a passport has 180.
-const CARD: RangeInclusive<usize> = 154..=168;
+pub const CARD: RangeInclusive<usize> = 154..=168;
 
 /// Letters follow each other by 2.54 mm in all lines of a zone, which is 7.6 pixels, and by less where it is printed small:
 /// twice the cosine of the turn from one pixel to the next of waves of 6.4 to 8.4 pixels, in steps of 0.2.
