@@ -17,10 +17,10 @@ const KILOBYTE = 1000;
 const PHOTO_WASM = { budget: 148 * KILOBYTE };
 /** What a vendor's call needs in all. */
 const VENDORS_WASM = { budget: 270.6 * KILOBYTE, figure: 200 * KILOBYTE };
-const SCENE_WASM = { budget: 57.2 * KILOBYTE, figure: 40 * KILOBYTE };
+const SCENE_WASM = { budget: 60.1 * KILOBYTE, figure: 40 * KILOBYTE };
 const ZONE_WASM = { budget: 65.8 * KILOBYTE, figure: 60 * KILOBYTE };
 /** All of it, in place of the others. */
-const NO_SIMD_WASM = { budget: 380.6 * KILOBYTE };
+const NO_SIMD_WASM = { budget: 384.2 * KILOBYTE };
 const SDK = { budget: 20.7 * KILOBYTE, figure: 15 * KILOBYTE };
 const CAPTURE = { budget: 16.5 * KILOBYTE, figure: 15 * KILOBYTE };
 /** The glue of the core once more, for the page's own thread: the worker is one file and shares none. */
