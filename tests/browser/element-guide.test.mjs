@@ -2,7 +2,7 @@
 // fills it, or four fifths of it, is near enough.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { openGallery, showState } from './gallery.mjs';
+import { openGallery, showLive } from './gallery.mjs';
 import { startDemo } from './support.mjs';
 
 const LAYOUTS = [
@@ -54,7 +54,7 @@ describe('the guide', () => {
     it(`lies inside the video that is seen at ${across} x ${down}`, async () => {
       const { page } = await openGallery(demo.browser, demo.url, { viewport: { width: across, height: down } });
       for (const [document, ratio] of Object.entries(RATIOS)) {
-        await showState(page, 'live BLUR', { document });
+        await showLive(page, 'live BLUR', { document });
         for (const [width, height] of VIDEOS) {
           const { left, top, guide, ...seen } = await viewOf(page, width, height);
           const what = `${document}, ${width} x ${height}: ${JSON.stringify({ left, top, ...seen, guide })}`;
@@ -76,7 +76,7 @@ describe('the guide', () => {
       [915, 412, 1280, 720],
     ]) {
       const { page } = await openGallery(demo.browser, demo.url, { viewport: { width: across, height: down } });
-      await showState(page, 'live BLUR', { document: 'id3' });
+      await showLive(page, 'live BLUR', { document: 'id3' });
       const { guide } = await viewOf(page, width, height);
       assert.ok(guide.width / 125 >= 5, `${across} x ${down}: ${guide.width / 125}`);
       await page.context().close();
@@ -89,7 +89,7 @@ describe('the guide', () => {
         const { page } = await openGallery(demo.browser, demo.url, { viewport: { width: across, height: down } });
         await page.evaluate((size) => document.documentElement.style.setProperty('font-size', size), `${text}%`);
         for (const lang of LANGUAGES) {
-          await showState(page, 'live BLUR', { lang });
+          await showLive(page, 'live BLUR', { lang });
           const { places, hints, covered, broken } = await page.evaluate(walkHints);
           assert.ok(hints >= 25, `${lang}: ${hints} hints`);
           assert.equal(places.length, 1, `${lang}: ${places}`);
@@ -108,7 +108,7 @@ describe('the guide', () => {
       const { page } = await openGallery(demo.browser, demo.url, { viewport: { width: across, height: down } });
       await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
       for (const lang of LANGUAGES) {
-        await showState(page, 'live shutter', { lang });
+        await showLive(page, 'live shutter', { lang });
         const { guide, ...controls } = await page.evaluate(boxesOf, ['guide', 'upload', 'shutter', 'switch']);
         assert.ok(guide.width >= 200, `${lang}: ${guide.width} pixels`);
         for (const [name, box] of Object.entries(controls)) {

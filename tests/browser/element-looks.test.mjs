@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
-import { openGallery, showState } from './gallery.mjs';
+import { openGallery, showLive, showState } from './gallery.mjs';
 import { startDemo } from './support.mjs';
 
 const PHONE = { viewport: { width: 360, height: 640 }, isMobile: true, hasTouch: true };
@@ -109,7 +109,7 @@ describe('parts', () => {
 
   it('hidden over the video leave the frame that is to be filled', async () => {
     const { page } = await open();
-    await showState(page, 'live BLUR');
+    await showLive(page, 'live BLUR');
     const guideOf = () =>
       page.evaluate(() => {
         const { scripted } = document.querySelector('gallery-capture');
@@ -171,9 +171,7 @@ describe('guide and outline', () => {
   it('are one frame: once the document is found, its outline is', async () => {
     const { page } = await open({ ...PHONE, reducedMotion: 'reduce' });
     const look = async (name) => {
-      await showState(page, name);
-      // Nothing is drawn before the browser has laid everything out.
-      await page.waitForFunction(() => document.querySelector('gallery-capture').shadowRoot.querySelector('[points]'));
+      await showLive(page, name);
       return page.evaluate(() => {
         const { shadowRoot } = document.querySelector('gallery-capture');
         const outline = shadowRoot.querySelector('polygon').getAttribute('points') !== '';
@@ -198,7 +196,7 @@ describe('a phone on its side', () => {
   for (const [width, height] of ON_ITS_SIDE) {
     it(`has its controls beside the document at ${width} x ${height}`, async () => {
       const { page } = await open({ ...PHONE, viewport: { width, height } });
-      await showState(page, 'live zoom');
+      await showLive(page, 'live zoom');
       const [guide, controls, shutter, hint] = await boxes(page);
       assert.ok(guide.height > 0.5 * height, `the guide is ${guide.height} high`);
       assert.ok(controls.left > guide.right && controls.left > width / 2, 'controls at the end');

@@ -39,6 +39,12 @@ export async function showState(page, name, attributes) {
   );
 }
 
+/** The same of the live view, which draws nothing and tells nothing before the browser has laid it out. */
+export async function showLive(page, name, attributes) {
+  await showState(page, name, attributes);
+  await page.waitForFunction(() => document.querySelector('gallery-capture').shadowRoot.querySelector('[points]'));
+}
+
 /** The screens of a handover: what the computer shows of the phone, and the phone of the computer. */
 export const HANDOVER_SCREENS = [
   'phone offered',
