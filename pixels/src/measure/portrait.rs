@@ -170,7 +170,10 @@ impl Sums {
         let [[left, one, _], [right, other, _]] = GROUND.map(part);
         let ground = left.midpoint(right);
         let differs = |of: Part| (part(of)[0] - ground).abs();
-        let [one_side, other_side] = SHOULDERS.map(|of| (differs(of) - STROKES * part(of)[2]).max(0.0));
+        let [one_side, other_side] = SHOULDERS.map(|of| {
+            let [level, _, pixels] = part(of);
+            ((level - ground).abs() - STROKES * pixels).max(0.0)
+        });
         let shoulders = one_side.midpoint(other_side).min(SLANT * one_side.min(other_side));
         let body = (shoulders * SHOULDERS_GAIN).min(differs(NECK) * NECK_GAIN);
         differs(HAIR).max(differs(FACE)).min(body) - (left - right).abs() - one.midpoint(other)
